@@ -1,0 +1,1 @@
+"""The conditions doctor recognises: one file each, named after the condition."""

@@ -1,0 +1,37 @@
+"""How a run ends: the exit codes that scripts rely on, and the ways to end one early."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What each exit code promises; codes are never reassigned."""
+
+    OK = 0
+    """Healthy; or done; or nothing to do."""
+    PROBLEMS = 1
+    """Problems found (at or above ``--fail-on``), or still there after a fix."""
+    USAGE = 2
+    """Wrong usage."""
+    FAILED = 3
+    """A step failed; what it did was rolled back."""
+    CONSENT = 4
+    """Needs privileges or consent that this run does not have."""
+    BLOCKED = 5
+    """Blocked for now: package lock, network, time limit; try again."""
+    REFUSED = 6
+    """Asked for something unsafe."""
+    BUG = 70
+    """A bug in doctor."""
+    INTERRUPTED = 130
+
+
+class DoctorError(Exception):
+    """Ends the run with one clear line on stderr and the right exit code; never a traceback."""
+
+    def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.message = message
+        """What happened, why, and what to type next; text from the box in it is escaped when shown."""
+        self.code = code

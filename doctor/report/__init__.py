@@ -1,0 +1,1 @@
+"""What doctor prints: text for people, JSON for programs. Nothing else prints."""

@@ -1,0 +1,1 @@
+"""The remedies doctor knows: one file each."""
