@@ -79,7 +79,7 @@ def _run(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody listens: keep Python's own flush quiet
         return Exit.OK
-    except Exception as error:  # noqa: BLE001 - the last line of defence
+    except Exception as error:  # the last line of defence
         if os.environ.get("DOCTOR_DEBUG"):
             raise
         return _failed(words, f"This is a bug in doctor: {type(error).__name__}: {error}", Exit.BUG)
