@@ -1,0 +1,8 @@
+"""Real boxes: Debian roots that tests may break as they like.
+
+``roots`` builds them once and caches them outside the repository, ``box`` gives each test a
+throw-away one, ``conftest`` makes fixtures of both. ``python -m tests.boxes`` builds all ahead.
+
+Variables: ``DOCTOR_BOX_SUITES`` (``bookworm trixie bullseye``), ``DOCTOR_BOX_MIRROR`` (default:
+what mmdebstrap takes), ``DOCTOR_BOXES=required`` (a box that cannot be made fails its tests).
+"""

@@ -1,0 +1,48 @@
+"""Fixtures: boxes, and doctor in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.boxes import namespace, roots
+from tests.boxes.box import Box
+from tests.boxes.doctor import Doctor, libraries
+
+REQUIRED = os.environ.get("DOCTOR_BOXES") == "required"
+
+MakeBox = Callable[..., Box]
+
+
+def refuse(reason: str) -> None:
+    """Skip; where boxes are required, fail."""
+    (pytest.fail if REQUIRED else pytest.skip)(reason)
+
+
+@pytest.fixture
+def make_box() -> Iterator[MakeBox]:
+    """A throw-away box: ``make_box("bookworm", "python3-venv")``; as many as a test likes."""
+    reason = namespace.obstacle()
+    if reason:
+        refuse(reason)
+    with ExitStack() as boxes:
+
+        def make(suite: str, *packages: str) -> Box:
+            if suite not in roots.SUITES:
+                refuse(f"{suite} is not among DOCTOR_BOX_SUITES")
+            try:
+                return boxes.enter_context(roots.new_box(suite, *packages))
+            except roots.UnbuildableError as error:
+                refuse(str(error))
+                raise
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def doctor() -> Doctor:
+    """doctor, to be started in a box."""
+    return Doctor(libraries(roots.cache() / "libraries"))

@@ -1,0 +1,86 @@
+"""How doctor is started in a box: the only place that knows."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+from tests.boxes.box import Box, Run
+
+REPOSITORY = Path(__file__).parents[2]
+PLACE = "/opt/doctor"
+"""Where a box has doctor: bound there read-only, so that it leaves no trace of its own."""
+START = f"""
+import sys
+sys.path[:0] = ["{PLACE}/source", "{PLACE}/libraries"]
+from doctor.cli import main
+main()
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What ``doctor … --json`` said."""
+
+    run: Run
+    json: Any
+
+    def verdict(self, action: str) -> Any:
+        """Of one action."""
+        return next(each for each in self.json["verdicts"] if each["action"] == action)
+
+    def works(self, action: str) -> bool | None:
+        """True, False, or None for "could not be told"."""
+        return self.verdict(action)["works"]
+
+    def finding(self, condition: str) -> Any | None:
+        """The first finding of that id."""
+        return next((each for each in self.json["findings"] if each["id"] == condition), None)
+
+    def grave(self) -> list[str]:
+        """What a person would be alarmed by: errors, warnings, and what could not be told."""
+        return [f"{each['id']}: {each['summary']}" for each in self.json["findings"] if _alarms(each)]
+
+
+def _alarms(finding: Any) -> bool:
+    return finding["severity"] in ("error", "warning", "unknown")
+
+
+class Doctor:
+    """doctor, ready to be started in any box."""
+
+    def __init__(self, libraries: Path) -> None:
+        self._libraries = libraries
+
+    def run(self, box: Box, *words: str, python: str = "python3", **how: Any) -> Run:
+        """Run ``doctor WORDS`` in a box; ``how`` as for ``Box.run``."""
+        if not box.path(f"{PLACE}/source").is_mount():
+            box.mount(f"{PLACE}/source", "--bind", "-o", "ro", REPOSITORY)
+            box.mount(f"{PLACE}/libraries", "--bind", "-o", "ro", self._libraries)
+        return box.run([python, "-I", "-B", "-c", START, *words], **how)
+
+    def check(self, box: Box, *words: str, **how: Any) -> Answer:
+        """``doctor check --json``."""
+        run = self.run(box, "check", "--json", *words, **how)
+        try:
+            return Answer(run=run, json=json.loads(run.out))
+        except ValueError:
+            raise AssertionError(f"no JSON, exit {run.code}\n{run.out}\n{run.err}") from None
+
+
+def libraries(folder: Path) -> Path:
+    """doctor's dependencies, put into a folder."""
+    if not folder.exists():
+        wanted: Sequence[str] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["dependencies"]
+        partial = folder.with_name(folder.name + ".partial")
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(partial), *wanted]
+        subprocess.run(command, check=True)
+        partial.rename(folder)
+    return folder

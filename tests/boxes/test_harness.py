@@ -1,0 +1,103 @@
+"""The harness itself: what the other tests of this folder lean on."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.boxes.snapshot import differences, snapshot
+
+
+def test_a_box_is_minimal(make_box):
+    box = make_box("bookworm")
+    assert box.run(["python3", "-c", "import ensurepip"]).code == 1
+    assert box.run(["python3", "-m", "pip"]).code == 1
+    assert box.run(["sudo", "true"]).code == 127
+
+
+def test_programs_run_as_the_user_that_was_meant(make_box):
+    box = make_box("bookworm")
+    assert box.run(["id", "--user"]).out == "1000\n"
+    assert box.run(["id", "--groups"]).out == "1000\n"
+    assert box.run(["id", "--user"], user="root").out == "0\n"
+    assert box.run(["touch", "/usr/x"]).code == 1
+    assert box.run(["touch", "/usr/x"], user="root").code == 0
+    assert box.run(["pwd"]).out == "/home/ada\n"
+
+
+def test_a_box_knows_only_the_variables_it_is_given(make_box, monkeypatch):
+    monkeypatch.setenv("PIP_USER", "1")
+    box = make_box("bookworm")
+    told = dict(line.split("=", 1) for line in box.run(["env"], env={"A": "1", "LANG": None}).out.splitlines())
+    assert told.keys() == {"A", "HOME", "LOGNAME", "PATH", "SHELL", "USER"}
+
+
+def test_without_network_there_is_the_loopback_only(make_box):
+    box = make_box("bookworm")
+    listen = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
+    assert box.run(["python3", "-c", listen]).code == 0
+    devices = box.run(["cat", "/proc/net/dev"]).out
+    assert [line.split(":")[0].strip() for line in devices.splitlines()[2:]] == ["lo"]
+
+
+def test_the_network_is_lent_and_taken_back(make_box):
+    box = make_box("bookworm")
+    before = snapshot(box.root)
+    lent = box.run(["cat", "/etc/resolv.conf"], network=True)
+    assert lent.out == Path("/etc/resolv.conf").read_text()
+    assert differences(before, snapshot(box.root)) == ["/run"]  # its mtime
+    assert box.run(["cat", "/etc/resolv.conf"]).out == ""
+
+
+def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
+    box, other = make_box("bookworm"), make_box("bookworm")
+    before = snapshot(box.root)
+    assert differences(before, snapshot(box.root)) == []
+    box.run(["sh", "-c", "echo >> /home/ada/.bashrc; mkdir /home/ada/new; chmod 600 /home/ada/.profile"])
+    assert differences(before, snapshot(box.root)) == [
+        "/home/ada",
+        "/home/ada/.bashrc",
+        "/home/ada/.profile",
+        "/home/ada/new",
+    ]
+    assert differences(before, snapshot(other.root)) == []
+
+
+def test_a_program_that_hangs_is_ended_with_all_it_started(make_box):
+    box = make_box("bookworm")
+    with pytest.raises(TimeoutError):
+        box.run(["sh", "-c", "sleep 4711 & sleep 4711"], timeout=0.5)
+    assert not _running("sleep 4711")
+
+
+def test_nothing_survives_a_killed_test():
+    code = "from tests.boxes.roots import new_box\nwith new_box('bookworm') as box: box.run(['sleep', '4712'])"
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    _wait(lambda: _running("sleep 4712"))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    _wait(lambda: not _running("sleep 4712"))
+
+
+def _running(command: str) -> bool:
+    words = command.replace(" ", "\0") + "\0"
+    return any(_command_line(each) == words for each in Path("/proc").glob("[0-9]*"))
+
+
+def _command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text()
+    except OSError:  # it ended meanwhile
+        return ""
+
+
+def _wait(condition) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
