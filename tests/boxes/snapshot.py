@@ -41,9 +41,11 @@ def _entries(root: Path, inside: str) -> Iterator[tuple[str, Entry]]:
     with os.scandir(f"{root}{inside}") as found:
         for item in found:
             path = f"{inside}/{item.name}"
+            if path in ELSEWHERE:
+                continue
             status = item.stat(follow_symlinks=False)
             yield path, _entry(item.path, status)
-            if stat.S_ISDIR(status.st_mode) and path not in ELSEWHERE:
+            if stat.S_ISDIR(status.st_mode):
                 yield from _entries(root, path)
 
 

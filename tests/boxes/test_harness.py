@@ -72,7 +72,7 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(make_box):
     box = make_box("bookworm")
     with pytest.raises(TimeoutError):
         box.run(["sh", "-c", "sleep 4711 & sleep 4711"], timeout=0.5)
-    assert not _running("sleep 4711")
+    _wait(lambda: not _running("sleep 4711"))
 
 
 def test_nothing_survives_a_killed_test():
