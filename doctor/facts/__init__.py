@@ -1,0 +1,93 @@
+"""What is true of a box: frozen data, read by ``doctor.probe``, judged by the checks.
+
+Nothing in this module reads anything. Paths are absolute and written as the box itself would write
+them (under ``--root DIR`` without ``DIR``). Text from the box may hold anything, control characters
+and lone surrogates included: ``doctor.report`` escapes it when it is shown.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from doctor.facts.environment import Environment, Project
+from doctor.facts.machine import Distro, Machine, Sudo, User
+from doctor.facts.python import Interpreter, Kind, Marker, NoInterpreter, Pip
+from doctor.facts.tools import Apt, Package, PipxHome, Setting, Settings, Tool, Tools
+
+__all__ = [
+    "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "NoInterpreter",
+    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Sudo", "Tool", "Tools", "Unknown", "User",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Something that could not be told."""
+
+    what: str
+    """The probe: ``subject``, ``tools``, …"""
+    cause: Literal["time-limit", "forbidden", "crashed"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything doctor knows of a box. Checks are pure functions of it."""
+
+    machine: Machine
+    subject: Interpreter | NoInterpreter
+    others: tuple[tuple[str, str], ...] = ()
+    """Further interpreters on the box: (path, X.Y)."""
+    subject_environment: Environment | None = None
+    """The virtual environment that the subject belongs to, also when it cannot start."""
+    active: Environment | None = None
+    """What VIRTUAL_ENV names, also when it is broken."""
+    missing_active: str | None = None
+    """VIRTUAL_ENV, where it names no environment at all."""
+    settings: Settings = field(default_factory=Settings)
+    tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
+    packages: tuple[Package, ...] = ()
+    apt: Apt | None = None
+    """``None`` where the box has no apt."""
+    project: Project | None = None
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """The variables that matter here; empty under ``--root``."""
+    today: str = ""
+    """ISO date: some conditions come with time."""
+    root: str = "/"
+    """The directory looked at; ``/`` is the live box."""
+    unknown: tuple[Unknown, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """The box is the one doctor runs on."""
+        return self.root == "/"
+
+    @property
+    def python(self) -> Interpreter | None:
+        """The subject, where it was understood."""
+        return self.subject if isinstance(self.subject, Interpreter) else None
+
+    @property
+    def environments(self) -> tuple[Environment, ...]:
+        """The virtual environments that matter here, each once: the subject's, the active, the project's."""
+        of_project = self.project.environment if self.project else None
+        found = (self.subject_environment, self.active, of_project)
+        return tuple({environment.path: environment for environment in found if environment}.values())
+
+    @property
+    def has_environment(self) -> bool:
+        """The user has what they need already: the subject is an environment, or the project has a sound one."""
+        if self.python and self.python.in_environment:
+            return True
+        of_project = self.project.environment if self.project else None
+        return of_project is not None and of_project.state == "healthy"
+
+    def mend(self, environment: Environment | None = None) -> str:
+        """The command that makes the project's environment, or makes ``environment`` anew."""
+        if environment is None or (self.project and environment.path == f"{self.project.root}/.venv"):
+            return "doctor fix --venv"
+        return f"doctor fix --venv --path {shlex.quote(environment.path)}"

@@ -1,0 +1,71 @@
+"""Virtual environments, and the project one belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from doctor.facts.python import Pip
+
+State = Literal["healthy", "broken", "half-made", "stale", "moved", "noexec"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A virtual environment as it stands on the disk, told by its files alone."""
+
+    path: str
+    python: str
+    """``PATH/bin/python``, unresolved; it may dangle."""
+    real_python: str | None
+    """What that resolves to; ``None`` when it dangles."""
+    made_by: Literal["venv", "virtualenv", "uv", "conda"]
+    version: str
+    """``3.11.2``: of the Python that made it (pyvenv.cfg); may be empty."""
+    runs: str
+    """``3.13``: of the Python that ``bin/python`` now leads to; empty where that cannot be told."""
+    libraries: tuple[str, ...]
+    """``3.11``, …: the ``lib/pythonX.Y`` that it holds."""
+    pip: Pip | None
+    activate: bool
+    """``bin/activate`` is there."""
+    base_found: bool
+    """The folder that pyvenv.cfg calls ``home`` still exists."""
+    recorded_path: str | None
+    """The folder that ``activate`` or the scripts' shebangs name; ``None`` where neither says."""
+    noexec: bool
+    """It lies on a file system mounted noexec."""
+    system_site_packages: bool
+
+    @property
+    def state(self) -> State:
+        """What is the matter with it: one condition, the one that has to be dealt with first.
+
+        A stale one runs a newer Python than the one its packages lie under; uv makes environments
+        without pip on purpose, so only one that also lacks ``activate`` was left half-made.
+        """
+        if self.real_python is None or not self.base_found:
+            return "broken"
+        if self.pip is None and not self.activate and self.made_by in ("venv", "virtualenv"):
+            return "half-made"
+        if self.runs and self.libraries and self.runs not in self.libraries:
+            return "stale"
+        if self.recorded_path not in (None, self.path):
+            return "moved"
+        return "noexec" if self.noexec else "healthy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The project in the current folder."""
+
+    root: str
+    manager: str | None
+    """``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda``, ``pixi``: the tool whose business the
+    environment is; ``pip`` where requirements or a pyproject name none; ``None`` for a mere folder
+    with an environment in it."""
+    requirements: tuple[str, ...]
+    """Files that say what it needs, relative to the root."""
+    requires_python: str | None
+    """As pyproject.toml states it."""
+    environment: Environment | None

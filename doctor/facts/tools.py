@@ -1,0 +1,99 @@
+"""The programs that install things, what they have been told, and what they have installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TRUE = ("y", "yes", "t", "true", "on", "1")
+FALSE = ("n", "no", "f", "false", "off", "0")
+"""What pip takes for a flag's value (pip ``utils/misc.py``, strtobool)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One pip or uv option that the box has set."""
+
+    name: str
+    """pip's own spelling: ``break-system-packages``."""
+    value: str
+    source: str
+    """``/etc/pip.conf:3`` or the variable's name."""
+    level: Literal["global", "user", "site", "file", "variable"]
+    """pip's own levels; ``file`` is what PIP_CONFIG_FILE names."""
+    section: str
+    """``global``, ``install``; ``env`` for variables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What pip and uv have been told, in pip's order: a later one wins (pip ``configuration.py``)."""
+
+    pip: tuple[Setting, ...] = ()
+    uv: tuple[Setting, ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
+    """pip's files that it cannot parse: (path, reason). pip then refuses to work at all."""
+    written: tuple[Setting, ...] = ()
+    """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), in force or not."""
+
+    def effective(self, name: str) -> Setting | None:
+        """The setting of ``pip install`` called ``name`` that wins, if any."""
+        return next((s for s in reversed(self.pip) if s.name == name), None)
+
+    def on(self, name: str) -> Setting | None:
+        """The setting of the flag ``name`` that wins, where it switches the flag on."""
+        setting = self.effective(name)
+        return setting if setting and setting.value.lower() in TRUE else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A program found on PATH (or, for pipx, where it installs itself)."""
+
+    path: str
+    version: str | None
+    python: str | None
+    """The interpreter its first line names, for a script."""
+    on_path: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipxHome:
+    """What pipx has installed for this user."""
+
+    apps: tuple[str, ...]
+    """The names of its environments."""
+    bin_dir: str
+    on_path: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The programs that install things."""
+
+    pip: Tool | None
+    pipx: Tool | None
+    uv: Tool | None
+    pipx_home: PipxHome | None
+    pipx_makes_environments: bool | None = None
+    """pipx's own Python has what it needs to; ``None`` where that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package of the box's package manager that matters here."""
+
+    name: str
+    installed: str | None
+    candidate: str | None
+    """The version that apt could give, by the package lists on the box."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apt:
+    """apt's own state."""
+
+    lists: bool
+    """Package lists have been fetched; without them apt knows no package."""
+    lock: str | None
+    """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""

@@ -1,0 +1,145 @@
+"""One interpreter, described as pip and venv would meet it: run if that is safe, else told by its files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from doctor import system
+from doctor.facts import Interpreter, Kind, Marker, NoInterpreter, Pip
+from doctor.probe import kinds, running
+from doctor.probe import layout as layouts
+from doctor.probe.box import Box
+from doctor.probe.layout import Layout
+
+_WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels")
+"""Where distributions keep ensurepip's wheels apart from it (sysconfig's WHEEL_PKG_DIR)."""
+_PIP_VERSION = re.compile(r"""^__version__\s*=\s*["']([\w.+!-]{1,60})["']""", re.MULTILINE)
+
+
+def look(
+    box: Box, asked: str, executable: str | None, environ: Mapping[str, str], cwd: str
+) -> Interpreter | NoInterpreter:
+    """Describe ``executable``, which the user asked for as ``asked``; ``environ`` is empty under a root."""
+    if executable is None:
+        return NoInterpreter(asked=asked, executable=None, reason="not-found", detail=f"no {asked} was found")
+    real = box.resolve(executable)
+    if real is None:
+        gone = box.is_link(executable)
+        return NoInterpreter(
+            asked=asked,
+            executable=executable,
+            reason="dangling" if gone else "not-found",
+            detail=f"{executable} leads to a file that is gone" if gone else f"{executable} does not exist",
+        )
+    if not box.is_program(real):
+        detail = f"{executable} is not a program that this user may run"
+        return NoInterpreter(asked=asked, executable=executable, reason="not-executable", detail=detail)
+    told = _layout(box, executable, real, environ, cwd)
+    if isinstance(told, tuple):
+        return NoInterpreter(asked=asked, executable=executable, reason=told[0], detail=told[1])
+    return _describe(box, executable, told, environ)
+
+
+def _layout(
+    box: Box, executable: str, real: str, environ: Mapping[str, str], cwd: str
+) -> Layout | tuple[Literal["time-limit", "does-not-start", "not-told"], str]:
+    """Where it keeps its things, or why that cannot be told."""
+    by_files = layouts.by_files(box, executable, environ.get("HOME"))
+    if box.live and _may_run(executable, real, by_files, environ):
+        told = running.ask(executable, environ, cwd, old=by_files is not None and by_files.version.startswith("2."))
+        if isinstance(told, system.TimedOut):
+            return "time-limit", f"{executable} gave no answer within {told.limit:g} seconds"
+        return ("does-not-start", told) if isinstance(told, str) else told
+    return by_files or ("not-told", f"{executable} was not run, and its files do not tell where its stdlib is")
+
+
+def _may_run(executable: str, real: str, by_files: Layout | None, environ: Mapping[str, str]) -> bool:
+    """As root, run only what nobody else could have written: the program and all it imports at its start."""
+    if os.geteuid() != 0:
+        return True
+    paths = [os.path.dirname(executable), real, environ.get("PYTHONHOME", "/")]
+    if by_files:
+        paths += [by_files.prefix, by_files.stdlib]
+        for folder in by_files.search:
+            paths.append(folder)
+            starters = (name for name in Box().names(folder) if name.endswith(".pth") or "customize" in name)
+            paths += [os.path.join(folder, name) for name in starters]
+    return running.trusted(paths)
+
+
+def _describe(box: Box, executable: str, layout: Layout, environ: Mapping[str, str]) -> Interpreter:
+    real = box.resolve(layout.program) or layout.program
+    inside = layout.prefix != layout.base_prefix
+    base_kind = kinds.kind_of(box, layout.base_prefix, real, environ)
+    user_site = layout.user_site
+    if (inside and not layout.system_site_packages) or environ.get("PYTHONNOUSERSITE"):
+        user_site = None
+    search = [*_pythonpath(environ), *([user_site] if user_site else []), *layout.search]
+    return Interpreter(
+        executable=executable,
+        real_path=real,
+        version=layout.version,
+        implementation=layout.implementation,
+        prefix=layout.prefix,
+        base_prefix=layout.base_prefix,
+        stdlib=layout.stdlib,
+        kind="venv" if inside else base_kind,
+        base_kind=base_kind,
+        externally_managed=None if inside else _marker(box, layout.stdlib, base_kind),
+        ensurepip=has_ensurepip(box, layout.stdlib),
+        venv_module=box.is_file(os.path.join(layout.stdlib, "venv/__main__.py")),
+        pip=find_pip(box, search),
+        purelib=layout.purelib,
+        user_site=user_site,
+        purelib_writable=box.writable(layout.purelib),
+        user_site_writable=box.writable(user_site) if user_site else None,
+        system_site_packages=layout.system_site_packages,
+        told_by=layout.told_by,
+    )
+
+
+def _pythonpath(environ: Mapping[str, str]) -> list[str]:
+    return [path for path in environ.get("PYTHONPATH", "").split(":") if path.startswith("/")]
+
+
+def _marker(box: Box, stdlib: str, kind: Kind) -> Marker | None:
+    """The marker as pip looks for it: any regular file of that name (pip ``utils/misc.py``)."""
+    path = os.path.join(stdlib, "EXTERNALLY-MANAGED")
+    if not box.is_file(path):
+        return None
+    message = _error_text(box.text(path) or "")
+    return Marker(marker=path, provider=kinds.provider_of(box, kind, message), message=message)
+
+
+def _error_text(text: str) -> str:
+    """The value of ``Error`` in the marker's ``[externally-managed]``; empty where it is malformed."""
+    import configparser
+
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(text)
+        return parser["externally-managed"]["Error"].strip()
+    except (configparser.Error, KeyError, ValueError):
+        return ""
+
+
+def has_ensurepip(box: Box, stdlib: str) -> bool:
+    """Ensurepip and a pip wheel to install: Debian's pythonX.Y-venv brings the one, python3-pip-whl the other."""
+    folder = os.path.join(stdlib, "ensurepip")
+    if not box.is_file(os.path.join(folder, "__main__.py")):
+        return False
+    folders = (os.path.join(folder, "_bundled"), *_WHEEL_FOLDERS)
+    return any(name.startswith("pip-") and name.endswith(".whl") for place in folders for name in box.names(place))
+
+
+def find_pip(box: Box, folders: Iterable[str]) -> Pip | None:
+    """The first pip in ``folders`` that could be run as ``python -m pip``."""
+    for folder in folders:
+        location = os.path.join(folder, "pip")
+        if box.is_file(os.path.join(location, "__main__.py")):
+            stated = _PIP_VERSION.search(box.text(os.path.join(location, "__init__.py")) or "")
+            return Pip(version=stated.group(1) if stated else "", location=location)
+    return None

@@ -1,0 +1,104 @@
+"""The project in the current folder: what it needs, whose business its environment is, and that environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from doctor.facts import Project
+from doctor.probe import environment
+from doctor.probe.box import Box
+
+_LOCKS = (
+    ("uv", ("uv.lock",)),
+    ("poetry", ("poetry.lock",)),
+    ("pdm", ("pdm.lock",)),
+    ("pipenv", ("Pipfile.lock", "Pipfile")),
+    ("pixi", ("pixi.lock", "pixi.toml")),
+    ("conda", ("environment.yml", "environment.yaml", "conda-lock.yml")),
+)
+"""The file that says which tool keeps the environment, the surest first."""
+_FOLDERS = (".venv", "venv", "env")
+_PROJECT_LIMIT = 1 << 20
+_DEEPEST = 64
+
+
+def look(box: Box, start: str, environ: Mapping[str, str]) -> Project | None:
+    """The project that the folder ``start`` belongs to, ``None`` where there is none.
+
+    Folders above are searched up to the repository's top, but neither the home folder nor what is
+    above it: what lies there is nobody's project.
+    """
+    for folder in _upward(start, environ.get("HOME")):
+        found = _project(box, folder, environ)
+        if found:
+            return found
+        if box.is_there(os.path.join(folder, ".git")):
+            return None
+    return None
+
+
+def _upward(start: str, home: str | None) -> Iterator[str]:
+    folder = start
+    for _ in range(_DEEPEST):
+        yield folder
+        parent = os.path.dirname(folder)
+        if folder == home or parent in (folder, home, "/"):
+            return
+        folder = parent
+
+
+def _project(box: Box, root: str, environ: Mapping[str, str]) -> Project | None:
+    pyproject = read_pyproject(box, root)
+    requirements = tuple(_requirements(box, root, pyproject))
+    manager = _manager(box, root, pyproject)
+    named = environ.get("UV_PROJECT_ENVIRONMENT")
+    folders = [os.path.join(root, name) for name in ((named,) if named else _FOLDERS)]
+    kept = next((found for folder in folders if (found := environment.look(box, folder))), None)
+    if not requirements and manager is None and kept is None:
+        return None
+    stated = pyproject.get("project", {}).get("requires-python") if pyproject else None
+    return Project(
+        root=root,
+        manager=manager or ("pip" if requirements else None),
+        requirements=requirements,
+        requires_python=stated if isinstance(stated, str) else None,
+        environment=kept,
+    )
+
+
+def read_pyproject(box: Box, root: str) -> dict[str, Any]:
+    """``root``'s pyproject.toml; empty where there is none that can be read."""
+    data = box.read(os.path.join(root, "pyproject.toml"), _PROJECT_LIMIT)
+    if data is None:
+        return {}
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    try:
+        document: dict[str, Any] = tomllib.loads(data.decode())
+    except (ValueError, RecursionError):
+        return {}
+    return {name: table for name, table in document.items() if isinstance(table, dict)}
+
+
+def _requirements(box: Box, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
+    for name in box.names(root):
+        listed = name.startswith("requirements") and name.endswith(".txt")
+        locked = name.startswith("pylock.") and name.endswith(".toml")
+        if (listed or locked or name == "setup.py") and box.is_file(os.path.join(root, name)):
+            yield name
+    if pyproject.keys() & {"project", "build-system", "dependency-groups"}:
+        yield "pyproject.toml"
+
+
+def _manager(box: Box, root: str, pyproject: dict[str, Any]) -> str | None:
+    for manager, files in _LOCKS:
+        if any(box.is_file(os.path.join(root, name)) for name in files):
+            return manager
+    tools = pyproject.get("tool", {})
+    if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
+        return "poetry"
+    return None

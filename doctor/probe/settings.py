@@ -1,0 +1,103 @@
+"""What pip and uv have been told: pip's configuration files at every level, and the variables.
+
+Follows pip's ``configuration.py`` (which files, in which order; which section wins) and
+``cli/parser.py`` (an empty value counts as none).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from configparser import Error as ConfigParserError
+from configparser import RawConfigParser
+from typing import Literal
+
+from doctor.facts import Setting, Settings
+from doctor.probe.box import Box
+
+Level = Literal["global", "user", "site", "file"]
+_SECTIONS = ("global", "install", "env")
+"""pip merges them in this order: a later one wins whatever its level."""
+_START_UP = (".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".config/fish/config.fish")
+_SYSTEM_START_UP = ("/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshenv")
+_ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=\s]\s*[\"']?(\w{1,20})", re.MULTILINE)
+
+
+def look(box: Box, prefix: str | None, environ: Mapping[str, str]) -> Settings:
+    """The settings that hold for the interpreter with ``prefix``, for the user whose variables these are."""
+    broken: list[tuple[str, str]] = []
+    found: list[Setting] = []
+    for level, path in _files(prefix, environ):
+        data = box.read(path)
+        if data is not None:
+            try:
+                found += _parse(data.decode(), path, level)
+            except (ConfigParserError, UnicodeError) as error:
+                broken.append((path, str(error).splitlines()[0][:200]))
+    found += _variables(environ, "PIP_")
+    found.sort(key=lambda setting: _SECTIONS.index(setting.section))  # stable: levels keep their order
+    return Settings(
+        pip=tuple(found),
+        uv=tuple(_variables(environ, "UV_")),
+        broken=tuple(broken),
+        written=tuple(_written(box, environ.get("HOME"))),
+    )
+
+
+def _files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Level, str]]:
+    """Pip's configuration files from the weakest to the strongest."""
+    named = environ.get("PIP_CONFIG_FILE")
+    if named == os.devnull:
+        return
+    for folder in environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"):
+        yield "global", os.path.join(folder, "pip/pip.conf")
+    yield "global", "/etc/pip.conf"
+    home = environ.get("HOME")
+    if home and not (named and os.path.exists(named)):
+        yield "user", os.path.join(home, ".pip/pip.conf")
+        yield "user", os.path.join(environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "pip/pip.conf")
+    if prefix:
+        yield "site", os.path.join(prefix, "pip.conf")
+    if named:
+        yield "file", named
+
+
+def _parse(text: str, path: str, level: Level) -> Iterator[Setting]:
+    parser = RawConfigParser()
+    parser.read_string(text)
+    for section in parser.sections():
+        if section in _SECTIONS:
+            for key, value in parser.items(section):
+                if value:
+                    source = f"{path}:{_line(text, key)}"
+                    yield Setting(name=_name(key), value=value, source=source, level=level, section=section)
+
+
+def _line(text: str, key: str) -> int:
+    """The number of the line that sets ``key``, from 1."""
+    assigns = re.compile(rf"\s*{re.escape(key)}\s*[=:]", re.IGNORECASE)
+    return next((number for number, line in enumerate(text.split("\n"), 1) if assigns.match(line)), 1)
+
+
+def _name(key: str) -> str:
+    return key.lower().replace("_", "-").removeprefix("--")
+
+
+def _variables(environ: Mapping[str, str], start: str) -> Iterator[Setting]:
+    for name, value in sorted(environ.items()):
+        if name.startswith(start) and value:
+            yield Setting(
+                name=_name(name.removeprefix(start)), value=value, source=name, level="variable", section="env"
+            )
+
+
+def _written(box: Box, home: str | None) -> Iterator[Setting]:
+    """Bypasses assigned in start-up files of shells and sessions."""
+    for path in (*_SYSTEM_START_UP, *(os.path.join(home, name) for name in _START_UP if home)):
+        text = box.text(path) or ""
+        if "BREAK_SYSTEM_PACKAGES" in text:
+            for match in _ASSIGNMENT.finditer(text):
+                line = text.count("\n", 0, match.end()) + 1
+                name = _name(match.group(1).partition("_")[2])
+                yield Setting(name=name, value=match.group(2), source=f"{path}:{line}", level="variable", section="env")

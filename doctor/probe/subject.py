@@ -1,0 +1,77 @@
+"""Which interpreter the user means: ``python3`` on their PATH, or ``--python``; never doctor's own."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from doctor.probe import layout
+from doctor.probe.box import Box
+from doctor.probe.tools import find
+
+_PATH_OF_A_ROOT = (
+    "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
+    "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/conda/bin",
+)  # fmt: skip
+"""Where a login shell of a box looks when nobody is logged in, then where images put theirs."""
+_NEWEST_MINOR = 20
+_MOST_OTHERS = 64
+
+
+def search_path(box: Box, environ: Mapping[str, str]) -> list[str]:
+    """The folders of PATH in order, without the private environment that doctor itself runs in."""
+    if not box.live:
+        return list(_PATH_OF_A_ROOT)
+    own = _own_folder(environ)
+    folders = (os.path.abspath(folder or ".") for folder in environ.get("PATH", os.defpath).split(":"))
+    return [folder for folder in dict.fromkeys(folders) if folder != own]
+
+
+def _own_folder(environ: Mapping[str, str]) -> str | None:
+    """The bin folder that a runner put on PATH for doctor alone.
+
+    ``uvx`` does so, and sets UV for what it starts. An environment that the user activated, or put on
+    PATH in a Dockerfile, is theirs, even with doctor in it.
+    """
+    private = "UV" in environ or "/pipx/" in sys.prefix
+    if private and sys.prefix != sys.base_prefix and environ.get("VIRTUAL_ENV") != sys.prefix:
+        return os.path.join(sys.prefix, "bin")
+    return None
+
+
+def locate(box: Box, asked: str | None, path: Sequence[str], cwd: str) -> tuple[str, str | None]:
+    """What was asked for, and the path it stands for, unresolved; ``None`` where PATH has no such program.
+
+    ``asked`` is a path, an environment's folder, a name (``python3.12``), a version (``3.12``) or ``None``.
+    """
+    if asked is None:
+        return "python3", find(box, path, ["python3"]) or _dangling(box, path) or find(box, path, ["python"])
+    if "/" in asked:
+        named = os.path.normpath(os.path.join(cwd, asked)) if box.live else asked.removeprefix(box.root)
+        return asked, os.path.join(named, "bin/python") if box.is_dir(named) else named
+    name = f"python{asked}" if re.fullmatch(r"\d+(\.\d+)?", asked) else asked
+    return asked, find(box, path, [name])
+
+
+def _dangling(box: Box, path: Sequence[str]) -> str | None:
+    """A ``python3`` first on PATH that leads nowhere, where no other ``python3`` does better."""
+    candidates = (os.path.join(folder, "python3") for folder in path)
+    return next((candidate for candidate in candidates if box.is_link(candidate)), None)
+
+
+def others(box: Box, path: Sequence[str], executable: str | None, environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(path, X.Y) of further interpreters: on PATH, and where pyenv and uv keep theirs."""
+    home = environ.get("HOME", "")
+    stores = [environ.get("PYENV_ROOT", f"{home}/.pyenv") + "/versions", f"{home}/.local/share/uv/python"]
+    candidates = [f"{folder}/python3.{minor}" for minor in range(_NEWEST_MINOR, 5, -1) for folder in path]
+    for store in stores if home else ():
+        candidates += [f"{store}/{name}/bin/python3" for name in box.names(store, _MOST_OTHERS)]
+    found: dict[str, tuple[str, str]] = {}
+    subject = box.resolve(executable) if executable else None
+    for candidate in candidates:
+        real = box.resolve(candidate) if box.is_program(candidate) else None
+        if real and real != subject and real not in found:
+            found[real] = (candidate, layout.minor_of(box, real))
+    return [(where, minor) for where, minor in found.values() if minor][:_MOST_OTHERS]

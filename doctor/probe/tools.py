@@ -1,0 +1,114 @@
+"""The programs that install things: found on PATH, their versions read from their files, none of them run."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from doctor.facts import PipxHome, Tool, Tools
+from doctor.probe import interpreter
+from doctor.probe.box import Box
+from doctor.probe.layout import by_files
+from doctor.probe.packages import Dpkg
+
+_SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
+_TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"']? \"\$0\"")
+"""What pip and uv write where the interpreter's path is too long for, or not fit for, a first line."""
+
+
+def look(box: Box, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
+    """pip, pipx and uv as a shell with this ``path`` would find them."""
+    pipx = _tool(box, find(box, path, ["pipx"]), "pipx", path) or _unlisted_pipx(box, path, environ)
+    return Tools(
+        pip=_tool(box, find(box, path, ["pip", "pip3"]), "pip", path),
+        pipx=_with_package_version(pipx, dpkg),
+        uv=_tool(box, find(box, path, ["uv"]), "uv", path),
+        pipx_home=_pipx_home(box, path, environ),
+        pipx_makes_environments=_makes_environments(box, pipx, environ),
+    )
+
+
+def find(box: Box, path: Iterable[str], names: Sequence[str]) -> str | None:
+    """The first program on ``path`` called one of ``names``; an earlier name wins over an earlier folder."""
+    candidates = (os.path.join(folder, name) for name in names for folder in path)
+    return next((candidate for candidate in candidates if box.is_program(candidate)), None)
+
+
+def shebang(box: Box, script: str, path: Sequence[str]) -> str | None:
+    """The interpreter that a script names, ``None`` for a program that is no script of Python's."""
+    start = box.text(script, 1 << 13) or ""
+    wrapped = _TRAMPOLINE.match(start)
+    if wrapped:
+        return wrapped.group(1)
+    line = _SHEBANG.match(start)
+    words = line.group(1).split() if line else []
+    by_name = words[:1] == ["/usr/bin/env"]
+    if not words or not os.path.basename(words[-1] if by_name else words[0]).startswith(("python", "pypy")):
+        return None
+    return find(box, path, [words[-1]]) if by_name else words[0]
+
+
+def _tool(box: Box, program: str | None, package: str, path: Sequence[str]) -> Tool | None:
+    if program is None:
+        return None
+    python = shebang(box, program, path)
+    return Tool(path=program, version=_version(box, python, package) if python else None, python=python)
+
+
+def _version(box: Box, python: str, package: str) -> str | None:
+    """The version of ``package`` in the site-packages of ``python``, by the name of its metadata folder."""
+    layout = by_files(box, python, None)
+    metadata = re.compile(re.escape(package) + r"-([\w.+!]{1,60}?)(?:\.dist-info|(?:-py[\d.]+)?\.egg-info)")
+    for folder in layout.search if layout else ():
+        for name in box.names(folder):
+            match = metadata.fullmatch(name)
+            if match:
+                return match.group(1)
+    return None
+
+
+def _with_package_version(pipx: Tool | None, dpkg: Dpkg) -> Tool | None:
+    packaged = dpkg.installed("pipx") if pipx and not pipx.version and pipx.path == "/usr/bin/pipx" else None
+    if pipx is None or packaged is None:
+        return pipx
+    return Tool(path=pipx.path, version=packaged.rpartition("-")[0], python=pipx.python)
+
+
+def _unlisted_pipx(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> Tool | None:
+    """A pipx where ``pip install --user pipx`` or pipx itself would have put it."""
+    home = environ.get("HOME")
+    program = find(box, [os.path.join(home, ".local/bin")], ["pipx"]) if home else None
+    tool = _tool(box, program, "pipx", path)
+    return tool and Tool(path=tool.path, version=tool.version, python=tool.python, on_path=False)
+
+
+def _pipx_home(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
+    """What is installed, by the folders pipx keeps (pipx ``paths.py``: before and since 1.2)."""
+    home = environ.get("HOME")
+    if not home:
+        return None
+    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    named = environ.get("PIPX_HOME")
+    places = [named] if named else [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
+    apps = tuple(_apps(box, places))
+    bin_dir = environ.get("PIPX_BIN_DIR") or os.path.join(home, ".local/bin")
+    on_path = any(box.resolve(folder) == box.resolve(bin_dir) for folder in path) if box.is_dir(bin_dir) else False
+    return PipxHome(apps=apps, bin_dir=bin_dir, on_path=on_path) if apps else None
+
+
+def _apps(box: Box, places: Iterable[str]) -> Iterator[str]:
+    for place in places:
+        venvs = os.path.join(place, "venvs")
+        for name in box.names(venvs):
+            if box.is_file(os.path.join(venvs, name, "pyvenv.cfg")):
+                yield name
+
+
+def _makes_environments(box: Box, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:
+    """Whether the Python pipx runs on has ensurepip, which pipx's first install needs."""
+    python = environ.get("PIPX_DEFAULT_PYTHON") or (pipx.python if pipx else None)
+    if python is None or not python.startswith("/"):
+        return None
+    layout = by_files(box, python, None)
+    return interpreter.has_ensurepip(box, layout.stdlib) if layout else None
