@@ -1,0 +1,97 @@
+"""Let an environment's own pip install: with the user's settings, minus those that lead elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from doctor import system
+from doctor.act.problem import StepError
+from doctor.exit import Exit
+from doctor.facts import Settings
+from doctor.plan import Install
+from doctor.redact import redact
+
+_LIMIT = 3600.0
+"""Seconds for one installation, builds included."""
+_OUTPUT = 64 << 20
+_HONOURED = frozenset({"index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy", "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary", "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature", "use-deprecated",})
+"""pip's settings that say from where and how; all others say where to, or whether at all."""
+_STEERING = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
+_NETWORK = re.compile(
+    r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
+    r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
+    r"|Could not fetch URL|Failed to establish a new connection|No address associated"
+)
+_DISK = re.compile(r"No space left on device|Disk quota exceeded")
+
+
+def install(act: Install, python: str, room: str, settings: Settings) -> None:
+    """Install into the environment of ``python``; ``room`` is a folder for the list of what was named."""
+    words = ["--no-index"] if act.offline else []
+    for name in act.files:
+        words += ["-r", name]
+    if act.lines:
+        # Through a file: never options, and credentials in them are not seen in the process table.
+        listed = os.path.join(room, "requirements.txt")
+        with os.fdopen(os.open(listed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in act.lines)
+        words += ["-r", listed]
+    _pip(python, ["install", *words], settings, act.cwd, "pip could not install it")
+
+
+def check(python: str, settings: Settings) -> None:
+    """Let pip say whether everything fits together."""
+    _pip(python, ["check"], settings, "/", "what was installed does not fit together")
+
+
+def _pip(python: str, words: list[str], settings: Settings, cwd: str, problem: str) -> None:
+    argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
+    env = environment(os.environ, settings)
+    outcome = system.run(argv, limit=_LIMIT, env=env, cwd=cwd, output_limit=_OUTPUT)
+    if isinstance(outcome, system.TimedOut):
+        raise StepError(f"pip was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+    if isinstance(outcome, system.NotStarted):
+        raise StepError(f"pip could not be started: {outcome.reason}.")
+    if outcome.code != 0:
+        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace"))
+        raise StepError(f"{problem}: {_cause(said)}", code=_code(said), output=_tail(said))
+
+
+def environment(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """The variables pip gets: the user's (a build may need any of them), with pip's settings put in place.
+
+    PIP_CONFIG_FILE as the null device makes pip read no file at all (its ``configuration.py``); what the
+    files say of the index and the way to it goes in as variables.
+    """
+    env = {name: value for name, value in environ.items() if not _STEERING.match(name)}
+    return env | dict(_variables(settings)) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+
+
+def _variables(settings: Settings) -> Iterator[tuple[str, str]]:
+    for setting in settings.pip:  # a later one wins
+        name = setting.name.removeprefix("--").replace("_", "-").lower()
+        if name in _HONOURED and setting.value:
+            yield f"PIP_{name.upper().replace('-', '_')}", setting.value
+
+
+def _code(said: str) -> Exit:
+    return Exit.BLOCKED if _NETWORK.search(said) and not _DISK.search(said) else Exit.FAILED
+
+
+def _cause(said: str) -> str:
+    """The line that says most: pip's first ERROR, or the network's."""
+    lines = said.splitlines()
+    full = next((line for line in lines if _DISK.search(line)), None)
+    network = next((line for line in lines if _NETWORK.search(line)), None)
+    if network and not full:
+        return "the package index could not be reached. Try again, or install from local files with --offline."
+    line = full or next(
+        (line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "no reason given"
+    )
+    return line.removeprefix("ERROR:").strip()[:300]
+
+
+def _tail(said: str) -> str:
+    return "\n".join(said.strip().splitlines()[-15:])

@@ -1,0 +1,92 @@
+"""Take the name of the room out of the files that hold the path they were made at."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_LIMIT = 1 << 22
+"""Bytes of a script that is looked into; generated ones have a few thousand."""
+
+
+def take_out(environment: str, part: bytes) -> None:
+    """Remove ``part`` from every text file of ``environment`` that may hold its path.
+
+    Those are the scripts and what lies beside them, ``share`` and ``etc``, and in site-packages the files
+    that lead elsewhere. Compiled modules hold it as well, as the name shown in tracebacks; Python
+    corrects that by itself when it loads them (importlib's ``_fix_co_filename``).
+    """
+    changed = {path: data for path in _candidates(environment) if (data := _without(path, part)) is not None}
+    for path, data in changed.items():
+        _replace(path, data)
+    for site in _site_folders(environment):
+        _correct_records(site, changed)
+
+
+def _candidates(environment: str) -> Iterator[str]:
+    for entry in os.scandir(environment):
+        if entry.is_file(follow_symlinks=False):
+            yield entry.path
+    for name in ("bin", "share", "etc"):
+        for folder, _, names in os.walk(os.path.join(environment, name)):
+            yield from (os.path.join(folder, name) for name in names)
+    for site in _site_folders(environment):
+        for entry in os.scandir(site):
+            if entry.name.endswith((".pth", ".egg-link")) or entry.name.startswith("__editable__"):
+                yield entry.path
+
+
+def _site_folders(environment: str) -> Iterator[str]:
+    libraries = os.path.join(environment, "lib")
+    for name in os.listdir(libraries) if os.path.isdir(libraries) else ():
+        site = os.path.join(libraries, name, "site-packages")
+        if os.path.isdir(site):
+            yield site
+
+
+def _without(path: str, part: bytes) -> bytes | None:
+    """The file's bytes without ``part``; ``None`` where there is nothing to change."""
+    if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
+        return None
+    with Path(path).open("rb") as file:
+        data = file.read()
+    return data.replace(part, b"") if part in data and b"\0" not in data else None
+
+
+def _replace(path: str, data: bytes) -> None:
+    """Write a new file in place of the old one, which may be shared with the environment it was copied from."""
+    mode = os.stat(path).st_mode
+    os.unlink(path)
+    with Path(path).open("wb") as file:
+        file.write(data)
+        os.fchmod(file.fileno(), mode)
+
+
+def _correct_records(site: str, changed: dict[str, bytes]) -> None:
+    """Let each RECORD state the digest and size of the files that were changed (the wheel format wants them)."""
+    names = {os.path.relpath(path, site): data for path, data in changed.items()}
+    for entry in os.scandir(site):
+        record = os.path.join(entry.path, "RECORD")
+        if not entry.name.endswith(".dist-info") or not os.path.isfile(record):
+            continue
+        with Path(record).open(encoding="utf-8", newline="", errors="surrogateescape") as file:
+            text = file.read()
+        if not any(name in text for name in names):
+            continue
+        rows = [_row(row, names) for row in csv.reader(io.StringIO(text, newline=""))]
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        _replace(record, out.getvalue().encode("utf-8", "surrogateescape"))
+
+
+def _row(row: list[str], changed: dict[str, bytes]) -> list[str]:
+    data = changed.get(row[0]) if len(row) == 3 and row[1] else None
+    if data is None:
+        return row
+    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    return [row[0], f"sha256={digest}", str(len(data))]

@@ -1,0 +1,135 @@
+"""An environment is built beside its place and put there by one rename: what is in place is always whole.
+
+Why not build it in place, behind a journal: a kill would leave a half-made environment where scripts
+that ask ``test -d .venv`` find it, which is the very thing doctor is called for. So:
+
+    .doctor-1a2b3c4d/           the room, beside the place; hidden, kept out of git, its name random
+    .doctor-1a2b3c4d/.venv/     built, filled, fixed up; then renamed to .venv
+    .venv/.doctor-previous/     what stood there before, renamed into the new one just before
+
+Scripts hold the folder they were made in. As the room only adds ``/.doctor-1a2b3c4d`` in the middle of
+that path, taking these very bytes out makes each of them right, however the rest is quoted.
+
+Killed before the renames, the old state stands untouched, and the room is cleared away by the next run.
+Killed between the two, the next run puts the previous one back (``repair``). Killed after them, the new
+one stands. Nothing has to be judged: a repair only ever rolls back. Two runs exclude each other by a
+lock on the folder itself (``doctor.act.lock``); without that, rename(2) still refuses to replace a
+folder that is not empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import stat
+from pathlib import Path
+
+from doctor.act import relocate
+from doctor.plan import PREVIOUS
+
+_ROOM = re.compile(r"\.doctor-[0-9a-f]{8}")
+_SIGN = "doctor-was-here"
+"""The file that makes a room ours: nothing without it is ever removed."""
+
+
+class Workshop:
+    """The room in which one environment is built."""
+
+    def __init__(self, path: str) -> None:
+        self.place = path
+        """Where the environment is to stand."""
+        parent, base = os.path.split(path)
+        self._name = f".doctor-{secrets.token_hex(4)}"
+        self.room = os.path.join(parent, self._name)
+        self.built = os.path.join(self.room, base)
+        """Where it is built."""
+        self._swapping = False
+
+    def open(self) -> None:
+        """Make the room."""
+        os.mkdir(self.room, 0o700)
+        with Path(os.path.join(self.room, _SIGN)).open("w", encoding="utf-8") as sign:
+            sign.write("doctor builds an environment here. Without a running doctor it is of no use.\n")
+        with Path(os.path.join(self.room, ".gitignore")).open("w", encoding="utf-8") as ignore:
+            ignore.write("*\n")
+
+    def copy(self) -> None:
+        """Fill the room with a copy of what stands in place; files are shared until they are replaced.
+
+        pip unlinks a file before it writes another of that name, so the original keeps its own.
+        """
+        shutil.copytree(
+            self.place,
+            self.built,
+            symlinks=True,
+            copy_function=_share,
+            ignore=lambda folder, _: [PREVIOUS] if folder == self.place else [],
+        )
+
+    def swap(self) -> None:
+        """Put what was built in place; what stood there goes into it."""
+        relocate.take_out(self.built, f"/{self._name}".encode())
+        self._swapping = True
+        if os.path.lexists(self.place):
+            os.rename(self.place, os.path.join(self.built, PREVIOUS))
+        os.rename(self.built, self.place)
+
+    def close(self) -> None:
+        """Remove the room; what was not kept by then is taken out of its place first, however far it had come."""
+        if self._swapping and not os.path.lexists(self.built):
+            os.rename(self.place, self.built)
+        if os.path.lexists(os.path.join(self.built, PREVIOUS)):
+            os.rename(os.path.join(self.built, PREVIOUS), self.place)
+        _clear(self.room)
+
+    def keep(self) -> None:
+        """What was put in place stays there."""
+        self._swapping = False
+
+
+def repair(path: str) -> None:
+    """Clear away what killed runs left beside ``path``. Only under the lock: a room may be in use."""
+    parent, base = os.path.split(path)
+    for name in os.listdir(parent):
+        room = os.path.join(parent, name)
+        if not _ROOM.fullmatch(name) or not _is_ours(room):
+            continue
+        previous = os.path.join(room, base, PREVIOUS)
+        if os.path.lexists(previous) and not os.path.lexists(path):
+            os.rename(previous, path)
+        # Where somebody made a new one meanwhile, or for another environment beside this one, a room may
+        # hold the only copy of what stood there.
+        if not any(os.path.lexists(os.path.join(room, other, PREVIOUS)) for other in os.listdir(room)):
+            _clear(room)
+
+
+def _clear(room: str) -> None:
+    """Remove a room, its sign last: killed halfway, it is still known for what it is."""
+    for name in os.listdir(room):
+        path = os.path.join(room, name)
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path, ignore_errors=True)
+        elif name != _SIGN:
+            os.unlink(path)
+    with contextlib.suppress(OSError):
+        os.unlink(os.path.join(room, _SIGN))
+        os.rmdir(room)
+
+
+def _is_ours(room: str) -> bool:
+    """A folder of this user with our sign in it, or one that was killed before it got the sign."""
+    status = os.lstat(room)
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        return False
+    names = os.listdir(room)
+    return not names or _SIGN in names
+
+
+def _share(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # a file system without hard links, or too many of them
+        shutil.copy2(source, target, follow_symlinks=False)

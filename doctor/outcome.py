@@ -1,0 +1,44 @@
+"""How a request to change something ended: what the reports show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from doctor.exit import Exit
+from doctor.facts import Facts
+from doctor.finding import Finding
+from doctor.plan import Declined, Plan, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An environment that can be used."""
+
+    path: str
+    python: str
+    """Absolute."""
+    activate: str | None
+    """The line to type in the user's own shell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One run of ``doctor fix``."""
+
+    status: Status
+    code: Exit
+    facts: Facts
+    """As they are afterwards."""
+    message: str = ""
+    """Why it did not come about, or what the user should do."""
+    output: str = ""
+    """What a failed program said last."""
+    plan: Plan | None = None
+    statuses: tuple[str, ...] = ()
+    """One for each step of the plan."""
+    declined: tuple[Declined, ...] = ()
+    environment: Ready | None = None
+    receipt: str | None = None
+    unrecorded: str | None = None
+    """Why there is no receipt."""
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,61 @@
+"""A wish and the facts in, what to do out: venv first, pipx for applications, apt last. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from types import ModuleType
+
+from doctor import satisfaction
+from doctor.facts import Facts
+from doctor.plan import Declined, Plan, Refused, Request, Wish
+from doctor.redact import redact
+from doctor.refusals import refusal
+from doctor.taboo import taboo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided about a request."""
+
+    outcome: Plan | Refused | None
+    """``None``: every fix declined."""
+    declined: tuple[Declined, ...] = ()
+    """The fixes that were asked first and do not fit."""
+
+
+def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decision:
+    """The first plan that fits, of the fixes in their order."""
+    refused = refusal(request)
+    if refused:
+        return Decision(outcome=refused)
+    problem = next((f"{one.path}: {one.problem}" for one in request.lists if one.problem), None)
+    if problem:
+        return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
+    request = replace(request, unmet=satisfaction.unmet(request))
+    declined: list[Declined] = []
+    for fix in _in_order(request.wish, fixes):
+        answer = fix.plan(request, facts)
+        if isinstance(answer, Plan):
+            answer = _guarded(answer)
+        if isinstance(answer, Plan):
+            return Decision(outcome=answer, declined=tuple(declined))
+        declined.append(answer)
+    return Decision(outcome=None, declined=tuple(declined))
+
+
+def _in_order(wish: Wish, fixes: Iterable[ModuleType]) -> list[ModuleType]:
+    """Least power first; a wish that names one kind of place gets that or nothing."""
+    found = {str(fix.NAME): fix for fix in fixes}
+    if wish != "any":
+        return [found[wish]] if wish in found else []
+    order = {"venv": 0, "apt": 2}
+    return sorted(found.values(), key=lambda fix: order.get(str(fix.NAME), 1))
+
+
+def _guarded(plan: Plan) -> Plan | Declined:
+    """The plan with credentials hidden, unless a step of it is one that doctor never takes."""
+    broken = next((reason for step in plan.steps if (reason := taboo(step))), None)
+    if broken:
+        return Declined(fix=plan.fix, reason=f"its plan would {broken}, which doctor never does")
+    return replace(plan, steps=tuple(replace(step, argv=tuple(map(redact, step.argv))) for step in plan.steps))

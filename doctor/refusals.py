@@ -1,0 +1,83 @@
+"""What doctor will not do, whoever asks: told before anything is planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.plan import Place, Refused, Request
+
+_UNSAFE = {
+    "--break-system-packages": "it lets pip overwrite the operating system's own packages",
+    "--ignore-installed": "it writes over packages that the operating system installed",
+    "-I": "it writes over packages that the operating system installed",
+    "--user": "it puts packages where every Python program of this user finds them",
+    "--target": "it puts packages outside the environment",
+    "-t": "it puts packages outside the environment",
+    "--prefix": "it puts packages outside the environment",
+    "--root": "it puts packages outside the environment",
+}
+_INSTEAD = "Leave it out: the environment that doctor makes needs no such option."
+_PLACES = {
+    "root": "it is the root of the file system",
+    "home": "it is a home folder",
+    "project": "it is the project's own folder, or one above it",
+    "occupied": "it has files in it and is no virtual environment",
+    "file": "it is a file",
+    "link": "it is a link, which leads elsewhere",
+}
+_ELSEWHERE = "Name a folder that is empty or not there yet: doctor fix --venv --path .venv"
+
+
+def refusal(request: Request) -> Refused | None:
+    """Why the request is unsafe; ``None`` for one that is not."""
+    return next(_reasons(request), None)
+
+
+def _reasons(request: Request) -> Iterator[Refused]:
+    for name in request.names:
+        option = _unsafe_option(name)
+        if option:
+            yield Refused(reason=f"{option} is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD)
+        elif not _is_plain(name):
+            yield Refused(
+                reason=f"{name!r} is no requirement: it holds an option, a line break or a control character.",
+                instead="Name packages as pip would: requests, 'flask>=3', 'name @ https://…'.",
+            )
+    for found in request.lists:
+        for line in (*found.lines, *found.constraints) if found.kind != "pylock" else ():
+            option = _unsafe_option(line)
+            if option:
+                yield Refused(
+                    reason=f"{found.path} holds {option}, which is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD
+                )
+            elif found.kind == "pyproject" and not _is_plain(line):
+                yield Refused(
+                    reason=f"{found.path} holds {line!r}, which is no requirement.", instead="Correct it there."
+                )
+    if request.wish in ("venv", "any"):
+        yield from _place(request.place)
+
+
+def _place(place: Place) -> Iterator[Refused]:
+    why = _PLACES.get(place.state)
+    if why:
+        yield Refused(reason=f"{place.shown} cannot become an environment: {why}.", instead=_ELSEWHERE)
+
+
+def _unsafe_option(text: str) -> str | None:
+    """The first unsafe pip option in ``text``, be it cut short the way optparse allows."""
+    for word in re.split(r"[\s\"']+", text):
+        name = word.partition("=")[0]
+        if name in _UNSAFE:
+            return name
+        if name.startswith("--") and len(name) > 4 and name != "--pre":  # an option of its own
+            full = next((option for option in _UNSAFE if option.startswith(name)), None)
+            if full:
+                return full
+    return None
+
+
+def _is_plain(name: str) -> bool:
+    """One line without an option in it, so that it can stand in a requirements file."""
+    return bool(name.strip()) and not re.search(r"(^|\s)-", name) and name.isprintable()

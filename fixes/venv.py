@@ -1,0 +1,221 @@
+"""Make the project's environment, complete it, or rebuild it: without root, and without ensurepip.
+
+What it does: an environment with pip in it is made by the virtualenv that doctor carries, beside its
+final place, filled and checked there, and only then put in place. The one it replaces is kept inside it.
+When it declines: the environment is another tool's business, or no Python is there to make it from.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Literal
+
+from doctor.facts import Environment, Facts, Interpreter
+from doctor.plan import (
+    PREVIOUS,
+    Act,
+    CopyEnvironment,
+    Declined,
+    Install,
+    KeepPrevious,
+    MakeEnvironment,
+    Place,
+    Plan,
+    Request,
+    Step,
+)
+
+NAME = "venv"
+_TOOLS = {
+    "uv": "uv sync",
+    "poetry": "poetry install",
+    "pdm": "pdm install",
+    "pipenv": "pipenv install --dev",
+    "conda": "conda env update --file environment.yml",
+    "pixi": "pixi install",
+    "hatch": "hatch env create",
+}
+"""What brings the environment of a project that belongs to another tool."""
+
+
+def plan(request: Request, facts: Facts) -> Plan | Declined:
+    """One environment, at ``request.place``."""
+    place, python = request.place, facts.subject
+    reason = _not_ours(request, facts) or _no_place(place)
+    if reason:
+        return Declined(fix=NAME, reason=reason)
+    if place.environment and not _must_be_made(request, place.environment, python):
+        if not request.unmet:
+            return Plan(fix=NAME, summary=f"{place.shown} is there and holds what is asked for.", notes=_notes(request))
+        steps = [_copy(place), _install(request), _keep(place)]
+        return Plan(fix=NAME, summary=f"Install what {place.shown} lacks.", steps=tuple(steps), notes=_notes(request))
+    if not isinstance(python, Interpreter):
+        return Declined(fix=NAME, reason=f"There is no Python to make it from: {python.detail}.")
+    by = _builder(request, python)
+    if by is None:
+        oldest = ".".join(map(str, request.oldest))
+        return Declined(
+            fix=NAME,
+            reason=f"Python {python.version} is too old for the pip that doctor carries ({oldest} and newer), and has "
+            "no ensurepip of its own. Name a newer one: doctor fix --venv --python 3.X",
+        )
+    steps = [_set_aside(place)] if place.state != "absent" else []
+    steps.append(_make(request, python, by))
+    if place.state != "absent":
+        steps.append(_keep(place))
+    if _lines(request) or _files(request):
+        steps.append(_install(request))
+    ailment = place.environment and _must_be_made(request, place.environment, python)
+    summary = f"Rebuild {place.shown}: {ailment}." if ailment else f"Make {place.shown} with Python {python.version}."
+    return Plan(fix=NAME, summary=summary, steps=tuple(steps), notes=_notes(request))
+
+
+def _not_ours(request: Request, facts: Facts) -> str | None:
+    """Why the environment is another tool's business, with that tool's command."""
+    if request.wish not in ("venv", "any"):
+        return "It was asked for elsewhere."
+    if request.told_path:
+        return None
+    manager = facts.project.manager if facts.project else None
+    if manager in _TOOLS:
+        return (
+            f"This project's environment is the business of {manager}: {_TOOLS[manager]}. "
+            "For one beside it: doctor fix --venv --path DIR"
+        )
+    environment = request.place.environment
+    if environment and environment.made_by == "conda":
+        return f"{request.place.shown} is a conda environment: {_TOOLS['conda']}."
+    if environment and environment.made_by == "uv" and environment.pip is None and _ailment(environment) is None:
+        return f"{request.place.shown} was made by uv, without pip: use uv pip install -r requirements.txt."
+    return None
+
+
+def _no_place(place: Place) -> str | None:
+    if place.state == "no-parent":
+        return f"The folder {posixpath.dirname(place.path)} does not exist: make it first."
+    if place.environment and place.environment.noexec:
+        return f"{place.shown} lies on a file system that runs no programs (noexec): choose another place with --path."
+    return None
+
+
+def _must_be_made(request: Request, environment: Environment, python: object) -> str | None:
+    """Why a new environment is needed in place of this one, to follow "it"."""
+    ailment = _ailment(environment)
+    if ailment or request.python is None or not isinstance(python, Interpreter):
+        return ailment
+    if environment.runs != python.minor:
+        return f"it has Python {environment.runs}, and {python.minor} is asked for"
+    return None
+
+
+def _ailment(environment: Environment) -> str | None:
+    if environment.real_python is None:
+        return "the Python it was made from is gone"
+    if environment.runs and environment.libraries and environment.runs not in environment.libraries:
+        return f"it was made with Python {environment.libraries[0]} and now runs {environment.runs}"
+    if environment.recorded_path not in (None, environment.path):
+        return f"it was moved here from {environment.recorded_path}"
+    if environment.pip is None and environment.made_by != "uv":
+        return "it is half made, and has no pip"
+    return None
+
+
+def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "venv"] | None:
+    version = tuple(int(part) for part in python.minor.split(".") if part.isdigit())
+    if version >= request.oldest:
+        return "virtualenv"
+    return "venv" if python.ensurepip and python.venv_module and version >= (3, 3) else None
+
+
+def _notes(request: Request) -> tuple[str, ...]:
+    return tuple(found.note for found in request.lists if found.note)
+
+
+def _aside(place: Place) -> str:
+    return posixpath.join(posixpath.dirname(place.shown), PREVIOUS)
+
+
+def _step(place: Place, identity: str, why: str, argv: tuple[str, ...], act: Act, *, network: bool = False) -> Step:
+    replaces = place.state != "absent"
+    return Step(
+        id=identity,
+        why=why,
+        argv=argv,
+        act=act,
+        needs_network=network,
+        needs_consent=not place.inside,
+        touches=(place.path,),
+        undo=f"put the previous {place.shown} back" if replaces else f"remove {place.shown}",
+        undoes=(place.path,),
+        verify=f"{place.shown}/bin/python starts, has this prefix, and imports pip",
+    )
+
+
+def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv"]) -> Step:
+    place = request.place
+    base = python.real_path if python.in_environment else python.executable
+    shares = request.system_site_packages or bool(place.environment and place.environment.system_site_packages)
+    flags = ("--system-site-packages",) if shares else ()
+    if by == "venv":
+        argv = (base, "-m", "venv", *flags, place.shown)
+    else:
+        argv = (*request.maker, "--no-download", "--no-periodic-update", *flags, "--python", base, place.shown)
+    act = MakeEnvironment(path=place.path, python=base, by=by, system_site_packages=shares)
+    return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
+
+
+def _set_aside(place: Place) -> Step:
+    argv = ("mv", place.shown, _aside(place))
+    act = KeepPrevious(path=place.path)
+    return _step(place, "set-aside", "Set what is there aside, until the new one is verified.", argv, act)
+
+
+def _keep(place: Place) -> Step:
+    argv = ("mv", _aside(place), posixpath.join(place.shown, PREVIOUS))
+    act = KeepPrevious(path=place.path)
+    return _step(place, "keep-previous", "Keep the previous one inside the new, so that it can be put back.", argv, act)
+
+
+def _copy(place: Place) -> Step:
+    argv = ("cp", "-al", place.shown, _aside(place))
+    act = CopyEnvironment(path=place.path)
+    return _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
+
+
+def _install(request: Request) -> Step:
+    place = request.place
+    lines, files = _lines(request), _files(request)
+    asked = (*(word for name in files for word in ("-r", name)), *(("--", *lines) if lines else ()))
+    flags = ("--no-index",) if request.offline else ()
+    return _step(
+        place,
+        "install",
+        f"Install {' and '.join(_named(request))} into it.",
+        (posixpath.join(place.shown, "bin/python"), "-m", "pip", "install", *flags, *asked),
+        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.project),
+        network=not request.offline,
+    )
+
+
+def _named(request: Request) -> list[str]:
+    """What is installed, in few words."""
+    named = [found.path for found in request.lists]
+    if request.names:
+        named.append(", ".join(request.names) if len(request.names) < 4 else f"{len(request.names)} packages")
+    if not named:
+        named.append("what the previous one held")
+    return named
+
+
+def _files(request: Request) -> tuple[str, ...]:
+    """The lists that pip reads by itself."""
+    return tuple(found.path for found in request.lists if found.kind != "pyproject")
+
+
+def _lines(request: Request) -> tuple[str, ...]:
+    """What is asked for by name: typed, declared in pyproject.toml, or held by the environment to be rebuilt."""
+    declared = tuple(line for found in request.lists if found.kind == "pyproject" for line in found.lines)
+    if request.lists or request.place.environment is None or _ailment(request.place.environment) is None:
+        return (*declared, *request.names)
+    held = tuple(one.origin or f"{one.name}=={one.version}" for one in request.place.installed)
+    return (*held, *request.names)
