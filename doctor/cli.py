@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -36,6 +36,42 @@ def doctor(
     ] = False,
 ) -> None:
     """Tell what is wrong with the Python environment of this machine, and put it right safely."""
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def fix(
+    names: Annotated[Optional[list[str]], typer.Argument(metavar="REQUIREMENT", help="Packages to have.")] = None,
+    files: Annotated[Optional[list[str]], typer.Option("-r", metavar="FILE", help="Install what FILE lists.")] = None,
+    groups: Annotated[
+        Optional[list[str]], typer.Option("--group", metavar="NAME", help="A dependency group of pyproject.toml.")
+    ] = None,
+    venv: Annotated[bool, typer.Option("--venv", help="In the project's own environment.")] = False,
+    path: Annotated[Optional[str], typer.Option(metavar="DIR", help="Where the environment is to be.")] = None,
+    python: Annotated[Optional[str], typer.Option(metavar="PY", help="Use this Python, not python3.")] = None,
+    system_site_packages: Annotated[
+        bool, typer.Option("--system-site-packages", help="Let it see the system's packages.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to changes outside the project.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Use no network.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Put it right: make what is missing, mend what is broken; all or nothing, and undo takes it back."""
+    from doctor.commands import fix as command
+
+    return command.run(
+        names=names or (),
+        files=files or (),
+        groups=groups or (),
+        wish="venv" if venv else "any",
+        path=path,
+        python=python,
+        system_site_packages=system_site_packages,
+        dry_run=dry_run,
+        yes=yes,
+        offline=offline,
+        as_json=as_json,
+    )
 
 
 def main() -> None:

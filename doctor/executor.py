@@ -9,8 +9,8 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from types import FrameType
 from pathlib import Path
+from types import FrameType
 
 from doctor import receipt as receipts
 from doctor.act import pip

@@ -85,7 +85,7 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
     environment = request.place.environment
     if environment and environment.made_by == "conda":
         return f"{request.place.shown} is a conda environment: {_TOOLS['conda']}."
-    if environment and environment.made_by == "uv" and environment.pip is None and _ailment(environment) is None:
+    if environment and environment.made_by == "uv" and environment.pip is None and environment.state == "healthy":
         return f"{request.place.shown} was made by uv, without pip: use uv pip install -r requirements.txt."
     return None
 
@@ -109,15 +109,15 @@ def _must_be_made(request: Request, environment: Environment, python: object) ->
 
 
 def _ailment(environment: Environment) -> str | None:
-    if environment.real_python is None:
+    if environment.state == "broken":
         return "the Python it was made from is gone"
-    if environment.runs and environment.libraries and environment.runs not in environment.libraries:
+    if environment.state == "stale":
         return f"it was made with Python {environment.libraries[0]} and now runs {environment.runs}"
-    if environment.recorded_path not in (None, environment.path):
+    if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
-    if environment.pip is None and environment.made_by != "uv":
-        return "it is half made, and has no pip"
-    return None
+    if environment.state == "half-made":
+        return "it was left half made"
+    return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
 
 
 def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "venv"] | None:
@@ -159,7 +159,16 @@ def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv
     if by == "venv":
         argv = (base, "-m", "venv", *flags, place.shown)
     else:
-        argv = (*request.maker, "--no-download", "--no-periodic-update", *flags, "--python", base, place.shown)
+        argv = (
+            *request.maker,
+            "--no-download",
+            "--no-periodic-update",
+            "--no-setuptools",
+            *flags,
+            "--python",
+            base,
+            place.shown,
+        )
     act = MakeEnvironment(path=place.path, python=base, by=by, system_site_packages=shares)
     return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
 

@@ -16,7 +16,12 @@ from doctor.redact import redact
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
 _OUTPUT = 64 << 20
-_HONOURED = frozenset({"index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy", "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary", "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature", "use-deprecated",})
+_HONOURED = frozenset({
+    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy",
+    "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary",
+    "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature",
+    "use-deprecated",
+})  # fmt: skip
 """pip's settings that say from where and how; all others say where to, or whether at all."""
 _STEERING = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
 _NETWORK = re.compile(

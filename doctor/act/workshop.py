@@ -90,6 +90,14 @@ class Workshop:
         self._swapping = False
 
 
+def remains(path: str) -> bool:
+    """Another run is at work beside ``path``, or was killed there."""
+    try:
+        return any(_ROOM.fullmatch(name) for name in os.listdir(os.path.dirname(path)))
+    except OSError:
+        return False
+
+
 def repair(path: str) -> None:
     """Clear away what killed runs left beside ``path``. Only under the lock: a room may be in use."""
     parent, base = os.path.split(path)

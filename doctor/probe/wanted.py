@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,11 +100,12 @@ def _pyproject(box: Box, root: str, name: str, group: str | None) -> Requirement
 
 
 def _parse(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
+    try:
         import tomllib
-    else:
+    except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
-    return tomllib.loads(text)
+    document: dict[str, Any] = tomllib.loads(text)
+    return document
 
 
 def _declared(data: dict[str, Any], name: str, group: str | None) -> tuple[tuple[str, ...], str | None]:
