@@ -38,6 +38,27 @@ def doctor(
     """Tell what is wrong with the Python environment of this machine, and put it right safely."""
 
 
+@app.command()
+def check(
+    python: Annotated[Optional[str], typer.Option(metavar="PY", help="Look at this Python, not at python3.")] = None,
+    root: Annotated[Optional[str], typer.Option(metavar="DIR", help="Look at the system in DIR, by its files.")] = None,
+    only: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Report only this check; repeatable.")] = None,
+    ignore: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Leave this check out; repeatable.")] = None,
+    fail_on: Annotated[
+        Optional[str],
+        typer.Option(metavar="LEVEL", help="Exit 1 from this severity on: error, warning, unknown, info, never."),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Show what is in order as well.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Say what is true of this box, what will work, and the one thing to do. Changes nothing."""
+    from doctor.commands import check as command
+
+    return command.run(
+        python=python, root=root, only=only, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
+    )
+
+
 @app.command(context_settings={"ignore_unknown_options": True})
 def fix(
     names: Annotated[Optional[list[str]], typer.Argument(metavar="REQUIREMENT", help="Packages to have.")] = None,
@@ -72,6 +93,14 @@ def fix(
         offline=offline,
         as_json=as_json,
     )
+
+
+@app.command(name="list")
+def list_checks(as_json: Json = False) -> int:
+    """List the checks doctor knows."""
+    from doctor.commands import listing as command
+
+    return command.run(as_json=as_json)
 
 
 def main() -> None:

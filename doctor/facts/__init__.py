@@ -15,9 +15,10 @@ from typing import Literal
 from doctor.facts.environment import Environment, Project
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.python import Interpreter, Kind, Marker, NoInterpreter, Pip
-from doctor.facts.tools import Apt, Package, PipxHome, Setting, Settings, Tool, Tools
+from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Tool, Tools
 
 __all__ = [
+    "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "NoInterpreter",
     "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Sudo", "Tool", "Tools", "Unknown", "User",
 ]  # fmt: skip

@@ -24,6 +24,11 @@ class Setting:
     section: str
     """``global``, ``install``; ``env`` for variables."""
 
+    @property
+    def enables(self) -> bool:
+        """It switches a flag on."""
+        return self.value.lower() in TRUE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -43,7 +48,7 @@ class Settings:
     def on(self, name: str) -> Setting | None:
         """The setting of the flag ``name`` that wins, where it switches the flag on."""
         setting = self.effective(name)
-        return setting if setting and setting.value.lower() in TRUE else None
+        return setting if setting and setting.enables else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,8 @@ class Tool:
     version: str | None
     python: str | None
     """The interpreter its first line names, for a script."""
+    prefix: str | None = None
+    """That interpreter's ``sys.prefix``; ``None`` where it is gone or cannot be told."""
     on_path: bool = True
 
 

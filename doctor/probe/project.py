@@ -73,6 +73,12 @@ def read_pyproject(box: Box, root: str) -> dict[str, Any]:
     data = box.read(os.path.join(root, "pyproject.toml"), _PROJECT_LIMIT)
     if data is None:
         return {}
+    document = parse_toml(data)
+    return {name: table for name, table in document.items() if isinstance(table, dict)}
+
+
+def parse_toml(data: bytes) -> dict[str, Any]:
+    """A TOML document; empty where it is malformed."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
@@ -81,7 +87,7 @@ def read_pyproject(box: Box, root: str) -> dict[str, Any]:
         document: dict[str, Any] = tomllib.loads(data.decode())
     except (ValueError, RecursionError):
         return {}
-    return {name: table for name, table in document.items() if isinstance(table, dict)}
+    return document
 
 
 def _requirements(box: Box, root: str, pyproject: dict[str, Any]) -> Iterator[str]:

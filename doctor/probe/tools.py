@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from doctor.facts import PipxHome, Tool, Tools
 from doctor.probe import interpreter
 from doctor.probe.box import Box
-from doctor.probe.layout import by_files
+from doctor.probe.layout import Layout, by_files
 from doctor.probe.packages import Dpkg
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
@@ -53,12 +54,13 @@ def _tool(box: Box, program: str | None, package: str, path: Sequence[str]) -> T
     if program is None:
         return None
     python = shebang(box, program, path)
-    return Tool(path=program, version=_version(box, python, package) if python else None, python=python)
+    layout = by_files(box, python, None) if python else None
+    prefix = layout.prefix if layout else None
+    return Tool(path=program, version=_version(box, layout, package), python=python, prefix=prefix)
 
 
-def _version(box: Box, python: str, package: str) -> str | None:
-    """The version of ``package`` in the site-packages of ``python``, by the name of its metadata folder."""
-    layout = by_files(box, python, None)
+def _version(box: Box, layout: Layout | None, package: str) -> str | None:
+    """The version of ``package`` where ``layout`` looks for packages, by the name of its metadata folder."""
     metadata = re.compile(re.escape(package) + r"-([\w.+!]{1,60}?)(?:\.dist-info|(?:-py[\d.]+)?\.egg-info)")
     for folder in layout.search if layout else ():
         for name in box.names(folder):
@@ -72,7 +74,7 @@ def _with_package_version(pipx: Tool | None, dpkg: Dpkg) -> Tool | None:
     packaged = dpkg.installed("pipx") if pipx and not pipx.version and pipx.path == "/usr/bin/pipx" else None
     if pipx is None or packaged is None:
         return pipx
-    return Tool(path=pipx.path, version=packaged.rpartition("-")[0], python=pipx.python)
+    return replace(pipx, version=packaged.rpartition("-")[0])
 
 
 def _unlisted_pipx(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> Tool | None:
@@ -80,7 +82,7 @@ def _unlisted_pipx(box: Box, path: Sequence[str], environ: Mapping[str, str]) ->
     home = environ.get("HOME")
     program = find(box, [os.path.join(home, ".local/bin")], ["pipx"]) if home else None
     tool = _tool(box, program, "pipx", path)
-    return tool and Tool(path=tool.path, version=tool.version, python=tool.python, on_path=False)
+    return tool and replace(tool, on_path=False)
 
 
 def _pipx_home(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:

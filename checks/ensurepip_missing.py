@@ -1,0 +1,55 @@
+"""ensurepip is missing: ``python3 -m venv`` cannot finish.
+
+What it is
+    The module venv makes the folder, then has ensurepip put pip into it. Debian and Ubuntu ship
+    venv with Python itself but ensurepip in a package of its own, pythonX.Y-venv, so
+    ``python3 -m venv --help`` works where ``python3 -m venv .venv`` does not.
+
+Why it matters
+    The command fails half way and leaves a folder with ``bin/python`` but without pip and without
+    ``activate``. Scripts that only ask whether the folder is there are fooled for good.
+
+What to do
+    Without root: ``doctor fix --venv`` makes the environment with virtualenv, which carries its own
+    pip. With root: ``apt-get install pythonX.Y-venv``, the X.Y being that of this Python.
+
+Dead ends
+    ``apt install python3-full``: it brings what is needed and a dozen packages that are not.
+    get-pip.py: it wants to change the system's Python. On a Python that apt did not install,
+    apt's packages change nothing.
+
+References
+    CPython: ``Lib/venv/__init__.py``, _setup_pip; Debian: python3.11 source package,
+    ``debian/PVER-venv.install``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "ensurepip-missing"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Look at the base's stdlib; a user who has an environment already does not need to care."""
+    python = facts.python
+    if python is None or python.ensurepip or not python.venv_module:
+        return
+    name = f"python{python.minor}-venv"
+    package = next((p for p in facts.packages if p.name == name), None) if python.base_kind == "system" else None
+    evidence = [Evidence(source=f"{python.stdlib}/ensurepip", value="missing, or without a pip wheel to install")]
+    if package:
+        offer = f"not installed; apt offers {package.candidate}" if package.candidate else "not installed"
+        evidence.append(Evidence(source=f"package {name}", value=package.installed or offer))
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO if facts.has_environment else Severity.ERROR,
+        summary="python3 -m venv cannot finish: ensurepip is not installed" + (f" ({name})." if package else "."),
+        evidence=tuple(evidence),
+        leads_to="It fails half way and leaves a folder without pip and without activate.",
+        blocks=("create-venv",),
+        fix=facts.mend(),
+    )

@@ -1,0 +1,58 @@
+"""The project has no environment: what it needs has no place to go.
+
+What it is
+    The folder holds a Python project (requirements, pyproject.toml, setup.py) and no virtual
+    environment for it.
+
+Why it matters
+    Installing its requirements anywhere else mixes them with those of the system or of other
+    projects, and on a managed Python is refused.
+
+What to do
+    ``doctor fix --venv`` makes ``.venv`` and installs what the project asks for. Where the project
+    is kept by a tool (uv, poetry, pdm, pipenv, pixi, conda), that tool makes it: ``uv sync``,
+    ``poetry install``.
+
+Dead ends
+    ``pip install -r requirements.txt`` into the system's Python, with whatever flag.
+
+References
+    Python Packaging User Guide, "Install packages in a virtual environment using pip and venv".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "no-project-venv"
+
+_COMMANDS = {
+    "uv": "uv sync",
+    "poetry": "poetry install",
+    "pdm": "pdm install",
+    "pipenv": "pipenv install",
+    "pixi": "pixi install",
+    "conda": "conda env create",
+}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Nothing is wrong with a fresh clone: this is advice. Poetry and pipenv keep theirs elsewhere."""
+    project = facts.project
+    if project is None or project.environment is not None or project.manager is None:
+        return
+    if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
+        return
+    own = _COMMANDS.get(project.manager)
+    files = ", ".join(project.requirements[:5]) or f"the files of {project.manager}"
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary="This project has no environment yet" + (f"; {project.manager} makes it." if own else "."),
+        evidence=(Evidence(source=project.root, value=files),),
+        leads_to="What it needs would have to go into a Python that others share.",
+        fix=own or "doctor fix --venv",
+    )

@@ -1,0 +1,50 @@
+"""pip's configuration is invalid: pip cannot be used until that is mended.
+
+What it is
+    A pip.conf that cannot be parsed, or a flag whose value is neither yes nor no, in a file or in a
+    PIP_ variable. pip reads them all before it does anything.
+
+Why it matters
+    Every pip command ends with an error, in environments too.
+
+What to do
+    Correct the line that doctor names, or remove it.
+
+Dead ends
+    Reinstalling pip: the file stays.
+
+References
+    pip: ``configuration.py`` and ``cli/parser.py``, _update_defaults; "Configuration" in pip's documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import FALSE, TRUE, Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "pip-config-invalid"
+
+_FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "isolated", "no-deps", "pre", "no-input")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """One finding for every file or setting that pip stops at."""
+    broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
+    pip = facts.python.pip if facts.python else None
+    known = [name for name in _FLAGS if name != "break-system-packages" or (pip and pip.version.split(".") >= ["23"])]
+    broken += [
+        Evidence(source=setting.source, value=f"{setting.name} = {setting.value}")
+        for setting in facts.settings.pip
+        if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
+    ]
+    if broken:
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"pip cannot read its configuration: {broken[0].source}.",
+            evidence=tuple(broken),
+            leads_to="Every pip command ends with an error, in environments too.",
+            blocks=("pip-install", "pipx-install"),
+        )

@@ -1,0 +1,49 @@
+"""pip belongs to another Python: what ``pip`` installs, ``python3`` does not see.
+
+What it is
+    The first line of the script ``pip`` on PATH names another interpreter than the ``python3`` on
+    PATH.
+
+Why it matters
+    ``pip install`` succeeds, and ``import`` fails all the same; or pip refuses for a Python that was
+    not meant.
+
+What to do
+    Say which Python: ``python3 -m pip install …``. In a project use an environment
+    (``doctor fix --venv``).
+
+Dead ends
+    Reinstalling the package; aliasing ``pip`` to ``pip3``.
+
+References
+    Python documentation, "Installing Python Modules", on ``python -m pip``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "pip-python-mismatch"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Silent for launchers that choose by themselves (pyenv's), whose first line names no Python."""
+    pip, python = facts.tools.pip, facts.python
+    if pip is None or pip.prefix is None or python is None or pip.prefix == python.prefix:
+        return
+    environment = facts.subject_environment
+    by_uv = environment is not None and environment.made_by == "uv" and environment.pip is None
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO if by_uv or not python.pip else Severity.WARNING,
+        summary=f"pip on PATH is another Python's: it installs for {pip.python}, not for {python.executable}.",
+        evidence=(
+            Evidence(source=pip.path, value=f"runs {pip.python}"),
+            Evidence(source="python3 on PATH", value=python.executable),
+        ),
+        leads_to="What pip installs cannot be imported by python3.",
+        fix=f"{python.executable} -m pip",
+    )

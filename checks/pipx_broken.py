@@ -1,0 +1,50 @@
+"""pipx cannot work: the Python it runs on is gone, or cannot make environments.
+
+What it is
+    pipx is there, but the interpreter that its first line names is gone after an upgrade, or that
+    interpreter lacks ensurepip, which pipx needs for the environments it makes.
+
+Why it matters
+    ``pipx install`` ends with ``bad interpreter``, or with an error about creating a virtual
+    environment.
+
+What to do
+    On Debian and Ubuntu: ``apt install pythonX.Y-venv`` for a pipx that lacks ensurepip. A pipx whose Python
+    is gone is installed anew: ``doctor fix --pipx NAME`` does both.
+
+Dead ends
+    Reinstalling the applications one by one before pipx itself works.
+
+References
+    pipx's documentation, "Troubleshooting".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "pipx-broken"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Silent where pipx's Python cannot be told: it may be a binary of its own."""
+    pipx = facts.tools.pipx
+    if pipx is None or pipx.python is None:
+        return
+    if pipx.prefix is None:
+        summary, value = f"pipx does not start: its Python {pipx.python} is gone.", "not there"
+    elif facts.tools.pipx_makes_environments is False:
+        summary, value = "pipx cannot make environments: its Python lacks ensurepip.", "no ensurepip"
+    else:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=summary,
+        evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), Evidence(source=pipx.python, value=value)),
+        leads_to="pipx install fails.",
+        blocks=("pipx-install",),
+    )

@@ -1,0 +1,94 @@
+"""Python is too old: for this project, or for anybody.
+
+What it is
+    The project's ``requires-python`` leaves this Python out, or it gets no more security fixes.
+
+Why it matters
+    pip finds ``No matching distribution``, and new releases of packages pass an old Python by.
+
+What to do
+    Make the environment with a newer one: ``doctor fix --venv --python PATH``; doctor names one that
+    is on the box. The system's own Python is kept safe by the distribution as long as that lasts.
+
+Dead ends
+    Re-pointing ``/usr/bin/python3``: the system's programs need the one it came with.
+
+References
+    Python Developer's Guide, "Status of Python versions"; PEP 621, requires-python; PEP 440.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts, Interpreter
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "python-too-old"
+
+_END_OF_LIFE = {
+    "2.7": "2020-01-01",
+    "3.5": "2020-09-30",
+    "3.6": "2021-12-23",
+    "3.7": "2023-06-27",
+    "3.8": "2024-10-07",
+    "3.9": "2025-10-31",
+    "3.10": "2026-10-31",
+    "3.11": "2027-10-31",
+    "3.12": "2028-10-31",
+    "3.13": "2029-10-31",
+    "3.14": "2030-10-31",
+}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """What the project asks comes first; of a distribution's own Python nobody needs to be told its age."""
+    python = facts.python
+    if python is None:
+        return
+    if _is_excluded(facts, python):
+        yield _excluded(facts, python)
+    end = _END_OF_LIFE.get(python.minor)
+    if end and facts.today > end and python.base_kind != "system":
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"Python {python.minor} has had no security fixes since {end}.",
+            evidence=(Evidence(source=python.executable, value=f"Python {python.version}"),),
+            leads_to="New releases of packages no longer support it.",
+        )
+
+
+def _is_excluded(facts: Facts, python: Interpreter) -> bool:
+    project = facts.project
+    if project is None or project.requires_python is None:
+        return False
+    environment = project.environment
+    usable = environment is not None and environment.state == "healthy" and environment.version
+    return not _satisfies(environment.version if environment and usable else python.version, project.requires_python)
+
+
+def _satisfies(version: str, wanted: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        return SpecifierSet(wanted).contains(version, prereleases=True)
+    except InvalidSpecifier:
+        return True  # nothing can be said, so nothing is
+
+
+def _excluded(facts: Facts, python: Interpreter) -> Finding:
+    wanted = str(facts.project and facts.project.requires_python)
+    fitting = next((path for path, minor in facts.others if _satisfies(f"{minor}.99", wanted)), None)
+    return Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        summary=f"This project asks for Python {wanted}, and this is {python.version}.",
+        evidence=(
+            Evidence(source="pyproject.toml", value=f"requires-python = {wanted}"),
+            Evidence(source=python.executable, value=f"Python {python.version}"),
+            Evidence(source="on this box", value=fitting or "no other Python that would do"),
+        ),
+        leads_to="pip will not install the project here.",
+        fix=f"doctor fix --venv --python {fitting}" if fitting else None,
+    )

@@ -1,0 +1,45 @@
+"""pip requires a virtual environment: a setting forbids it to install elsewhere.
+
+What it is
+    ``require-virtualenv`` is set, in pip's configuration or as PIP_REQUIRE_VIRTUALENV. Outside a
+    virtual environment pip then stops with ``Could not find an activated virtualenv (required).``
+
+Why it matters
+    It is a policy, and a good one: keep it.
+
+What to do
+    Work in an environment: ``doctor fix --venv``.
+
+Dead ends
+    Unsetting it to get one package in.
+
+References
+    pip documentation, "User Guide", on running pip only in a virtual environment;
+    pip: ``cli/base_command.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "require-virtualenv"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Silent in an environment, where the policy is kept."""
+    setting = facts.settings.on("require-virtualenv") or facts.settings.on("require-venv")
+    python = facts.python
+    if setting is None or python is None or python.in_environment:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary="pip is told to install in virtual environments only.",
+        evidence=(Evidence(source=setting.source, value=f"{setting.name} = {setting.value}"),),
+        leads_to="pip install stops with: Could not find an activated virtualenv (required).",
+        blocks=("pip-install",),
+        fix=facts.mend(),
+    )

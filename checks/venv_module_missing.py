@@ -1,0 +1,46 @@
+"""The module venv is missing: this Python cannot make environments by itself.
+
+What it is
+    The standard library of this Python lacks ``venv``: it is older than 3.3, or somebody took it
+    apart (minimal images, ``rm -rf`` to save space, a broken package).
+
+Why it matters
+    ``python3 -m venv`` fails at once, and so does everything built on it, pipx included.
+
+What to do
+    ``doctor fix --venv`` makes the environment with virtualenv, which does not need the module. For
+    a system Python whose files were removed, reinstall its package: ``libpythonX.Y-stdlib`` on
+    Debian and Ubuntu.
+
+Dead ends
+    ``pip install venv``: there is no such thing. ``pip install virtualenv`` into the system's Python:
+    it is managed by the system.
+
+References
+    PEP 405; the Python documentation's page on venv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "venv-module-missing"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Look for the module's own entry in the base's stdlib."""
+    python = facts.python
+    if python is None or python.venv_module:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO if facts.has_environment else Severity.ERROR,
+        summary=f"python3 -m venv does not exist: Python {python.version} has no module venv.",
+        evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="not there"),),
+        leads_to="Nothing that builds on venv can make an environment with this Python.",
+        blocks=("create-venv",),
+        fix=facts.mend(),
+    )

@@ -1,0 +1,92 @@
+"""Which checks there are: the project's own in a literal order, and those that other packages ship."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+CHECKS = (
+    "python_missing",
+    "python_broken",
+    "polluted_environment",
+    "broken_venv",
+    "half_made_venv",
+    "stale_venv",
+    "moved_venv",
+    "noexec_venv",
+    "python_too_old",
+    "venv_module_missing",
+    "ensurepip_missing",
+    "pip_config_invalid",
+    "bypass_configured",
+    "pip_python_mismatch",
+    "pipx_broken",
+    "pipx_path",
+    "pipx_too_old",
+    "could_not_tell",
+    "externally_managed",
+    "require_virtualenv",
+    "permission_denied",
+    "pip_missing",
+    "pipx_missing",
+    "no_project_venv",
+    "not_activated",
+    "foreign_python",
+    "apt_locked",
+    "apt_unavailable",
+    "apt_needs_root",
+)
+"""The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
+
+GROUP = "doctor.checks"
+
+
+def checks() -> tuple[ModuleType, ...]:
+    """Every check: the project's own first, then the plug-ins."""
+    own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
+    return (*own, *_plugins(GROUP))
+
+
+def _plugins(group: str) -> Iterator[ModuleType]:
+    """What other packages have registered; one that cannot be loaded becomes a check that says so."""
+    if not _is_registered(group):
+        return
+    from importlib.metadata import entry_points
+
+    for point in sorted(entry_points(group=group), key=lambda point: point.name):
+        try:
+            yield point.load()
+        except Exception as error:  # a plug-in of somebody else's may raise anything
+            yield _unloadable(point.name, error)
+
+
+def _is_registered(group: str) -> bool:
+    """Whether any package here names ``group``: much quicker than to load importlib.metadata for nothing."""
+    section = f"[{group}]".encode()
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+        except OSError:
+            continue
+        for name in names:
+            try:
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                    if section in file.read():
+                        return True
+            except OSError:
+                continue
+    return False
+
+
+def _unloadable(name: str, error: Exception) -> ModuleType:
+    stand_in = ModuleType(name, f"{name}: a check that could not be loaded.")
+    message = f"{type(error).__name__}: {error}"
+
+    def check(_: object) -> Iterator[object]:
+        raise ImportError(message)
+
+    stand_in.ID, stand_in.check = name, check  # type: ignore[attr-defined]
+    return stand_in

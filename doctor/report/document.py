@@ -1,0 +1,109 @@
+"""What ``--json`` prints, as types: the contract with scripts. Fields are added, never renamed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any, Literal
+
+from doctor.advice import Recommendation
+from doctor.facts import Facts, Interpreter, Machine, Package
+from doctor.facts.environment import State
+from doctor.finding import Finding
+from doctor.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentDocument:
+    """The project's virtual environment."""
+
+    path: str
+    python: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectDocument:
+    """The project in the current folder."""
+
+    root: str
+    manager: str | None
+    requirements: tuple[str, ...]
+    requires_python: str | None
+    environment: EnvironmentDocument | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDocument:
+    """``doctor check --json``."""
+
+    schema: Literal["doctor/1"]
+    command: Literal["check"]
+    version: str
+    status: Literal["healthy", "problems", "error"]
+    exit_code: int
+    root: str
+    machine: Machine
+    python: Interpreter | None
+    packages: tuple[Package, ...]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    project: ProjectDocument | None
+    recommendation: Recommendation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEntry:
+    """One check, as ``doctor list`` shows it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDocument:
+    """``doctor list --json``."""
+
+    schema: Literal["doctor/1"]
+    command: Literal["list"]
+    version: str
+    status: Literal["done"]
+    exit_code: int
+    checks: tuple[CheckEntry, ...]
+
+
+def project_document(facts: Facts) -> ProjectDocument | None:
+    """The project as scripts see it."""
+    project = facts.project
+    if project is None:
+        return None
+    kept = project.environment
+    return ProjectDocument(
+        root=project.root,
+        manager=project.manager,
+        requirements=project.requirements,
+        requires_python=project.requires_python,
+        environment=EnvironmentDocument(path=kept.path, python=kept.python, state=kept.state) if kept else None,
+    )
+
+
+def plain(value: Any) -> Any:
+    """A document as what ``json`` can write: dataclasses as objects, tuples as lists.
+
+    Undecodable bytes in names come escaped, so that what is written is valid Unicode.
+    """
+    if isinstance(value, str):
+        text = value.value if isinstance(value, Enum) else value
+        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def show(document: object) -> None:
+    """Print a document: the one thing on stdout."""
+    import json
+
+    print(json.dumps(plain(document), indent=2))
