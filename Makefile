@@ -1,1 +1,50 @@
+# The one vocabulary: `make` alone lists it. Everything happens in .venv, which is made where it is missing.
+
 PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help venv test lint boxes pyz bench docs picture schema clean
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+		printf 'make %-10s %s\n' $$name "$$what"; done
+
+venv: .venv/.ready ## Make .venv with doctor (editable) and all that its development takes
+
+# doctor sets itself up first (also where python3-venv is missing), and then makes the environment.
+.venv/.ready: pyproject.toml
+	$(PYTHON) -m doctor --version
+	$(PYTHON) -B -m doctor.bootstrap.environment --quiet --clear .venv
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+test: venv ## Run all tests that this machine can run (T=tests/unit for some of them)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup $(T)
+
+lint: venv ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy -p doctor
+
+boxes: venv ## Make the real Debian roots that box tests run in (as root; installs mmdebstrap)
+	command -v mmdebstrap >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends mmdebstrap; }
+	$(BIN)/python -m tests.boxes
+
+pyz: venv ## Make dist/doctor.pyz: doctor and all it needs in one file
+	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
+
+bench: venv pyz ## Measure doctor beside its neighbours, and write the table into README.md
+	$(BIN)/python -m tests.bench
+
+docs: venv ## Make the pages about every check from the checks themselves
+	$(BIN)/python -m doctor.commands.docs
+
+picture: venv ## Take the picture of the terminal in README.md, on a fresh box
+	$(BIN)/python -m tests.picture
+
+schema: venv ## Generate the JSON Schema from the dataclasses
+	$(BIN)/python -m doctor.report.schema
+
+clean: ## Remove whatever these targets have made
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

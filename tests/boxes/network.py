@@ -64,6 +64,8 @@ def _bind(path: str, root: Path) -> str:
     source = Path(path)
     if not source.exists():
         return path
+    if source.name == "simple":  # an index on the disk, whose pages name files beside it
+        return _bind(str(source.parent), root) + "/simple"
     target = Path(f"{root}{LENT}{path}")
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""How doctor starts where nothing is installed yet: the standard library alone, no dependency."""
