@@ -12,15 +12,26 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 STOREYS = (
-    {"doctor", "doctor.exit", "doctor.facts", "doctor.finding", "doctor.plan", "doctor.report.escape"},
+    {"doctor", "doctor.exit", "doctor.facts", "doctor.finding", "doctor.plan", "doctor.redact", "doctor.report.escape"},
     {"doctor.checks", "doctor.fixes", "doctor.system"},
-    {"doctor.catalog", "doctor.diagnosis", "doctor.planner", "doctor.verdict"},
-    {"doctor.executor", "doctor.logs", "doctor.probe", "doctor.receipt", "doctor.report", "doctor.settings"},
+    set(),
+    {
+        "doctor.act",
+        "doctor.consent",
+        "doctor.executor",
+        "doctor.probe",
+        "doctor.receipt",
+        "doctor.report",
+        "doctor.settings",
+    },
     {"doctor.commands"},
     {"doctor.cli"},
     {"doctor.bootstrap", "doctor.__main__"},
 )
-"""From the ground up; a package stands for its modules. A new module that stands elsewhere is named here."""
+"""From the ground up; a package stands for its modules."""
+
+PURE = 2
+"""Where every other module stands: it only thinks, of what the two below are made of."""
 
 TO_THE_SIDE = {"doctor.facts", "doctor.finding", "doctor.plan"}
 """All of the project that a check or a fix may import."""
@@ -77,7 +88,7 @@ def storey(module: str) -> int:
             if name in names:
                 return height
         name = name.rpartition(".")[0]
-    pytest.fail(f"{module} has no place in STOREYS")
+    return PURE
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("doctor.bootstrap")])
