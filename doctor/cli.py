@@ -103,6 +103,26 @@ def list_checks(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
+@app.command()
+def undo(
+    receipt: Annotated[Optional[str], typer.Argument(metavar="RECEIPT", help="Its id, or the beginning of it.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also take back what has changed since.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Take back what a fix did: the last one in this folder, or the one named."""
+    from doctor.commands import undo as command
+
+    return command.run(receipt=receipt, force=force, as_json=as_json)
+
+
+@app.command()
+def history(as_json: Json = False) -> int:
+    """List what doctor has done on this machine."""
+    from doctor.commands import history as command
+
+    return command.run(as_json=as_json)
+
+
 def main() -> None:
     """Run the command line and exit; every way to end leads through here."""
     sys.exit(_run(sys.argv[1:]))

@@ -17,7 +17,7 @@ lost = []
 if len(sys.argv) > 1:
     for dist in metadata.distributions():
         name = dist.metadata["Name"]
-        gone = [str(f) for f in dist.files or () if not str(f).endswith((".pyc", "/")) and not f.locate().exists()]
+        gone = [str(f) for f in dist.files or () if f.hash and not f.locate().exists()]
         if not name or not dist.version or gone:
             lost.append("%s (%s)" % (name, (gone or ["its metadata"])[0]))
 print(json.dumps([sys.prefix, sys.base_prefix, "%d.%d" % sys.version_info[:2], pip.__version__, lost]))

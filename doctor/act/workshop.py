@@ -89,6 +89,10 @@ class Workshop:
         """What was put in place stays there."""
         self._swapping = False
 
+    def take_back(self) -> None:
+        """What stands in place, put there by an earlier run, is taken out again when the room is closed."""
+        self._swapping = True
+
 
 def remains(path: str) -> bool:
     """Another run is at work beside ``path``, or was killed there."""
