@@ -23,6 +23,7 @@ STOREYS = (
         "doctor.receipt",
         "doctor.report",
         "doctor.settings",
+        "doctor.undoing",
     },
     {"doctor.commands"},
     {"doctor.cli"},
