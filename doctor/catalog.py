@@ -1,4 +1,4 @@
-"""Which checks there are: the project's own in a literal order, and those that other packages ship."""
+"""Which checks and fixes there are: the project's own in a literal order, and those that other packages ship."""
 
 from __future__ import annotations
 
@@ -41,7 +41,17 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
 
+FIXES = ("venv",)
+"""The modules of ``doctor.fixes``, least power first."""
+
 GROUP = "doctor.checks"
+FIX_GROUP = "doctor.fixes"
+
+
+def fixes() -> tuple[ModuleType, ...]:
+    """Every fix: the project's own first, then the plug-ins."""
+    own = tuple(importlib.import_module(f"doctor.fixes.{name}") for name in FIXES)
+    return (*own, *_plugins(FIX_GROUP))
 
 
 def checks() -> tuple[ModuleType, ...]:

@@ -79,20 +79,19 @@ def fix(
 ) -> int:
     """Put it right: make what is missing, mend what is broken; all or nothing, and undo takes it back."""
     from doctor.commands import fix as command
+    from doctor.commands.wish import Words
 
-    return command.run(
-        names=names or (),
-        files=files or (),
-        groups=groups or (),
+    words = Words(
+        names=tuple(names or ()),
+        files=tuple(files or ()),
+        groups=tuple(groups or ()),
         wish="venv" if venv else "any",
         path=path,
         python=python,
         system_site_packages=system_site_packages,
-        dry_run=dry_run,
-        yes=yes,
         offline=offline,
-        as_json=as_json,
     )
+    return command.run(words, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @app.command(name="list")

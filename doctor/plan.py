@@ -37,7 +37,7 @@ class RequirementList:
     """A file that says what is needed, as it was read."""
 
     path: str
-    """As it was named, relative to the project."""
+    """As it is typed in the user's folder."""
     kind: Literal["requirements", "pylock", "pyproject"]
     lines: tuple[str, ...] = ()
     """Every requirement and option in it and in the files it includes, comments gone."""
@@ -58,9 +58,11 @@ class Place:
     path: str
     """Absolute, links above it resolved."""
     shown: str
-    """As the user would type it: ``.venv``."""
+    """As it is typed in ``cwd``: ``.venv``."""
     project: str
     """The project's folder; what lies in it may be changed without asking."""
+    cwd: str
+    """Where the user types."""
     state: State
     """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above."""
     inside: bool

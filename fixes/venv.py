@@ -201,7 +201,7 @@ def _install(request: Request) -> Step:
         "install",
         f"Install {' and '.join(_named(request))} into it.",
         (posixpath.join(place.shown, "bin/python"), "-m", "pip", "install", *flags, *asked),
-        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.project),
+        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd),
         network=not request.offline,
     )
 

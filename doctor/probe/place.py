@@ -19,16 +19,17 @@ _DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 
 
-def look(box: Box, project: str, wanted: str, home: str | None) -> Place:
-    """The place ``wanted``, a path relative to the folder ``project``."""
-    project = os.path.realpath(project)
-    named = os.path.normpath(os.path.join(project, os.path.expanduser(wanted)))
+def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Place:
+    """The place at the path ``wanted``, for the project in folder ``project`` and a user in ``cwd``."""
+    project, cwd = os.path.realpath(project), os.path.realpath(cwd)
+    named = os.path.normpath(wanted)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
     found = environment.look(box, path)
     return Place(
         path=path,
-        shown=_shown(path, project),
+        shown=_shown(path, cwd),
         project=project,
+        cwd=cwd,
         state=_state(box, path, project, home, found is not None),
         inside=_within(path, project),
         environment=found,
@@ -52,11 +53,11 @@ def packages(box: Box, path: str) -> tuple[str, ...]:
     return tuple(sorted("==".join(pair) for folder in folders for pair in _dist_infos(box, folder)))
 
 
-def _shown(path: str, project: str) -> str:
-    """Relative where it lies in the project, and never like an option."""
-    if not _within(path, project):
+def _shown(path: str, cwd: str) -> str:
+    """Relative where it lies below the user's folder, and never like an option."""
+    if not _within(path, cwd):
         return path
-    relative = os.path.relpath(path, project)
+    relative = os.path.relpath(path, cwd)
     return f"./{relative}" if relative.startswith("-") else relative
 
 

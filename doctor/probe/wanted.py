@@ -19,13 +19,16 @@ _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 
 
-def find(box: Box, root: str) -> tuple[RequirementList, ...]:
-    """The one list a project is installed from: its lock, else requirements.txt, else pyproject.toml."""
+def find(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
+    """The one list a project is installed from: its lock, else requirements.txt, else pyproject.toml.
+
+    ``shown`` comes before the names: the root, where the user is in another folder.
+    """
     for name in ("pylock.toml", "requirements.txt"):
         if box.is_file(os.path.join(root, name)):
-            return (read(box, root, name),)
+            return (read(box, root, os.path.join(shown, name)),)
     if box.is_file(os.path.join(root, "pyproject.toml")):
-        found = read(box, root, "pyproject.toml")
+        found = read(box, root, os.path.join(shown, "pyproject.toml"))
         return (found,) if found.lines or found.note or found.problem else ()
     return ()
 

@@ -5,22 +5,59 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
 from doctor import __version__
-from doctor.outcome import Outcome
+from doctor.facts import Interpreter, Machine
+from doctor.finding import Finding
+from doctor.outcome import Outcome, Ready
+from doctor.plan import Declined, Status
 from doctor.redact import redact
+from doctor.report.document import show as show_document
 from doctor.report.escape import escaped
 
-_MARKS = {"done": "✓", "failed": "✗", "rolled-back": "↩", "planned": "·"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDocument:
+    """One step of a plan."""
+
+    id: str
+    why: str
+    argv: tuple[str, ...]
+    needs_root: bool
+    needs_consent: bool
+    network: bool
+    touches: tuple[str, ...]
+    undo: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixDocument:
+    """``doctor fix --json``."""
+
+    schema: Literal["doctor/1"]
+    command: Literal["fix"]
+    version: str
+    status: Status
+    exit_code: int
+    message: str
+    """One line for people."""
+    machine: Machine
+    python: Interpreter | None
+    plan: tuple[StepDocument, ...]
+    declined: tuple[Declined, ...]
+    environment: Ready | None
+    receipt: str | None
+    findings: tuple[Finding, ...]
+    """As they are afterwards."""
 
 
 def show(outcome: Outcome, *, as_json: bool) -> None:
     """Print the outcome: the answer on stdout, why there is none on stderr."""
     if as_json:
-        import json
-
-        print(json.dumps(document(outcome)))
+        show_document(document(outcome))
     else:
         for line in _text(outcome):
             print(escaped(line))
@@ -28,36 +65,38 @@ def show(outcome: Outcome, *, as_json: bool) -> None:
         print(f"doctor: {escaped(line)}", file=sys.stderr)
 
 
-def document(outcome: Outcome) -> dict[str, Any]:
+def document(outcome: Outcome) -> FixDocument:
     """The contract of design.md."""
-    plan, ready = outcome.plan, outcome.environment
+    plan, facts = outcome.plan, outcome.facts
     steps = zip(plan.steps, outcome.statuses, strict=True) if plan else ()
-    return {
-        "schema": "doctor/1",
-        "command": "fix",
-        "version": __version__,
-        "status": outcome.status,
-        "exit_code": int(outcome.code),
-        "message": redact(outcome.message) or (plan.summary if plan else ""),
-        "plan": [
-            {
-                "id": step.id,
-                "why": step.why,
-                "argv": list(step.argv),
-                "needs_root": step.needs_root,
-                "needs_consent": step.needs_consent,
-                "network": step.needs_network,
-                "touches": list(step.touches),
-                "undo": step.undo,
-                "status": status,
-            }
+    return FixDocument(
+        schema="doctor/1",
+        command="fix",
+        version=__version__,
+        status=outcome.status,
+        exit_code=int(outcome.code),
+        message=redact(outcome.message) or (plan.summary if plan else ""),
+        machine=facts.machine,
+        python=facts.python,
+        plan=tuple(
+            StepDocument(
+                id=step.id,
+                why=redact(step.why),
+                argv=step.argv,
+                needs_root=step.needs_root,
+                needs_consent=step.needs_consent,
+                network=step.needs_network,
+                touches=step.touches,
+                undo=step.undo,
+                status=status,
+            )
             for step, status in steps
-        ],
-        "declined": [{"fix": one.fix, "reason": one.reason} for one in outcome.declined],
-        "environment": ready and {"path": ready.path, "python": ready.python, "activate": ready.activate},
-        "receipt": outcome.receipt,
-        "findings": [],
-    }
+        ),
+        declined=outcome.declined,
+        environment=outcome.environment,
+        receipt=outcome.receipt,
+        findings=outcome.findings,
+    )
 
 
 def _text(outcome: Outcome) -> Iterator[str]:
@@ -67,8 +106,8 @@ def _text(outcome: Outcome) -> Iterator[str]:
         for step in plan.steps:
             yield f"  {step.why}"
             yield f"    {shlex.join(step.argv)}"
-    if plan and outcome.status == "nothing-to-do":
-        yield f"Nothing to do: {plan.summary}"
+    if outcome.status == "nothing-to-do":
+        yield f"Nothing to do: {plan.summary}" if plan else redact(outcome.message)
     if ready:
         if outcome.status == "done":
             yield f"Done: {ready.path} is ready and verified."
@@ -84,7 +123,7 @@ def _troubles(outcome: Outcome) -> Iterator[str]:
         yield from (f"| {line}" for line in redact(outcome.output).splitlines())
     for one in outcome.declined:
         yield one.reason
-    if outcome.message:
+    if outcome.message and outcome.status != "nothing-to-do":
         yield redact(outcome.message)
     if outcome.status == "needs-consent":
         yield "Nothing was done: this changes something outside the project. Run it again with --yes to agree."

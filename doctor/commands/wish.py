@@ -1,0 +1,113 @@
+"""The words of ``doctor fix`` become a request: what they leave open is read from the project and the box."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from doctor import advice
+from doctor.facts import Facts
+from doctor.finding import Finding
+from doctor.plan import Place, Request, RequirementList, Wish
+from doctor.probe import place, wanted
+from doctor.probe.box import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What was typed."""
+
+    names: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    wish: Wish = "any"
+    path: str | None = None
+    python: str | None = None
+    system_site_packages: bool = False
+    offline: bool = False
+
+    @property
+    def name_nothing(self) -> bool:
+        """``doctor fix`` alone: what ``doctor check`` recommends is meant."""
+        return self.wish == "any" and not (self.names or self.files or self.groups or self.path)
+
+
+def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Words | str | None:
+    """The words that ``doctor check`` recommends; a command that only the user can type; or nothing."""
+    advised = advice.recommend(facts, findings)
+    if advised is None:
+        return None
+    typed = shlex.split(advised.command)
+    if typed[:2] != ["doctor", "fix"]:
+        return f"{advised.summary} That is for you to type: {advised.command}"
+    options = dict(zip(typed[2:], [*typed[3:], ""], strict=True))
+    return replace(
+        words,
+        wish="venv",
+        path=options.get("--path"),
+        python=options.get("--python", words.python),
+    )
+
+
+def request(words: Words, facts: Facts, cwd: str) -> Request:
+    """All that the planner needs to know."""
+    where = _place(words, facts, cwd)
+    lists = _lists(where.project, cwd, words)
+    return Request(
+        wish=words.wish,
+        place=where,
+        names=words.names,
+        lists=lists,
+        python=words.python,
+        told_path=words.path is not None,
+        system_site_packages=words.system_site_packages,
+        offline=words.offline,
+        maker=_maker(),
+        inputs=wanted.digest(lists),
+    )
+
+
+def look_again(before: Place, facts: Facts) -> Place:
+    """The same place as it is now."""
+    return place.look(Box(), before.project, before.path, before.cwd, _home(facts))
+
+
+def _home(facts: Facts) -> str | None:
+    return facts.machine.user.home if facts.machine.user else os.environ.get("HOME")
+
+
+def _place(words: Words, facts: Facts, cwd: str) -> Place:
+    """What ``--path`` names; else the project's environment; else ``.venv`` in the project, or right here."""
+    root = facts.project.root if facts.project else cwd
+    if words.path is not None:
+        named = os.path.join(cwd, words.path)
+    elif facts.project and facts.project.environment:
+        named = facts.project.environment.path
+    else:
+        named = os.path.join(root, ".venv")
+    return place.look(Box(), root, named, cwd, _home(facts))
+
+
+def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementList, ...]:
+    """What ``-r`` and ``--group`` name; else the project's own list. Named as it can be typed in ``cwd``."""
+    box = Box()
+    shown = "" if os.path.realpath(cwd) == root else root
+    if not words.files and not words.groups:
+        return wanted.find(box, root, shown)
+    named = [wanted.read(box, cwd, name) for name in words.files]
+    project = os.path.join(shown, "pyproject.toml")
+    return (*named, *(wanted.read(box, root, project, group) for group in words.groups))
+
+
+def _maker() -> tuple[str, ...]:
+    """How to start the virtualenv that doctor carries, from wherever doctor runs (a zipapp unpacks itself)."""
+    import importlib.util
+    import site
+
+    found = importlib.util.find_spec("virtualenv")
+    folder = os.path.dirname(os.path.dirname(found.origin)) if found and found.origin else ""
+    start = (sys.executable, "-m", "virtualenv")
+    return start if folder in site.getsitepackages() else ("env", f"PYTHONPATH={folder}", *start)
