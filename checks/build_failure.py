@@ -1,0 +1,113 @@
+"""A package failed to build: its own build program ended with an error.
+
+What it is
+    No wheel fits, so the package is built from source, and its build fails: code too old for this
+    Python or setuptools, metadata that is not valid, a script that calls pip by itself, a library that
+    is not there.
+
+Why it matters
+    The fault is in the package or in the tools around it, rarely in pip: pip and uv say so ("not a
+    problem with pip"). The cause stands in the output between "[stdout]"/"[stderr]" or above "[end of
+    output]", and its first error counts.
+
+What to do
+    Take a newer release (older pins often predate this Python), or a Python of that release's time
+    (`doctor fix --venv --python 3.X`). "No module named 'pkg_resources'" or 'distutils': the build
+    needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release is too old. A
+    build that calls pip: uv's build environments hold none; `--no-build-isolation` with what it needs
+    installed first.
+
+Dead ends
+    `--break-system-packages`, root, or another package manager: the build fails the same. Upgrading pip
+    in the environment: builds happen in an isolated one.
+
+References
+    pip's documentation, "Build System Interface"; uv's documentation, "Troubleshooting build failures";
+    PEP 517.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "build-failure"
+
+SIGNATURES = (
+    # pip's exceptions.py: InstallationSubprocessError, MetadataGenerationFailed; wheel_builder.py; uv's Build errors.
+    Signature(
+        says=(
+            "error: subprocess-exited-with-error",
+            "error: metadata-generation-failed",
+            "error: legacy-install-failure",
+        ),
+        anchor="error: ",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "Building wheel for … finished with status 'error'",
+            "Getting requirements to build wheel: finished with status 'error'",
+            "Preparing metadata … finished with status 'error'",
+            "did not run successfully. exit code",
+        ),
+        anchor="status 'error'",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "ERROR: Failed building wheel for",
+            "Failed to build installable wheels for some pyproject.toml based projects",
+            "Could not build wheels for",
+            "Failed to build one or more wheels",
+            "Command errored out with exit status",
+            "python setup.py egg_info failed with error code",
+        ),
+        anchor="rror",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "error: Failed to build",
+            "Failed to build … The build backend returned an error",
+            "Failed to build … Build backend failed",
+            "Failed to download and build",
+            "The build backend returned an error",
+            "Caused by: Failed to build",
+            "Build backend failed to build wheel",
+            "Build backend failed to determine",
+        ),
+        anchor="uild",
+        symptom=True,
+    ),
+    Signature(says=("its build backend is missing the 'build_editable' hook",), anchor="build_editable", symptom=True),
+    Signature(
+        says=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
+        anchor="setuptools.build_meta",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "PEP517 build of a dependency failed",
+            "ChefBuildError",
+            "Backend subprocess exited when trying to invoke",
+        ),
+        anchor="uild",
+        symptom=True,
+    ),
+)
+
+ADVICE = (
+    Advice(
+        do="The package's own build failed; its first error above the last lines tells why. A newer release of it, "
+        "or a Python of that release's "
+        "time (`doctor fix --venv --python 3.X`), mends most.",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

@@ -1,0 +1,80 @@
+"""No space left: a file system that the installation writes to is full.
+
+What it is
+    The package's folder, pip's or uv's cache, or the temporary folder ran out of space or of inodes.
+
+Why it matters
+    What was half written stays: an environment or a cache may be left damaged. The full file system is
+    often not the one you look at: wheels are unpacked in the temporary folder (TMPDIR, often a small
+    tmpfs) and in the cache first.
+
+What to do
+    `df -h` and `df -i` for the folder that the log names. Make room (`pip cache purge`, `uv cache
+    clean`, `docker system prune`), or move what fills up: `TMPDIR=/var/tmp`, `PIP_CACHE_DIR`,
+    `UV_CACHE_DIR`. Then rebuild the environment: `doctor fix --venv`.
+
+Dead ends
+    Trying again without making room. Removing packages of the system by hand.
+
+References
+    errno(3), ENOSPC; tempfile.gettempdir in Python's documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "disk-full"
+
+SIGNATURES = (
+    Signature(
+        says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
+        anchor="No space left on",
+        near=("pip", "uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        unless=("ruff",),
+    ),
+    Signature(
+        says=("There is not enough space on the disk",),
+        anchor="enough space on the disk",
+        near=("pip", "uv", "site-packages", ".whl", "venv", "python"),
+    ),
+    Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)"), anchor="quota exceeded"),
+    Signature(
+        says=(
+            "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
+            "Aucun espace disponible sur le périphérique",
+            "No queda espacio en el dispositivo",
+            "デバイスに空き領域がありません",
+        ),
+        near=("pip", "uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+    ),
+)
+
+ADVICE = (
+    Advice(
+        where="docker",
+        do="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
+        "mount "
+        "(`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+    ),
+    Advice(
+        where="github-actions",
+        do="The runner's disk is full: remove what the image brings and the job does not need, or move caches "
+        "(`UV_CACHE_DIR`, `TMPDIR`) to the larger /mnt.",
+    ),
+    Advice(
+        do="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
+        "cache purge`, `uv cache clean`), or "
+        "move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what was half made: `doctor fix "
+        "--venv`.",
+        run="df -h",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

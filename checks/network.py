@@ -1,0 +1,128 @@
+"""The network: the package index cannot be reached, or its certificate is not trusted.
+
+What it is
+    pip, uv or apt asked a server and got no answer that they can use: the name does not resolve,
+    nothing listens, the proxy refuses, time runs out, or the server shows a certificate that no
+    authority on this box vouches for.
+
+Why it matters
+    pip goes on after the last retry as if the index were empty, so the log ends with "No matching
+    distribution found". That line is a consequence: the package may well exist.
+
+What to do
+    Read the line that names the cause. A name that does not resolve: DNS, or no network at all
+    (containers, VPN). A certificate that is not trusted: the company's proxy re-signs traffic; install
+    its root certificate on the system (`update-ca-certificates`), and tell pip (`pip config set
+    global.cert FILE`), uv (`SSL_CERT_FILE`, or `UV_SYSTEM_CERTS=1`) and others (`REQUESTS_CA_BUNDLE`)
+    of it. A proxy: `HTTPS_PROXY`, in the environment of the process that fails, root's included. Time
+    ran out: try again; `--timeout 60`. Without any network: `pip install --no-index --find-links DIR`.
+
+Dead ends
+    `--trusted-host` and `verify=False` switch off the check that tells the index from an impostor:
+    whoever is in between may then put code on this box. Searching for another name of the package: the
+    index was never asked.
+
+References
+    pip's documentation, "HTTPS Certificates"; uv's documentation, "TLS certificates".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "network"
+
+SIGNATURES = (
+    # pip's index/collector.py and network/utils.py; urllib3's words for why.
+    Signature(
+        says=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
+        anchor="Retry(total=",
+        overcome_by=("successfully installed", "successfully downloaded"),
+    ),
+    Signature(
+        says=(
+            "CERTIFICATE_VERIFY_FAILED",
+            "certificate verify failed: unable to get local issuer certificate",
+            "Could not fetch URL … There was a problem confirming the ssl certificate",
+        ),
+        anchor="certificate",
+    ),
+    Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",), anchor="CERTIFICATE_VERIFY"),
+    Signature(
+        says=(
+            "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
+        ),
+        anchor="require TLS/SSL",
+    ),
+    Signature(
+        says=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
+        anchor="HTTPSConnectionPool",
+        overcome_by=("successfully installed",),
+    ),
+    Signature(
+        says=("Could not install packages due to an OSError: HTTPSConnectionPool",), anchor="HTTPSConnectionPool"
+    ),
+    # uv, by reqwest, hyper and rustls.
+    Signature(says=("error sending request for url",), anchor="rror sending request"),
+    Signature(says=("Could not connect, are you offline",), anchor="are you offline"),
+    Signature(says=("invalid peer certificate",), anchor="invalid peer certificate"),
+    Signature(
+        says=("peer closed connection without sending TLS close_notify", "tls handshake eof", "client error (Connect)"),
+        anchor="onnect",
+    ),
+    Signature(
+        says=("received fatal alert: HandshakeFailure", "received fatal alert"),
+        anchor="received fatal alert",
+    ),
+    Signature(
+        says=("error decoding response body", "error reading a body from connection", "request or response body error"),
+        anchor=" body",
+    ),
+    Signature(says=("dns error: failed to lookup address information",), anchor="dns error"),
+    Signature(says=("Failed to download distribution due to network timeout",), anchor="network timeout"),
+    # Words that any program may print.
+    Signature(
+        says=(
+            "Temporary failure in name resolution",
+            "Name or service not known",
+            "Connection reset by peer",
+            "Connection refused",
+            "operation timed out",
+            "Read timed out",
+        ),
+        near=("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch", "`uv"),
+        certain=False,
+    ),
+    Signature(
+        says=("Temporary failure resolving", "Could not connect to … connection timed out"),
+        near=("apt", "failed to fetch", "err:"),
+        certain=False,
+    ),
+    # Poetry, by requests.
+    Signature(says=("All attempts to connect to … failed",), anchor="attempts to connect"),
+)
+
+ADVICE = (
+    Advice(
+        where="docker",
+        do="The build has its own network and its own certificates: pass the proxy (`--build-arg HTTPS_PROXY=…`), "
+        "copy the company's "
+        "root certificate into the image and run `update-ca-certificates` before pip; for names that do not resolve "
+        "look at the "
+        "daemon's DNS setting.",
+    ),
+    Advice(
+        do="The index could not be reached; the line above says why (name, certificate, proxy, time). A "
+        "certificate: install your "
+        "company's root and name it to pip (`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). A proxy: "
+        "HTTPS_PROXY. Otherwise try again.",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

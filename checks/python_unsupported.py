@@ -1,0 +1,96 @@
+"""Python version not accepted: Requires-Python of the package or project excludes this one.
+
+What it is
+    A package (or your own project) states which Pythons it runs on, and the one at hand is older or
+    newer than that.
+
+Why it matters
+    pip passes over every release that excludes this Python, often back to one that is years old, or
+    says "No matching distribution found"; uv says outright that the requirements cannot be met.
+
+What to do
+    Make the environment from a Python that the package takes: `doctor check` lists those that are here,
+    `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that still takes this
+    Python. In your own project: mend `requires-python`.
+
+Dead ends
+    `--ignore-requires-python`: installs code that was not written for this Python; it fails later,
+    elsewhere. Replacing the system's python3 by another version: the system's own programs need theirs.
+
+References
+    Core metadata, "Requires-Python"; PEP 345.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "python-unsupported"
+
+SIGNATURES = (
+    # pip's resolution/resolvelib/factory.py and legacy resolver.
+    Signature(says=("requires a different Python: {version}",), anchor="a different Python"),
+    Signature(says=("requires Python … but the running Python is",), anchor="the running Python"),
+    # uv's resolver and project commands.
+    Signature(
+        says=(
+            "the current Python version ({version}) does not satisfy Python",
+            "the current Python version … does not satisfy Python",
+        ),
+        anchor="current Python version",
+    ),
+    Signature(
+        says=(
+            "which is incompatible with the project's Python requirement",
+            "is incompatible with the project's Python requirement",
+            "the requested Python version … does not satisfy",
+        ),
+        anchor="Python ",
+    ),
+    Signature(
+        says=("Ignored the following versions that require a different python version",),
+        anchor="a different python",
+        certain=False,
+    ),
+    # Poetry.
+    Signature(
+        says=("The currently activated Python version … is not supported by the project",),
+        anchor="currently activated Python",
+        overcome_by=("using python3",),
+    ),
+    Signature(
+        says=("The current project's supported Python range … is not compatible with",), anchor="supported Python range"
+    ),
+)
+
+ADVICE = (
+    Advice(
+        where="docker",
+        do="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release "
+        "of it that takes this one.",
+    ),
+    Advice(
+        where="github-actions",
+        do="Ask for a version that the package takes: `actions/setup-python` with `python-version: '3.X'`.",
+    ),
+    Advice(
+        where="uv",
+        do="`uv venv --python 3.X` with a version that the package takes (uv fetches it if need be); in your own "
+        "project mend `requires-python`.",
+        run="uv python list",
+    ),
+    Advice(
+        do="Make the environment from a Python that the package takes: `doctor check` lists those that are here, "
+        "`doctor fix --venv "
+        "--python 3.X` uses one. Or ask for a release of the package that takes this Python.",
+        run="doctor check",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

@@ -1,0 +1,66 @@
+"""Requirements that contradict each other: no set of versions satisfies them all.
+
+What it is
+    Two requirements, often two steps down, ask for versions of the same package that exclude each
+    other, or one asks for a version that is not there.
+
+Why it matters
+    Nothing is installed. The log names the chain ("The conflict is caused by", "Because … depends on
+    …"): its first and last package are the ones to look at.
+
+What to do
+    Loosen the narrowest pin that is yours (`==1.2.3` to `>=1.2`), or raise the older of the two
+    packages. Pre-releases: ask for them outright (`--prerelease=allow`, `--pre`). Two programs that
+    only share an environment: give each its own (`pipx install`).
+
+Dead ends
+    `--no-deps` and `--use-deprecated=legacy-resolver`: installs the contradiction and lets it fail at
+    run time. Removing everything and trying again in another order: the versions still exclude each
+    other.
+
+References
+    pip's documentation, "Dependency Resolution"; uv's documentation, "Resolution".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "resolution-conflict"
+
+SIGNATURES = (
+    Signature(
+        says=("because these package versions have conflicting dependencies",), anchor="conflicting dependencies"
+    ),
+    Signature(says=("ERROR: ResolutionImpossible",), anchor="ResolutionImpossible"),
+    Signature(says=("No solution found when resolving",), anchor="No solution found when", symptom=True),
+    Signature(
+        says=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
+        anchor="unsatisfiable",
+        symptom=True,
+    ),
+    Signature(
+        says=("This behaviour is the source of the following dependency conflicts",),
+        anchor="dependency conflicts",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(says=("version solving failed",), anchor="version solving failed", symptom=True),
+    Signature(says=("ResolutionTooDeep",), anchor="ResolutionTooDeep"),
+)
+
+ADVICE = (
+    Advice(
+        do="The log names the two requirements that exclude each other. Loosen the pin that is yours, or raise the "
+        "older package; programs that merely "
+        "share an environment get one each (`doctor fix --pipx NAME`).",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

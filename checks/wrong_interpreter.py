@@ -1,0 +1,74 @@
+"""An interpreter that cannot be used: it was found, and does not run as it should.
+
+What it is
+    The tool found a Python and could not make it answer: a pyenv shim for a version that is not
+    installed, one too old to be asked (before 3.8), one whose library folder is gone ("No module named
+    'encodings'"), a stub of the Microsoft Store, a binary for another system.
+
+Why it matters
+    uv asks every Python on PATH, and may stop at the first that fails, although another would do.
+
+What to do
+    The log names the path. Say which Python you mean (`--python /usr/bin/python3.12`, `UV_PYTHON`),
+    take the broken one off PATH or mend it: for pyenv, install the version or change `.python-version`;
+    PYTHONHOME must not be set. `doctor check` looks at each in turn and says what is wrong.
+
+Dead ends
+    Reinstalling the tool that complains: it only passes on what the interpreter said.
+
+References
+    uv's documentation, "Python versions", discovery; Python's documentation, "Finding the standard
+    library".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Advice, Finding, Signature
+
+ID = "wrong-interpreter"
+
+SIGNATURES = (
+    Signature(
+        says=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
+        anchor="Python interpreter",
+        symptom=True,
+    ),
+    Signature(says=("Failed to query Python interpreter",), anchor="Failed to query Python", symptom=True),
+    Signature(says=("Python executable does not support -I flag",), anchor="Python executable does", symptom=True),
+    Signature(
+        says=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),
+        anchor="Fatal Python error",
+        symptom=True,
+    ),
+    Signature(
+        says=("Could not find platform independent libraries <prefix>",),
+        anchor="platform independent libraries",
+        symptom=True,
+        certain=False,
+    ),
+    Signature(
+        says=("error while loading shared libraries: libpython",), anchor="shared libraries: libpython", symptom=True
+    ),
+)
+
+ADVICE = (
+    Advice(
+        where="uv",
+        do="The log names the interpreter. Say another (`--python /usr/bin/python3`), or take that one off PATH; "
+        "`uv python list` shows what uv sees.",
+        run="uv python list",
+    ),
+    Advice(
+        do="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong "
+        "with it; name another, or take it off PATH.",
+        run="doctor check",
+    ),
+)
+
+
+def check(_facts: Facts) -> Iterator[Finding]:
+    """Nothing on a box shows this before it happens: it is known from logs alone."""
+    return iter(())

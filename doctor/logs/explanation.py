@@ -1,0 +1,140 @@
+"""From hits to an answer: the first cause first, with the lines that prove it and advice for where it struck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import BinaryIO, Literal
+
+from doctor.finding import Advice, Signature
+from doctor.logs.context import contexts
+from doctor.logs.lines import clean
+from doctor.logs.matching import Hit, Part
+from doctor.logs.quoting import is_quoted
+from doctor.logs.windows import Window, windows
+
+Confidence = Literal["certain", "likely"]
+SHOWN = 3
+"""Places of a condition that are shown."""
+WIDTH = 240
+"""Characters of a line that are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A line of the log."""
+
+    number: int
+    """From 1."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One condition that the log shows."""
+
+    id: str
+    confidence: Confidence
+    lines: tuple[Quote, ...]
+    """What proves it."""
+    summary: str
+    """One line: what the condition is."""
+    context: tuple[str, ...]
+    """Where it struck, as far as the log tells: ``docker``, ``uv``, ``debian``, …"""
+    fix: str
+    """What to do there."""
+    dead_ends: str
+    """What leads nowhere, and why; may be empty."""
+    run: str | None
+    """The command to type next."""
+
+
+@dataclass(slots=True)
+class _Case:
+    """What has been seen of one condition so far."""
+
+    first: tuple[int, int]
+    """Order of its first place."""
+    certain: bool
+    symptom: bool
+    quotes: dict[tuple[int, str], Quote]
+    around: list[str]
+    """The text about its first place."""
+
+
+def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
+    """Each condition that the log in ``stream`` shows, the first cause first."""
+    signatures: dict[str, tuple[Signature, ...]] = {c.ID: tuple(getattr(c, "SIGNATURES", ())) for c in checks}
+    by_anchor: dict[str, list[tuple[str, Signature]]] = {}
+    for identity, group in signatures.items():
+        for signature in group:
+            if signature.anchor:
+                by_anchor.setdefault(signature.anchor, []).append((identity, signature))
+    cases: dict[str, _Case] = {}
+    for order, window in enumerate(windows(stream, list(by_anchor), _promising(by_anchor))):
+        _search(window, order, signatures, cases)
+    modules = {check.ID: check for check in checks}
+    return tuple(_match(modules[identity], case) for identity, case in _ranked(cases))
+
+
+def _promising(by_anchor: dict[str, list[tuple[str, Signature]]]) -> Callable[[bytes, str], bool]:
+    def look(data: bytes, anchor: str) -> bool:
+        part = Part(clean(data, 1))
+        return any(
+            hit is not None for identity, one in by_anchor[anchor] for hit in part.hits(identity, (one,), context=False)
+        )
+
+    return look
+
+
+def _search(window: Window, order: int, signatures: dict[str, tuple[Signature, ...]], cases: dict[str, _Case]) -> None:
+    part = Part(clean(window.data, window.first_line))
+    for identity, group in signatures.items():
+        for hit in part.hits(identity, group):
+            if not is_quoted(part, hit):
+                _note(hit, (order, hit.index * 10_000 + hit.column), part, cases)
+
+
+def _note(hit: Hit, place: tuple[int, int], part: Part, cases: dict[str, _Case]) -> None:
+    case = cases.get(hit.condition)
+    if case is None:
+        case = cases[hit.condition] = _Case(place, False, True, {}, [])
+    case.certain |= hit.signature.certain
+    case.symptom &= hit.signature.symptom
+    if not case.around or place < case.first:
+        case.around = [line.raw for line in part.lines[max(0, hit.index - 60) : hit.index + 40]]
+    case.first = min(case.first, place)
+    for line in hit.lines:
+        start = max(0, hit.column - 60) if line is hit.lines[0] else 0
+        text = line.text[start : start + WIDTH].strip()
+        case.quotes.setdefault((line.number, text[:WIDTH]), Quote(number=line.number, text=text))
+
+
+def _ranked(cases: dict[str, _Case]) -> Iterable[tuple[str, _Case]]:
+    """A cause before its symptoms, what is certain before what is likely, what came first before the rest."""
+    return sorted(cases.items(), key=lambda item: (item[1].symptom, not item[1].certain, item[1].first))
+
+
+def _match(check: ModuleType, case: _Case) -> Match:
+    from doctor.logs.pages import page
+
+    where = contexts(case.around)
+    advice = _advice(getattr(check, "ADVICE", ()), where)
+    about = page(check)
+    return Match(
+        id=check.ID,
+        confidence="certain" if case.certain else "likely",
+        lines=tuple(quote for _, quote in sorted(case.quotes.items(), key=lambda item: item[0][0]))[:SHOWN],
+        summary=about.title,
+        context=where,
+        fix=advice.do if advice else about.section("What to do"),
+        dead_ends=about.section("Dead ends"),
+        run=advice.run if advice else None,
+    )
+
+
+def _advice(advices: Iterable[Advice], where: tuple[str, ...]) -> Advice | None:
+    """The one for the most telling context; a place (Docker) says more than a system (Debian)."""
+    by_place = {advice.where: advice for advice in advices}
+    return next((by_place[place] for place in (*where, "") if place in by_place), None)

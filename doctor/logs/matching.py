@@ -1,0 +1,156 @@
+"""Where a part of a log says what a signature says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from doctor.finding import Signature
+from doctor.logs.lines import Line, squeeze
+
+ANYTHING = 160
+"""How many letters and digits ``…`` may stand for."""
+NEAR = 12
+"""Lines before and after in which ``near`` is looked for."""
+BEFORE = 4
+"""Lines before in which ``unless`` is looked for."""
+MOST = 8
+"""Places of one message in one part of a log that are told apart; more say nothing new."""
+TRIES = 400
+"""Places of a message's first words that are looked at; bounds the time on a hostile log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a log says what a signature says."""
+
+    condition: str
+    """The id."""
+    signature: Signature
+    lines: tuple[Line, ...]
+    """The lines it stands on: several, where it was wrapped."""
+    index: int
+    """Of the first of them among the lines of this part."""
+    column: int
+    """Where it begins in the first of them."""
+
+
+@lru_cache(maxsize=None)
+def _compiled(template: str) -> tuple[str, re.Pattern[str] | None]:
+    """The first literal piece, squeezed, and an expression for all where that is not all."""
+    expression = ""
+    for part in re.split(r"(…|\{version\})", template):
+        expression += {"…": f".{{0,{ANYTHING}}}?", "{version}": r"\d{0,5}"}.get(part) or re.escape(squeeze(part))
+    first = squeeze(re.split(r"…|\{version\}", template, maxsplit=1)[0])
+    return first, None if expression == re.escape(first) else re.compile(expression)
+
+
+class Part:
+    """A part of a log, ready to be searched."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        """As cleaned."""
+        self._starts: list[int] = []
+        position = 0
+        for line in lines:
+            self._starts.append(position)
+            position += len(line.squeezed)
+        self._text = "".join(line.squeezed for line in lines)
+
+    def around(self, index: int, before: int, after: int) -> str:
+        """The lower-cased text of the lines about the one at ``index``."""
+        return "\n".join(line.text for line in self.lines[max(0, index - before) : index + after + 1]).lower()
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The lines' text in lower case."""
+        return [line.text.lower() for line in self.lines]
+
+    def hits(self, condition: str, signatures: Iterable[Signature], *, context: bool = True) -> Iterator[Hit]:
+        """Each place; without ``context``, wherever the words stand, ``near`` and ``unless`` left aside."""
+        for signature in signatures:
+            for template in signature.says:
+                for start, end in self._places(template):
+                    hit = self._hit(condition, signature, start, end)
+                    if not context or self._fits(hit):
+                        yield hit
+
+    def _places(self, template: str) -> Iterator[tuple[int, int]]:
+        first, pattern = _compiled(template)
+        position, found_places = -1, 0
+        for _ in range(TRIES):
+            position = self._text.find(first, position + 1)
+            if position < 0:
+                return
+            if pattern is None:
+                end = position + len(first)
+            else:
+                found = pattern.match(self._text, position)
+                if found is None:
+                    continue
+                end = found.end()
+            if self._whole(template, position, end):
+                yield position, end
+                found_places += 1
+                if found_places == MOST:
+                    return
+
+    def _whole(self, template: str, start: int, end: int) -> bool:
+        """Not a part of longer words: ``No module named pip`` is not said by ``… pipx``."""
+        before, after = self._neighbours(start, end)
+        return not (
+            (template[0].isalnum() and before and (before.isalnum() or before in "-_"))
+            or (template[-1].isalnum() and after and (after.isalnum() or after in "-_"))
+        )
+
+    def _neighbours(self, start: int, end: int) -> tuple[str, str]:
+        """What stands right before and right behind, on the same line; empty at its ends and beside CJK."""
+        line, offset = self._locate(start)
+        column = _column(line, offset)
+        before = line.text[column - 1] if column else ""
+        line, offset = self._locate(end - 1)
+        column = _column(line, offset) + 1
+        after = line.text[column] if column < len(line.text) else ""
+        return before if before.isascii() else "", after if after.isascii() else ""
+
+    def _locate(self, position: int) -> tuple[Line, int]:
+        index = bisect_right(self._starts, position) - 1
+        return self.lines[index], position - self._starts[index]
+
+    def _hit(self, condition: str, signature: Signature, start: int, end: int) -> Hit:
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1) - 1
+        lines = tuple(line for line in self.lines[first : last + 1] if line.squeezed)
+        return Hit(condition, signature, lines, first, _column(self.lines[first], start - self._starts[first]))
+
+    def _fits(self, hit: Hit) -> bool:
+        signature = hit.signature
+        after = len(hit.lines)
+        if signature.near:
+            text = self.around(hit.index, NEAR, NEAR + after)
+            if not any(word in text for word in signature.near):
+                return False
+        if signature.unless:
+            text = self.around(hit.index, BEFORE, after - 1)
+            if any(word in text for word in signature.unless):
+                return False
+        if signature.overcome_by:
+            return not any(word in line for line in self.lowered[hit.index :] for word in signature.overcome_by)
+        return True
+
+
+def _column(line: Line, offset: int) -> int:
+    """Where the letter or digit number ``offset`` of ``line.squeezed`` stands in ``line.text``."""
+    if len(line.squeezed) == len(line.text):
+        return offset
+    seen = 0
+    for column, character in enumerate(line.text):
+        kept = len(squeeze(character))
+        if kept and seen + kept > offset:
+            return column
+        seen += kept
+    return max(0, len(line.text) - 1)

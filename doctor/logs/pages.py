@@ -1,0 +1,49 @@
+"""A condition's page: its check's docstring, taken apart."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from types import ModuleType
+
+SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
+_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is to be known about one condition."""
+
+    id: str
+    title: str
+    """Its first line."""
+    sections: tuple[tuple[str, str], ...]
+    """Headings and their text (Markdown), in order."""
+    says: tuple[str, ...]
+    """The messages that a log shows."""
+
+    def section(self, heading: str) -> str:
+        """The text under ``heading``; empty where there is none."""
+        return next((text for name, text in self.sections if name == heading), "")
+
+    @property
+    def markdown(self) -> str:
+        """The page as a document of its own."""
+        parts = [f"# {self.id}", self.title, *(f"## {name}\n\n{text}" for name, text in self.sections)]
+        if self.says:
+            parts.append("## In a log\n\n" + "\n".join(f"- `{text}`" for text in self.says))
+        return "\n\n".join(parts) + "\n"
+
+
+def page(check: ModuleType) -> Page:
+    """The page of a check's module."""
+    title, _, body = inspect.cleandoc(check.__doc__ or "").partition("\n")
+    parts = _HEADING.split(body)
+    said = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.says)
+    return Page(
+        id=check.ID,
+        title=title.strip(),
+        sections=tuple((name, text.strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)),
+        says=tuple(said),
+    )
