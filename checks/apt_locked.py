@@ -22,9 +22,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-locked"
+
+SIGNATURES = (
+    Signature(
+        says=(
+            "Could not get lock /var/lib/dpkg/lock",
+            "Could not get lock /var/lib/apt/lists/lock",
+            "Could not get lock /var/cache/apt/archives/lock",
+            "/var/lib/dpkg/lock-frontend), is another process using it",
+            "Waiting for cache lock",
+            "Unable to lock the administration directory",
+        ),
+        anchor="lock",
+        unless=("(13:", "are you root"),
+    ),
+    # Any language: the path and what apt says about its holder.
+    Signature(
+        says=(
+            "E: … /var/lib/dpkg/lock-frontend",
+            "E: … /var/lib/apt/lists/lock",
+            "E: … /var/lib/apt/lists/",
+        ),
+        anchor="/var/lib/",
+        unless=("(13:", "are you root"),
+        near=("lock",),
+        certain=False,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="Two package managers run in one build or in a shared /var/cache mount: give the cache mount "
+        "`sharing=locked`, and "
+        "run one apt-get after the other.",
+    ),
+    Advice(
+        do="Another package manager is at work: on a fresh machine the automatic updates. Wait until it is done "
+        "(`doctor fix` waits, with a limit), or: "
+        "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
+        run="doctor check",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -22,9 +22,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-needs-root"
+
+SIGNATURES = (
+    # Any language: the path of the lock, and errno 13 before or behind it.
+    Signature(
+        says=(
+            "/var/lib/dpkg/lock-frontend - open (13:",
+            "/var/lib/dpkg/lock - open (13:",
+            "/var/lib/apt/lists/lock - open (13:",
+            "/var/lib/dpkg/lock-frontend), are you root",
+            "/var/lib/dpkg/), are you root",
+            "/var/cache/apt/archives/lock - open (13:",
+        ),
+        anchor="/lock",
+    ),
+    Signature(says=("requested operation requires superuser privilege",), anchor="superuser privilege"),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="A `USER` before this step took root away: install packages above it, or switch (`USER root` … `USER app`).",
+    ),
+    Advice(
+        do="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is "
+        "needed: "
+        "`doctor fix --venv` works without root.",
+        run="doctor fix --venv",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

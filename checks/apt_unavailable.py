@@ -22,9 +22,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-unavailable"
+
+SIGNATURES = (
+    # apt's own messages, from its catalogues.
+    Signature(
+        says=(
+            "E: Unable to locate package",
+            "E: Couldn't find any package by",
+            "E: Package … has no installation candidate",
+            "is not available, but is referred to by another package",
+            "has no installation candidate",
+        ),
+        anchor="package",
+    ),
+    Signature(
+        says=("Unable to fetch some archives, maybe run apt-get update",), anchor="Unable to fetch some", certain=False
+    ),
+    Signature(
+        says=(
+            "E: Paket … kann nicht gefunden werden",
+            "E: Für Paket … existiert kein Installationskandidat",
+            "E: Impossible de trouver le paquet",
+            "n'a pas de version susceptible d'être installée",
+            "E: No se ha podido localizar el paquete",
+            "no tiene un candidato para la instalación",
+            "E: パッケージ … が見つかりません",
+            "にはインストール候補がありません",
+            "E: Impossibile trovare il pacchetto",
+            "E: Não foi possível encontrar o pacote",
+            "E: Impossível encontrar o pacote",
+            "E: Невозможно найти пакет",
+            "E: Nie udało się odnaleźć pakietu",
+            "E: Kan pakket … niet vinden",
+            "E: 无法定位软件包",
+            "패키지를 찾을 수 없습니다",
+        ),
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="Images carry no package lists: `RUN apt-get update && apt-get install -y …` in one RUN. Then: a release "
+        "has one python3.X; another "
+        "version's package (`python3.12-venv` on Debian 12) is not in it: ask for `python3-venv`.",
+    ),
+    Advice(
+        do="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so "
+        "ask for the "
+        "unversioned name (`python3-venv`, `python3-pip`); on Ubuntu these are in universe (`add-apt-repository "
+        "universe`).",
+        run="sudo apt-get update",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -26,9 +26,66 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "broken-venv"
+
+SIGNATURES = (
+    Signature(
+        says=(
+            "bin/python{version}: bad interpreter: No such file or directory",
+            "bad interpreter: No such file or directory",
+        ),
+        anchor="bad interpreter",
+    ),
+    Signature(
+        says=(
+            "bin/python{version}: cannot execute: required file not found",
+            "bin/pip{version}: cannot execute: required file not found",
+        ),
+        anchor="required file not found",
+    ),
+    # The launcher in a Windows environment.
+    Signature(says=("No Python at '", "did not find executable at"), anchor="No Python at", symptom=True),
+    Signature(
+        says=("venv/bin/python{version}: No such file or directory", "bin/python{version}: No such file or directory"),
+        anchor="No such file or directory",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "Failed to inspect Python interpreter from virtual environment at",
+            "Failed to inspect Python interpreter from active virtual environment at",
+            "Broken symlink at … was the underlying Python interpreter removed",
+            "was the underlying Python interpreter removed",
+            "Python interpreter not found at",
+        ),
+        anchor="Python interpreter",
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="uv",
+        do="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it "
+        "again, `uv sync` (or "
+        "`uv pip install -r …`) fills it.",
+        run="uv venv",
+    ),
+    Advice(
+        where="docker",
+        do="Make the environment in the image it runs in, from the Python that is there: one copied from another "
+        "stage works only "
+        "where the same Python stands at the same path.",
+    ),
+    Advice(
+        do="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: "
+        "`doctor fix --venv` "
+        "rebuilds it with its package list, and keeps the old one until the new one works.",
+        run="doctor fix --venv",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -25,9 +25,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "no-project-venv"
+
+SIGNATURES = (
+    Signature(
+        says=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
+        anchor="No virtual environment",
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do='`RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before it.',
+    ),
+    Advice(where="uv", do="`uv venv` makes one here; uv finds it by itself afterwards.", run="uv venv"),
+    Advice(do="`doctor fix --venv` makes one here.", run="doctor fix --venv"),
+)
 
 _COMMANDS = {
     "uv": "uv sync",

@@ -23,9 +23,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "permission-denied"
+
+SIGNATURES = (
+    Signature(
+        says=(
+            "Could not install packages due to an OSError: [Errno 13] Permission denied",
+            "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
+            "Consider using the --user option or check the permissions",
+        ),
+        anchor="the permissions",
+    ),
+    Signature(
+        says=(
+            "[Errno 13] Permission denied: …site-packages",
+            "[Errno 13] Permission denied: …dist-packages",
+            "[Errno 13] Permission denied: …/.cache/pip",
+            "[Errno 13] Permission denied: …/bin/pip",
+            "[WinError 5] Access is denied: …site-packages",
+            "could not create …site-packages…: Permission denied",
+            "could not create …dist-packages…: Permission denied",
+        ),
+        anchor="ermission denied",
+    ),
+    # venv/__main__ prints what failed as "Error: …".
+    Signature(
+        says=("Error: [Errno 13] Permission denied",), anchor="ermission denied", near=("venv", "pip", "virtualenv")
+    ),
+    # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
+    Signature(
+        says=(
+            "site-packages…Permission denied (os error 13)",
+            "dist-packages…Permission denied (os error 13)",
+            "site-packages…Access is denied. (os error 5)",
+            "cache/uv…Permission denied (os error 13)",
+            "share/uv…Permission denied (os error 13)",
+            "uv\\cache…Access is denied. (os error 5)",
+            "cache/uv…Permission denied",
+        ),
+        anchor="denied",
+    ),
+    Signature(
+        says=(
+            "failed to create directory … Permission denied (os error 13)",
+            "failed to create file … Permission denied (os error 13)",
+            "failed to open file … Permission denied (os error 13)",
+            "failed to remove file … Permission denied (os error 13)",
+            "failed to remove directory … Permission denied (os error 13)",
+            "failed to rename file … Permission denied (os error 13)",
+            "failed to write to file … Permission denied (os error 13)",
+            "failed to remove file … Access is denied. (os error 5)",
+            "failed to rename file … Access is denied. (os error 5)",
+            "failed to create directory … Access is denied. (os error 5)",
+        ),
+        anchor="denied",
+        near=("uv ", "/uv", "\\uv", ".whl", "venv"),
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="The step runs as a user who does not own that folder. Make the environment as that user in a folder of "
+        "theirs (`ENV "
+        'VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before `USER` changes.',
+    ),
+    Advice(
+        where="uv",
+        do="What uv could not write is named in the log. An environment of your own needs no rights (`uv venv`, no "
+        "`--system`); a "
+        "cache or data folder owned by root is left by an earlier `sudo uv`: set UV_CACHE_DIR to a folder of yours, "
+        "or give the cache back.",
+        run="uv venv",
+    ),
+    Advice(
+        do="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, "
+        "where pip writes freely.",
+        run="doctor fix --venv",
+    ),
+)
 
 _ELSEWHERE = ("target", "prefix", "root")
 

@@ -22,9 +22,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import FALSE, TRUE, Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "pip-config-invalid"
+
+SIGNATURES = (
+    # pip's exceptions.py, ConfigurationFileCouldNotBeLoaded.
+    Signature(
+        says=("Configuration file contains invalid", "Configuration file could not be loaded"),
+        anchor="Configuration file",
+    ),
+)
+ADVICE = (
+    Advice(
+        do="The log names the file and the line. Mend or move that file; `doctor check` finds it as well.",
+        run="doctor check",
+    ),
+)
 
 _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "isolated", "no-deps", "pre", "no-input")
 

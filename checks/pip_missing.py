@@ -26,9 +26,81 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "pip-missing"
+
+SIGNATURES = (
+    Signature(says=("No module named pip",), anchor="No module named", symptom=True),
+    Signature(
+        says=(
+            "pip{version}: command not found",
+            "pip{version}: not found",
+            "command not found: pip{version}",
+            "Command 'pip{version}' not found",
+            "pip{version}: executable file not found",
+            "unknown command: pip{version}",
+        ),
+        anchor="not found",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "'pip{version}' is not recognized as an internal or external command",
+            "pip{version} : The term 'pip{version}' is not recognized",
+            "The term 'pip{version}' is not recognized",
+        ),
+        anchor="is not recognized as",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "env: pip{version}: No such file or directory",
+            "pip{version}: Kommando nicht gefunden",
+            "pip{version}: commande introuvable",
+            "pip{version}: orden no encontrada",
+            "pip{version}: no se encontró la orden",
+            "pip{version}: comando não encontrado",
+            "pip{version}: コマンドが見つかりません",
+            "pip{version}: 未找到命令",
+            "pip{version}: команда не найдена",
+        ),
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="The image has no pip. Make an environment, which brings its own:\n"
+        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && python3 -m venv "
+        "/opt/venv\n"
+        '    ENV PATH="/opt/venv/bin:$PATH"\n'
+        "(Alpine: `apk add python3` is enough.) Or start from an official python image.",
+    ),
+    Advice(
+        where="github-actions",
+        do="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
+    ),
+    Advice(
+        where="uv",
+        do="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a "
+        "tool that calls "
+        "pip itself needs `uv add pip` in the project.",
+        run="uv venv --seed",
+    ),
+    Advice(
+        where="active-environment",
+        do="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m "
+        "ensurepip` in it.",
+        run="doctor fix --venv",
+    ),
+    Advice(
+        do="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. "
+        "Where it must be "
+        "the system's, the distribution packages it (python3-pip).",
+        run="doctor fix --venv",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -23,9 +23,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "pipx-missing"
+
+SIGNATURES = (
+    Signature(says=("No module named pipx",), anchor="No module named", symptom=True),
+    Signature(
+        says=(
+            "pipx: command not found",
+            "pipx: not found",
+            "command not found: pipx",
+            "Command 'pipx' not found",
+            "pipx: executable file not found",
+            "unknown command: pipx",
+        ),
+        anchor="not found",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "'pipx' is not recognized as an internal or external command",
+            "The term 'pipx' is not recognized",
+        ),
+        anchor="is not recognized as",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "env: pipx: No such file or directory",
+            "pipx: Kommando nicht gefunden",
+            "pipx: commande introuvable",
+            "pipx: orden no encontrada",
+            "pipx: コマンドが見つかりません",
+        ),
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
+        "install NAME && "
+        "ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
+    ),
+    Advice(
+        do="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",
+        run="doctor fix --pipx",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

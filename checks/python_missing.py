@@ -24,9 +24,80 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts, NoInterpreter
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "python-missing"
+
+SIGNATURES = (
+    Signature(
+        says=(
+            "python{version}: command not found",
+            "python{version}: not found",
+            "command not found: python{version}",
+            "Command 'python{version}' not found",
+            "python{version}: executable file not found",
+        ),
+        anchor="not found",
+        symptom=True,
+    ),
+    Signature(
+        says=("env: python{version}: No such file or directory",), anchor="No such file or directory", symptom=True
+    ),
+    Signature(
+        says=(
+            "'python{version}' is not recognized as an internal or external command",
+            "The term 'python{version}' is not recognized",
+        ),
+        anchor="is not recognized as",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "Python was not found; run without arguments to install from the Microsoft Store",
+            "No interpreter found for",
+            "No interpreter found in",
+            "No interpreter found at",
+            "Could not find any Python installation to use",
+        ),
+        anchor="found",
+        symptom=True,
+    ),
+    Signature(
+        says=(
+            "python{version}: Kommando nicht gefunden",
+            "python{version}: commande introuvable",
+            "python{version}: orden no encontrada",
+            "python{version}: コマンドが見つかりません",
+            "python{version}: 未找到命令",
+            "python{version}: команда не найдена",
+        ),
+        symptom=True,
+    ),
+    Signature(
+        says=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
+        anchor="pyenv: ",
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk "
+        "add python3`), or start from an "
+        "official python image of the version you need.",
+    ),
+    Advice(
+        where="uv",
+        do="`uv python install X.Y` brings the version that was asked for; `uv python list` shows what is there.",
+        run="uv python list",
+    ),
+    Advice(
+        do="This name is not on PATH. Where only `python3` exists, say `python3`; in an environment both exist. "
+        "`doctor check` shows "
+        "which Pythons are here; another version: pyenv, uv, or the distribution's package.",
+        run="doctor check",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -23,9 +23,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "require-virtualenv"
+
+SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",), anchor="an activated virtualenv"),)
+ADVICE = (
+    Advice(
+        do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): "
+        "a policy worth "
+        "keeping. `doctor fix --venv` makes an environment; activate it, or call its own python.",
+        run="doctor fix --venv",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

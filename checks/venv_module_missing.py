@@ -25,9 +25,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "venv-module-missing"
+
+SIGNATURES = (
+    Signature(says=("No module named venv", "No module named virtualenv"), anchor="No module named", symptom=True),
+    Signature(
+        says=(
+            "virtualenv: command not found",
+            "command not found: virtualenv",
+            "virtualenv: not found",
+            "Command 'virtualenv' not found",
+        ),
+        anchor="not found",
+        symptom=True,
+    ),
+)
+ADVICE = (
+    Advice(
+        where="docker",
+        do="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
+        "python3-venv` "
+        "(on Alpine the module comes with `apk add python3`).",
+    ),
+    Advice(
+        do="`doctor fix --venv` makes an environment without it. On Debian and Ubuntu the module venv is in "
+        "libpythonX.Y-stdlib, which "
+        "python3 needs (python3-minimal does not): `apt install python3 python3-venv`; virtualenv is its own "
+        "package, python3-virtualenv.",
+        run="doctor fix --venv",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -44,6 +44,22 @@ CHECKS = (
 FIXES = ("venv",)
 """The modules of ``doctor.fixes``, least power first."""
 
+LOG_ONLY = (
+    "ensurepip_failed",
+    "wrong_interpreter",
+    "python_unsupported",
+    "no_matching_distribution",
+    "resolution_conflict",
+    "hash_mismatch",
+    "network",
+    "disk_full",
+    "build_tools_missing",
+    "build_failure",
+    "distutils_missing",
+    "installed_by_distro",
+)
+"""The modules of ``doctor.checks`` whose condition is known from logs alone: ``check`` does not load them."""
+
 GROUP = "doctor.checks"
 FIX_GROUP = "doctor.fixes"
 
@@ -58,6 +74,12 @@ def checks() -> tuple[ModuleType, ...]:
     """Every check: the project's own first, then the plug-ins."""
     own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
     return (*own, *_plugins(GROUP))
+
+
+def conditions() -> tuple[ModuleType, ...]:
+    """Every condition that ``doctor explain`` knows: the checks, and those known from logs alone."""
+    logs = tuple(importlib.import_module(f"doctor.checks.{name}") for name in LOG_ONLY)
+    return (*checks(), *logs)
 
 
 def _plugins(group: str) -> Iterator[ModuleType]:

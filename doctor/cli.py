@@ -94,6 +94,22 @@ def fix(
     return command.run(words, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
+@app.command()
+def explain(
+    what: Annotated[
+        Optional[str], typer.Argument(metavar="ID|FILE|-", help="A condition, a log, or - for a log on stdin.")
+    ] = None,
+    fail_on: Annotated[
+        Optional[str], typer.Option(metavar="WHEN", help="Exit 1 when something is recognised: match, never.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Read a failing log: what happened, what to do there, what leads nowhere. Or show a condition's page."""
+    from doctor.commands import explain as command
+
+    return command.run(what=what, fail_on=fail_on, as_json=as_json)
+
+
 @app.command(name="list")
 def list_checks(as_json: Json = False) -> int:
     """List the checks doctor knows."""

@@ -59,3 +59,41 @@ class Finding:
     """The command that mends it: ``doctor fix --venv``."""
     title: str = ""
     """The condition's name for people; filled in from the check's docstring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a log says when a condition strikes: the tool's own words, not a regular expression.
+
+    In every text below, case, white space, punctuation, colours, and the prefixes that build systems put
+    before a line do not count; ``…`` stands for anything short, ``{version}`` for a version
+    number or nothing.
+    """
+
+    says: tuple[str, ...]
+    """The message as the tool prints it: any one of these."""
+    anchor: str = ""
+    """Literal bytes of each of ``says``, rare in a healthy log: gigabytes are searched for this alone.
+    Without one the message is looked for only at both ends of such a log and near other finds."""
+    near: tuple[str, ...] = ()
+    """Lower case; one of these stands within a dozen lines. For words that any program may print."""
+    unless: tuple[str, ...] = ()
+    """Lower case; none of these stands within a few lines before or on the last of its lines."""
+    overcome_by: tuple[str, ...] = ()
+    """Lower case; one of these later in the log shows that it was got over."""
+    certain: bool = True
+    """False: the words fit this condition, and may fit another."""
+    symptom: bool = False
+    """It often follows from another condition, which then comes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do about a condition met in a log, by where the log comes from."""
+
+    where: str = ""
+    """The context it is for (``docker``, ``github-actions``, ``alpine``); empty: wherever no other fits."""
+    do: str
+    """For people: what to do, and what to write."""
+    run: str | None = None
+    """The one command to type next, where there is one."""

@@ -26,23 +26,45 @@ _SYSTEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fedora", ("dnf install", "/usr/lib64/python", "fedora", ".el8", ".el9", ".fc4")),
     ("macos", ("/users/", "macosx_", "darwin")),
 )
-_PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("docker", re.compile(r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s*>? ?\[[^\]\n]{0,60}\d+/\d+\] |\bdockerfile:\d|failed to solve|^step \d+/\d+ : |\brun pip|executor failed running", re.MULTILINE)),
-    ("github-actions", re.compile(r"/home/runner/work|/opt/hostedtoolcache|##\[(?:error|group|command)\]|::error|\bactions/setup-python|github\.com/[^\s]+/actions/runs/|runneradmin")),
-    ("gitlab", re.compile(r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|executing \"step_script\"")),
-    ("ansible", re.compile(r"^(?:task|play) \[|^fatal: \[[^\]]+\]: |ansible|\"module_stderr\"", re.MULTILINE)),
-    ("wsl", re.compile(r"\bwsl\b|microsoft-standard|/mnt/c/")),
-    ("pipx", re.compile(r"\bpipx (?:install|run|upgrade|inject|ensurepath|reinstall)|\bpip(?:x's|x metadata)|/pipx/venvs/|these apps are now globally")),
-    ("uv", re.compile(r"\buv (?:pip|sync|add|tool|run|venv|lock|python|self)\b|\buv \d+\.\d|/\.cache/uv/|/uv/(?:cache|python)|\\uv\\|the interpreter at \S+ is externally|consider creating a virtual environment with|\buv_")),
-    ("poetry", re.compile(r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry")),
-    ("npm", re.compile(r"\bnpm (?:err!|error|warn|install)|node-gyp|gyp err!")),
-    ("active-environment", re.compile(r"^\s*\((?!base\))[\w./ -]{1,40}\)\s*\S{0,80}[@:~$%❯➜#]", re.MULTILINE)),
+_PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
+_PLACES: tuple[tuple[str, str], ...] = (
+    (
+        "docker",
+        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : |\brun pip"
+        r"|\bdockerfile:\d|failed to solve|executor failed running",
+    ),
+    (
+        "github-actions",
+        r"/home/runner/work|/opt/hostedtoolcache|##\[(?:error|group|command)\]|::error|\bactions/setup-python"
+        r"|github\.com/\S{1,200}/actions/runs/|runneradmin",
+    ),
+    ("gitlab", r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|executing \"step_script\""),
+    ("ansible", r"^(?:task|play) \[|^fatal: \[[^\]]+\]: |ansible|\"module_stderr\""),
+    ("wsl", r"\bwsl\b|microsoft-standard|/mnt/c/"),
+    (
+        "pipx",
+        r"\bpipx (?:install(?! xyz)|run|upgrade|inject|ensurepath|reinstall)|/pipx/venvs/|these apps are now globally",
+    ),
+    (
+        "uv",
+        r"\buv (?:pip|sync|add|tool|run|venv|lock|python|self)\b|\buv \d+\.\d|/\.cache/uv/|/uv/(?:cache|python)"
+        r"|\\uv\\|the interpreter at \S+ is externally|consider creating a virtual environment with|\buv_",
+    ),
+    ("poetry", r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry"),
+    ("npm", r"\bnpm (?:err!|error|warn|install)|node-gyp|gyp err!"),
+    ("active-environment", _PROMPT),
 )
 
 
 def contexts(texts: Iterable[str]) -> tuple[str, ...]:
     """What can be told from the log's text, the most telling first: places, then one system."""
     text = "\n".join(texts).lower()
-    places = [name for name, pattern in _PLACES if pattern.search(text)]
+    places = [name for name, pattern in _PLACES if re.search(pattern, text, re.MULTILINE)]
     system = next((name for name, words in _SYSTEMS if any(word in text for word in words)), None)
     return (*places, *([system] if system else []))
+
+
+def active_environment(texts: Iterable[str]) -> str | None:
+    """The name of the environment that the last prompt shows as active."""
+    names = [found[1] for text in texts if (found := re.match(_PROMPT, text))]
+    return names[-1] if names else None

@@ -8,9 +8,10 @@ from types import ModuleType
 from typing import BinaryIO, Literal
 
 from doctor.finding import Advice, Signature
-from doctor.logs.context import contexts
+from doctor.logs.context import active_environment, contexts
 from doctor.logs.lines import clean
 from doctor.logs.matching import Hit, Part
+from doctor.logs.pages import filled, page
 from doctor.logs.quoting import is_quoted
 from doctor.logs.windows import Window, windows
 
@@ -47,7 +48,11 @@ class Match:
     dead_ends: str
     """What leads nowhere, and why; may be empty."""
     run: str | None
-    """The command to type next."""
+    """The command to type next, where one command will do."""
+    symptom: bool = False
+    """It often follows from another condition."""
+    prompt: str | None = None
+    """The environment that the log's prompt shows as active: ``venv`` of ``(venv) me@host:~$``."""
 
 
 @dataclass(slots=True)
@@ -76,6 +81,13 @@ def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]
         _search(window, order, signatures, cases)
     modules = {check.ID: check for check in checks}
     return tuple(_match(modules[identity], case) for identity, case in _ranked(cases))
+
+
+def next_command(matches: Sequence[Match]) -> str:
+    """The one command to run next: what mends the first cause, else what tells more."""
+    if not matches:
+        return "doctor check"
+    return matches[0].run or f"doctor explain {matches[0].id}"
 
 
 def _promising(by_anchor: dict[str, list[tuple[str, Signature]]]) -> Callable[[bytes, str], bool]:
@@ -117,8 +129,6 @@ def _ranked(cases: dict[str, _Case]) -> Iterable[tuple[str, _Case]]:
 
 
 def _match(check: ModuleType, case: _Case) -> Match:
-    from doctor.logs.pages import page
-
     where = contexts(case.around)
     advice = _advice(getattr(check, "ADVICE", ()), where)
     about = page(check)
@@ -128,9 +138,11 @@ def _match(check: ModuleType, case: _Case) -> Match:
         lines=tuple(quote for _, quote in sorted(case.quotes.items(), key=lambda item: item[0][0]))[:SHOWN],
         summary=about.title,
         context=where,
-        fix=advice.do if advice else about.section("What to do"),
-        dead_ends=about.section("Dead ends"),
+        fix=advice.do if advice else filled(about.section("What to do")),
+        dead_ends=filled(about.section("Dead ends")),
         run=advice.run if advice else None,
+        symptom=case.symptom,
+        prompt=active_environment(case.around),
     )
 
 

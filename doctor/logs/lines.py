@@ -77,7 +77,7 @@ def clean(data: bytes, first: int) -> list[Line]:
 
 def _unquoted(text: str) -> str:
     """Quoted-printable mail decoded, each soft break kept as a break so that the numbers stay right."""
-    lines = [line[:-1] if line.endswith("=") else line for line in text.split("\n")]
+    lines = [line.removesuffix("=") for line in text.split("\n")]
     return "\n".join(quopri.decodestring(line.encode()).decode("utf-8", "replace") for line in lines)
 
 

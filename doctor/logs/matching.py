@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from doctor.finding import Signature
 from doctor.logs.lines import Line, squeeze
@@ -38,7 +38,7 @@ class Hit:
     """Where it begins in the first of them."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(template: str) -> tuple[str, re.Pattern[str] | None]:
     """The first literal piece, squeezed, and an expression for all where that is not all."""
     expression = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -36,6 +37,17 @@ class Page:
         return "\n\n".join(parts) + "\n"
 
 
+def filled(text: str) -> str:
+    """Each paragraph on one line; indented lines (what is to be typed) and items as they are."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip() and not line.startswith((" ", "- ")) and lines and lines[-1] and lines[-1][0] not in " -":
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
 def page(check: ModuleType) -> Page:
     """The page of a check's module."""
     title, _, body = inspect.cleandoc(check.__doc__ or "").partition("\n")
@@ -44,6 +56,8 @@ def page(check: ModuleType) -> Page:
     return Page(
         id=check.ID,
         title=title.strip(),
-        sections=tuple((name, text.strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)),
+        sections=tuple(
+            (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
+        ),
         says=tuple(said),
     )

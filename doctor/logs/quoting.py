@@ -21,10 +21,15 @@ _DIFF_HEAD = re.compile(r"(?:diff --git |@@ -\d|\+\+\+ [\w/\"])", re.MULTILINE)
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _PROSE_CODE = re.compile(r"\w\W*$")
-# A double-quoted string in a log is the value of a key: JSON, YAML or logfmt.
-_VALUE = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,4000},|^)\s*$")
-_CODE_LIST = re.compile(r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$")
-_CODE_STRING = re.compile(r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\()\s*(?:-\S+\s+)*[rbfu]?)'[^']*$")
+# A double-quoted string in a log is the value of a key (JSON, YAML, logfmt) or part of an exception's text.
+_VALUE = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|^)\s*$")
+_CODE_LIST = re.compile(
+    r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
+)
+_CODE_STRING = re.compile(
+    r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\()\s*(?:-\S{1,20}\s+)?[rbfu]?)"
+    r"'[^']{0,200}$"
+)
 _ENDS_OF_CALL = ('",', '")', '";')
 
 

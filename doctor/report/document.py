@@ -65,7 +65,7 @@ class ListDocument:
     """``doctor list --json``."""
 
     schema: Literal["doctor/1"]
-    command: Literal["list"]
+    command: Literal["list", "explain"]
     version: str
     status: Literal["done"]
     exit_code: int

@@ -1,0 +1,126 @@
+"""``doctor explain``: a failing log in, the cause and the cure out; or the page of one condition."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO
+
+from doctor import __version__, catalog
+from doctor.exit import DoctorError, Exit
+from doctor.logs import explanation, here, pages
+from doctor.report.document import CheckEntry, ListDocument
+from doctor.report.explain_document import ExplainDocument, PageDocument
+
+
+def run(*, what: str | None, fail_on: str | None, as_json: bool) -> int:
+    """Explain a log (a file, or ``-`` for stdin), or show a condition's page; without either, list them all."""
+    if fail_on not in (None, "match", "never"):
+        raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
+    conditions = catalog.conditions()
+    if what is None:
+        return _index(conditions, as_json=as_json)
+    known = next((one for one in conditions if what == one.ID), None)
+    if known is not None:
+        return _page(known, as_json=as_json)
+    matches = _explained(what, conditions)
+    code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
+    document = ExplainDocument(
+        schema="doctor/1",
+        command="explain",
+        version=__version__,
+        status="explained" if matches else "nothing-recognised",
+        exit_code=int(code),
+        matches=matches,
+        next=explanation.next_command(matches),
+    )
+    if as_json:
+        from doctor.report import document as report
+
+        report.show(document)
+    else:
+        from doctor.report import explanation as text
+
+        text.show(document)
+    return code
+
+
+def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:
+    if what == "-":
+        if sys.stdin is None:
+            raise DoctorError("There is no standard input to read.")
+        if sys.stdin.isatty():
+            print("doctor: paste the log, then press Ctrl-D.", file=sys.stderr)  # noqa: T201
+        with open(0, "rb", buffering=0, closefd=False) as stream:
+            matches = _read(stream, what, conditions)
+        return here.join(matches, conditions, environ=os.environ, cwd=_cwd(), piped=True)
+    try:
+        with Path(what).open("rb", buffering=0) as stream:
+            matches = _read(stream, what, conditions)
+    except FileNotFoundError:
+        raise DoctorError(_unknown(what, conditions)) from None
+    except (OSError, ValueError) as error:
+        raise DoctorError(f"Cannot read {what}: {_reason(error)}.") from None
+    return here.join(matches, conditions, environ=os.environ, cwd=_cwd(), piped=False)
+
+
+def _read(stream: BinaryIO, what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:
+    try:
+        return explanation.explain(stream, conditions)
+    except OSError as error:
+        raise DoctorError(f"Cannot read {'stdin' if what == '-' else what}: {_reason(error)}.") from None
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _cwd() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return "/"
+
+
+def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(what, [str(one.ID) for one in conditions], 1)
+    hint = f"Did you mean {near[0]}?" if near else "doctor explain, without more, lists the conditions."
+    return f"There is no file and no condition called {what}. {hint}"
+
+
+def _index(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
+    entries = tuple(CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions)
+    if as_json:
+        from doctor.report import document
+
+        document.show(
+            ListDocument(
+                schema="doctor/1", command="explain", version=__version__, status="done", exit_code=0, checks=entries
+            )
+        )
+    else:
+        from doctor.report import terminal
+
+        terminal.show_pairs((entry.id, entry.title) for entry in entries)
+    return Exit.OK
+
+
+def _page(condition: ModuleType, *, as_json: bool) -> int:
+    page = pages.page(condition)
+    if as_json:
+        from doctor.report import document
+
+        document.show(
+            PageDocument(
+                schema="doctor/1", command="explain", version=__version__, status="done", exit_code=0, page=page
+            )
+        )
+    else:
+        from doctor.report import explanation as text
+
+        text.show_page(page)
+    return Exit.OK
