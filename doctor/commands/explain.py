@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from doctor import __version__, catalog
 from doctor.exit import DoctorError, Exit
+from doctor.facts import Facts
 from doctor.logs import explanation, here, pages
 from doctor.report.document import CheckEntry, ListDocument
 from doctor.report.explain_document import ExplainDocument, PageDocument
@@ -52,10 +53,12 @@ def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanati
         if sys.stdin is None:
             raise DoctorError("There is no standard input to read.")
         if sys.stdin.isatty():
-            print("doctor: paste the log, then press Ctrl-D.", file=sys.stderr)  # noqa: T201
+            from doctor.report import terminal
+
+            terminal.note("Paste the log, then press Ctrl-D.")
         with open(0, "rb", buffering=0, closefd=False) as stream:
             matches = _read(stream, what, conditions)
-        return here.join(matches, conditions, environ=os.environ, cwd=_cwd(), piped=True)
+        return _joined(matches, conditions, piped=True)
     try:
         with Path(what).open("rb", buffering=0) as stream:
             matches = _read(stream, what, conditions)
@@ -63,7 +66,19 @@ def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanati
         raise DoctorError(_unknown(what, conditions)) from None
     except (OSError, ValueError) as error:
         raise DoctorError(f"Cannot read {what}: {_reason(error)}.") from None
-    return here.join(matches, conditions, environ=os.environ, cwd=_cwd(), piped=False)
+    return _joined(matches, conditions, piped=False)
+
+
+def _joined(
+    matches: tuple[explanation.Match, ...], conditions: tuple[ModuleType, ...], *, piped: bool
+) -> tuple[explanation.Match, ...]:
+    def look() -> Facts:
+        from doctor.probe import look
+
+        return look(environ=os.environ, cwd=_cwd())
+
+    active = os.environ.get("VIRTUAL_ENV")
+    return here.join(matches, conditions, active=active, piped=piped, look=look)
 
 
 def _read(stream: BinaryIO, what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:

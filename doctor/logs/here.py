@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from types import ModuleType
 
+from doctor.diagnosis import diagnose
+from doctor.facts import Facts
+from doctor.finding import Severity
 from doctor.logs.explanation import Match
+from doctor.logs.pages import filled, page
 
 _PROVES = ("moved-venv", "noexec-venv", "broken-venv")
 """Why the system's pip answers inside an active environment (``situations``: the false externally-managed)."""
 
 
 def join(
-    matches: tuple[Match, ...], conditions: Sequence[ModuleType], *, environ: Mapping[str, str], cwd: str, piped: bool
+    matches: tuple[Match, ...],
+    conditions: Sequence[ModuleType],
+    *,
+    active: str | None,
+    piped: bool,
+    look: Callable[[], Facts],
 ) -> tuple[Match, ...]:
     """``matches``, and what this box shows of the cause of an externally-managed error in an active environment.
 
-    Only a log that shows that very environment in its prompt gives way to the box's finding; to one that
-    came through a pipe it is added. A log from elsewhere is left as it is.
+    ``active`` is VIRTUAL_ENV. Only a log that shows that very environment in its prompt gives way to the
+    box's finding; to one that came through a pipe it is added. A log from elsewhere is left as it is, and
+    the box is not looked at.
     """
-    active = environ.get("VIRTUAL_ENV")
     if not active or not matches or matches[0].id != "externally-managed":
         return matches
     shown = matches[0].prompt == PurePath(active).name
     if not shown and not piped:
         return matches
-    found = _found(matches[0], conditions, environ, cwd)
+    found = _found(matches[0], conditions, look())
     return (*found, *matches) if shown else (matches[0], *found, *matches[1:])
 
 
-def _found(match: Match, conditions: Sequence[ModuleType], environ: Mapping[str, str], cwd: str) -> tuple[Match, ...]:
-    from doctor.diagnosis import diagnose
-    from doctor.finding import Severity
-    from doctor.logs.pages import filled, page
-    from doctor.probe import look
-
+def _found(match: Match, conditions: Sequence[ModuleType], facts: Facts) -> tuple[Match, ...]:
     checks = {check.ID: check for check in conditions if check.ID in _PROVES}
-    findings = diagnose(look(environ=environ, cwd=cwd), checks.values())
+    findings = diagnose(facts, checks.values())
     return tuple(
         Match(
             id=finding.id,

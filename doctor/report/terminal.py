@@ -32,3 +32,8 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     for left, right in pairs:
         table.add_row(Text(escaped(left), style="bold"), Text(escaped(right)))
     console().print(table)
+
+
+def note(message: str) -> None:
+    """Say something beside the answer, on stderr."""
+    print(f"doctor: {escaped(message)}", file=sys.stderr)
