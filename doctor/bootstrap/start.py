@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
-from typing import NoReturn
 
 from doctor.bootstrap import isolation
+
+TYPE_CHECKING = False  # the module typing has to wait until it is sure whose it is
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def main() -> NoReturn:
     """Run doctor. From a bare checkout its dependencies are set up first, in a folder of their own."""
-    if (Path(__file__).parents[2] / "pyproject.toml").is_file():
+    isolation.intruders_last()
+    if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
         _from_checkout()
-    else:
-        isolation.intruders_last()
     from doctor.cli import main as run
 
     run()
@@ -31,7 +35,6 @@ def _from_checkout() -> None:
     except KeyboardInterrupt:
         _failed("Interrupted while setting up; the next start begins anew.", 130)
     if folder is None:
-        isolation.intruders_last()
         return
     isolation.only(folder)
     _forget_compiled()
@@ -44,14 +47,13 @@ def _forget_compiled() -> None:
 
     They stay where there are more of them: those are a developer's.
     """
-    cache = Path(__file__).parents[1] / "__pycache__"
-    tag = sys.implementation.cache_tag
-    names = {f"__init__.{tag}.pyc", f"__main__.{tag}.pyc"}
+    cache = os.path.join(_PACKAGE, "__pycache__")
+    names = {f"{name}.{sys.implementation.cache_tag}.pyc" for name in ("__init__", "__main__")}
     try:
-        if {entry.name for entry in cache.iterdir()} <= names:
-            for name in names:
-                (cache / name).unlink(missing_ok=True)
-            cache.rmdir()
+        if set(os.listdir(cache)) <= names:
+            for name in os.listdir(cache):
+                os.unlink(os.path.join(cache, name))
+            os.rmdir(cache)
     except OSError:
         return  # there are none, or they are not ours
 
