@@ -16,7 +16,7 @@ venv: .venv/.ready ## Make .venv with doctor (editable) and all that its develop
 .venv/.ready: pyproject.toml
 	$(PYTHON) -m doctor --version
 	$(PYTHON) -B -m doctor.bootstrap.environment --quiet --clear .venv
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install -qq --editable . --group dev
 	@touch $@
 
 test: venv ## Run all tests that this machine can run (T=tests/unit for some of them)
