@@ -36,7 +36,7 @@ def refusal(request: Request) -> Refused | None:
 
 def _reasons(request: Request) -> Iterator[Refused]:
     for name in request.names:
-        option = _unsafe_option(name)
+        option = unsafe_option(name)
         if option:
             yield Refused(reason=f"{option} is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD)
         elif not _is_plain(name):
@@ -46,7 +46,7 @@ def _reasons(request: Request) -> Iterator[Refused]:
             )
     for found in request.lists:
         for line in (*found.lines, *found.constraints) if found.kind != "pylock" else ():
-            option = _unsafe_option(line)
+            option = unsafe_option(line)
             if option:
                 yield Refused(
                     reason=f"{found.path} holds {option}, which is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD
@@ -65,7 +65,7 @@ def _place(place: Place) -> Iterator[Refused]:
         yield Refused(reason=f"{place.shown} cannot become an environment: {why}.", instead=_ELSEWHERE)
 
 
-def _unsafe_option(text: str) -> str | None:
+def unsafe_option(text: str) -> str | None:
     """The first unsafe pip option in ``text``, be it cut short the way optparse allows."""
     for word in re.split(r"[\s\"']+", text):
         name = word.partition("=")[0]

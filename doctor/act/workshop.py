@@ -120,14 +120,17 @@ def repair(path: str) -> None:
 
 def _clear(room: str) -> None:
     """Remove a room, its sign last: killed halfway, it is still known for what it is."""
+    if not os.path.isdir(room):
+        return
     for name in os.listdir(room):
         path = os.path.join(room, name)
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path, ignore_errors=True)
         elif name != _SIGN:
             os.unlink(path)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(FileNotFoundError):
         os.unlink(os.path.join(room, _SIGN))
+    with contextlib.suppress(OSError):  # not empty: what could not be removed is left to the next run
         os.rmdir(room)
 
 

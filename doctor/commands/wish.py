@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doctor import advice
+from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.finding import Finding
 from doctor.plan import Place, Request, RequirementList, Wish
 from doctor.probe import place, wanted
 from doctor.probe.box import Box
+from doctor.refusals import unsafe_option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Word
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
+    _refuse_options(words.names)
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
     return Request(
@@ -68,6 +71,13 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         maker=_maker(),
         inputs=wanted.digest(lists),
     )
+
+
+def _refuse_options(names: Sequence[str]) -> None:
+    """Words that are options of nobody's; pip's unsafe ones are for the planner to refuse."""
+    unknown = next((name for name in names if name.startswith("-") and unsafe_option(name) is None), None)
+    if unknown:
+        raise DoctorError(f"No such option: {unknown}")
 
 
 def look_again(before: Place, facts: Facts) -> Place:

@@ -1,0 +1,170 @@
+"""``doctor fix --venv`` where nothing is there to help: no root, no network, no ensurepip, no pip."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.boxes.box import USERS, Box, Run
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.snapshot import differences, snapshot
+
+pytestmark = pytest.mark.box
+HOME = "/home/ada"
+PROJECT = f"{HOME}/project"
+SUITES = ["bookworm", "trixie"]
+
+
+def project(box: Box) -> Path:
+    folder = box.path(PROJECT)
+    folder.mkdir(parents=True)
+    os.chown(folder, USERS["ada"], USERS["ada"])
+    return folder
+
+
+def fix(doctor: Doctor, box: Box, *words: str, **how: object) -> Run:
+    return doctor.run(box, "fix", *words, **{"cwd": PROJECT, **how})
+
+
+def half_made(box: Box) -> None:
+    """What a fresh Debian leaves of ``python3 -m venv``."""
+    assert box.run(["python3", "-m", "venv", ".venv"], cwd=PROJECT).code == 1
+    assert not box.path(f"{PROJECT}/.venv/bin/activate").exists()
+
+
+def pip_works(box: Box) -> bool:
+    run = box.run([f"{PROJECT}/.venv/bin/pip", "--version"])
+    return run.code == 0 and f"{PROJECT}/.venv/" in run.out
+
+
+def tree(folder: Path) -> list[str]:
+    """Names, but for compiled modules."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if "__pycache__" not in path.parts)
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_an_empty_folder(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(suite)
+    folder = project(box)
+    before = snapshot(box.path(PROJECT))
+    made = fix(doctor, box, "--venv")
+    assert made.code == 0, made
+    assert f"{PROJECT}/.venv/bin/python" in made.out and "activate" in made.out
+    assert os.listdir(folder) == [".venv"]
+    complete = snapshot(box.root)
+    again = fix(doctor, box, "--venv")
+    assert again.code == 0 and "Nothing to do" in again.out
+    assert differences(complete, snapshot(box.root)) == []
+    assert pip_works(box)
+    taken_back = doctor.run(box, "undo", cwd=PROJECT)
+    assert taken_back.code == 0, taken_back
+    assert differences(before, snapshot(box.path(PROJECT))) == []
+
+
+def test_what_the_activation_line_activates(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    line = json.loads(fix(doctor, box, "--venv", "--json").out)["environment"]["activate"]
+    run = box.run(["sh", "-c", f"{line} && command -v pip && command -v python && pip --version"], cwd=PROJECT)
+    assert run.code == 0 and run.out.splitlines()[:2] == [f"{PROJECT}/.venv/bin/pip", f"{PROJECT}/.venv/bin/python"]
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_half_made_one_is_rebuilt_and_given_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(suite)
+    project(box)
+    half_made(box)
+    before = snapshot(box.path(PROJECT))
+    rebuilt = fix(doctor, box)
+    assert rebuilt.code == 0, rebuilt
+    assert pip_works(box)
+    assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+    assert differences(before, snapshot(box.path(PROJECT))) == []
+
+
+def test_the_commands_of_a_dry_run_do_the_same(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = project(box)
+    half_made(box)
+    assert doctor.run(box, "--version").code == 0  # it is brought into the box by now
+    before = snapshot(box.root)
+    planned = json.loads(fix(doctor, box, "--venv", "--dry-run", "--json").out)
+    assert planned["status"] == "planned" and differences(before, snapshot(box.root)) == []
+    for step in planned["plan"]:
+        typed = box.run(step["argv"], cwd=PROJECT)
+        assert typed.code == 0, typed
+    by_hand = tree(folder)
+    assert pip_works(box)
+    box.run(["rm", "-r", ".venv"], cwd=PROJECT)
+    half_made(box)
+    assert fix(doctor, box, "--venv").code == 0
+    assert set(tree(folder)) - set(by_hand) == {".venv/.doctor.json"}
+    assert set(by_hand) <= set(tree(folder))
+
+
+def test_twenty_at_once_make_one(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = project(box)
+    assert doctor.run(box, "--version").code == 0  # it is brought into the box by now
+    with ThreadPoolExecutor(20) as pool:
+        runs = list(pool.map(lambda _: fix(doctor, box, "--venv", "--json", timeout=300), range(20)))
+    assert {run.code for run in runs} == {0}, [run.err for run in runs if run.code]
+    said = [json.loads(run.out)["status"] for run in runs]
+    assert sorted(said) == ["done"] + ["nothing-to-do"] * 19
+    assert os.listdir(folder) == [".venv"] and pip_works(box)
+
+
+def test_an_undo_leaves_alone_what_has_changed(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    assert fix(doctor, box, "--venv").code == 0
+    box.write(f"{PROJECT}/.venv/lib/python3.11/site-packages/mine-1.0.dist-info/METADATA", owner="ada")
+    kept = doctor.run(box, "undo", cwd=PROJECT)
+    assert kept.code == 1 and "mine==1.0" in kept.err and pip_works(box)
+    assert doctor.run(box, "undo", "--force", cwd=PROJECT).code == 0
+    assert os.listdir(box.path(PROJECT)) == []
+
+
+def test_a_home_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> None:
+    """Without a cache and without receipts it works all the same, and says that it cannot be undone."""
+    box = make_box("bookworm")
+    project(box)
+    os.chown(box.path(HOME), 0, 0)
+    made = fix(doctor, box, "--venv")
+    assert made.code == 0 and "could not be recorded" in made.err and pip_works(box)
+
+
+def test_a_full_disk_leaves_nothing_behind(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    for size in (0, 64, 1024, 4096, 6000):
+        place = f"{HOME}/full{size}"
+        box.mount(place, "-t", "tmpfs", "-o", f"size={max(size, 4)}k,mode=777", "full")
+        if not size:
+            box.run(["sh", "-c", f"head -c 9000 /dev/zero > {place}/filler"])
+        before = snapshot(box.path(place))
+        run = fix(doctor, box, "--venv", cwd=place)
+        assert run.code == 3 and "space" in run.err, run
+        assert differences(before, snapshot(box.path(place))) == []
+
+
+def test_a_read_only_folder(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    box.mount(PROJECT, "-t", "tmpfs", "-o", "ro,mode=777", "read-only")
+    run = fix(doctor, box, "--venv")
+    assert run.code == 3 and "Read-only file system" in run.err, run
+
+
+def test_git_does_not_see_it(make_box: MakeBox, doctor: Doctor) -> None:
+    """Asked of git on this machine: the box has none."""
+    box = make_box("bookworm")
+    folder = project(box)
+    assert fix(doctor, box, "--venv").code == 0
+    git = ["git", "-c", "safe.directory=*", "-C", str(folder)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True).stdout == b""
