@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from doctor import __version__, advice, catalog, diagnosis, probe, verdict
+from doctor import probe
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Facts, NoInterpreter
-from doctor.finding import Finding
-from doctor.settings import Choices, read
+
+if TYPE_CHECKING:
+    from doctor.finding import Finding
+    from doctor.settings import Choices
 
 
 def run(
@@ -26,22 +29,28 @@ def run(
     cwd = current_folder()
     if root is not None and not os.path.isdir(root):
         raise DoctorError(f"--root {root} is not a folder.")
-    choices = read(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
-    checks = catalog.checks()
-    choices.refuse_unknown(check.ID for check in checks)
-    if not as_json:
+    look = probe.Look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
+    # All that follows is loaded while the interpreter answers.
+    from doctor import advice, catalog, diagnosis, settings, verdict
+
+    if as_json:
+        from doctor.report import document
+    else:
         from doctor.report import terminal, text
 
-    facts = probe.look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
+    choices = settings.read(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
+    checks = catalog.checks()
+    choices.refuse_unknown(check.ID for check in checks)
+    facts = look.facts()
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
     everything = diagnosis.diagnose(facts, checks)
-    verdicts = verdict.foretell(everything)
     findings = choices.select(everything)
+    verdicts = verdict.foretell(everything)
     recommendation = advice.recommend(facts, findings)
     code = exit_code(facts, findings, choices)
     if as_json:
-        _print_document(facts, verdicts, findings, recommendation, code)
+        document.show(document.check(facts, verdicts, findings, recommendation, code))
     else:
         text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
     return code
@@ -65,31 +74,3 @@ def exit_code(facts: Facts, findings: Sequence[Finding], choices: Choices) -> Ex
     if isinstance(subject, NoInterpreter) and subject.reason == "time-limit":
         return Exit.BLOCKED
     return Exit.OK
-
-
-def _print_document(
-    facts: Facts,
-    verdicts: Sequence[verdict.Verdict],
-    findings: Sequence[Finding],
-    recommendation: advice.Recommendation | None,
-    code: Exit,
-) -> None:
-    from doctor.report import document
-
-    document.show(
-        document.CheckDocument(
-            schema="doctor/1",
-            command="check",
-            version=__version__,
-            status="healthy" if code == Exit.OK else "problems" if code == Exit.PROBLEMS else "error",
-            exit_code=int(code),
-            root=facts.root,
-            machine=facts.machine,
-            python=facts.python,
-            packages=facts.packages,
-            verdicts=tuple(verdicts),
-            findings=tuple(findings),
-            project=document.project_document(facts),
-            recommendation=recommendation,
-        )
-    )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from doctor import system
 from doctor.facts import Interpreter, Kind, Marker, NoInterpreter, Pip
-from doctor.probe import kinds, running
+from doctor.probe import kinds, running, shims
 from doctor.probe import layout as layouts
 from doctor.probe.box import Box
 from doctor.probe.layout import Layout
@@ -37,7 +37,8 @@ def look(
     if not box.is_program(real):
         detail = f"{executable} is not a program that this user may run"
         return NoInterpreter(asked=asked, executable=executable, reason="not-executable", detail=detail)
-    told = _layout(box, executable, real, environ, cwd)
+    program = shims.behind(box, executable, environ, cwd) if box.live else executable
+    told = _layout(box, program, box.resolve(program) or real, environ, cwd)
     if isinstance(told, tuple):
         return NoInterpreter(asked=asked, executable=executable, reason=told[0], detail=told[1])
     return _describe(box, executable, told, environ)

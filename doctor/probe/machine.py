@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from doctor import system
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.probe.box import READ_LIMIT, Box
+from doctor.probe.tools import find
 
 _CI = (
     ("GITHUB_ACTIONS", "github-actions"),
@@ -38,15 +39,15 @@ _MANAGERS = (
 _SUDO_LIMIT = 2.0
 
 
-def look(box: Box, environ: Mapping[str, str], sudo: str | None) -> Machine:
-    """The machine; ``sudo`` is that program's path where the live box has one."""
+def look(box: Box, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
+    """The machine, for the user with these variables; ``path`` is their search path."""
     kernel = (box.text("/proc/sys/kernel/osrelease") or "").lower()
     return Machine(
         distro=_distro(box),
         container=_container(box, environ),
         wsl=box.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
-        user=_user(environ, sudo) if box.live else None,
+        user=_user(environ, find(box, path, ["sudo"])) if box.live else None,
         shell=_shell(environ) if box.live else None,
         package_manager=next((name for name, path in _MANAGERS if box.is_program(path)), None),
         architecture=os.uname().machine if box.live else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Mapping
 
@@ -40,7 +39,7 @@ def ask(executable: str, environ: Mapping[str, str], cwd: str, *, old: bool) -> 
     home = "PYTHONHOME" in environ
     flags = ["-E", "-s", "-B"] if old else ["-s", "-B"] if home else ["-I", "-B"]
     keep = ("PYTHONHOME", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
-    cookie = secrets.token_hex(8)
+    cookie = os.urandom(8).hex()
     outcome = system.run(
         [executable, *flags, "-c", _QUESTION, cookie],
         limit=LIMIT,

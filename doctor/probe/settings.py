@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from configparser import Error as ConfigParserError
-from configparser import RawConfigParser
 from typing import Literal
 
 from doctor.facts import Setting, Settings
@@ -31,10 +29,11 @@ def look(box: Box, prefix: str | None, environ: Mapping[str, str]) -> Settings:
     for level, path in _files(prefix, environ):
         data = box.read(path)
         if data is not None:
-            try:
-                found += _parse(data.decode(), path, level)
-            except (ConfigParserError, UnicodeError) as error:
-                broken.append((path, str(error).splitlines()[0][:200]))
+            settings = _parse(data, path, level)
+            if isinstance(settings, str):
+                broken.append((path, settings))
+            else:
+                found += settings
     found += _variables(environ, "PIP_")
     found.sort(key=lambda setting: _SECTIONS.index(setting.section))  # stable: levels keep their order
     return Settings(
@@ -63,15 +62,23 @@ def _files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Lev
         yield "file", named
 
 
-def _parse(text: str, path: str, level: Level) -> Iterator[Setting]:
-    parser = RawConfigParser()
-    parser.read_string(text)
-    for section in parser.sections():
-        if section in _SECTIONS:
-            for key, value in parser.items(section):
-                if value:
-                    source = f"{path}:{_line(text, key)}"
-                    yield Setting(name=_name(key), value=value, source=source, level=level, section=section)
+def _parse(data: bytes, path: str, level: Level) -> list[Setting] | str:
+    """The settings in one of pip's files, or why pip would not read it."""
+    import configparser
+
+    parser = configparser.RawConfigParser()
+    try:
+        text = data.decode()
+        parser.read_string(text)
+    except (configparser.Error, UnicodeError) as error:
+        return str(error).splitlines()[0][:200]
+    return [
+        Setting(name=_name(key), value=value, source=f"{path}:{_line(text, key)}", level=level, section=section)
+        for section in parser.sections()
+        if section in _SECTIONS
+        for key, value in parser.items(section)
+        if value
+    ]
 
 
 def _line(text: str, key: str) -> int:

@@ -1,12 +1,18 @@
-"""What ``--json`` prints, as types: the contract with scripts. Fields are added, never renamed."""
+"""What ``--json`` prints, as types: the contract with scripts. Fields are added, never renamed.
+
+The JSON Schema that is shipped (``schema.json``) is generated from them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, Literal
 
+from doctor import __version__
 from doctor.advice import Recommendation
+from doctor.exit import Exit
 from doctor.facts import Facts, Interpreter, Machine, Package
 from doctor.facts.environment import State
 from doctor.finding import Finding
@@ -72,8 +78,32 @@ class ListDocument:
     checks: tuple[CheckEntry, ...]
 
 
-def project_document(facts: Facts) -> ProjectDocument | None:
-    """The project as scripts see it."""
+def check(
+    facts: Facts,
+    verdicts: Sequence[Verdict],
+    findings: Sequence[Finding],
+    recommendation: Recommendation | None,
+    code: Exit,
+) -> CheckDocument:
+    """The answer of ``doctor check``."""
+    return CheckDocument(
+        schema="doctor/1",
+        command="check",
+        version=__version__,
+        status="healthy" if code == Exit.OK else "problems" if code == Exit.PROBLEMS else "error",
+        exit_code=int(code),
+        root=facts.root,
+        machine=facts.machine,
+        python=facts.python,
+        packages=facts.packages,
+        verdicts=tuple(verdicts),
+        findings=tuple(findings),
+        project=_project(facts),
+        recommendation=recommendation,
+    )
+
+
+def _project(facts: Facts) -> ProjectDocument | None:
     project = facts.project
     if project is None:
         return None
@@ -95,7 +125,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, str):
         text = value.value if isinstance(value, Enum) else value
         return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]

@@ -1,0 +1,47 @@
+"""What a launcher of pyenv's would start: told by pyenv's own files, ten times quicker than by running it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from doctor.probe.box import Box
+
+
+def behind(box: Box, executable: str, environ: Mapping[str, str], cwd: str) -> str:
+    """The program that ``executable`` starts; itself, where it is no shim or cannot be followed."""
+    folder, name = os.path.split(executable)
+    root, last = os.path.split(folder)
+    if last != "shims" or not box.is_file(os.path.join(root, "libexec/pyenv-exec")):
+        return executable
+    for version in _versions(box, root, environ, cwd):
+        program = os.path.join(root, "versions", version, "bin", name)
+        if box.is_program(program):
+            return program
+    return executable
+
+
+def _versions(box: Box, root: str, environ: Mapping[str, str], cwd: str) -> Iterator[str]:
+    """The versions in force: a variable, the folder's file or one above it, the user's (pyenv-version-name)."""
+    chosen = environ.get("PYENV_VERSION") or _local(box, cwd) or box.text(os.path.join(root, "version"), 1 << 12)
+    for word in (chosen or "system").replace(":", " ").split():
+        version = word.removeprefix("python-")
+        if "/" in version or version in (".", ".."):
+            continue
+        # "3.12" stands for the newest installed 3.12 (pyenv-latest).
+        candidates = [n for n in box.names(os.path.join(root, "versions")) if n.startswith(f"{version}.")]
+        yield from [version, *sorted(candidates, key=_numbers, reverse=True)]
+
+
+def _local(box: Box, folder: str) -> str | None:
+    while True:
+        text = box.text(os.path.join(folder, ".python-version"), 1 << 12)
+        if text is not None:
+            return " ".join(line.split("#")[0] for line in text.splitlines())
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
