@@ -46,8 +46,7 @@ _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "is
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding for every file or setting that pip stops at."""
     broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
-    pip = facts.python.pip if facts.python else None
-    known = [name for name in _FLAGS if name != "break-system-packages" or (pip and pip.version.split(".") >= ["23"])]
+    known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
         Evidence(source=setting.source, value=f"{setting.name} = {setting.value}")
         for setting in facts.settings.pip
@@ -62,3 +61,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             leads_to="Every pip command ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
         )
+
+
+def _knows_the_bypass(facts: Facts) -> bool:
+    """pip ignores options it does not know; this one came with 23.0.1."""
+    pip = facts.python.pip if facts.python else None
+    major = pip.version.partition(".")[0] if pip else ""
+    return major.isdecimal() and int(major) >= 23

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from doctor.checks.apt_needs_root import check
+from doctor.facts import Machine
+from doctor.finding import Severity
+from tests.unit.healthy import ADA, MACHINE, box
+
+
+def user(**changes: Any) -> Machine:
+    return replace(MACHINE, user=replace(ADA, **changes))
+
+
+@pytest.mark.parametrize("changes", [{"root": True}, {"sudo": "passwordless"}, {"sudo": "password", "admin": True}])
+def test_silent_where_apt_can_be_used(changes: dict[str, Any]) -> None:
+    assert not list(check(box(machine=user(**changes))))
+
+
+def test_being_a_plain_user_is_no_fault() -> None:
+    [finding] = check(box(machine=user()))
+    assert finding.severity is Severity.INFO
+    assert finding.blocks == ("apt-install",)
+
+
+def test_whether_sudo_would_let_them_cannot_be_told() -> None:
+    [finding] = check(box(machine=user(sudo="password")))
+    assert finding.severity is Severity.UNKNOWN

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.apt_unavailable import check
+from doctor.facts import Apt
+from doctor.finding import Severity
+from tests.unit.healthy import MACHINE, box
+
+
+def test_silent_where_apt_can_install() -> None:
+    assert not list(check(box()))
+
+
+def test_no_lists_yet() -> None:
+    [finding] = check(box(apt=Apt(lists=False, lock=None)))
+    assert finding.severity is Severity.INFO
+    assert finding.blocks == ("apt-install",)
+    assert finding.fix == "apt-get update"
+
+
+def test_another_family() -> None:
+    [finding] = check(box(apt=None, machine=replace(MACHINE, package_manager="dnf")))
+    assert "dnf" in finding.summary

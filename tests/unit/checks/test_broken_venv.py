@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.broken_venv import check
+from doctor.finding import Severity
+from tests.unit.healthy import PROJECT, active, box, environment
+
+
+def test_silent_about_a_sound_one() -> None:
+    assert not list(check(box()))
+    assert not list(check(active(project=PROJECT)))
+
+
+def test_silent_about_its_neighbours() -> None:
+    for other in (environment(pip=None, activate=False),):
+        assert not list(check(box(active=other)))
+
+
+def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
+    bad = environment(real_python=None)
+    [finding] = check(box(active=bad, project=replace(PROJECT, environment=bad)))
+    assert finding.severity is Severity.ERROR
+    assert finding.evidence[0].source == "/work/.venv/bin/python"
+
+
+def test_a_base_that_is_gone() -> None:
+    [finding] = check(box(active=environment(base_found=False)))
+    assert finding.id == "broken-venv"
+
+
+def test_stops_what_the_subject_would_do() -> None:
+    [finding] = check(box(subject_environment=environment(real_python=None)))
+    assert finding.blocks == ("create-venv", "pip-install")

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from doctor.checks.not_activated import check
+from doctor.finding import Severity
+from tests.unit.healthy import MACHINE, PROJECT, active, box, environment
+
+
+def test_silent_without_environment_with_a_broken_one_and_where_it_is_active() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(project=replace(PROJECT, environment=environment(real_python=None)))))
+    assert not list(check(active(project=PROJECT)))
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", ". /work/.venv/bin/activate"),
+        ("fish", "source /work/.venv/bin/activate.fish"),
+        ("tcsh", "source /work/.venv/bin/activate.csh"),
+        (None, ". /work/.venv/bin/activate"),
+    ],
+)
+def test_says_the_line_for_this_shell(shell: str | None, line: str) -> None:
+    [finding] = check(box(project=PROJECT, machine=replace(MACHINE, shell=shell)))
+    assert finding.severity is Severity.INFO
+    assert finding.fix == line

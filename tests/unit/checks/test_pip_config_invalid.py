@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from doctor.checks.pip_config_invalid import check
+from doctor.facts import Pip, Settings
+from doctor.finding import Severity
+from tests.unit.healthy import box, system, told
+
+
+@pytest.mark.parametrize("value", ["yes", "NO", "1", "off"])
+def test_silent_about_what_pip_understands(value: str) -> None:
+    assert not list(check(box(settings=told("break-system-packages", value))))
+
+
+def test_silent_about_values_of_other_options() -> None:
+    assert not list(check(box(settings=told("index-url", "maybe"))))
+
+
+def test_a_flag_that_is_neither_yes_nor_no() -> None:
+    [finding] = check(box(settings=told("break-system-packages", "maybe", "/etc/pip.conf:7")))
+    assert finding.severity is Severity.ERROR
+    assert finding.evidence[0].source == "/etc/pip.conf:7"
+
+
+def test_an_old_pip_does_not_know_the_flag() -> None:
+    old = system(pip=Pip(version="22.3", location="/x"))
+    assert not list(check(box(subject=old, settings=told("break-system-packages", "maybe"))))
+
+
+def test_a_file_that_cannot_be_parsed() -> None:
+    [finding] = check(box(settings=Settings(broken=(("/etc/pip.conf", "no section headers"),))))
+    assert "pip-install" in finding.blocks

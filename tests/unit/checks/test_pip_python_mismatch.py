@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.pip_python_mismatch import check
+from doctor.facts import Tool, Tools
+from doctor.finding import Severity
+from tests.unit.healthy import TOOLS, active, box, environment
+
+
+def pip(prefix: str | None) -> Tools:
+    return replace(TOOLS, pip=Tool(path="/opt/bin/pip", version="24.0", python="/opt/bin/python3", prefix=prefix))
+
+
+def test_silent_where_they_agree_or_cannot_be_compared() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(tools=pip(None))))
+    assert not list(check(box(tools=replace(TOOLS, pip=None))))
+
+
+def test_fires_where_they_do_not() -> None:
+    [finding] = check(box(tools=pip("/opt")))
+    assert finding.severity is Severity.WARNING
+    assert "/opt/bin/python3" in finding.summary
+
+
+def test_less_of_it_where_uv_left_pip_out() -> None:
+    bare = environment(pip=None, made_by="uv")
+    [finding] = check(active(subject_environment=bare, tools=pip("/usr")))
+    assert finding.severity is Severity.INFO

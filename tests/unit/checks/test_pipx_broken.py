@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.pipx_broken import check
+from doctor.facts import Tool
+from doctor.finding import Severity
+from tests.unit.healthy import TOOLS, box
+
+
+def test_silent_where_it_works_or_is_missing() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(tools=replace(TOOLS, pipx=None, pipx_makes_environments=None))))
+
+
+def test_silent_about_a_program_that_is_no_script() -> None:
+    tool = Tool(path="/opt/pipx", version=None, python=None)
+    assert not list(check(box(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None))))
+
+
+def test_its_python_is_gone() -> None:
+    tool = Tool(path="/usr/local/bin/pipx", version=None, python="/opt/old/bin/python3")
+    [finding] = check(box(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None)))
+    assert finding.blocks == ("pipx-install",)
+
+
+def test_its_python_makes_no_environments() -> None:
+    [finding] = check(box(tools=replace(TOOLS, pipx_makes_environments=False)))
+    assert finding.severity is Severity.WARNING

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.pipx_missing import check
+from doctor.facts import Package
+from doctor.finding import Severity
+from tests.unit.healthy import TOOLS, box
+
+
+def test_silent_where_it_is_there() -> None:
+    assert not list(check(box()))
+
+
+def test_no_fault_where_it_is_not() -> None:
+    [finding] = check(box(tools=replace(TOOLS, pipx=None)))
+    assert finding.severity is Severity.INFO
+    assert finding.blocks == ("pipx-install",)
+
+
+def test_says_what_apt_could_give() -> None:
+    packages = (Package(name="pipx", installed=None, candidate="1.1.0-1"),)
+    [finding] = check(box(tools=replace(TOOLS, pipx=None), packages=packages))
+    assert "1.1.0-1" in finding.evidence[1].value

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from doctor.checks.pipx_too_old import check
+from doctor.facts import Tool, Tools
+from doctor.finding import Severity
+from tests.unit.healthy import TOOLS, box
+
+
+def pipx(version: str | None) -> Tools:
+    return replace(TOOLS, pipx=Tool(path="/usr/bin/pipx", version=version, python="/usr/bin/python3"))
+
+
+@pytest.mark.parametrize("version", ["1.5.0", "1.18.4", "2.0", None, "unknown"])
+def test_silent_about_a_new_one_or_one_that_cannot_be_told(version: str | None) -> None:
+    assert not list(check(box(tools=pipx(version))))
+
+
+@pytest.mark.parametrize("version", ["0.12.3.1", "1.0.0", "1.4.3"])
+def test_fires_below_1_5(version: str) -> None:
+    [finding] = check(box(tools=pipx(version)))
+    assert finding.severity is Severity.INFO
+    assert version in finding.summary

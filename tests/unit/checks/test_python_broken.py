@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from doctor.checks.python_broken import check
+from doctor.facts import NoInterpreter
+from doctor.finding import Severity
+from tests.unit.healthy import box, environment
+
+BROKEN = NoInterpreter(
+    asked="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
+)
+
+
+def test_silent_where_it_starts() -> None:
+    assert not list(check(box()))
+
+
+def test_silent_where_the_cause_is_known() -> None:
+    assert not list(check(box(subject=BROKEN, environ={"PYTHONHOME": "/nowhere"})))
+    assert not list(check(box(subject=BROKEN, subject_environment=environment(base_found=False))))
+
+
+def test_fires_with_what_python_said() -> None:
+    [finding] = check(box(subject=BROKEN))
+    assert finding.severity is Severity.ERROR
+    assert "encodings" in finding.evidence[0].value

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.checks.python_missing import check
+from doctor.facts import NoInterpreter
+from doctor.finding import Severity
+from tests.unit.healthy import box, environment
+
+
+def nobody(**changes: Any) -> NoInterpreter:
+    fields = {"asked": "python3", "executable": None, "reason": "not-found", "detail": "no python3 was found"}
+    return NoInterpreter(**fields | changes)
+
+
+def test_silent_where_there_is_one() -> None:
+    assert not list(check(box()))
+
+
+def test_silent_where_another_check_knows_better() -> None:
+    assert not list(check(box(subject=nobody(reason="does-not-start"))))
+    assert not list(check(box(subject=nobody(reason="dangling"), subject_environment=environment(real_python=None))))
+
+
+@pytest.mark.parametrize("reason", ["not-found", "dangling", "not-executable"])
+def test_fires_where_nothing_answers(reason: str) -> None:
+    [finding] = check(box(subject=nobody(reason=reason)))
+    assert finding.severity is Severity.ERROR
+    assert finding.blocks == ("create-venv", "pip-install")

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from doctor.checks.require_virtualenv import check
+from doctor.finding import Severity
+from tests.unit.healthy import active, box, told
+
+
+def test_silent_where_it_is_not_set_or_kept() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(settings=told("require-virtualenv", "no"))))
+    assert not list(check(active(settings=told("require-virtualenv", "yes"))))
+
+
+def test_a_policy_is_no_fault() -> None:
+    [finding] = check(box(settings=told("require-virtualenv", "1", "PIP_REQUIRE_VIRTUALENV")))
+    assert finding.severity is Severity.INFO
+    assert finding.blocks == ("pip-install",)
+    assert finding.evidence[0].source == "PIP_REQUIRE_VIRTUALENV"
