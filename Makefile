@@ -44,7 +44,7 @@ picture: venv ## Take the picture of the terminal in README.md, on a fresh box
 	$(BIN)/python -m tests.picture
 
 schema: venv ## Generate the JSON Schema from the dataclasses
-	$(BIN)/python -m doctor.report.schema
+	$(BIN)/python -m tests.schema
 
 clean: ## Remove whatever these targets have made
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -215,7 +215,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     """Whether the pip that is there looks for the marker, and nothing tells it not to."""
-    if python.pip and python.pip.version and int(python.pip.version.partition(".")[0]) < 23:
+    if python.pip and python.pip.major is not None and python.pip.major < 23:
         return False
     settings = facts.settings
     if any(settings.effective(name) for name in _ELSEWHERE):

@@ -64,7 +64,6 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _knows_the_bypass(facts: Facts) -> bool:
-    """pip ignores options it does not know; this one came with 23.0.1."""
+    """An older one ignores the option: it came with 23.0.1."""
     pip = facts.python.pip if facts.python else None
-    major = pip.version.partition(".")[0] if pip else ""
-    return major.isdecimal() and int(major) >= 23
+    return pip is not None and pip.major is not None and pip.major >= 23

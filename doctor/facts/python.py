@@ -30,6 +30,12 @@ class Pip:
     location: str
     """The folder of the package: ``…/site-packages/pip``."""
 
+    @property
+    def major(self) -> int | None:
+        """The first number of the version: ``23``."""
+        first = self.version.partition(".")[0]
+        return int(first) if first.isascii() and first.isdecimal() else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreter:

@@ -78,6 +78,26 @@ class ListDocument:
     checks: tuple[CheckEntry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a run could not do its work."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureDocument:
+    """What any command prints with ``--json`` when it cannot do its work."""
+
+    schema: Literal["doctor/1"]
+    command: str | None
+    """The word the user typed, where there was one."""
+    version: str
+    status: Literal["error"]
+    exit_code: int
+    error: Failure
+
+
 def check(
     facts: Facts,
     verdicts: Sequence[Verdict],

@@ -13,14 +13,15 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
     """Print why the run ended. ``command`` is the word the user typed, if any was."""
     print(f"doctor: {escaped(message)}", file=sys.stderr)
     if as_json:
-        import json
+        from doctor.report import document
 
-        document = {
-            "schema": "doctor/1",
-            "command": command,
-            "version": __version__,
-            "status": "error",
-            "exit_code": int(code),
-            "error": {"message": message},
-        }
-        print(json.dumps(document))
+        document.show(
+            document.FailureDocument(
+                schema="doctor/1",
+                command=command,
+                version=__version__,
+                status="error",
+                exit_code=int(code),
+                error=document.Failure(message=message),
+            )
+        )

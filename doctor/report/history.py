@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
 from doctor import __version__
 from doctor.exit import Exit
-from doctor.receipt import Receipt
+from doctor.receipt import Receipt, State
+from doctor.report.document import show as show_document
 from doctor.report.escape import escaped
 
 _STATES = {"open": "not finished", "done": "done", "undone": "undone"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptDocument:
+    """One run of ``doctor fix`` that changed something."""
+
+    id: str
+    at: str
+    state: State
+    project: str
+    summary: str
+    commands: tuple[tuple[str, ...], ...]
+    receipt: str
+    """The file it is stored in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryDocument:
+    """``doctor history --json``."""
+
+    schema: Literal["doctor/1"]
+    command: Literal["history"]
+    version: str
+    status: Literal["done"]
+    exit_code: int
+    receipts: tuple[ReceiptDocument, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoDocument:
+    """``doctor undo --json``."""
+
+    schema: Literal["doctor/1"]
+    command: Literal["undo"]
+    version: str
+    status: Literal["done"]
+    exit_code: int
+    receipt: str
+    undone: tuple[str, ...]
+    """What was taken back, a line each."""
+
+
 def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
     """All runs, oldest first."""
     if as_json:
-        print(json.dumps(_head("history", "done") | {"receipts": [_told(one) for one in receipts]}))
+        entries = tuple(_entry(one) for one in receipts)
+        show_document(
+            HistoryDocument(
+                schema="doctor/1",
+                command="history",
+                version=__version__,
+                status="done",
+                exit_code=int(Exit.OK),
+                receipts=entries,
+            )
+        )
         return
     for one in receipts:
         print(f"{one.id}  {_STATES.get(one.state, one.state):12}  {escaped(one.project)}")
@@ -29,30 +80,30 @@ def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
 def show_undone(receipt: Receipt, said: Sequence[str], *, as_json: bool) -> None:
     """One run that was taken back."""
     if as_json:
-        print(json.dumps(_head("undo", "done") | {"receipt": receipt.path, "undone": list(said)}))
+        show_document(
+            UndoDocument(
+                schema="doctor/1",
+                command="undo",
+                version=__version__,
+                status="done",
+                exit_code=int(Exit.OK),
+                receipt=receipt.path,
+                undone=tuple(said),
+            )
+        )
         return
     print(f"Undone: {escaped(receipt.summary)}")
     for line in said:
         print(f"  {escaped(line)}")
 
 
-def _head(command: str, status: str) -> dict[str, Any]:
-    return {
-        "schema": "doctor/1",
-        "command": command,
-        "version": __version__,
-        "status": status,
-        "exit_code": int(Exit.OK),
-    }
-
-
-def _told(one: Receipt) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "at": one.at,
-        "state": one.state,
-        "project": one.project,
-        "summary": one.summary,
-        "commands": [list(command) for command in one.commands],
-        "receipt": one.path,
-    }
+def _entry(one: Receipt) -> ReceiptDocument:
+    return ReceiptDocument(
+        id=one.id,
+        at=one.at,
+        state=one.state,
+        project=one.project,
+        summary=one.summary,
+        commands=one.commands,
+        receipt=one.path,
+    )

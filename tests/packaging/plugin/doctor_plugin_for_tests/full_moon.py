@@ -1,0 +1,14 @@
+"""Full moon: nothing to worry about."""
+
+from doctor.finding import Evidence, Finding, Severity
+
+ID = "full-moon"
+
+
+def check(facts):
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary="The moon is full.",
+        evidence=(Evidence(source="the sky", value=facts.today),),
+    )

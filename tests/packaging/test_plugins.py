@@ -1,0 +1,52 @@
+"""A plug-in that is installed for real: its check counts, and those that fail stop nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages with the plug-in in it, put there by pip."""
+    target = tmp_path_factory.mktemp("site")
+    source = tmp_path_factory.mktemp("source") / "plugin"
+    subprocess.run(["cp", "-r", HERE / "plugin", source], check=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", target, source]
+    subprocess.run(pip, check=True)
+    return target
+
+
+def doctor(site: Path, *words: str) -> dict[str, Any]:
+    run = subprocess.run([sys.executable, "-c", DOCTOR, site, *words], capture_output=True, text=True, check=False)
+    assert "Traceback" not in run.stderr
+    document: dict[str, Any] = json.loads(run.stdout)
+    return document
+
+
+def test_its_checks_are_listed(site: Path) -> None:
+    listed = {check["id"]: check["title"] for check in doctor(site, "list", "--json")["checks"]}
+    assert listed["full-moon"] == "Full moon"
+    assert {"ensurepip-missing", "crashes", "cannot-be-loaded"} <= listed.keys()
+
+
+def test_its_findings_count_and_a_crash_becomes_one(site: Path) -> None:
+    findings = {finding["id"]: finding for finding in doctor(site, "check", "--json")["findings"]}
+    assert findings["full-moon"]["severity"] == "info"
+    assert findings["crashes"]["severity"] == "unknown"
+    assert "out of order" in findings["crashes"]["evidence"][0]["value"]
+    assert findings["cannot-be-loaded"]["severity"] == "unknown"
+
+
+def test_it_can_be_chosen_and_left_out(site: Path) -> None:
+    assert [f["id"] for f in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == ["full-moon"]
+    left = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
+    assert not {"full-moon", "crashes"} & {finding["id"] for finding in left}
