@@ -70,6 +70,8 @@ def fix(
         Optional[list[str]], typer.Option("--group", metavar="NAME", help="A dependency group of pyproject.toml.")
     ] = None,
     venv: Annotated[bool, typer.Option("--venv", help="In the project's own environment.")] = False,
+    pipx: Annotated[bool, typer.Option("--pipx", help="As applications, each on its own.")] = False,
+    apt: Annotated[bool, typer.Option("--apt", help="As packages of the system.")] = False,
     path: Annotated[Optional[str], typer.Option(metavar="DIR", help="Where the environment is to be.")] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Use this Python, not python3.")] = None,
     system_site_packages: Annotated[
@@ -82,13 +84,13 @@ def fix(
 ) -> int:
     """Put it right: make what is missing, mend what is broken; all or nothing, and undo takes it back."""
     from doctor.commands import fix as command
-    from doctor.commands.wish import Words
+    from doctor.commands.wish import Words, one_wish
 
     words = Words(
         names=tuple(names or ()),
         files=tuple(files or ()),
         groups=tuple(groups or ()),
-        wish="venv" if venv else "any",
+        wish=one_wish(venv=venv, pipx=pipx, apt=apt),
         path=path,
         python=python,
         system_site_packages=system_site_packages,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from doctor.facts import User
 from doctor.plan import Plan
 from doctor.report.progress import Progress
 
 
-def given(plan: Plan, *, yes: bool, progress: Progress) -> bool:
-    """Whether every step of ``plan`` may be taken; asks at a terminal, and only there."""
+def withheld(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
+    """Why the plan may not be carried out; ``None`` where it may. Asks at a terminal, and only there."""
     asked = [step for step in plan.steps if step.needs_consent]
+    if any(step.needs_root for step in asked) and not (user and (user.root or user.sudo == "passwordless")):
+        return "This needs root, which this run cannot become without a password. Type the commands yourself."
     if not asked or yes:
-        return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    return progress.ask(asked)
+        return None
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        return None if progress.ask(asked) else "Nothing was done."
+    return "Nothing was done: this changes something outside the project. Run it again with --yes to agree."

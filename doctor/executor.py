@@ -6,27 +6,36 @@ import contextlib
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from doctor import receipt as receipts
-from doctor.act import pip
+from doctor.act import elsewhere, pip
 from doctor.act.make import make
 from doctor.act.problem import StepError
+from doctor.act.take_back import take_back
 from doctor.act.verify import verify
 from doctor.act.workshop import Workshop
 from doctor.exit import Exit
 from doctor.facts import Settings
-from doctor.plan import CopyEnvironment, Install, KeepPrevious, MakeEnvironment, Plan, Request, Step
+from doctor.plan import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment, Plan, Request, Step
 from doctor.probe.box import Box
 from doctor.probe.place import STAMP, packages, read_stamp
 from doctor.receipt import Receipt, Undo
 
-Progress = Callable[[Step], None]
-"""Told of each step as it begins."""
+
+class Progress(Protocol):
+    """Whom the executor tells what it is at."""
+
+    def step(self, step: Step) -> None:
+        """A step begins."""
+
+    def note(self, text: str) -> None:
+        """Something worth a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,36 @@ class Result:
 def carry_out(plan: Plan, request: Request, settings: Settings, progress: Progress) -> Result:
     """Run the steps in order; on the first that fails, take back all before it."""
     with _ended_by_signals():
-        return _environment(plan, request, settings, progress)
+        if isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
+            return _environment(plan, request, settings, progress)
+        return _elsewhere(plan, request, progress)
+
+
+def _elsewhere(plan: Plan, request: Request, progress: Progress) -> Result:
+    """Steps outside the project, one after the other, each recorded as it is done."""
+    receipt, unrecorded = _stored(_receipt(plan, request, receipts.new_id(), ()))
+    done: tuple[Undo, ...] = ()
+    finished, at = False, plan.steps[0]
+    try:
+        for at in plan.steps:
+            progress.step(at)
+            done += elsewhere.do(at, progress.note)
+            if receipt:
+                receipt = replace(receipt, undo=done)
+                receipts.store(receipt)
+        finished = True
+    except (StepError, OSError) as error:
+        return Result(statuses=_statuses(plan, at), failure=_reason(error), failed=at)
+    finally:
+        if not finished:
+            for one in reversed(done):
+                take_back(one, force=False, tell=progress.note)
+        if receipt and finished and done:
+            receipts.store(replace(receipt, state="done"))
+        elif receipt:
+            receipts.forget(receipt)
+    statuses = ("done",) * len(plan.steps)
+    return Result(statuses=statuses, receipt=receipt.path if receipt and done else None, unrecorded=unrecorded)
 
 
 def _environment(plan: Plan, request: Request, settings: Settings, progress: Progress) -> Result:
@@ -55,7 +93,7 @@ def _environment(plan: Plan, request: Request, settings: Settings, progress: Pro
     try:
         shop.open()
         for at in plan.steps:
-            progress(at)
+            progress.step(at)
             _do(at, shop, settings)
         receipt, unrecorded = _record(plan, request, shop)
         shop.swap()
@@ -102,16 +140,25 @@ def _record(plan: Plan, request: Request, shop: Workshop) -> tuple[Receipt | Non
     with Path(f"{path}.new").open("w", encoding="utf-8") as file:
         json.dump(stamp, file)
     os.replace(f"{path}.new", path)  # the old one may be shared with the environment this is a copy of
-    receipt = Receipt(
+    undo = Undo(kind="environment", path=shop.place, stamp=identity, holds=packages(Box(), shop.built))
+    return _stored(_receipt(plan, request, identity, (undo,)))
+
+
+def _receipt(plan: Plan, request: Request, identity: str, undo: tuple[Undo, ...]) -> Receipt:
+    return Receipt(
         id=identity,
         at=receipts.now(),
         state="open",
         project=request.place.project,
         summary=plan.summary,
         commands=tuple(step.argv for step in plan.steps),
-        undo=(Undo(kind="environment", path=shop.place, stamp=identity, holds=packages(Box(), shop.built)),),
+        undo=undo,
         path=os.path.join(receipts.folder(), f"{identity}.json"),
     )
+
+
+def _stored(receipt: Receipt) -> tuple[Receipt | None, str | None]:
+    """The receipt, or why there is none: what is done does not depend on it."""
     try:
         receipts.store(receipt)
     except OSError as error:

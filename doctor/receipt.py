@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from doctor.probe.box import Box
@@ -25,13 +25,18 @@ State = Literal["open", "done", "undone"]
 class Undo:
     """How one thing is taken back."""
 
-    kind: Literal["environment"]
-    """``environment``: the environment at ``path`` goes; the one it replaced comes back."""
-    path: str
-    stamp: str
-    """What the environment's own stamp says: another one there is not ours."""
-    holds: tuple[str, ...]
-    """What was in it when doctor was done: ``name==version``."""
+    kind: Literal["environment", "packages", "pipx", "file"]
+    """``environment``: the one at ``path`` goes, the one it replaced comes back. ``packages``: those in
+    ``holds`` are removed. ``pipx``: the program at ``path`` uninstalls ``stamp``. ``file``: the one at
+    ``path`` gets its bytes back."""
+    path: str = ""
+    stamp: str = ""
+    """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with."""
+    holds: tuple[str, ...] = ()
+    """What was in the environment when doctor was done, as ``name==version``; or packages."""
+    before: str | None = None
+    """A file's bytes in base64; ``None``: there was none."""
+    sudo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,7 @@ def store(receipt: Receipt) -> None:
         "project": receipt.project,
         "summary": receipt.summary,
         "commands": receipt.commands,
-        "undo": [{"kind": one.kind, "path": one.path, "stamp": one.stamp, "holds": one.holds} for one in receipt.undo],
+        "undo": [asdict(one) for one in receipt.undo],
     }
     beside = f"{receipt.path}.{secrets.token_hex(4)}.new"
     try:
@@ -114,10 +119,7 @@ def load(path: str) -> Receipt | None:
             project=str(data["project"]),
             summary=str(data["summary"]),
             commands=tuple(tuple(map(str, command)) for command in data["commands"]),
-            undo=tuple(
-                Undo(kind=one["kind"], path=str(one["path"]), stamp=str(one["stamp"]), holds=tuple(one["holds"]))
-                for one in data["undo"]
-            ),
+            undo=tuple(Undo(**{**one, "holds": tuple(map(str, one["holds"]))}) for one in data["undo"]),
             path=path,
         )
     except (ValueError, LookupError, TypeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from itertools import pairwise
 
-from doctor.plan import Install, Run, Step
+from doctor.plan import Install, Step
 
 _ELSEWHERE = ("--user", "--target", "--prefix", "--root", "-t")
 _SYSTEM = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
@@ -13,7 +13,7 @@ _SYSTEM = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
 def taboo(step: Step) -> str | None:
     """What a forbidden step would do, to follow "it would"; ``None`` for one that may be taken."""
-    words = (*step.argv, *(step.act.argv if isinstance(step.act, Run) else ()))
+    words = step.argv
     programs = {os.path.basename(word) for word in words}
     if any("break-system-packages" in word.lower() for word in words):
         return "switch off the protection of the system's packages"

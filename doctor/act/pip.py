@@ -61,7 +61,9 @@ def _pip(python: str, words: list[str], settings: Settings, cwd: str, problem: s
         raise StepError(f"pip could not be started: {outcome.reason}.")
     if outcome.code != 0:
         said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace"))
-        raise StepError(f"{problem}: {_cause(said)}", code=_code(said), output=_tail(said))
+        raise StepError(
+            f"{problem}: {_cause(said)}", code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=_tail(said)
+        )
 
 
 def environment(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
@@ -81,8 +83,9 @@ def _variables(settings: Settings) -> Iterator[tuple[str, str]]:
             yield f"PIP_{name.upper().replace('-', '_')}", setting.value
 
 
-def _code(said: str) -> Exit:
-    return Exit.BLOCKED if _NETWORK.search(said) and not _DISK.search(said) else Exit.FAILED
+def network_failed(said: str) -> bool:
+    """What pip said is about the network, so that trying again may help."""
+    return bool(_NETWORK.search(said)) and not _DISK.search(said)
 
 
 def _cause(said: str) -> str:

@@ -15,12 +15,13 @@ from doctor.exit import Exit
 from doctor.facts import Facts
 from doctor.finding import Finding, Severity
 from doctor.outcome import Outcome, Ready
-from doctor.plan import Declined, Place, Plan, Refused, Request, Status
+from doctor.plan import ENVIRONMENT_ACTS, Declined, Place, Plan, Refused, Request, Status
 from doctor.planner import Decision
 from doctor.probe import look
 from doctor.report import fix as report
 from doctor.report.progress import Progress
 
+_STATUSES: dict[Exit, Status] = {Exit.BLOCKED: "blocked", Exit.CONSENT: "needs-consent"}
 _WAIT = 600.0
 """Seconds to wait for another doctor in the same folder; it may be installing something large."""
 
@@ -69,8 +70,11 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
     if dry_run or not (plan or workshop.remains(wish.place.path)):
         return _told(wish, facts, decision)
     progress = Progress()
-    if plan and not consent.given(plan, yes=yes, progress=progress):
-        return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT)
+    why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    if why:
+        return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
+    if plan and not isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
+        return _done(wish, facts, plan, decision.declined, _carried_out(plan, wish, facts, progress))
     folder = os.path.dirname(wish.place.path)
 
     def waiting() -> None:
@@ -84,11 +88,15 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
         plan = _work(decision)
         if plan is None:
             return _told(wish, facts, decision)
-        try:
-            result = executor.carry_out(plan, wish, facts.settings, progress.step)
-        finally:
-            progress.end()
+        result = _carried_out(plan, wish, facts, progress)
     return _done(wish, facts, plan, decision.declined, result)
+
+
+def _carried_out(plan: Plan, wish: Request, facts: Facts, progress: Progress) -> Result:
+    try:
+        return executor.carry_out(plan, wish, facts.settings, progress)
+    finally:
+        progress.end()
 
 
 def _work(decision: Decision) -> Plan | None:
@@ -104,7 +112,7 @@ def _told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
         return Outcome(status="refused", code=Exit.REFUSED, facts=facts, message=message)
     if outcome is None:
         return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    ready = None if outcome.steps else _ready(wish.place, facts)
+    ready = _ready(wish.place, facts) if outcome.fix == "venv" and not outcome.steps else None
     return Outcome(
         status="planned" if outcome.steps else "nothing-to-do",
         code=Exit.OK,
@@ -130,9 +138,11 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         unrecorded=result.unrecorded,
     )
     if failure:
-        status: Status = "blocked" if failure.code is Exit.BLOCKED else "failed"
+        status = _STATUSES.get(failure.code, "failed")
         message = f"{failure.reason} Everything is as it was before."
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
+    if not isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
+        return told
     if after.environment is None or after.environment.state != "healthy":
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")
     return replace(told, environment=_ready(after, facts))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doctor import advice
+from doctor import advice, debian_names
 from doctor.exit import DoctorError
-from doctor.facts import Facts
+from doctor.facts import Facts, Package
 from doctor.finding import Finding
 from doctor.plan import Place, Request, RequirementList, Wish
-from doctor.probe import place, wanted
+from doctor.probe import packages, place, wanted
 from doctor.probe.box import Box
 from doctor.refusals import unsafe_option
 
@@ -35,6 +36,13 @@ class Words:
     def name_nothing(self) -> bool:
         """``doctor fix`` alone: what ``doctor check`` recommends is meant."""
         return self.wish == "any" and not (self.names or self.files or self.groups or self.path)
+
+
+def one_wish(*, venv: bool, pipx: bool, apt: bool) -> Wish:
+    """What the flags say: at most one of them."""
+    if venv + pipx + apt > 1:
+        raise DoctorError("--venv, --pipx and --apt exclude each other.")
+    return "venv" if venv else "pipx" if pipx else "apt" if apt else "any"
 
 
 def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Words | str | None:
@@ -70,6 +78,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         offline=words.offline,
         maker=_maker(),
         inputs=wanted.digest(lists),
+        packages=_packages(words),
     )
 
 
@@ -83,6 +92,30 @@ def _refuse_options(names: Sequence[str]) -> None:
 def look_again(before: Place, facts: Facts) -> Place:
     """The same place as it is now."""
     return place.look(Box(), before.project, before.path, before.cwd, _home(facts))
+
+
+def _packages(words: Words) -> tuple[tuple[str, Package], ...]:
+    """The system's package for each name; a name that is a package's own is taken as it stands."""
+    if words.wish != "apt":
+        return ()
+    box = Box()
+    dpkg = packages.Dpkg(box)
+    names = [_bare(name) for name in words.names]
+    own, _ = packages.look(box, names, dpkg)
+    mapped, _ = packages.look(box, [debian_names.package(name) for name in names], dpkg)
+    chosen = [a if _is_of_debian(a) else b for a, b in zip(own, mapped, strict=True)]
+    return tuple(zip(words.names, chosen, strict=False))
+
+
+def _is_of_debian(package: Package) -> bool:
+    known = package.installed or package.candidate
+    return bool(known) or package.name.startswith("python3") or package.name == "pipx"
+
+
+def _bare(name: str) -> str:
+    """``requests`` of ``requests>=2``; what does not begin with a name is for the planner to refuse."""
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
+    return match.group() if match else "python3-nothing"
 
 
 def _home(facts: Facts) -> str | None:

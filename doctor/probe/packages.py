@@ -49,7 +49,7 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg) -> tuple[tuple[Package, ...
         return (), None
     lists = [name for name in box.names(LISTS) if "_Packages" in name]
     packages = tuple(_package(box, name, dpkg.installed(name), lists) for name in names)
-    return packages, Apt(lists=bool(lists), lock=_holder(box) if box.live else None)
+    return packages, Apt(lists=bool(lists), lock=holder(box) if box.live else None)
 
 
 def _package(box: Box, name: str, installed: str | None, lists: list[str]) -> Package:
@@ -118,7 +118,7 @@ def _version(entry: bytes) -> str | None:
     return match.group(1).decode() if match else None
 
 
-def _holder(box: Box) -> str | None:
+def holder(box: Box) -> str | None:
     """Who holds a lock of dpkg or apt, by the kernel's own list (proc(5), /proc/locks)."""
     wanted = {}
     for path in LOCKS:

@@ -108,9 +108,9 @@ def _text(outcome: Outcome) -> Iterator[str]:
             yield f"    {shlex.join(step.argv)}"
     if outcome.status == "nothing-to-do":
         yield f"Nothing to do: {plan.summary}" if plan else redact(outcome.message)
+    if outcome.status == "done":
+        yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary if plan else ''}"
     if ready:
-        if outcome.status == "done":
-            yield f"Done: {ready.path} is ready and verified."
         yield f"  Python    {ready.python}"
         if ready.activate:
             yield f"  activate  {ready.activate}"
@@ -125,8 +125,6 @@ def _troubles(outcome: Outcome) -> Iterator[str]:
         yield one.reason
     if outcome.message and outcome.status != "nothing-to-do":
         yield redact(outcome.message)
-    if outcome.status == "needs-consent":
-        yield "Nothing was done: this changes something outside the project. Run it again with --yes to agree."
     if outcome.unrecorded:
         yield f"This run could not be recorded for doctor undo ({outcome.unrecorded})."
     if outcome.plan:

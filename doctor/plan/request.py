@@ -1,25 +1,17 @@
-"""What is wished for, and what would be done about it. Nothing here does anything."""
+"""What is wished for: the user's words, with what they leave open read in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from doctor.facts import Environment
-
-Status = Literal[
-    "done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused", "declined", "interrupted"
-]
-"""How a request ended."""
+from doctor.facts import Environment, Package
 
 Wish = Literal["venv", "pipx", "apt", "any"]
 """Where the user wants things to go; ``any``: where they belong."""
 
 State = Literal["absent", "empty", "environment", "occupied", "file", "link", "no-parent", "root", "home", "project"]
 """What stands where an environment is to be."""
-
-PREVIOUS = ".doctor-previous"
-"""The folder inside an environment that holds the one it replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,112 +87,9 @@ class Request:
     """The oldest Python that virtualenv carries a pip for."""
     inputs: str = ""
     """A digest of ``lists``; empty where there are none."""
+    packages: tuple[tuple[str, Package], ...] = ()
+    """Of each name asked for: the system's package that holds it, by the rule for names."""
+    application: bool = False
+    """What is named is surely an application; worked out by the planner."""
     unmet: bool = False
     """The environment lacks something of ``names`` or ``lists``; worked out by the planner."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MakeEnvironment:
-    """Make a new environment at ``path``, aside at first."""
-
-    path: str
-    python: str
-    """The base interpreter."""
-    by: Literal["virtualenv", "venv"]
-    """``venv``: the interpreter's own module, for one too old for virtualenv."""
-    system_site_packages: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyEnvironment:
-    """Continue with a copy of the environment at ``path``, so that failing leaves it untouched."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Install:
-    """Let the environment's own pip install ``lines`` and what ``files`` ask for."""
-
-    path: str
-    lines: tuple[str, ...]
-    """Requirements; credentials in them are not hidden."""
-    files: tuple[str, ...]
-    """Lists that pip reads itself, relative to ``cwd``."""
-    offline: bool
-    cwd: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPrevious:
-    """The environment that stood at ``path`` is kept inside the one that replaces it."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Run a program."""
-
-    argv: tuple[str, ...]
-    """Credentials in it are not hidden."""
-    limit: float
-    """Seconds."""
-
-
-Act = MakeEnvironment | CopyEnvironment | Install | KeepPrevious | Run
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing to do."""
-
-    id: str
-    why: str
-    """What and why, in one line."""
-    argv: tuple[str, ...]
-    """What does the same when it is typed; never a shell string. The planner hides credentials in it."""
-    act: Act
-    needs_root: bool = False
-    needs_network: bool = False
-    needs_consent: bool = False
-    """It changes something outside the project."""
-    touches: tuple[str, ...]
-    """Paths that it makes, changes or removes."""
-    undo: str
-    """How it is taken back, for people."""
-    undoes: tuple[str, ...]
-    """The paths of ``touches`` that taking it back restores: all of them."""
-    verify: str
-    """What must be true afterwards, for people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be done, in order. No steps: nothing is to be done."""
-
-    fix: str
-    summary: str
-    """One line: what will be so, or already is."""
-    steps: tuple[Step, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What the user should know besides."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """A fix that does not fit the request or the box, and why."""
-
-    fix: str
-    reason: str
-    """One line for people, with what to do instead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """The wish is unsafe: nothing is done."""
-
-    reason: str
-    """What was asked for and why it is unsafe."""
-    instead: str
-    """The safe way."""

@@ -1,0 +1,97 @@
+"""apt-get without a person: waits for locks, asks nothing, and tells what was newly installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Sequence
+
+from doctor import system
+from doctor.act.problem import StepError
+from doctor.exit import Exit
+from doctor.probe import packages
+from doctor.probe.box import Box
+
+WAIT = 120.0
+"""Seconds to wait for whoever holds a lock; DOCTOR_LOCK_WAIT sets another."""
+_LIMIT = 1800.0
+"""Seconds for one run of apt-get. It is not stopped halfway through: dpkg would be left in pieces."""
+_PAUSE = 0.5
+_TELL = 10.0
+"""Seconds between two lines about the waiting."""
+_LOCKED = re.compile(
+    r"Could not get lock|Unable to acquire the dpkg|Unable to lock directory|is another process using it"
+)
+_NETWORK = re.compile(
+    r"Temporary failure resolving|Could not resolve|Could not connect|Connection (?:refused|timed out)"
+)
+_PRIVILEGE = re.compile(r"a password is required|sudo: a terminal is required|not in the sudoers|may not run sudo")
+
+
+def run(argv: Sequence[str], tell: Callable[[str], None]) -> None:
+    """Run the command line of a step, when nobody holds a lock; again where somebody was quicker."""
+    deadline = time.monotonic() + _patience()
+    while True:
+        _wait(deadline, tell)
+        env = system.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
+        outcome = system.run(argv, limit=_LIMIT, env=env, output_limit=64 << 20)
+        if isinstance(outcome, system.Finished) and outcome.code == 0:
+            return
+        said = (outcome.out + outcome.err).decode("utf-8", "replace") if isinstance(outcome, system.Finished) else ""
+        if not _LOCKED.search(said) or time.monotonic() > deadline:
+            raise _error(outcome, said)
+
+
+def _patience() -> float:
+    try:
+        return float(os.environ["DOCTOR_LOCK_WAIT"])
+    except (KeyError, ValueError):
+        return WAIT
+
+
+def _wait(deadline: float, tell: Callable[[str], None]) -> None:
+    """Until nobody holds dpkg's or apt's lock: for the lists lock apt itself has no patience (apt 2.6)."""
+    box, told = Box(), -_TELL
+    while holder := packages.holder(box):
+        now = time.monotonic()
+        if now > deadline:
+            raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)
+        if now - told >= _TELL:
+            tell(f"Waiting for {holder}, which holds apt's lock; at most {deadline - now:.0f} s more.")
+            told = now
+        time.sleep(_PAUSE)
+
+
+def _error(outcome: system.Outcome, said: str) -> StepError:
+    if isinstance(outcome, system.TimedOut):
+        return StepError(f"apt-get was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+    if isinstance(outcome, system.NotStarted):
+        return StepError(f"apt-get could not be started: {outcome.reason}.")
+    tail = "\n".join(said.strip().splitlines()[-15:])
+    if _PRIVILEGE.search(said):
+        return StepError("sudo wants a password. Type the command yourself, or run doctor as root.", code=Exit.CONSENT)
+    if _LOCKED.search(said):
+        return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=tail)
+    if _NETWORK.search(said):
+        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=tail)
+    errors = [line for line in said.splitlines() if line.startswith("E:")]
+    return StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=tail)
+
+
+def installed() -> frozenset[str]:
+    """Every package that dpkg has installed."""
+    status = Box().read("/var/lib/dpkg/status", packages.STATUS_LIMIT) or b""
+    found = set()
+    for entry in status.split(b"\n\n"):
+        name = re.match(rb"\s*Package: (\S+)", entry)
+        if name and b" ok installed\n" in entry:
+            found.add(name.group(1).decode("ascii", "replace"))
+    return frozenset(found)
+
+
+def removal(names: Sequence[str], *, sudo: bool) -> tuple[str, ...]:
+    """The command line that removes packages and nothing else: apt refuses where others need them."""
+    prefix = ("sudo", "-n") if sudo else ()
+    quiet = ("env", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
+    return (*prefix, *quiet, "apt-get", "purge", "--yes", *names)

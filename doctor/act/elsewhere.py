@@ -1,0 +1,37 @@
+"""Steps outside the project: each done by the tool whose business it is, each with a record to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from doctor.act import apt, files, pipx
+from doctor.act.problem import StepError
+from doctor.plan import AptInstall, AptUpdate, Ensurepath, PipxInstall, Step
+from doctor.receipt import Undo
+
+
+def do(step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
+    """Take the step, and return how it is taken back."""
+    act = step.act
+    if isinstance(act, AptUpdate):
+        apt.run(step.argv, tell)
+        return ()
+    if isinstance(act, AptInstall):
+        return _apt_install(act, step, tell)
+    if isinstance(act, PipxInstall):
+        pipx.install(act)
+        return (Undo(kind="pipx", path=act.pipx, stamp=act.app),)
+    assert isinstance(act, Ensurepath), act
+    before = files.read_all(act.files)
+    pipx.ensurepath(act)
+    return files.changed(before)
+
+
+def _apt_install(act: AptInstall, step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
+    before = apt.installed()
+    apt.run(step.argv, tell)
+    after = apt.installed()
+    missing = [name for name in act.packages if name not in after]
+    if missing:
+        raise StepError(f"apt-get was content, but {missing[0]} is not installed.")
+    return (Undo(kind="packages", holds=tuple(sorted(after - before)), sudo=act.sudo),)

@@ -1,0 +1,71 @@
+"""pipx, as the user has it."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from doctor import system
+from doctor.act.pip import network_failed
+from doctor.act.problem import StepError
+from doctor.exit import Exit
+from doctor.plan import Ensurepath, PipxInstall
+from doctor.redact import redact
+
+_LIMIT = 1800.0
+_KEEP = ("XDG_DATA_HOME", "XDG_BIN_HOME", "SHELL", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_DEFAULT_PYTHON", "SSL_CERT_FILE")
+
+
+def install(act: PipxInstall) -> None:
+    """Install the application, and see that each of its commands is there and starts."""
+    _run([act.pipx, "install", act.requirement])
+    listed = json.loads(_run([act.pipx, "list", "--json"]))
+    package = listed["venvs"].get(act.app, {}).get("metadata", {}).get("main_package", {})
+    paths = [entry["__Path__"] for entry in package.get("app_paths", ())]
+    if not paths:
+        raise StepError(f"{act.app} has no command of its own: it is a library. In an environment: doctor fix --venv")
+    lost = [path for path in paths if not os.access(path, os.X_OK)]
+    if lost:
+        raise StepError(f"{lost[0]} is not there.")
+    named = next((path for path in paths if os.path.basename(path) == act.app), None)
+    if named and not _starts(named):
+        raise StepError(f"{named} does not start.")
+
+
+def uninstall(pipx: str, app: str) -> None:
+    """Take it back."""
+    _run([pipx, "uninstall", app])
+
+
+def ensurepath(act: Ensurepath) -> None:
+    """Let pipx edit the start-up files."""
+    _run([act.pipx, "ensurepath"])
+
+
+def _starts(path: str) -> bool:
+    """With ``--version``; a program that has no such option says so, which is starting as well (2 for usage)."""
+    outcome = system.run([path, "--version"], limit=60, env=_environment())
+    return isinstance(outcome, system.Finished) and outcome.code in (0, 1, 2)
+
+
+def _environment() -> dict[str, str]:
+    settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_") and _leads_nowhere(name)}
+    return system.clean_environment(os.environ, _KEEP) | settings
+
+
+def _leads_nowhere(name: str) -> bool:
+    return name not in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
+
+
+def _run(argv: list[str]) -> str:
+    outcome = system.run(argv, limit=_LIMIT, env=_environment(), output_limit=64 << 20)
+    if isinstance(outcome, system.TimedOut):
+        raise StepError(f"pipx was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+    if isinstance(outcome, system.NotStarted):
+        raise StepError(f"{argv[0]} could not be started: {outcome.reason}.")
+    if outcome.code != 0:
+        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
+        code = Exit.BLOCKED if network_failed(said) else Exit.FAILED
+        tail = "\n".join(said.splitlines()[-15:])
+        raise StepError(f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}", code=code, output=tail)
+    return outcome.out.decode("utf-8", "replace")

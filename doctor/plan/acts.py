@@ -1,0 +1,90 @@
+"""What a step does, for the executor: each act says all that is needed, and nothing runs in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PREVIOUS = ".doctor-previous"
+"""The folder inside an environment that holds the one it replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeEnvironment:
+    """Make a new environment at ``path``, aside at first."""
+
+    path: str
+    python: str
+    """The base interpreter."""
+    by: Literal["virtualenv", "venv"]
+    """``venv``: the interpreter's own module, for one too old for virtualenv."""
+    system_site_packages: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyEnvironment:
+    """Continue with a copy of the environment at ``path``, so that failing leaves it untouched."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """Let the environment's own pip install ``lines`` and what ``files`` ask for."""
+
+    path: str
+    lines: tuple[str, ...]
+    """Requirements; credentials in them are not hidden."""
+    files: tuple[str, ...]
+    """Lists that pip reads itself, relative to ``cwd``."""
+    offline: bool
+    cwd: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPrevious:
+    """The environment that stood at ``path`` is kept inside the one that replaces it."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AptUpdate:
+    """Fetch the package lists."""
+
+    sudo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AptInstall:
+    """Install packages of the system's package manager."""
+
+    packages: tuple[str, ...]
+    sudo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipxInstall:
+    """Let pipx install one application."""
+
+    pipx: str
+    """The program."""
+    requirement: str
+    """Credentials in it are not hidden."""
+    app: str
+    """The name of pipx's environment for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ensurepath:
+    """Let pipx put the folder of its applications on PATH, in the shells' start-up files."""
+
+    pipx: str
+    files: tuple[str, ...]
+    """Files that it may change."""
+
+
+Act = MakeEnvironment | CopyEnvironment | Install | KeepPrevious | AptUpdate | AptInstall | PipxInstall | Ensurepath
+
+ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install, KeepPrevious)
+"""Acts that together put one environment in place."""
