@@ -30,11 +30,15 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     home = facts.tools.pipx_home
     apps = home.apps if home else ()
     missing = [name for name in request.names if app_of(name) not in apps]
-    steps = [_install(pipx, name, facts) for name in missing]
-    if not (home and home.on_path) and not _on_path(facts):
-        steps.append(_ensurepath(pipx, facts))
     named = ", ".join(map(app_of, request.names))
-    return Plan(fix=NAME, summary=f"Install {named} with pipx." if steps else f"{named} is there.", steps=tuple(steps))
+    hidden = not (home and home.on_path) and not _on_path(facts)
+    notes = (f"Shells that are open find it as {_local_bin(facts)}/NAME; new ones by its name.",) if hidden else ()
+    if not missing:
+        return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
+    steps = [_install(pipx, name, facts) for name in missing]
+    if hidden:
+        steps.append(_ensurepath(pipx, facts))
+    return Plan(fix=NAME, summary=f"Install {named} with pipx.", steps=tuple(steps), notes=notes)
 
 
 def app_of(name: str) -> str:

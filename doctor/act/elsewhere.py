@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from doctor.act import apt, files, pipx
 from doctor.act.problem import StepError
+from doctor.exit import Exit
 from doctor.plan import AptInstall, AptUpdate, Ensurepath, PipxInstall, Step
+from doctor.probe import packages
+from doctor.probe.box import Box
 from doctor.receipt import Undo
 
 
@@ -15,6 +18,8 @@ def do(step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
     act = step.act
     if isinstance(act, AptUpdate):
         apt.run(step.argv, tell)
+        if not packages.has_lists(Box()):  # apt-get update ends with 0 without having fetched anything
+            raise StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED)
         return ()
     if isinstance(act, AptInstall):
         return _apt_install(act, step, tell)

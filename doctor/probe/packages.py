@@ -52,6 +52,11 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg) -> tuple[tuple[Package, ...
     return packages, Apt(lists=bool(lists), lock=holder(box) if box.live else None)
 
 
+def has_lists(box: Box) -> bool:
+    """Apt has fetched package lists."""
+    return any("_Packages" in name for name in box.names(LISTS))
+
+
 def _package(box: Box, name: str, installed: str | None, lists: list[str]) -> Package:
     return Package(name=name, installed=installed, candidate=None if installed else _candidate(box, name, lists))
 
