@@ -25,12 +25,13 @@ def main(archive: str) -> NoReturn:
     for place in folder.candidates(os.environ):
         copy = os.path.join(place, name)
         if os.path.isdir(copy) and folder.private(place) and sealed(copy):
+            packages = os.path.join(copy, PACKAGES)
             break
     else:
         from doctor.bootstrap.pyz import unpack
 
-        copy = unpack.unpacked(archive, name)
-    isolation.only(os.path.join(copy, PACKAGES))
+        packages = unpack.unpacked(archive, name)
+    isolation.only(packages)
     sys.dont_write_bytecode = True  # a copy to which something is added is not the one that was sealed
     for module in [module for module in sys.modules if module.partition(".")[0] == "doctor"]:
         del sys.modules[module]  # from here on it is the copy's

@@ -9,25 +9,36 @@ import py_compile
 import sys
 import zipfile
 import zipimport
+from collections.abc import Iterator
+from functools import partial
 
 from doctor.bootstrap import folder, once
 from doctor.bootstrap.pyz.start import PACKAGES, seal, sealed
 
 
 def unpacked(archive: str, name: str) -> str:
-    """The folder of a whole copy, in the best place that there is; in memory where there is none."""
+    """What to import from: a whole copy, in the best place that there is, or in memory where there is none."""
     payload = zipimport.zipimporter(archive).get_data(os.path.join(archive, "payload.zip"))
-    places = [place for place in folder.candidates(os.environ) if folder.prepare(place)]
-    # Compiled libraries cannot be loaded from a file system mounted noexec; all else can.
-    for place in sorted(places, key=folder.runnable, reverse=True):
+    for place in _places():
         try:
-            return once.made(place, name, lambda part, place=place: _fill(part, place, name, payload), whole=sealed)  # type: ignore[misc]
+            copy = once.made(
+                place, name, partial(_fill, final=os.path.join(place, name), payload=payload), whole=sealed
+            )
         except OSError:
             continue  # full, or over quota
+        return os.path.join(copy, PACKAGES)
     return _in_memory(payload)
 
 
-def _fill(part: str, place: str, name: str, payload: bytes) -> None:
+def _places() -> Iterator[str]:
+    """Folders to unpack into; last those from which no compiled library can be loaded, though all else can."""
+    for place in folder.candidates(os.environ):
+        if folder.prepare(place) and folder.runnable(place):
+            yield place
+    yield from filter(folder.prepare, folder.candidates(os.environ))
+
+
+def _fill(part: str, *, final: str, payload: bytes) -> None:
     packages = os.path.join(part, PACKAGES)
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
         archive.extractall(packages)
@@ -36,7 +47,7 @@ def _fill(part: str, place: str, name: str, payload: bytes) -> None:
         packages,
         quiet=2,
         stripdir=part,
-        prependdir=os.path.join(place, name),
+        prependdir=final,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
     with open(os.path.join(part, "SEAL"), "w", encoding="ascii") as file:
@@ -44,9 +55,9 @@ def _fill(part: str, place: str, name: str, payload: bytes) -> None:
 
 
 def _in_memory(payload: bytes) -> str:
-    """A folder of links to a file that has no name: Python imports from a zip file too, bar compiled libraries."""
+    """A zip file without a name: Python imports from it all but compiled libraries."""
     try:
-        handle = os.memfd_create("doctor", 0)
+        handle = os.memfd_create("doctor")
     except (AttributeError, OSError) as error:
         sys.stderr.write(f"doctor: There is no folder that is yours alone to unpack into ({error}). Set TMPDIR.\n")
         sys.exit(4)

@@ -1,0 +1,140 @@
+"""doctor.pyz on this machine: quick, sealed, and not to be misled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import run
+
+VERSION = (0, "doctor", "")
+
+
+@pytest.fixture
+def start(pyz, tmp_path):
+    """Start it with a cache of its own; gives exit code, first word and stderr."""
+    cache = tmp_path / "cache"
+
+    def start(*words: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [python, str(pyz), *(words or ("--version",))],
+            env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(cache), **variables},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stdout.partition(" ")[0], done.stderr
+
+    start.cache = cache / "doctor"
+    return start
+
+
+def copies(cache: Path) -> list[Path]:
+    return [entry for entry in cache.iterdir() if entry.name != ".lock"]
+
+
+def test_the_same_packages_give_the_same_bytes(pyz, source, tmp_path):
+    run(sys.executable, "-m", "doctor.bootstrap.pyz.build", tmp_path / "again.pyz", cwd=source)
+    assert (tmp_path / "again.pyz").read_bytes() == pyz.read_bytes()
+
+
+def test_it_is_unpacked_once(start):
+    assert start() == VERSION
+    (copy,) = copies(start.cache)
+    before = {path: path.stat().st_ctime_ns for path in copy.rglob("*")}
+    assert start("list")[0] == 0
+    assert {path: path.stat().st_ctime_ns for path in copy.rglob("*")} == before
+
+
+def change(file: Path) -> None:
+    file.write_text("raise SystemExit('tampered')")
+
+
+def change_and_hide(file: Path) -> None:
+    times = file.stat()
+    file.write_bytes(b"#" * times.st_size)
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def add(file: Path) -> None:
+    (file.parent / "json.py").write_text("raise SystemExit('tampered')")
+
+
+@pytest.mark.parametrize(
+    ("damage", "name"),
+    [
+        (Path.unlink, "typer/__init__.py"),
+        (change, "doctor/cli.py"),
+        (change_and_hide, "typer/__pycache__"),
+        (add, "doctor/cli.py"),
+        (lambda file: shutil.rmtree(file.parent), "rich/console.py"),
+    ],
+)
+def test_a_changed_copy_is_not_used(start, damage, name):
+    assert start() == VERSION
+    (copy,) = copies(start.cache)
+    file = copy / "packages" / name
+    damage(next(file.iterdir()) if file.is_dir() else file)
+    assert start() == VERSION
+    (copy,) = copies(start.cache)
+    assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
+
+
+def test_killed_half_way_it_starts_clean(pyz, start, tmp_path):
+    for delay in (0.05, 0.1, 0.2, 0.4):
+        environment = {"XDG_CACHE_HOME": str(start.cache.parent)}
+        process = subprocess.Popen([sys.executable, pyz, "--version"], env=environment, stdout=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert start() == VERSION
+    assert len(copies(start.cache)) == 1
+
+
+def test_many_at_once_unpack_once(start):
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: start(), range(4))) == [VERSION] * 4
+    assert len(copies(start.cache)) == 1
+
+
+def test_what_the_box_has_does_not_come_before_its_own(start, tmp_path):
+    for name in ("typer", "rich", "json", "stat", "zipfile", "doctor", "psutil"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')")
+    version = run("/usr/bin/python3", "-c", "import sys; print('python3.%d' % sys.version_info[1], end='')")
+    user = tmp_path / "user/lib" / version / "site-packages"
+    user.mkdir(parents=True)
+    (user / "typer.py").write_text("raise SystemExit('hostile')")
+    python = "/usr/bin/python3"  # not an environment's: its own .pth files import what they like
+    for _ in range(2):
+        assert start(python=python, PYTHONPATH=str(tmp_path), PYTHONUSERBASE=str(tmp_path / "user")) == VERSION
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make somebody else's folder")
+def test_somebody_elses_copy_is_not_used(start, tmp_path):
+    assert start() == VERSION
+    for path in (start.cache, *start.cache.rglob("*")):
+        os.chown(path, 4711, 4711)
+    (copy,) = copies(start.cache)
+    (copy / "packages/doctor/cli.py").write_text("raise SystemExit('hostile')")
+    assert start(TMPDIR=str(tmp_path)) == VERSION
+    assert (tmp_path / f"doctor-{os.geteuid()}").is_dir()
+
+
+@pytest.mark.parametrize("minor", [10, 11, 12, 13, 14])
+def test_every_python_runs_the_same_file(start, minor):
+    pythons = [shutil.which(f"python3.{minor}"), *Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/python")]
+    for python in filter(None, pythons):
+        told = start(python=str(python))
+        if told[0] != 127:  # a shim of pyenv's that leads nowhere
+            assert told == VERSION
+            assert start("list", python=str(python))[::2] == (0, "")
+            return
+    pytest.skip(f"no Python 3.{minor} on this machine")
