@@ -6,7 +6,8 @@ import sys
 import time
 
 from tests.boxes import namespace
-from tests.boxes.roots import LAYERS, SUITES, UnbuildableError, root_of
+from tests.boxes.layers import WANTED
+from tests.boxes.roots import SUITES, UnbuildableError, root_of
 
 
 def main() -> int:
@@ -16,12 +17,12 @@ def main() -> int:
         print(reason, file=sys.stderr)
         return 1
     failed = False
-    for layer in LAYERS:
-        if layer[0] not in SUITES:
+    for suite, layer in WANTED:
+        if suite not in SUITES:
             continue
         start = time.monotonic()
         try:
-            folder = root_of(*layer)
+            folder = root_of(suite, layer)
         except UnbuildableError as error:
             failed = True
             print(error, file=sys.stderr)

@@ -29,7 +29,7 @@ DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "ur
 
 # Process 1 of the box's own process namespace stays root and waits: the kernel's wish to kill a
 # child with its parent (PR_SET_PDEATHSIG) is forgotten by a process that changes its user.
-INIT = 'mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
+INIT = 'hostname box; mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
 chroot --userspec="$user:$user" --groups="$user" "$root" "$@"; exit $?'
 
 _numbers = itertools.count(1)
@@ -81,8 +81,11 @@ class Box:
             (dev / name).chmod(0o666)
         for name, target in {"fd": "/proc/self/fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2"}.items():
             (dev / name).symlink_to(target)
-        (dev / "shm").mkdir()
+        for name in ("shm", "pts"):
+            (dev / name).mkdir()
         (dev / "shm").chmod(0o1777)
+        namespace.mount("-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=620", "pts", dev / "pts")
+        (dev / "ptmx").symlink_to("pts/ptmx")
 
     def path(self, inside: str) -> Path:
         """Where the test finds what the box calls ``inside`` (beware of absolute links on the way)."""

@@ -24,17 +24,17 @@ def refuse(reason: str) -> None:
 
 @pytest.fixture
 def make_box() -> Iterator[MakeBox]:
-    """A throw-away box: ``make_box("bookworm", "python3-venv")``; as many as a test likes."""
+    """A throw-away box: ``make_box("bookworm", layers.FULL)``; as many as a test likes."""
     reason = namespace.obstacle()
     if reason:
         refuse(reason)
     with ExitStack() as boxes:
 
-        def make(suite: str, *packages: str) -> Box:
+        def make(suite: str, layer: roots.Layer = roots.BARE) -> Box:
             if suite not in roots.SUITES:
                 refuse(f"{suite} is not among DOCTOR_BOX_SUITES")
             try:
-                return boxes.enter_context(roots.new_box(suite, *packages))
+                return boxes.enter_context(roots.new_box(suite, layer))
             except roots.UnbuildableError as error:
                 refuse(str(error))
                 raise

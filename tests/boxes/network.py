@@ -16,7 +16,7 @@ from tests.boxes.namespace import mount, unmount
 
 VARIABLES = re.compile(
     r"(?i:(https?|all|no)_proxy)|SSL_CERT_FILE|(REQUESTS|CURL)_CA_BUNDLE"
-    r"|PIP_(CERT|CLIENT_CERT|DEFAULT_TIMEOUT|EXTRA_INDEX_URL|FIND_LINKS|INDEX_URL|NO_INDEX|PROXY|TRUSTED_HOST)"
+    r"|PIP_(CERT|CLIENT_CERT|DEFAULT_TIMEOUT|INDEX_URL|PROXY|TRUSTED_HOST)"
 )
 """How the network is reached from here; no other setting of this machine enters a box."""
 PATHS = re.compile(r"(?:(?<=file://)|(?<![/\w:.-]))/[^\s:]+")

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.boxes import namespace
@@ -20,42 +21,58 @@ SUITES = tuple(os.environ.get("DOCTOR_BOX_SUITES", "bookworm trixie bullseye").s
 MIRROR = os.environ.get("DOCTOR_BOX_MIRROR")
 FRESH_FOR = 14 * 24 * 3600
 """Seconds until a root is made anew: mirrors forget the packages that old lists name."""
-LAYERS: tuple[tuple[str, ...], ...] = (
-    ("bookworm",),
-    ("trixie",),
-    ("bullseye",),
-    ("bookworm", "python3-venv", "pipx"),
-    ("trixie", "python3-venv", "pipx"),
-)
-"""Every root that the tests use, as suite and packages."""
-RECIPE = "1"
+RECIPE = "2"
 """Counted up when this file makes its roots differently."""
 
-HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && rm -rf "$1/var/log/"*'
+HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && \
+echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
 
 
 class UnbuildableError(Exception):
     """A root could not be made; the message says why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """What is done once to a suite's base root, so that many boxes can start from there."""
+
+    name: str
+    packages: tuple[str, ...] = ()
+    """apt installs them, with nothing they only recommend."""
+    script: str = ""
+    """Then sh runs this, as root, with network."""
+
+    def steps(self) -> Iterator[str]:
+        """The commands that make it."""
+        if self.packages:
+            yield "apt-get update"
+            yield f"apt-get install --yes --no-install-recommends {' '.join(self.packages)}"
+            yield "apt-get clean"
+        if self.script:
+            yield self.script
+
+
+BARE = Layer(name="bare")
+"""As mmdebstrap leaves it: python3, no pip, no ensurepip, no sudo, no package lists."""
+
+
 @functools.cache
-def root_of(suite: str, *packages: str) -> Path:
-    """The folder of a root; with ``packages``, apt has installed them (and its lists are there)."""
-    assert (suite, *packages) in LAYERS, "so that they can all be built ahead"
-    name = "+".join((suite, *packages))
-    with _locked(name):
-        target = cache() / name
+def root_of(suite: str, layer: Layer = BARE) -> Path:
+    """The folder of a root, built if there is none or an old one."""
+    recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.steps())).encode()).hexdigest()[:8]
+    target = cache() / f"{suite}-{layer.name}-{recipe}"
+    with _locked(target):
         if not _is_fresh(target):
             _discard(target)
-            partial = target.with_name(f"{name}.partial")
+            partial = target.with_name(f"{target.name}.partial")
             _discard(partial)
-            if packages:
-                _install(suite, packages, partial)
-            else:
+            if layer is BARE:
                 _bootstrap(suite, partial)
+            else:
+                _apply(layer, root_of(suite), partial)
             partial.rename(target)
             os.utime(target)
-        return target
+    return target
 
 
 def _bootstrap(suite: str, target: Path) -> None:
@@ -66,15 +83,15 @@ def _bootstrap(suite: str, target: Path) -> None:
         raise UnbuildableError(f"mmdebstrap {suite}: " + " | ".join(made.stderr.splitlines()[-3:]))
 
 
-def _install(suite: str, packages: tuple[str, ...], target: Path) -> None:
-    """A box of the base in which apt has run, written out as a root of its own."""
-    base = root_of(suite)
+def _apply(layer: Layer, base: Path, target: Path) -> None:
+    """A box of the base in which the layer's steps have run, written out as a root of its own."""
     with Box(base, _workshop()) as box:
-        install = f"apt-get install --yes --no-install-recommends {' '.join(packages)}"
-        for step in ("apt-get update", install, "apt-get clean"):
-            done = box.run(["sh", "-c", step], user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
+        for step in layer.steps():
+            words = ["sh", "-e", "-c", step]
+            done = box.run(words, user="root", network=True, timeout=600, env={"DEBIAN_FRONTEND": "noninteractive"})
             if done.code != 0:
-                raise UnbuildableError(f"{step} in {suite}: {done.err.strip()[-400:]}")
+                what = step.strip().partition("\n")[0]
+                raise UnbuildableError(f"{layer.name} on {base.name}: {what}: {done.out[-400:]}\n{done.err[-800:]}")
         target.mkdir()
         subprocess.run(["cp", "--archive", "--one-file-system", f"{box.root}/.", str(target)], check=True)
 
@@ -90,8 +107,7 @@ def _discard(folder: Path) -> None:
 
 def cache() -> Path:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    kind = hashlib.sha256(f"{RECIPE} {MIRROR}".encode()).hexdigest()[:8]
-    folder = home / "doctor-boxes" / kind
+    folder = home / "doctor-boxes"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -106,14 +122,14 @@ def _workshop() -> Path:
     return folder
 
 
-def new_box(suite: str, *packages: str) -> Box:
+def new_box(suite: str, layer: Layer = BARE) -> Box:
     """A throw-away box; use it as a context manager."""
-    return Box(root_of(suite, *packages), _workshop())
+    return Box(root_of(suite, layer), _workshop())
 
 
 @contextmanager
-def _locked(name: str) -> Iterator[None]:
+def _locked(target: Path) -> Iterator[None]:
     """One builder a root, also among the workers of pytest-xdist; the kernel frees a dead one's lock."""
-    with (cache() / f"{name}.lock").open("w") as file:
+    with target.with_name(f"{target.name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -1,0 +1,75 @@
+"""The prepared layers: what boxes start from."""
+
+from __future__ import annotations
+
+from tests.boxes.roots import BARE, Layer
+
+VENV = Layer(name="venv", packages=("python3-venv",))
+"""A fresh box after the one command that everybody is told."""
+
+FULL = Layer(name="full", packages=("python3-venv", "python3-pip", "pipx", "sudo"))
+"""A box where everything can be done."""
+
+ZOO = Layer(
+    name="zoo",
+    packages=(*FULL.packages, "pypy3", "pypy3-venv"),
+    script=r"""
+ada() { setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada "$@"; }
+cd /home/ada
+version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+stdlib=/usr/lib/python$version
+
+# environments that are well
+ada python3 -m venv venv
+ada python3 -m venv --system-site-packages sees-system
+ada pypy3 -m venv pypy
+python3 -m venv /opt/tools
+/opt/tools/bin/pip install --quiet uv virtualenv
+ada /opt/tools/bin/virtualenv --quiet --python /usr/bin/python3 virtualenv
+ada /opt/tools/bin/uv --quiet --no-cache venv --python /usr/bin/python3 uv
+ada /opt/tools/bin/uv --quiet --no-cache venv --python /usr/bin/python3 --seed uv-seeded
+rm -r /opt/tools
+
+# interpreters as a source build leaves them: the system's, put together elsewhere, less what Debian
+# changes in it (the scheme "posix_local", dist-packages, the marker)
+relocated() {
+    mkdir -p "$1/bin" "$1/lib"
+    cp "$(readlink -f /usr/bin/python3)" "$1/bin/python$version"
+    ln -s "python$version" "$1/bin/python3"
+    ln -s "python$version" "$1/bin/python"
+    cp -a "$stdlib" "$1/lib/"
+    rm "$1/lib/python$version/EXTERNALLY-MANAGED"
+    sed -i "/deb_build\|prefix_scheme/s/posix_local/posix_prefix/" $(ls "$1/lib/python$version"/sysconfig*.py \
+        "$1/lib/python$version"/sysconfig/__init__.py 2>/dev/null)
+    sed -i "s/dist-packages/site-packages/" "$1/lib/python$version/site.py"
+    PYTHONPATH=$(ls /usr/share/python-wheels/pip-*.whl) "$1/bin/python3" -m pip install --quiet --no-index \
+        --find-links /usr/share/python-wheels pip
+}
+relocated /home/ada/.pyenv/versions/built
+relocated /opt/python
+relocated /home/ada/conda
+mkdir /home/ada/conda/conda-meta
+: > /home/ada/conda/conda-meta/history
+chown -R ada: .pyenv conda
+
+# environments that are not
+mv $stdlib/ensurepip /tmp/
+ada python3 -m venv half-made || true
+mv /tmp/ensurepip $stdlib/
+ada python3 -m venv --without-pip without-pip
+ada python3 -m venv was-here && mv was-here moved
+cp -a venv dangling && rm dangling/bin/python dangling/bin/python3 dangling/bin/python$version
+ln -s /usr/bin/python3.4 dangling/bin/python3 && ln -s python3 dangling/bin/python
+cp -a venv stale && mv stale/lib/python$version stale/lib/python3.4
+sed -i "s/python$version/python3.4/; s/^version = .*/version = 3.4.2/" stale/pyvenv.cfg
+cp -a venv without-cfg && rm without-cfg/pyvenv.cfg
+cp -a venv pip-emptied && rm -r pip-emptied/lib/python$version/site-packages/pip/*
+""",
+)
+"""One of every kind of interpreter and environment, as ada's."""
+
+WANTED = (
+    ("bullseye", BARE),
+    *((suite, layer) for suite in ("bookworm", "trixie") for layer in (BARE, VENV, FULL, ZOO)),
+)
+"""All that the tests use."""

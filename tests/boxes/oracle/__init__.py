@@ -1,0 +1,1 @@
+"""The oracle: what doctor foretells against what the real tools then do."""

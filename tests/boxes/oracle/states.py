@@ -1,0 +1,114 @@
+"""States of the interpreter, of its environment and of the tools around it."""
+
+from __future__ import annotations
+
+from tests.boxes.layers import VENV as VENV_LAYER
+from tests.boxes.layers import ZOO
+from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, active
+from tests.boxes.roots import BARE
+
+ALL = (VENV, PIP, PIPX, APT)
+STDLIB = "cd /usr/lib/python3.[0-9][0-9]; "
+BYPASS = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
+
+BOXES = (
+    Case(name="bare", layer=BARE, tries=ALL),
+    Case(name="bare, root", layer=BARE, user="root", tries=ALL),
+    Case(name="with python3-venv", layer=VENV_LAYER, tries=ALL),
+    Case(name="with python3-venv, root", layer=VENV_LAYER, user="root", tries=ALL),
+    Case(name="with everything", tries=ALL),
+    Case(name="with everything, root", user="root", tries=ALL),
+)
+
+MARKER = (
+    Case(name="marker removed", root=STDLIB + "rm EXTERNALLY-MANAGED", tries=(VENV, PIP, PIPX)),
+    Case(name="marker removed, root", root=STDLIB + "rm EXTERNALLY-MANAGED", user="root"),
+    Case(name="marker empty", root=STDLIB + ": > EXTERNALLY-MANAGED"),
+    Case(name="marker malformed", root=STDLIB + "echo x > EXTERNALLY-MANAGED"),
+    Case(name="marker not UTF-8", root=STDLIB + r"printf '[externally-managed]\nError=\377' > EXTERNALLY-MANAGED"),
+    Case(name="marker a folder", root=STDLIB + "rm EXTERNALLY-MANAGED; mkdir EXTERNALLY-MANAGED"),
+    Case(name="marker a link", root=STDLIB + "ln -sf /etc/hostname EXTERNALLY-MANAGED"),
+    Case(name="marker a dangling link", root=STDLIB + "ln -sf /nowhere EXTERNALLY-MANAGED"),
+    Case(name="marker unreadable", root=STDLIB + "chmod 000 EXTERNALLY-MANAGED"),
+    Case(name="marker renamed", root=STDLIB + "mv EXTERNALLY-MANAGED EXTERNALLY_MANAGED"),
+    Case(name="bypass, root", user="root", env=BYPASS),
+)
+
+LIBRARY = (
+    Case(name="ensurepip removed", root=STDLIB + "rm -r ensurepip", tries=(VENV, PIPX)),
+    Case(name="ensurepip an empty folder", root=STDLIB + "rm -r ensurepip/*", tries=(VENV, PIPX)),
+    Case(name="ensurepip without its main", root=STDLIB + "rm ensurepip/__main__.py", tries=(VENV,)),
+    Case(name="ensurepip's wheels removed", root="rm -r /usr/share/python-wheels", tries=(VENV, PIPX)),
+    Case(name="ensurepip's wheel of pip removed", root="rm /usr/share/python-wheels/pip-*", tries=(VENV,)),
+    Case(name="venv module removed", root=STDLIB + "rm -r venv", tries=(VENV, PIP, PIPX)),
+    Case(name="pip removed", root="rm -r /usr/lib/python3/dist-packages/pip*", tries=(VENV, PIP, PIPX)),
+    Case(name="pip emptied", root="rm -r /usr/lib/python3/dist-packages/pip/*"),
+    Case(name="marker and pip removed", root=STDLIB + "rm EXTERNALLY-MANAGED; rm -r ../python3/dist-packages/pip*"),
+    Case(name="python3 dangles", root="ln -sf python3.4 /usr/bin/python3", tries=(VENV, PIP)),
+    Case(name="python3 is no program", root="rm /usr/bin/python3; echo > /usr/bin/python3", tries=(VENV, PIP)),
+    Case(name="python3 is a folder", root="rm /usr/bin/python3; mkdir /usr/bin/python3", tries=(VENV, PIP)),
+    Case(name="no python3 on PATH", env={"PATH": "/sbin"}, tries=(VENV, PIP)),
+)
+
+PIPX_STATES = (
+    Case(name="pipx's interpreter is gone", root="sed -i 1s/python3/python3.4/ /usr/bin/pipx", tries=(PIPX,)),
+    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, home cannot be written", root=f"chown root: {HOME}", tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, tries=(PIPX,)),
+    Case(name="pipx, bypass", env=BYPASS, tries=(PIPX,)),
+    Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, tries=(PIPX,)),
+    Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, tries=(PIPX,)),
+    Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, tries=(PIPX,)),
+    Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, tries=(PIPX,)),
+    Case(name="pipx, bin folder on PATH", env={"PATH": f"{HOME}/.local/bin:/usr/bin:/bin"}, tries=(PIPX,)),
+)
+
+APT_STATES = (
+    Case(name="no sudo", root="rm /usr/bin/sudo", tries=(APT,)),
+    Case(name="sudo, not for ada", tries=(APT,)),
+    Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}, tries=(APT,)),
+    Case(name="sudo with password", root="adduser ada sudo; echo ada:secret | chpasswd", tries=(APT,)),
+    Case(name="no lists, root", root="rm -r /var/lib/apt/lists; mkdir /var/lib/apt/lists", user="root", tries=(APT,)),
+    Case(
+        name="a package half installed, root", root="dpkg --force-depends --purge libc-bin", user="root", tries=(APT,)
+    ),
+)
+
+
+def zoo(name: str, **more: object) -> Case:
+    """An environment or interpreter of the zoo, named by its path."""
+    return Case(name=name, layer=ZOO, python=f"{HOME}/{name}/bin/python", tries=(VENV, PIP), **more)  # type: ignore[arg-type]
+
+
+ENVIRONMENTS = (
+    *map(zoo, ("venv", "sees-system", "pypy", "virtualenv", "uv", "uv-seeded", "conda", ".pyenv/versions/built")),
+    *map(zoo, ("half-made", "without-pip", "moved", "dangling", "stale", "without-cfg", "pip-emptied")),
+    *(Case(name=f"active {name}", layer=ZOO, env=active(name)) for name in ("venv", "sees-system", "uv", "half-made")),
+    *(Case(name=f"active {name}", layer=ZOO, env=active(name)) for name in ("was-here", "moved", "dangling", "stale")),
+    Case(name="/opt/python", layer=ZOO, python="/opt/python/bin/python3", tries=(VENV, PIP)),
+    Case(name="/opt/python, root", layer=ZOO, python="/opt/python/bin/python3", user="root", tries=(VENV, PIP)),
+    Case(name="/usr/local", layer=ZOO, root="cp -a /opt/python/* /usr/local/", tries=(VENV, PIP)),
+    Case(name="/usr/local, root", layer=ZOO, root="cp -a /opt/python/* /usr/local/", user="root"),
+    Case(name="built, without user site", layer=ZOO, python="/opt/python/bin/python3", env={"PYTHONNOUSERSITE": "1"}),
+    Case(name="pypy3", layer=ZOO, python="/usr/bin/pypy3", tries=(VENV, PIP)),
+    Case(name="pypy3, bypass", layer=ZOO, python="/usr/bin/pypy3", env=BYPASS),
+    Case(name="pypy3 as python3", layer=ZOO, root="ln -sf pypy3 /usr/local/bin/python3", tries=(VENV, PIP)),
+    Case(name="root's venv", layer=ZOO, root=f"chown -R root: {HOME}/venv", python=f"{HOME}/venv/bin/python"),
+    Case(name="sees-system, PIP_USER", layer=ZOO, python=f"{HOME}/sees-system/bin/python", env={"PIP_USER": "1"}),
+    Case(
+        name="venv on noexec",
+        noexec=f"{HOME}/noexec",
+        ada=f"python3 -m venv {HOME}/noexec/venv",
+        python=f"{HOME}/noexec/venv/bin/python",
+        tries=(VENV, PIP),
+    ),
+    Case(
+        name="venv --copies on noexec",
+        noexec=f"{HOME}/noexec",
+        ada=f"python3 -m venv --copies --without-pip {HOME}/noexec/venv",
+        python=f"{HOME}/noexec/venv/bin/python",
+        tries=(VENV, PIP),
+    ),
+)
+
+STATES = (*BOXES, *MARKER, *LIBRARY, *PIPX_STATES, *APT_STATES, *ENVIRONMENTS)

@@ -1,0 +1,66 @@
+"""The smallest things that can be installed: wheels and a Debian package, made here, needing no network."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+from tests.boxes.box import Box
+
+WHEELS = "/opt/wheels"
+"""Where a box finds them."""
+LIBRARY, APPLICATION = "doctor-tiny-library", "doctor-tiny-application"
+PACKAGE = "doctor-tiny-package"
+LIST = "/etc/apt/sources.list.d/tiny.list"
+FIND = ("--no-index", "--find-links", WHEELS)
+"""pip's words to take them and nothing else."""
+
+
+def wheel(folder: Path, name: str, *, version: str = "1.0", script: bool = False) -> None:
+    """A pure wheel of one module, with a console script of its name if asked for."""
+    module = name.replace("-", "_")
+    info = f"{module}-{version}.dist-info"
+    files = {
+        f"{module}.py": "def main(): print('here I am')\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: doctor\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    if script:
+        files[f"{info}/entry_points.txt"] = f"[console_scripts]\n{name} = {module}:main\n"
+    # "hash,size" may stay empty (the wheel specification), pip fills them in where it installs
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+
+
+def stock(box: Box) -> None:
+    """Put the wheels into a box: a library and an application."""
+    folder = box.path(WHEELS)
+    folder.mkdir(parents=True)
+    wheel(folder, LIBRARY)
+    wheel(folder, APPLICATION, script=True)
+    # pipx 1.1 wants this one in the environment that its pip comes from (pipx shared_libs.py)
+    wheel(folder, "wheel", version="99")
+    for carried in box.path("/usr/share/python-wheels").glob("*.whl"):
+        (folder / carried.name).write_bytes(carried.read_bytes())
+
+
+def archive(box: Box) -> None:
+    """Give the box's apt an archive of its own with one small package, and let apt read its list."""
+    about = {"Package": PACKAGE, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
+    control = "".join(f"{name}: {value}\n" for name, value in about.items())
+    box.write("/opt/archive/tiny/DEBIAN/control", control)
+    _as_root(box, ["dpkg-deb", "--build", "/opt/archive/tiny"])
+    deb = box.path("/opt/archive/tiny.deb").read_bytes()
+    where = f"Filename: ./tiny.deb\nSize: {len(deb)}\nSHA256: {hashlib.sha256(deb).hexdigest()}\n"
+    box.write("/opt/archive/Packages", control + where)
+    box.write(LIST, "deb [trusted=yes] file:/opt/archive ./\n")
+    only = (f"Dir::Etc::SourceList={LIST}", "Dir::Etc::SourceParts=-", "APT::Get::List-Cleanup=0")
+    _as_root(box, ["apt-get", "update", *(word for option in only for word in ("-o", option))])
+
+
+def _as_root(box: Box, argv: list[str]) -> None:
+    done = box.run(argv, user="root")
+    assert done.code == 0, done
