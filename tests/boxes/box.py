@@ -30,7 +30,7 @@ DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "ur
 # Process 1 of the box's own process namespace stays root and waits: the kernel's wish to kill a
 # child with its parent (PR_SET_PDEATHSIG) is forgotten by a process that changes its user.
 INIT = 'hostname box; mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
-chroot --userspec="$user:$user" --groups="$user" "$root" "$@"; exit $?'
+chroot --userspec="$user:$user" "$root" "$@"; exit $?'
 
 _numbers = itertools.count(1)
 

@@ -7,8 +7,11 @@ from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, active
 from tests.boxes.roots import BARE
 
+BOOKWORM, TRIXIE = ("bookworm",), ("trixie",)
 ALL = (VENV, PIP, PIPX, APT)
 STDLIB = "cd /usr/lib/python3.[0-9][0-9]; "
+LOCKED = f"chown root: {HOME}; chmod 755 {HOME}"
+NO_PIP = "rm -r ../python3/dist-packages/pip ../python3/dist-packages/pip-*"
 BYPASS = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
 
 BOXES = (
@@ -16,7 +19,7 @@ BOXES = (
     Case(name="bare, root", layer=BARE, user="root", tries=ALL),
     Case(name="with python3-venv", layer=VENV_LAYER, tries=ALL),
     Case(name="with python3-venv, root", layer=VENV_LAYER, user="root", tries=ALL),
-    Case(name="with everything", tries=ALL),
+    Case(name="with everything", tries=ALL, untold=(APT,)),
     Case(name="with everything, root", user="root", tries=ALL),
 )
 
@@ -41,9 +44,9 @@ LIBRARY = (
     Case(name="ensurepip's wheels removed", root="rm -r /usr/share/python-wheels", tries=(VENV, PIPX)),
     Case(name="ensurepip's wheel of pip removed", root="rm /usr/share/python-wheels/pip-*", tries=(VENV,)),
     Case(name="venv module removed", root=STDLIB + "rm -r venv", tries=(VENV, PIP, PIPX)),
-    Case(name="pip removed", root="rm -r /usr/lib/python3/dist-packages/pip*", tries=(VENV, PIP, PIPX)),
+    Case(name="pip removed", root=STDLIB + NO_PIP, tries=(VENV, PIP, PIPX)),
     Case(name="pip emptied", root="rm -r /usr/lib/python3/dist-packages/pip/*"),
-    Case(name="marker and pip removed", root=STDLIB + "rm EXTERNALLY-MANAGED; rm -r ../python3/dist-packages/pip*"),
+    Case(name="marker and pip removed", root=STDLIB + "rm EXTERNALLY-MANAGED; " + NO_PIP),
     Case(name="python3 dangles", root="ln -sf python3.4 /usr/bin/python3", tries=(VENV, PIP)),
     Case(name="python3 is no program", root="rm /usr/bin/python3; echo > /usr/bin/python3", tries=(VENV, PIP)),
     Case(name="python3 is a folder", root="rm /usr/bin/python3; mkdir /usr/bin/python3", tries=(VENV, PIP)),
@@ -51,23 +54,36 @@ LIBRARY = (
 )
 
 PIPX_STATES = (
-    Case(name="pipx's interpreter is gone", root="sed -i 1s/python3/python3.4/ /usr/bin/pipx", tries=(PIPX,)),
-    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), tries=(VENV, PIP, PIPX)),
-    Case(name="pipx, home cannot be written", root=f"chown root: {HOME}", tries=(VENV, PIP, PIPX)),
-    Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, tries=(PIPX,)),
-    Case(name="pipx, bypass", env=BYPASS, tries=(PIPX,)),
-    Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, tries=(PIPX,)),
-    Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, tries=(PIPX,)),
-    Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, tries=(PIPX,)),
-    Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, tries=(PIPX,)),
-    Case(name="pipx, bin folder on PATH", env={"PATH": f"{HOME}/.local/bin:/usr/bin:/bin"}, tries=(PIPX,)),
+    Case(
+        name="pipx's interpreter is gone",
+        root="sed -i 1s/python3/python3.4/ /usr/bin/pipx",
+        suites=BOOKWORM,
+        tries=(PIPX,),
+    ),
+    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), suites=TRIXIE, tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, home cannot be written", root=LOCKED, suites=BOOKWORM, tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(name="pipx, bypass", env=BYPASS, suites=BOOKWORM, tries=(PIPX,)),
+    Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, suites=BOOKWORM, tries=(PIPX,)),
+    Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(name="pipx, PIP_PREFIX", env={"PIP_PREFIX": f"{HOME}/prefix"}, suites=BOOKWORM, tries=(PIPX,)),
+    Case(name="pipx, PIP_ROOT", env={"PIP_ROOT": f"{HOME}/elsewhere"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(name="pipx, PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}, suites=BOOKWORM, tries=(PIPX,)),
+    Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(
+        name="pipx, bin folder on PATH",
+        env={"PATH": f"{HOME}/.local/bin:/usr/bin:/bin"},
+        suites=BOOKWORM,
+        tries=(PIPX,),
+    ),
 )
 
 APT_STATES = (
     Case(name="no sudo", root="rm /usr/bin/sudo", tries=(APT,)),
-    Case(name="sudo, not for ada", tries=(APT,)),
+    Case(name="sudo, not for ada", tries=(APT,), untold=(APT,)),
     Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}, tries=(APT,)),
-    Case(name="sudo with password", root="adduser ada sudo; echo ada:secret | chpasswd", tries=(APT,)),
+    Case(name="sudo with password", root="usermod -aG sudo ada; echo ada:secret | chpasswd", tries=(APT,)),
     Case(name="no lists, root", root="rm -r /var/lib/apt/lists; mkdir /var/lib/apt/lists", user="root", tries=(APT,)),
     Case(
         name="a package half installed, root", root="dpkg --force-depends --purge libc-bin", user="root", tries=(APT,)
