@@ -90,7 +90,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary="python3 -m venv cannot finish: ensurepip is not installed" + (f" ({name})." if package else "."),
+        summary="ensurepip is not installed"
+        + (f" ({name})" if package else "")
+        + ", so python3 -m venv cannot finish.",
         evidence=tuple(evidence),
         leads_to="It fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),

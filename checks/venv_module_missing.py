@@ -67,7 +67,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary=f"python3 -m venv does not exist: Python {python.version} has no module venv.",
+        summary=f"Python {python.version} has no module venv.",
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="not there"),),
         leads_to="Nothing that builds on venv can make an environment with this Python.",
         blocks=("create-venv",),

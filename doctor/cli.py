@@ -13,6 +13,7 @@ import typer
 
 from doctor import __version__
 from doctor.exit import DoctorError, Exit
+from doctor.report import encoding
 
 app = typer.Typer(
     name="doctor",
@@ -149,16 +150,18 @@ def main() -> None:
 
 
 def _run(words: list[str]) -> int:
+    encoding.settle()
     # UsageError and its kin live in click or in typer's own copy of it, by typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
-        code = typer.main.get_command(app)(args=words, prog_name="doctor", standalone_mode=False)
+        code = typer.main.get_command(app)(args=words or ["--help"], prog_name="doctor", standalone_mode=False)
         sys.stdout.flush()
         return int(code or 0)
     except DoctorError as error:
         return _failed(words, error.message, error.code)
     except usage_error as error:
-        return _failed(words, error.format_message(), Exit.USAGE)
+        context = error.ctx.command_path if error.ctx else "doctor"
+        return _failed(words, f"{error.format_message()} See {context} --help.", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return _failed(words, "Interrupted.", Exit.INTERRUPTED)
     except BrokenPipeError:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from doctor.advice import Recommendation
-from doctor.facts import Facts, NoInterpreter
+from doctor.facts import Facts, NoInterpreter, Package
 from doctor.finding import Finding, Severity
 from doctor.report.escape import escaped
 from doctor.verdict import Verdict
@@ -18,23 +16,20 @@ from doctor.verdict import Verdict
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _STYLES = {
     Severity.ERROR: "bold red",
-    Severity.WARNING: "yellow",
+    Severity.WARNING: "bold yellow",
     Severity.UNKNOWN: "yellow",
     Severity.INFO: "cyan",
     Severity.OK: "green",
 }
 _ACTIONS = {
-    "create-venv": "python3 -m venv",
-    "pip-install": "pip install",
-    "pipx-install": "pipx install",
-    "apt-install": "apt install",
+    "create-venv": ("python3 -m venv", "makes environments with a pip of their own"),
+    "pip-install": ("pip install", "installs for this Python"),
+    "pipx-install": ("pipx install", "installs applications, each in an environment of its own"),
+    "apt-install": ("apt install", "installs the system's packages"),
 }
-_WORKS = {
-    "create-venv": "makes environments with a pip of their own",
-    "pip-install": "installs for this Python",
-    "pipx-install": "installs applications, each in its own environment",
-    "apt-install": "installs the system's packages",
-}
+"""How people call an action, and what to say where nothing stands in its way."""
+_KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
+_LONGEST = 200
 
 
 def show(
@@ -46,86 +41,121 @@ def show(
     *,
     show_all: bool,
 ) -> None:
-    """Print the whole report."""
-    console.print(_head(facts))
-    console.print()
-    console.print(_table(verdicts))
+    """Print the whole report; ``show_all`` adds the notes and the packages."""
     told = [finding for finding in findings if show_all or finding.severity is not Severity.INFO]
+    page = _Page(console)
+    page.line(_box(facts), style="dim")
+    page.line(_python(facts))
+    if facts.project:
+        page.line(_project(facts))
+    page.blank()
+    for verdict in verdicts:
+        page.verdict(verdict)
     for finding in told:
-        console.print()
-        console.print(_finding(finding))
-    console.print()
-    console.print(_end(findings, told, recommendation))
+        page.blank()
+        page.finding(finding)
+    if show_all and facts.packages:
+        page.blank()
+        page.packages(facts.packages)
+    page.blank()
+    page.end(findings, left=len(findings) - len(told), recommendation=recommendation)
 
 
-def _head(facts: Facts) -> RenderableType:
+class _Page:
+    """Lines with a hanging indent, wrapped to the width there is, without blanks at their ends."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
+        text = Text(body, style=style) if isinstance(body, str) else body
+        lead = first or Text(" " * indent)
+        for part in text.wrap(self._console, max(20, self._console.width - indent)):
+            part.rstrip()
+            self._console.print(Text.assemble(lead, part), soft_wrap=True)
+            lead = Text(" " * indent)
+
+    def blank(self) -> None:
+        self._console.print()
+
+    def verdict(self, verdict: Verdict) -> None:
+        sign, style = _SIGNS[verdict.works]
+        name, works = _ACTIONS[verdict.action]
+        first = Text.assemble("  ", (sign, style), " ", (f"{name:17}", "bold"))
+        self.line(escaped(verdict.summary or works), first=first, indent=21)
+
+    def finding(self, finding: Finding) -> None:
+        severity = finding.severity.value
+        first = Text.assemble((severity, _STYLES[finding.severity]), " ")
+        self.line(Text.assemble((escaped(finding.summary), "bold")), first=first, indent=len(severity) + 1)
+        for evidence in finding.evidence:
+            self.line(f"{escaped(evidence.source)}: {escaped(_short(evidence.value))}", indent=2, style="dim")
+        if finding.leads_to:
+            self.line(escaped(finding.leads_to), indent=2)
+        if finding.fix:
+            self.line(Text(escaped(finding.fix), style="bold"), first=Text("  → "), indent=4)
+        self.line(f"doctor explain {escaped(finding.id)}", indent=2, style="dim")
+
+    def packages(self, packages: Sequence[Package]) -> None:
+        self.line("Packages")
+        for package in packages:
+            offered = f"not installed; apt offers {package.candidate}" if package.candidate else "not installed"
+            self.line(escaped(package.installed or offered), first=Text(f"  {package.name:18}"), indent=20, style="dim")
+
+    def end(self, findings: Sequence[Finding], *, left: int, recommendation: Recommendation | None) -> None:
+        if all(finding.severity is Severity.INFO for finding in findings):
+            self.line("✓ Nothing is wrong here.", style="green")
+        if recommendation:
+            self.line(escaped(recommendation.summary), style="bold")
+            self.line(Text(escaped(recommendation.command), style="bold cyan"), indent=4)
+        if left:
+            notes = "one note" if left == 1 else f"{left} notes"
+            self.line(f"{notes} more: doctor check --all", style="dim")
+
+
+def _box(facts: Facts) -> str:
+    return escaped(" · ".join(_about(facts)))
+
+
+def _about(facts: Facts) -> Iterator[str]:
     machine = facts.machine
-    user = machine.user
-    who = user and (user.name if not user.root else "root")
-    parts = [
-        machine.distro.name if machine.distro else "unknown system",
-        machine.architecture,
-        f"in {machine.container}" if machine.container else None,
-        "WSL" if machine.wsl else None,
-        machine.ci,
-        f"user {who}" if who else None,
-        f"files in {facts.root}" if not facts.live else None,
-    ]
-    return Group(
-        Text(escaped(" · ".join(part for part in parts if part)), style="dim"),
-        Text.assemble(("Python ", "bold"), *_python(facts)),
-    )
+    yield machine.distro.name if machine.distro else "unknown system"
+    if machine.architecture:
+        yield machine.architecture
+    if machine.wsl:
+        yield "WSL"
+    if machine.container:
+        yield f"in {machine.container}"
+    if machine.ci:
+        yield machine.ci
+    if machine.user:
+        yield f"user {machine.user.name}"
+    if not facts.live:
+        yield f"files in {facts.root}"
 
 
-def _python(facts: Facts) -> list[tuple[str, str]]:
+def _python(facts: Facts) -> Text:
     subject = facts.subject
     if isinstance(subject, NoInterpreter):
-        return [(escaped(subject.detail), "bold red")]
-    kind = {"venv": "virtual environment", "system": "the system's", "local": "local build"}.get(
-        subject.kind, subject.kind
-    )
+        return Text(escaped(subject.detail), style="bold red")
+    origin = _KINDS.get(subject.kind, subject.kind)
     managed = subject.externally_managed
-    origin = f"{kind}, managed by {managed.provider}" if managed else kind
-    return [(f"{subject.version} ", "bold"), (escaped(subject.executable), ""), (f" ({escaped(origin)})", "dim")]
+    if managed:
+        origin += f", managed by {managed.provider}"
+    return Text.assemble(
+        (f"Python {escaped(subject.version)}", "bold"),
+        f" {escaped(subject.executable)} ",
+        (f"({escaped(origin)})", "dim"),
+    )
 
 
-def _table(verdicts: Sequence[Verdict]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for verdict in verdicts:
-        sign, style = _SIGNS[verdict.works]
-        why = verdict.summary or _WORKS[verdict.action]
-        table.add_row(Text(f"  {sign}", style=style), Text(_ACTIONS[verdict.action], style="bold"), Text(escaped(why)))
-    return table
-
-
-def _finding(finding: Finding) -> RenderableType:
-    style = _STYLES[finding.severity]
-    head = Text.assemble((finding.severity.value, style), " ", (escaped(finding.id), "dim"))
-    body = [Text(escaped(finding.summary))]
-    body += [
-        Text.assemble((escaped(e.source), "dim"), (": " + escaped(_short(e.value)), "dim")) for e in finding.evidence
-    ]
-    if finding.leads_to:
-        body.append(Text(escaped(finding.leads_to)))
-    if finding.fix:
-        body.append(Text.assemble("→ ", (escaped(finding.fix), "bold")))
-    return Group(head, Padding(Group(*body), (0, 0, 0, 2)))
+def _project(facts: Facts) -> Text:
+    project = facts.project
+    assert project is not None
+    kept = project.environment
+    state = f"environment {kept.path.removeprefix(project.root + '/')}: {kept.state}" if kept else "no environment"
+    return Text.assemble(("Project", "bold"), f" {escaped(project.root)} ", (f"({escaped(state)})", "dim"))
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= 200 else value[:199] + "…"
-
-
-def _end(findings: Sequence[Finding], told: Sequence[Finding], recommendation: Recommendation | None) -> RenderableType:
-    lines = []
-    grave = [f for f in findings if f.severity in (Severity.ERROR, Severity.WARNING, Severity.UNKNOWN)]
-    if not grave:
-        lines.append(Text("✓ Nothing is wrong here.", style="green"))
-    if recommendation:
-        lines.append(Text(escaped(recommendation.summary)))
-        lines.append(Text.assemble("  ", (escaped(recommendation.command), "bold")))
-    left = len(findings) - len(told)
-    if left:
-        notes = "1 note" if left == 1 else f"{left} notes"
-        lines.append(Text(f"{notes} more: doctor check --all", style="dim"))
-    return Group(*lines)
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
