@@ -73,7 +73,7 @@ def _lines(box: Box, path: str, seen: list[str], *, constraint: bool) -> Iterato
         yield line, constraint
         include = _INCLUDE.match(line)
         if include and "://" not in include.group(2):
-            below = os.path.join(os.path.dirname(path), include.group(2).strip())
+            below = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
             yield from _lines(box, below, seen, constraint=constraint or include.group(1).startswith(("-c", "--c")))
 
 

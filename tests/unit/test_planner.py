@@ -1,0 +1,252 @@
+"""Safety as a property: whatever is asked on whatever box, no plan does what doctor never does."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doctor import catalog
+from doctor.facts import (
+    Apt,
+    Environment,
+    Facts,
+    Interpreter,
+    Machine,
+    Marker,
+    NoInterpreter,
+    Package,
+    Pip,
+    PipxHome,
+    Project,
+    Tool,
+    Tools,
+    User,
+)
+from doctor.plan import Distribution, Install, Place, Plan, Refused, Request, RequirementList, State, Step
+from doctor.planner import Decision, decide
+
+PROJECT = "/home/ada/project"
+SECRET = "hunter2"
+WICKED = [
+    "--break-system-packages",
+    "--user",
+    "-t/usr",
+    "x --target=/usr/lib/python3/dist-packages",
+    "x\n--index-url https://evil",
+    "$(reboot)",
+    "`reboot`",
+    "; reboot",
+    "a b c",
+    "'\"",
+    f"x @ git+https://ada:{SECRET}@host/x",
+    f"https://{SECRET}@host/x.whl",
+    "x\x00y",
+    "\x1b[31mx",
+    "",
+    "../..",
+    "-r/etc/shadow",
+]
+
+pythons = st.builds(
+    Interpreter,
+    executable=st.sampled_from(["/usr/bin/python3", "/opt/py/bin/python3", f"{PROJECT}/.venv/bin/python"]),
+    real_path=st.sampled_from(["/usr/bin/python3.11", "/opt/py/bin/python3.13"]),
+    version=st.sampled_from(["2.7.18", "3.6.15", "3.8.2", "3.11.2", "3.13.5", "3.14.0"]),
+    implementation=st.just("cpython"),
+    prefix=st.sampled_from(["/usr", "/opt/py", f"{PROJECT}/.venv"]),
+    base_prefix=st.sampled_from(["/usr", "/opt/py"]),
+    stdlib=st.just("/usr/lib/python3.11"),
+    kind=st.just("system"),
+    base_kind=st.sampled_from(["system", "pyenv"]),
+    externally_managed=st.sampled_from([None, Marker(marker="/m", provider="Debian", message="")]),
+    ensurepip=st.booleans(),
+    venv_module=st.booleans(),
+    pip=st.none(),
+    purelib=st.just("/p"),
+    user_site=st.none(),
+    purelib_writable=st.booleans(),
+    user_site_writable=st.booleans(),
+    system_site_packages=st.booleans(),
+    told_by=st.just("running"),
+)
+subjects = (
+    pythons
+    | pythons
+    | st.just(NoInterpreter(asked="python3", executable=None, reason="not-found", detail="it is gone"))
+)
+environments = st.builds(
+    Environment,
+    path=st.just(f"{PROJECT}/.venv"),
+    python=st.just(f"{PROJECT}/.venv/bin/python"),
+    real_python=st.sampled_from([None, "/usr/bin/python3.11"]),
+    made_by=st.sampled_from(["venv", "venv", "virtualenv", "uv", "conda"]),
+    version=st.sampled_from(["", "3.9.2", "3.11.2"]),
+    runs=st.sampled_from(["", "3.11"]),
+    libraries=st.sampled_from([(), ("3.9",), ("3.11",)]),
+    pip=st.sampled_from([None, Pip(version="26", location="/x")]),
+    activate=st.booleans(),
+    base_found=st.booleans(),
+    recorded_path=st.sampled_from([None, f"{PROJECT}/.venv", "/elsewhere"]),
+    noexec=st.sampled_from([False, False, False, True]),
+    system_site_packages=st.booleans(),
+)
+TAME = ["requests", "flask>=3", "black", "x @ https://ada:hunter2@host/x.whl"]
+"""What plans are made for: the last with a credential to hide."""
+
+
+def names(wicked: bool) -> st.SearchStrategy[list[str]]:
+    tame = st.sampled_from(TAME)
+    return st.lists(tame | st.sampled_from(WICKED) | st.text(max_size=20) if wicked else tame, max_size=3)
+
+
+def lists(wicked: bool) -> st.SearchStrategy[tuple[RequirementList, ...]]:
+    lines = st.sampled_from(["six", "idna>=2", *(WICKED if wicked else ())])
+    made = st.builds(
+        RequirementList,
+        path=st.sampled_from(["requirements.txt", "a b.txt"]),
+        kind=st.sampled_from(["requirements", "pylock", "pyproject"]),
+        lines=st.lists(lines, max_size=3).map(tuple),
+        constraints=st.lists(lines, max_size=1).map(tuple),
+        problem=st.sampled_from([None, "unreadable"] if wicked else [None]),
+    )
+    return st.lists(made, max_size=2).map(tuple)
+
+
+held = st.lists(
+    st.builds(Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")),
+    max_size=2,
+).map(tuple)
+tools = st.builds(
+    Tools,
+    pip=st.none(),
+    pipx=st.sampled_from([None, Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3")]),
+    uv=st.none(),
+    pipx_home=st.sampled_from([None, PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)]),
+    pipx_makes_environments=st.sampled_from([None, True, False]),
+)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
+    wicked = draw(st.integers(0, 3)) == 0
+    usual = ("absent", "empty", "environment")
+    state: State = draw(st.sampled_from(State.__args__ if wicked else usual))  # type: ignore[attr-defined]
+    environment = draw(environments) if state == "environment" else None
+    inside = draw(st.booleans())
+    path = f"{PROJECT}/.venv" if inside else "/srv/env"
+    where = Place(
+        path=path,
+        shown=".venv" if inside else path,
+        project=PROJECT,
+        cwd=PROJECT,
+        state=state,
+        inside=inside,
+        environment=environment,
+        installed=draw(held) if environment else (),
+        inputs=draw(st.sampled_from(["", "abc"])),
+    )
+    named = tuple(draw(names(wicked)))
+    request = Request(
+        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt"])),
+        place=where,
+        names=named,
+        lists=draw(lists(wicked)),
+        python=draw(st.sampled_from([None, "3.12"])),
+        told_path=draw(st.booleans()),
+        system_site_packages=draw(st.booleans()),
+        offline=draw(st.booleans()),
+        inputs=draw(st.sampled_from(["", "abc"])),
+        packages=tuple((name, Package(name="python3-x", installed=None, candidate="1.0-1")) for name in named),
+    )
+    user = User(uid=1000, name="ada", root=draw(st.booleans()), sudo="none", admin=False, home="/home/ada")
+    machine = Machine(
+        distro=None,
+        container=None,
+        wsl=False,
+        ci=None,
+        user=user,
+        shell="bash",
+        package_manager=draw(st.sampled_from(["apt", "dnf", None])),
+        architecture="x86_64",
+    )
+    manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
+    facts = Facts(
+        machine=machine,
+        subject=draw(subjects),
+        tools=draw(tools),
+        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None)])),
+        project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
+    )
+    return request, facts
+
+
+def planned(box: tuple[Request, Facts]) -> tuple[Step, ...]:
+    outcome = decide(*box, catalog.fixes()).outcome
+    return outcome.steps if isinstance(outcome, Plan) else ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(boxes())
+def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> None:
+    for step in planned(box):
+        line = shlex.join(step.argv)
+        assert "break-system-packages" not in line and "EXTERNALLY-MANAGED" not in line
+        assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln", "rm"} & set(step.argv)
+        assert "pip" not in step.argv or isinstance(step.act, Install)
+        if "pip" in step.argv:
+            assert step.argv[0].endswith("/bin/python") and step.argv[0].startswith((".venv", "/srv/env"))
+            assert not step.needs_root and "sudo" not in step.argv
+
+
+@settings(max_examples=300, deadline=None)
+@given(boxes())
+def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts]) -> None:
+    for step in planned(box):
+        outside = [path for path in step.touches if not path.startswith(f"{PROJECT}/")]
+        assert step.touches
+        assert step.needs_consent or not (outside or step.needs_root)
+
+
+@settings(max_examples=300, deadline=None)
+@given(boxes())
+def test_every_path_touched_is_covered_by_the_undo(box: tuple[Request, Facts]) -> None:
+    for step in planned(box):
+        assert step.undo and set(step.touches) <= set(step.undoes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(boxes())
+def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request, Facts]) -> None:
+    first, second = decide(*box, catalog.fixes()), decide(*box, catalog.fixes())
+    assert first == second
+    assert isinstance(first, Decision)
+    if first.outcome is None:
+        assert first.declined and all(one.reason for one in first.declined)
+    if isinstance(first.outcome, Refused):
+        assert first.outcome.reason and first.outcome.instead
+
+
+@settings(max_examples=300, deadline=None)
+@given(boxes())
+def test_what_is_typed_becomes_neither_an_option_nor_a_line(box: tuple[Request, Facts]) -> None:
+    for step in planned(box):
+        assert all(SECRET not in word for word in step.argv)
+        if isinstance(step.act, Install):
+            assert all(line == line.strip("\n") and line.isprintable() for line in step.act.lines)
+            named = [line for line in step.act.lines if line in box[0].names]
+            assert not any(line.startswith("-") or " -" in line for line in named)
+
+
+@pytest.mark.parametrize("name", ["--break-system-packages", "--break-system-pack", "--user", "x --target=/usr"])
+def test_an_unsafe_wish_is_refused_with_the_safe_way(name: str) -> None:
+    place = Place(path=f"{PROJECT}/.venv", shown=".venv", project=PROJECT, cwd=PROJECT, state="absent", inside=True)
+    request = Request(wish="venv", place=place, names=(name,))
+    machine = Machine(
+        distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
+    )
+    facts = Facts(machine=machine, subject=NoInterpreter(asked="", executable=None, reason="not-found", detail=""))
+    outcome = decide(request, facts, catalog.fixes()).outcome
+    assert isinstance(outcome, Refused) and outcome.instead

@@ -1,0 +1,79 @@
+"""Does an environment hold what is asked for?"""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.facts import Environment
+from doctor.plan import Distribution, Place, Request, RequirementList
+from doctor.satisfaction import unmet
+
+ENVIRONMENT = Environment(
+    path="/p/.venv",
+    python="/p/.venv/bin/python",
+    real_python="/usr/bin/python3.11",
+    made_by="virtualenv",
+    version="3.11.2",
+    runs="3.11",
+    libraries=("3.11",),
+    pip=None,
+    activate=True,
+    base_found=True,
+    recorded_path=None,
+    noexec=False,
+    system_site_packages=False,
+)
+
+
+def request(*lines: str, names: tuple[str, ...] = (), made_from: str = "", kind: str = "requirements") -> Request:
+    place = Place(
+        path="/p/.venv",
+        shown=".venv",
+        project="/p",
+        cwd="/p",
+        state="environment",
+        inside=True,
+        environment=ENVIRONMENT,
+        installed=(Distribution(name="ruamel.yaml", version="0.18.1"), Distribution(name="six", version="1.17.0")),
+        inputs=made_from,
+    )
+    lists = (RequirementList(path="r.txt", kind=kind, lines=lines),) if lines else ()  # type: ignore[arg-type]
+    return Request(wish="venv", place=place, names=names, lists=lists, inputs="now" if lists else "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "six",
+        "Six>=1.0",
+        "ruamel_yaml==0.18.1 --hash=sha256:00",
+        "-r other.txt",
+        "gone; python_version < '3.0'",
+        "six[extra]",
+    ],
+)
+def test_it_does(line: str) -> None:
+    assert not unmet(request(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["idna", "six>=2", "idna; python_version >= '3.0'", "-e .", "./local", "six @ file:///x"]
+)
+def test_it_does_not_or_that_cannot_be_told(line: str) -> None:
+    assert unmet(request(line))
+
+
+@pytest.mark.parametrize("line", ["-e .", "./local", "six @ file:///x"])
+def test_what_cannot_be_told_counts_where_it_was_made_from_the_same_lists(line: str) -> None:
+    assert not unmet(request(line, made_from="now"))
+
+
+def test_a_lock_counts_only_where_it_was_made_from_it() -> None:
+    assert unmet(request("…", kind="pylock"))
+    assert not unmet(request("…", kind="pylock", made_from="now"))
+
+
+def test_names_are_judged_by_themselves() -> None:
+    assert not unmet(request(names=("six",)))
+    assert unmet(request("six", names=("six>=2",), made_from="now"))
+    assert not unmet(request())

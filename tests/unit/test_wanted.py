@@ -1,0 +1,76 @@
+"""What a project asks for, with all that its lists include."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.probe.box import Box
+from doctor.probe.wanted import digest, find, read
+
+
+def write(folder: Path, **files: str) -> str:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return str(folder)
+
+
+def test_nothing_is_asked_for(tmp_path: Path) -> None:
+    assert find(Box(), str(tmp_path), "") == ()
+
+
+def test_a_lock_comes_before_requirements_and_those_before_pyproject(tmp_path: Path) -> None:
+    root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndependencies = ["six"]\n')
+    assert [(one.path, one.lines) for one in find(Box(), root, "")] == [("pyproject.toml", ("six",))]
+    write(tmp_path, requirements_txt="idna\n")
+    assert [one.path for one in find(Box(), root, "")] == ["requirements.txt"]
+    write(tmp_path, pylock_toml="")
+    assert [one.path for one in find(Box(), root, "")] == ["pylock.toml"]
+
+
+def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        requirements_txt="six \\\n  >=1 # why\n# -r nowhere.txt\n\n-r sub/more.txt\n-c limits.txt\n",
+        sub__more_txt="idna\n-r ../requirements.txt\n",
+        limits_txt="six<3\n--break-system-packages\n",
+    )
+    one = read(Box(), root, "requirements.txt")
+    assert one.problem is None
+    assert one.lines == ("six    >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
+    assert one.constraints == ("six<3", "--break-system-packages")
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "folder.txt", "pipe.txt"])
+def test_what_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
+    import os
+
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert name in (read(Box(), str(tmp_path), name).problem or "")
+
+
+def test_groups_and_those_they_include(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        pyproject_toml='[dependency-groups]\ntest = ["pytest"]\nDev = ["ruff", {include-group = "test"}]\n'
+        'loop = [{include-group = "loop"}]\n',
+    )
+    assert read(Box(), root, "pyproject.toml", "dev").lines == ("ruff", "pytest")
+    assert "itself" in (read(Box(), root, "pyproject.toml", "loop").problem or "")
+    assert "no dependency group" in (read(Box(), root, "pyproject.toml", "docs").problem or "")
+
+
+def test_dependencies_worked_out_when_built_are_told(tmp_path: Path) -> None:
+    root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndynamic = ["dependencies"]\n')
+    assert "only when the project is built" in (find(Box(), root, "")[0].note or "")
+
+
+def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
+    root = write(tmp_path, requirements_txt="six\n")
+    first = digest(find(Box(), root, ""))
+    write(tmp_path, requirements_txt="six>1\n")
+    assert digest(()) == "" != first != digest(find(Box(), root, ""))
