@@ -192,9 +192,6 @@ ADVICE = (
     ),
 )
 
-_ELSEWHERE = ("target", "prefix", "root")
-"""Options with which pip does not look at the marker (pip ``commands/install.py``)."""
-
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Say who manages the subject; that alone is nothing to worry about."""
@@ -218,7 +215,7 @@ def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     if python.pip and python.pip.major is not None and python.pip.major < 23:
         return False
     settings = facts.settings
-    if any(settings.effective(name) for name in _ELSEWHERE):
+    if settings.destination:
         return False
     return not (settings.on("break-system-packages") and python.pip and python.pip.version != "23.0")
 

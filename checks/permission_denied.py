@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts
+from doctor.facts import Facts, Interpreter, Settings
 from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "permission-denied"
@@ -104,24 +104,36 @@ ADVICE = (
     ),
 )
 
-_ELSEWHERE = ("target", "prefix", "root")
-
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Only where pip would get as far as writing: a managed Python refuses before."""
     python = facts.python
-    if python is None or python.pip is None or python.purelib_writable is not False or python.user_site_writable:
+    if python is None or python.pip is None:
         return
-    if python.externally_managed and not facts.settings.on("break-system-packages"):
+    settings = facts.settings
+    if python.externally_managed and not settings.on("break-system-packages") and not settings.destination:
         return
-    if any(facts.settings.effective(name) for name in _ELSEWHERE):
+    place = _closed(python, settings)
+    if place is None:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING if python.in_environment else Severity.INFO,
-        summary="This user may not write where this Python keeps its packages.",
-        evidence=(Evidence(source=python.purelib, value="not writable"),),
+        summary="This user may not write where pip would install for this Python.",
+        evidence=(Evidence(source=place, value="not writable"),),
         leads_to="pip install ends with: Permission denied.",
         blocks=("pip-install",),
         fix=facts.mend(),
     )
+
+
+def _closed(python: Interpreter, settings: Settings) -> str | None:
+    """The folder that pip would choose, where it may not be written to (pip's decide_user_install)."""
+    destination, user = settings.destination, settings.effective("user")
+    if destination:
+        return destination.value if settings.destination_writable is False else None
+    if user and user.enables:
+        return python.user_site if python.user_site_writable is False else None
+    if python.purelib_writable is not False or (python.user_site_writable and user is None):
+        return None
+    return python.purelib

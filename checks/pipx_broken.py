@@ -2,7 +2,8 @@
 
 What it is
     pipx is there, but the interpreter that its first line names is gone after an upgrade, or that
-    interpreter lacks ensurepip, which pipx needs for the environments it makes.
+    interpreter lacks venv or ensurepip, which pipx needs for the environments it makes, or this user
+    may not write to the folder where it keeps them.
 
 Why it matters
     ``pipx install`` ends with ``bad interpreter``, or with an error about creating a virtual
@@ -34,17 +35,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
+    closed = facts.tools.pipx_closed
     if pipx.prefix is None:
-        summary, value = f"pipx does not start: its Python {pipx.python} is gone.", "not there"
+        summary = f"pipx does not start: its Python {pipx.python} is gone."
+        seen = Evidence(source=pipx.python, value="not there")
     elif facts.tools.pipx_makes_environments is False:
-        summary, value = "pipx cannot make environments: its Python lacks ensurepip.", "no ensurepip"
+        summary = "pipx cannot make environments: its Python lacks venv or ensurepip."
+        seen = Evidence(source=pipx.python, value="venv or ensurepip is missing")
+    elif closed:
+        summary = "pipx cannot make environments: this user may not write where it keeps them."
+        seen = Evidence(source=closed, value="not writable")
     else:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=summary,
-        evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), Evidence(source=pipx.python, value=value)),
+        evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), seen),
         leads_to="pipx install fails.",
         blocks=("pipx-install",),
     )

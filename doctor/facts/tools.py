@@ -40,6 +40,13 @@ class Settings:
     """pip's files that it cannot parse: (path, reason). pip then refuses to work at all."""
     written: tuple[Setting, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), in force or not."""
+    destination_writable: bool | None = None
+    """This user may write to ``destination``; ``None`` where there is none, and under a root."""
+
+    @property
+    def destination(self) -> Setting | None:
+        """Where pip is told to install instead; it then looks at no marker (pip ``commands/install.py``)."""
+        return next(filter(None, map(self.effective, ("target", "prefix", "root"))), None)
 
     def effective(self, name: str) -> Setting | None:
         """The setting of ``pip install`` called ``name`` that wins, if any."""
@@ -84,6 +91,8 @@ class Tools:
     pipx_home: PipxHome | None
     pipx_makes_environments: bool | None = None
     """pipx's own Python has what it needs to; ``None`` where that cannot be told."""
+    pipx_closed: str | None = None
+    """The folder where pipx keeps what it installs, if this user may not write there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

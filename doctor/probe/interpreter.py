@@ -91,7 +91,7 @@ def _describe(box: Box, executable: str, layout: Layout, environ: Mapping[str, s
         base_kind=base_kind,
         externally_managed=None if inside else _marker(box, layout.stdlib, base_kind),
         ensurepip=has_ensurepip(box, layout.stdlib),
-        venv_module=box.is_file(os.path.join(layout.stdlib, "venv/__main__.py")),
+        venv_module=has_venv(box, layout.stdlib),
         pip=find_pip(box, search),
         purelib=layout.purelib,
         user_site=user_site,
@@ -127,6 +127,11 @@ def _error_text(text: str) -> str:
         return ""
 
 
+def has_venv(box: Box, stdlib: str) -> bool:
+    """``python -m venv`` is there, which says nothing of whether it can finish."""
+    return box.is_file(os.path.join(stdlib, "venv/__main__.py"))
+
+
 def has_ensurepip(box: Box, stdlib: str) -> bool:
     """Ensurepip and a pip wheel to install: Debian's pythonX.Y-venv brings the one, python3-pip-whl the other."""
     folder = os.path.join(stdlib, "ensurepip")
@@ -137,10 +142,14 @@ def has_ensurepip(box: Box, stdlib: str) -> bool:
 
 
 def find_pip(box: Box, folders: Iterable[str]) -> Pip | None:
-    """The first pip in ``folders`` that could be run as ``python -m pip``."""
+    """The first pip in ``folders``, as import finds it, if it can be run as ``python -m pip``."""
     for folder in folders:
         location = os.path.join(folder, "pip")
-        if box.is_file(os.path.join(location, "__main__.py")):
-            stated = _PIP_VERSION.search(box.text(os.path.join(location, "__init__.py")) or "")
-            return Pip(version=stated.group(1) if stated else "", location=location)
+        text = box.text(os.path.join(location, "__init__.py"))
+        if text is None:  # at best a namespace package: any later pip comes before it
+            continue
+        if not box.is_file(os.path.join(location, "__main__.py")):
+            return None
+        stated = _PIP_VERSION.search(text)
+        return Pip(version=stated.group(1) if stated else "", location=location)
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from doctor.facts import Setting, Settings
@@ -17,6 +18,8 @@ from doctor.probe.box import Box
 Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
 """pip merges them in this order: a later one wins whatever its level."""
+_SECTIONS_OF_FILES = {"global": "global", "install": "install", ":env:": "env"}
+"""The last is pip's own name for the variables, which it obeys in a file just as well."""
 _START_UP = (".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".config/fish/config.fish")
 _SYSTEM_START_UP = ("/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshenv")
 _ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=\s]\s*[\"']?(\w{1,20})", re.MULTILINE)
@@ -36,12 +39,14 @@ def look(box: Box, prefix: str | None, environ: Mapping[str, str]) -> Settings:
                 found += settings
     found += _variables(environ, "PIP_")
     found.sort(key=lambda setting: _SECTIONS.index(setting.section))  # stable: levels keep their order
-    return Settings(
+    told = Settings(
         pip=tuple(found),
         uv=tuple(_variables(environ, "UV_")),
         broken=tuple(broken),
         written=tuple(_written(box, environ.get("HOME"))),
     )
+    place = told.destination
+    return replace(told, destination_writable=box.writable(os.path.abspath(place.value))) if place else told
 
 
 def _files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Level, str]]:
@@ -73,9 +78,15 @@ def _parse(data: bytes, path: str, level: Level) -> list[Setting] | str:
     except (configparser.Error, UnicodeError) as error:
         return str(error).splitlines()[0][:200]
     return [
-        Setting(name=_name(key), value=value, source=f"{path}:{_line(text, key)}", level=level, section=section)
+        Setting(
+            name=_name(key),
+            value=value,
+            source=f"{path}:{_line(text, key)}",
+            level=level,
+            section=_SECTIONS_OF_FILES[section],
+        )
         for section in parser.sections()
-        if section in _SECTIONS
+        if section in _SECTIONS_OF_FILES
         for key, value in parser.items(section)
         if value
     ]

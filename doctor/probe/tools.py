@@ -27,6 +27,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) 
         uv=_tool(box, find(box, path, ["uv"]), "uv", path),
         pipx_home=_pipx_home(box, path, environ),
         pipx_makes_environments=_makes_environments(box, pipx, environ),
+        pipx_closed=next((place for place in _pipx_places(environ) if box.writable(place) is False), None),
     )
 
 
@@ -90,13 +91,18 @@ def _pipx_home(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> Pip
     home = environ.get("HOME")
     if not home:
         return None
-    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    named = environ.get("PIPX_HOME")
-    places = [named] if named else [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
-    apps = tuple(_apps(box, places))
+    apps = tuple(_apps(box, _pipx_places(environ)))
     bin_dir = environ.get("PIPX_BIN_DIR") or os.path.join(home, ".local/bin")
     on_path = any(box.resolve(folder) == box.resolve(bin_dir) for folder in path) if box.is_dir(bin_dir) else False
     return PipxHome(apps=apps, bin_dir=bin_dir, on_path=on_path) if apps else None
+
+
+def _pipx_places(environ: Mapping[str, str]) -> list[str]:
+    home, named = environ.get("HOME"), environ.get("PIPX_HOME")
+    if named or not home:
+        return [named] if named else []
+    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
 
 
 def _apps(box: Box, places: Iterable[str]) -> Iterator[str]:
@@ -108,9 +114,11 @@ def _apps(box: Box, places: Iterable[str]) -> Iterator[str]:
 
 
 def _makes_environments(box: Box, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:
-    """Whether the Python pipx runs on has ensurepip, which pipx's first install needs."""
+    """Whether the Python pipx runs on has venv and, which pipx's first install needs, ensurepip."""
     python = environ.get("PIPX_DEFAULT_PYTHON") or (pipx.python if pipx else None)
     if python is None or not python.startswith("/"):
         return None
     layout = by_files(box, python, None)
-    return interpreter.has_ensurepip(box, layout.stdlib) if layout else None
+    if layout is None:
+        return None
+    return interpreter.has_venv(box, layout.stdlib) and interpreter.has_ensurepip(box, layout.stdlib)

@@ -27,3 +27,8 @@ def test_its_python_is_gone() -> None:
 def test_its_python_makes_no_environments() -> None:
     [finding] = check(box(tools=replace(TOOLS, pipx_makes_environments=False)))
     assert finding.severity is Severity.WARNING
+
+
+def test_its_folder_belongs_to_somebody_else() -> None:
+    [finding] = check(box(tools=replace(TOOLS, pipx_closed="/home/ada/.local/pipx")))
+    assert finding.evidence[1].source == "/home/ada/.local/pipx"

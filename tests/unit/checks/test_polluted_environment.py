@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from doctor.checks.polluted_environment import check
-from doctor.facts import NoInterpreter
+from doctor.facts import NoInterpreter, Settings
 from doctor.finding import Severity
 from tests.unit.healthy import IN_ENVIRONMENT, active, box, told
 
@@ -33,3 +35,25 @@ def test_user_in_an_environment() -> None:
     assert finding.fix == "unset PIP_USER"
     sharing = replace(IN_ENVIRONMENT, system_site_packages=True)
     assert not list(check(active(subject=sharing, settings=told("user", "true"))))
+
+
+def test_user_and_another_place_at_once() -> None:
+    both = Settings(pip=told("user", "1").pip + told("target", "/srv", "PIP_TARGET").pip)
+    blocked = {action for finding in check(box(settings=both)) for action in finding.blocks}
+    assert blocked == {"pip-install", "pipx-install"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("target", "/srv"), ("prefix", "/srv"), ("root", "/srv"), ("dry-run", "1")]
+)
+def test_packages_that_land_elsewhere(name: str, value: str) -> None:
+    [finding] = check(box(settings=told(name, value, "/etc/pip.conf:2")))
+    assert finding.blocks == ("pipx-install",)
+    assert finding.fix is None
+
+
+def test_pip_that_works_on_another_python() -> None:
+    assert not list(check(box(settings=told("python", "/usr/bin/python3"))))
+    [finding] = check(active(settings=told("python", "/usr/bin/python3")))
+    assert finding.severity is Severity.UNKNOWN
+    assert finding.blocks == ("pip-install",)
