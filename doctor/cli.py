@@ -156,6 +156,8 @@ def _run(words: list[str]) -> int:
     try:
         code = typer.main.get_command(app)(args=words or ["--help"], prog_name="doctor", standalone_mode=False)
         sys.stdout.flush()
+        if code == Exit.INTERRUPTED:  # typer makes an exit code of Ctrl-C by itself
+            raise KeyboardInterrupt
         return int(code or 0)
     except DoctorError as error:
         return _failed(words, error.message, error.code)

@@ -58,4 +58,5 @@ def _guarded(plan: Plan) -> Plan | Declined:
     broken = next((reason for step in plan.steps if (reason := taboo(step))), None)
     if broken:
         return Declined(fix=plan.fix, reason=f"its plan would {broken}, which doctor never does")
-    return replace(plan, steps=tuple(replace(step, argv=tuple(map(redact, step.argv))) for step in plan.steps))
+    shown = (replace(step, why=redact(step.why), argv=tuple(map(redact, step.argv))) for step in plan.steps)
+    return replace(plan, summary=redact(plan.summary), steps=tuple(shown))

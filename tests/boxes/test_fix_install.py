@@ -1,0 +1,99 @@
+"""What a project asks for is installed, over this machine's network, and no setting sends it elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.snapshot import differences, snapshot
+from tests.boxes.test_fix_venv import PROJECT, fix, pip_works, project
+
+pytestmark = pytest.mark.box
+PYTHON = f"{PROJECT}/.venv/bin/python"
+
+
+def holds(box: Box, python: str = PYTHON) -> set[str]:
+    run = box.run([python, "-m", "pip", "list", "--format=json"])
+    return {one["name"] for one in json.loads(run.out)}
+
+
+def test_requirements_then_one_more_then_both_taken_back(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    box.write(f"{PROJECT}/requirements.txt", "idna>=3\n-r more.txt\n", owner="ada")
+    box.write(f"{PROJECT}/more.txt", "six\n", owner="ada")
+    assert fix(doctor, box, "--venv", network=True).code == 0
+    assert holds(box) == {"pip", "idna", "six"}
+    before = snapshot(box.path(PROJECT))
+    assert "Nothing to do" in fix(doctor, box, "--venv").out
+    assert differences(before, snapshot(box.path(PROJECT))) == []
+    added = fix(doctor, box, "packaging", network=True)
+    assert added.code == 0, added
+    assert holds(box) == {"pip", "idna", "six", "packaging"}
+    assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+    assert differences(before, snapshot(box.path(PROJECT))) == []
+    assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+    assert sorted(os.listdir(box.path(PROJECT))) == ["more.txt", "requirements.txt"]
+
+
+def test_settings_that_send_it_elsewhere_are_left_out(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
+    box.write("/etc/pip.conf", "[global]\nbreak-system-packages = true\nprefix = /tmp/astray\n")
+    box.write("/home/ada/.config/pip/pip.conf", "[install]\nuser = true\n", owner="ada")
+    env = {"PIP_TARGET": "/tmp/astray", "PIP_REQUIRE_VIRTUALENV": "1", "PYTHONPATH": "/tmp/astray"}
+    made = fix(doctor, box, "--venv", network=True, env=env)
+    assert made.code == 0, made
+    assert holds(box) == {"pip", "six"}
+    assert not box.path("/tmp/astray").exists()
+
+
+def test_pyproject_and_a_group(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie")
+    project(box)
+    text = '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[dependency-groups]\ntest = ["iniconfig"]\n'
+    box.write(f"{PROJECT}/pyproject.toml", text, owner="ada")
+    assert fix(doctor, box, "--venv", network=True).code == 0
+    assert holds(box) == {"pip", "six"}
+    assert fix(doctor, box, "--venv", "--group", "test", network=True).code == 0
+    assert holds(box) == {"pip", "six", "iniconfig"}
+    assert sorted(os.listdir(box.path(PROJECT))) == [".venv", "pyproject.toml"]
+
+
+def test_a_moved_one_is_rebuilt_with_what_it_held(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = project(box)
+    assert fix(doctor, box, "six", network=True).code == 0
+    os.rename(folder / ".venv", folder / "venv")
+    rebuilt = fix(doctor, box, network=True)
+    assert rebuilt.code == 0 and "moved" not in rebuilt.err, rebuilt
+    assert holds(box, f"{PROJECT}/venv/bin/python") == {"pip", "six"}
+    assert box.run([f"{PROJECT}/venv/bin/pip", "--version"]).code == 0
+
+
+def test_one_whose_python_is_gone_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = project(box)
+    assert fix(doctor, box, "six", network=True).code == 0
+    python = folder / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("/usr/bin/python3.10")
+    rebuilt = fix(doctor, box, network=True, env={"VIRTUAL_ENV": f"{PROJECT}/.venv"})
+    assert rebuilt.code == 0, rebuilt
+    assert holds(box) == {"pip", "six"} and pip_works(box)
+
+
+def test_credentials_are_neither_shown_nor_stored(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    wish = "six @ https://ada:hunter2@index.invalid/six-1.0-py3-none-any.whl?token=hunter2"
+    for words in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
+        run = fix(doctor, box, "--venv", *words, "--", wish, timeout=300)
+        assert "hunter2" not in run.out + run.err and "index.invalid" in run.out + run.err, run
+    assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1
