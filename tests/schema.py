@@ -13,10 +13,12 @@ from typing import Any
 import jsonschema
 from pydantic import TypeAdapter
 
-from doctor.report.document import CheckDocument, FailureDocument, ListDocument
+from doctor.report.document import CheckDocument
 from doctor.report.explain_document import ExplainDocument, PageDocument
+from doctor.report.failure import FailureDocument
 from doctor.report.fix import FixDocument
 from doctor.report.history import HistoryDocument, UndoDocument
+from doctor.report.listing import ListDocument
 
 PATH = Path(__file__).parent.parent / "doctor/report/schema.json"
 DOCUMENTS = (

@@ -12,7 +12,7 @@ from doctor import __version__, catalog
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Facts
 from doctor.logs import explanation, here, pages
-from doctor.report.document import CheckEntry, ListDocument
+from doctor.report import listing
 from doctor.report.explain_document import ExplainDocument, PageDocument
 
 
@@ -108,19 +108,8 @@ def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:
 
 
 def _index(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    entries = tuple(CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions)
-    if as_json:
-        from doctor.report import document
-
-        document.show(
-            ListDocument(
-                schema="doctor/1", command="explain", version=__version__, status="done", exit_code=0, checks=entries
-            )
-        )
-    else:
-        from doctor.report import terminal
-
-        terminal.show_pairs((entry.id, entry.title) for entry in entries)
+    entries = [listing.CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions]
+    listing.show(entries, as_json=as_json, command="explain")
     return Exit.OK
 
 

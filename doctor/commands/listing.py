@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from doctor import __version__, catalog, diagnosis
-from doctor.report.document import CheckEntry, ListDocument
+from doctor import catalog, diagnosis
+from doctor.exit import Exit
+from doctor.report import listing
 
 
 def run(*, as_json: bool) -> int:
-    """Print id and title of every check."""
-    entries = tuple(CheckEntry(id=str(check.ID), title=diagnosis.title(check)) for check in catalog.checks())
-    if as_json:
-        from doctor.report import document
-
-        document.show(
-            ListDocument(
-                schema="doctor/1", command="list", version=__version__, status="done", exit_code=0, checks=entries
-            )
-        )
-    else:
-        from doctor.report import terminal
-
-        terminal.show_pairs((entry.id, entry.title) for entry in entries)
-    return 0
+    """Print the id and the title of every check."""
+    entries = [listing.CheckEntry(id=str(check.ID), title=diagnosis.title(check)) for check in catalog.checks()]
+    listing.show(entries, as_json=as_json)
+    return Exit.OK

@@ -41,7 +41,7 @@ class Facts:
     machine: Machine
     subject: Interpreter | NoInterpreter
     others: tuple[tuple[str, str], ...] = ()
-    """Further interpreters on the box: (path, X.Y)."""
+    """Further interpreters on the box: (path, X.Y). Looked for only where the subject may not do."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, also when it cannot start."""
     active: Environment | None = None

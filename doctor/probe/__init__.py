@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ _MATTER = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
 
 
 class Look:
-    """A look at the box in folder ``root``, under way from the moment it is made.
+    """A look at the box in folder ``root``: the interpreter is asked at once, the files are read by ``facts``.
 
     Nothing is written, and under a root nothing is run. ``environ`` and ``cwd`` are the user's, and
     count only for the live box; ``python`` is what ``--python`` named; ``limit`` is in seconds.
@@ -32,46 +32,55 @@ class Look:
     ) -> None:
         self._box = box = Box(root)
         self._environ = environ = environ if box.live else {}
+        self._cwd = cwd
         self._limit = limit
-        path = subject.search_path(box, environ)
-        self._asked, self._executable = asked, executable = subject.locate(box, python, path, cwd)
-        # The interpreter first: while it answers, the others read.
+        self._path = subject.search_path(box, environ)
+        self._asked, self._executable = asked, executable = subject.locate(box, python, self._path, cwd)
         self._python = Probe("python", lambda: interpreter.look(box, asked, executable, environ, cwd), limit)
-        dpkg = packages.Dpkg(box)
-        self._machine = Probe("machine", lambda: machine.look(box, environ, path), limit)
-        self._tools = Probe("tools", lambda: tools.look(box, path, environ, dpkg), limit)
-        self._project = Probe("project", lambda: project.look(box, cwd, environ) if box.live else None, limit)
-        self._packages = Probe("packages", lambda: packages.look(box, _package_names(box), dpkg), limit)
-        self._others = Probe("interpreters", lambda: tuple(subject.others(box, path, executable, environ)), limit)
-        self._own = Probe("environment", lambda: _own_environments(box, executable, environ, cwd), limit)
 
     def facts(self) -> Facts:
         """What was seen; waits until the limit at the longest."""
+        box, environ, path, executable = self._box, self._environ, self._path, self._executable
+        dpkg = packages.Dpkg(box)
+        machines = self._probe("machine", lambda: machine.look(box, environ, path))
+        toolbox = self._probe("tools", lambda: tools.look(box, path, environ, dpkg))
+        projects = self._probe("project", lambda: project.look(box, self._cwd, environ) if box.live else None)
+        package = self._probe("packages", lambda: packages.look(box, _package_names(box), dpkg))
+        own = self._probe("environment", lambda: _own_environments(box, executable, environ, self._cwd))
+
         unknown: list[Unknown] = []
-        nobody = NoInterpreter(
-            asked=self._asked, executable=self._executable, reason="time-limit", detail="there was no answer in time"
-        )
-        found = _told(self._python, nobody, unknown)
+        found = _told(self._python, self._nobody(), unknown)
         prefix = None if isinstance(found, NoInterpreter) else found.prefix
-        setting = Probe("settings", lambda: settings.look(self._box, prefix, self._environ), self._limit)
-        known_packages, apt = _told(self._packages, ((), None), unknown)
-        of_subject, active = _told(self._own, (None, None), unknown)
+        setting = self._probe("settings", lambda: settings.look(box, prefix, environ))
+        here = _told(projects, None, unknown)
+        wanted = (here is not None and here.requires_python is not None) or prefix is None
+        others = self._probe("interpreters", lambda: subject.others(box, path, executable, environ) if wanted else ())
+        known_packages, apt = _told(package, ((), None), unknown)
+        of_subject, active = _told(own, (None, None), unknown)
         return Facts(
-            machine=_told(self._machine, _NO_MACHINE, unknown),
+            machine=_told(machines, _NO_MACHINE, unknown),
             subject=found,
-            others=_told(self._others, (), unknown),
+            others=_told(others, (), unknown),
             subject_environment=of_subject,
             active=active,
-            missing_active=self._environ.get("VIRTUAL_ENV") if active is None else None,
+            missing_active=environ.get("VIRTUAL_ENV") if active is None else None,
             settings=_told(setting, Settings(), unknown),
-            tools=_told(self._tools, _NO_TOOLS, unknown),
+            tools=_told(toolbox, _NO_TOOLS, unknown),
             packages=known_packages,
             apt=apt,
-            project=_told(self._project, None, unknown),
-            environ={k: v for k, v in self._environ.items() if k in _MATTER or k.startswith(_MATTERS)},
+            project=here,
+            environ={k: v for k, v in environ.items() if k in _MATTER or k.startswith(_MATTERS)},
             today=date.today().isoformat(),
-            root=self._box.root,
+            root=box.root,
             unknown=tuple(unknown),
+        )
+
+    def _probe(self, what: str, read: Callable[[], T]) -> Probe[T]:
+        return Probe(what, read, self._limit)
+
+    def _nobody(self) -> NoInterpreter:
+        return NoInterpreter(
+            asked=self._asked, executable=self._executable, reason="time-limit", detail="there was no answer in time"
         )
 
 

@@ -65,17 +65,20 @@ class Box:
         return done
 
     def _real(self, path: str) -> str | None:
-        """Where the file that ``path`` leads to lies on the machine doctor runs on."""
-        resolved = self.resolve(path)
-        if resolved is None or self.live:
-            return resolved
-        return self.root + resolved
+        """Where the file that ``path`` leads to lies on the machine doctor runs on.
+
+        On the live box the kernel follows links better and more quickly than we would.
+        """
+        if self.live:
+            return path
+        resolved = self._resolve_inside(path)
+        return None if resolved is None else self.root + resolved
 
     def _mode(self, path: str) -> int:
         real = self._real(path)
         try:
             return os.stat(real).st_mode if real else 0
-        except OSError:
+        except (OSError, ValueError):
             return 0
 
     def is_file(self, path: str) -> bool:
@@ -125,9 +128,9 @@ class Box:
             if not stat.S_ISREG(os.stat(real).st_mode):  # opening a device may already do something
                 return None
             handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        except OSError:
+        except (OSError, ValueError):
             return None
-        with os.fdopen(handle, "rb") as file:
+        with os.fdopen(handle, "rb", buffering=0) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return None
             try:
@@ -148,7 +151,7 @@ class Box:
         try:
             with os.scandir(real) as entries:
                 return sorted(entry.name for entry in islice(entries, most))
-        except OSError:
+        except (OSError, ValueError):
             return []
 
     def writable(self, path: str) -> bool | None:

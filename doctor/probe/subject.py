@@ -61,7 +61,9 @@ def _dangling(box: Box, path: Sequence[str]) -> str | None:
     return next((candidate for candidate in candidates if box.is_link(candidate)), None)
 
 
-def others(box: Box, path: Sequence[str], executable: str | None, environ: Mapping[str, str]) -> list[tuple[str, str]]:
+def others(
+    box: Box, path: Sequence[str], executable: str | None, environ: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """(path, X.Y) of further interpreters: on PATH, and where pyenv and uv keep theirs."""
     home = environ.get("HOME", "")
     stores = [environ.get("PYENV_ROOT", f"{home}/.pyenv") + "/versions", f"{home}/.local/share/uv/python"]
@@ -74,4 +76,4 @@ def others(box: Box, path: Sequence[str], executable: str | None, environ: Mappi
         real = box.resolve(candidate) if box.is_program(candidate) else None
         if real and real != subject and real not in found:
             found[real] = (candidate, layout.minor_of(box, real))
-    return [(where, minor) for where, minor in found.values() if minor][:_MOST_OTHERS]
+    return tuple((where, minor) for where, minor in found.values() if minor)[:_MOST_OTHERS]

@@ -58,46 +58,6 @@ class CheckDocument:
     recommendation: Recommendation | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckEntry:
-    """One check, as ``doctor list`` shows it."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListDocument:
-    """``doctor list --json``."""
-
-    schema: Literal["doctor/1"]
-    command: Literal["list", "explain"]
-    version: str
-    status: Literal["done"]
-    exit_code: int
-    checks: tuple[CheckEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Why a run could not do its work."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailureDocument:
-    """What any command prints with ``--json`` when it cannot do its work."""
-
-    schema: Literal["doctor/1"]
-    command: str | None
-    """The word the user typed, where there was one."""
-    version: str
-    status: Literal["error"]
-    exit_code: int
-    error: Failure
-
-
 def check(
     facts: Facts,
     verdicts: Sequence[Verdict],

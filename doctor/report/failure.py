@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from typing import Literal
 
 from doctor import __version__
 from doctor.exit import Exit
 from doctor.report.escape import escaped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a run could not do its work."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureDocument:
+    """What any command prints with ``--json`` when it cannot do its work."""
+
+    schema: Literal["doctor/1"]
+    command: str | None
+    """The word the user typed, where there was one."""
+    version: str
+    status: Literal["error"]
+    exit_code: int
+    error: Failure
 
 
 def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> None:
@@ -16,12 +38,12 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
         from doctor.report import document
 
         document.show(
-            document.FailureDocument(
+            FailureDocument(
                 schema="doctor/1",
                 command=command,
                 version=__version__,
                 status="error",
                 exit_code=int(code),
-                error=document.Failure(message=message),
+                error=Failure(message=message),
             )
         )
