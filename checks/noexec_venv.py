@@ -39,4 +39,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 summary=f"The environment {environment.path} lies where nothing may be executed.",
                 evidence=(Evidence(source=environment.path, value="on a file system mounted noexec"),),
                 leads_to="The shell skips its pip and takes the system's, which refuses.",
+                # a link to a Python elsewhere still runs, a copy does not
+                blocks=("create-venv", "pip-install")
+                if facts.python is None and environment == facts.subject_environment
+                else (),
             )

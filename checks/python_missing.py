@@ -101,9 +101,9 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """A dangling link inside an environment is broken-venv's business."""
-    subject = facts.subject
-    if not isinstance(subject, NoInterpreter) or facts.subject_environment is not None:
+    """A dangling link inside an environment is broken-venv's business, a copy on a noexec mount noexec-venv's."""
+    subject, environment = facts.subject, facts.subject_environment
+    if not isinstance(subject, NoInterpreter) or (environment and environment.state in ("broken", "noexec")):
         return
     if subject.reason not in ("not-found", "dangling", "not-executable"):
         return

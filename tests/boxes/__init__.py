@@ -4,5 +4,6 @@
 throw-away one, ``conftest`` makes fixtures of both. ``python -m tests.boxes`` builds all ahead.
 
 Variables: ``DOCTOR_BOX_SUITES`` (``bookworm trixie bullseye``), ``DOCTOR_BOX_MIRROR`` (default:
-what mmdebstrap takes), ``DOCTOR_BOXES=required`` (a box that cannot be made fails its tests).
+what mmdebstrap takes), ``DOCTOR_BOXES=required`` (a box that cannot be made fails its tests),
+``DOCTOR_ORACLE=every`` (the oracle tries each row on each suite).
 """

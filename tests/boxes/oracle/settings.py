@@ -20,8 +20,8 @@ def allow(value: str, section: str = "global") -> str:
 
 INTERPRETERS = (
     Case(name="system"),
-    Case(name="venv", layer=ZOO, suites=("bookworm",), python=f"{HOME}/venv/bin/python"),
-    Case(name="built", layer=ZOO, suites=("trixie",), env={"PATH": f"{HOME}/.pyenv/versions/built/bin:/usr/bin:/bin"}),
+    Case(name="venv", layer=ZOO, python=f"{HOME}/venv/bin/python"),
+    Case(name="built", layer=ZOO, env={"PATH": f"{HOME}/.pyenv/versions/built/bin:/usr/bin:/bin"}),
 )
 
 FILES = (
@@ -119,7 +119,6 @@ def settings() -> Iterator[Case]:
                 setting,
                 name=name,
                 layer=interpreter.layer,
-                suites=interpreter.suites,
                 env={**interpreter.env, **setting.env},
                 python=interpreter.python,
             )

@@ -110,6 +110,13 @@ ENVIRONMENTS = (
     Case(name="pypy3, bypass", layer=ZOO, python="/usr/bin/pypy3", env=BYPASS),
     Case(name="pypy3 as python3", layer=ZOO, root="ln -sf pypy3 /usr/local/bin/python3", tries=(VENV, PIP)),
     Case(name="root's venv", layer=ZOO, root=f"chown -R root: {HOME}/venv", python=f"{HOME}/venv/bin/python"),
+    Case(
+        name="venv's python is no program",
+        layer=ZOO,
+        ada=f"cd {HOME}/venv/bin; rm python; echo > python",
+        python=f"{HOME}/venv/bin/python",
+        tries=(VENV, PIP),
+    ),
     Case(name="sees-system, PIP_USER", layer=ZOO, python=f"{HOME}/sees-system/bin/python", env={"PIP_USER": "1"}),
     Case(
         name="venv on noexec",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.noexec_venv import check
+from doctor.facts import NoInterpreter
 from doctor.finding import Severity
 from tests.unit.healthy import PROJECT, active, box, environment
 
@@ -22,3 +23,12 @@ def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
     [finding] = check(box(active=bad, project=replace(PROJECT, environment=bad)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv"
+
+
+def test_a_copied_python_cannot_even_start() -> None:
+    bad = environment(noexec=True)
+    closed = NoInterpreter(asked="x", executable="x", reason="not-executable", detail="not a program")
+    [finding] = check(box(subject=closed, subject_environment=bad))
+    assert finding.blocks == ("create-venv", "pip-install")
+    [finding] = check(active(subject_environment=bad, active=bad))
+    assert finding.blocks == ()

@@ -24,6 +24,11 @@ def test_silent_where_another_check_knows_better() -> None:
     assert not list(check(box(subject=nobody(reason="dangling"), subject_environment=environment(real_python=None))))
 
 
+def test_an_environment_whose_python_is_no_program() -> None:
+    [finding] = check(box(subject=nobody(reason="not-executable"), subject_environment=environment()))
+    assert "pip-install" in finding.blocks
+
+
 @pytest.mark.parametrize("reason", ["not-found", "dangling", "not-executable"])
 def test_fires_where_nothing_answers(reason: str) -> None:
     [finding] = check(box(subject=nobody(reason=reason)))
