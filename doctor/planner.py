@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from doctor import satisfaction
+from doctor.applications import is_application
 from doctor.facts import Facts
-from doctor.plan import Declined, Plan, Refused, Request, Wish
+from doctor.plan import Declined, Plan, Refused, Request
 from doctor.redact import redact
 from doctor.refusals import refusal
 from doctor.taboo import taboo
@@ -32,9 +33,10 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     problem = next((f"{one.path}: {one.problem}" for one in request.lists if one.problem), None)
     if problem:
         return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
-    request = replace(request, unmet=satisfaction.unmet(request))
+    application = bool(request.names) and all(map(is_application, request.names))
+    request = replace(request, unmet=satisfaction.unmet(request), application=application)
     declined: list[Declined] = []
-    for fix in _in_order(request.wish, fixes):
+    for fix in _in_order(request, fixes):
         answer = fix.plan(request, facts)
         if isinstance(answer, Plan):
             answer = _guarded(answer)
@@ -44,13 +46,13 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     return Decision(outcome=None, declined=tuple(declined))
 
 
-def _in_order(wish: Wish, fixes: Iterable[ModuleType]) -> list[ModuleType]:
-    """Least power first; a wish that names one kind of place gets that or nothing."""
+def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]:
+    """Least power first, applications to pipx; a wish that names one kind of place gets that or nothing."""
     found = {str(fix.NAME): fix for fix in fixes}
-    if wish != "any":
-        return [found[wish]] if wish in found else []
-    order = {"venv": 0, "apt": 2}
-    return sorted(found.values(), key=lambda fix: order.get(str(fix.NAME), 1))
+    if request.wish != "any":
+        return [found[request.wish]] if request.wish in found else []
+    order = {"pipx": 0 if request.application else 1, "venv": 0.5, "apt": 3}
+    return sorted(found.values(), key=lambda fix: order.get(str(fix.NAME), 2))
 
 
 def _guarded(plan: Plan) -> Plan | Declined:

@@ -19,7 +19,7 @@ _START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".co
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """Each name as an application of its own."""
     if request.wish != "pipx" and not request.application:
-        return Declined(fix=NAME, reason="Not surely an application: doctor fix --pipx NAME installs it as one.")
+        return Declined(fix=NAME, reason="That is not surely an application: doctor fix --pipx NAME treats it as one.")
     if not request.names:
         return Declined(fix=NAME, reason="Say which application: doctor fix --pipx NAME")
     pipx = facts.tools.pipx

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from doctor import system
@@ -35,6 +35,12 @@ def make(act: MakeEnvironment, at: str) -> None:
             return
         shutil.rmtree(_cache(), ignore_errors=True)
     raise StepError(f"The environment came out incomplete: {missing} is missing.")
+
+
+def warm_up() -> None:
+    """Load what ``make`` will need; if that fails, ``make`` will say so."""
+    with suppress(Exception):
+        import virtualenv.run  # noqa: F401
 
 
 def _by_virtualenv(act: MakeEnvironment, at: str) -> None:
