@@ -77,7 +77,10 @@ def _in_list(box: Box, path: str, name: str) -> str | None:
     if real is None or not 0 < box.size(path) <= LIST_LIMIT:
         return None
     with open(real, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        wanted = re.compile(rb"\nPackage: " + re.escape(name.encode()) + rb"\n")
+        line = b"Package: " + name.encode() + b"\n"
+        if data[: len(line)] == line:
+            return _version(_entry(data, 0))
+        wanted = re.compile(re.escape(b"\n" + line))
         near = _bisect(data, _source(name))
         found = wanted.search(data, near, near + _NEAR) or wanted.search(data)
         return _version(_entry(data, found.start() + 1)) if found else None

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.facts import Project
+from doctor.probe import project
+from doctor.probe.box import Box
+
+
+def found(folder: Path, home: Path | None = None) -> Project | None:
+    return project.look(Box(), str(folder), {"HOME": str(home or "/nobody")})
+
+
+def write(folder: Path, *names: str, text: str = "") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_text(text)
+
+
+def test_no_project(tmp_path: Path) -> None:
+    write(tmp_path, "README.md", "main.py")
+    (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
+    assert found(tmp_path) is None
+
+
+def test_what_it_needs(tmp_path: Path) -> None:
+    write(tmp_path, "requirements.txt", "requirements-dev.txt", "pylock.toml")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.9"\n')
+    told = found(tmp_path)
+    assert told is not None
+    assert told.requirements == ("pylock.toml", "requirements-dev.txt", "requirements.txt", "pyproject.toml")
+    assert (told.manager, told.requires_python, told.environment) == ("pip", ">=3.9", None)
+
+
+@pytest.mark.parametrize(
+    ("files", "manager"),
+    [
+        (["pyproject.toml", "uv.lock"], "uv"),
+        (["poetry.lock"], "poetry"),
+        (["Pipfile"], "pipenv"),
+        (["environment.yml"], "conda"),
+        (["pixi.toml"], "pixi"),
+        (["pdm.lock"], "pdm"),
+    ],
+)
+def test_whose_business_its_environment_is(tmp_path: Path, files: list[str], manager: str) -> None:
+    write(tmp_path, *files)
+    told = found(tmp_path)
+    assert told is not None
+    assert told.manager == manager
+
+
+def test_it_is_found_from_below_but_not_beyond_its_repository_or_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    write(home, "requirements.txt")
+    work = home / "work"
+    write(work, "requirements.txt")
+    deep = work / "a/b"
+    deep.mkdir(parents=True)
+    told = found(deep, home)
+    assert told is not None
+    assert told.root == str(work)
+    repository = home / "repository/src"
+    repository.mkdir(parents=True)
+    (repository.parent / ".git").mkdir()
+    assert found(repository, home) is None
+    other = home / "other"
+    other.mkdir()
+    assert found(other, home) is None
+
+
+@pytest.mark.parametrize("text", ["[project", "project = 3", "\x00", "[project]\nrequires-python = 3\n"])
+def test_a_pyproject_that_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    told = found(tmp_path)
+    assert told is None or told.requires_python is None

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from doctor.probe import tools
+from doctor.probe.box import Box
+from doctor.probe.packages import Dpkg
+from tests.unit.probe.conftest import Tree
+
+PYTHON = {"/usr/bin/python3": "-> python3.11", "/usr/bin/python3.11": "", "/usr/lib/python3.11/os.py": ""}
+HOME = {"HOME": "/home/ada"}
+
+
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        ("#!/usr/bin/python3\nimport pip\n", "/usr/bin/python3"),
+        ("#! /usr/bin/python3 -I\n", "/usr/bin/python3"),
+        ("#!/usr/bin/env python3\n", "/usr/bin/python3"),
+        ("#!/bin/sh\n'''exec' \"/a long/bin/python\" \"$0\" \"$@\"\n' '''\n", "/a long/bin/python"),
+        ("#!/bin/sh\n'''exec' /plain/bin/python \"$0\" \"$@\"\n' '''\n", "/plain/bin/python"),
+        ("#!/usr/bin/env bash\nexec pyenv\n", None),
+        ("\x7fELF", None),
+        ("", None),
+    ],
+)
+def test_the_interpreter_a_script_names(tree: Tree, text: str, python: str | None) -> None:
+    box = Box(str(tree(PYTHON | {"/opt/bin/pip": text})))
+    assert tools.shebang(box, "/opt/bin/pip", ["/usr/bin"]) == python
+
+
+def test_an_earlier_folder_wins_and_what_cannot_run_is_passed_over(tree: Tree) -> None:
+    box = Box(str(tree({"/a/pip": "data", "/b/bin/pip": "", "/c/bin/pip": "", "/a/bin/pip3": ""})))
+    assert tools.find(box, ["/a", "/b/bin", "/c/bin"], ["pip"]) == "/b/bin/pip"
+    assert tools.find(box, ["/a/bin", "/c/bin"], ["pip", "pip3"]) == "/c/bin/pip"
+    assert tools.find(box, [], ["pip"]) is None
+
+
+def test_pipx_and_what_it_installed(tree: Tree) -> None:
+    files = PYTHON | {
+        "/home/ada/.local/bin/pipx": "#!/home/ada/.local/share/pipx/venvs/pipx/bin/python\n",
+        "/home/ada/.local/share/pipx/venvs/pipx/pyvenv.cfg": "home = /usr/bin\n",
+        "/home/ada/.local/share/pipx/venvs/pipx/bin/python": "-> /usr/bin/python3",
+        "/home/ada/.local/share/pipx/venvs/pipx/lib/python3.11/site-packages/pipx-1.8.0.dist-info/": "",
+        "/home/ada/.local/share/pipx/venvs/black/pyvenv.cfg": "",
+        "/home/ada/.local/share/pipx/venvs/trash/x": "",
+    }
+    box = Box(str(tree(files)))
+    found = tools.look(box, ["/usr/bin"], HOME, Dpkg(box))
+    assert found.pipx is not None
+    assert (found.pipx.version, found.pipx.on_path) == ("1.8.0", False)
+    assert found.pipx_makes_environments is False
+    assert found.pipx_home is not None
+    assert (found.pipx_home.apps, found.pipx_home.on_path) == (("black", "pipx"), False)
+    again = tools.look(box, ["/usr/bin", "/home/ada/.local/bin"], HOME, Dpkg(box))
+    assert again.pipx is not None
+    assert again.pipx.on_path
+    assert again.pipx_home is not None
+    assert again.pipx_home.on_path
