@@ -36,7 +36,6 @@ SIGNATURES = (
             "Waiting for cache lock",
             "Unable to lock the administration directory",
         ),
-        anchor="lock",
         unless=("(13:", "are you root"),
     ),
     # Any language: the path and what apt says about its holder.
@@ -46,7 +45,6 @@ SIGNATURES = (
             "E: … /var/lib/apt/lists/lock",
             "E: … /var/lib/apt/lists/",
         ),
-        anchor="/var/lib/",
         unless=("(13:", "are you root"),
         near=("lock",),
         certain=False,

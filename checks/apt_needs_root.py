@@ -37,9 +37,8 @@ SIGNATURES = (
             "/var/lib/dpkg/), are you root",
             "/var/cache/apt/archives/lock - open (13:",
         ),
-        anchor="/lock",
     ),
-    Signature(says=("requested operation requires superuser privilege",), anchor="superuser privilege"),
+    Signature(says=("requested operation requires superuser privilege",)),
 )
 ADVICE = (
     Advice(

@@ -36,11 +36,8 @@ SIGNATURES = (
             "is not available, but is referred to by another package",
             "has no installation candidate",
         ),
-        anchor="package",
     ),
-    Signature(
-        says=("Unable to fetch some archives, maybe run apt-get update",), anchor="Unable to fetch some", certain=False
-    ),
+    Signature(says=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
     Signature(
         says=(
             "E: Paket … kann nicht gefunden werden",

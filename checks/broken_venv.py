@@ -36,20 +36,17 @@ SIGNATURES = (
             "bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
-        anchor="bad interpreter",
     ),
     Signature(
         says=(
             "bin/python{version}: cannot execute: required file not found",
             "bin/pip{version}: cannot execute: required file not found",
         ),
-        anchor="required file not found",
     ),
     # The launcher in a Windows environment.
-    Signature(says=("No Python at '", "did not find executable at"), anchor="No Python at", symptom=True),
+    Signature(says=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
         says=("venv/bin/python{version}: No such file or directory", "bin/python{version}: No such file or directory"),
-        anchor="No such file or directory",
         certain=False,
         symptom=True,
     ),
@@ -61,7 +58,6 @@ SIGNATURES = (
             "was the underlying Python interpreter removed",
             "Python interpreter not found at",
         ),
-        anchor="Python interpreter",
         symptom=True,
     ),
 )

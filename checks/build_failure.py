@@ -43,7 +43,6 @@ SIGNATURES = (
             "error: metadata-generation-failed",
             "error: legacy-install-failure",
         ),
-        anchor="error: ",
         symptom=True,
     ),
     Signature(
@@ -53,7 +52,6 @@ SIGNATURES = (
             "Preparing metadata … finished with status 'error'",
             "did not run successfully. exit code",
         ),
-        anchor="status 'error'",
         symptom=True,
     ),
     Signature(
@@ -65,7 +63,6 @@ SIGNATURES = (
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
         ),
-        anchor="rror",
         symptom=True,
     ),
     Signature(
@@ -79,13 +76,11 @@ SIGNATURES = (
             "Build backend failed to build wheel",
             "Build backend failed to determine",
         ),
-        anchor="uild",
         symptom=True,
     ),
-    Signature(says=("its build backend is missing the 'build_editable' hook",), anchor="build_editable", symptom=True),
+    Signature(says=("its build backend is missing the 'build_editable' hook",), symptom=True),
     Signature(
         says=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
-        anchor="setuptools.build_meta",
         symptom=True,
     ),
     Signature(
@@ -94,7 +89,6 @@ SIGNATURES = (
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
         ),
-        anchor="uild",
         symptom=True,
     ),
 )

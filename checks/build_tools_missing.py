@@ -46,27 +46,22 @@ SIGNATURES = (
             "No such file or directory: 'cc'",
             "fatal error: Python.h: No such file or directory",
         ),
-        anchor="No such file",
     ),
     Signature(
         says=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
-        anchor="not found",
         near=("building wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
-    Signature(says=("you need to install a library that provides Python.h",), anchor="a library that provides"),
+    Signature(says=("you need to install a library that provides Python.h",)),
     Signature(
         says=("Microsoft Visual C++ {version} or greater is required", "Microsoft Visual C++ {version} is required"),
-        anchor="Microsoft Visual C++",
     ),
-    Signature(says=("error: can't find Rust compiler", "This package requires Rust"), anchor="Rust"),
-    Signature(says=("Cargo, the Rust package manager, is not installed",), anchor="the Rust package manager"),
-    Signature(says=("pg_config executable not found",), anchor="pg_config executable"),
-    Signature(says=("Can not find valid pkg-config name",), anchor="valid pkg-config"),
-    Signature(
-        says=("fatal error: ….h: No such file or directory compilation terminated",), anchor="compilation terminated"
-    ),
-    Signature(says=("xcrun: error: invalid active developer path",), anchor="active developer path"),
+    Signature(says=("error: can't find Rust compiler", "This package requires Rust")),
+    Signature(says=("Cargo, the Rust package manager, is not installed",)),
+    Signature(says=("pg_config executable not found",)),
+    Signature(says=("Can not find valid pkg-config name",)),
+    Signature(says=("fatal error: ….h: No such file or directory compilation terminated",)),
+    Signature(says=("xcrun: error: invalid active developer path",)),
 )
 
 ADVICE = (

@@ -32,16 +32,14 @@ ID = "disk-full"
 SIGNATURES = (
     Signature(
         says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
-        anchor="No space left on",
         near=("pip", "uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
         unless=("ruff",),
     ),
     Signature(
         says=("There is not enough space on the disk",),
-        anchor="enough space on the disk",
         near=("pip", "uv", "site-packages", ".whl", "venv", "python"),
     ),
-    Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)"), anchor="quota exceeded"),
+    Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
         says=(
             "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",

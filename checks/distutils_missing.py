@@ -32,9 +32,9 @@ from doctor.finding import Advice, Finding, Signature
 ID = "distutils-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named 'distutils'", "No module named distutils"), anchor="distutils"),
-    Signature(says=("distutils was removed from the standard library in Python",), anchor="distutils was removed"),
-    Signature(says=("cannot import name … from 'distutils'",), anchor="from 'distutils'"),
+    Signature(says=("No module named 'distutils'", "No module named distutils")),
+    Signature(says=("distutils was removed from the standard library in Python",)),
+    Signature(says=("cannot import name … from 'distutils'",)),
 )
 
 ADVICE = (

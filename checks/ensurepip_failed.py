@@ -42,7 +42,6 @@ SIGNATURES = (
             "'ensurepip', '--upgrade', '--default-pip']' returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' died with",
         ),
-        anchor="ensurepip",
         unless=("ensurepip is not",),
     ),
 )

@@ -41,14 +41,12 @@ SIGNATURES = (
             "ensurepip is disabled in Debian/Ubuntu for the system python",
             "No module named ensurepip",
         ),
-        anchor="ensurepip",
     ),
     Signature(
         says=(
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
-        anchor="recreate your",
     ),
 )
 ADVICE = (

@@ -36,17 +36,15 @@ ID = "externally-managed"
 
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment; the head, the body's lines above and below the marker's text.
-    Signature(says=("error: externally-managed-environment",), anchor="externally-managed-env"),
+    Signature(says=("error: externally-managed-environment",)),
     Signature(
         says=("This environment is externally managed",),
-        anchor="externally managed",
         unless=("[externally-managed]", "error="),
     ),
     Signature(
         says=("If you believe this is a mistake, please contact your Python installation or OS distribution provider",),
-        anchor="contact your Python",
     ),
-    Signature(says=("See PEP 668 for the detailed specification",), anchor="See PEP 668"),
+    Signature(says=("See PEP 668 for the detailed specification",)),
     # uv: crates/uv/src/commands/pip, and its oldest wording.
     Signature(
         says=(
@@ -55,7 +53,6 @@ SIGNATURES = (
             "The interpreter at … is externally managed. Instead, create a virtual environment",
             "The interpreter at … is externally managed",
         ),
-        anchor="externally managed",
     ),
     # The marker's own text, where the rest was cut away. `cat` of the marker shows its section head or its key.
     Signature(
@@ -65,13 +62,11 @@ SIGNATURES = (
             "To install Python packages system-wide, try pacman -S",
             "To install Python packages system-wide, try zypper install",
         ),
-        anchor="packages system-wide",
         unless=("[externally-managed]", "error="),
         certain=False,
     ),
     Signature(
         says=("This Python installation is managed by uv and should not be modified",),
-        anchor="should not be modified",
         unless=("[externally-managed]", "error="),
         certain=False,
     ),
@@ -88,7 +83,6 @@ SIGNATURES = (
             "This Python installation is managed by apk, and installation of additional modules",
             "This system-wide Python installation is managed by the Void Linux package manager",
         ),
-        anchor="Python installation",
         unless=("[externally-managed]", "error="),
         certain=False,
     ),

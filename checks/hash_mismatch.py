@@ -33,17 +33,11 @@ from doctor.finding import Advice, Finding, Signature
 ID = "hash-mismatch"
 
 SIGNATURES = (
-    Signature(
-        says=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",), anchor="DO NOT MATCH THE HASHES"
-    ),
-    Signature(
-        says=("Hashes are required in --require-hashes mode, but they are missing",), anchor="Hashes are required"
-    ),
-    Signature(says=("In --require-hashes mode, all requirements must have their",), anchor="require-hashes mode"),
-    Signature(says=("Hash mismatch for", "Hash mismatch for package metadata"), anchor="Hash mismatch"),
-    Signature(
-        says=("does not match expected hash", "Invalid hashes"), anchor="hash", near=("poetry", "pdm"), certain=False
-    ),
+    Signature(says=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
+    Signature(says=("Hashes are required in --require-hashes mode, but they are missing",)),
+    Signature(says=("In --require-hashes mode, all requirements must have their",)),
+    Signature(says=("Hash mismatch for", "Hash mismatch for package metadata")),
+    Signature(says=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 
 ADVICE = (

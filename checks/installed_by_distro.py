@@ -34,18 +34,15 @@ ID = "installed-by-distro"
 
 SIGNATURES = (
     # pip's exceptions.py, UninstallMissingRecord and LegacyDistutilsInstall.
-    Signature(says=("Cannot uninstall … RECORD file not found", "no RECORD file was found for"), anchor="RECORD file"),
+    Signature(says=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
     Signature(
         says=("hint: The package was installed by", "Hint: The package was installed by"),
-        anchor="package was installed by",
     ),
     Signature(
         says=("It is a distutils installed project and thus we cannot accurately determine which files belong to it",),
-        anchor="distutils installed project",
     ),
     Signature(
         says=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
-        anchor="error: uninstall-",
     ),
 )
 

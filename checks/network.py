@@ -39,7 +39,6 @@ SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's words for why.
     Signature(
         says=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
-        anchor="Retry(total=",
         overcome_by=("successfully installed", "successfully downloaded"),
     ),
     Signature(
@@ -48,41 +47,33 @@ SIGNATURES = (
             "certificate verify failed: unable to get local issuer certificate",
             "Could not fetch URL … There was a problem confirming the ssl certificate",
         ),
-        anchor="certificate",
     ),
-    Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",), anchor="CERTIFICATE_VERIFY"),
+    Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
     Signature(
         says=(
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
         ),
-        anchor="require TLS/SSL",
     ),
     Signature(
         says=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
-        anchor="HTTPSConnectionPool",
         overcome_by=("successfully installed",),
     ),
-    Signature(
-        says=("Could not install packages due to an OSError: HTTPSConnectionPool",), anchor="HTTPSConnectionPool"
-    ),
+    Signature(says=("Could not install packages due to an OSError: HTTPSConnectionPool",)),
     # uv, by reqwest, hyper and rustls.
-    Signature(says=("error sending request for url",), anchor="rror sending request"),
-    Signature(says=("Could not connect, are you offline",), anchor="are you offline"),
-    Signature(says=("invalid peer certificate",), anchor="invalid peer certificate"),
+    Signature(says=("error sending request for url",)),
+    Signature(says=("Could not connect, are you offline",)),
+    Signature(says=("invalid peer certificate",)),
     Signature(
         says=("peer closed connection without sending TLS close_notify", "tls handshake eof", "client error (Connect)"),
-        anchor="onnect",
     ),
     Signature(
         says=("received fatal alert: HandshakeFailure", "received fatal alert"),
-        anchor="received fatal alert",
     ),
     Signature(
         says=("error decoding response body", "error reading a body from connection", "request or response body error"),
-        anchor=" body",
     ),
-    Signature(says=("dns error: failed to lookup address information",), anchor="dns error"),
-    Signature(says=("Failed to download distribution due to network timeout",), anchor="network timeout"),
+    Signature(says=("dns error: failed to lookup address information",)),
+    Signature(says=("Failed to download distribution due to network timeout",)),
     # Words that any program may print.
     Signature(
         says=(
@@ -102,7 +93,7 @@ SIGNATURES = (
         certain=False,
     ),
     # Poetry, by requests.
-    Signature(says=("All attempts to connect to … failed",), anchor="attempts to connect"),
+    Signature(says=("All attempts to connect to … failed",)),
 )
 
 ADVICE = (

@@ -37,22 +37,17 @@ ID = "no-matching-distribution"
 SIGNATURES = (
     Signature(
         says=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
-        anchor="No matching distribution",
         symptom=True,
     ),
     Signature(
         says=("Could not find a version that satisfies the requirement",),
-        anchor="Could not find a version",
         symptom=True,
     ),
     Signature(
         says=("was not found in the package registry", "was not found in the provided package locations"),
-        anchor="was not found in the",
     ),
-    Signature(says=("which doesn't match any versions, version solving failed",), anchor="version solving failed"),
-    Signature(
-        says=("PackagesNotFoundError: The following packages are not available",), anchor="PackagesNotFoundError"
-    ),
+    Signature(says=("which doesn't match any versions, version solving failed",)),
+    Signature(says=("PackagesNotFoundError: The following packages are not available",)),
 )
 
 ADVICE = (

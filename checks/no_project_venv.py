@@ -32,7 +32,6 @@ ID = "no-project-venv"
 SIGNATURES = (
     Signature(
         says=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
-        anchor="No virtual environment",
         symptom=True,
     ),
 )

@@ -34,7 +34,6 @@ SIGNATURES = (
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Consider using the --user option or check the permissions",
         ),
-        anchor="the permissions",
     ),
     Signature(
         says=(
@@ -46,12 +45,9 @@ SIGNATURES = (
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
         ),
-        anchor="ermission denied",
     ),
     # venv/__main__ prints what failed as "Error: …".
-    Signature(
-        says=("Error: [Errno 13] Permission denied",), anchor="ermission denied", near=("venv", "pip", "virtualenv")
-    ),
+    Signature(says=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
         says=(
@@ -63,7 +59,6 @@ SIGNATURES = (
             "uv\\cache…Access is denied. (os error 5)",
             "cache/uv…Permission denied",
         ),
-        anchor="denied",
     ),
     Signature(
         says=(
@@ -78,7 +73,6 @@ SIGNATURES = (
             "failed to rename file … Access is denied. (os error 5)",
             "failed to create directory … Access is denied. (os error 5)",
         ),
-        anchor="denied",
         near=("uv ", "/uv", "\\uv", ".whl", "venv"),
     ),
 )

@@ -30,7 +30,6 @@ SIGNATURES = (
     # pip's exceptions.py, ConfigurationFileCouldNotBeLoaded.
     Signature(
         says=("Configuration file contains invalid", "Configuration file could not be loaded"),
-        anchor="Configuration file",
     ),
 )
 ADVICE = (

@@ -31,7 +31,7 @@ from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 ID = "pip-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pip",), anchor="No module named", symptom=True),
+    Signature(says=("No module named pip",), symptom=True),
     Signature(
         says=(
             "pip{version}: command not found",
@@ -41,7 +41,6 @@ SIGNATURES = (
             "pip{version}: executable file not found",
             "unknown command: pip{version}",
         ),
-        anchor="not found",
         symptom=True,
     ),
     Signature(
@@ -50,7 +49,6 @@ SIGNATURES = (
             "pip{version} : The term 'pip{version}' is not recognized",
             "The term 'pip{version}' is not recognized",
         ),
-        anchor="is not recognized as",
         symptom=True,
     ),
     Signature(

@@ -28,7 +28,7 @@ from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 ID = "pipx-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pipx",), anchor="No module named", symptom=True),
+    Signature(says=("No module named pipx",), symptom=True),
     Signature(
         says=(
             "pipx: command not found",
@@ -38,7 +38,6 @@ SIGNATURES = (
             "pipx: executable file not found",
             "unknown command: pipx",
         ),
-        anchor="not found",
         symptom=True,
     ),
     Signature(
@@ -46,7 +45,6 @@ SIGNATURES = (
             "'pipx' is not recognized as an internal or external command",
             "The term 'pipx' is not recognized",
         ),
-        anchor="is not recognized as",
         symptom=True,
     ),
     Signature(

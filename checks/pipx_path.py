@@ -36,7 +36,6 @@ SIGNATURES = (
             "is not on your PATH. To use installed tools",
             "is not on your PATH. To use installed Python executables",
         ),
-        anchor="on your PATH",
         certain=False,
         symptom=True,
     ),
@@ -47,11 +46,10 @@ SIGNATURES = (
             "Consider adding this directory to PATH or, if you prefer to suppress this warning, use "
             "--no-warn-script-location",
         ),
-        anchor="not on PATH",
         certain=False,
         symptom=True,
     ),
-    Signature(says=("use --no-warn-script-location",), anchor="no-warn-script-location", certain=False, symptom=True),
+    Signature(says=("use --no-warn-script-location",), certain=False, symptom=True),
 )
 ADVICE = (
     Advice(

@@ -37,18 +37,14 @@ SIGNATURES = (
             "Command 'python{version}' not found",
             "python{version}: executable file not found",
         ),
-        anchor="not found",
         symptom=True,
     ),
-    Signature(
-        says=("env: python{version}: No such file or directory",), anchor="No such file or directory", symptom=True
-    ),
+    Signature(says=("env: python{version}: No such file or directory",), symptom=True),
     Signature(
         says=(
             "'python{version}' is not recognized as an internal or external command",
             "The term 'python{version}' is not recognized",
         ),
-        anchor="is not recognized as",
         symptom=True,
     ),
     Signature(
@@ -59,7 +55,6 @@ SIGNATURES = (
             "No interpreter found at",
             "Could not find any Python installation to use",
         ),
-        anchor="found",
         symptom=True,
     ),
     Signature(
@@ -75,7 +70,6 @@ SIGNATURES = (
     ),
     Signature(
         says=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
-        anchor="pyenv: ",
         symptom=True,
     ),
 )

@@ -32,15 +32,14 @@ ID = "python-unsupported"
 
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
-    Signature(says=("requires a different Python: {version}",), anchor="a different Python"),
-    Signature(says=("requires Python … but the running Python is",), anchor="the running Python"),
+    Signature(says=("requires a different Python: {version}",)),
+    Signature(says=("requires Python … but the running Python is",)),
     # uv's resolver and project commands.
     Signature(
         says=(
             "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),
-        anchor="current Python version",
     ),
     Signature(
         says=(
@@ -48,22 +47,17 @@ SIGNATURES = (
             "is incompatible with the project's Python requirement",
             "the requested Python version … does not satisfy",
         ),
-        anchor="Python ",
     ),
     Signature(
         says=("Ignored the following versions that require a different python version",),
-        anchor="a different python",
         certain=False,
     ),
     # Poetry.
     Signature(
         says=("The currently activated Python version … is not supported by the project",),
-        anchor="currently activated Python",
         overcome_by=("using python3",),
     ),
-    Signature(
-        says=("The current project's supported Python range … is not compatible with",), anchor="supported Python range"
-    ),
+    Signature(says=("The current project's supported Python range … is not compatible with",)),
 )
 
 ADVICE = (

@@ -27,7 +27,7 @@ from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "require-virtualenv"
 
-SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",), anchor="an activated virtualenv"),)
+SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
     Advice(
         do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): "

@@ -32,24 +32,20 @@ from doctor.finding import Advice, Finding, Signature
 ID = "resolution-conflict"
 
 SIGNATURES = (
-    Signature(
-        says=("because these package versions have conflicting dependencies",), anchor="conflicting dependencies"
-    ),
-    Signature(says=("ERROR: ResolutionImpossible",), anchor="ResolutionImpossible"),
-    Signature(says=("No solution found when resolving",), anchor="No solution found when", symptom=True),
+    Signature(says=("because these package versions have conflicting dependencies",)),
+    Signature(says=("ERROR: ResolutionImpossible",)),
+    Signature(says=("No solution found when resolving",), symptom=True),
     Signature(
         says=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
-        anchor="unsatisfiable",
         symptom=True,
     ),
     Signature(
         says=("This behaviour is the source of the following dependency conflicts",),
-        anchor="dependency conflicts",
         certain=False,
         symptom=True,
     ),
-    Signature(says=("version solving failed",), anchor="version solving failed", symptom=True),
-    Signature(says=("ResolutionTooDeep",), anchor="ResolutionTooDeep"),
+    Signature(says=("version solving failed",), symptom=True),
+    Signature(says=("ResolutionTooDeep",)),
 )
 
 ADVICE = (

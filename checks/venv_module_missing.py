@@ -30,7 +30,7 @@ from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 ID = "venv-module-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named venv", "No module named virtualenv"), anchor="No module named", symptom=True),
+    Signature(says=("No module named venv", "No module named virtualenv"), symptom=True),
     Signature(
         says=(
             "virtualenv: command not found",
@@ -38,7 +38,6 @@ SIGNATURES = (
             "virtualenv: not found",
             "Command 'virtualenv' not found",
         ),
-        anchor="not found",
         symptom=True,
     ),
 )

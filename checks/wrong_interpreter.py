@@ -33,25 +33,20 @@ ID = "wrong-interpreter"
 SIGNATURES = (
     Signature(
         says=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
-        anchor="Python interpreter",
         symptom=True,
     ),
-    Signature(says=("Failed to query Python interpreter",), anchor="Failed to query Python", symptom=True),
-    Signature(says=("Python executable does not support -I flag",), anchor="Python executable does", symptom=True),
+    Signature(says=("Failed to query Python interpreter",), symptom=True),
+    Signature(says=("Python executable does not support -I flag",), symptom=True),
     Signature(
         says=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),
-        anchor="Fatal Python error",
         symptom=True,
     ),
     Signature(
         says=("Could not find platform independent libraries <prefix>",),
-        anchor="platform independent libraries",
         symptom=True,
         certain=False,
     ),
-    Signature(
-        says=("error while loading shared libraries: libpython",), anchor="shared libraries: libpython", symptom=True
-    ),
+    Signature(says=("error while loading shared libraries: libpython",), symptom=True),
 )
 
 ADVICE = (

@@ -73,8 +73,8 @@ class Signature:
     says: tuple[str, ...]
     """The message as the tool prints it: any one of these."""
     anchor: str = ""
-    """Literal bytes of each of ``says``, rare in a healthy log: gigabytes are searched for this alone.
-    Without one the message is looked for only at both ends of such a log and near other finds."""
+    """Literal text of the message, rare in a healthy log: gigabytes are searched for it alone. Needed only
+    where none of ``doctor.logs.windows.ANCHORS`` stands in the message or right beside it."""
     near: tuple[str, ...] = ()
     """Lower case; one of these stands within a dozen lines. For words that any program may print."""
     unless: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from types import ModuleType
 from typing import BinaryIO, Literal
@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 from doctor.finding import Advice, Signature
 from doctor.logs.context import active_environment, contexts
 from doctor.logs.lines import clean
-from doctor.logs.matching import Hit, Part
+from doctor.logs.matching import Hit, Part, beginning
 from doctor.logs.pages import filled, page
 from doctor.logs.quoting import is_quoted
 from doctor.logs.windows import Window, windows
@@ -71,13 +71,9 @@ class _Case:
 def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Each condition that the log in ``stream`` shows, the first cause first."""
     signatures: dict[str, tuple[Signature, ...]] = {c.ID: tuple(getattr(c, "SIGNATURES", ())) for c in checks}
-    by_anchor: dict[str, list[tuple[str, Signature]]] = {}
-    for identity, group in signatures.items():
-        for signature in group:
-            if signature.anchor:
-                by_anchor.setdefault(signature.anchor, []).append((identity, signature))
+    anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
     cases: dict[str, _Case] = {}
-    for order, window in enumerate(windows(stream, list(by_anchor), _promising(by_anchor))):
+    for order, window in enumerate(windows(stream, sorted(anchors), _promising(signatures))):
         _search(window, order, signatures, cases)
     modules = {check.ID: check for check in checks}
     return tuple(_match(modules[identity], case) for identity, case in _ranked(cases))
@@ -90,12 +86,20 @@ def next_command(matches: Sequence[Match]) -> str:
     return matches[0].run or f"doctor explain {matches[0].id}"
 
 
-def _promising(by_anchor: dict[str, list[tuple[str, Signature]]]) -> Callable[[bytes, str], bool]:
-    def look(data: bytes, anchor: str) -> bool:
+def _promising(signatures: dict[str, tuple[Signature, ...]]) -> Callable[[bytes], Set[str]]:
+    begins = {
+        identity: {beginning(template) for signature in group for template in signature.says}
+        for identity, group in signatures.items()
+    }
+
+    def look(data: bytes) -> Set[str]:
         part = Part(clean(data, 1))
-        return any(
-            hit is not None for identity, one in by_anchor[anchor] for hit in part.hits(identity, (one,), context=False)
-        )
+        candidates = [identity for identity, firsts in begins.items() if any(first in part.text for first in firsts)]
+        return {
+            identity
+            for identity in candidates
+            if next(part.hits(identity, signatures[identity], context=False), None) is not None
+        }
 
     return look
 

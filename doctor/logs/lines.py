@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PIECE = 4000
+PIECE = 1000
 """Characters of one physical line that are kept together; a longer one is cut."""
 
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f&\\<^\[=]|\*\*")
@@ -19,8 +19,8 @@ _ANSI = re.compile(
     r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b\][^\x07\x1b]{0,512}(?:\x07|\x1b\\)?|\x1b[@-_]"
     r"|(?:\\u001b|\\x1b|\\033|\\e|\^\[)\[[0-9;]{0,32}[A-Za-z]|\[[0-9;]{1,16}m"
 )
-_ESCAPED_BREAK = re.compile(r"(?:\\+r)?\\+n")
-_ESCAPED_CODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_ESCAPED_BREAK = re.compile(r"(?:\\{1,4}r)?\\{1,4}n")
+_ESCAPED_CODE = re.compile(r"\\{1,4}u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"</?(?:a|b|br|code|div|em|font|i|li|p|pre|span|strong|td|tr|tt)\b[^<>]{0,200}>", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
@@ -68,11 +68,12 @@ def squeeze(text: str) -> str:
 
 
 def clean(data: bytes, first: int) -> list[Line]:
-    """The lines of a part of a log whose first line has the number ``first``."""
+    """The lines, but for blank ones, of a part of a log whose first line has the number ``first``."""
     text = data.decode("utf-8", "replace")
     if _QUOTED_PRINTABLE.search(text) and "=\n" in text.replace("\r", "") + "=\n":
         text = _unquoted(text)
-    return [line for number, raw in enumerate(text.split("\n"), first) for line in _lines(number, raw)]
+    numbered = enumerate(text.split("\n"), first)
+    return [line for number, raw in numbered if raw and not raw.isspace() for line in _lines(number, raw)]
 
 
 def _unquoted(text: str) -> str:
@@ -82,18 +83,17 @@ def _unquoted(text: str) -> str:
 
 
 def _lines(number: int, physical: str) -> Iterator[Line]:
-    for start in range(0, len(physical) or 1, PIECE):
+    for start in range(0, len(physical), PIECE):
         raw = physical[start : start + PIECE]
         if not _ODD.search(raw):
             yield _line(number, raw, raw)
             continue
         raw = _ANSI.sub("", raw)
         for shown in raw.split("\r"):  # a progress bar draws over itself
-            if not shown and "\r" in raw:
-                continue
             shown = _CONTROL.sub("", shown)
             for text in _unescaped(shown):
-                yield _line(number, shown, text)
+                if text and not text.isspace():
+                    yield _line(number, shown, text)
 
 
 def _unescaped(text: str) -> list[str]:

@@ -17,7 +17,7 @@ NEAR = 12
 """Lines before and after in which ``near`` is looked for."""
 BEFORE = 4
 """Lines before in which ``unless`` is looked for."""
-MOST = 8
+MOST = 4
 """Places of one message in one part of a log that are told apart; more say nothing new."""
 TRIES = 400
 """Places of a message's first words that are looked at; bounds the time on a hostile log."""
@@ -48,27 +48,44 @@ def _compiled(template: str) -> tuple[str, re.Pattern[str] | None]:
     return first, None if expression == re.escape(first) else re.compile(expression)
 
 
+def beginning(template: str) -> str:
+    """The squeezed words that a message begins with, up to what varies."""
+    return _compiled(template)[0]
+
+
 class Part:
     """A part of a log, ready to be searched."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         """As cleaned."""
+        self._lasts: dict[str, int] = {}
+        self._columns: dict[int, list[int]] = {}
         self._starts: list[int] = []
         position = 0
         for line in lines:
             self._starts.append(position)
             position += len(line.squeezed)
-        self._text = "".join(line.squeezed for line in lines)
+        self.text = "".join(line.squeezed for line in lines)
+        """All of it, squeezed."""
 
     def around(self, index: int, before: int, after: int) -> str:
         """The lower-cased text of the lines about the one at ``index``."""
-        return "\n".join(line.text for line in self.lines[max(0, index - before) : index + after + 1]).lower()
+        return "\n".join(self._lowered[max(0, index - before) : index + after + 1])
 
     @cached_property
-    def lowered(self) -> list[str]:
-        """The lines' text in lower case."""
+    def _lowered(self) -> list[str]:
         return [line.text.lower() for line in self.lines]
+
+    @cached_property
+    def in_docstring(self) -> list[bool]:
+        """For each line, whether a triple-quoted string is open where it begins."""
+        state, opened = [], dict.fromkeys(('"""', "'''"), False)
+        for line in self.lines:
+            state.append(any(opened.values()))
+            for mark in opened:
+                opened[mark] ^= line.raw.count(mark) % 2 == 1
+        return state
 
     def hits(self, condition: str, signatures: Iterable[Signature], *, context: bool = True) -> Iterator[Hit]:
         """Each place; without ``context``, wherever the words stand, ``near`` and ``unless`` left aside."""
@@ -83,13 +100,13 @@ class Part:
         first, pattern = _compiled(template)
         position, found_places = -1, 0
         for _ in range(TRIES):
-            position = self._text.find(first, position + 1)
+            position = self.text.find(first, position + 1)
             if position < 0:
                 return
             if pattern is None:
                 end = position + len(first)
             else:
-                found = pattern.match(self._text, position)
+                found = pattern.match(self.text, position)
                 if found is None:
                     continue
                 end = found.end()
@@ -109,23 +126,22 @@ class Part:
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """What stands right before and right behind, on the same line; empty at its ends and beside CJK."""
-        line, offset = self._locate(start)
-        column = _column(line, offset)
-        before = line.text[column - 1] if column else ""
-        line, offset = self._locate(end - 1)
-        column = _column(line, offset) + 1
-        after = line.text[column] if column < len(line.text) else ""
+        index, column = self._locate(start)
+        before = self.lines[index].text[column - 1] if column else ""
+        index, column = self._locate(end - 1)
+        after = self.lines[index].text[column + 1 : column + 2]
         return before if before.isascii() else "", after if after.isascii() else ""
 
-    def _locate(self, position: int) -> tuple[Line, int]:
+    def _locate(self, position: int) -> tuple[int, int]:
+        """The line and the column in its text of a place in the squeezed text."""
         index = bisect_right(self._starts, position) - 1
-        return self.lines[index], position - self._starts[index]
+        return index, self._column(index, position - self._starts[index])
 
     def _hit(self, condition: str, signature: Signature, start: int, end: int) -> Hit:
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, end - 1) - 1
+        first, column = self._locate(start)
+        last, _ = self._locate(end - 1)
         lines = tuple(line for line in self.lines[first : last + 1] if line.squeezed)
-        return Hit(condition, signature, lines, first, _column(self.lines[first], start - self._starts[first]))
+        return Hit(condition, signature, lines, first, column)
 
     def _fits(self, hit: Hit) -> bool:
         signature = hit.signature
@@ -138,19 +154,19 @@ class Part:
             text = self.around(hit.index, BEFORE, after - 1)
             if any(word in text for word in signature.unless):
                 return False
-        if signature.overcome_by:
-            return not any(word in line for line in self.lowered[hit.index :] for word in signature.overcome_by)
-        return True
+        return all(self._last(word) < hit.index for word in signature.overcome_by)
 
+    def _last(self, word: str) -> int:
+        """The last line that holds ``word``; -1 for none."""
+        if word not in self._lasts:
+            found = (index for index in range(len(self.lines) - 1, -1, -1) if word in self._lowered[index])
+            self._lasts[word] = next(found, -1)
+        return self._lasts[word]
 
-def _column(line: Line, offset: int) -> int:
-    """Where the letter or digit number ``offset`` of ``line.squeezed`` stands in ``line.text``."""
-    if len(line.squeezed) == len(line.text):
-        return offset
-    seen = 0
-    for column, character in enumerate(line.text):
-        kept = len(squeeze(character))
-        if kept and seen + kept > offset:
-            return column
-        seen += kept
-    return max(0, len(line.text) - 1)
+    def _column(self, index: int, offset: int) -> int:
+        """Where the letter or digit number ``offset`` of a line's ``squeezed`` stands in its ``text``."""
+        columns = self._columns.get(index)
+        if columns is None:
+            columns = [column for column, character in enumerate(self.lines[index].text) if character.isalnum()]
+            self._columns[index] = columns
+        return columns[min(offset, len(columns) - 1)]

@@ -39,7 +39,7 @@ def is_quoted(part: Part, hit: Hit) -> bool:
     return (
         _in_comment(part, hit)
         or _in_literal(part, hit)
-        or _in_docstring(part, hit)
+        or part.in_docstring[hit.index]
         or bool(_SEARCHED.match(line.raw))
         or _in_diff(part, hit)
         or _in_snapshot(part, hit)
@@ -102,11 +102,6 @@ def _open_at(text: str, quote: str) -> int | None:
             opened = position if opened is None else None
         position = text.find(quote, position + 1)
     return opened
-
-
-def _in_docstring(part: Part, hit: Hit) -> bool:
-    text = "\n".join(line.raw for line in part.lines[max(0, hit.index - 60) : hit.index])
-    return any(text.count(mark) % 2 == 1 for mark in ('"""', "'''"))
 
 
 def _in_diff(part: Part, hit: Hit) -> bool:
