@@ -23,7 +23,7 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DO
 
 def main() -> None:
     """Look at a box that nobody has prepared, twice."""
-    doctor = Doctor(libraries(roots.cache() / "libraries"))
+    doctor = Doctor(libraries())
     with roots.new_box("bookworm") as box:
         wide = doctor.run(box, "check", env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(WIDTH)}).out
         narrow = doctor.run(box, "check", env={"NO_COLOR": "1", "COLUMNS": "40"}).out

@@ -45,4 +45,4 @@ def make_box() -> Iterator[MakeBox]:
 @pytest.fixture(scope="session")
 def doctor() -> Doctor:
     """doctor, to be started in a box."""
-    return Doctor(libraries(roots.cache() / "libraries"))
+    return Doctor(libraries())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomllib
-
+from doctor.bootstrap.requirements import requirements
 from tests.boxes.box import Box, Run
+from tests.boxes.roots import cache, locked
 
 REPOSITORY = Path(__file__).parents[2]
 PLACE = "/opt/doctor"
@@ -77,12 +77,24 @@ class Doctor:
             raise AssertionError(f"no JSON, exit {run.code}\n{run.out}\n{run.err}") from None
 
 
-def libraries(folder: Path) -> Path:
-    """doctor's dependencies, put into a folder."""
-    if not folder.exists():
-        wanted: Sequence[str] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["dependencies"]
-        partial = folder.with_name(folder.name + ".partial")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(partial), *wanted]
-        subprocess.run(command, check=True)
-        partial.rename(folder)
-    return folder
+def libraries() -> Path:
+    """A folder with doctor's dependencies, kept with the roots."""
+    wanted = sorted(requirement.text for requirement in requirements())
+    target = cache() / f"libraries-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:8]}"
+    with locked(target):
+        if not target.exists():
+            partial = target.with_name(f"{target.name}.partial")
+            command = [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--upgrade",
+                "--target",
+                str(partial),
+                *wanted,
+            ]
+            subprocess.run(command, check=True)
+            partial.rename(target)
+    return target

@@ -61,7 +61,7 @@ def root_of(suite: str, layer: Layer = BARE) -> Path:
     """The folder of a root, built if there is none or an old one."""
     recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.steps())).encode()).hexdigest()[:8]
     target = cache() / f"{suite}-{layer.name}-{recipe}"
-    with _locked(target):
+    with locked(target):
         if not _is_fresh(target):
             _discard(target)
             partial = target.with_name(f"{target.name}.partial")
@@ -128,7 +128,7 @@ def new_box(suite: str, layer: Layer = BARE) -> Box:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def locked(target: Path) -> Iterator[None]:
     """One builder a root, also among the workers of pytest-xdist; the kernel frees a dead one's lock."""
     with target.with_name(f"{target.name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

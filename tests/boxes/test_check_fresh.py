@@ -1,0 +1,88 @@
+"""Issue 2, "What it must show", 1: the truth on a box that nobody has prepared, and not a byte written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.boxes.layers import VENV
+from tests.boxes.snapshot import differences, snapshot
+
+FRESH = ("bookworm", "trixie")
+USERS = ("ada", "root")
+
+
+@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("suite", FRESH)
+def test_a_fresh_box(suite, user, make_box, doctor):
+    answer = doctor.check(make_box(suite), user=user)
+    assert answer.run.code == answer.json["exit_code"] == 1
+    assert answer.works("create-venv") is False
+    assert answer.verdict("create-venv")["because"] == ["ensurepip-missing"]
+    assert answer.works("pip-install") is False
+    assert answer.finding("externally-managed")["severity"] == "info"
+    assert [each["id"] for each in answer.json["findings"] if each["severity"] == "error"] == ["ensurepip-missing"]
+    assert answer.json["python"]["executable"] == "/usr/bin/python3"
+    assert answer.json["python"]["told_by"] == "running"
+    assert answer.json["recommendation"]["command"] == "doctor fix --venv"
+
+
+@pytest.mark.parametrize("suite", FRESH)
+def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
+    answer = doctor.check(make_box(suite, VENV))
+    assert answer.run.code == answer.json["exit_code"] == 0
+    assert answer.json["status"] == "healthy"
+    assert answer.works("create-venv") is True
+    assert answer.works("pip-install") is False
+    assert answer.verdict("pip-install")["because"][0] == "externally-managed"
+    assert answer.grave() == []
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])
+@pytest.mark.parametrize("suite", FRESH)
+def test_nothing_is_written(suite, words, make_box, doctor):
+    box = make_box(suite)
+    doctor.run(box, "--version")  # doctor is put into the box before the first look
+    before = snapshot(box.root)
+    for user in USERS:
+        assert doctor.run(box, "check", *words, user=user).code == 1
+    assert differences(before, snapshot(box.root)) == []
+
+
+@pytest.fixture
+def bullseye(make_box):
+    """A bookworm box in which a bullseye lies in /srv/patient."""
+    patient, box = make_box("bullseye"), make_box("bookworm")
+    box.mount("/srv/patient", "--bind", patient.root)
+    return box
+
+
+def test_bullseye_is_not_managed(bullseye, doctor):
+    before = snapshot(bullseye.path("/srv/patient"))
+    answer = doctor.check(bullseye, "--root", "/srv/patient")
+    assert answer.json["machine"]["distro"]["codename"] == "bullseye"
+    assert answer.json["python"]["version"].startswith("3.9")
+    assert answer.json["python"]["externally_managed"] is None
+    assert answer.json["python"]["told_by"] == "files"
+    assert answer.works("create-venv") is False
+    assert differences(before, snapshot(bullseye.path("/srv/patient"))) == []
+
+
+@pytest.mark.parametrize("suite", FRESH)
+def test_another_root_gets_the_same_report(suite, make_box, doctor):
+    patient, box = make_box(suite), make_box("bookworm")
+    box.mount("/srv/patient", "--bind", patient.root)
+    live, told = doctor.check(patient), doctor.check(box, "--root", "/srv/patient")
+    assert told.json["machine"]["distro"] == live.json["machine"]["distro"]
+    for action in ("create-venv", "pip-install"):
+        assert told.verdict(action) == live.verdict(action)
+
+
+def test_nothing_of_another_root_is_executed(bullseye, doctor):
+    spy = "#!/bin/sh\necho started >> /tmp/started\n"
+    for name in ("python3", "python3.9", "pip", "pipx", "uv", "dpkg", "apt-cache", "sudo"):
+        bullseye.write(f"/srv/patient/usr/local/bin/{name}", spy, mode=0o755)
+    for user in USERS:
+        doctor.run(bullseye, "check", "--root", "/srv/patient", user=user)
+    assert not bullseye.path("/tmp/started").exists()
+    bullseye.run(["/srv/patient/usr/local/bin/python3"])
+    assert bullseye.path("/tmp/started").exists(), "the spy works"
