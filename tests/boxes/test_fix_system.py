@@ -1,0 +1,110 @@
+"""The system's own packages and applications: by consent, behind locks, taken back to what was there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import START, Doctor
+from tests.boxes.layers import FULL
+
+pytestmark = pytest.mark.box
+HOLD = """
+import fcntl, os, sys, time
+os.makedirs("/var/lib/apt/lists", exist_ok=True)
+file = open(sys.argv[1], "w")
+fcntl.lockf(file, fcntl.LOCK_EX)
+time.sleep(float(sys.argv[2]))
+"""
+DPKG, LISTS = "/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"
+
+
+def packages(box: Box) -> set[str]:
+    return set(box.run(["dpkg-query", "--show", "--showformat=${Package}\\n"]).out.split())
+
+
+def fix(doctor: Doctor, box: Box, *words: str, **how: Any) -> Any:
+    run = doctor.run(box, "fix", "--json", *words, **{"user": "root", "timeout": 300, **how})
+    return json.loads(run.out) | {"err": run.err, "seconds": run.seconds}
+
+
+@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+def test_the_exact_package_for_ensurepip_and_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(suite)
+    before = packages(box)
+    assert fix(doctor, box, "--apt", network=True)["status"] == "needs-consent"
+    done = fix(doctor, box, "--apt", "--yes", network=True)
+    assert done["status"] == "done", done
+    assert box.run(["python3", "-m", "venv", "/tmp/works"]).code == 0
+    assert "python3-full" not in packages(box)
+    assert fix(doctor, box, "--apt", "--yes")["status"] == "nothing-to-do"
+    assert doctor.run(box, "undo", user="root").code == 0
+    assert packages(box) == before
+
+
+def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    assert fix(doctor, box, "--apt", "--yes", "PyYAML>=5", network=True)["status"] == "done"
+    assert "python3-yaml" in packages(box)
+    older = fix(doctor, box, "--apt", "--yes", "idna>=99")
+    assert older["status"] == "declined" and "idna>=99" in older["declined"][0]["reason"]
+    unknown = fix(doctor, box, "--apt", "--yes", "surely-nobody-has-this")
+    assert unknown["status"] == "declined" and "apt knows no package" in unknown["declined"][0]["reason"]
+
+
+@pytest.mark.parametrize("lock", [DPKG, LISTS])
+def test_a_lock_is_waited_for_with_a_limit(lock: str, make_box: MakeBox, doctor: Doctor) -> None:
+    """The holder is in the same process namespace as doctor, as on any box, so that it can be named."""
+    box = make_box("bookworm")
+    doctor.run(box, "--version")
+    box.write("/tmp/hold.py", HOLD)
+    script = 'python3 /tmp/hold.py "$0" "$1" & sleep 0.5; shift; exec python3 -I -B -c "$@"'
+    words = [START, "fix", "--json", "--apt", "--yes"]
+
+    def held(seconds: str, wait: str) -> Any:
+        env = {"DOCTOR_LOCK_WAIT": wait}
+        run = box.run(["sh", "-c", script, lock, seconds, *words], user="root", network=True, env=env, timeout=300)
+        return json.loads(run.out) | {"err": run.err}
+
+    blocked = held("60", "3")
+    assert (blocked["status"], blocked["exit_code"]) == ("blocked", 5), blocked
+    assert "python3 (pid" in blocked["message"] and "Waiting for python3" in blocked["err"]
+    waited = held("20", "60")
+    assert waited["status"] == "done", waited
+
+
+def test_sudo_with_and_without_a_password(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", FULL)
+    box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) ALL\n", mode=0o440)
+    assert box.run(["apt-get", "purge", "--yes", "python3.11-venv"], user="root").code == 0
+    asks = fix(doctor, box, "--apt", "--yes", user="ada", network=True)
+    assert (asks["status"], asks["exit_code"]) == ("needs-consent", 4) and asks["seconds"] < 30
+    assert asks["plan"][-1]["argv"][:2] == ["sudo", "-n"]
+    box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)
+    done = fix(doctor, box, "--apt", "--yes", user="ada", network=True)
+    assert done["status"] == "done", done
+    assert doctor.run(box, "undo", user="ada", timeout=300).code == 0
+
+
+def test_an_application_with_pipx_and_back(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    rc = box.path("/home/ada/.bashrc").read_bytes()
+    words = ("--pipx", "pycowsay")
+    assert fix(doctor, box, *words, user="ada", network=True)["status"] == "needs-consent"
+    assert fix(doctor, box, *words, "--yes", user="ada", network=True)["status"] == "done"
+    assert box.run(["/home/ada/.local/bin/pycowsay", "moo"]).code == 0
+    assert box.path("/home/ada/.bashrc").read_bytes() != rc
+    assert fix(doctor, box, *words, "--yes", user="ada")["status"] == "nothing-to-do"
+    assert doctor.run(box, "undo", user="ada").code == 0
+    assert box.path("/home/ada/.bashrc").read_bytes() == rc
+    assert not box.path("/home/ada/.local/bin/pycowsay").exists()
+
+
+def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    failed = fix(doctor, box, "--pipx", "six", "--yes", user="ada", network=True)
+    assert (failed["status"], failed["exit_code"]) == ("failed", 3)
