@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -167,11 +168,14 @@ def _run(words: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _failed(words, "Interrupted.", Exit.INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody listens: keep Python's own flush quiet
+        encoding.drop_output()
         return Exit.OK
     except Exception as error:  # the last line of defence
         if os.environ.get("DOCTOR_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
+            encoding.drop_output()
+            return _failed(words, f"Could not write: {error.strerror}.", Exit.FAILED)
         return _failed(words, f"This is a bug in doctor: {type(error).__name__}: {error}", Exit.BUG)
 
 
