@@ -40,6 +40,8 @@ class Facts:
 
     machine: Machine
     subject: Interpreter | NoInterpreter
+    by_path: bool = True
+    """The subject is what PATH leads to, not what ``--python`` names by its path."""
     others: tuple[tuple[str, str], ...] = ()
     """Further interpreters on the box: (path, X.Y). Looked for only where the subject may not do."""
     subject_environment: Environment | None = None

@@ -60,6 +60,7 @@ class Look:
         return Facts(
             machine=_told(machines, _NO_MACHINE, unknown),
             subject=found,
+            by_path="/" not in self._asked,
             others=_told(others, (), unknown),
             subject_environment=of_subject,
             active=active,

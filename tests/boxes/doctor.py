@@ -44,13 +44,10 @@ class Answer:
         """The first finding of that id."""
         return next((each for each in self.json["findings"] if each["id"] == condition), None)
 
-    def grave(self) -> list[str]:
-        """What a person would be alarmed by: errors, warnings, and what could not be told."""
-        return [f"{each['id']}: {each['summary']}" for each in self.json["findings"] if _alarms(each)]
-
-
-def _alarms(finding: Any) -> bool:
-    return finding["severity"] in ("error", "warning", "unknown")
+    def alarms(self) -> list[str]:
+        """The errors and warnings."""
+        loud = (each for each in self.json["findings"] if each["severity"] in ("error", "warning"))
+        return [f"{each['id']}: {each['summary']} {each['evidence']}" for each in loud]
 
 
 class Doctor:

@@ -34,7 +34,7 @@ def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
     assert answer.works("create-venv") is True
     assert answer.works("pip-install") is False
     assert answer.verdict("pip-install")["because"][0] == "externally-managed"
-    assert answer.grave() == []
+    assert answer.alarms() == []
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])

@@ -18,6 +18,10 @@ def test_silent_where_they_agree_or_cannot_be_compared() -> None:
     assert not list(check(box(tools=replace(TOOLS, pip=None))))
 
 
+def test_silent_about_a_python_that_was_named() -> None:
+    assert not list(check(box(tools=pip("/opt"), by_path=False)))
+
+
 def test_fires_where_they_do_not() -> None:
     [finding] = check(box(tools=pip("/opt")))
     assert finding.severity is Severity.WARNING

@@ -1,0 +1,85 @@
+"""Issue 2, "What it must show", 3: silent on health. A false alarm is the first complaint about every doctor."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.boxes.layers import VENV, ZOO
+from tests.boxes.oracle.case import HOME, Case, active
+
+PROJECT = f"{HOME}/project"
+NEEDS = {f"{PROJECT}/requirements.txt": "requests\n"}
+MAKE = f"python3 -m venv {PROJECT}/.venv"
+LOGIN = "/usr/local/bin:/usr/bin:/bin"
+CONDA = {"PATH": f"{HOME}/conda/bin:{LOGIN}", "CONDA_PREFIX": f"{HOME}/conda", "CONDA_DEFAULT_ENV": "base"}
+BUILT = f"{HOME}/.pyenv/versions/built/bin"
+SHIM = '#!/bin/sh\nexec {}/{} "$@"\n'
+HARMLESS = "[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\nbreak-system-packages = false\n"
+PYPROJECT = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["requests"]\n'
+
+MACHINES = (
+    Case(name="with python3-venv", layer=VENV),
+    Case(name="with everything"),
+    Case(name="with everything, root", user="root"),
+    Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}),
+    Case(name="docker, root", layer=VENV, root=": > /.dockerenv", user="root"),
+    Case(name="podman, root", layer=VENV, root=": > /run/.containerenv", user="root"),
+    Case(name="docker, python image", layer=ZOO, root="cp -a /opt/python/* /usr/local/; : > /.dockerenv", user="root"),
+    Case(name="CI", env={"CI": "true", "GITHUB_ACTIONS": "true"}),
+    Case(name="harmless settings", files={"/etc/pip.conf": HARMLESS}, env={"PIP_NO_CACHE_DIR": "off"}),
+    Case(
+        name="pipx with an application", ada="pipx list; python3 -m venv ~/.local/pipx/venvs/black; mkdir ~/.local/bin"
+    ),
+)
+ENVIRONMENTS = (
+    Case(name="active venv", layer=ZOO, env=active("venv")),
+    Case(name="active venv that sees the system", layer=ZOO, env=active("sees-system")),
+    Case(name="active, by virtualenv", layer=ZOO, env=active("virtualenv")),
+    Case(name="active, by uv, without pip", layer=ZOO, env=active("uv")),
+    Case(name="active, by uv, with pip", layer=ZOO, env=active("uv-seeded")),
+    Case(name="active, pypy", layer=ZOO, env=active("pypy")),
+    Case(name="venv by name", layer=ZOO, python=f"{HOME}/venv/bin/python"),
+    Case(name="pypy3", layer=ZOO, suites=("trixie",), python="/usr/bin/pypy3"),
+    Case(name="pyenv, by its folder", layer=ZOO, env={"PATH": f"{BUILT}:{LOGIN}"}),
+    Case(
+        name="pyenv, by shims",
+        layer=ZOO,
+        files={
+            f"{HOME}/.pyenv/version": "built\n",
+            f"{HOME}/.pyenv/shims/python3": SHIM.format(BUILT, "python3"),
+            f"{HOME}/.pyenv/shims/pip": SHIM.format(BUILT, "pip"),
+        },
+        ada="chmod +x ~/.pyenv/shims/*",
+        env={"PATH": f"{HOME}/.pyenv/shims:{LOGIN}", "PYENV_ROOT": f"{HOME}/.pyenv"},
+    ),
+    Case(name="conda", layer=ZOO, env=CONDA),
+)
+PROJECTS = (
+    Case(name="activated", files=NEEDS, ada=MAKE, env=active("project/.venv")),
+    Case(name="not activated", files=NEEDS, ada=MAKE),
+    Case(name="called venv", files=NEEDS, ada=f"python3 -m venv {PROJECT}/venv"),
+    Case(name="no environment yet", files=NEEDS),
+    Case(name="pyproject", files={f"{PROJECT}/pyproject.toml": PYPROJECT}, ada=MAKE, env=active("project/.venv")),
+    Case(name="managed by uv", files={**NEEDS, f"{PROJECT}/uv.lock": "version = 1\n"}),
+    Case(name="managed by poetry", files={f"{PROJECT}/pyproject.toml": "[tool.poetry]\nname = 'x'\n"}),
+    Case(name="an empty folder", files={f"{PROJECT}/README": ""}),
+)
+ROWS = [
+    pytest.param(case, suite, cwd, id=f"{suite}: {case.name}")
+    for cases, cwd in ((MACHINES, HOME), (ENVIRONMENTS, HOME), (PROJECTS, PROJECT))
+    for number, case in enumerate(cases)
+    for suite in case.suites[number % len(case.suites) :][:1]
+]
+
+
+@pytest.mark.parametrize(("case", "suite", "cwd"), ROWS)
+def test_silent_on_health(case, suite, cwd, make_box, doctor):
+    box = make_box(suite, case.layer)
+    case.make(box)
+    words = ["--python", case.python] if "/" in case.python else []
+    answer = doctor.check(box, *words, user=case.user, env=case.env, cwd="/root" if case.user == "root" else cwd)
+    assert answer.alarms() == []
+    assert answer.run.code == answer.json["exit_code"] == 0
+    assert answer.json["status"] == "healthy"
+    assert answer.json["python"] is not None
+    assert "unknown" not in [each["severity"] for each in answer.json["findings"] if each["id"] != "apt-needs-root"]
