@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -17,7 +18,9 @@ _NETWORK = re.compile(
     r"NewConnectionError|Connection|timed out|Temporary failure in name resolution|Network is unreachable|"
     r"ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|Could not fetch URL|dns error|error sending request",
 )
-_ELSEWHERE = "doctor.pyz needs neither: make it with `make pyz` where there is a network, and copy it here"
+_ELSEWHERE = (
+    "doctor.pyz needs neither network nor pip: make it with `make pyz` where there is a network, and copy it here"
+)
 
 
 class CannotSetUpError(Exception):
@@ -72,7 +75,9 @@ def _install(target: str, wanted: tuple[Requirement, ...]) -> None:
                 raise CannotSetUpError(f"The packages doctor needs cannot be reached: {_last(error)} {_network()}", 5)
     if errors:
         raise CannotSetUpError(f"Setting up failed: {_last(errors[-1])} {_ELSEWHERE}.", 3)
-    raise CannotSetUpError(f"There is no pip on this machine, and none could be downloaded. {_network()}", 5)
+    if shutil.which("apt-get"):
+        raise CannotSetUpError(f"There is no pip on this machine, and none could be downloaded. {_network()}", 5)
+    raise CannotSetUpError(f"There is no pip on this machine: install one (often python3-pip). {_ELSEWHERE}.", 4)
 
 
 def _network() -> str:

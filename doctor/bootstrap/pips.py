@@ -51,7 +51,7 @@ def installers(scratch: Path, say: Say) -> Iterator[Installer]:
     yield from _pip("this Python's pip", sys.executable, "-I", "-m", "pip")
     yield from _pip("this Python's pip", sys.executable, "-m", "pip")
     for wheel in _wheels():
-        yield from _pip(str(wheel), *_unpacked(wheel, scratch))
+        yield from _of_wheel(wheel, scratch)
     if uv := shutil.which("uv"):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         command = (uv, "pip", "install", "--quiet", "--no-cache", "--python", sys.executable)
@@ -60,7 +60,7 @@ def installers(scratch: Path, say: Say) -> Iterator[Installer]:
         if other := shutil.which(name):
             yield from _pip(other, other, "--python", sys.executable)
     if fetched := apt.pip_wheel(scratch, say, run):
-        yield from _pip(fetched.name, *_unpacked(fetched, scratch))
+        yield from _of_wheel(fetched, scratch)
 
 
 def run(*argv: str, environment: dict[str, str] | None = None, folder: Path | None = None) -> tuple[int, str, str]:
@@ -96,15 +96,20 @@ def _pip(name: str, *argv: str) -> Iterator[Installer]:
     trusted = ssl.get_default_verify_paths().cafile
     if trusted and not environment.keys() & {"PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}:
         environment["PIP_CERT"] = trusted  # a wheel brings certificates of its own, which a company's are not among
-    yield Installer(name=name, argv=(*argv, "install", "--quiet", "--no-warn-script-location"), environment=environment)
+    # Compiled modules are kept elsewhere (doctor.bootstrap.start), so those of pip's would never be read.
+    install = ("install", "--quiet", "--no-compile", "--no-warn-script-location")
+    yield Installer(name=name, argv=(*argv, *install), environment=environment)
 
 
-def _unpacked(wheel: Path, scratch: Path) -> tuple[str, ...]:
-    """How to run the pip of a wheel, which is first unpacked."""
+def _of_wheel(wheel: Path, scratch: Path) -> Iterator[Installer]:
+    """The pip of a wheel, which is first unpacked."""
     folder = Path(tempfile.mkdtemp(prefix="pip-", dir=scratch))
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)
-    return sys.executable, "-I", "-B", "-c", _RUN, str(folder)
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
+    except (OSError, zipfile.BadZipFile):
+        return
+    yield from _pip(wheel.name, sys.executable, "-I", "-B", "-c", _RUN, str(folder))
 
 
 def _wheels() -> Iterator[Path]:

@@ -32,6 +32,8 @@ def _from_checkout() -> None:
         folder = packages.ready()
     except packages.CannotSetUpError as error:
         _failed(error.message, error.code)
+    except OSError as error:
+        _failed(f"Setting up failed: {error}", 3)
     except KeyboardInterrupt:
         _failed("Interrupted while setting up; the next start begins anew.", 130)
     if folder is None:

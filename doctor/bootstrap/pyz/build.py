@@ -60,7 +60,7 @@ def main(target: Path) -> None:
 
 def _install(folder: Path, wanted: list[str], scratch: Path) -> None:
     """Install for the oldest Python; compiled wheels for it are of the stable ABI, or there is none for all."""
-    options = ["--only-binary=:all:", "--no-deps" if folder.exists() else "--no-compile", "--no-compile"]
+    options = ["--only-binary=:all:", *(["--no-deps"] if folder.exists() else [])]
     options += ["--implementation=cp", f"--python-version={PYTHONS[0]}", *(f"--platform={p}" for p in PLATFORMS)]
     installer = next(pips.installers(scratch, packages.say))
     code, _, error = pips.run(
