@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
 import sys
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, NoReturn, Optional
 
 gc.set_threshold(100_000)  # a run is short: looking for garbage while modules load costs a tenth of it
 
@@ -145,9 +146,14 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line and exit; every way to end leads through here."""
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # Taking a thousand modules apart before the process ends would take as long as a probe.
+    os._exit(code)
 
 
 def _run(words: list[str]) -> int:
