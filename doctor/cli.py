@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import errno
 import gc
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, Optional
 
 gc.set_threshold(100_000)  # a run is short: looking for garbage while modules load costs a tenth of it
@@ -156,12 +158,24 @@ def main() -> NoReturn:
     os._exit(code)
 
 
+def _prepared(words: list[str]) -> Callable[..., Any]:
+    """The command line; where the first word is a command, of that one only: preparing all takes 4 ms."""
+    named = [command for command in app.registered_commands if words[:1] == [_name(command)]]
+    chosen = copy.copy(app)
+    chosen.registered_commands = named or app.registered_commands
+    return typer.main.get_command(chosen)
+
+
+def _name(command: typer.models.CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
+
+
 def _run(words: list[str]) -> int:
     encoding.settle()
     # UsageError and its kin live in click or in typer's own copy of it, by typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
-        code = typer.main.get_command(app)(args=words or ["--help"], prog_name="doctor", standalone_mode=False)
+        code = _prepared(words)(args=words or ["--help"], prog_name="doctor", standalone_mode=False)
         sys.stdout.flush()
         if code == Exit.INTERRUPTED:  # typer makes an exit code of Ctrl-C by itself
             raise KeyboardInterrupt
