@@ -96,6 +96,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The environment {environment.path} is broken: the Python it was made from is gone.",
             evidence=(Evidence(source=environment.python, value=gone),),
             leads_to="Every command in it fails: No such file or directory, or bad interpreter.",
-            blocks=("create-venv", "pip-install") if environment == facts.subject_environment else (),
+            blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
             fix=facts.mend(environment),
         )

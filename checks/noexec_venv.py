@@ -41,6 +41,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 leads_to="The shell skips its pip and takes the system's, which refuses.",
                 # a link to a Python elsewhere still runs, a copy does not
                 blocks=("create-venv", "pip-install")
-                if facts.python is None and environment == facts.subject_environment
+                if facts.python is None and facts.is_subjects(environment)
                 else (),
             )

@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     python = facts.python
     if environment is None or environment.state != "healthy" or python is None or environment.made_by == "conda":
         return
-    if python.in_environment and facts.subject_environment and facts.subject_environment.path == environment.path:
+    if python.in_environment and facts.is_subjects(environment):
         return
     line = _SCRIPTS.get(facts.machine.shell or "", ". {bin}/activate").format(
         bin=shlex.quote(f"{environment.path}/bin")

@@ -32,7 +32,7 @@ ID = "pip-python-mismatch"
 def check(facts: Facts) -> Iterator[Finding]:
     """Silent for launchers that choose by themselves (pyenv's), whose first line names no Python."""
     pip, python = facts.tools.pip, facts.python
-    if not facts.by_path or pip is None or pip.prefix is None or python is None or pip.prefix == python.prefix:
+    if not facts.by_path or pip is None or pip.prefix is None or python is None or pip.prefix == python.real_prefix:
         return
     environment = facts.subject_environment
     by_uv = environment is not None and environment.made_by == "uv" and environment.pip is None

@@ -79,7 +79,12 @@ class Facts:
         """The virtual environments that matter here, each once: the subject's, the active, the project's."""
         of_project = self.project.environment if self.project else None
         found = (self.subject_environment, self.active, of_project)
-        return tuple({environment.path: environment for environment in found if environment}.values())
+        return tuple({environment.real_path: environment for environment in found if environment}.values())
+
+    def is_subjects(self, environment: Environment) -> bool:
+        """The subject belongs to ``environment``."""
+        own = self.subject_environment
+        return own is not None and own.real_path == environment.real_path
 
     @property
     def has_environment(self) -> bool:

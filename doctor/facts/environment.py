@@ -15,6 +15,8 @@ class Environment:
     """A virtual environment as it stands on the disk, told by its files alone."""
 
     path: str
+    real_path: str
+    """``path`` with its links resolved: the same environment may be reached by several ways."""
     python: str
     """``PATH/bin/python``, unresolved; it may dangle."""
     real_python: str | None

@@ -49,6 +49,8 @@ class Interpreter:
     implementation: str
     """``cpython`` or ``pypy``."""
     prefix: str
+    real_prefix: str
+    """``prefix`` with its links resolved, to be compared with another's."""
     base_prefix: str
     stdlib: str
     """``sysconfig.get_path("stdlib")``: of the base, also for a virtual environment."""

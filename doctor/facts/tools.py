@@ -67,7 +67,7 @@ class Tool:
     python: str | None
     """The interpreter its first line names, for a script."""
     prefix: str | None = None
-    """That interpreter's ``sys.prefix``; ``None`` where it is gone or cannot be told."""
+    """That interpreter's ``sys.prefix``, links resolved; ``None`` where it is gone or cannot be told."""
     on_path: bool = True
 
 

@@ -28,6 +28,7 @@ def look(box: Box, path: str) -> Environment | None:
     home = cfg.get("home", "")
     return Environment(
         path=path,
+        real_path=box.resolve(path) or path,
         python=python,
         real_python=real,
         made_by="conda" if conda else "uv" if "uv" in cfg else "virtualenv" if "virtualenv" in cfg else "venv",

@@ -85,6 +85,7 @@ def _describe(box: Box, executable: str, layout: Layout, environ: Mapping[str, s
         version=layout.version,
         implementation=layout.implementation,
         prefix=layout.prefix,
+        real_prefix=box.resolve(layout.prefix) or layout.prefix,
         base_prefix=layout.base_prefix,
         stdlib=layout.stdlib,
         kind="venv" if inside else base_kind,

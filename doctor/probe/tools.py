@@ -56,7 +56,7 @@ def _tool(box: Box, program: str | None, package: str, path: Sequence[str]) -> T
         return None
     python = shebang(box, program, path)
     layout = by_files(box, python, None) if python else None
-    prefix = layout.prefix if layout else None
+    prefix = box.resolve(layout.prefix) if layout else None
     return Tool(path=program, version=_version(box, layout, package), python=python, prefix=prefix)
 
 

@@ -45,6 +45,7 @@ SYSTEM = Interpreter(
     version="3.11.2",
     implementation="cpython",
     prefix="/usr",
+    real_prefix="/usr",
     base_prefix="/usr",
     stdlib="/usr/lib/python3.11",
     kind="system",
@@ -63,6 +64,7 @@ SYSTEM = Interpreter(
 
 ENVIRONMENT = Environment(
     path="/work/.venv",
+    real_path="/work/.venv",
     python="/work/.venv/bin/python",
     real_python="/usr/bin/python3.11",
     made_by="venv",
@@ -81,6 +83,7 @@ IN_ENVIRONMENT = replace(
     SYSTEM,
     executable="/work/.venv/bin/python3",
     prefix="/work/.venv",
+    real_prefix="/work/.venv",
     kind="venv",
     externally_managed=None,
     pip=ENVIRONMENT.pip,

@@ -10,6 +10,7 @@ from doctor.satisfaction import unmet
 
 ENVIRONMENT = Environment(
     path="/p/.venv",
+    real_path="/p/.venv",
     python="/p/.venv/bin/python",
     real_python="/usr/bin/python3.11",
     made_by="virtualenv",

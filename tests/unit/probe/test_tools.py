@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe import tools
+from doctor.probe import look, tools
 from doctor.probe.box import Box
 from doctor.probe.packages import Dpkg
 from tests.unit.probe.conftest import Tree
@@ -34,6 +34,23 @@ def test_an_earlier_folder_wins_and_what_cannot_run_is_passed_over(tree: Tree) -
     assert tools.find(box, ["/a", "/b/bin", "/c/bin"], ["pip"]) == "/b/bin/pip"
     assert tools.find(box, ["/a/bin", "/c/bin"], ["pip", "pip3"]) == "/c/bin/pip"
     assert tools.find(box, [], ["pip"]) is None
+
+
+def test_an_environment_reached_by_two_ways_is_one(tree: Tree) -> None:
+    venv = {
+        "/data/p/.venv/pyvenv.cfg": "home = /usr/bin\n",
+        "/data/p/.venv/bin/python": "-> /usr/bin/python3",
+        "/data/p/.venv/bin/pip": "#!/data/p/.venv/bin/python\n",
+        "/data/p/.venv/lib/python3.11/site-packages/": "",
+        "/work": "-> data",
+    }
+    root = str(tree(PYTHON | venv))
+    facts = look(environ={}, cwd="/", python="/work/p/.venv/bin/python", root=root)
+    assert facts.python is not None
+    assert facts.python.prefix == "/work/p/.venv"
+    found = tools.look(Box(root), ["/work/p/.venv/bin"], {}, Dpkg(Box(root)))
+    assert found.pip is not None
+    assert found.pip.prefix == facts.python.real_prefix
 
 
 def test_pipx_and_what_it_installed(tree: Tree) -> None:
