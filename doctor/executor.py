@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from doctor import receipt as receipts
-from doctor.act import elsewhere, pip
+from doctor.act import elsewhere, lock, pip
 from doctor.act.make import make
 from doctor.act.problem import StepError
-from doctor.act.take_back import take_back
 from doctor.act.verify import verify
-from doctor.act.workshop import Workshop
-from doctor.exit import Exit
+from doctor.act.workshop import Workshop, repair
 from doctor.facts import Settings
+from doctor.ledger import Ledger
 from doctor.plan import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment, Plan, Request, Step
 from doctor.probe.box import Box
-from doctor.probe.place import STAMP, packages, read_stamp
-from doctor.receipt import Receipt, Undo
+from doctor.probe.place import STAMP, packages
+from doctor.receipt import Undo
+
+_WAIT = 600.0
+"""Seconds to wait for another doctor at an environment outside the project."""
 
 
 class Progress(Protocol):
@@ -48,126 +49,111 @@ class Result:
     unrecorded: str | None = None
     """Why there is no receipt of what was done."""
     failure: StepError | None = None
-    failed: Step | None = None
 
 
 def carry_out(plan: Plan, request: Request, settings: Settings, progress: Progress) -> Result:
-    """Run the steps in order; on the first that fails, take back all before it."""
+    """Run the steps in order; on the first that fails, take back all before it.
+
+    The caller holds the lock on the folder of ``request.place``.
+    """
     with _ended_by_signals():
-        if isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
-            return _environment(plan, request, settings, progress)
-        return _elsewhere(plan, request, progress)
+        return _Run(plan, request, settings, progress).all()
 
 
-def _elsewhere(plan: Plan, request: Request, progress: Progress) -> Result:
-    """Steps outside the project, one after the other, each recorded as it is done."""
-    receipt, unrecorded = _stored(_receipt(plan, request, receipts.new_id(), ()))
-    done: tuple[Undo, ...] = ()
-    finished, at = False, plan.steps[0]
-    try:
-        for at in plan.steps:
-            progress.step(at)
-            done += elsewhere.do(at, progress.note)
-            if receipt:
-                receipt = replace(receipt, undo=done)
-                receipts.store(receipt)
-        finished = True
-    except (StepError, OSError) as error:
-        return Result(statuses=_statuses(plan, at), failure=_reason(error), failed=at)
-    finally:
-        if not finished:
-            for one in reversed(done):
-                take_back(one, force=False, tell=progress.note)
-        if receipt and finished and done:
-            receipts.store(replace(receipt, state="done"))
-        elif receipt:
-            receipts.forget(receipt)
-    statuses = ("done",) * len(plan.steps)
-    return Result(statuses=statuses, receipt=receipt.path if receipt and done else None, unrecorded=unrecorded)
+class _Run:
+    """One plan under way."""
+
+    def __init__(self, plan: Plan, request: Request, settings: Settings, progress: Progress) -> None:
+        self._plan, self._request, self._settings, self._progress = plan, request, settings, progress
+        self._ledger = Ledger(plan, request.place.project)
+        self._at = plan.steps[0]
+
+    def all(self) -> Result:
+        done = False
+        try:
+            for path, steps in groupby(self._plan.steps, key=_environment_of):
+                if path is None:
+                    self._elsewhere(steps)
+                else:
+                    self._environment(path, tuple(steps))
+            done = True
+        except (StepError, OSError) as error:
+            return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error))
+        finally:
+            if done:
+                self._ledger.close()
+            else:
+                self._ledger.roll_back(self._progress.note)
+        statuses = ("done",) * len(self._plan.steps)
+        return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
+
+    def _begin(self, step: Step) -> None:
+        self._at = step
+        self._progress.step(step)
+
+    def _elsewhere(self, steps: Iterator[Step]) -> None:
+        """Steps outside the project, each noted as soon as it is done."""
+        for step in steps:
+            self._begin(step)
+            self._ledger.add(*elsewhere.do(step, self._progress.note))
+
+    def _environment(self, path: str, steps: Sequence[Step]) -> None:
+        """The steps of one environment: built aside, put in place at the end."""
+        with nullcontext() if path == self._request.place.path else self._locked(path):
+            shop, noted, kept = Workshop(path), None, False
+            try:
+                shop.open()
+                for step in steps:
+                    self._begin(step)
+                    self._build(step, shop)
+                noted = self._note(shop)
+                shop.swap()
+                verify(shop.place, contents=any(isinstance(step.act, Install) for step in steps))
+                shop.keep()
+                kept = True
+            finally:
+                shop.close()
+                if noted and not kept:
+                    self._ledger.strike(noted)
+
+    @contextmanager
+    def _locked(self, path: str) -> Iterator[None]:
+        parent = os.path.dirname(path)
+        os.makedirs(parent, exist_ok=True)
+        with lock.held(parent, limit=_WAIT, waiting=lambda: self._progress.note(f"Waiting for {parent}.")) as alone:
+            if alone:
+                repair(path)
+            yield
+
+    def _build(self, step: Step, shop: Workshop) -> None:
+        act = step.act
+        if isinstance(act, MakeEnvironment):
+            make(act, shop.built)
+        elif isinstance(act, CopyEnvironment):
+            shop.copy()
+        elif isinstance(act, Install):
+            python = os.path.join(shop.built, "bin/python")
+            pip.install(act, python, shop.room, self._settings)
+            pip.check(python, self._settings)
+        else:
+            assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
+
+    def _note(self, shop: Workshop) -> Undo:
+        """Stamp the environment and note it: killed after it is put in place, the run can still be undone."""
+        own = shop.place == self._request.place.path
+        inputs = (self._request.inputs or self._request.place.inputs) if own else ""
+        path = os.path.join(shop.built, STAMP)
+        with Path(f"{path}.new").open("w", encoding="utf-8") as file:
+            json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)
+        os.replace(f"{path}.new", path)  # the old one may be shared with the environment this is a copy of
+        undo = Undo(kind="environment", path=shop.place, stamp=self._ledger.id, holds=packages(Box(), shop.built))
+        self._ledger.add(undo)
+        return undo
 
 
-def _environment(plan: Plan, request: Request, settings: Settings, progress: Progress) -> Result:
-    """All steps of one environment: built aside, put in place at the end."""
-    shop = Workshop(request.place.path)
-    at, receipt = plan.steps[0], None
-    try:
-        shop.open()
-        for at in plan.steps:
-            progress.step(at)
-            _do(at, shop, settings)
-        receipt, unrecorded = _record(plan, request, shop)
-        shop.swap()
-        verify(shop.place, contents=_installs(plan))
-        shop.keep()
-    except (StepError, OSError) as error:
-        return Result(statuses=_statuses(plan, at), failure=_reason(error), failed=at)
-    finally:
-        shop.close()
-        if receipt:
-            _settle(receipt, shop.place)
-    done = ("done",) * len(plan.steps)
-    return Result(statuses=done, receipt=receipt.path if receipt else None, unrecorded=unrecorded)
-
-
-def _settle(receipt: Receipt, place: str) -> None:
-    """Close the receipt of what stands in place; drop that of what was rolled back."""
-    if read_stamp(Box(), place).get("receipt") != receipt.id:
-        receipts.forget(receipt)
-    else:
-        with contextlib.suppress(OSError):  # an open receipt serves as well
-            receipts.store(replace(receipt, state="done"))
-
-
-def _do(step: Step, shop: Workshop, settings: Settings) -> None:
-    act = step.act
-    if isinstance(act, MakeEnvironment):
-        make(act, shop.built)
-    elif isinstance(act, CopyEnvironment):
-        shop.copy()
-    elif isinstance(act, Install):
-        python = os.path.join(shop.built, "bin/python")
-        pip.install(act, python, shop.room, settings)
-        pip.check(python, settings)
-    else:
-        assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
-
-
-def _record(plan: Plan, request: Request, shop: Workshop) -> tuple[Receipt | None, str | None]:
-    """Stamp the environment and store an open receipt: killed after the next step, the run can still be undone."""
-    identity = receipts.new_id()
-    stamp = {"receipt": identity, "inputs": request.inputs or request.place.inputs}
-    path = os.path.join(shop.built, STAMP)
-    with Path(f"{path}.new").open("w", encoding="utf-8") as file:
-        json.dump(stamp, file)
-    os.replace(f"{path}.new", path)  # the old one may be shared with the environment this is a copy of
-    undo = Undo(kind="environment", path=shop.place, stamp=identity, holds=packages(Box(), shop.built))
-    return _stored(_receipt(plan, request, identity, (undo,)))
-
-
-def _receipt(plan: Plan, request: Request, identity: str, undo: tuple[Undo, ...]) -> Receipt:
-    return Receipt(
-        id=identity,
-        at=receipts.now(),
-        state="open",
-        project=request.place.project,
-        summary=plan.summary,
-        commands=tuple(step.argv for step in plan.steps),
-        undo=undo,
-        path=os.path.join(receipts.folder(), f"{identity}.json"),
-    )
-
-
-def _stored(receipt: Receipt) -> tuple[Receipt | None, str | None]:
-    """The receipt, or why there is none: what is done does not depend on it."""
-    try:
-        receipts.store(receipt)
-    except OSError as error:
-        return None, f"{os.path.dirname(receipt.path)}: {error.strerror}"
-    return receipt, None
-
-
-def _installs(plan: Plan) -> bool:
-    return any(isinstance(step.act, Install) for step in plan.steps)
+def _environment_of(step: Step) -> str | None:
+    """The environment that a step is about; ``None`` where it is about something else."""
+    return step.act.path if isinstance(step.act, ENVIRONMENT_ACTS) else None
 
 
 def _statuses(plan: Plan, failed: Step) -> tuple[str, ...]:
@@ -179,7 +165,7 @@ def _reason(error: Exception) -> StepError:
     if isinstance(error, StepError):
         return error
     assert isinstance(error, OSError)
-    return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.", code=Exit.FAILED)
+    return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.")
 
 
 @contextmanager

@@ -1,15 +1,30 @@
 """Install an application with pipx: in an environment of its own, its command on PATH.
 
-What it does: the pipx that is there installs it, and puts its folder on PATH where it is not.
-When it declines: there is no pipx, or it cannot make environments; then it says how to get one.
+What it does: the pipx that is there installs it, and puts its folder on PATH where it is not. Where there is
+none, apt brings one, for who may; else one is made without root, in an environment of its own. Where Python
+lacks ensurepip, pipx cannot make the environment that it installs with: doctor makes it.
+When it declines: no name was given, or there is no Python that pipx could run on.
 """
 
 from __future__ import annotations
 
 import re
 
-from doctor.facts import Facts, Tool
-from doctor.plan import Act, Declined, Ensurepath, PipxInstall, Plan, Request, Step
+from doctor.facts import Facts, Interpreter
+from doctor.plan import (
+    Act,
+    AptInstall,
+    AptUpdate,
+    Declined,
+    Ensurepath,
+    Install,
+    MakeEnvironment,
+    PipxInstall,
+    Place,
+    Plan,
+    Request,
+    Step,
+)
 
 NAME = "pipx"
 _START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish")
@@ -22,40 +37,88 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason="That is not surely an application: doctor fix --pipx NAME treats it as one.")
     if not request.names:
         return Declined(fix=NAME, reason="Say which application: doctor fix --pipx NAME")
-    pipx = facts.tools.pipx
-    if pipx is None:
-        return Declined(fix=NAME, reason=_how_to_get_one(request, facts))
-    if facts.tools.pipx_makes_environments is False:
-        return Declined(fix=NAME, reason=f"{pipx.path} cannot make environments. {_venv_package(facts)}")
     home = facts.tools.pipx_home
-    apps = home.apps if home else ()
-    missing = [name for name in request.names if app_of(name) not in apps]
+    missing = [name for name in request.names if app_of(name) not in (home.apps if home else ())]
     named = ", ".join(map(app_of, request.names))
     hidden = not (home and home.on_path) and not _on_path(facts)
     notes = (f"Shells that are open find it as {_local_bin(facts)}/NAME; new ones by its name.",) if hidden else ()
     if not missing:
         return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
-    steps = [_install(pipx, name, facts) for name in missing]
+    found = _pipx(request, facts)
+    if isinstance(found, str):
+        return Declined(fix=NAME, reason=found)
+    pipx, first = found
+    steps = [*first, *(_install(pipx, name, facts) for name in missing)]
     if hidden:
         steps.append(_ensurepath(pipx, facts))
     return Plan(fix=NAME, summary=f"Install {named} with pipx.", steps=tuple(steps), notes=notes)
+
+
+def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
+    """The program, with the steps that bring it and what it needs; or why there can be none."""
+    user, apt = facts.machine.user, facts.apt
+    there = facts.tools.pipx
+    if there is not None:
+        steps = _libraries(request, facts) if facts.tools.pipx_makes_environments is False else []
+        return there.path, steps
+    own = request.own_pipx
+    if own and own.environment and own.environment.state == "healthy":
+        return f"{own.path}/bin/pipx", _libraries(request, facts)
+    if apt is not None and user and (user.root or user.sudo == "passwordless"):
+        return "/usr/bin/pipx", _by_apt(sudo=not user.root, lists=apt.lists)
+    python = facts.python
+    if own is None or python is None:
+        return "There is no pipx here, and no Python to make one from."
+    if tuple(int(part) for part in python.minor.split(".") if part.isdigit()) < request.oldest:
+        return f"There is no pipx here, and Python {python.version} is too old to make one from."
+    return f"{own.path}/bin/pipx", [
+        *_libraries(request, facts),
+        _make(request, python, own, "Make an environment for a pipx of your own."),
+        _fill(request, own),
+    ]
+
+
+def _libraries(request: Request, facts: Facts) -> list[Step]:
+    """Pipx's shared environment, made where pipx itself could not: its Python has no ensurepip."""
+    place, python = request.pipx_libraries, facts.python
+    if place is None or python is None or python.ensurepip:
+        return []
+    if place.environment and place.environment.state == "healthy" and place.environment.pip:
+        return []
+    return [_make(request, python, place, "Make what pipx installs with; it could not, for want of ensurepip.")]
+
+
+def _by_apt(*, sudo: bool, lists: bool) -> list[Step]:
+    env = (*(("sudo", "-n") if sudo else ()), "env", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
+    update = _root_step("apt-update", "Fetch the package lists.", (*env, "apt-get", "update"), AptUpdate(sudo=sudo))
+    argv = (*env, "apt-get", "install", "--yes", "--no-install-recommends", "pipx")
+    install = _root_step("apt-install", "Install pipx.", argv, AptInstall(packages=("pipx",), sudo=sudo))
+    return [install] if lists else [update, install]
+
+
+def _root_step(identity: str, why: str, argv: tuple[str, ...], act: Act) -> Step:
+    touches = ("/usr", "/var/lib/dpkg", "/var/lib/apt")
+    return _step(identity, why, argv, act, touches, "remove what came newly", "dpkg has it", network=True, root=True)
+
+
+def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:
+    base = python.real_path if python.in_environment else python.executable
+    argv = (*request.maker, "--no-download", "--no-periodic-update", "--no-setuptools", "--python", base, place.path)
+    act = MakeEnvironment(path=place.path, python=base, by="virtualenv", system_site_packages=False)
+    return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
+
+
+def _fill(request: Request, place: Place) -> Step:
+    act = Install(path=place.path, lines=("pipx",), files=(), offline=request.offline, cwd="/")
+    argv = (f"{place.path}/bin/python", "-m", "pip", "install", "pipx")
+    undo = f"remove {place.path}"
+    return _step("install", "Install pipx into it.", argv, act, (place.path,), undo, "pip check", network=True)
 
 
 def app_of(name: str) -> str:
     """The name pipx gives the environment of a requirement: that of the distribution, normalised."""
     match = re.match(r"\s*([A-Za-z0-9][\w.-]*)", name)
     return re.sub(r"[-_.]+", "-", match.group(1)).lower() if match else name
-
-
-def _how_to_get_one(request: Request, facts: Facts) -> str:
-    typed = " ".join(request.names)
-    if facts.apt is not None:
-        return f"There is no pipx here. As root: doctor fix --apt pipx; then: doctor fix --pipx {typed}"
-    return f"There is no pipx here. Without root: doctor fix --venv {typed} puts it into the project's environment."
-
-
-def _venv_package(facts: Facts) -> str:
-    return "As root: doctor fix --apt" if facts.apt is not None else "Its Python lacks ensurepip."
 
 
 def _local_bin(facts: Facts) -> str:
@@ -70,13 +133,13 @@ def _on_path(facts: Facts) -> bool:
     return _local_bin(facts) in facts.environ.get("PATH", "").split(":")
 
 
-def _install(pipx: Tool, name: str, facts: Facts) -> Step:
+def _install(pipx: str, name: str, facts: Facts) -> Step:
     touches = (f"{_home(facts)}/.local",)
     return _step(
         f"pipx-install-{app_of(name)}",
         f"Install {app_of(name)} with pipx, in an environment of its own.",
-        (pipx.path, "install", name),
-        PipxInstall(pipx=pipx.path, requirement=name, app=app_of(name)),
+        (pipx, "install", name),
+        PipxInstall(pipx=pipx, requirement=name, app=app_of(name)),
         touches,
         f"pipx uninstall {app_of(name)}",
         "pipx has it, and its command starts",
@@ -84,13 +147,13 @@ def _install(pipx: Tool, name: str, facts: Facts) -> Step:
     )
 
 
-def _ensurepath(pipx: Tool, facts: Facts) -> Step:
+def _ensurepath(pipx: str, facts: Facts) -> Step:
     files = tuple(f"{_home(facts)}/{name}" for name in _START_UP)
     return _step(
         "pipx-ensurepath",
         f"Put {_local_bin(facts)} on PATH, for new shells.",
-        (pipx.path, "ensurepath"),
-        Ensurepath(pipx=pipx.path, files=files),
+        (pipx, "ensurepath"),
+        Ensurepath(pipx=pipx, files=files),
         files,
         "restore the start-up files byte for byte",
         "a start-up file names the folder",
@@ -107,12 +170,14 @@ def _step(
     verify: str,
     *,
     network: bool = False,
+    root: bool = False,
 ) -> Step:
     return Step(
         id=identity,
         why=why,
         argv=argv,
         act=act,
+        needs_root=root,
         needs_network=network,
         needs_consent=True,
         touches=touches,

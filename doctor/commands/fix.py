@@ -16,7 +16,7 @@ from doctor.exit import Exit
 from doctor.facts import Facts
 from doctor.finding import Finding, Severity
 from doctor.outcome import Outcome, Ready
-from doctor.plan import ENVIRONMENT_ACTS, Declined, Place, Plan, Refused, Request, Status
+from doctor.plan import Declined, Place, Plan, Refused, Request, Status
 from doctor.planner import Decision
 from doctor.probe import look
 from doctor.report import fix as report
@@ -81,7 +81,7 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
     why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
     if why:
         return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
-    if plan and not isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
+    if plan and plan.fix != "venv":
         return _done(wish, facts, plan, decision.declined, _carried_out(plan, wish, facts, progress))
     folder = os.path.dirname(wish.place.path)
 
@@ -149,7 +149,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         status = _STATUSES.get(failure.code, "failed")
         message = f"{failure.reason} Everything is as it was before."
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
-    if not isinstance(plan.steps[0].act, ENVIRONMENT_ACTS):
+    if plan.fix != "venv":
         return told
     if after.environment is None or after.environment.state != "healthy":
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")

@@ -79,6 +79,8 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         maker=_maker(),
         inputs=wanted.digest(lists),
         packages=_packages(words),
+        own_pipx=_at(_own_pipx(), where, facts) if words.wish in ("pipx", "any") and words.names else None,
+        pipx_libraries=_at(_libraries(facts), where, facts) if words.wish in ("pipx", "any") and words.names else None,
     )
 
 
@@ -92,6 +94,30 @@ def _refuse_options(names: Sequence[str]) -> None:
 def look_again(before: Place, facts: Facts) -> Place:
     """The same place as it is now."""
     return place.look(Box(), before.project, before.path, before.cwd, _home(facts))
+
+
+def _at(path: str, where: Place, facts: Facts) -> Place:
+    return place.look(Box(), where.project, path, where.cwd, _home(facts))
+
+
+def _data() -> str:
+    return os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+
+
+def _own_pipx() -> str:
+    return os.path.join(_data(), "pip-doctor", "pipx")
+
+
+def _libraries(facts: Facts) -> str:
+    """Where pipx keeps its shared environment (its ``paths.py``; before 1.2 everything lay in ~/.local/pipx)."""
+    named = os.environ.get("PIPX_SHARED_LIBS")
+    if named:
+        return named
+    older = os.path.expanduser("~/.local/pipx")
+    version = re.match(r"(\d+)\.(\d+)", (facts.tools.pipx.version or "") if facts.tools.pipx else "")
+    is_old = version is not None and (int(version[1]), int(version[2])) < (1, 2)
+    newer = os.path.join(_data(), "pipx")
+    return os.path.join(os.environ.get("PIPX_HOME") or (older if is_old or os.path.isdir(older) else newer), "shared")
 
 
 def _packages(words: Words) -> tuple[tuple[str, Package], ...]:

@@ -89,6 +89,10 @@ class Request:
     """A digest of ``lists``; empty where there are none."""
     packages: tuple[tuple[str, Package], ...] = ()
     """Of each name asked for: the system's package that holds it, by the rule for names."""
+    own_pipx: Place | None = None
+    """Where doctor keeps, or would keep, a pipx of its own; looked at where applications are asked for."""
+    pipx_libraries: Place | None = None
+    """pipx's shared environment, which it makes with ensurepip and then installs everything with."""
     application: bool = False
     """What is named is surely an application; worked out by the planner."""
     unmet: bool = False

@@ -108,3 +108,32 @@ def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     failed = fix(doctor, box, "--pipx", "six", "--yes", user="ada", network=True)
     assert (failed["status"], failed["exit_code"]) == ("failed", 3)
+
+
+@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+def test_an_application_where_there_is_neither_pipx_nor_root_nor_ensurepip(
+    suite: str, make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box(suite)
+    rc = box.path("/home/ada/.bashrc").read_bytes()
+    done = fix(doctor, box, "pycowsay", "--yes", user="ada", network=True)
+    assert done["status"] == "done", done
+    assert box.run(["bash", "-ic", "pycowsay moo"]).code == 0
+    again = fix(doctor, box, "--pipx", "pycowsay", user="ada")
+    assert (again["status"], again["plan"]) == ("nothing-to-do", [])
+    assert doctor.run(box, "undo", user="ada").code == 0
+    assert box.path("/home/ada/.bashrc").read_bytes() == rc
+    share = box.path("/home/ada/.local/share")  # pipx's own logs and locks are left
+    assert not (share / "pip-doctor/pipx").exists() and not (share / "pipx/shared").exists()
+    assert list((share / "pipx/venvs").iterdir()) == []
+
+
+def test_an_application_for_root_by_apt(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    before = packages(box)
+    done = fix(doctor, box, "--pipx", "pycowsay", "--yes", network=True)
+    assert done["status"] == "done", done
+    assert [step["id"] for step in done["plan"]][:2] == ["apt-update", "apt-install"]
+    assert box.run(["/root/.local/bin/pycowsay", "moo"], user="root").code == 0
+    assert doctor.run(box, "undo", user="root").code == 0
+    assert packages(box) == before

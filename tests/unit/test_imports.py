@@ -19,6 +19,7 @@ STOREYS = (
         "doctor.act",
         "doctor.consent",
         "doctor.executor",
+        "doctor.ledger",
         "doctor.probe",
         "doctor.receipt",
         "doctor.report",
