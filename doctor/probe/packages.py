@@ -12,9 +12,9 @@ from doctor.facts import Apt, Package
 from doctor.probe import debversion
 from doctor.probe.box import Box
 
-STATUS_LIMIT = 64 << 20
+STATUS_LIMIT = 16 << 20
 """Bytes of dpkg's status file: a full desktop has 5 MB."""
-LIST_LIMIT = 512 << 20
+LIST_LIMIT = 128 << 20
 """Bytes of one package list: Debian's largest has 60 MB. It is mapped, not read."""
 LISTS = "/var/lib/apt/lists"
 LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", f"{LISTS}/lock")
@@ -34,12 +34,13 @@ class Dpkg:
 
     @cached_property
     def _status(self) -> bytes:
-        return b"\n" + (self._box.read("/var/lib/dpkg/status", STATUS_LIMIT) or b"")
+        return self._box.read("/var/lib/dpkg/status", STATUS_LIMIT) or b""
 
     def installed(self, name: str) -> str | None:
         """The installed version of package ``name``, ``None`` where it is not (fully) installed."""
-        start = self._status.find(b"\nPackage: " + name.encode() + b"\n")
-        entry = _entry(self._status, start + 1) if start >= 0 else b""
+        line = b"Package: " + name.encode() + b"\n"
+        start = 0 if self._status.startswith(line) else self._status.find(b"\n" + line) + 1
+        entry = _entry(self._status, start) if self._status.startswith(line, start) else b""
         return _version(entry) if b" ok installed\n" in entry else None
 
 

@@ -44,6 +44,8 @@ class Run:
     out: str
     err: str
     seconds: float
+    cpu: float
+    """Seconds of processor time, of all processes of it."""
     megabytes: float
     """Most memory that any process of it had in use."""
 
@@ -158,5 +160,6 @@ class Box:
             out=texts[0],
             err=texts[1],
             seconds=seconds,
+            cpu=usage.ru_utime + usage.ru_stime,
             megabytes=usage.ru_maxrss / 1024,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.boxes import tiny
 from tests.boxes.layers import VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, active
 
@@ -28,7 +29,9 @@ MACHINES = (
     Case(name="CI", env={"CI": "true", "GITHUB_ACTIONS": "true"}),
     Case(name="harmless settings", files={"/etc/pip.conf": HARMLESS}, env={"PIP_NO_CACHE_DIR": "off"}),
     Case(
-        name="pipx with an application", ada="pipx list; python3 -m venv ~/.local/pipx/venvs/black; mkdir ~/.local/bin"
+        name="pipx with an application",
+        ada=f"PIP_NO_INDEX=1 PIP_FIND_LINKS={tiny.WHEELS} pipx install {tiny.APPLICATION}",
+        env={"PATH": f"{HOME}/.local/bin:{LOGIN}"},
     ),
 )
 ENVIRONMENTS = (
@@ -75,6 +78,7 @@ ROWS = [
 @pytest.mark.parametrize(("case", "suite", "cwd"), ROWS)
 def test_silent_on_health(case, suite, cwd, make_box, doctor):
     box = make_box(suite, case.layer)
+    tiny.stock(box)
     case.make(box)
     words = ["--python", case.python] if "/" in case.python else []
     answer = doctor.check(box, *words, user=case.user, env=case.env, cwd="/root" if case.user == "root" else cwd)
