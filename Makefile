@@ -3,6 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# $(call need,PROGRAMS,PACKAGES): as root, install what is missing; else the command says so.
+need = for program in $(1); do command -v $$program >/dev/null || missing=yes; done; \
+	if [ "$$missing" ] && [ "$$(id -u)" = 0 ]; then \
+		apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends $(2); fi
+
 .DEFAULT_GOAL := help
 .PHONY: help venv test lint boxes pyz bench docs picture schema clean
 
@@ -28,13 +33,14 @@ lint: venv ## ruff and mypy
 	$(BIN)/mypy -p doctor
 
 boxes: venv ## Make the real Debian roots that box tests run in (as root; installs mmdebstrap)
-	command -v mmdebstrap >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends mmdebstrap; }
+	@$(call need,mmdebstrap ip,mmdebstrap iproute2)
 	$(BIN)/python -m tests.boxes
 
 pyz: venv ## Make dist/doctor.pyz: doctor and all it needs in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
 
 bench: venv pyz ## Measure doctor beside its neighbours, and write the table into README.md
+	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.bench
 
 docs: venv ## Make the pages about every check from the checks themselves
