@@ -142,9 +142,9 @@ def _identity(name: str) -> tuple[str, str]:
 def _site_folders(box: Box, prefix: str, name: str, stdlib: str) -> tuple[str, ...]:
     """Where packages are looked for, the folder pip installs into first.
 
-    Debian's own Python has dist-packages, /usr/local's before its own (Debian Python Policy 2.5).
+    Debian's own Pythons, its PyPy too, have dist-packages, /usr/local's before their own (Debian Python Policy 2.5).
     """
-    if prefix == "/usr" and box.is_dir("/usr/lib/python3/dist-packages") and name.startswith("python"):
+    if prefix == "/usr" and box.is_dir("/usr/lib/python3/dist-packages"):
         return (
             f"/usr/local/lib/{name}/dist-packages",
             "/usr/lib/python3/dist-packages",

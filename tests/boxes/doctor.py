@@ -58,12 +58,16 @@ class Doctor:
 
     def run(self, box: Box, *words: str, python: str = "", **how: Any) -> Run:
         """Run ``doctor WORDS`` in a box; ``how`` as for ``Box.run``."""
+        return box.run([*self.argv(box, python), *words], **how)
+
+    def argv(self, box: Box, python: str = "") -> list[str]:
+        """What starts doctor there; it is put into the box first."""
         # the box's own Python by a path that no test takes away
         python = python or "/usr/bin/" + next(box.path("/usr/bin").glob("python3.[0-9]*[0-9]")).name
         if not box.path(f"{PLACE}/source").is_mount():
             box.mount(f"{PLACE}/source", "--bind", "-o", "ro", REPOSITORY)
             box.mount(f"{PLACE}/libraries", "--bind", "-o", "ro", self._libraries)
-        return box.run([python, "-I", "-B", "-c", START, *words], **how)
+        return [python, "-I", "-B", "-c", START]
 
     def check(self, box: Box, *words: str, **how: Any) -> Answer:
         """``doctor check --json``."""
