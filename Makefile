@@ -9,7 +9,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv test lint boxes pyz bench docs picture schema clean
+.PHONY: help venv test lint boxes corpus pyz bench docs picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -35,6 +35,9 @@ lint: venv ## ruff and mypy
 boxes: venv ## Make the real Debian roots that box tests run in (as root; installs mmdebstrap)
 	@$(call need,mmdebstrap ip,mmdebstrap iproute2)
 	$(BIN)/python -m tests.boxes
+
+corpus: venv ## Make the logs that `doctor explain` is tested on anew, with the real tools in real boxes (as root)
+	$(BIN)/python -m tests.corpus
 
 pyz: venv ## Make dist/doctor.pyz: doctor and all it needs in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

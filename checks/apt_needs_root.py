@@ -30,12 +30,12 @@ SIGNATURES = (
     # Any language: the path of the lock, and errno 13 before or behind it.
     Signature(
         says=(
-            "/var/lib/dpkg/lock-frontend - open (13:",
-            "/var/lib/dpkg/lock - open (13:",
-            "/var/lib/apt/lists/lock - open (13:",
+            "/var/lib/dpkg/lock-frontend … open (13:",
+            "/var/lib/dpkg/lock … open (13:",
+            "/var/lib/apt/lists/lock … open (13:",
             "/var/lib/dpkg/lock-frontend), are you root",
             "/var/lib/dpkg/), are you root",
-            "/var/cache/apt/archives/lock - open (13:",
+            "/var/cache/apt/archives/lock … open (13:",
         ),
     ),
     Signature(says=("requested operation requires superuser privilege",)),

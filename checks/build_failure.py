@@ -51,6 +51,8 @@ SIGNATURES = (
             "Getting requirements to build wheel: finished with status 'error'",
             "Preparing metadata … finished with status 'error'",
             "did not run successfully. exit code",
+            "Encountered error while generating package metadata",
+            "Encountered error while trying to install package",
         ),
         symptom=True,
     ),

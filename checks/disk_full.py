@@ -32,12 +32,12 @@ ID = "disk-full"
 SIGNATURES = (
     Signature(
         says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
-        near=("pip", "uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
         unless=("ruff",),
     ),
     Signature(
         says=("There is not enough space on the disk",),
-        near=("pip", "uv", "site-packages", ".whl", "venv", "python"),
+        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
     ),
     Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
@@ -47,7 +47,7 @@ SIGNATURES = (
             "No queda espacio en el dispositivo",
             "デバイスに空き領域がありません",
         ),
-        near=("pip", "uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
     ),
 )
 

@@ -39,7 +39,6 @@ SIGNATURES = (
     Signature(says=("error: externally-managed-environment",)),
     Signature(
         says=("This environment is externally managed",),
-        unless=("[externally-managed]", "error="),
     ),
     Signature(
         says=("If you believe this is a mistake, please contact your Python installation or OS distribution provider",),
@@ -54,7 +53,7 @@ SIGNATURES = (
             "The interpreter at … is externally managed",
         ),
     ),
-    # The marker's own text, where the rest was cut away. `cat` of the marker shows its section head or its key.
+    # The marker's own text, where the rest was cut away.
     Signature(
         says=(
             "To install Python packages system-wide, try apt install python3-xyz",
@@ -62,17 +61,14 @@ SIGNATURES = (
             "To install Python packages system-wide, try pacman -S",
             "To install Python packages system-wide, try zypper install",
         ),
-        unless=("[externally-managed]", "error="),
         certain=False,
     ),
     Signature(
         says=("This Python installation is managed by uv and should not be modified",),
-        unless=("[externally-managed]", "error="),
         certain=False,
     ),
     Signature(
         says=("This command has been disabled as it tries to modify the immutable /nix/store",),
-        unless=("[externally-managed]", "error="),
         certain=False,
     ),
     Signature(
@@ -83,7 +79,6 @@ SIGNATURES = (
             "This Python installation is managed by apk, and installation of additional modules",
             "This system-wide Python installation is managed by the Void Linux package manager",
         ),
-        unless=("[externally-managed]", "error="),
         certain=False,
     ),
     Signature(
@@ -96,7 +91,6 @@ SIGNATURES = (
             "Failure to do this can result in a broken Homebrew installation",
             "Virtual environments were not considered due to the --system flag",
         ),
-        unless=("[externally-managed]", "error="),
         certain=False,
     ),
 )

@@ -42,6 +42,10 @@ SIGNATURES = (
         ),
     ),
     Signature(
+        says=("requires Python >=3", "requires Python <3", "depends on Python>=3", "depend on Python>=3"),
+        near=("we can conclude",),
+    ),
+    Signature(
         says=(
             "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _SYSTEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("uv-python", ("installation is managed by uv", "/uv/python/cpython-", "\\uv\\python\\cpython-")),
     ("homebrew", ("try brew install", "/opt/homebrew/", "/usr/local/cellar/", "linuxbrew", "isn't in homebrew")),
-    ("raspberry-pi-os", ("rptl.io/venv", "piwheels.org", "@raspberrypi")),
+    ("raspberry-pi-os", ("rptl.io/venv", "@raspberrypi")),
     ("alpine", ("package manager (apk)", "python installation in alpine", "apk add ")),
     ("chimera", ("managed by apk, and installation",)),
     ("void", ("void linux", "xbps")),

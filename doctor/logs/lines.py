@@ -45,6 +45,7 @@ _PREFIX = re.compile(
     )""",
     re.VERBOSE,
 )
+_BLANK = re.compile(r"\s*(?:\d{1,3}%)?\s*")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -92,7 +93,7 @@ def _lines(number: int, physical: str) -> Iterator[Line]:
         for shown in raw.split("\r"):  # a progress bar draws over itself
             shown = _CONTROL.sub("", shown)
             for text in _unescaped(shown):
-                if text and not text.isspace():
+                if not _BLANK.fullmatch(text):
                     yield _line(number, shown, text)
 
 

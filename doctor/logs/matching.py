@@ -148,6 +148,7 @@ class Part:
         after = len(hit.lines)
         if signature.near:
             text = self.around(hit.index, NEAR, NEAR + after)
+            text += text.replace("\n", "")  # words may be wrapped
             if not any(word in text for word in signature.near):
                 return False
         if signature.unless:

@@ -12,17 +12,17 @@ from doctor.logs.matching import Hit, Part
 
 _COMMENT = re.compile(r"\s*(?:#(?!\d|#)|//|/\*|\*(?!\*)|--\s|<!--|;|REM\b)")
 _COMMAND = re.compile(
-    r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?"
-    r"(?:sudo |source |\S*/)?(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
+    r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
+    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
 )
-_SEARCHED = re.compile(r"\s*[^\s:]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]")
+_SEARCHED = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]")
 _DIFF = re.compile(r"[-+](?![-+])")
 _DIFF_HEAD = re.compile(r"(?:diff --git |@@ -\d|\+\+\+ [\w/\"])", re.MULTILINE)
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _PROSE_CODE = re.compile(r"\w\W*$")
 # A double-quoted string in a log is the value of a key (JSON, YAML, logfmt) or part of an exception's text.
-_VALUE = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|^)\s*$")
+_VALUE = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
 _CODE_LIST = re.compile(
     r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
 )
@@ -30,6 +30,8 @@ _CODE_STRING = re.compile(
     r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\()\s*(?:-\S{1,20}\s+)?[rbfu]?)"
     r"'[^']{0,200}$"
 )
+_MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
+_PLAIN = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _ENDS_OF_CALL = ('",', '")', '";')
 
 
@@ -43,6 +45,7 @@ def is_quoted(part: Part, hit: Hit) -> bool:
         or bool(_SEARCHED.match(line.raw))
         or _in_diff(part, hit)
         or _in_snapshot(part, hit)
+        or _in_marker(part, hit)
         or _in_prose(line.text, hit.column)
     )
 
@@ -81,14 +84,14 @@ def _in_literal(part: Part, hit: Hit) -> bool:
 
 def _goes_on(part: Part, hit: Hit, end: str) -> bool:
     """Adjacent literals, as C and Python join them."""
-    after = hit.index + len(hit.lines)
+    after = hit.index + 1
     return end.endswith('"') and after < len(part.lines) and part.lines[after].raw.lstrip().startswith('"')
 
 
 def _before(raw: str, hit: Hit) -> str:
     """What stands in the raw line before the hit: its text there may be one of several escaped lines."""
-    words = hit.lines[0].text[hit.column : hit.column + 24]
-    place = raw.find(words)
+    words = _PLAIN.match(hit.lines[0].text, hit.column)
+    place = raw.find(words[0]) if words else -1
     return raw[: place if place >= 0 else min(hit.column, len(raw))]
 
 
@@ -116,6 +119,16 @@ def _in_snapshot(part: Part, hit: Hit) -> bool:
     if not any(_SNAPSHOT.match(line.text) for line in above):
         return False
     return any(_SNAPSHOT_TEST.search(line.text) for line in (*above, *part.lines[hit.index : hit.index + 400]))
+
+
+def _in_marker(part: Part, hit: Hit) -> bool:
+    """The text of the file EXTERNALLY-MANAGED itself, shown by cat or an editor."""
+    for line in reversed(part.lines[max(0, hit.index - 30) : hit.index + 1]):
+        if "externally-managed-environment" in line.text:
+            return False
+        if _MARKER.match(line.text):
+            return True
+    return False
 
 
 def _in_prose(text: str, column: int) -> bool:

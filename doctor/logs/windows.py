@@ -34,17 +34,20 @@ ANCHORS = (
     "Failed to ",
     "No module named",
     "not found",
+    "externally managed",
     "No such file or",
     "mission denied",
     "Unable to ",
     "no installation",
+    "/var/lib/dpkg/lock",
     "No space left on",
     "because ensurepip",
     "contact your Python",
     "No solution found",
 )
-"""One of them stands in, or right beside, nearly every message that a signature knows. Each costs about a
-tenth of the time that ``grep`` takes for all of the messages, so they are few."""
+"""One of them stands in, or right beside, nearly every message that a signature knows (but for mere warnings
+and for other languages). Each costs about a tenth of the time that ``grep`` takes for all of the
+messages, so they are few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""Make the corpus anew: ``python -m tests.corpus [NAME…]`` (as root; a box a scenario)."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import asdict
+
+from tests.boxes import namespace, roots
+from tests.boxes.box import Box
+from tests.corpus import PATH, Log, read
+from tests.corpus.scenarios import Scenario, scenarios
+from tests.corpus.things import furnish
+
+HOST = re.compile(
+    r"(?<=//)(?!(?:peps\.python|packaging\.python|pip\.pypa|docs\.)[\w.-]+)[\w.-]+\.\w+"
+    r"|(?<=host=')[^']+|(?<=resolve ')[^']+"
+)
+"""Servers, but for those of documentation: what a box uses is this machine's own business."""
+VERSIONS = {"pip": "pip --version", "uv": "uv --version", "apt": "apt --version"}
+
+
+def main() -> int:
+    """Write every log; 1 where no box can be made."""
+    reason = namespace.obstacle()
+    if reason:
+        print(reason, file=sys.stderr)
+        return 1
+    wanted = sys.argv[1:]  # parts of names: only these are made, the others kept
+    kept = {log.id: log for log in read()} if wanted else {}
+    for scenario in scenarios():
+        for suite in scenario.suites:
+            if not wanted or any(word in scenario.name for word in wanted):
+                made = _made(scenario, suite)
+                kept[made.id] = made
+    lines = [json.dumps(asdict(log), ensure_ascii=False) for log in kept.values()]
+    PATH.write_text("\n".join(lines) + "\n", "utf-8")
+    return 0
+
+
+def _made(scenario: Scenario, suite: str) -> Log:
+    with roots.new_box(suite, scenario.layer) as box:
+        furnish(box)
+        if scenario.small:
+            box.mount("/small", "-t", "tmpfs", "-o", "size=64k,mode=777", "small")
+        prompt = "#" if scenario.user == "root" else "$"
+        if scenario.prepare:
+            box.run(["sh", "-c", scenario.prepare], user="root")
+        env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        done = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env)
+        version = _version(box, scenario.tool)
+    text = f"{prompt} {scenario.script.strip()}\n{done.out}{done.err}"
+    text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
+    print(f"{suite} {scenario.name}: exit {done.code}", flush=True)
+    identity = f"{suite}-{scenario.name}"
+    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_cut(text))
+
+
+def _version(box: Box, tool: str) -> str:
+    done = box.run(["sh", "-c", VERSIONS.get(tool, ":")])
+    return " ".join((done.out or tool).split()[:2])
+
+
+def _cut(text: str, most: int = 120) -> str:
+    """The middle of a long log is left out."""
+    lines = text.split("\n")
+    return text if len(lines) <= most else "\n".join((*lines[:20], "[…]", *lines[20 - most :]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""The small projects and wheels that the scenarios install: made on the spot, so that no index is asked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from tests.boxes.box import Box
+
+HOUSE = "/srv/house"
+"""The folder of wheels that ``--find-links`` names."""
+
+
+def wheel(name: str, version: str, *metadata: str, script: bool = False) -> bytes:
+    """A wheel that holds a module of its own name, and more headers for its METADATA."""
+    info = f"{name}-{version}.dist-info"
+    headers = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *metadata]
+    files = {
+        f"{name}.py": "def main():\n    pass\n",
+        f"{info}/METADATA": "\n".join(headers) + "\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: corpus\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    if script:
+        files[f"{info}/entry_points.txt"] = f"[console_scripts]\n{name} = {name}:main\n"
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in files.items():
+            archive.writestr(zipfile.ZipInfo(path, (2024, 1, 1, 0, 0, 0)), text)
+    return buffer.getvalue()
+
+
+WHEELS = {
+    "good-1.0": wheel("good", "1.0", script=True),
+    "future-1.0": wheel("future", "1.0", "Requires-Python: >=3.99"),
+    "past-1.0": wheel("past", "1.0", "Requires-Python: <3.5,>=3.2"),
+    "low-1.0": wheel("low", "1.0"),
+    "low-2.0": wheel("low", "2.0"),
+    "left-1.0": wheel("left", "1.0", "Requires-Dist: low<2"),
+    "right-1.0": wheel("right", "1.0", "Requires-Dist: low>=2"),
+    "packaging-99.0": wheel("packaging", "99.0"),
+    "wheel-99.0": wheel("wheel", "99.0"),
+}
+SETUPS = {
+    "broken": "raise SystemExit('this release does not know your system')\n",
+    "compiled": "from setuptools import Extension, setup\n"
+    "setup(name='compiled', version='1', py_modules=[], ext_modules=[Extension('compiled', ['compiled.c'])])\n",
+    "ancient": "from distutils.core import setup\nsetup(name='ancient', version='1')\n",
+}
+
+
+def furnish(box: Box) -> None:
+    """Lay it all out in a box, for root and ada alike."""
+    for name, data in WHEELS.items():
+        box.write(f"{HOUSE}/{name}-py3-none-any.whl", data)
+    for name, setup in SETUPS.items():
+        box.write(f"/home/ada/{name}/setup.py", setup, owner="ada")
+    box.write("/home/ada/compiled/compiled.c", "#include <Python.h>\nint answer(void) { return 42; }\n", owner="ada")
+    box.write("/home/ada/tampered.txt", f"good==1.0 --hash=sha256:{'ab' * 32}\n", owner="ada")
+    box.write("/home/ada/unhashed.txt", f"good==1.0\nlow==1.0 --hash=sha256:{'ab' * 32}\n", owner="ada")

@@ -1,0 +1,46 @@
+"""The project's own logs of real tools, as they are and as terminals, CI systems and mailers leave them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus import read
+from tests.corpus.mutations import FORMS, answer, positives, tail, wrapped
+
+LOGS = read()
+REFLOWED = {"html", "json", "ansible", "one-line", "twice-wrapped"}
+"""Forms that take away the lines by which a quotation is told."""
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.id)
+def test_each_log_is_told_right(log):
+    assert answer(log.text.encode()) == log.label
+
+
+def test_the_corpus_spans_what_it_should():
+    assert len(LOGS) > 200
+    assert sum(log.label == "none" for log in LOGS) > 30
+    assert {log.suite for log in LOGS} == {"bookworm", "trixie", "bullseye"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_leaves_it_recognisable(form):
+    wrong = [log.id for log in positives() if answer(FORMS[form](log.text)) != log.label]
+    assert len(wrong) <= len(positives()) * 0.01, wrong
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in REFLOWED])
+def test_no_form_makes_a_healthy_log_cry(form):
+    healthy = [log for log in LOGS if log.label == "none"]
+    assert not [log.id for log in healthy if answer(FORMS[form](log.text)) != "none"]
+
+
+@pytest.mark.parametrize("width", [40, 53, 72, 80, 99, 120])
+def test_hard_wraps_through_words(width):
+    wrong = [log.id for log in positives() if answer(wrapped(log.text, width).encode()) != log.label]
+    assert len(wrong) <= len(positives()) * 0.02, wrong
+
+
+def test_the_last_five_lines_are_mostly_enough():
+    right = [log.id for log in positives() if answer(tail(log.text).encode()) == log.label]
+    assert len(right) >= len(positives()) * 0.95

@@ -1,0 +1,62 @@
+"""Quotations are no failures; failures that look like quotations are."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.corpus.mutations import answer
+
+ERROR = "error: externally-managed-environment"
+REAL = f"{ERROR}\n\n× This environment is externally managed\n╰─> Ask your administrator."
+
+QUOTED = {
+    "a comment": f"FROM debian\nRUN apt-get update\n# {ERROR}\n# × This environment is externally managed\n",
+    "a comment in C": f"// {ERROR}\nint x;\n",
+    "Java": f'String log = "{ERROR}\\n\\n× This environment is externally managed";\n',
+    "JavaScript": f'{{ cmd: "pip3 install x", output: "{ERROR}\\n\\n× This environment is externally managed" }},\n',
+    "Python": f'assert "{ERROR}" in result.stderr\n',
+    "Python, single quotes": f"MESSAGE = '{ERROR}'\n",
+    "a docstring": f'def test_it():\n    """When pip says\n\n    {ERROR}\n\n    we make an environment.\n    """\n',
+    "a list": f'MESSAGES = ["{ERROR}", "other"]\n',
+    "shell": f'if grep -q "{ERROR}" log; then\n',
+    "shell, single quotes": f"grep '{ERROR}' log\n",
+    "adjacent literals": '    note_stmt=(\n        "If you believe this is a mistake, please contact your "\n'
+    '        "Python installation or OS distribution provider. "\n',
+    "an argument": '    super().__init__(\n        message="This environment is externally managed",\n    )\n',
+    "a search": f"docs/install.rst:12:   {ERROR}\n",
+    "a patch": f"diff --git a/README b/README\n@@ -1,2 +1,3 @@\n Install\n+{ERROR}\n",
+    "prose": f"Newer systems answer with `{ERROR}` when you try that.\n",
+    "the marker": "[externally-managed]\nError=To install Python packages system-wide, try apt install\n python3-xyz\n",
+    "a snapshot": f"success: false\nexit_code: 1\n----- stdout -----\n\n----- stderr -----\n{ERROR}\n",
+    "another tool's words": "This Ruyi installation is externally managed.\n",
+    "an option": "$ pip install --break-system-packages six\nSuccessfully installed six-1.16.0\n",
+}
+MEANT = {
+    "as it is": REAL,
+    "JSON": json.dumps({"rc": 1, "stderr": REAL}),
+    "pretty JSON": json.dumps({"stdout_lines": REAL.split("\n")}, indent=2),
+    "JSON in JSON": json.dumps({"log": json.dumps({"stderr": REAL})}),
+    "logfmt": f'level=error msg="{ERROR}"\n',
+    "a repr": repr({"stderr": REAL}),
+    "after a root prompt": f"# pip install six\n{REAL}",
+    "in a heredoc's echo": f"+ pip install six\n{REAL}",
+    "after the marker": f"$ cat EXTERNALLY-MANAGED\n[externally-managed]\nError=x\n$ pip install x\n{REAL}",
+    "bold": "error: externally-managed-environment\n× This environment **is** externally managed",
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_a_quotation_is_no_match(name):
+    assert answer(QUOTED[name].encode()) == "none"
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_failure_is_one_however_it_is_carried(name):
+    assert answer(MEANT[name].encode()) == "externally-managed"
+
+
+def test_output_noted_under_its_command_is_a_failure():
+    assert answer(b"python -m venv .venv\n# Error: ensurepip is not available. On Debian/Ubuntu systems,\n"
+                  b"# you need to install the python3-venv package\n") == "ensurepip-missing"  # fmt: skip
