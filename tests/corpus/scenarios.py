@@ -64,7 +64,7 @@ def _managed() -> Iterator[Scenario]:
         "editable": "pip3 install -e .",
         "uninstall": "pip uninstall -y wheel",
         "newest": "/opt/new/bin/pip --python /usr/bin/python3 install six",
-        "called": "python3 -c \"import subprocess as s; s.check_call(['/usr/bin/python3', '-m', 'pip', 'install', 'six'])\"",
+        "called": "python3 -c \"import subprocess as s; s.check_call('python3 -m pip install six'.split())\"",
         "moved": "python3 -m venv a && mv a b && . b/bin/activate && pip install six",
     }.items():
         yield Scenario(name=f"managed-{name}", label=label, script=command)
@@ -293,7 +293,7 @@ def _healthy() -> Iterator[Scenario]:
         "downloaded": f"pip download {LOCAL} -d w good",
         "marker-shown": "cat /usr/lib/python3.*/EXTERNALLY-MANAGED",
         "marker-searched": "grep -rn externally /usr/lib/python3/dist-packages/pip/_internal/exceptions.py",
-        "source-shown": "cd /usr/lib/python3/dist-packages/pip/_internal; sed -n '/class ExternallyManaged/,$p' exceptions.py",
+        "source-shown": "cd /usr/lib/python3/dist-packages/pip; sed -n '/class ExternallyManaged/,$p' _internal/exceptions.py",
         "marker-not-removed": "rm /usr/lib/python3.*/EXTERNALLY-MANAGED",
         "other-module": "python3 -c 'import flask'",
         "other-command": "bash -c 'jest --ci; make all'",
