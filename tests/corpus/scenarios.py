@@ -293,7 +293,7 @@ def _healthy() -> Iterator[Scenario]:
         "downloaded": f"pip download {LOCAL} -d w good",
         "marker-shown": "cat /usr/lib/python3.*/EXTERNALLY-MANAGED",
         "marker-searched": "grep -rn externally /usr/lib/python3/dist-packages/pip/_internal/exceptions.py",
-        "source-shown": "cd /usr/lib/python3/dist-packages/pip; sed -n '/class ExternallyManaged/,$p' _internal/exceptions.py",
+        "source-shown": "cd /usr/lib/python3/dist-packages/pip/; sed -n '/ss ExternallyM/,$p' _internal/exceptions.py",
         "marker-not-removed": "rm /usr/lib/python3.*/EXTERNALLY-MANAGED",
         "other-module": "python3 -c 'import flask'",
         "other-command": "bash -c 'jest --ci; make all'",
