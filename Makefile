@@ -47,7 +47,7 @@ bench: venv pyz ## Measure doctor beside its neighbours, and write the table int
 	$(BIN)/python -m tests.bench
 
 docs: venv ## Make the pages about every check from the checks themselves
-	$(BIN)/python -m doctor.commands.docs
+	$(BIN)/python -m tests.pages
 
 picture: venv ## Take the picture of the terminal in README.md, on a fresh box
 	$(BIN)/python -m tests.picture

@@ -36,7 +36,7 @@ SIGNATURES = (
     # pip's exceptions.py, UninstallMissingRecord and LegacyDistutilsInstall.
     Signature(says=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
     Signature(
-        says=("hint: The package was installed by", "Hint: The package was installed by"),
+        says=("hint: The package was installed by",),
     ),
     Signature(
         says=("It is a distutils installed project and thus we cannot accurately determine which files belong to it",),

@@ -78,8 +78,12 @@ def checks() -> tuple[ModuleType, ...]:
 
 def conditions() -> tuple[ModuleType, ...]:
     """Every condition that ``doctor explain`` knows: the checks, and those known from logs alone."""
-    logs = tuple(importlib.import_module(f"doctor.checks.{name}") for name in LOG_ONLY)
-    return (*checks(), *logs)
+    return (*own_conditions(), *_plugins(GROUP))
+
+
+def own_conditions() -> tuple[ModuleType, ...]:
+    """The project's own."""
+    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *LOG_ONLY))
 
 
 def _plugins(group: str) -> Iterator[ModuleType]:

@@ -70,13 +70,18 @@ class _Case:
 
 def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Each condition that the log in ``stream`` shows, the first cause first."""
-    signatures: dict[str, tuple[Signature, ...]] = {c.ID: tuple(getattr(c, "SIGNATURES", ())) for c in checks}
+    signatures = {check.ID: _signatures(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
     cases: dict[str, _Case] = {}
     for order, window in enumerate(windows(stream, sorted(anchors), _promising(signatures))):
         _search(window, order, signatures, cases)
     modules = {check.ID: check for check in checks}
     return tuple(_match(modules[identity], case) for identity, case in _ranked(cases))
+
+
+def _signatures(check: ModuleType) -> tuple[Signature, ...]:
+    """What a plug-in calls its signatures may be anything."""
+    return tuple(one for one in getattr(check, "SIGNATURES", ()) if isinstance(one, Signature))
 
 
 def next_command(matches: Sequence[Match]) -> str:

@@ -8,6 +8,8 @@ import textwrap
 from dataclasses import dataclass
 from types import ModuleType
 
+from doctor.finding import Advice
+
 SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
 _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
 
@@ -23,18 +25,12 @@ class Page:
     """Headings and their text (Markdown), in order."""
     says: tuple[str, ...]
     """The messages that a log shows."""
+    advice: tuple[Advice, ...]
+    """What to do by where a log comes from."""
 
     def section(self, heading: str) -> str:
         """The text under ``heading``; empty where there is none."""
         return next((text for name, text in self.sections if name == heading), "")
-
-    @property
-    def markdown(self) -> str:
-        """The page as a document of its own."""
-        parts = [f"# {self.id}", self.title, *(f"## {name}\n\n{text}" for name, text in self.sections)]
-        if self.says:
-            parts.append("## In a log\n\n" + "\n".join(f"- `{text}`" for text in self.says))
-        return "\n\n".join(parts) + "\n"
 
 
 def filled(text: str) -> str:
@@ -60,4 +56,5 @@ def page(check: ModuleType) -> Page:
             (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
         ),
         says=tuple(said),
+        advice=tuple(getattr(check, "ADVICE", ())),
     )

@@ -42,6 +42,11 @@ def show_page(page: Page) -> None:
         out.print()
         out.print(Text(heading, style="bold"))
         out.print(_indented(_prose(text)))
+    for advice in page.advice:
+        if advice.where:
+            out.print()
+            out.print(Text(f"What to do: {advice.where}", style="bold"))
+            out.print(_indented(_prose(advice.do)))
     if page.says:
         out.print()
         out.print(Text("In a log", style="bold"))
