@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.boxes.roots import BARE, Layer
+from tests.boxes.roots import BARE, NEWER, Layer
 
 VENV = Layer(name="venv", packages=("python3-venv",))
 """A fresh box after the one command that everybody is told."""
@@ -71,6 +71,6 @@ cp -a venv pip-emptied && rm -r pip-emptied/lib/python$version/site-packages/pip
 
 WANTED = (
     ("bullseye", BARE),
-    *((suite, layer) for suite in ("bookworm", "trixie") for layer in (BARE, VENV, FULL, ZOO)),
+    *((suite, layer) for suite in NEWER for layer in (BARE, VENV, FULL, ZOO)),
 )
 """All that the tests use."""

@@ -19,6 +19,8 @@ from tests.boxes.box import Box
 
 SUITES = tuple(os.environ.get("DOCTOR_BOX_SUITES", "bookworm trixie bullseye").split())
 MIRROR = os.environ.get("DOCTOR_BOX_MIRROR")
+NEWER = tuple(suite for suite in SUITES if suite not in ("bullseye", "focal", "jammy"))
+"""Those whose Python doctor runs on and whose distribution manages it: the tests take each of these."""
 FRESH_FOR = 14 * 24 * 3600
 """Seconds until a root is made anew: mirrors forget the packages that old lists name."""
 RECIPE = "2"
@@ -72,11 +74,14 @@ def root_of(suite: str, layer: Layer = BARE) -> Path:
                 _apply(layer, root_of(suite), partial)
             partial.rename(target)
             os.utime(target)
+            for other in cache().glob(f"{suite}-{layer.name}-????????"):
+                if not _is_fresh(other):
+                    _discard(other)
     return target
 
 
 def _bootstrap(suite: str, target: Path) -> None:
-    mirror = [MIRROR] if MIRROR else []
+    mirror = [MIRROR.format(suite=suite)] if MIRROR else []
     words = ["--mode=root", "--variant=minbase", "--include=python3", f"--customize-hook={HOOK}", "--format=directory"]
     made = subprocess.run(["mmdebstrap", *words, suite, str(target), *mirror], capture_output=True, text=True)
     if made.returncode != 0:

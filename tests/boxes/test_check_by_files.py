@@ -6,6 +6,7 @@ import pytest
 
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
+from tests.boxes.roots import NEWER
 
 PATIENT = "/srv/patient"
 INTERPRETERS = (
@@ -36,10 +37,10 @@ ONLY_LIVE = ("told_by", "user_site", "user_site_writable", "purelib_writable")
 """Of a user, and under a root there is none."""
 
 
-@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+@pytest.mark.parametrize("suite", NEWER)
 @pytest.mark.parametrize("python", INTERPRETERS)
 def test_files_tell_the_same(suite, python, make_box, doctor):
-    patient, box = make_box(suite, ZOO), make_box("bookworm")
+    patient, box = make_box(suite, ZOO), make_box(NEWER[0])
     box.mount(PATIENT, "--bind", patient.root)
     by_running = doctor.check(patient, "--python", python).json["python"]
     by_files = doctor.check(box, "--root", PATIENT, "--python", python).json["python"]
@@ -48,7 +49,7 @@ def test_files_tell_the_same(suite, python, make_box, doctor):
     agree(patient, by_files, by_running)
 
 
-@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+@pytest.mark.parametrize("suite", NEWER)
 @pytest.mark.parametrize("python", [each for each in INTERPRETERS if each.startswith(HOME)])
 def test_root_does_not_run_what_others_could_have_written(suite, python, make_box, doctor):
     box = make_box(suite, ZOO)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.boxes.layers import VENV
+from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
-FRESH = ("bookworm", "trixie")
 USERS = ("ada", "root")
 
 
 @pytest.mark.parametrize("user", USERS)
-@pytest.mark.parametrize("suite", FRESH)
+@pytest.mark.parametrize("suite", NEWER)
 def test_a_fresh_box(suite, user, make_box, doctor):
     answer = doctor.check(make_box(suite), user=user)
     assert answer.run.code == answer.json["exit_code"] == 1
@@ -26,7 +26,7 @@ def test_a_fresh_box(suite, user, make_box, doctor):
     assert answer.json["recommendation"]["command"] == "doctor fix --venv"
 
 
-@pytest.mark.parametrize("suite", FRESH)
+@pytest.mark.parametrize("suite", NEWER)
 def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
     answer = doctor.check(make_box(suite, VENV))
     assert answer.run.code == answer.json["exit_code"] == 0
@@ -38,7 +38,7 @@ def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])
-@pytest.mark.parametrize("suite", FRESH)
+@pytest.mark.parametrize("suite", NEWER)
 def test_nothing_is_written(suite, words, make_box, doctor):
     box = make_box(suite)
     doctor.run(box, "--version")  # doctor is put into the box before the first look
@@ -51,7 +51,7 @@ def test_nothing_is_written(suite, words, make_box, doctor):
 @pytest.fixture
 def bullseye(make_box):
     """A bookworm box in which a bullseye lies in /srv/patient."""
-    patient, box = make_box("bullseye"), make_box("bookworm")
+    patient, box = make_box("bullseye"), make_box(NEWER[0])
     box.mount("/srv/patient", "--bind", patient.root)
     return box
 
@@ -67,9 +67,9 @@ def test_bullseye_is_not_managed(bullseye, doctor):
     assert differences(before, snapshot(bullseye.path("/srv/patient"))) == []
 
 
-@pytest.mark.parametrize("suite", FRESH)
+@pytest.mark.parametrize("suite", NEWER)
 def test_another_root_gets_the_same_report(suite, make_box, doctor):
-    patient, box = make_box(suite), make_box("bookworm")
+    patient, box = make_box(suite), make_box(NEWER[0])
     box.mount("/srv/patient", "--bind", patient.root)
     live, told = doctor.check(patient), doctor.check(box, "--root", "/srv/patient")
     assert told.json["machine"]["distro"] == live.json["machine"]["distro"]

@@ -7,6 +7,7 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.layers import VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, active
+from tests.boxes.roots import NEWER
 
 PROJECT = f"{HOME}/project"
 NEEDS = {f"{PROJECT}/requirements.txt": "requests\n"}
@@ -42,7 +43,7 @@ ENVIRONMENTS = (
     Case(name="active, by uv, with pip", layer=ZOO, env=active("uv-seeded")),
     Case(name="active, pypy", layer=ZOO, env=active("pypy")),
     Case(name="venv by name", layer=ZOO, python=f"{HOME}/venv/bin/python"),
-    Case(name="pypy3", layer=ZOO, suites=("trixie",), python="/usr/bin/pypy3"),
+    Case(name="pypy3", layer=ZOO, suites=NEWER[-1:], python="/usr/bin/pypy3"),
     Case(name="pyenv, by its folder", layer=ZOO, env={"PATH": f"{BUILT}:{LOGIN}"}),
     Case(
         name="pyenv, by shims",

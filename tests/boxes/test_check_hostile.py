@@ -14,6 +14,7 @@ from doctor.probe.running import LIMIT
 from tests.boxes.box import Box, Run
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
+from tests.boxes.roots import NEWER
 
 PATIENT = "/srv/patient"
 SECONDS, MEGABYTES = 2, 200
@@ -38,7 +39,7 @@ HARMS: dict[str, Harm] = {
     "closed": lambda path: path.touch(mode=0),
     "missing": lambda path: None,
 }
-MARKER, STATUS = "/usr/lib/python3.11/EXTERNALLY-MANAGED", "/var/lib/dpkg/status"
+MARKER, STATUS = "/usr/lib/PYTHON/EXTERNALLY-MANAGED", "/var/lib/dpkg/status"
 LIST = "/var/lib/apt/lists/some_mirror_main_binary-amd64_Packages"
 TARGETS = (MARKER, STATUS, LIST, "/usr/lib/os-release", "/etc/pip.conf", f"{VENV}/pyvenv.cfg", f"{VENV}/bin/activate")
 PROJECT = f"{HOME}/project"
@@ -61,9 +62,10 @@ def _sparse(path: Path, size: int) -> None:
 @pytest.fixture
 def bed(make_box) -> Box:
     """A box with doctor, and the patient's root bound into it."""
-    patient, box = make_box("bookworm", ZOO), make_box("bookworm")
+    patient, box = make_box(NEWER[0], ZOO), make_box(NEWER[0])
     box.mount(PATIENT, "--bind", patient.root)
     box.patient = patient
+    box.python = next(patient.path("/usr/lib").glob("python3.*")).name
     return box
 
 
@@ -93,13 +95,13 @@ def examine(doctor, bed, *words: str, **how) -> None:
 def test_a_healthy_one_is_looked_at_in_the_same_way(bed, doctor):
     examine(doctor, bed)
     told = doctor.check(bed, "--root", PATIENT)
-    assert told.json["python"]["externally_managed"]["provider"] == "Debian"
+    assert told.json["python"]["externally_managed"]["provider"] in ("Debian", "Ubuntu")
 
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_file_that_is_not_what_it_should_be(target, harm, bed, doctor):
-    path = bed.patient.path(target)
+    path = bed.patient.path(target.replace("PYTHON", bed.python))
     path.unlink(missing_ok=True)
     HARMS[harm](path)
     words = ["--python", f"{VENV}/bin/python"] if VENV in target else []
@@ -119,7 +121,7 @@ def examine_a_python_that_hangs(doctor, bed, *words: str) -> None:
 
 @pytest.mark.parametrize("target", SPEAKING)
 def test_what_a_box_says_does_not_reach_the_terminal_raw(target, bed, doctor):
-    bed.patient.write(target, SPEAKING[target])
+    bed.patient.write(target.replace("PYTHON", bed.python), SPEAKING[target])
     examine(doctor, bed, *(["--python", f"{VENV}/bin/python"] if VENV in target else []))
     if target.startswith(PROJECT):
         survives(doctor.run(bed.patient, "check", "--all", cwd=PROJECT))
@@ -127,9 +129,9 @@ def test_what_a_box_says_does_not_reach_the_terminal_raw(target, bed, doctor):
 
 def test_thousands_of_interpreters(bed, doctor):
     for number in range(5000):
-        bed.patient.path(f"/usr/local/bin/python3.{number}").symlink_to("/usr/bin/python3.11")
-        bed.patient.path(f"{HOME}/.pyenv/versions/3.11.{number}/bin").mkdir(parents=True)
-        bed.patient.path(f"{HOME}/.pyenv/versions/3.11.{number}/bin/python3").symlink_to("/usr/bin/python3.11")
+        bed.patient.path(f"/usr/local/bin/python3.{number}").symlink_to("/usr/bin/python3")
+        bed.patient.path(f"{HOME}/.pyenv/versions/3.9.{number}/bin").mkdir(parents=True)
+        bed.patient.path(f"{HOME}/.pyenv/versions/3.9.{number}/bin/python3").symlink_to("/usr/bin/python3")
     examine(doctor, bed)
 
 

@@ -7,6 +7,7 @@ import pytest
 from doctor.probe.running import LIMIT
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
+from tests.boxes.roots import NEWER
 from tests.boxes.test_check_hostile import busy
 
 SLEEPS = "#!/bin/sh\nsleep 600\n"
@@ -29,7 +30,7 @@ def in_time(answer) -> None:
 
 @SLOW
 def test_a_python_that_was_named(script, make_box, doctor):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     box.write(f"{HOME}/python3", script, owner="ada", mode=0o755)
     answer = doctor.check(box, "--python", f"{HOME}/python3")
     in_time(answer)
@@ -39,13 +40,13 @@ def test_a_python_that_was_named(script, make_box, doctor):
 
 @SLOW
 def test_the_first_python_on_path(script, make_box, doctor):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", script, mode=0o755)
     in_time(doctor.check(box))
 
 
 def test_it_is_unknown_not_an_error(make_box, doctor):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", SLEEPS, mode=0o755)
     answer = doctor.check(box)
     assert answer.works("create-venv") is None
@@ -55,7 +56,7 @@ def test_it_is_unknown_not_an_error(make_box, doctor):
 
 
 def test_everything_on_path_hangs(make_box, doctor):
-    box = make_box("trixie", ZOO)
+    box = make_box(NEWER[-1], ZOO)
     names = (
         "python3",
         "python",
@@ -75,7 +76,7 @@ def test_everything_on_path_hangs(make_box, doctor):
 
 
 def test_nothing_goes_on_afterwards(make_box, doctor):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", FORKS, mode=0o755)
     script = "\"$@\" >&2; cat /proc/[0-9]*/cmdline | tr '\\0' ' '"
     done = box.run(["sh", "-c", script, "sh", *doctor.argv(box), "check"])

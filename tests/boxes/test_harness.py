@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
 
 def test_a_box_is_minimal(make_box):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     assert box.run(["python3", "-c", "import ensurepip"]).code == 1
     assert box.run(["python3", "-m", "pip"]).code == 1
     assert box.run(["sudo", "true"]).code == 127
 
 
 def test_programs_run_as_the_user_that_was_meant(make_box):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     assert box.run(["id", "--user"]).out == "1000\n"
     assert box.run(["id", "--groups"]).out == "1000\n"
     assert box.run(["id", "--user"], user="root").out == "0\n"
@@ -32,13 +33,13 @@ def test_programs_run_as_the_user_that_was_meant(make_box):
 
 def test_a_box_knows_only_the_variables_it_is_given(make_box, monkeypatch):
     monkeypatch.setenv("PIP_USER", "1")
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     told = dict(line.split("=", 1) for line in box.run(["env"], env={"A": "1", "LANG": None}).out.splitlines())
     assert told.keys() == {"A", "HOME", "LOGNAME", "PATH", "SHELL", "USER"}
 
 
 def test_without_network_there_is_the_loopback_only(make_box):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     listen = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
     assert box.run(["python3", "-c", listen]).code == 0
     devices = box.run(["cat", "/proc/net/dev"]).out
@@ -46,7 +47,7 @@ def test_without_network_there_is_the_loopback_only(make_box):
 
 
 def test_the_network_is_lent_and_taken_back(make_box):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     before = snapshot(box.root)
     lent = box.run(["cat", "/etc/resolv.conf"], network=True)
     assert lent.out == Path("/etc/resolv.conf").read_text()
@@ -55,7 +56,7 @@ def test_the_network_is_lent_and_taken_back(make_box):
 
 
 def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
-    box, other = make_box("bookworm"), make_box("bookworm")
+    box, other = make_box(NEWER[0]), make_box(NEWER[0])
     before = snapshot(box.root)
     assert differences(before, snapshot(box.root)) == []
     box.run(["sh", "-c", "echo >> /home/ada/.bashrc; mkdir /home/ada/new; chmod 600 /home/ada/.profile"])
@@ -69,14 +70,14 @@ def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
 
 
 def test_a_program_that_hangs_is_ended_with_all_it_started(make_box):
-    box = make_box("bookworm")
+    box = make_box(NEWER[0])
     with pytest.raises(TimeoutError):
         box.run(["sh", "-c", "sleep 4711 & sleep 4711"], timeout=0.5)
     _wait(lambda: not _running("sleep 4711"))
 
 
 def test_nothing_survives_a_killed_test():
-    code = "from tests.boxes.roots import new_box\nwith new_box('bookworm') as box: box.run(['sleep', '4712'])"
+    code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run(['sleep', '4712'])"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
     _wait(lambda: _running("sleep 4712"))
     process.send_signal(signal.SIGKILL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.boxes.box import Box
 from tests.boxes.layers import FULL
-from tests.boxes.roots import Layer
+from tests.boxes.roots import NEWER, Layer
 
 HOME = "/home/ada"
 VENV, PIP, PIPX, APT = "create-venv", "pip-install", "pipx-install", "apt-install"
@@ -19,7 +19,7 @@ class Case:
 
     name: str
     layer: Layer = FULL
-    suites: tuple[str, ...] = ("bookworm", "trixie")
+    suites: tuple[str, ...] = NEWER
     files: Mapping[str, str] = field(default_factory=dict)
     """Path → text; those in ada's home are hers."""
     root: str = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.boxes.layers import VENV as VENV_LAYER
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, active
-from tests.boxes.roots import BARE
+from tests.boxes.roots import BARE, NEWER
 
-BOOKWORM, TRIXIE = ("bookworm",), ("trixie",)
+OLDEST, NEWEST = NEWER[:1], NEWER[-1:]
 ALL = (VENV, PIP, PIPX, APT)
 STDLIB = "cd /usr/lib/python3.[0-9][0-9]; "
 LOCKED = f"chown root: {HOME}; chmod 755 {HOME}"
@@ -57,24 +57,24 @@ PIPX_STATES = (
     Case(
         name="pipx's interpreter is gone",
         root="sed -i 1s/python3/python3.4/ /usr/bin/pipx",
-        suites=BOOKWORM,
+        suites=OLDEST,
         tries=(PIPX,),
     ),
-    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), suites=TRIXIE, tries=(VENV, PIP, PIPX)),
-    Case(name="pipx, home cannot be written", root=LOCKED, suites=BOOKWORM, tries=(VENV, PIP, PIPX)),
-    Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, suites=TRIXIE, tries=(PIPX,)),
-    Case(name="pipx, bypass", env=BYPASS, suites=BOOKWORM, tries=(PIPX,)),
-    Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, suites=TRIXIE, tries=(PIPX,)),
-    Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, suites=BOOKWORM, tries=(PIPX,)),
-    Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, suites=TRIXIE, tries=(PIPX,)),
-    Case(name="pipx, PIP_PREFIX", env={"PIP_PREFIX": f"{HOME}/prefix"}, suites=BOOKWORM, tries=(PIPX,)),
-    Case(name="pipx, PIP_ROOT", env={"PIP_ROOT": f"{HOME}/elsewhere"}, suites=TRIXIE, tries=(PIPX,)),
-    Case(name="pipx, PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}, suites=BOOKWORM, tries=(PIPX,)),
-    Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, suites=TRIXIE, tries=(PIPX,)),
+    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), suites=NEWEST, tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, home cannot be written", root=LOCKED, suites=OLDEST, tries=(VENV, PIP, PIPX)),
+    Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, suites=NEWEST, tries=(PIPX,)),
+    Case(name="pipx, bypass", env=BYPASS, suites=OLDEST, tries=(PIPX,)),
+    Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, suites=NEWEST, tries=(PIPX,)),
+    Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, suites=OLDEST, tries=(PIPX,)),
+    Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, suites=NEWEST, tries=(PIPX,)),
+    Case(name="pipx, PIP_PREFIX", env={"PIP_PREFIX": f"{HOME}/prefix"}, suites=OLDEST, tries=(PIPX,)),
+    Case(name="pipx, PIP_ROOT", env={"PIP_ROOT": f"{HOME}/elsewhere"}, suites=NEWEST, tries=(PIPX,)),
+    Case(name="pipx, PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}, suites=OLDEST, tries=(PIPX,)),
+    Case(name="pipx, PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, suites=NEWEST, tries=(PIPX,)),
     Case(
         name="pipx, bin folder on PATH",
         env={"PATH": f"{HOME}/.local/bin:/usr/bin:/bin"},
-        suites=BOOKWORM,
+        suites=OLDEST,
         tries=(PIPX,),
     ),
 )
