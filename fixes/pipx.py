@@ -104,7 +104,13 @@ def _root_step(identity: str, why: str, argv: tuple[str, ...], act: Act) -> Step
 def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:
     base = python.real_path if python.in_environment else python.executable
     argv = (*request.maker, "--no-download", "--no-periodic-update", "--no-setuptools", "--python", base, place.path)
-    act = MakeEnvironment(path=place.path, python=base, by="virtualenv", system_site_packages=False)
+    act = MakeEnvironment(
+        path=place.path,
+        python=base,
+        identity=f"{python.version} {python.base_prefix}",
+        by="virtualenv",
+        system_site_packages=False,
+    )
     return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
 
 

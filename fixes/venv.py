@@ -169,7 +169,13 @@ def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv
             base,
             place.shown,
         )
-    act = MakeEnvironment(path=place.path, python=base, by=by, system_site_packages=shares)
+    act = MakeEnvironment(
+        path=place.path,
+        python=base,
+        identity=f"{python.version} {python.base_prefix}",
+        by=by,
+        system_site_packages=shares,
+    )
     return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
 
 

@@ -1,4 +1,4 @@
-"""Take the name of the room out of the files that hold the path they were made at."""
+"""Correct the files that hold the path they were made at."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ _LIMIT = 1 << 22
 """Bytes of a script that is looked into; generated ones have a few thousand."""
 
 
-def take_out(environment: str, part: bytes) -> None:
-    """Remove ``part`` from every text file of ``environment`` that may hold its path.
+def replace(environment: str, old: bytes, new: bytes) -> None:
+    """Put ``new`` for ``old`` in every text file of ``environment`` that may hold its path.
 
     Those are the scripts and what lies beside them, ``share`` and ``etc``, and in site-packages the files
     that lead elsewhere. Compiled modules hold it as well, as the name shown in tracebacks; Python
     corrects that by itself when it loads them (importlib's ``_fix_co_filename``).
     """
-    changed = {path: data for path in _candidates(environment) if (data := _without(path, part)) is not None}
+    changed = {path: data for path in _candidates(environment) if (data := _corrected(path, old, new)) is not None}
     for path, data in changed.items():
-        _replace(path, data)
-    for site in _site_folders(environment):
-        _correct_records(site, changed)
+        _write(path, data)
+    if changed:
+        for site in _site_folders(environment):
+            _correct_records(site, changed)
 
 
 def _candidates(environment: str) -> Iterator[str]:
@@ -49,16 +50,16 @@ def _site_folders(environment: str) -> Iterator[str]:
             yield site
 
 
-def _without(path: str, part: bytes) -> bytes | None:
-    """The file's bytes without ``part``; ``None`` where there is nothing to change."""
+def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
+    """The file's bytes as they should be; ``None`` where there is nothing to change."""
     if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
         return None
     with Path(path).open("rb") as file:
         data = file.read()
-    return data.replace(part, b"") if part in data and b"\0" not in data else None
+    return data.replace(old, new) if old in data and b"\0" not in data else None
 
 
-def _replace(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes) -> None:
     """Write a new file in place of the old one, which may be shared with the environment it was copied from."""
     mode = os.stat(path).st_mode
     os.unlink(path)
@@ -81,7 +82,7 @@ def _correct_records(site: str, changed: dict[str, bytes]) -> None:
         rows = [_row(row, names) for row in csv.reader(io.StringIO(text, newline=""))]
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator="\n").writerows(rows)
-        _replace(record, out.getvalue().encode("utf-8", "surrogateescape"))
+        _write(record, out.getvalue().encode("utf-8", "surrogateescape"))
 
 
 def _row(row: list[str], changed: dict[str, bytes]) -> list[str]:

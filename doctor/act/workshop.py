@@ -71,7 +71,7 @@ class Workshop:
 
     def swap(self) -> None:
         """Put what was built in place; what stood there goes into it."""
-        relocate.take_out(self.built, f"/{self._name}".encode())
+        relocate.replace(self.built, f"/{self._name}".encode(), b"")
         self._swapping = True
         if os.path.lexists(self.place):
             os.rename(self.place, os.path.join(self.built, PREVIOUS))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
 from dataclasses import replace
 
 from doctor import activation, catalog, consent, executor, planner
-from doctor.act import lock, make, workshop
+from doctor.act import lock, workshop
 from doctor.commands.check import current_folder
 from doctor.commands.wish import Words, look_again, recommended, request
 from doctor.diagnosis import diagnose
@@ -30,7 +29,6 @@ _WAIT = 600.0
 def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Do what the words ask for, say how it went, and return the exit code."""
     cwd = current_folder()
-    _warm_up(words, cwd)
     facts = look(environ=os.environ, cwd=cwd, python=words.python)
     outcome = _asked(words, facts, cwd, dry_run=dry_run, yes=yes)
     if as_json:
@@ -39,12 +37,6 @@ def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         outcome = replace(outcome, facts=facts, findings=_findings(facts))
     report.show(outcome, as_json=as_json)
     return outcome.code
-
-
-def _warm_up(words: Words, cwd: str) -> None:
-    """Load virtualenv while the probes wait for the interpreter, where it is likely to be needed: it takes 70 ms."""
-    if words.wish in ("venv", "any") and not os.path.lexists(os.path.join(cwd, words.path or ".venv")):
-        threading.Thread(target=make.warm_up, daemon=True).start()
 
 
 def _findings(facts: Facts) -> tuple[Finding, ...]:

@@ -16,6 +16,8 @@ class MakeEnvironment:
     path: str
     python: str
     """The base interpreter."""
+    identity: str
+    """Its version and prefix: a shim's path does not tell which Python it starts."""
     by: Literal["virtualenv", "venv"]
     """``venv``: the interpreter's own module, for one too old for virtualenv."""
     system_site_packages: bool
