@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import errno
-import gc
-import os
-import sys
 from collections.abc import Callable
-from typing import Annotated, Any, NoReturn, Optional
-
-gc.set_threshold(100_000)  # a run is short: looking for garbage while modules load costs a tenth of it
+from typing import Annotated, Any, Optional
 
 import typer
 
 from doctor import __version__
 from doctor.exit import DoctorError, Exit
-from doctor.report import encoding
 
 app = typer.Typer(
     name="doctor",
@@ -148,14 +140,20 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
-def main() -> NoReturn:
-    """Run the command line and exit; every way to end leads through here."""
-    code = _run(sys.argv[1:])
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    # Taking a thousand modules apart before the process ends would take as long as a probe.
-    os._exit(code)
+def run(words: list[str]) -> int:
+    """Understand the words, and do what they say; raise DoctorError where they make no sense."""
+    # UsageError and its kin live in click or in typer's own copy of it, by typer's version.
+    usage_error: Any = typer.BadParameter.__base__
+    try:
+        code = int(_prepared(words)(args=words or ["--help"], prog_name="doctor", standalone_mode=False) or 0)
+    except usage_error as error:
+        context = error.ctx.command_path if error.ctx else "doctor"
+        raise DoctorError(f"{error.format_message()} See {context} --help.", Exit.USAGE) from None
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    if code == Exit.INTERRUPTED:  # typer makes an exit code of Ctrl-C by itself
+        raise KeyboardInterrupt
+    return code
 
 
 def _prepared(words: list[str]) -> Callable[..., Any]:
@@ -168,41 +166,3 @@ def _prepared(words: list[str]) -> Callable[..., Any]:
 
 def _name(command: typer.models.CommandInfo) -> str:
     return command.name or str(getattr(command.callback, "__name__", ""))
-
-
-def _run(words: list[str]) -> int:
-    encoding.settle()
-    # UsageError and its kin live in click or in typer's own copy of it, by typer's version.
-    usage_error: Any = typer.BadParameter.__base__
-    try:
-        code = _prepared(words)(args=words or ["--help"], prog_name="doctor", standalone_mode=False)
-        sys.stdout.flush()
-        if code == Exit.INTERRUPTED:  # typer makes an exit code of Ctrl-C by itself
-            raise KeyboardInterrupt
-        return int(code or 0)
-    except DoctorError as error:
-        return _failed(words, error.message, error.code)
-    except usage_error as error:
-        context = error.ctx.command_path if error.ctx else "doctor"
-        return _failed(words, f"{error.format_message()} See {context} --help.", Exit.USAGE)
-    except (KeyboardInterrupt, typer.Abort):
-        return _failed(words, "Interrupted.", Exit.INTERRUPTED)
-    except BrokenPipeError:
-        encoding.drop_output()
-        return Exit.OK
-    except Exception as error:  # the last line of defence
-        if os.environ.get("DOCTOR_DEBUG"):
-            raise
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
-            encoding.drop_output()
-            return _failed(words, f"Could not write: {error.strerror}.", Exit.FAILED)
-        return _failed(words, f"This is a bug in doctor: {type(error).__name__}: {error}", Exit.BUG)
-
-
-def _failed(words: list[str], message: str, code: Exit) -> int:
-    from doctor.report import failure
-
-    failure.show(
-        message, code=code, command=next((w for w in words if not w.startswith("-")), None), as_json="--json" in words
-    )
-    return code

@@ -19,7 +19,7 @@ def main() -> NoReturn:
     isolation.intruders_last()
     if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
         _from_checkout()
-    from doctor.cli import main as run
+    from doctor.main import main as run
 
     run()
     sys.exit()

@@ -20,7 +20,7 @@ PLACE = "/opt/doctor"
 START = f"""
 import sys
 sys.path[:0] = ["{PLACE}/source", "{PLACE}/libraries"]
-from doctor.cli import main
+from doctor.main import main
 main()
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.cli import main; main()"
+DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.main import main; main()"
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ STOREYS = (
         "doctor.undoing",
     },
     {"doctor.commands"},
-    {"doctor.cli"},
+    {"doctor.cli", "doctor.main"},
     {"doctor.bootstrap", "doctor.__main__"},
 )
 """From the ground up; a package stands for its modules."""

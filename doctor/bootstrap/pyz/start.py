@@ -35,7 +35,7 @@ def main(archive: str) -> NoReturn:
     sys.dont_write_bytecode = True  # a copy to which something is added is not the one that was sealed
     for module in [module for module in sys.modules if module.partition(".")[0] == "doctor"]:
         del sys.modules[module]  # from here on it is the copy's
-    from doctor.cli import main as run
+    from doctor.main import main as run
 
     run()
     sys.exit()
