@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from doctor import system
 from doctor.act.problem import StepError
 from doctor.exit import Exit
-from doctor.probe import packages
+from doctor.probe import locks, packages
 from doctor.probe.box import Box
 
 WAIT = 120.0
@@ -53,7 +53,7 @@ def _patience() -> float:
 def _wait(deadline: float, tell: Callable[[str], None]) -> None:
     """Until nobody holds dpkg's or apt's lock: for the lists lock apt itself has no patience (apt 2.6)."""
     box, told = Box(), -_TELL
-    while holder := packages.holder(box):
+    while holder := locks.holder(box):
         now = time.monotonic()
         if now > deadline:
             raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from doctor import probe
 from doctor.exit import DoctorError, Exit
-from doctor.facts import Facts, NoInterpreter
 
 if TYPE_CHECKING:
+    from doctor.facts import Facts
     from doctor.finding import Finding
     from doctor.settings import Choices
 
@@ -32,6 +32,7 @@ def run(
     look = probe.Look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
     # All that follows is loaded while the interpreter answers.
     from doctor import advice, catalog, diagnosis, settings, verdict
+    from doctor.facts import NoInterpreter
 
     if as_json:
         from doctor.report import document
@@ -68,6 +69,8 @@ def current_folder() -> str:
 
 def exit_code(facts: Facts, findings: Sequence[Finding], choices: Choices) -> Exit:
     """Problems count; else a subject that gave no answer in time is no answer either."""
+    from doctor.facts import NoInterpreter
+
     if choices.fails(findings):
         return Exit.PROBLEMS
     subject = facts.subject

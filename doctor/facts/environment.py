@@ -10,7 +10,7 @@ from doctor.facts.python import Pip
 State = Literal["healthy", "broken", "half-made", "stale", "moved", "noexec"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Environment:
     """A virtual environment as it stands on the disk, told by its files alone."""
 
@@ -57,7 +57,7 @@ class Environment:
         return "noexec" if self.noexec else "healthy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Project:
     """The project in the current folder."""
 

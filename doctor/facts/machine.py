@@ -8,7 +8,7 @@ from typing import Literal
 Sudo = Literal["none", "password", "passwordless"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Distro:
     """The operating system's release, from os-release(5)."""
 
@@ -24,7 +24,7 @@ class Distro:
     """ID_LIKE: the families this one descends from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class User:
     """Who runs doctor."""
 
@@ -38,7 +38,7 @@ class User:
     home: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Machine:
     """The box around the interpreters."""
 

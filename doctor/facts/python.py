@@ -9,7 +9,7 @@ Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "o
 """Where an interpreter comes from; ``local`` is one built into /usr/local or /opt."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Marker:
     """The file EXTERNALLY-MANAGED beside an interpreter's stdlib (PEP 668)."""
 
@@ -21,7 +21,7 @@ class Marker:
     """Its ``Error`` text; empty where the file is malformed (pip honours it all the same)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pip:
     """A pip that an interpreter would import."""
 
@@ -37,7 +37,7 @@ class Pip:
         return int(first) if first.isascii() and first.isdecimal() else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Interpreter:
     """One Python that was understood, by running it or by its files."""
 
@@ -86,7 +86,7 @@ class Interpreter:
         return ".".join(self.version.split(".")[:2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NoInterpreter:
     """The subject cannot be told about, and why."""
 

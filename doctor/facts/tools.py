@@ -10,7 +10,7 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """What pip takes for a flag's value (pip ``utils/misc.py``, strtobool)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Setting:
     """One pip or uv option that the box has set."""
 
@@ -30,7 +30,7 @@ class Setting:
         return self.value.lower() in TRUE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Settings:
     """What pip and uv have been told, in pip's order: a later one wins (pip ``configuration.py``)."""
 
@@ -58,7 +58,7 @@ class Settings:
         return setting if setting and setting.enables else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Tool:
     """A program found on PATH (or, for pipx, where it installs itself)."""
 
@@ -71,7 +71,7 @@ class Tool:
     on_path: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PipxHome:
     """What pipx has installed for this user."""
 
@@ -81,7 +81,7 @@ class PipxHome:
     on_path: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Tools:
     """The programs that install things."""
 
@@ -95,7 +95,7 @@ class Tools:
     """The folder where pipx keeps what it installs, if this user may not write there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Package:
     """A package of the box's package manager that matters here."""
 
@@ -105,7 +105,7 @@ class Package:
     """The version that apt could give, by the package lists on the box."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Apt:
     """apt's own state."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 READ_LIMIT = 1 << 16
@@ -95,6 +96,12 @@ class Box:
             return self.is_file(path) and os.access(path, os.X_OK)
         mode = self._mode(path)
         return stat.S_ISREG(mode) and bool(mode & 0o111)
+
+    def find(self, folders: Iterable[str], names: Sequence[str]) -> str | None:
+        """The first program in ``folders`` called one of ``names``; an earlier name wins over an earlier folder."""
+        folders = tuple(folders)
+        candidates = (os.path.join(folder, name) for name in names for folder in folders)
+        return next((candidate for candidate in candidates if self.is_program(candidate)), None)
 
     def is_there(self, path: str) -> bool:
         """Something has this name, be it a dangling link."""

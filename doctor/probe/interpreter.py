@@ -1,16 +1,13 @@
-"""One interpreter, described as pip and venv would meet it: run if that is safe, else told by its files."""
+"""One interpreter, described as pip and venv would meet it."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
-from doctor import system
-from doctor.facts import Interpreter, Kind, Marker, NoInterpreter, Pip
-from doctor.probe import kinds, running, shims
-from doctor.probe import layout as layouts
+from doctor.facts import Interpreter, Kind, Marker, Pip
+from doctor.probe import kinds
 from doctor.probe.box import Box
 from doctor.probe.layout import Layout
 
@@ -19,59 +16,8 @@ _WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels")
 _PIP_VERSION = re.compile(r"""^__version__\s*=\s*["']([\w.+!-]{1,60})["']""", re.MULTILINE)
 
 
-def look(
-    box: Box, asked: str, executable: str | None, environ: Mapping[str, str], cwd: str
-) -> Interpreter | NoInterpreter:
-    """Describe ``executable``, which the user asked for as ``asked``; ``environ`` is empty under a root."""
-    if executable is None:
-        return NoInterpreter(asked=asked, executable=None, reason="not-found", detail=f"no {asked} was found")
-    real = box.resolve(executable)
-    if real is None:
-        gone = box.is_link(executable)
-        return NoInterpreter(
-            asked=asked,
-            executable=executable,
-            reason="dangling" if gone else "not-found",
-            detail=f"{executable} leads to a file that is gone" if gone else f"{executable} does not exist",
-        )
-    if not box.is_program(real):
-        detail = f"{executable} is not a program that this user may run"
-        return NoInterpreter(asked=asked, executable=executable, reason="not-executable", detail=detail)
-    program = shims.behind(box, executable, environ, cwd) if box.live else executable
-    told = _layout(box, program, box.resolve(program) or real, environ, cwd)
-    if isinstance(told, tuple):
-        return NoInterpreter(asked=asked, executable=executable, reason=told[0], detail=told[1])
-    return _describe(box, executable, told, environ)
-
-
-def _layout(
-    box: Box, executable: str, real: str, environ: Mapping[str, str], cwd: str
-) -> Layout | tuple[Literal["time-limit", "does-not-start", "not-told"], str]:
-    """Where it keeps its things, or why that cannot be told."""
-    by_files = layouts.by_files(box, executable, environ.get("HOME"))
-    if box.live and _may_run(executable, real, by_files, environ):
-        told = running.ask(executable, environ, cwd, old=by_files is not None and by_files.version.startswith("2."))
-        if isinstance(told, system.TimedOut):
-            return "time-limit", f"{executable} gave no answer within {told.limit:g} seconds"
-        return ("does-not-start", told) if isinstance(told, str) else told
-    return by_files or ("not-told", f"{executable} was not run, and its files do not tell where its stdlib is")
-
-
-def _may_run(executable: str, real: str, by_files: Layout | None, environ: Mapping[str, str]) -> bool:
-    """As root, run only what nobody else could have written: the program and all it imports at its start."""
-    if os.geteuid() != 0:
-        return True
-    paths = [os.path.dirname(executable), real, environ.get("PYTHONHOME", "/")]
-    if by_files:
-        paths += [by_files.prefix, by_files.stdlib]
-        for folder in by_files.search:
-            paths.append(folder)
-            starters = (name for name in Box().names(folder) if name.endswith(".pth") or "customize" in name)
-            paths += [os.path.join(folder, name) for name in starters]
-    return running.trusted(paths)
-
-
-def _describe(box: Box, executable: str, layout: Layout, environ: Mapping[str, str]) -> Interpreter:
+def look(box: Box, executable: str, layout: Layout, environ: Mapping[str, str]) -> Interpreter:
+    """Describe the interpreter that the user calls ``executable``; ``environ`` is empty under a root."""
     real = box.resolve(layout.program) or layout.program
     inside = layout.prefix != layout.base_prefix
     base_kind = kinds.kind_of(box, layout.base_prefix, real, environ)

@@ -37,6 +37,15 @@ class Layout:
     told_by: Literal["running", "files"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why nothing can be said of where an interpreter keeps its things."""
+
+    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "not-told"]
+    detail: str
+    """One line for people: what was seen."""
+
+
 def read_cfg(box: Box, folder: str) -> dict[str, str] | None:
     """The keys of ``folder``'s pyvenv.cfg in lower case (PEP 405), ``None`` where it has none."""
     text = box.text(os.path.join(folder, "pyvenv.cfg"))
@@ -54,10 +63,11 @@ def environment_of(box: Box, executable: str) -> str | None:
     return None
 
 
-def by_files(box: Box, executable: str, home: str | None) -> Layout | None:
+def by_files(box: Box, executable: str, home: str | None, *, exact: bool = True) -> Layout | None:
     """The layout of ``executable``; ``None`` where its files do not tell.
 
-    ``home`` is the user's home folder, where there is a user.
+    ``home`` is the user's home folder, where there is a user. Without ``exact`` the version is X.Y:
+    more takes reading.
     """
     real = box.resolve(executable)
     if real is None:
@@ -80,7 +90,7 @@ def by_files(box: Box, executable: str, home: str | None) -> Layout | None:
     user_site = home and (not environment or shares) and os.path.join(home, ".local/lib", name, "site-packages")
     return Layout(
         program=executable,
-        version=_version(box, minor, base_prefix, name),
+        version=_version(box, minor, base_prefix, name) if exact else minor,
         implementation=implementation,
         prefix=environment or base_prefix,
         base_prefix=base_prefix,

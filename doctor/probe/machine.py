@@ -10,7 +10,6 @@ from typing import cast
 from doctor import system
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.probe.box import READ_LIMIT, Box
-from doctor.probe.tools import find
 
 _CI = (
     ("GITHUB_ACTIONS", "github-actions"),
@@ -47,7 +46,7 @@ def look(box: Box, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
         container=_container(box, environ),
         wsl=box.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
-        user=_user(environ, find(box, path, ["sudo"])) if box.live else None,
+        user=_user(environ, box.find(path, ["sudo"])) if box.live else None,
         shell=_shell(environ) if box.live else None,
         package_manager=next((name for name, path in _MANAGERS if box.is_program(path)), None),
         architecture=os.uname().machine if box.live else None,

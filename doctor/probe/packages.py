@@ -1,4 +1,4 @@
-"""What dpkg has installed, what apt could give and who holds their locks, read from their own files."""
+"""What dpkg has installed and what apt could give, read from their own files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ STATUS_LIMIT = 16 << 20
 LIST_LIMIT = 128 << 20
 """Bytes of one package list: Debian's largest has 60 MB. It is mapped, not read."""
 LISTS = "/var/lib/apt/lists"
-LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", f"{LISTS}/lock")
 _VERSION = re.compile(rb"^Version: ([\w.+:~-]{1,100})$", re.MULTILINE)
 _SOURCE = re.compile(rb"^Source: (\S+)", re.MULTILINE)
 _PACKAGE = re.compile(rb"Package: (\S+)")
@@ -44,13 +43,13 @@ class Dpkg:
         return _version(entry) if b" ok installed\n" in entry else None
 
 
-def look(box: Box, names: Iterable[str], dpkg: Dpkg) -> tuple[tuple[Package, ...], Apt | None]:
-    """The packages called ``names`` and apt's state; nothing and ``None`` where the box has no apt."""
+def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) -> tuple[tuple[Package, ...], Apt | None]:
+    """The packages called ``names`` and apt's state, given who holds its lock; ``None`` where the box has no apt."""
     if not box.is_file("/usr/bin/apt-get"):
         return (), None
     lists = [name for name in box.names(LISTS) if "_Packages" in name]
     packages = tuple(_package(box, name, dpkg.installed(name), lists) for name in names)
-    return packages, Apt(lists=bool(lists), lock=holder(box) if box.live else None)
+    return packages, Apt(lists=bool(lists), lock=lock)
 
 
 def has_lists(box: Box) -> bool:
@@ -125,52 +124,3 @@ def _entry(data: bytes | mmap.mmap, start: int) -> bytes:
 def _version(entry: bytes) -> str | None:
     match = _VERSION.search(entry)
     return match.group(1).decode() if match else None
-
-
-def holder(box: Box) -> str | None:
-    """Who holds a lock of dpkg or apt."""
-    pid = next((pid for path in LOCKS if (pid := _asked_of_the_lock(path))), None) or _listed_by_the_kernel(box)
-    return None if pid is None else _name_of(pid) if pid else "another process"
-
-
-def _asked_of_the_lock(path: str) -> int | None:
-    """The holder's pid by F_GETLK (fcntl(2)), which takes no lock; only root may open dpkg's.
-
-    Where the file lies on an overlay, as in a container, the kernel's list names another inode.
-    """
-    import fcntl
-    import struct
-
-    flock = struct.Struct("@hhqqi4x")
-    try:
-        with open(path, "rb") as file:
-            answer = fcntl.fcntl(file, fcntl.F_GETLK, flock.pack(fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0))
-    except OSError:
-        return None
-    kind, _, _, _, pid = flock.unpack(answer)
-    return None if kind == fcntl.F_UNLCK else pid
-
-
-def _listed_by_the_kernel(box: Box) -> int | None:
-    """The holder's pid by proc(5), /proc/locks, which everybody may read; 0 where it is in another namespace."""
-    wanted = set()
-    for path in LOCKS:
-        try:
-            status = os.stat(path)
-        except OSError:
-            continue
-        wanted.add(f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}")
-    for line in (box.text("/proc/locks", 1 << 20) or "").splitlines():
-        words = line.split()
-        if len(words) >= 6 and words[1] != "->" and words[5] in wanted:
-            return int(words[4]) if words[4].isdigit() else 0
-    return None
-
-
-def _name_of(pid: int) -> str:
-    import psutil
-
-    try:
-        return f"{psutil.Process(pid).name()} (pid {pid})"
-    except psutil.Error:
-        return f"pid {pid}"

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 from doctor.probe import layout
 from doctor.probe.box import Box
-from doctor.probe.tools import find
 
 _PATH_OF_A_ROOT = (
     "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
@@ -47,12 +46,12 @@ def locate(box: Box, asked: str | None, path: Sequence[str], cwd: str) -> tuple[
     ``asked`` is a path, an environment's folder, a name (``python3.12``), a version (``3.12``) or ``None``.
     """
     if asked is None:
-        return "python3", find(box, path, ["python3"]) or _dangling(box, path) or find(box, path, ["python"])
+        return "python3", box.find(path, ["python3"]) or _dangling(box, path) or box.find(path, ["python"])
     if "/" in asked:
         named = os.path.normpath(os.path.join(cwd, asked)) if box.live else asked.removeprefix(box.root)
         return asked, os.path.join(named, "bin/python") if box.is_dir(named) else named
     name = f"python{asked}" if re.fullmatch(r"\d+(\.\d+)?", asked) else asked
-    return asked, find(box, path, [name])
+    return asked, box.find(path, [name])
 
 
 def _dangling(box: Box, path: Sequence[str]) -> str | None:

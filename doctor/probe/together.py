@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from doctor.facts import Unknown
+if TYPE_CHECKING:
+    from doctor.facts import Unknown
 
 T = TypeVar("T")
 
@@ -29,14 +30,18 @@ class Probe(Generic[T]):
         try:
             self._outcome.append(self._look())
         except PermissionError as error:
-            self._outcome.append(Unknown(what=self._what, cause="forbidden", detail=str(error)))
+            self._outcome.append(self._unknown("forbidden", str(error)))
         except Exception as error:
-            detail = f"{type(error).__name__}: {error}"
-            self._outcome.append(Unknown(what=self._what, cause="crashed", detail=detail))
+            self._outcome.append(self._unknown("crashed", f"{type(error).__name__}: {error}"))
 
     def result(self) -> T | Unknown:
         """What was seen, or why nothing was; waits until the limit at the longest."""
         self._thread.join(max(0.0, self._deadline - time.monotonic()))
         if self._outcome:
             return self._outcome[0]
-        return Unknown(what=self._what, cause="time-limit", detail=f"no answer within {self._limit:g} seconds")
+        return self._unknown("time-limit", f"no answer within {self._limit:g} seconds")
+
+    def _unknown(self, cause: Literal["time-limit", "forbidden", "crashed"], detail: str) -> Unknown:
+        from doctor.facts import Unknown  # not before it is needed: the first probes start before the facts are loaded
+
+        return Unknown(what=self._what, cause=cause, detail=detail)

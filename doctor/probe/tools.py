@@ -20,21 +20,15 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 
 def look(box: Box, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
     """pip, pipx and uv as a shell with this ``path`` would find them."""
-    pipx = _tool(box, find(box, path, ["pipx"]), "pipx", path) or _unlisted_pipx(box, path, environ)
+    pipx = _tool(box, box.find(path, ["pipx"]), "pipx", path) or _unlisted_pipx(box, path, environ)
     return Tools(
-        pip=_tool(box, find(box, path, ["pip", "pip3"]), "pip", path),
+        pip=_tool(box, box.find(path, ["pip", "pip3"]), "pip", path),
         pipx=_with_package_version(pipx, dpkg),
-        uv=_tool(box, find(box, path, ["uv"]), "uv", path),
+        uv=_tool(box, box.find(path, ["uv"]), "uv", path),
         pipx_home=_pipx_home(box, path, environ),
         pipx_makes_environments=_makes_environments(box, pipx, environ),
         pipx_closed=next((place for place in _pipx_places(environ) if box.writable(place) is False), None),
     )
-
-
-def find(box: Box, path: Iterable[str], names: Sequence[str]) -> str | None:
-    """The first program on ``path`` called one of ``names``; an earlier name wins over an earlier folder."""
-    candidates = (os.path.join(folder, name) for name in names for folder in path)
-    return next((candidate for candidate in candidates if box.is_program(candidate)), None)
 
 
 def shebang(box: Box, script: str, path: Sequence[str]) -> str | None:
@@ -48,7 +42,7 @@ def shebang(box: Box, script: str, path: Sequence[str]) -> str | None:
     by_name = words[:1] == ["/usr/bin/env"]
     if not words or not os.path.basename(words[-1] if by_name else words[0]).startswith(("python", "pypy")):
         return None
-    return find(box, path, [words[-1]]) if by_name else words[0]
+    return box.find(path, [words[-1]]) if by_name else words[0]
 
 
 def _tool(box: Box, program: str | None, package: str, path: Sequence[str]) -> Tool | None:
@@ -81,7 +75,7 @@ def _with_package_version(pipx: Tool | None, dpkg: Dpkg) -> Tool | None:
 def _unlisted_pipx(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> Tool | None:
     """A pipx where ``pip install --user pipx`` or pipx itself would have put it."""
     home = environ.get("HOME")
-    program = find(box, [os.path.join(home, ".local/bin")], ["pipx"]) if home else None
+    program = box.find([os.path.join(home, ".local/bin")], ["pipx"]) if home else None
     tool = _tool(box, program, "pipx", path)
     return tool and replace(tool, on_path=False)
 

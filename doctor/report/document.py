@@ -19,7 +19,7 @@ from doctor.finding import Finding
 from doctor.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class EnvironmentDocument:
     """The project's virtual environment."""
 
@@ -28,7 +28,7 @@ class EnvironmentDocument:
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ProjectDocument:
     """The project in the current folder."""
 
@@ -39,7 +39,7 @@ class ProjectDocument:
     environment: EnvironmentDocument | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CheckDocument:
     """``doctor check --json``."""
 

@@ -31,9 +31,9 @@ def test_the_interpreter_a_script_names(tree: Tree, text: str, python: str | Non
 
 def test_an_earlier_folder_wins_and_what_cannot_run_is_passed_over(tree: Tree) -> None:
     box = Box(str(tree({"/a/pip": "data", "/b/bin/pip": "", "/c/bin/pip": "", "/a/bin/pip3": ""})))
-    assert tools.find(box, ["/a", "/b/bin", "/c/bin"], ["pip"]) == "/b/bin/pip"
-    assert tools.find(box, ["/a/bin", "/c/bin"], ["pip", "pip3"]) == "/c/bin/pip"
-    assert tools.find(box, [], ["pip"]) is None
+    assert box.find(["/a", "/b/bin", "/c/bin"], ["pip"]) == "/b/bin/pip"
+    assert box.find(["/a/bin", "/c/bin"], ["pip", "pip3"]) == "/c/bin/pip"
+    assert box.find([], ["pip"]) is None
 
 
 def test_an_environment_reached_by_two_ways_is_one(tree: Tree) -> None:
