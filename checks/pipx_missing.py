@@ -67,7 +67,6 @@ ADVICE = (
     ),
     Advice(
         do="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",
-        run="doctor fix --pipx",
     ),
 )
 

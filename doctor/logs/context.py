@@ -30,8 +30,8 @@ _PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
 _PLACES: tuple[tuple[str, str], ...] = (
     (
         "docker",
-        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : |\brun pip"
-        r"|\bdockerfile:\d|failed to solve|executor failed running",
+        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : "
+        r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c ",
     ),
     (
         "github-actions",
