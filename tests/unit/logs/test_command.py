@@ -13,7 +13,7 @@ from doctor.logs import explanation, here
 from tests.schema import parse
 
 ERROR = "error: externally-managed-environment\n"
-COMMAND = [sys.executable, "-c", "from doctor.cli import main; main()", "explain"]
+COMMAND = [sys.executable, "-c", "from doctor.bootstrap.start import main; main()", "explain"]
 
 
 def explain(*words: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
