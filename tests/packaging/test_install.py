@@ -20,7 +20,7 @@ def in_tree() -> set[str]:
     found = set()
     for folder, _, names in os.walk(ROOT / "doctor", followlinks=True):
         for name in names:
-            if Path(name).suffix != ".pyc":
+            if Path(name).suffix in (".py", ".json", ".typed"):
                 found.add(str(Path(folder, name).relative_to(ROOT)))
     return found
 

@@ -98,7 +98,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _own() -> Iterator[tuple[str, Path]]:
     """The modules of doctor itself, its checks and fixes by the links that stand for them."""
     for name, path in _files(CHECKOUT / "doctor"):
-        yield f"doctor/{name}", path
+        if path.suffix in (".py", ".json"):
+            yield f"doctor/{name}", path
 
 
 def _runs_before(name: str) -> bool:
