@@ -41,7 +41,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt")
+FIXES = ("venv", "pipx", "apt", "bypass")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

@@ -5,17 +5,22 @@ from __future__ import annotations
 import sys
 
 from doctor.facts import User
-from doctor.plan import Plan
+from doctor.plan import EditFile, Plan, Step
 from doctor.report.progress import Progress
 
 
 def withheld(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
     """Why the plan may not be carried out; ``None`` where it may. Asks at a terminal, and only there."""
     asked = [step for step in plan.steps if step.needs_consent]
-    if any(step.needs_root for step in asked) and not (user and (user.root or user.sudo == "passwordless")):
+    if any(step.needs_root and not _may(step, user) for step in asked):
         return "This needs root, which this run cannot become without a password. Type the commands yourself."
     if not asked or yes:
         return None
     if sys.stdin.isatty() and sys.stderr.isatty():
         return None if progress.ask(asked) else "Nothing was done."
     return "Nothing was done: this changes something outside the project. Run it again with --yes to agree."
+
+
+def _may(step: Step, user: User | None) -> bool:
+    """Whether a step that needs root could be taken: sudo helps where a program is run, not where doctor writes."""
+    return user is not None and (user.root or (user.sudo == "passwordless" and not isinstance(step.act, EditFile)))

@@ -51,6 +51,7 @@ def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]
     found = {str(fix.NAME): fix for fix in fixes}
     if request.wish != "any":
         return [found[request.wish]] if request.wish in found else []
+    found = {name: fix for name, fix in found.items() if not getattr(fix, "ASKED_BY_NAME", False)}
     order = {"pipx": 0 if request.application else 1, "venv": 0.5, "apt": 3}
     return sorted(found.values(), key=lambda fix: order.get(str(fix.NAME), 2))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from doctor.act import apt, files, pipx
 from doctor.act.problem import StepError
 from doctor.exit import Exit
-from doctor.plan import AptInstall, AptUpdate, Ensurepath, PipxInstall, Step
+from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, PipxInstall, Step
 from doctor.probe import packages
 from doctor.probe.box import Box
 from doctor.receipt import Undo
@@ -26,9 +26,12 @@ def do(step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
     if isinstance(act, PipxInstall):
         pipx.install(act)
         return (Undo(kind="pipx", path=act.pipx, stamp=act.app),)
-    assert isinstance(act, Ensurepath), act
-    before = files.read_all(act.files)
-    pipx.ensurepath(act)
+    assert isinstance(act, (Ensurepath, EditFile)), act
+    before = files.read_all(act.files if isinstance(act, Ensurepath) else [act.path])
+    if isinstance(act, Ensurepath):
+        pipx.ensurepath(act)
+    else:
+        files.take_out(act)
     return files.changed(before)
 
 

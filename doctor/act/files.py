@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import secrets
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from doctor.act.problem import StepError
+from doctor.plan import EditFile
 from doctor.receipt import Undo
 
 
@@ -28,15 +32,30 @@ def changed(before: dict[str, bytes | None]) -> tuple[Undo, ...]:
 
 
 def restore(one: Undo) -> None:
-    """Give a file its bytes back, keeping its mode; a link to it stays one."""
-    path = os.path.realpath(one.path)
+    """Give a file its bytes back."""
     if one.before is None:
-        os.unlink(path)
-        return
+        os.unlink(one.path)
+    else:
+        _write(one.path, base64.b64decode(one.before))
+
+
+def take_out(act: EditFile) -> None:
+    """Take the lines that match out of a file; where none does, the file is not what it was taken for."""
+    pattern = re.compile(act.pattern.encode(), re.IGNORECASE)
+    lines = Path(act.path).read_bytes().splitlines(keepends=True)
+    kept = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
+    if kept == lines:
+        raise StepError(f"{act.path} sets it on a line that does something else as well: edit it by hand.")
+    _write(act.path, b"".join(kept))
+
+
+def _write(path: str, data: bytes) -> None:
+    """Put a new file in place of the old one, with its mode; a link to it stays one."""
+    path = os.path.realpath(path)
     beside = f"{path}.{secrets.token_hex(4)}.new"
-    Path(beside).write_bytes(base64.b64decode(one.before))
+    Path(beside).write_bytes(data)
     if os.path.exists(path):
-        os.chmod(beside, os.stat(path).st_mode & 0o7777)
+        shutil.copymode(path, beside)
     os.replace(beside, path)
 
 

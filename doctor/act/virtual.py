@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 
 from doctor import system
 from doctor.act.problem import StepError
@@ -18,33 +17,34 @@ from doctor.plan import MakeEnvironment
 
 
 def make(act: MakeEnvironment, at: str) -> None:
-    """Make the environment of ``act`` in the folder ``at``."""
+    """Make the environment of ``act`` in the folder ``at``; with a cache for this run only, where need be."""
+    folder = os.path.join(cache(), "virtualenv")
+    if _is_usable(folder):
+        with suppress(StepError):  # the cache may be full, and the place not
+            _run(act, at, folder)
+            return
+    with tempfile.TemporaryDirectory(prefix="doctor-") as temporary:
+        _run(act, at, temporary)
+
+
+def _run(act: MakeEnvironment, at: str, folder: str) -> None:
     from virtualenv.run import cli_run
 
     flags = ["--system-site-packages"] if act.system_site_packages else []
     words = ["--no-download", "--no-periodic-update", "--no-setuptools", "--clear", *flags, "--python", act.python]
     env = system.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
-    with _storage() as folder:
-        try:
-            cli_run(["--quiet", "--quiet", "--app-data", folder, *words, at], setup_logging=False, env=env)
-        except (Exception, SystemExit) as error:  # its seeding threads report whatever happened as RuntimeError
-            raise StepError(f"virtualenv could not make it: {_last_line(error)}") from error
+    try:
+        cli_run(["--quiet", "--quiet", "--app-data", folder, *words, at], setup_logging=False, env=env)
+    except (Exception, SystemExit) as error:  # its seeding threads report whatever happened as RuntimeError
+        raise StepError(f"virtualenv could not make it: {_last_line(error)}") from error
 
 
-@contextmanager
-def _storage() -> Iterator[str]:
-    """Where virtualenv keeps pip unpacked between runs; a folder for this run where the cache cannot be written."""
-    folder = os.path.join(cache(), "virtualenv")
+def _is_usable(folder: str) -> bool:
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        usable = os.access(folder, os.W_OK) and os.stat(folder).st_uid == os.getuid()
+        return os.access(folder, os.W_OK) and os.stat(folder).st_uid == os.getuid()
     except OSError:
-        usable = False
-    if usable:
-        yield folder
-    else:
-        with tempfile.TemporaryDirectory(prefix="doctor-") as temporary:
-            yield temporary
+        return False
 
 
 def cache() -> str:

@@ -65,6 +65,8 @@ def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Word
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
     _refuse_options(words.names)
+    if words.wish == "any" and words.names == ("bypass-configured",):
+        words = replace(words, wish="bypass-configured", names=())
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
     return Request(
@@ -167,6 +169,9 @@ def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementList, ...]:
     if not words.files and not words.groups:
         return wanted.find(box, root, shown)
     named = [wanted.read(box, cwd, name) for name in words.files]
+    unread = next((one.problem for one in named if one.problem), None)
+    if unread:
+        raise DoctorError(f"-r {unread}.")
     project = os.path.join(shown, "pyproject.toml")
     return (*named, *(wanted.read(box, root, project, group) for group in words.groups))
 

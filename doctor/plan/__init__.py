@@ -12,6 +12,7 @@ from doctor.plan.acts import (
     AptInstall,
     AptUpdate,
     CopyEnvironment,
+    EditFile,
     Ensurepath,
     Install,
     KeepPrevious,
@@ -22,8 +23,8 @@ from doctor.plan.request import Distribution, Place, Request, RequirementList, S
 
 __all__ = [
     "ENVIRONMENT_ACTS", "PREVIOUS", "Act", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "Distribution",
-    "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "PipxInstall", "Place", "Plan", "Refused", "Request",
-    "RequirementList", "State", "Status", "Step", "Wish",
+    "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "PipxInstall", "Place", "Plan", "Refused",
+    "Request", "RequirementList", "State", "Status", "Step", "Wish",
 ]  # fmt: skip
 
 Status = Literal[

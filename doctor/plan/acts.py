@@ -86,7 +86,26 @@ class Ensurepath:
     """Files that it may change."""
 
 
-Act = MakeEnvironment | CopyEnvironment | Install | KeepPrevious | AptUpdate | AptInstall | PipxInstall | Ensurepath
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFile:
+    """Take lines out of a file."""
+
+    path: str
+    pattern: str
+    """Lines that match it go, whatever their case."""
+
+
+Act = (
+    MakeEnvironment
+    | CopyEnvironment
+    | Install
+    | KeepPrevious
+    | AptUpdate
+    | AptInstall
+    | PipxInstall
+    | Ensurepath
+    | EditFile
+)
 
 ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install, KeepPrevious)
 """Acts that together put one environment in place."""

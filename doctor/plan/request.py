@@ -7,8 +7,8 @@ from typing import Literal
 
 from doctor.facts import Environment, Package
 
-Wish = Literal["venv", "pipx", "apt", "any"]
-"""Where the user wants things to go; ``any``: where they belong."""
+Wish = Literal["venv", "pipx", "apt", "any", "bypass-configured"]
+"""Where the user wants things to go; ``any``: where they belong; else the condition to be mended."""
 
 State = Literal["absent", "empty", "environment", "occupied", "file", "link", "no-parent", "root", "home", "project"]
 """What stands where an environment is to be."""

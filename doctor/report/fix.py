@@ -121,7 +121,8 @@ def _text(outcome: Outcome) -> Iterator[str]:
 def _troubles(outcome: Outcome) -> Iterator[str]:
     if outcome.output:
         yield from (f"| {line}" for line in redact(outcome.output).splitlines())
-    for one in outcome.declined:
+    # Where all decline, the first is the one that was meant; the others stand in the JSON.
+    for one in outcome.declined[:1] if outcome.status == "declined" else outcome.declined:
         yield one.reason
     if outcome.message and outcome.status != "nothing-to-do":
         yield redact(outcome.message)

@@ -137,3 +137,28 @@ def test_an_application_for_root_by_apt(make_box: MakeBox, doctor: Doctor) -> No
     assert box.run(["/root/.local/bin/pycowsay", "moo"], user="root").code == 0
     assert doctor.run(box, "undo", user="root").code == 0
     assert packages(box) == before
+
+
+def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    files = {
+        "/etc/pip.conf": "[global]\nretries = 9\nbreak-system-packages = true\n[install]\nbreak_system_packages=1\n",
+        "/root/.config/pip/pip.conf": "[global]\nbreak-system-packages : yes\n",
+        "/root/.bashrc": "alias ll='ls -l'\nexport PIP_BREAK_SYSTEM_PACKAGES=1\n",
+    }
+    for path, text in files.items():
+        box.write(path, text)
+    assert fix(doctor, box, "bypass-configured", "--yes", user="ada")["exit_code"] == 4
+    assert fix(doctor, box, "bypass-configured")["exit_code"] == 4
+    done = fix(doctor, box, "bypass-configured", "--yes")
+    assert done["status"] == "done", done
+    assert "bypass-configured" not in [finding["id"] for finding in done["findings"]]
+    assert box.path("/etc/pip.conf").read_text() == "[global]\nretries = 9\n[install]\n"
+    assert box.path("/root/.bashrc").read_text() == "alias ll='ls -l'\n"
+    assert fix(doctor, box, "bypass-configured", "--yes")["status"] == "nothing-to-do"
+    assert doctor.run(box, "undo", user="root").code == 0
+    assert {path: box.path(path).read_text() for path in files} == files
+    planned = fix(doctor, box, "bypass-configured", "--dry-run")
+    for step in planned["plan"]:
+        assert box.run(step["argv"], user="root").code == 0
+    assert fix(doctor, box, "bypass-configured")["status"] == "nothing-to-do"

@@ -21,6 +21,8 @@ from doctor.facts import (
     Pip,
     PipxHome,
     Project,
+    Setting,
+    Settings,
     Tool,
     Tools,
     User,
@@ -150,7 +152,7 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
     )
     named = tuple(draw(names(wicked)))
     request = Request(
-        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt"])),
+        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt", "bypass-configured"])),
         place=where,
         names=named,
         lists=draw(lists(wicked)),
@@ -173,9 +175,17 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
         architecture="x86_64",
     )
     manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
+    bypass = Setting(
+        name="break-system-packages",
+        value="1",
+        source=draw(st.sampled_from(["/etc/pip.conf:1", "/home/ada/.bashrc:3", "PIP_BREAK_SYSTEM_PACKAGES"])),
+        level=draw(st.sampled_from(["global", "variable"])),
+        section="global",
+    )
     facts = Facts(
         machine=machine,
         subject=draw(subjects),
+        settings=Settings(pip=draw(st.sampled_from([(), (bypass,)]))),
         tools=draw(tools),
         apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None)])),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
