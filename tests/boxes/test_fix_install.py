@@ -89,6 +89,25 @@ def test_one_whose_python_is_gone_is_rebuilt(make_box: MakeBox, doctor: Doctor) 
     assert holds(box) == {"pip", "six"} and pip_works(box)
 
 
+def test_one_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
+    """As an upgrade of the system leaves it: the link resolves, and what lies in lib is not looked at any more."""
+    box = make_box("bookworm")
+    folder = project(box)
+    assert fix(doctor, box, "six", network=True).code == 0
+    os.rename(folder / ".venv/lib/python3.11", folder / ".venv/lib/python3.9")
+    assert "stale-venv" in doctor.check(box, cwd=PROJECT).run.out
+    rebuilt = fix(doctor, box, network=True)
+    assert rebuilt.code == 0 and holds(box) == {"pip", "six"}, rebuilt
+    assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()
+
+
+def test_a_list_that_is_not_there(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    missing = fix(doctor, box, "--venv", "-r", "nowhere.txt")
+    assert missing.code == 2 and "nowhere.txt is not there" in missing.err
+
+
 def test_credentials_are_neither_shown_nor_stored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     project(box)

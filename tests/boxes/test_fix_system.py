@@ -70,10 +70,10 @@ def test_a_lock_is_waited_for_with_a_limit(lock: str, make_box: MakeBox, doctor:
         run = box.run(["sh", "-c", script, lock, seconds, *words], user="root", network=True, env=env, timeout=300)
         return json.loads(run.out) | {"err": run.err}
 
-    blocked = held("60", "3")
+    blocked = held("30", "3")
     assert (blocked["status"], blocked["exit_code"]) == ("blocked", 5), blocked
     assert "python3 (pid" in blocked["message"] and "Waiting for python3" in blocked["err"]
-    waited = held("20", "60")
+    waited = held("6", "60")
     assert waited["status"] == "done", waited
 
 
