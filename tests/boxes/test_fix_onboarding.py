@@ -1,0 +1,28 @@
+"""The script in the README, run as it stands there, on a box where nothing is prepared."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import REPOSITORY, START, Doctor
+from tests.boxes.test_fix_venv import PROJECT, project
+
+pytestmark = pytest.mark.box
+
+
+def test_the_readmes_script_twice(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
+    script = re.search(r"```sh\n(set -e\n.*?)```", (REPOSITORY / "README.md").read_text(), re.DOTALL)
+    assert script
+    box.write(f"{PROJECT}/ready.sh", script.group(1), owner="ada")
+    doctor.run(box, "--version")
+    box.write("/usr/local/bin/doctor", f"#!/usr/bin/python3 -IB\n{START}", mode=0o755)
+    first = box.run(["sh", "ready.sh"], cwd=PROJECT, network=True)
+    assert first.code == 0 and "No broken requirements found" in first.out, first
+    second = box.run(["sh", "ready.sh"], cwd=PROJECT)
+    assert second.code == 0 and "Nothing to do" in second.out, second
