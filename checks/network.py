@@ -41,13 +41,7 @@ SIGNATURES = (
         says=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
         overcome_by=("successfully installed", "successfully downloaded"),
     ),
-    Signature(
-        says=(
-            "CERTIFICATE_VERIFY_FAILED",
-            "certificate verify failed: unable to get local issuer certificate",
-            "Could not fetch URL … There was a problem confirming the ssl certificate",
-        ),
-    ),
+    Signature(says=("There was a problem confirming the ssl certificate",)),
     Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
     Signature(
         says=(
@@ -76,15 +70,20 @@ SIGNATURES = (
     Signature(says=("Failed to download distribution due to network timeout",)),
     # Words that any program may print.
     Signature(
-        says=(
-            "Temporary failure in name resolution",
-            "Name or service not known",
-            "Connection reset by peer",
-            "Connection refused",
-            "operation timed out",
-            "Read timed out",
+        says=("Temporary failure in name resolution", "Name or service not known"),
+        near=("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch"),
+        certain=False,
+    ),
+    Signature(
+        says=("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
+        near=(
+            "/simple/",
+            "pip._vendor",
+            "error sending request",
+            "failed to fetch: `",
+            "failed to download",
+            "uv pip ",
         ),
-        near=("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch", "`uv"),
         certain=False,
     ),
     Signature(

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 
+from doctor.logs.lines import squeeze
 from doctor.logs.matching import Hit, Part
 
-_COMMENT = re.compile(r"\s*(?:#(?!\d|#)|//|/\*|\*(?!\*)|--\s|<!--|;|REM\b)")
+SHORTEST = 8
+"""Letters and digits that a message has at the least."""
+
+_COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|\*(?!\*)|--\s|<!--|;|REM\b)")
 _COMMAND = re.compile(
     r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
     r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
 )
 _SEARCHED = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]")
+_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
 _DIFF = re.compile(r"[-+](?![-+])")
 _DIFF_HEAD = re.compile(r"(?:diff --git |@@ -\d|\+\+\+ [\w/\"])", re.MULTILINE)
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
@@ -43,6 +48,7 @@ def is_quoted(part: Part, hit: Hit) -> bool:
         or _in_literal(part, hit)
         or part.in_docstring[hit.index]
         or bool(_SEARCHED.match(line.raw))
+        or bool(_ROW.match(line.raw))
         or _in_diff(part, hit)
         or _in_snapshot(part, hit)
         or _in_marker(part, hit)
@@ -73,6 +79,9 @@ def _in_literal(part: Part, hit: Hit) -> bool:
         if opened is None:
             continue
         lead = before[:opened]
+        inside = raw[opened + 1 :].partition(quote)[0]
+        if len(squeeze(inside)) < SHORTEST:
+            continue  # a word of the message in quotation marks, not the message in them
         if quote == "`":
             return bool(_PROSE_CODE.search(lead)) and "\\n" in raw
         if not _VALUE.search(lead) or _CODE_LIST.search(lead):

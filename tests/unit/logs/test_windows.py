@@ -33,7 +33,7 @@ def filler(size: int, seed: int = 1) -> str:
 
 def test_a_failure_in_the_middle_of_a_large_log_is_found():
     around = filler(2 * SMALL)
-    wrong = [log.id for log in ENGLISH[::2] if answer((around + log.text + around).encode()) != log.label]
+    wrong = [log.id for log in ENGLISH[::5] if answer((around + log.text + around).encode()) != log.label]
     assert not wrong
 
 
@@ -129,13 +129,13 @@ def test_a_megabyte_of_every_message_at_once(glue):
 
 
 @given(st.binary(max_size=4000))
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=80, deadline=2000)
 def test_no_bytes_raise(data):
     explain(io.BytesIO(data), CONDITIONS)
 
 
 @given(st.lists(st.one_of(st.sampled_from(SAYS), st.sampled_from(HARD), st.text(max_size=60)), max_size=60))
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=80, deadline=2000)
 def test_no_text_raises_and_what_is_shown_is_short(pieces):
     for match in explain(io.BytesIO("".join(pieces).encode("utf-8", "replace")), CONDITIONS):
         assert 1 <= len(match.lines) <= 3
