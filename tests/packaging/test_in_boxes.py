@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from tests.boxes import layers
 from tests.boxes.snapshot import differences, snapshot
 from tests.packaging.conftest import NOT_SOURCE, ROOT
 
@@ -91,8 +94,8 @@ def test_pyz_on_a_python_that_is_too_old(box_with_pyz):
 
 @pytest.fixture
 def box_with_checkout(make_box):
-    def make(suite, owner="ada"):
-        box = make_box(suite)
+    def make(suite, owner="ada", layer=layers.BARE):
+        box = make_box(suite, layer)
         shutil.copytree(ROOT, box.path("/srv/doctor"), symlinks=True, ignore=NOT_SOURCE)
         subprocess.run(["chown", "-R", {"ada": "1000:1000", "root": "0:0"}[owner], box.path("/srv/doctor")], check=True)
         return box
@@ -127,6 +130,24 @@ def test_a_checkout_whatever_pip_is_told(box_with_checkout):
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
     assert not list(box.path("/srv/doctor").rglob("__pycache__")), "root leaves nothing in it"
     assert not box.path("/nowhere").exists()
+
+
+@pytest.mark.parametrize("layer", [layers.VENV, layers.FULL])
+def test_a_checkout_takes_the_pip_that_is_there(box_with_checkout, layer):
+    run = start(box_with_checkout("trixie", layer=layer), "--version", network=True)
+    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    assert "apt" not in run.err
+
+
+def test_a_checkout_without_apt_takes_uv(box_with_checkout):
+    box = box_with_checkout("bookworm")
+    box.path("/usr/bin/apt-get").unlink()
+    lacking = start(box, "--version", network=True)
+    assert (lacking.code, lacking.out) == (4, "")
+    assert "There is no pip on this machine" in lacking.err
+    shutil.copy(Path(sys.executable).with_name("uv"), box.path("/usr/local/bin/uv"))
+    run = start(box, "--version", network=True)
+    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
 
 
 def test_a_checkout_says_what_it_lacks(box_with_checkout):
