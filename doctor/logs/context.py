@@ -31,6 +31,7 @@ _PLACES: tuple[tuple[str, str], ...] = (
     (
         "docker",
         r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : "
+        r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c ",
     ),
     (
@@ -43,11 +44,13 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("wsl", r"\bwsl\b|microsoft-standard|/mnt/c/"),
     (
         "pipx",
-        r"\bpipx (?:install(?! xyz)|run|upgrade|inject|ensurepath|reinstall)|/pipx/venvs/|these apps are now globally",
+        r"\bpipx (?:install(?! ['`]?xyz)|run|upgrade|inject|ensurepath|reinstall)\b|/pipx/venvs/|these apps are now globally",
     ),
     (
         "uv",
         r"\buv (?:pip|sync|add|tool|run|venv|lock|python|self)\b|\buv \d+\.\d|/\.cache/uv/|/uv/(?:cache|python)"
+        r"|\.cache/uv\b|no solution found when resolving|was not found in the package registry|hash mismatch for `"
+        r"|failed to (?:inspect|query) python interpreter|failed to (?:prepare distributions|download and build)"
         r"|\\uv\\|the interpreter at \S+ is externally|consider creating a virtual environment with|\buv_",
     ),
     ("poetry", r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry"),

@@ -28,7 +28,7 @@ def test_the_corpus_spans_what_it_should():
     assert {log.suite for log in LOGS} == {"bookworm", "trixie", "bullseye"}
 
 
-@pytest.mark.parametrize(("number", "form"), enumerate(FORMS))
+@pytest.mark.parametrize(("number", "form"), list(enumerate(FORMS)))
 def test_each_form_leaves_it_recognisable(number, form):
     logs = some(number)
     wrong = [log.id for log in logs if answer(FORMS[form](log.text)) != log.label]
@@ -41,7 +41,7 @@ def test_no_form_makes_a_healthy_log_cry(form):
     assert not [log.id for log in healthy if answer(FORMS[form](log.text)) != "none"]
 
 
-@pytest.mark.parametrize(("number", "width"), enumerate([40, 53, 72, 80, 99, 120]))
+@pytest.mark.parametrize(("number", "width"), list(enumerate([40, 53, 72, 80, 99, 120])))
 def test_hard_wraps_through_words(number, width):
     logs = some(number)
     wrong = [log.id for log in logs if answer(wrapped(log.text, width).encode()) != log.label]
