@@ -44,7 +44,8 @@ _PLACES: tuple[tuple[str, str], ...] = (
     ("wsl", r"\bwsl\b|microsoft-standard|/mnt/c/"),
     (
         "pipx",
-        r"\bpipx (?:install(?! ['`]?xyz)|run|upgrade|inject|ensurepath|reinstall)\b|/pipx/venvs/|these apps are now globally",
+        r"\bpipx (?:install(?! ['`]?xyz)|run|upgrade|inject|ensurepath|reinstall)\b"
+        r"|/pipx/venvs/|these apps are now globally",
     ),
     (
         "uv",
