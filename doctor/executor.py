@@ -134,7 +134,8 @@ class _Run:
         elif isinstance(act, Install):
             python = os.path.join(shop.built, "bin/python")
             pip.install(act, python, shop.room, self._settings)
-            pip.check(python, self._settings)
+            if not act.shares:  # what the system's packages lack is not this environment's fault
+                pip.check(python, self._settings)
         else:
             assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
 

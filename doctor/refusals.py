@@ -39,7 +39,7 @@ def _reasons(request: Request) -> Iterator[Refused]:
         option = unsafe_option(name)
         if option:
             yield Refused(reason=f"{option} is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD)
-        elif not _is_plain(name):
+        elif not is_plain(name):
             yield Refused(
                 reason=f"{name!r} is no requirement: it holds an option, a line break or a control character.",
                 instead="Name packages as pip would: requests, 'flask>=3', 'name @ https://…'.",
@@ -51,7 +51,7 @@ def _reasons(request: Request) -> Iterator[Refused]:
                 yield Refused(
                     reason=f"{found.path} holds {option}, which is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD
                 )
-            elif found.kind == "pyproject" and not _is_plain(line):
+            elif found.kind == "pyproject" and not is_plain(line):
                 yield Refused(
                     reason=f"{found.path} holds {line!r}, which is no requirement.", instead="Correct it there."
                 )
@@ -78,6 +78,6 @@ def unsafe_option(text: str) -> str | None:
     return None
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """One line without an option in it, so that it can stand in a requirements file."""
     return bool(name.strip()) and not re.search(r"(^|\s)-", name) and name.isprintable()

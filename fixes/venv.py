@@ -154,7 +154,7 @@ def _step(place: Place, identity: str, why: str, argv: tuple[str, ...], act: Act
 def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv"]) -> Step:
     place = request.place
     base = python.real_path if python.in_environment else python.executable
-    shares = request.system_site_packages or bool(place.environment and place.environment.system_site_packages)
+    shares = _shares(request)
     flags = ("--system-site-packages",) if shares else ()
     if by == "venv":
         argv = (base, "-m", "venv", *flags, place.shown)
@@ -177,6 +177,12 @@ def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv
         system_site_packages=shares,
     )
     return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
+
+
+def _shares(request: Request) -> bool:
+    """The environment is to see its base's packages; a rebuilt one as it did before."""
+    before = request.place.environment
+    return request.system_site_packages or bool(before and before.system_site_packages)
 
 
 def _set_aside(place: Place) -> Step:
@@ -207,7 +213,9 @@ def _install(request: Request) -> Step:
         "install",
         f"Install {' and '.join(_named(request))} into it.",
         (posixpath.join(place.shown, "bin/python"), "-m", "pip", "install", *flags, *asked),
-        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd),
+        Install(
+            path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd, shares=_shares(request)
+        ),
         network=not request.offline,
     )
 

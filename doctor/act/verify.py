@@ -11,11 +11,11 @@ from doctor.act.problem import StepError
 _LIMIT = 60.0
 """Seconds an environment has to start and look at what it holds; 0.05 on a quiet machine."""
 _QUESTION = """
-import json, sys, pip
-from importlib import metadata
+import json, sys, sysconfig, pip
 lost = []
 if len(sys.argv) > 1:
-    for dist in metadata.distributions():
+    from importlib import metadata
+    for dist in metadata.distributions(path=sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})):
         name = dist.metadata["Name"]
         gone = [str(f) for f in dist.files or () if f.hash and not f.locate().exists()]
         if not name or not dist.version or gone:

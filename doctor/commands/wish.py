@@ -16,7 +16,8 @@ from doctor.finding import Finding
 from doctor.plan import Place, Request, RequirementList, Wish
 from doctor.probe import packages, place, wanted
 from doctor.probe.box import Box
-from doctor.refusals import unsafe_option
+from doctor.redact import redact
+from doctor.refusals import is_plain, unsafe_option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Word
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
-    _refuse_options(words.names)
+    _refuse_nonsense(words.names)
     if words.wish == "any" and words.names == ("bypass-configured",):
         words = replace(words, wish="bypass-configured", names=())
     where = _place(words, facts, cwd)
@@ -86,11 +87,23 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
     )
 
 
-def _refuse_options(names: Sequence[str]) -> None:
-    """Words that are options of nobody's; pip's unsafe ones are for the planner to refuse."""
-    unknown = next((name for name in names if name.startswith("-") and unsafe_option(name) is None), None)
-    if unknown:
-        raise DoctorError(f"No such option: {unknown}")
+def _refuse_nonsense(names: Sequence[str]) -> None:
+    """Words that are neither requirements nor paths; unsafe ones are for the planner to refuse."""
+    for name in names:
+        if name.startswith("-") and unsafe_option(name) is None:
+            raise DoctorError(f"No such option: {name}")
+        if is_plain(name) and "/" not in name and not _is_requirement(name):
+            raise DoctorError(f"{redact(name)} is no requirement. Name packages as pip would: requests, 'flask>=3'.")
+
+
+def _is_requirement(name: str) -> bool:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        Requirement(name)
+    except InvalidRequirement:
+        return False
+    return True
 
 
 def look_again(before: Place, facts: Facts) -> Place:

@@ -41,6 +41,8 @@ class Install:
     """Lists that pip reads itself, relative to ``cwd``."""
     offline: bool
     cwd: str
+    shares: bool = False
+    """The environment sees its base's packages as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

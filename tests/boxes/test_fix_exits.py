@@ -52,7 +52,7 @@ def test_1_another_tools_business(make_box: MakeBox, doctor: Doctor) -> None:
     assert document(doctor, box, "--venv", "--path", ".venv")["status"] == "done"
 
 
-@pytest.mark.parametrize("words", [["--nonsense"], ["--venv", "--apt"], ["--path"]])
+@pytest.mark.parametrize("words", [["--nonsense"], ["--venv", "--apt"], ["--path"], ["$(reboot)"], ["a b"]])
 def test_2_wrong_usage(words: list[str], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     project(box)

@@ -10,6 +10,7 @@ import pytest
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.layers import FULL
 from tests.boxes.snapshot import differences, snapshot
 from tests.boxes.test_fix_venv import PROJECT, fix, pip_works, project
 
@@ -99,6 +100,15 @@ def test_one_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) ->
     rebuilt = fix(doctor, box, network=True)
     assert rebuilt.code == 0 and holds(box) == {"pip", "six"}, rebuilt
     assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()
+
+
+def test_one_that_sees_the_systems_packages(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", FULL)
+    project(box)
+    made = fix(doctor, box, "--venv", "--system-site-packages", "six", network=True)
+    assert made.code == 0, made
+    assert {"six", "pipx"} <= holds(box)
+    assert "Nothing to do" in fix(doctor, box, "six").out
 
 
 def test_a_list_that_is_not_there(make_box: MakeBox, doctor: Doctor) -> None:
