@@ -8,7 +8,7 @@ from dataclasses import replace
 from doctor import activation, catalog, consent, executor, planner
 from doctor.act import lock, workshop
 from doctor.commands.check import current_folder
-from doctor.commands.wish import Words, look_again, recommended, request
+from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
 from doctor.exit import Exit
@@ -44,10 +44,15 @@ def _findings(facts: Facts) -> tuple[Finding, ...]:
 
 
 def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
-    """What the words say; without any, what ``doctor check`` recommends."""
-    if words.name_nothing:
+    """What the words say; a condition's name means its remedy; without any, what ``doctor check`` recommends."""
+    named = condition(words)
+    if named or words.name_nothing:
         findings = _findings(facts)
-        advised = recommended(words, facts, findings)
+        if named:
+            advised = to_mend(named, words, findings)
+            findings = tuple(finding for finding in findings if finding.id == named)
+        else:
+            advised = recommended(words, facts, findings)
         if not isinstance(advised, Words):
             return _not_ours(advised, facts, findings)
         words = advised
@@ -59,7 +64,9 @@ def _not_ours(advised: str | None, facts: Facts, findings: tuple[Finding, ...]) 
     if advised and any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings):
         declined = (Declined(fix="any", reason=advised),)
         return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    message = f"Nothing to mend. {advised}" if advised else "Nothing to do: doctor check recommends nothing."
+    message = (
+        f"Nothing to mend. {advised}" if advised else "Nothing to do: that is not the case, or needs nothing done."
+    )
     return Outcome(status="nothing-to-do", code=Exit.OK, facts=facts, message=message)
 
 

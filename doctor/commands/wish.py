@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doctor import advice, debian_names
+from doctor import advice, catalog, debian_names
 from doctor.exit import DoctorError
 from doctor.facts import Facts, Package
 from doctor.finding import Finding
@@ -46,28 +46,42 @@ def one_wish(*, venv: bool, pipx: bool, apt: bool) -> Wish:
     return "venv" if venv else "pipx" if pipx else "apt" if apt else "any"
 
 
+def condition(words: Words) -> str | None:
+    """The condition that is to be mended, where a name typed is that of one: no package is meant by it."""
+    named = words.names[0] if words.wish == "any" and len(words.names) == 1 else ""
+    module = named.replace("-", "_")
+    return named if module in (*catalog.CHECKS, *catalog.LOG_ONLY) and "_" not in named else None
+
+
+def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | str | None:
+    """The words that mend one condition; a command that only the user can type; or ``None``: it is not the case."""
+    found = next((finding for finding in findings if finding.id == named), None)
+    if found is None:
+        return None
+    if named == "bypass-configured":
+        return replace(words, wish="bypass-configured", names=())
+    if found.fix is None:
+        return f"{found.summary} No command of doctor's mends it: doctor explain {named} says what does."
+    return _typed(found.fix, found.summary, replace(words, names=()))
+
+
 def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Words | str | None:
     """The words that ``doctor check`` recommends; a command that only the user can type; or nothing."""
     advised = advice.recommend(facts, findings)
-    if advised is None:
-        return None
-    typed = shlex.split(advised.command)
+    return None if advised is None else _typed(advised.command, advised.summary, words)
+
+
+def _typed(command: str, summary: str, words: Words) -> Words | str:
+    typed = shlex.split(command)
     if typed[:2] != ["doctor", "fix"]:
-        return f"{advised.summary} That is for you to type: {advised.command}"
+        return f"{summary} That is for you to type: {command}"
     options = dict(zip(typed[2:], [*typed[3:], ""], strict=True))
-    return replace(
-        words,
-        wish="venv",
-        path=options.get("--path"),
-        python=options.get("--python", words.python),
-    )
+    return replace(words, wish="venv", path=options.get("--path"), python=options.get("--python", words.python))
 
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
     _refuse_nonsense(words.names)
-    if words.wish == "any" and words.names == ("bypass-configured",):
-        words = replace(words, wish="bypass-configured", names=())
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
     return Request(

@@ -52,6 +52,16 @@ def test_1_another_tools_business(make_box: MakeBox, doctor: Doctor) -> None:
     assert document(doctor, box, "--venv", "--path", ".venv")["status"] == "done"
 
 
+def test_the_name_of_a_condition_is_no_package(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    folder = project(box)
+    assert document(doctor, box, "stale-venv")["status"] == "nothing-to-do"
+    assert document(doctor, box, "hash-mismatch")["status"] == "nothing-to-do"
+    assert list(folder.iterdir()) == []
+    mended = document(doctor, box, "ensurepip-missing")
+    assert mended["status"] == "done" and pip_works(box)
+
+
 @pytest.mark.parametrize("words", [["--nonsense"], ["--venv", "--apt"], ["--path"], ["$(reboot)"], ["a b"]])
 def test_2_wrong_usage(words: list[str], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
