@@ -42,7 +42,8 @@ relocated() {
     sed -i "/deb_build\|prefix_scheme/s/posix_local/posix_prefix/" $(ls "$1/lib/python$version"/sysconfig*.py \
         "$1/lib/python$version"/sysconfig/__init__.py 2>/dev/null)
     mkdir "$1/lib/python$version/site-packages"
-    ln -s site-packages "$1/lib/python$version/dist-packages"  # its site module is frozen, and looks there
+    mkdir -p "$1/local/lib/python$version"  # its site module is frozen, and looks there
+    ln -s "../../../lib/python$version/site-packages" "$1/local/lib/python$version/dist-packages"
     PYTHONPATH=$(ls /usr/share/python-wheels/pip-*.whl) "$1/bin/python3" -m pip install --quiet --no-index \
         --find-links /usr/share/python-wheels pip
 }

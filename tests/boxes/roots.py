@@ -82,7 +82,13 @@ def root_of(suite: str, layer: Layer = BARE) -> Path:
 
 def _bootstrap(suite: str, target: Path) -> None:
     mirror = [MIRROR.format(suite=suite)] if MIRROR else []
-    words = ["--mode=root", "--variant=minbase", "--include=python3", f"--customize-hook={HOOK}", "--format=directory"]
+    words = [
+        "--mode=root",
+        "--variant=minbase",
+        "--include=python3,apt",
+        f"--customize-hook={HOOK}",
+        "--format=directory",
+    ]
     made = subprocess.run(["mmdebstrap", *words, suite, str(target), *mirror], capture_output=True, text=True)
     if made.returncode != 0:
         raise UnbuildableError(f"mmdebstrap {suite}: " + " | ".join(made.stderr.splitlines()[-3:]))

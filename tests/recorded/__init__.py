@@ -1,0 +1,70 @@
+"""Small recorded trees of boxes that cannot be built everywhere: what doctor reads of them, and no more.
+
+``python -m tests.recorded ROOT NAME`` records one from a real root. Those named ``homebrew-…`` were
+written by hand after Homebrew's layout, which needs Homebrew itself to be built.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+RECORDED = (
+    "bin", "lib", "sbin", "etc/os-release", "usr/lib/os-release", "usr/bin/apt-get",
+    "usr/bin/python3*", "usr/bin/pip*", "usr/bin/pipx",
+    "usr/lib/python3.*/os.py", "usr/lib/python3.*/EXTERNALLY-MANAGED", "usr/lib/python3.*/venv/__main__.py",
+    "usr/lib/python3.*/ensurepip/__main__.py", "usr/lib/python3/dist-packages/pip*", "usr/share/python-wheels/*.whl",
+    "usr/lib/python3/dist-packages/pip*/__init__.py", "usr/lib/python3/dist-packages/pip*/__main__.py",
+    "var/lib/dpkg/status",
+)  # fmt: skip
+_PARAGRAPH = re.compile(r"^Package: (?:lib)?(?:python3|pipx|apt$)", re.MULTILINE)
+_FIELDS = re.compile(r"^(?:Package|Status|Version): .*\n", re.MULTILINE)
+
+
+def record(root: Path) -> dict[str, str | None]:
+    """Path → what is there: ``-> target``, ``folder``, ``program``, or ``file: `` and its text."""
+    paths = sorted({path for pattern in RECORDED for path in root.glob(pattern)})
+    return {str(path.relative_to(root)): _describe(path) for path in paths}
+
+
+def lay(name: str, root: Path) -> None:
+    """Put a recorded tree into an empty folder."""
+    for path, what in json.loads((FOLDER / f"{name}.json").read_text()).items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        kind, _, text = what.partition(" ")
+        if kind == "->":
+            target.symlink_to(text)
+        elif kind == "folder":
+            target.mkdir(exist_ok=True)
+        else:
+            target.write_text(text)
+            target.chmod(0o755 if kind == "program" else 0o644)
+
+
+def _describe(path: Path) -> str:
+    if path.is_symlink():
+        return f"-> {os.readlink(path)}"
+    if path.is_dir():
+        return "folder"
+    kind = "program" if os.access(path, os.X_OK) else "file"
+    return f"{kind} {_text(path)}".strip()
+
+
+def _text(path: Path) -> str:
+    """The lines that matter, and nothing of programs and modules."""
+    if path.name == "status":
+        paragraphs = path.read_text().split("\n\n")
+        return "\n".join("".join(_FIELDS.findall(each + "\n")) for each in paragraphs if _PARAGRAPH.search(each))
+    text = path.read_text(errors="replace") if path.suffix != ".whl" else ""
+    if path.name == "EXTERNALLY-MANAGED":
+        return "".join(text.splitlines(keepends=True)[:2])
+    if path.name == "os-release":
+        return "".join(line for line in text.splitlines(keepends=True) if re.match("NAME|PRETTY|VERSION|ID", line))
+    if text.startswith("#!"):
+        return text.splitlines(keepends=True)[0]
+    version = re.search(r"^__version__ = .*\n", text, re.MULTILINE)
+    return version.group() if version and path.parent.name == "pip" else ""
