@@ -52,7 +52,7 @@ TREES = (
 @pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
 def test_a_recorded_box(tree: Told, tmp_path: Path) -> None:
     lay(tree.name, tmp_path)
-    command = [sys.executable, "-c", "from doctor.cli import main; main()", "check", "--json", "--root", str(tmp_path)]
+    command = [sys.executable, "-c", "from doctor.main import main; main()", "check", "--json", "--root", str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     told = json.loads(run.stdout)
     python = told["python"]
