@@ -26,11 +26,11 @@ class Choices:
 
     def refuse_unknown(self, known: Iterable[str]) -> None:
         """Raise DoctorError for an id that no check has: a typing mistake would silence a check."""
-        import difflib
-
         ids = sorted(known)
         for name in (*self.only, *self.ignore):
             if name not in ids:
+                import difflib
+
                 near = difflib.get_close_matches(name, ids, 1)
                 hint = f"Did you mean {near[0]}?" if near else "doctor list shows them all."
                 raise DoctorError(f"There is no check called {name}. {hint}")
