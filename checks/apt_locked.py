@@ -29,9 +29,9 @@ ID = "apt-locked"
 SIGNATURES = (
     Signature(
         says=(
-            "Could not get lock /var/lib/dpkg/lock",
-            "Could not get lock /var/lib/apt/lists/lock",
-            "Could not get lock /var/cache/apt/archives/lock",
+            "Could not get lock /var/lib/dpkg/",
+            "Could not get lock /var/lib/apt/",
+            "Could not get lock /var/cache/apt/",
             "/var/lib/dpkg/lock-frontend), is another process using it",
             "Waiting for cache lock",
             "Unable to lock the administration directory",

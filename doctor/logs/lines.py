@@ -71,7 +71,7 @@ def squeeze(text: str) -> str:
 def clean(data: bytes, first: int) -> list[Line]:
     """The lines, but for blank ones, of a part of a log whose first line has the number ``first``."""
     text = data.decode("utf-8", "replace")
-    if _QUOTED_PRINTABLE.search(text) and "=\n" in text.replace("\r", "") + "=\n":
+    if _QUOTED_PRINTABLE.search(text):
         text = _unquoted(text)
     numbered = enumerate(text.split("\n"), first)
     return [line for number, raw in numbered if raw and not raw.isspace() for line in _lines(number, raw)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import quopri
 import re
 import sys
 import textwrap
@@ -57,6 +58,7 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "one-line": lambda text: " ".join(text.split("\n")).encode(),
     "utf-16": lambda text: text.encode("utf-16"),
     "binary": lambda text: b"\x00\xff\xfe\x01" * 50 + b"\n" + text.encode() + b"\n" + bytes(range(256)),
+    "quoted-printable": lambda text: quopri.encodestring(f"─ {text}".encode()),
     "twice-wrapped": lambda text: wrapped("\n".join(textwrap.wrap(text, 100)), 61).encode(),
 }
 """By name; each keeps every word of the log."""

@@ -8,7 +8,7 @@ from tests.corpus import read
 from tests.corpus.mutations import FORMS, answer, positives, tail, wrapped
 
 LOGS = read()
-REFLOWED = {"html", "json", "ansible", "one-line", "twice-wrapped"}
+REFLOWED = {"html", "json", "ansible", "one-line", "twice-wrapped", "quoted-printable"}
 """Forms that take away the lines by which a quotation is told."""
 
 
