@@ -1,0 +1,197 @@
+"""The hands of the executor, each by itself: what pip is told, what is corrected, recorded and given back."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from doctor import activation, debian_names
+from doctor import receipt as receipts
+from doctor.act import files, lock, pip, relocate
+from doctor.act.problem import StepError
+from doctor.applications import is_application
+from doctor.exit import DoctorError, Exit
+from doctor.facts import Setting, Settings
+from doctor.fixes import apt
+from doctor.plan import AptUpdate, EditFile, Install, Step
+from doctor.receipt import Receipt, Undo
+from doctor.taboo import taboo
+
+
+def setting(name: str, value: str) -> Setting:
+    return Setting(name=name, value=value, source="/etc/pip.conf:1", level="global", section="global")
+
+
+def test_pip_gets_the_way_to_the_index_and_nothing_that_leads_elsewhere() -> None:
+    known = [("index-url", "https://a"), ("index-url", "https://b"), ("cert", "/ca"), ("proxy", "p:1")]
+    wrong = [
+        (name, "1") for name in ("target", "prefix", "root", "user", "break-system-packages", "require-virtualenv")
+    ]
+    environ = {"HOME": "/h", "CC": "gcc", "PYTHONPATH": "/x", "PIP_TARGET": "/x", "VIRTUAL_ENV": "/v", "UV_X": "1"}
+    env = pip.environment(environ, Settings(pip=tuple(setting(*one) for one in known + wrong)))
+    assert env.pop("LC_ALL") and env == {
+        "HOME": "/h",
+        "CC": "gcc",
+        "PIP_INDEX_URL": "https://b",
+        "PIP_CERT": "/ca",
+        "PIP_PROXY": "p:1",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("ERROR: No matching distribution found for x", False),
+        ("WARNING: Retrying after NewConnectionError(…)", True),
+        ("OSError: [Errno 28] No space left on device\nConnection reset", False),
+    ],
+)
+def test_only_the_network_is_worth_another_try(said: str, expected: bool) -> None:
+    assert pip.network_failed(said) is expected
+
+
+def test_a_path_is_taken_out_of_scripts_and_records_agree(tmp_path: Path) -> None:
+    site = tmp_path / "lib/python3.11/site-packages"
+    (site / "x-1.dist-info").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    script, binary = tmp_path / "bin/x", tmp_path / "bin/binary"
+    script.write_bytes(b"#!/p/.doctor-1/.venv/bin/python\n")
+    script.chmod(0o755)
+    binary.write_bytes(b"\0/p/.doctor-1/.venv")
+    (tmp_path / "bin/python").symlink_to("/usr/bin/python3")
+    (site / "x-1.dist-info/RECORD").write_text("../../../bin/x,sha256=old,33\nx.py,sha256=abc,3\n")
+    relocate.replace(str(tmp_path), b"/.doctor-1", b"")
+    assert script.read_bytes() == b"#!/p/.venv/bin/python\n" and script.stat().st_mode & 0o777 == 0o755
+    assert binary.read_bytes() == b"\0/p/.doctor-1/.venv" and (tmp_path / "bin/python").is_symlink()
+    first, second = (site / "x-1.dist-info/RECORD").read_text().splitlines()
+    assert first.startswith("../../../bin/x,sha256=") and first.endswith(",22") and "old" not in first
+    assert second == "x.py,sha256=abc,3"
+
+
+def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"a = 1\r\nB = 2\nc = \xff")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    before = files.read_all([str(link), str(tmp_path / "none")])
+    files.take_out(EditFile(path=str(link), pattern="^b ="))
+    assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
+    (undo,) = files.changed(before)
+    files.restore(undo)
+    assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StepError):
+        files.take_out(EditFile(path=str(link), pattern="^nothing"))
+    assert sorted(os.listdir(tmp_path)) == ["link", "real"]
+
+
+def test_a_lock_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:
+    waited: list[bool] = []
+    with lock.held(str(tmp_path), limit=1, waiting=lambda: waited.append(False)) as alone:
+        assert alone
+        with (
+            pytest.raises(DoctorError) as blocked,
+            lock.held(str(tmp_path), limit=0.05, waiting=lambda: waited.append(True)),
+        ):
+            pass
+    assert blocked.value.code is Exit.BLOCKED and waited == [True]
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_receipt_comes_back_as_it_was_stored(tmp_path: Path) -> None:
+    one = Receipt(
+        id="20261120-1",
+        at="2026-11-20T00:00:00Z",
+        state="open",
+        project="/p\udcff",
+        summary="ü",
+        commands=(("a", "b c"),),
+        undo=(Undo(kind="file", path="/f", stamp="x", before="QQ=="), Undo(kind="packages", holds=("a",), sudo=True)),
+        path=str(tmp_path / "receipts/1.json"),
+    )
+    receipts.store(one)
+    receipts.store(replace(one, state="done"))
+    assert receipts.load(one.path) == replace(one, state="done")
+    assert Path(one.path).stat().st_mode & 0o777 == 0o600 and len(os.listdir(tmp_path / "receipts")) == 1
+    (tmp_path / "receipts/2.json").write_text('{"schema": "doctor-receipt/1"}')
+    (tmp_path / "receipts/3.json").write_text("[]")
+    assert [found.id for found in receipts.all_of(str(tmp_path / "receipts"))] == ["20261120-1"]
+
+
+def step(*argv: str, act: object = None) -> Step:
+    return Step(
+        id="x",
+        why="",
+        argv=argv,
+        act=act or AptUpdate(sudo=False),  # type: ignore[arg-type]
+        touches=("/usr",),
+        undo="",
+        undoes=("/usr",),
+        verify="",
+    )
+
+
+INSTALL = Install(path="/p/.venv", lines=("x",), files=(), offline=False, cwd="/p")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("pip", "install", "x"),
+        ("sudo", "python3", "-m", "pip", "install", "x"),
+        ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
+        ("rm", "/usr/lib/python3.11/EXTERNALLY-MANAGED"),
+        ("ln", "-sf", "python3.12", "/usr/bin/python3"),
+        ("update-alternatives", "--set", "python3", "/x"),
+        ("chmod", "-R", "a+w", "/usr/lib/python3"),
+        ("rm", "/var/lib/dpkg/lock-frontend"),
+    ],
+)
+def test_no_fix_not_even_a_plug_in_gets_this_past_the_planner(argv: tuple[str, ...]) -> None:
+    assert taboo(step(*argv))
+
+
+def test_what_may_be_done() -> None:
+    assert taboo(step("apt-get", "install", "python3-pip")) is None
+    assert taboo(step("/usr/bin/pipx", "install", "x")) is None
+    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "x", act=INSTALL)) is None
+    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "x", act=INSTALL))
+
+
+def test_names_and_versions() -> None:
+    assert (
+        debian_names.package("PyYAML") == "python3-yaml"
+        and debian_names.package("Flask_Login") == "python3-flask-login"
+    )
+    assert [apt.upstream(v) for v in ("1:2.28.1+dfsg-1+deb12u1", "3.13.5-1", "2.0~rc1-3", "5")] == [
+        "2.28.1",
+        "3.13.5",
+        "2.0",
+        "5",
+    ]
+    assert is_application("black>=24") and is_application("yt_dlp") and not is_application("requests")
+
+
+@pytest.mark.parametrize(
+    ("shell", "expected"),
+    [
+        ("bash", "source '.venv dir/bin/activate'"),
+        ("zsh", "source '.venv dir/bin/activate'"),
+        ("fish", "source '.venv dir/bin/activate.fish'"),
+        ("tcsh", "source '.venv dir/bin/activate.csh'"),
+        ("pwsh", ". '.venv dir/bin/Activate.ps1'"),
+        ("nu", "overlay use '.venv dir/bin/activate.nu'"),
+        (None, ". '.venv dir/bin/activate'"),
+        ("elvish", ". '.venv dir/bin/activate'"),
+    ],
+)
+def test_the_line_for_each_shell(tmp_path: Path, shell: str | None, expected: str) -> None:
+    scripts = tmp_path / ".venv dir/bin"
+    scripts.mkdir(parents=True)
+    for name in ("activate", "activate.fish", "activate.csh", "Activate.ps1", "activate.nu"):
+        (scripts / name).touch()
+    assert activation.line(str(tmp_path / ".venv dir"), shell, str(tmp_path)) == expected
+    assert activation.line(str(tmp_path / "none"), shell, str(tmp_path)) is None
