@@ -8,6 +8,8 @@ from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
 
+pytestmark = pytest.mark.box
+
 PATIENT = "/srv/patient"
 INTERPRETERS = (
     "/usr/bin/python3",

@@ -8,6 +8,8 @@ from tests.boxes.layers import VENV
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
+pytestmark = pytest.mark.box
+
 USERS = ("ada", "root")
 
 

@@ -9,6 +9,8 @@ from tests.boxes.layers import VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, active
 from tests.boxes.roots import NEWER
 
+pytestmark = pytest.mark.box
+
 PROJECT = f"{HOME}/project"
 NEEDS = {f"{PROJECT}/requirements.txt": "requests\n"}
 MAKE = f"python3 -m venv {PROJECT}/.venv"

@@ -16,6 +16,8 @@ from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
 
+pytestmark = pytest.mark.box
+
 PATIENT = "/srv/patient"
 SECONDS, MEGABYTES = 2, 200
 CONTROL = re.compile(r"[^\n -~\xa0-\U0010ffff]")

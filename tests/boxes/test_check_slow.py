@@ -10,6 +10,8 @@ from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
 from tests.boxes.test_check_hostile import busy
 
+pytestmark = pytest.mark.box
+
 SLEEPS = "#!/bin/sh\nsleep 600\n"
 SPINS = "#!/bin/sh\nwhile :; do :; done\n"
 FORKS = "#!/bin/sh\nsleep 600 & sleep 600 & wait\n"

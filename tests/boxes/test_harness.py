@@ -13,6 +13,8 @@ import pytest
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
+pytestmark = pytest.mark.box
+
 
 def test_a_box_is_minimal(make_box):
     box = make_box(NEWER[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 
 from tests.boxes import tiny
+from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import APT, Case
 from tests.boxes.oracle.real import attempt
 from tests.boxes.oracle.settings import settings
 from tests.boxes.oracle.states import BOXES, STATES
-from tests.boxes.roots import BARE
+from tests.boxes.roots import BARE, NEWER
+
+pytestmark = pytest.mark.box
 
 EVERY = "DOCTOR_ORACLE" in os.environ
 """Try each row on each of its suites; otherwise they take turns, which takes half the time."""
@@ -52,3 +56,26 @@ def test_doctor_foretells_what_happens(case: Case, suite: str, make_box, doctor)
 def test_the_table_is_as_long_as_was_promised():
     assert len(ROWS) >= 40
     assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+HOLD = """
+import fcntl, subprocess, sys
+lock = open("/var/lib/dpkg/lock-frontend", "w")
+fcntl.lockf(lock, fcntl.LOCK_EX)
+sys.exit(subprocess.call(sys.argv[1:]))
+"""
+
+
+def test_while_another_holds_apts_lock(make_box, doctor):
+    box = make_box(NEWER[0], FULL)
+    tiny.archive(box)
+    case = Case(name="root", user="root", tries=(APT,))
+    held = ["python3", "-c", HOLD]
+    told = json.loads(box.run([*held, *doctor.argv(box), "check", "--json"], user="root").out)
+    [verdict] = [each for each in told["verdicts"] if each["action"] == APT]
+    assert verdict["works"] is False
+    assert verdict["because"] == ["apt-locked"]
+    assert "python3" in verdict["summary"]
+    assert box.run([*held, "apt-get", "install", "--yes", tiny.PACKAGE], user="root").code != 0
+    assert doctor.check(box, user="root").works(APT) is True
+    assert attempt(APT, case, box).code == 0
