@@ -17,6 +17,8 @@ NEAR = 12
 """Lines before and after in which ``near`` is looked for."""
 BEFORE = 4
 """Lines before in which ``unless`` is looked for."""
+DOCSTRING = 40
+"""Lines that a triple-quoted string may have: an odd mark in a log must not hide all that follows."""
 MOST = 4
 """Places of one message in one part of a log that are told apart; more say nothing new."""
 TRIES = 400
@@ -79,12 +81,13 @@ class Part:
 
     @cached_property
     def in_docstring(self) -> list[bool]:
-        """For each line, whether a triple-quoted string is open where it begins."""
-        state, opened = [], dict.fromkeys(('"""', "'''"), False)
-        for line in self.lines:
-            state.append(any(opened.values()))
-            for mark in opened:
-                opened[mark] ^= line.raw.count(mark) % 2 == 1
+        """For each line, whether a triple-quoted string is open where it begins, and not for long."""
+        state, opened = [], dict.fromkeys(('"""', "'''"), -DOCSTRING)
+        for index, line in enumerate(self.lines):
+            state.append(any(index - since < DOCSTRING for since in opened.values()))
+            for mark, since in opened.items():
+                if line.raw.count(mark) % 2:
+                    opened[mark] = -DOCSTRING if index - since < DOCSTRING else index
         return state
 
     def hits(self, condition: str, signatures: Iterable[Signature], *, context: bool = True) -> Iterator[Hit]:

@@ -14,7 +14,8 @@ from doctor.logs.matching import Hit, Part
 SHORTEST = 8
 """Letters and digits that a message has at the least."""
 
-_COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|\*(?!\*)|--\s|<!--|;|REM\b)")
+_COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
+_IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _COMMAND = re.compile(
     r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
     r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
@@ -28,6 +29,7 @@ _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summa
 _PROSE_CODE = re.compile(r"\w\W*$")
 # A double-quoted string in a log is the value of a key (JSON, YAML, logfmt) or part of an exception's text.
 _VALUE = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
+_YAML_KEY = re.compile(r"\s*(?:-\s+)?[\w .-]{1,40}:\s*$")
 _CODE_LIST = re.compile(
     r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
 )
@@ -58,6 +60,8 @@ def is_quoted(part: Part, hit: Hit) -> bool:
 
 def _in_comment(part: Part, hit: Hit) -> bool:
     """A comment, unless it is the output that somebody noted under the command that printed it."""
+    if all(_IN_BLOCK.match(line.text) for line in hit.lines):
+        return any("/*" in line.text for line in part.lines[max(0, hit.index - 20) : hit.index])
     if not all(_COMMENT.match(line.text) for line in hit.lines):
         return False
     if _COMMAND.match(hit.lines[0].text.lstrip()[1:].lstrip()):
@@ -84,9 +88,11 @@ def _in_literal(part: Part, hit: Hit) -> bool:
             continue  # a word of the message in quotation marks, not the message in them
         if quote == "`":
             return bool(_PROSE_CODE.search(lead)) and "\\n" in raw
+        end = raw.rstrip()
+        if _YAML_KEY.match(lead):
+            return end.endswith((",", ";"))
         if not _VALUE.search(lead) or _CODE_LIST.search(lead):
             return True
-        end = raw.rstrip()
         return (lead.endswith("=") and end.endswith(_ENDS_OF_CALL)) or (not lead.strip() and _goes_on(part, hit, end))
     return bool(_CODE_STRING.search(before))
 
