@@ -61,7 +61,7 @@ def is_quoted(part: Part, hit: Hit) -> bool:
 def _in_comment(part: Part, hit: Hit) -> bool:
     """A comment, unless it is the output that somebody noted under the command that printed it."""
     if all(_IN_BLOCK.match(line.text) for line in hit.lines):
-        return any("/*" in line.text for line in part.lines[max(0, hit.index - 20) : hit.index])
+        return any("/*" in line.raw for line in part.lines[max(0, hit.index - 20) : hit.index])
     if not all(_COMMENT.match(line.text) for line in hit.lines):
         return False
     if _COMMAND.match(hit.lines[0].text.lstrip()[1:].lstrip()):
