@@ -70,6 +70,12 @@ cp -a venv pip-emptied && rm -r pip-emptied/lib/python$version/site-packages/pip
 )
 """One of every kind of interpreter and environment, as ada's."""
 
+USR_LOCAL = (
+    "rm -r /usr/local/lib/python3.*; cp -a /opt/python/* /usr/local/; "
+    "sed -i '1s,/opt/python,/usr/local,' /usr/local/bin/pip*"
+)
+"""In a box of ZOO: the Python of /opt in /usr/local, as in the official python images."""
+
 WANTED = (
     ("bullseye", BARE),
     *((suite, layer) for suite in NEWER for layer in (BARE, VENV, FULL, ZOO)),

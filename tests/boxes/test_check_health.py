@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.boxes import tiny
-from tests.boxes.layers import VENV, ZOO
+from tests.boxes.layers import USR_LOCAL, VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, active
 from tests.boxes.roots import NEWER
 
@@ -28,7 +28,7 @@ MACHINES = (
     Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}),
     Case(name="docker, root", layer=VENV, root=": > /.dockerenv", user="root"),
     Case(name="podman, root", layer=VENV, root=": > /run/.containerenv", user="root"),
-    Case(name="docker, python image", layer=ZOO, root="cp -a /opt/python/* /usr/local/; : > /.dockerenv", user="root"),
+    Case(name="docker, python image", layer=ZOO, root=f"{USR_LOCAL}; : > /.dockerenv", user="root"),
     Case(name="CI", env={"CI": "true", "GITHUB_ACTIONS": "true"}),
     Case(name="harmless settings", files={"/etc/pip.conf": HARMLESS}, env={"PIP_NO_CACHE_DIR": "off"}),
     Case(

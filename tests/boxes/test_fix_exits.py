@@ -136,7 +136,10 @@ def test_130_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     half_made(box)
     box.write(f"{PROJECT}/.venv/precious", "kept", owner="ada")
     box.write(f"{PROJECT}/slow/setup.py", "import time; time.sleep(60)", owner="ada")
-    start = "import os, signal, subprocess, sys, time\np = subprocess.Popen(sys.argv[1:])\nwhile not "
+    start = "import os, signal, subprocess, sys, time\n"
+    # what a shell starts in the background, the tests themselves perhaps, ignores SIGINT, and so do its children
+    start += "p = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))\n"
+    start += "while not "
     start += '[n for n in os.listdir(".") if n.startswith(".doctor-")]: time.sleep(0.01)\n'
     start += "p.send_signal(signal.SIGINT)\nsys.exit(p.wait())"
     doctor.run(box, "--version")
