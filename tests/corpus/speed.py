@@ -1,0 +1,97 @@
+"""``doctor explain`` beside ``grep -cE`` of the same messages, on 200 MB: ``python -m tests.corpus.speed [MB]``."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.corpus.mutations import CONDITIONS
+
+WORDS = (
+    *(
+        "Collecting",
+        "Downloading",
+        "running",
+        "test",
+        "PASSED",
+        "build",
+        "src/module/file.cpp",
+        "-Werror",
+        "-O2",
+        "g++",
+    ),
+    *(
+        "Compiling",
+        "v1.2.3",
+        "Requirement already satisfied",
+        "in ./venv/lib/python3.11/site-packages",
+        "debug",
+        "cache",
+    ),
+    *("sha256:1234abcd", "npm warn deprecated", "12%", "error handling", "tests/test_errors.py::test_not_found"),
+)
+ERROR = "error: externally-managed-environment\n\n× This environment is externally managed\n"
+RUNS = 3
+
+
+def write(path: Path, megabytes: int, end: str) -> None:
+    """A CI log with one failure in its middle; ``end`` ends its lines."""
+    choose = random.Random(1)
+    lines = [
+        f"2026-11-20T20:41:{choose.randrange(60):02}.1234567Z {' '.join(choose.choices(WORDS, k=9))}"
+        for _ in range(9999)
+    ]
+    block = (end.join(lines) + end).encode()
+    with path.open("wb") as log:
+        for half in (True, False):
+            for _ in range((megabytes << 19) // len(block) + 1):
+                log.write(block)
+            log.write(ERROR.replace("\n", end).encode() if half else b"")
+
+
+def expression() -> str:
+    """Every message of every signature, as grep would be asked for it."""
+    says = (text for one in CONDITIONS for signature in getattr(one, "SIGNATURES", ()) for text in signature.says)
+    parts = (re.split(r"(…|\{version\})", text) for text in says)
+    special = {"…": ".*", "{version}": "[0-9.]*"}
+    return "|".join(
+        "".join(special.get(part) or re.sub(r"([][().*+?{}|^$\\])", r"\\\1", part) for part in text) for text in parts
+    )
+
+
+def measure(argv: list[str]) -> tuple[float, float, float]:
+    """Seconds on the clock and of the processor, least of some runs, and megabytes of memory."""
+    best = []
+    for _ in range(RUNS):
+        start = time.monotonic()
+        # its output is read: grep stops at the first line where it goes to /dev/null
+        process = subprocess.Popen(argv, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.read()
+        _, _, usage = os.wait4(process.pid, 0)
+        best.append((time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+    return min(best)
+
+
+def main() -> None:
+    megabytes = int(sys.argv[1]) if sys.argv[1:] else 200
+    with tempfile.TemporaryDirectory() as folder:
+        for name, end in (("lines", "\n"), ("one line", " ")):
+            log = Path(folder) / "ci.log"
+            write(log, megabytes, end)
+            doctor = measure([sys.executable, "-m", "doctor", "explain", "--json", str(log)])
+            grep = measure(["grep", "-cE", expression(), str(log)])
+            for who, (wall, cpu, memory) in (("doctor explain", doctor), ("grep -cE", grep)):
+                sys.stdout.write(
+                    f"{megabytes} MB, {name:8}  {who:14}  {wall:5.2f} s  cpu {cpu:5.2f} s  {memory:4.0f} MB\n"
+                )
+
+
+if __name__ == "__main__":
+    main()
