@@ -168,3 +168,27 @@ def test_git_does_not_see_it(make_box: MakeBox, doctor: Doctor) -> None:
     git = ["git", "-c", "safe.directory=*", "-C", str(folder)]
     subprocess.run([*git, "init", "--quiet"], check=True)
     assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True).stdout == b""
+
+
+def test_a_full_home_does_not_matter_to_a_project_elsewhere(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    place = "/srv/project"
+    box.path(place).mkdir()
+    os.chown(box.path(place), USERS["ada"], USERS["ada"])
+    box.mount(HOME, "-t", "tmpfs", "-o", "size=64k,mode=777", "full")
+    box.run(["sh", "-c", f"cat /dev/zero > {HOME}/filler"])
+    made = fix(doctor, box, "--venv", cwd=place)
+    assert made.code == 0 and "could not be recorded" in made.err, made
+    assert box.run([f"{place}/.venv/bin/pip", "--version"]).code == 0
+
+
+def test_a_full_disk_leaves_the_old_one_as_it_was(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    for size in (600, 3000, 6000):
+        place = f"{HOME}/full{size}"
+        box.mount(place, "-t", "tmpfs", "-o", f"size={size}k,mode=777", "full")
+        box.run(["python3", "-m", "venv", ".venv"], cwd=place)
+        before = snapshot(box.path(place))
+        run = fix(doctor, box, "--venv", cwd=place)
+        assert run.code == 3 and "space" in run.err, run
+        assert differences(before, snapshot(box.path(place))) == []

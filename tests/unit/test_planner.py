@@ -198,7 +198,7 @@ def planned(box: tuple[Request, Facts]) -> tuple[Step, ...]:
     return outcome.steps if isinstance(outcome, Plan) else ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(boxes())
 def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
@@ -211,7 +211,7 @@ def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> Non
             assert not step.needs_root and "sudo" not in step.argv
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(boxes())
 def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
@@ -220,14 +220,14 @@ def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts])
         assert step.needs_consent or not (outside or step.needs_root)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(boxes())
 def test_every_path_touched_is_covered_by_the_undo(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
         assert step.undo and set(step.touches) <= set(step.undoes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(boxes())
 def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request, Facts]) -> None:
     first, second = decide(*box, catalog.fixes()), decide(*box, catalog.fixes())
@@ -239,7 +239,7 @@ def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request,
         assert first.outcome.reason and first.outcome.instead
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(boxes())
 def test_what_is_typed_becomes_neither_an_option_nor_a_line(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
