@@ -35,6 +35,7 @@ CHECKS = (
     "no_project_venv",
     "not_activated",
     "foreign_python",
+    "apt_interrupted",
     "apt_locked",
     "apt_unavailable",
     "apt_needs_root",

@@ -113,3 +113,5 @@ class Apt:
     """Package lists have been fetched; without them apt knows no package."""
     lock: str | None
     """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
+    interrupted: bool = False
+    """dpkg was broken off in the middle of something, and wants to finish it first."""

@@ -49,7 +49,12 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) ->
         return (), None
     lists = [name for name in box.names(LISTS) if "_Packages" in name]
     packages = tuple(_package(box, name, dpkg.installed(name), lists) for name in names)
-    return packages, Apt(lists=bool(lists), lock=lock)
+    return packages, Apt(lists=bool(lists), lock=lock, interrupted=_interrupted(box))
+
+
+def _interrupted(box: Box) -> bool:
+    """Dpkg left a journal: names of digits only, as apt itself tells it (debSystem::CheckUpdates)."""
+    return any(name.isdigit() for name in box.names("/var/lib/dpkg/updates"))
 
 
 def has_lists(box: Box) -> bool:

@@ -85,6 +85,7 @@ APT_STATES = (
     Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}, tries=(APT,)),
     Case(name="sudo with password", root="usermod -aG sudo ada; echo ada:secret | chpasswd", tries=(APT,)),
     Case(name="no lists, root", root="rm -r /var/lib/apt/lists; mkdir /var/lib/apt/lists", user="root", tries=(APT,)),
+    Case(name="dpkg interrupted, root", root="touch /var/lib/dpkg/updates/0001", user="root", tries=(APT,)),
 )
 
 

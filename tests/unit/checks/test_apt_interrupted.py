@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from doctor.checks.apt_interrupted import check
+from doctor.facts import Apt
+from tests.unit.healthy import box
+
+
+def test_silent_where_dpkg_finished() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(apt=None)))
+
+
+def test_fires_where_it_left_its_journal() -> None:
+    [finding] = check(box(apt=Apt(lists=True, lock=None, interrupted=True)))
+    assert finding.blocks == ("apt-install",)
