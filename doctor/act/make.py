@@ -43,6 +43,7 @@ def _by_its_own_module(act: MakeEnvironment, at: str) -> None:
     if not isinstance(outcome, system.Finished) or outcome.code != 0:
         said = outcome.out + outcome.err if isinstance(outcome, system.Finished) else b""
         raise StepError(f"{act.python} -m venv could not make it.", output=said.decode("utf-8", "replace"))
+    Path(at, ".gitignore").write_text("*\n")  # as virtualenv does, and venv from 3.13 on
 
 
 def _damaged(at: str) -> Iterator[str]:

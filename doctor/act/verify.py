@@ -13,7 +13,7 @@ _LIMIT = 60.0
 _QUESTION = """
 import json, sys, sysconfig, pip
 lost = []
-if len(sys.argv) > 1:
+if len(sys.argv) > 1 and sys.version_info >= (3, 8):  # before, pip check has to do
     from importlib import metadata
     for dist in metadata.distributions(path=sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})):
         name = dist.metadata["Name"]
