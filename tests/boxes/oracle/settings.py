@@ -110,15 +110,21 @@ VARIABLES = (
 )
 
 
-def settings() -> Iterator[Case]:
-    """Each setting with each interpreter."""
-    for interpreter in INTERPRETERS:
-        for setting in FILES + VARIABLES:
-            name = f"{interpreter.name}: {setting.name}"
-            yield replace(
-                setting,
-                name=name,
-                layer=interpreter.layer,
-                env={**interpreter.env, **setting.env},
-                python=interpreter.python,
-            )
+def settings(*, every: bool) -> Iterator[Case]:
+    """Each setting with each interpreter; or with the system's, the two others taking turns (each on each suite)."""
+    rows = FILES + VARIABLES
+    system, *others = INTERPRETERS
+    yield from (_with(system, setting) for setting in rows)
+    for number, setting in enumerate(rows):
+        for interpreter in others if every else [others[number // 2 % 2]]:
+            yield _with(interpreter, setting)
+
+
+def _with(interpreter: Case, setting: Case) -> Case:
+    return replace(
+        setting,
+        name=f"{interpreter.name}: {setting.name}",
+        layer=interpreter.layer,
+        env={**interpreter.env, **setting.env},
+        python=interpreter.python,
+    )
