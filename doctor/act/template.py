@@ -42,8 +42,13 @@ def copy(act: MakeEnvironment, at: str) -> bool:
         return False
     if os.stat(template).st_uid != os.getuid():
         return False
-    _copy(os.path.join(template, "environment"), at)
-    relocate.replace(at, Path(template, _MADE_AT).read_bytes(), at.encode())
+    try:
+        made_at = Path(template, _MADE_AT).read_bytes()
+        _copy(os.path.join(template, "environment"), at)
+    except FileNotFoundError:  # another run has just emptied the cache
+        shutil.rmtree(at, ignore_errors=True)
+        return False
+    relocate.replace(at, made_at, at.encode())
     return True
 
 

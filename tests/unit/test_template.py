@@ -72,6 +72,14 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, cache: Path) -> None:
     assert pip(tmp_path / "one")
 
 
+def test_a_template_that_vanishes_meanwhile(tmp_path: Path, cache: Path) -> None:
+    make(act(), str(tmp_path / "one"))
+    next(cache.glob("environments/*/environment/lib/*/site-packages/pip/__init__.py")).unlink()
+    next(cache.glob("environments/*/made-at")).unlink()
+    make(act(), str(tmp_path / "two"))
+    assert pip(tmp_path / "two")
+
+
 def test_only_the_newest_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(virtual, "make", lambda _, at: os.makedirs(at))
     for number in range(12):
