@@ -60,9 +60,11 @@ def main() -> None:
         named = commands(Path(scratch))
         Path(scratch, "empty").mkdir()
         export = Path(scratch, "times.json")
-        words = ["hyperfine", "--shell=none", "--warmup=5", "--runs=40", "--ignore-failure", f"--export-json={export}"]
+        words = ["hyperfine", "--shell=none", "--warmup=10", "--runs=40", "--ignore-failure", f"--export-json={export}"]
         environment = os.environ | {"PATH": "/usr/bin:/bin", "TERM": "dumb"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # all start from compiled files, as they do in everyday life
+        for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH"):  # compiled files, and those that were installed
+            environment.pop(name, None)
+        os.sync()  # what was just installed is written now, not while the first is measured
         subprocess.run([*words, *named.values()], cwd=Path(scratch, "empty"), env=environment, check=True)
         medians = [result["median"] * 1000 for result in json.loads(export.read_text())["results"]]
     readme = ROOT / "README.md"
