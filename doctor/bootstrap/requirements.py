@@ -39,11 +39,6 @@ class Requirement:
         return all(release >= bound if sign == ">=" else release < bound for sign, bound in self.bounds)
 
 
-def in_checkout() -> bool:
-    """Whether this doctor runs from its source tree."""
-    return (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "checks").is_dir()
-
-
 def requirements() -> tuple[Requirement, ...]:
     """The dependencies of the checkout, those of other Python versions included."""
     found = _LIST.search((CHECKOUT / "pyproject.toml").read_text("utf-8"))

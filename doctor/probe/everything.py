@@ -69,11 +69,9 @@ def _subject(
 ) -> Interpreter | NoInterpreter:
     """The interpreter, described; or why nothing can be said of it."""
     told = _told(asking.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    if asking.executable is None or isinstance(told, Failure):
-        failure = told if isinstance(told, Failure) else Failure(reason="not-found", detail="there is none")
-        return NoInterpreter(
-            asked=asking.asked, executable=asking.executable, reason=failure.reason, detail=failure.detail
-        )
+    if isinstance(told, Failure):
+        return NoInterpreter(asked=asking.asked, executable=asking.executable, reason=told.reason, detail=told.detail)
+    assert asking.executable is not None, "only a program can answer"
     return interpreter.look(box, asking.executable, told, environ)
 
 
