@@ -53,5 +53,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         allows=("pip-install",) if managed and in_force else (),
         fix=f"unset {places[0].source}"
         if places[0].level == "variable" and places[0].section == "env" and ":" not in places[0].source
-        else None,
+        else f"doctor fix {ID}",
     )

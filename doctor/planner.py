@@ -46,14 +46,20 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     return Decision(outcome=None, declined=tuple(declined))
 
 
+def mends(fix: ModuleType) -> tuple[str, ...]:
+    """The conditions that a fix mends when they are named: ``doctor fix bypass-configured``."""
+    return tuple(getattr(fix, "MENDS", ()))
+
+
 def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]:
     """Least power first, applications to pipx; a wish that names one kind of place gets that or nothing."""
-    found = {str(fix.NAME): fix for fix in fixes}
+    if request.wish == "mend":
+        return [fix for fix in fixes if request.condition in mends(fix)]
     if request.wish != "any":
-        return [found[request.wish]] if request.wish in found else []
-    found = {name: fix for name, fix in found.items() if not getattr(fix, "ASKED_BY_NAME", False)}
+        return [fix for fix in fixes if request.wish == fix.NAME]
     order = {"pipx": 0 if request.application else 1, "venv": 0.5, "apt": 3}
-    return sorted(found.values(), key=lambda fix: order.get(str(fix.NAME), 2))
+    fitting = (fix for fix in fixes if fix.NAME in order or not mends(fix))
+    return sorted(fitting, key=lambda fix: order.get(str(fix.NAME), 2))
 
 
 def _guarded(plan: Plan) -> Plan | Declined:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from doctor.facts import Facts
 from doctor.plan import Declined, EditFile, Plan, Request, Step
 
-NAME = "bypass-configured"
-ASKED_BY_NAME = True
+NAME = "bypass"
+MENDS = ("bypass-configured",)
 """It is in no plan but its own."""
 _IN_PIP_CONF = r"^[ \t]*(--)?break[-_]system[-_]packages[ \t]*[=:]"
 _AT_START_UP = (
@@ -23,8 +23,8 @@ _AT_START_UP = (
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """One step a file."""
-    if request.wish != NAME:
-        return Declined(fix=NAME, reason=f"It is asked for by its name: doctor fix {NAME}")
+    if request.condition not in MENDS:
+        return Declined(fix=NAME, reason=f"It is asked for by its name: doctor fix {MENDS[0]}")
     settings = facts.settings
     places = [one for one in (*settings.pip, *settings.uv, *settings.written) if one.name == "break-system-packages"]
     files = {one.source.rpartition(":")[0]: one.level for one in places if ":" in one.source}

@@ -22,6 +22,7 @@ from doctor.report import fix as report
 from doctor.report.progress import Progress
 
 _STATUSES: dict[Exit, Status] = {Exit.BLOCKED: "blocked", Exit.CONSENT: "needs-consent"}
+_GRAVE = (Severity.ERROR, Severity.WARNING)
 _WAIT = 600.0
 """Seconds to wait for another doctor in the same folder; it may be installing something large."""
 
@@ -61,7 +62,7 @@ def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) ->
 
 def _not_ours(advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
     """Nothing is recommended, or what only the user can do; the latter matters where something is wrong."""
-    if advised and any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings):
+    if advised and any(finding.severity in _GRAVE for finding in findings):
         declined = (Declined(fix="any", reason=advised),)
         return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
     message = (
@@ -148,11 +149,22 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         status = _STATUSES.get(failure.code, "failed")
         message = f"{failure.reason} Everything is as it was before."
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
+    if wish.condition:
+        return _mended(wish.condition, told)
     if plan.fix != "venv":
         return told
     if after.environment is None or after.environment.state != "healthy":
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")
     return replace(told, environment=_ready(after, facts))
+
+
+def _mended(condition: str, told: Outcome) -> Outcome:
+    """Done, if the finding is gone."""
+    facts = look(environ=os.environ, cwd=current_folder())
+    left = [finding for finding in _findings(facts) if finding.id == condition and finding.severity in _GRAVE]
+    if left:
+        return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
+    return told
 
 
 def _ready(where: Place, facts: Facts) -> Ready:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doctor import advice, catalog, debian_names
+from doctor import advice, catalog, debian_names, planner
 from doctor.exit import DoctorError
 from doctor.facts import Facts, Package
 from doctor.finding import Finding
@@ -28,6 +28,7 @@ class Words:
     files: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     wish: Wish = "any"
+    condition: str = ""
     path: str | None = None
     python: str | None = None
     system_site_packages: bool = False
@@ -58,8 +59,8 @@ def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | st
     found = next((finding for finding in findings if finding.id == named), None)
     if found is None:
         return None
-    if named == "bypass-configured":
-        return replace(words, wish="bypass-configured", names=())
+    if any(named in planner.mends(fix) for fix in catalog.fixes()):
+        return replace(words, wish="mend", condition=named, names=())
     if found.fix is None:
         return f"{found.summary} No command of doctor's mends it: doctor explain {named} says what does."
     return _typed(found.fix, found.summary, replace(words, names=()))
@@ -75,6 +76,8 @@ def _typed(command: str, summary: str, words: Words) -> Words | str:
     typed = shlex.split(command)
     if typed[:2] != ["doctor", "fix"]:
         return f"{summary} That is for you to type: {command}"
+    if len(typed) == 3 and not typed[2].startswith("-"):
+        return replace(words, wish="mend", condition=typed[2])
     options = dict(zip(typed[2:], [*typed[3:], ""], strict=True))
     return replace(words, wish="venv", path=options.get("--path"), python=options.get("--python", words.python))
 
@@ -86,6 +89,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
     lists = _lists(where.project, cwd, words)
     return Request(
         wish=words.wish,
+        condition=words.condition,
         place=where,
         names=words.names,
         lists=lists,

@@ -7,8 +7,8 @@ from typing import Literal
 
 from doctor.facts import Environment, Package
 
-Wish = Literal["venv", "pipx", "apt", "any", "bypass-configured"]
-"""Where the user wants things to go; ``any``: where they belong; else the condition to be mended."""
+Wish = Literal["venv", "pipx", "apt", "any", "mend"]
+"""Where the user wants things to go; ``any``: where they belong; ``mend``: a condition is to be mended."""
 
 State = Literal["absent", "empty", "environment", "occupied", "file", "link", "no-parent", "root", "home", "project"]
 """What stands where an environment is to be."""
@@ -72,6 +72,8 @@ class Request:
 
     wish: Wish
     place: Place
+    condition: str = ""
+    """The id of the condition to be mended, where that is the wish."""
     names: tuple[str, ...] = ()
     """Requirements as they were typed; they may be anything."""
     lists: tuple[RequirementList, ...] = ()

@@ -28,7 +28,7 @@ from doctor.facts import (
     User,
 )
 from doctor.plan import Distribution, Install, Place, Plan, Refused, Request, RequirementList, State, Step
-from doctor.planner import Decision, decide
+from doctor.planner import Decision, decide, mends
 
 PROJECT = "/home/ada/project"
 SECRET = "hunter2"
@@ -131,6 +131,9 @@ tools = st.builds(
 )
 
 
+mendable = [condition for fix in catalog.fixes() for condition in mends(fix)]
+
+
 @st.composite
 def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
     wicked = draw(st.integers(0, 3)) == 0
@@ -152,7 +155,8 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
     )
     named = tuple(draw(names(wicked)))
     request = Request(
-        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt", "bypass-configured"])),
+        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt", "mend"])),
+        condition=draw(st.sampled_from(mendable)),
         place=where,
         names=named,
         lists=draw(lists(wicked)),
