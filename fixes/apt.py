@@ -8,7 +8,7 @@ When it declines: there is no apt, the package is not known to it, or its versio
 from __future__ import annotations
 
 from doctor.facts import Facts, Package
-from doctor.plan import Act, AptInstall, AptUpdate, Declined, Plan, Request, Step
+from doctor.plan import Declined, Plan, Request, apt
 
 NAME = "apt"
 _BY_HAND = {
@@ -19,8 +19,6 @@ _BY_HAND = {
     "zypper": "sudo zypper install",
     "brew": "brew install",
 }
-_SETTINGS = ("DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
-_KEEP_FILES = ("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold")
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
@@ -43,8 +41,9 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Plan(fix=NAME, summary=f"Installed already: {have or 'ensurepip'}.")
     sudo = not (facts.machine.user and facts.machine.user.root)
     named = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
-    steps = [] if facts.apt.lists else [_update(sudo)]
-    return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=(*steps, _install(missing, sudo)))
+    steps = [] if facts.apt.lists else [apt.update(sudo=sudo)]
+    steps.append(apt.install(*(package.name for package in missing), sudo=sudo))
+    return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=tuple(steps))
 
 
 def _for_ensurepip(facts: Facts) -> list[Package]:
@@ -90,34 +89,3 @@ def _fits(typed: str, version: str) -> bool:
         return Requirement(typed).specifier.contains(version, prereleases=True)
     except (InvalidRequirement, InvalidVersion):
         return True  # a name of Debian's own
-
-
-def _update(sudo: bool) -> Step:
-    why = "Fetch the package lists: apt has none yet."
-    return _step(
-        "apt-update", why, ("apt-get", "update"), AptUpdate(sudo=sudo), sudo, "nothing to take back", "/var/lib/apt"
-    )
-
-
-def _install(packages: list[Package], sudo: bool) -> Step:
-    names = tuple(package.name for package in packages)
-    argv = ("apt-get", "install", "--yes", "--no-install-recommends", *_KEEP_FILES, *names)
-    undo = f"remove {', '.join(names)} and what came newly with it"
-    act = AptInstall(packages=names, sudo=sudo)
-    return _step("apt-install", f"Install {', '.join(names)}.", argv, act, sudo, undo, "/usr", "/var/lib/dpkg")
-
-
-def _step(identity: str, why: str, argv: tuple[str, ...], act: Act, sudo: bool, undo: str, *touches: str) -> Step:
-    return Step(
-        id=identity,
-        why=why,
-        argv=(*(("sudo", "-n") if sudo else ()), "env", *_SETTINGS, *argv),
-        act=act,
-        needs_root=True,
-        needs_network=True,
-        needs_consent=True,
-        touches=touches,
-        undo=undo,
-        undoes=touches,
-        verify="dpkg has it installed",
-    )

@@ -13,8 +13,6 @@ import re
 from doctor.facts import Facts, Interpreter
 from doctor.plan import (
     Act,
-    AptInstall,
-    AptUpdate,
     Declined,
     Ensurepath,
     Install,
@@ -24,6 +22,7 @@ from doctor.plan import (
     Plan,
     Request,
     Step,
+    apt,
 )
 
 NAME = "pipx"
@@ -56,7 +55,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
 
 def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     """The program, with the steps that bring it and what it needs; or why there can be none."""
-    user, apt = facts.machine.user, facts.apt
+    user = facts.machine.user
     there = facts.tools.pipx
     if there is not None:
         steps = _libraries(request, facts) if facts.tools.pipx_makes_environments is False else []
@@ -64,8 +63,8 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     own = request.own_pipx
     if own and own.environment and own.environment.state == "healthy":
         return f"{own.path}/bin/pipx", _libraries(request, facts)
-    if apt is not None and user and (user.root or user.sudo == "passwordless"):
-        return "/usr/bin/pipx", _by_apt(sudo=not user.root, lists=apt.lists)
+    if facts.apt is not None and user and (user.root or user.sudo == "passwordless"):
+        return "/usr/bin/pipx", _by_apt(sudo=not user.root, lists=facts.apt.lists)
     python = facts.python
     if own is None or python is None:
         return "There is no pipx here, and no Python to make one from."
@@ -89,16 +88,8 @@ def _libraries(request: Request, facts: Facts) -> list[Step]:
 
 
 def _by_apt(*, sudo: bool, lists: bool) -> list[Step]:
-    env = (*(("sudo", "-n") if sudo else ()), "env", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
-    update = _root_step("apt-update", "Fetch the package lists.", (*env, "apt-get", "update"), AptUpdate(sudo=sudo))
-    argv = (*env, "apt-get", "install", "--yes", "--no-install-recommends", "pipx")
-    install = _root_step("apt-install", "Install pipx.", argv, AptInstall(packages=("pipx",), sudo=sudo))
-    return [install] if lists else [update, install]
-
-
-def _root_step(identity: str, why: str, argv: tuple[str, ...], act: Act) -> Step:
-    touches = ("/usr", "/var/lib/dpkg", "/var/lib/apt")
-    return _step(identity, why, argv, act, touches, "remove what came newly", "dpkg has it", network=True, root=True)
+    install = apt.install("pipx", sudo=sudo)
+    return [install] if lists else [apt.update(sudo=sudo), install]
 
 
 def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:
@@ -176,14 +167,12 @@ def _step(
     verify: str,
     *,
     network: bool = False,
-    root: bool = False,
 ) -> Step:
     return Step(
         id=identity,
         why=why,
         argv=argv,
         act=act,
-        needs_root=root,
         needs_network=network,
         needs_consent=True,
         touches=touches,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from doctor import system
 from doctor.act.problem import StepError
 from doctor.exit import Exit
+from doctor.plan import apt
 from doctor.probe import locks, packages
 from doctor.probe.box import Box
 
@@ -92,6 +93,4 @@ def installed() -> frozenset[str]:
 
 def removal(names: Sequence[str], *, sudo: bool) -> tuple[str, ...]:
     """The command line that removes packages and nothing else: apt refuses where others need them."""
-    prefix = ("sudo", "-n") if sudo else ()
-    quiet = ("env", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
-    return (*prefix, *quiet, "apt-get", "purge", "--yes", *names)
+    return apt.command("purge", "--yes", *names, sudo=sudo)
