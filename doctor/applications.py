@@ -6,7 +6,7 @@ that are used as commands, hardly ever imported, and known to everybody.
 
 from __future__ import annotations
 
-import re
+from doctor.plan import name_of
 
 _KNOWN = frozenset({
     "ansible", "aws-shell", "awscli", "bandit", "black", "bpython", "build", "bumpversion", "cookiecutter", "copier",
@@ -19,5 +19,4 @@ _KNOWN = frozenset({
 
 def is_application(requirement: str) -> bool:
     """Whether the requirement names one of them."""
-    name = re.match(r"\s*([A-Za-z0-9][\w.-]*)", requirement)
-    return name is not None and re.sub(r"[-_.]+", "-", name.group(1)).lower() in _KNOWN
+    return name_of(requirement) in _KNOWN

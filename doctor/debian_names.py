@@ -6,7 +6,7 @@ distributions whose module is called otherwise. Whether the package exists is fo
 
 from __future__ import annotations
 
-import re
+from doctor.plan.names import normal
 
 _OTHERWISE = {
     "attrs": "attr",
@@ -38,6 +38,6 @@ _OTHERWISE = {
 
 def package(name: str) -> str:
     """The Debian package that would hold the distribution ``name``."""
-    normal = re.sub(r"[-_.]+", "-", name).lower()
-    stem = _OTHERWISE.get(normal, normal.removeprefix("python-"))
+    plain = normal(name)
+    stem = _OTHERWISE.get(plain, plain.removeprefix("python-"))
     return f"python3-{stem}"

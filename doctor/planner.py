@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 
-from doctor import satisfaction
-from doctor.applications import is_application
+from doctor import satisfaction, triage
 from doctor.facts import Facts
-from doctor.plan import Declined, Plan, Refused, Request
+from doctor.plan import Declined, Placement, Plan, Refused, Request
 from doctor.redact import redact
 from doctor.refusals import refusal
 from doctor.taboo import taboo
@@ -33,8 +32,48 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     problem = next((f"{one.path}: {one.problem}" for one in request.lists if one.problem), None)
     if problem:
         return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
-    application = bool(request.names) and all(map(is_application, request.names))
-    request = replace(request, unmet=satisfaction.unmet(request), application=application)
+    fixes = tuple(fixes)
+    return _placed(request, facts, fixes) if request.wish == "any" and request.names else _first(request, facts, fixes)
+
+
+def _placed(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Decision:
+    """Each name where it belongs, in one plan; all of them in one place, where pipx cannot be had."""
+    placements = triage.place(request)
+    apart = tuple(one.name for one in placements if one.where == "pipx")
+    rest = tuple(one.name for one in placements if one.where != "pipx")
+    parts = [_first(replace(request, names=rest), facts, fixes)] if rest else []
+    if apart:
+        applications = _first(replace(request, names=apart, applications=True), facts, fixes)
+        unfit = next((one.reason for one in applications.declined if one.fix == "pipx"), None)
+        if unfit:
+            parts = [_first(request, facts, fixes)]
+            where = parts[0].outcome.fix if isinstance(parts[0].outcome, Plan) else ""
+            placements = triage.elsewhere(placements, where, unfit)
+        else:
+            parts.append(applications)
+    return _joined(parts, placements)
+
+
+def _joined(parts: Sequence[Decision], placements: tuple[Placement, ...]) -> Decision:
+    """One decision of several: all of it, or nothing."""
+    declined = tuple(one for part in parts for one in part.declined)
+    plans = [part.outcome for part in parts if isinstance(part.outcome, Plan)]
+    if len(plans) < len(parts):
+        return Decision(outcome=None, declined=declined)
+    plan = Plan(
+        fix=plans[0].fix,
+        summary=" ".join(plan.summary for plan in plans),
+        steps=tuple(step for plan in plans for step in plan.steps),
+        notes=tuple(note for plan in plans for note in plan.notes),
+        environment=any(plan.environment for plan in plans),
+        placements=tuple(replace(one, name=redact(one.name)) for one in placements),
+    )
+    return Decision(outcome=plan, declined=declined)
+
+
+def _first(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Decision:
+    """The first plan that fits all of the request."""
+    request = replace(request, unmet=satisfaction.unmet(request))
     declined: list[Declined] = []
     for fix in _in_order(request, fixes):
         answer = fix.plan(request, facts)
@@ -42,7 +81,7 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
             answer = _guarded(answer)
         if isinstance(answer, Plan):
             return Decision(outcome=answer, declined=tuple(declined))
-        declined.append(answer)
+        declined.append(replace(answer, reason=redact(answer.reason)))
     return Decision(outcome=None, declined=tuple(declined))
 
 
@@ -57,7 +96,7 @@ def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]
         return [fix for fix in fixes if request.condition in mends(fix)]
     if request.wish != "any":
         return [fix for fix in fixes if request.wish == fix.NAME]
-    order = {"pipx": 0 if request.application else 1, "venv": 0.5, "apt": 3}
+    order = {"pipx": 0 if request.applications else 1, "venv": 0.5, "apt": 3}
     fitting = (fix for fix in fixes if fix.NAME in order or not mends(fix))
     return sorted(fitting, key=lambda fix: order.get(str(fix.NAME), 2))
 

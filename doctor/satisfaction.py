@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from doctor.facts import Environment
 from doctor.plan import Request
+from doctor.plan.names import normal
 
 _PER_REQUIREMENT = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
@@ -21,7 +22,7 @@ def unmet(request: Request) -> bool:
     place, same = request.place, request.inputs == request.place.inputs
     if place.environment is None:
         return bool(request.names or any(found.lines for found in request.lists))
-    versions = {_normal(one.name): one.version for one in place.installed}
+    versions = {normal(one.name): one.version for one in place.installed}
     lines = [line for found in request.lists if found.kind != "pylock" for line in found.lines]
     locked = any(found.kind == "pylock" for found in request.lists)
     if same and place.environment.system_site_packages:
@@ -52,13 +53,9 @@ def _holds(line: str, versions: Mapping[str, str], environment: Environment) -> 
     markers = {"python_version": environment.runs, "python_full_version": environment.version or environment.runs}
     if wanted.marker and environment.runs and not wanted.marker.evaluate(markers):
         return True
-    version = versions.get(_normal(wanted.name))
+    version = versions.get(normal(wanted.name))
     if version is None:
         return False
     if wanted.url:
         return None
     return wanted.specifier.contains(version, prereleases=True)
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

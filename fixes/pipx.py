@@ -8,8 +8,6 @@ When it declines: no name was given, or there is no Python that pipx could run o
 
 from __future__ import annotations
 
-import re
-
 from doctor.facts import Facts, Interpreter
 from doctor.plan import (
     Act,
@@ -23,6 +21,7 @@ from doctor.plan import (
     Request,
     Step,
     apt,
+    name_of,
 )
 
 NAME = "pipx"
@@ -32,7 +31,7 @@ _START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".co
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """Each name as an application of its own."""
-    if request.wish != "pipx" and not request.application:
+    if request.wish != "pipx" and not request.applications:
         return Declined(fix=NAME, reason="That is not surely an application: doctor fix --pipx NAME treats it as one.")
     if not request.names:
         return Declined(fix=NAME, reason="Say which application: doctor fix --pipx NAME")
@@ -114,8 +113,7 @@ def _fill(request: Request, place: Place) -> Step:
 
 def app_of(name: str) -> str:
     """The name pipx gives the environment of a requirement: that of the distribution, normalised."""
-    match = re.match(r"\s*([A-Za-z0-9][\w.-]*)", name)
-    return re.sub(r"[-_.]+", "-", match.group(1)).lower() if match else name
+    return name_of(name) or name
 
 
 def _local_bin(facts: Facts) -> str:

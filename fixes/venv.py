@@ -8,6 +8,7 @@ When it declines: the environment is another tool's business, or no Python is th
 from __future__ import annotations
 
 import posixpath
+import shlex
 from typing import Literal
 
 from doctor.facts import Environment, Facts, Interpreter
@@ -27,15 +28,15 @@ from doctor.plan import (
 
 NAME = "venv"
 _TOOLS = {
-    "uv": "uv sync",
-    "poetry": "poetry install",
-    "pdm": "pdm install",
-    "pipenv": "pipenv install --dev",
-    "conda": "conda env update --file environment.yml",
-    "pixi": "pixi install",
-    "hatch": "hatch env create",
+    "uv": ("uv sync", "uv add"),
+    "poetry": ("poetry install", "poetry add"),
+    "pdm": ("pdm install", "pdm add"),
+    "pipenv": ("pipenv install --dev", "pipenv install"),
+    "conda": ("conda env update --file environment.yml", "conda install"),
+    "pixi": ("pixi install", "pixi add --pypi"),
+    "hatch": ("hatch env create", None),
 }
-"""What brings the environment of a project that belongs to another tool."""
+"""Tools whose business a project's environment may be: what brings it, and what puts something into it."""
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
@@ -46,9 +47,9 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if place.environment and not _must_be_made(request, place.environment, python):
         if not request.unmet:
-            return Plan(fix=NAME, summary=f"{place.shown} is there and holds what is asked for.", notes=_notes(request))
+            return _plan(request, f"{place.shown} is there and holds what is asked for.")
         steps = [_copy(place), _install(request), _keep(place)]
-        return Plan(fix=NAME, summary=f"Install what {place.shown} lacks.", steps=tuple(steps), notes=_notes(request))
+        return _plan(request, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=f"There is no Python to make it from: {python.detail}.")
     by = _builder(request, python)
@@ -67,7 +68,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         steps.append(_install(request))
     ailment = place.environment and _must_be_made(request, place.environment, python)
     summary = f"Rebuild {place.shown}: {ailment}." if ailment else f"Make {place.shown} with Python {python.version}."
-    return Plan(fix=NAME, summary=summary, steps=tuple(steps), notes=_notes(request))
+    return _plan(request, summary, *steps)
 
 
 def _not_ours(request: Request, facts: Facts) -> str | None:
@@ -79,15 +80,21 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
     manager = facts.project.manager if facts.project else None
     if manager in _TOOLS:
         return (
-            f"This project's environment is the business of {manager}: {_TOOLS[manager]}. "
+            f"This project's environment is the business of {manager}: {_typed(manager, request.names)}. "
             "For one beside it: doctor fix --venv --path DIR"
         )
     environment = request.place.environment
     if environment and environment.made_by == "conda":
-        return f"{request.place.shown} is a conda environment: {_TOOLS['conda']}."
+        return f"{request.place.shown} is a conda environment: {_typed('conda', request.names)}."
     if environment and environment.made_by == "uv" and environment.pip is None and environment.state == "healthy":
         return f"{request.place.shown} was made by uv, without pip: use uv pip install -r requirements.txt."
     return None
+
+
+def _typed(tool: str, names: tuple[str, ...]) -> str:
+    """The command line of a tool that does what is asked."""
+    bring, add = _TOOLS[tool]
+    return shlex.join([*add.split(), *names]) if names and add else bring
 
 
 def _no_place(place: Place) -> str | None:
@@ -127,8 +134,9 @@ def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "ve
     return "venv" if python.ensurepip and python.venv_module and version >= (3, 3) else None
 
 
-def _notes(request: Request) -> tuple[str, ...]:
-    return tuple(found.note for found in request.lists if found.note)
+def _plan(request: Request, summary: str, *steps: Step) -> Plan:
+    notes = tuple(found.note for found in request.lists if found.note)
+    return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
 
 
 def _aside(place: Place) -> str:

@@ -17,6 +17,8 @@ from doctor.exit import DoctorError, Exit
 
 _PAUSE = 0.02
 """Seconds between two tries."""
+_OURS: set[tuple[int, int]] = set()
+"""Folders that this very run holds, by device and inode: what it takes back, it takes back under its own lock."""
 _WITHOUT = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
 """What file systems say that cannot lock a folder (some network ones)."""
 
@@ -25,8 +27,19 @@ _WITHOUT = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS
 def held(folder: str, *, limit: float, waiting: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock on ``folder``; false where its file system has none. ``waiting`` is called once if need be."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    status = os.fstat(handle)
+    identity = (status.st_dev, status.st_ino)
     try:
-        yield _take(handle, folder, limit, waiting)
+        if identity in _OURS:
+            yield True
+            return
+        alone = _take(handle, folder, limit, waiting)
+        if alone:
+            _OURS.add(identity)
+        try:
+            yield alone
+        finally:
+            _OURS.discard(identity)
     finally:
         os.close(handle)
 

@@ -81,7 +81,7 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
     why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
     if why:
         return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
-    if plan and plan.fix != "venv":
+    if plan and not plan.environment:
         return _done(wish, facts, plan, decision.declined, _carried_out(plan, wish, facts, progress))
     folder = os.path.dirname(wish.place.path)
 
@@ -120,7 +120,7 @@ def _told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
         return Outcome(status="refused", code=Exit.REFUSED, facts=facts, message=message)
     if outcome is None:
         return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    ready = _ready(wish.place, facts) if outcome.fix == "venv" and not outcome.steps else None
+    ready = _ready(wish.place, facts) if outcome.environment and not outcome.steps else None
     return Outcome(
         status="planned" if outcome.steps else "nothing-to-do",
         code=Exit.OK,
@@ -151,7 +151,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
     if wish.condition:
         return _mended(wish.condition, told)
-    if plan.fix != "venv":
+    if not plan.environment:
         return told
     if after.environment is None or after.environment.state != "healthy":
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")

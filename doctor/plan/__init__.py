@@ -19,12 +19,13 @@ from doctor.plan.acts import (
     MakeEnvironment,
     PipxInstall,
 )
+from doctor.plan.names import name_of
 from doctor.plan.request import Distribution, Place, Request, RequirementList, State, Wish
 
 __all__ = [
     "ENVIRONMENT_ACTS", "PREVIOUS", "Act", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "Distribution",
-    "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "PipxInstall", "Place", "Plan", "Refused",
-    "Request", "RequirementList", "State", "Status", "Step", "Wish",
+    "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "PipxInstall", "Place", "Placement", "Plan",
+    "Refused", "Request", "RequirementList", "State", "Status", "Step", "Wish", "name_of",
 ]  # fmt: skip
 
 Status = Literal[
@@ -58,6 +59,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where something that was named goes, and why there."""
+
+    name: str
+    """As it was typed."""
+    where: str
+    """The fix that brings it there: ``venv``, ``pipx``."""
+    reason: str
+    """To follow "because"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is to be done, in order. No steps: nothing is to be done."""
 
@@ -67,6 +80,10 @@ class Plan:
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
     """What the user should know besides."""
+    environment: bool = False
+    """The environment at the request's place comes of it, or is there already."""
+    placements: tuple[Placement, ...] = ()
+    """Where what was named goes, if the user left that open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ class Request:
     """Where doctor keeps, or would keep, a pipx of its own; looked at where applications are asked for."""
     pipx_libraries: Place | None = None
     """pipx's shared environment, which it makes with ensurepip and then installs everything with."""
-    application: bool = False
-    """What is named is surely an application; worked out by the planner."""
+    applications: bool = False
+    """What is named belongs to pipx; worked out by the planner."""
     unmet: bool = False
     """The environment lacks something of ``names`` or ``lists``; worked out by the planner."""

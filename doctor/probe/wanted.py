@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from doctor.plan import RequirementList
+from doctor.plan.names import normal
 from doctor.probe.box import Box
 
 _SIZE = 1 << 20
@@ -126,10 +127,10 @@ def _declared(data: dict[str, Any], name: str, group: str | None) -> tuple[tuple
 
 def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterator[str]:
     """The requirements of a dependency group, with those it includes (PEP 735)."""
-    wanted = _normal(name)
+    wanted = normal(name)
     if wanted in above:
         raise ValueError(f"the dependency group {name} includes itself")
-    entries = next((value for key, value in groups.items() if _normal(key) == wanted), None)
+    entries = next((value for key, value in groups.items() if normal(key) == wanted), None)
     if entries is None:
         raise ValueError(f"there is no dependency group {name}")
     for entry in entries:
@@ -137,10 +138,6 @@ def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterato
             yield entry
         else:
             yield from _group(groups, entry["include-group"], (*above, wanted))
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def digest(lists: tuple[RequirementList, ...]) -> str:

@@ -12,7 +12,7 @@ from doctor import __version__
 from doctor.facts import Interpreter, Machine
 from doctor.finding import Finding
 from doctor.outcome import Outcome, Ready
-from doctor.plan import Declined, Status
+from doctor.plan import Declined, Placement, Plan, Status
 from doctor.redact import redact
 from doctor.report.document import show as show_document
 from doctor.report.escape import escaped
@@ -48,10 +48,15 @@ class FixDocument:
     python: Interpreter | None
     plan: tuple[StepDocument, ...]
     declined: tuple[Declined, ...]
+    placements: tuple[Placement, ...]
+    """Where what was named goes, and why there; empty where the user said where."""
     environment: Ready | None
     receipt: str | None
     findings: tuple[Finding, ...]
     """As they are afterwards."""
+
+
+_PLACES = {"venv": "the project's environment", "pipx": "pipx"}
 
 
 def show(outcome: Outcome, *, as_json: bool) -> None:
@@ -93,6 +98,7 @@ def document(outcome: Outcome) -> FixDocument:
             for step, status in steps
         ),
         declined=outcome.declined,
+        placements=plan.placements if plan else (),
         environment=outcome.environment,
         receipt=outcome.receipt,
         findings=outcome.findings,
@@ -103,19 +109,28 @@ def _text(outcome: Outcome) -> Iterator[str]:
     plan, ready = outcome.plan, outcome.environment
     if plan and outcome.status in ("planned", "needs-consent"):
         yield plan.summary
+        yield from _reasons(plan)
         for step in plan.steps:
             yield f"  {step.why}"
             yield f"    {shlex.join(step.argv)}"
     if outcome.status == "nothing-to-do":
         yield f"Nothing to do: {plan.summary}" if plan else redact(outcome.message)
-    if outcome.status == "done":
-        yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary if plan else ''}"
+    if plan and outcome.status == "done":
+        yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary}"
+        yield from _reasons(plan)
     if ready:
         yield f"  Python    {ready.python}"
         if ready.activate:
             yield f"  activate  {ready.activate}"
     if outcome.receipt:
         yield "  undo      doctor undo"
+
+
+def _reasons(plan: Plan) -> Iterator[str]:
+    """Where each thing that was named goes."""
+    width = max((len(one.name) for one in plan.placements), default=0)
+    for one in plan.placements:
+        yield f"  {one.name:{width}}  {_PLACES.get(one.where, one.where)}: {one.reason}"
 
 
 def _troubles(outcome: Outcome) -> Iterator[str]:

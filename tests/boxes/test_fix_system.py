@@ -11,6 +11,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import START, Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
 HOLD = """
@@ -126,6 +127,28 @@ def test_an_application_where_there_is_neither_pipx_nor_root_nor_ensurepip(
     share = box.path("/home/ada/.local/share")  # pipx's own logs and locks are left
     assert not (share / "pip-doctor/pipx").exists() and not (share / "pipx/shared").exists()
     assert not (share / "pipx/venvs/pycowsay").exists()
+
+
+def test_each_thing_where_it_belongs_or_nothing_at_all(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    box.write("/home/ada/project/notes.txt", "mine", owner="ada")
+    here: dict[str, Any] = {"user": "ada", "cwd": "/home/ada/project", "network": True}
+    before = snapshot(box.path("/home/ada/project"))
+    planned = fix(doctor, box, "pycowsay", "six", "--dry-run", **here)
+    assert [(one["name"], one["where"]) for one in planned["placements"]] == [("pycowsay", "pipx"), ("six", "venv")]
+    assert fix(doctor, box, "pycowsay", "six", **here)["exit_code"] == 4
+    lost = fix(doctor, box, "six", "pycowsay==99.99", "--yes", **here)
+    assert (lost["status"], lost["exit_code"]) == ("failed", 3), lost
+    assert differences(before, snapshot(box.path("/home/ada/project"))) == []
+    done = fix(doctor, box, "pycowsay", "six", "--yes", **here)
+    assert done["status"] == "done" and done["environment"]["path"] == "/home/ada/project/.venv"
+    held = box.run([".venv/bin/python", "-m", "pip", "list", "--format=freeze"], **here).out
+    assert "six==" in held and "pycowsay" not in held
+    assert box.run(["/home/ada/.local/bin/pycowsay", "moo"]).code == 0
+    assert fix(doctor, box, "pycowsay", "six", **here)["status"] == "nothing-to-do"
+    assert doctor.run(box, "undo", user="ada", cwd="/home/ada/project").code == 0
+    assert differences(before, snapshot(box.path("/home/ada/project"))) == []
+    assert not box.path("/home/ada/.local/bin/pycowsay").exists()
 
 
 def test_an_application_for_root_by_apt(make_box: MakeBox, doctor: Doctor) -> None:

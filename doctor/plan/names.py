@@ -1,0 +1,16 @@
+"""The names of distributions."""
+
+from __future__ import annotations
+
+import re
+
+
+def normal(name: str) -> str:
+    """The one spelling of a name: ``typing-extensions`` of ``Typing_Extensions`` (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def name_of(requirement: str) -> str:
+    """The normal name of what a requirement asks for: ``black`` of ``Black[d]>=24``; empty where it names nothing."""
+    found = re.match(r"\s*([A-Za-z0-9][\w.-]*)", requirement)
+    return normal(found.group(1)) if found else ""
