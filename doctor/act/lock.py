@@ -25,7 +25,10 @@ _WITHOUT = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS
 
 @contextmanager
 def held(folder: str, *, limit: float, waiting: Callable[[], None]) -> Iterator[bool]:
-    """Hold the lock on ``folder``; false where its file system has none. ``waiting`` is called once if need be."""
+    """Hold the lock on ``folder``; false where its file system has none. ``waiting`` is called once if need be.
+
+    Who holds it already may take it again.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     status = os.fstat(handle)
     identity = (status.st_dev, status.st_ino)

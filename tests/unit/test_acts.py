@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -90,15 +91,32 @@ def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
 
 def test_a_lock_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:
     waited: list[bool] = []
-    with lock.held(str(tmp_path), limit=1, waiting=lambda: waited.append(False)) as alone:
-        assert alone
-        with (
-            pytest.raises(DoctorError) as blocked,
-            lock.held(str(tmp_path), limit=0.05, waiting=lambda: waited.append(True)),
-        ):
-            pass
+    another = os.open(tmp_path, os.O_RDONLY)  # a lock of another's: flock(2) goes by the open file
+    fcntl.flock(another, fcntl.LOCK_EX)
+    with (
+        pytest.raises(DoctorError) as blocked,
+        lock.held(str(tmp_path), limit=0.05, waiting=lambda: waited.append(True)),
+    ):
+        pass
     assert blocked.value.code is Exit.BLOCKED and waited == [True]
-    assert os.listdir(tmp_path) == []
+    os.close(another)
+    with lock.held(str(tmp_path), limit=0.05, waiting=lambda: waited.append(False)) as alone:
+        assert alone
+    assert waited == [True] and os.listdir(tmp_path) == []
+
+
+def test_a_lock_of_ones_own_is_not_waited_for_and_kept_to_the_end(tmp_path: Path) -> None:
+    def unexpected() -> None:
+        raise AssertionError
+
+    another = os.open(tmp_path, os.O_RDONLY)
+    with lock.held(str(tmp_path), limit=0.05, waiting=unexpected):
+        with lock.held(str(tmp_path), limit=0.05, waiting=unexpected) as alone:
+            assert alone
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(another)
 
 
 def test_a_receipt_comes_back_as_it_was_stored(tmp_path: Path) -> None:
