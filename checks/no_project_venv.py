@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts
+from doctor.facts import Facts, managers_command
 from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "no-project-venv"
@@ -44,15 +44,6 @@ ADVICE = (
     Advice(do="`doctor fix --venv` makes one here.", run="doctor fix --venv"),
 )
 
-_COMMANDS = {
-    "uv": "uv sync",
-    "poetry": "poetry install",
-    "pdm": "pdm install",
-    "pipenv": "pipenv install",
-    "pixi": "pixi install",
-    "conda": "conda env create",
-}
-
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Nothing is wrong with a fresh clone: this is advice. Poetry and pipenv keep theirs elsewhere."""
@@ -61,7 +52,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    own = _COMMANDS.get(project.manager)
+    own = managers_command(project.manager)
     files = ", ".join(project.requirements[:5]) or f"the files of {project.manager}"
     yield Finding(
         id=ID,

@@ -8,10 +8,9 @@ When it declines: the environment is another tool's business, or no Python is th
 from __future__ import annotations
 
 import posixpath
-import shlex
 from typing import Literal
 
-from doctor.facts import Environment, Facts, Interpreter
+from doctor.facts import Environment, Facts, Interpreter, managers_command
 from doctor.plan import (
     PREVIOUS,
     Act,
@@ -27,16 +26,6 @@ from doctor.plan import (
 )
 
 NAME = "venv"
-_TOOLS = {
-    "uv": ("uv sync", "uv add"),
-    "poetry": ("poetry install", "poetry add"),
-    "pdm": ("pdm install", "pdm add"),
-    "pipenv": ("pipenv install --dev", "pipenv install"),
-    "conda": ("conda env update --file environment.yml", "conda install"),
-    "pixi": ("pixi install", "pixi add --pypi"),
-    "hatch": ("hatch env create", None),
-}
-"""Tools whose business a project's environment may be: what brings it, and what puts something into it."""
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
@@ -78,23 +67,18 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
     if request.told_path:
         return None
     manager = facts.project.manager if facts.project else None
-    if manager in _TOOLS:
+    own = manager and managers_command(manager, request.names)
+    if own:
         return (
-            f"This project's environment is the business of {manager}: {_typed(manager, request.names)}. "
+            f"This project's environment is the business of {manager}: {own}. "
             "For one beside it: doctor fix --venv --path DIR"
         )
     environment = request.place.environment
     if environment and environment.made_by == "conda":
-        return f"{request.place.shown} is a conda environment: {_typed('conda', request.names)}."
+        return f"{request.place.shown} is a conda environment: {managers_command('conda', request.names)}."
     if environment and environment.made_by == "uv" and environment.pip is None and environment.state == "healthy":
         return f"{request.place.shown} was made by uv, without pip: use uv pip install -r requirements.txt."
     return None
-
-
-def _typed(tool: str, names: tuple[str, ...]) -> str:
-    """The command line of a tool that does what is asked."""
-    bring, add = _TOOLS[tool]
-    return shlex.join([*add.split(), *names]) if names and add else bring
 
 
 def _no_place(place: Place) -> str | None:

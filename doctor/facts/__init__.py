@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from doctor.facts.environment import Environment, Project
+from doctor.facts.environment import Environment, Project, managers_command
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.python import Interpreter, Kind, Marker, NoInterpreter, Pip
 from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Tool, Tools
@@ -24,6 +24,7 @@ __all__ = [
     "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "NoInterpreter",
     "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Sudo", "Tool", "Tools", "Unknown", "User",
+    "managers_command",
 ]  # fmt: skip
 
 

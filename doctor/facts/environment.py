@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +56,24 @@ class Environment:
         if self.recorded_path not in (None, self.path):
             return "moved"
         return "noexec" if self.noexec else "healthy"
+
+
+_MANAGERS = {
+    "uv": ("uv sync", "uv add"),
+    "poetry": ("poetry install", "poetry add"),
+    "pdm": ("pdm install", "pdm add"),
+    "pipenv": ("pipenv install --dev", "pipenv install"),
+    "conda": ("conda env update --file environment.yml", "conda install"),
+    "pixi": ("pixi install", "pixi add --pypi"),
+    "hatch": ("hatch env create", None),
+}
+"""Tools whose business a project's environment may be: what brings it, and what puts something into it."""
+
+
+def managers_command(manager: str, names: tuple[str, ...] = ()) -> str | None:
+    """What to type so that ``manager`` brings the environment, or ``names`` into it; ``None``: it has none."""
+    bring, add = _MANAGERS.get(manager, (None, None))
+    return shlex.join([*add.split(), *names]) if names and add else bring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
