@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from doctor import system
 from doctor.facts import User
 from doctor.plan import EditFile, Plan, Step
 from doctor.report.progress import Progress
@@ -13,14 +12,14 @@ def withheld(plan: Plan, user: User | None, *, yes: bool, progress: Progress) ->
     """Why the plan may not be carried out; ``None`` where it may. Asks at a terminal, and only there."""
     asked = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may(step, user) for step in asked):
-        return "This needs root, which this run cannot become without a password. Type the commands yourself."
+        return "Nothing was done: this needs root. Type the commands yourself, or run doctor as root."
     if not asked or yes:
         return None
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    if system.has_terminal():
         return None if progress.ask(asked) else "Nothing was done."
     return "Nothing was done: this changes something outside the project. Run it again with --yes to agree."
 
 
 def _may(step: Step, user: User | None) -> bool:
-    """Whether a step that needs root could be taken: sudo helps where a program is run, not where doctor writes."""
-    return user is not None and (user.root or (user.sudo == "passwordless" and not isinstance(step.act, EditFile)))
+    """Whether a step that needs root may be tried: sudo helps where a program is run, not where doctor writes."""
+    return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.act, EditFile)))

@@ -7,12 +7,16 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 OUTPUT_LIMIT = 1 << 20
 """Bytes kept of a program's output unless the caller says otherwise."""
+lent = threading.Event()
+"""Set while another program has the terminal: nobody else writes there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +120,59 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     # Gone already, or turned into somebody else (sudo): then it is not ours to stop.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def complete(argv: Sequence[str], *, limit: float, env: Mapping[str, str], interrupted: Callable[[], None]) -> Outcome:
+    """Run ``argv`` to its end: an interruption is put off until then, and at the limit it is left to itself.
+
+    It stays in this session, since what sudo remembers belongs to the terminal (sudoers(5), timestamp_type), but
+    not in this process group, to which Ctrl-C goes. What it says goes to memory, out and err together: were this
+    process killed, a pipe would break under it.
+    """
+    with open(os.memfd_create("said"), "r+b") as said:
+        try:
+            process = _in_own_group(argv, said.fileno(), env)
+        except (OSError, ValueError) as error:
+            return NotStarted(reason=getattr(error, "strerror", None) or str(error))
+        code = _wait(process, time.monotonic() + limit, interrupted)
+        said.seek(max(0, os.fstat(said.fileno()).st_size - OUTPUT_LIMIT))
+        return TimedOut(limit=limit) if code is None else Finished(code=code, out=said.read(), err=b"")
+
+
+def _in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    null, err, given = subprocess.DEVNULL, subprocess.STDOUT, dict(env)
+    if sys.version_info >= (3, 11):
+        return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=given, cwd="/", process_group=0)
+    return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=given, cwd="/", preexec_fn=os.setpgrp)
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float, interrupted: Callable[[], None]) -> int | None:
+    """Its exit code; ``None`` where it is not done in time. Raises KeyboardInterrupt late, if at all."""
+    put_off, code = False, None
+    while True:
+        try:
+            code = process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        except KeyboardInterrupt:
+            if not put_off:
+                interrupted()
+            put_off = True
+            continue
+        if put_off:
+            raise KeyboardInterrupt
+        return code
+
+
+def has_terminal() -> bool:
+    """Somebody is there who can be asked."""
+    return os.isatty(0) and os.isatty(2)
+
+
+def at_terminal(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
+    """Lend the terminal to a program until it ends, and return its exit code."""
+    process = subprocess.Popen(argv, stdout=2, env=dict(env), cwd="/")
+    try:
+        return process.wait()
+    finally:
+        process.wait()  # Ctrl-C goes to both; the terminal is ours again when the program has put it in order

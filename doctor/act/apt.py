@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from doctor import system
+from doctor.act import root
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import apt
@@ -17,7 +18,7 @@ from doctor.probe.box import Box
 WAIT = 120.0
 """Seconds to wait for whoever holds a lock; DOCTOR_LOCK_WAIT sets another."""
 _LIMIT = 1800.0
-"""Seconds for one run of apt-get. It is not stopped halfway through: dpkg would be left in pieces."""
+"""Seconds to wait for one run of apt-get. It is not stopped then: dpkg would be left in pieces."""
 _PAUSE = 0.5
 _TELL = 10.0
 """Seconds between two lines about the waiting."""
@@ -27,7 +28,7 @@ _LOCKED = re.compile(
 _NETWORK = re.compile(
     r"Temporary failure resolving|Could not resolve|Could not connect|Connection (?:refused|timed out)"
 )
-_PRIVILEGE = re.compile(r"a password is required|sudo: a terminal is required|not in the sudoers|may not run sudo")
+_REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not allowed to execute", re.MULTILINE)
 
 
 def run(argv: Sequence[str], tell: Callable[[str], None]) -> None:
@@ -35,11 +36,10 @@ def run(argv: Sequence[str], tell: Callable[[str], None]) -> None:
     deadline = time.monotonic() + _patience()
     while True:
         _wait(deadline, tell)
-        env = system.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
-        outcome = system.run(argv, limit=_LIMIT, env=env, output_limit=64 << 20)
+        outcome = root.run(argv, limit=_LIMIT, tell=tell)
         if isinstance(outcome, system.Finished) and outcome.code == 0:
             return
-        said = (outcome.out + outcome.err).decode("utf-8", "replace") if isinstance(outcome, system.Finished) else ""
+        said = root.said(outcome)
         if not _LOCKED.search(said) or time.monotonic() > deadline:
             raise _error(outcome, said)
 
@@ -66,12 +66,13 @@ def _wait(deadline: float, tell: Callable[[str], None]) -> None:
 
 def _error(outcome: system.Outcome, said: str) -> StepError:
     if isinstance(outcome, system.TimedOut):
-        return StepError(f"apt-get was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+        minutes = f"{outcome.limit / 60:g} minutes"
+        return StepError(f"apt-get is not done after {minutes}, and is left to finish.", code=Exit.BLOCKED)
     if isinstance(outcome, system.NotStarted):
         return StepError(f"apt-get could not be started: {outcome.reason}.")
     tail = "\n".join(said.strip().splitlines()[-15:])
-    if _PRIVILEGE.search(said):
-        return StepError("sudo wants a password. Type the command yourself, or run doctor as root.", code=Exit.CONSENT)
+    if _REFUSED.search(said):
+        return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=tail)
     if _LOCKED.search(said):
         return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=tail)
     if _NETWORK.search(said):

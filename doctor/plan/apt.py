@@ -10,7 +10,7 @@ _KEEP_FILES = ("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=-
 
 def command(*words: str, sudo: bool) -> tuple[str, ...]:
     """The command line of ``apt-get WORDS``: it asks nothing."""
-    return (*(("sudo", "-n") if sudo else ()), "env", *_SETTINGS, "apt-get", *words)
+    return (*(("sudo",) if sudo else ()), "env", *_SETTINGS, "apt-get", *words)
 
 
 def update(*, sudo: bool) -> Step:

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 import threading
 import time
 from collections.abc import Sequence
 
+from doctor import system
 from doctor.plan import Step
 from doctor.report.escape import escaped
 
 _PATIENCE = 1.0
 """Seconds before the time is shown."""
+_ERASE = "\r\033[K"
+"""What stands in the line (ECMA-48, EL)."""
 
 
 class Progress:
     """Tells the steps as they begin."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self._writing = threading.Lock()
         self._ended = threading.Event()
         self._ticker: threading.Thread | None = None
 
     def note(self, text: str) -> None:
-        """One line."""
-        self.end()
-        print(f"doctor: {escaped(text)}", file=sys.stderr, flush=True)
+        """One line; what is being done goes on."""
+        with self._writing:
+            print(f"{_ERASE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
 
     def step(self, step: Step) -> None:
         """A step begins; the one before it has ended."""
+        self.end()
         self.note(step.why)
         if self._live:
             self._ended = threading.Event()
@@ -42,6 +48,7 @@ class Progress:
             self._ended.set()
             self._ticker.join()
             self._ticker = None
+            print(_ERASE, end="", file=sys.stderr, flush=True)
 
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show what would be done outside the project, and wait for a yes."""
@@ -51,9 +58,7 @@ class Progress:
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     def _tick(self, ended: threading.Event, began: float) -> None:
-        shown = False
         while not ended.wait(_PATIENCE):
-            print(f"\r  {time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)
-            shown = True
-        if shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            with self._writing:
+                if not system.lent.is_set():
+                    print(f"\r  {time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)

@@ -47,11 +47,15 @@ def stock(box: Box) -> None:
         (folder / carried.name).write_bytes(carried.read_bytes())
 
 
-def archive(box: Box) -> None:
-    """Give the box's apt an archive of its own with one small package, and let apt read its list."""
+def archive(box: Box, *, script: str = "true") -> None:
+    """Give the box's apt an archive of its own with one small package, and let apt read its list.
+
+    ``script`` is what dpkg runs to configure it.
+    """
     about = {"Package": PACKAGE, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
     control = "".join(f"{name}: {value}\n" for name, value in about.items())
     box.write("/opt/archive/tiny/DEBIAN/control", control)
+    box.write("/opt/archive/tiny/DEBIAN/postinst", f"#!/bin/sh\n{script}\n", mode=0o755)
     _as_root(box, ["dpkg-deb", "--build", "/opt/archive/tiny"])
     deb = box.path("/opt/archive/tiny.deb").read_bytes()
     where = f"Filename: ./tiny.deb\nSize: {len(deb)}\nSHA256: {hashlib.sha256(deb).hexdigest()}\n"

@@ -1,0 +1,63 @@
+"""Programs that need root. By sudo: without a prompt at first; the password is asked for only at a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+
+from doctor import system
+from doctor.act.problem import StepError
+from doctor.exit import Exit
+
+_ASKS = re.compile(
+    r"^sudo: (?:a password is required|interactive authentication is required|a terminal is required)", re.MULTILINE
+)
+"""What sudo says where it would have to ask (its own words, and those of sudo-rs); it has run nothing then."""
+_ELSE = "Type the commands yourself, or run doctor as root."
+
+
+def run(argv: Sequence[str], *, limit: float, tell: Callable[[str], None]) -> system.Outcome:
+    """Run ``argv`` to its end, Ctrl-C or not; what sudo would not do is told as a ``StepError``."""
+    outcome = _once(argv, limit, tell)
+    if not _asks(outcome):
+        return outcome
+    if not system.has_terminal():
+        raise StepError(f"sudo asks for a password, and there is no terminal to ask at. {_ELSE}", code=Exit.CONSENT)
+    _ask(tell)
+    outcome = _once(argv, limit, tell)
+    if _asks(outcome):  # sudoers(5): timestamp_timeout=0
+        raise StepError(f"sudo asks for the password each time here. {_ELSE}", code=Exit.CONSENT)
+    return outcome
+
+
+def _once(argv: Sequence[str], limit: float, tell: Callable[[str], None]) -> system.Outcome:
+    words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
+    return system.complete(words, limit=limit, env=_environment(), interrupted=lambda: tell(_WAITS))
+
+
+_WAITS = "Interrupted. What runs as root is left to finish first: the system's packages are not left in pieces."
+
+
+def _asks(outcome: system.Outcome) -> bool:
+    return isinstance(outcome, system.Finished) and outcome.code != 0 and bool(_ASKS.search(said(outcome)))
+
+
+def said(outcome: system.Outcome) -> str:
+    """What the program said, as text."""
+    return outcome.out.decode("utf-8", "replace") if isinstance(outcome, system.Finished) else ""
+
+
+def _ask(tell: Callable[[str], None]) -> None:
+    """Let sudo itself ask, in its own words; it remembers the answer for this terminal."""
+    system.lent.set()
+    try:
+        tell("sudo asks for your password.")
+        if system.at_terminal(("sudo", "-v"), env=_environment()) != 0:
+            raise StepError(f"sudo did not allow it. {_ELSE}", code=Exit.CONSENT)
+    finally:
+        system.lent.clear()
+
+
+def _environment() -> dict[str, str]:
+    return system.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
