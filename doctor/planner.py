@@ -78,7 +78,7 @@ def _first(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Dec
     for fix in _in_order(request, fixes):
         answer = fix.plan(request, facts)
         if isinstance(answer, Plan):
-            answer = _guarded(answer)
+            answer = _guarded(answer, request)
         if isinstance(answer, Plan):
             return Decision(outcome=answer, declined=tuple(declined))
         declined.append(replace(answer, reason=redact(answer.reason)))
@@ -101,10 +101,13 @@ def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]
     return sorted(fitting, key=lambda fix: order.get(str(fix.NAME), 2))
 
 
-def _guarded(plan: Plan) -> Plan | Declined:
-    """The plan with credentials hidden, unless a step of it is one that doctor never takes."""
+def _guarded(plan: Plan, request: Request) -> Plan | Declined:
+    """The plan with credentials hidden, unless a step of it is one that doctor never takes, or may not take now."""
     broken = next((reason for step in plan.steps if (reason := taboo(step))), None)
     if broken:
         return Declined(fix=plan.fix, reason=f"its plan would {broken}, which doctor never does")
+    far = next((step for step in plan.steps if step.needs_network), None)
+    if request.offline and far:
+        return Declined(fix=plan.fix, reason=f"{far.why} That takes the network, and --offline rules it out.")
     shown = (replace(step, why=redact(step.why), argv=tuple(map(redact, step.argv))) for step in plan.steps)
     return replace(plan, summary=redact(plan.summary), steps=tuple(shown))

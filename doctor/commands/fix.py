@@ -147,7 +147,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
     )
     if failure:
         status = _STATUSES.get(failure.code, "failed")
-        message = f"{failure.reason} Everything is as it was before."
+        message = failure.reason.rstrip(".") + ". Everything is as it was before."
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
     if wish.condition:
         return _mended(wish.condition, told)

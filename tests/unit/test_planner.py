@@ -27,7 +27,7 @@ from doctor.facts import (
     Tools,
     User,
 )
-from doctor.plan import Distribution, Install, Place, Plan, Refused, Request, RequirementList, State, Step
+from doctor.plan import Distribution, Install, PipxInstall, Place, Plan, Refused, Request, RequirementList, State, Step
 from doctor.planner import Decision, decide, mends
 
 PROJECT = "/home/ada/project"
@@ -222,6 +222,23 @@ def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts])
         outside = [path for path in step.touches if not path.startswith(f"{PROJECT}/")]
         assert step.touches
         assert step.needs_consent or not (outside or step.needs_root)
+
+
+@settings(max_examples=150, deadline=None)
+@given(boxes())
+def test_offline_no_step_needs_the_network(box: tuple[Request, Facts]) -> None:
+    assert not (box[0].offline and any(step.needs_network for step in planned(box)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(boxes())
+def test_what_is_named_is_placed_once_with_a_reason(box: tuple[Request, Facts]) -> None:
+    plan = decide(*box, catalog.fixes()).outcome
+    if isinstance(plan, Plan) and box[0].wish == "any":
+        assert len(plan.placements) == len(box[0].names) and all(one.reason for one in plan.placements)
+        lines = [line for step in plan.steps if isinstance(step.act, Install) for line in step.act.lines]
+        apart = [step.act.requirement for step in plan.steps if isinstance(step.act, PipxInstall)]
+        assert not set(apart) & {line for line in lines if line in box[0].names}
 
 
 @settings(max_examples=150, deadline=None)
