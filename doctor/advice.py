@@ -23,12 +23,16 @@ _ADVICE = ("no-project-venv", "not-activated")
 
 
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
-    """Mend the gravest fault that has a remedy; else take the next step; ``None`` where all is well."""
+    """Mend the gravest fault that has a remedy; else take the next step; ``None`` where all is well.
+
+    What takes consent, since it lies outside the project (``doctor fix CONDITION``), comes after what the
+    project needs.
+    """
     ranked = [finding for finding in findings if finding.fix]
-    grave = (Severity.ERROR, Severity.WARNING)
-    worst = next((finding for finding in ranked if finding.severity in grave), None)
+    faults = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
+    own = (finding for finding in faults if finding.fix != f"doctor fix {finding.id}")
     advice = (finding for name in _ADVICE for finding in ranked if finding.id == name)
-    chosen = worst or next(advice, None)
+    chosen = next(own, None) or next(advice, None) or next(iter(faults), None)
     if chosen is None and _is_managed_without_environment(facts):
         chosen = next((finding for finding in ranked if finding.id == "externally-managed"), None)
     if chosen is None or chosen.fix is None:

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from doctor.advice import recommend
+from doctor.finding import Finding, Severity
+from tests.unit.healthy import box
+
+
+def seen(name: str, severity: Severity, fix: str | None) -> Finding:
+    return Finding(id=name, severity=severity, summary=name, fix=fix)
+
+
+VENV = seen("ensurepip-missing", Severity.ERROR, "doctor fix --venv")
+BYPASS = seen("bypass-configured", Severity.WARNING, "doctor fix bypass-configured")
+WANTED = seen("no-project-venv", Severity.INFO, "doctor fix --venv")
+
+
+def command(*findings: Finding) -> str | None:
+    advised = recommend(box(), findings)
+    return advised.command if advised else None
+
+
+def test_silent_where_nothing_has_a_remedy() -> None:
+    assert command() is None
+    assert command(seen("could-not-tell", Severity.UNKNOWN, None)) is None
+
+
+def test_the_gravest_first() -> None:
+    assert command(VENV, BYPASS) == "doctor fix --venv"
+
+
+def test_what_the_project_needs_comes_before_what_takes_consent() -> None:
+    assert command(BYPASS, WANTED) == "doctor fix --venv"
+    assert command(BYPASS) == "doctor fix bypass-configured"
