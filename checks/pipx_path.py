@@ -74,7 +74,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Fires only when something is installed that could not be called."""
     home = facts.tools.pipx_home
-    if home is None or home.on_path:
+    if home is None or home.on_path or not home.apps:
         return
     apps = ", ".join(home.apps[:5]) + (", …" if len(home.apps) > 5 else "")
     yield Finding(

@@ -49,6 +49,8 @@ class Result:
     unrecorded: str | None = None
     """Why there is no receipt of what was done."""
     failure: StepError | None = None
+    clean: bool = True
+    """After a failure: everything was taken back."""
 
 
 def carry_out(plan: Plan, request: Request, settings: Settings, progress: Progress) -> Result:
@@ -69,7 +71,7 @@ class _Run:
         self._at = plan.steps[0]
 
     def all(self) -> Result:
-        done = False
+        failure, done = None, False
         try:
             for path, steps in groupby(self._plan.steps, key=_environment_of):
                 if path is None:
@@ -78,12 +80,14 @@ class _Run:
                     self._environment(path, tuple(steps))
             done = True
         except (StepError, OSError) as error:
-            return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error))
-        finally:
+            failure = _reason(error)
+        finally:  # also where it was interrupted
             if done:
                 self._ledger.close()
             else:
-                self._ledger.roll_back(self._progress.note)
+                clean = self._ledger.roll_back(self._progress.note)
+        if failure:
+            return Result(statuses=_statuses(self._plan, self._at), failure=failure, clean=clean)
         statuses = ("done",) * len(self._plan.steps)
         return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
 
@@ -92,10 +96,15 @@ class _Run:
         self._progress.step(step)
 
     def _elsewhere(self, steps: Iterator[Step]) -> None:
-        """Steps outside the project, each noted as soon as it is done."""
+        """Steps outside the project: only what is on record is done there."""
         for step in steps:
             self._begin(step)
-            self._ledger.add(*elsewhere.do(step, self._progress.note))
+            noted: tuple[Undo, ...] = ()
+            for undo in elsewhere.take(step, self._progress.note):
+                self._ledger.exchange(noted, undo)
+                if self._ledger.unrecorded and not noted:
+                    raise StepError(f"It cannot be recorded, and so not taken back ({self._ledger.unrecorded}).")
+                noted = undo
 
     def _environment(self, path: str, steps: Sequence[Step]) -> None:
         """The steps of one environment: built aside, put in place at the end."""

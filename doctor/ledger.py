@@ -43,20 +43,25 @@ class Ledger:
         return None if self.unrecorded or not self._receipt.undo else self._receipt.path
 
     def add(self, *undo: Undo) -> None:
-        """Note what is done, or is about to be put in force in one step."""
-        self._set(replace(self._receipt, undo=(*self._receipt.undo, *undo)))
+        """Note what is about to be put in force in one step."""
+        self.exchange((), undo)
 
     def strike(self, undo: Undo) -> None:
         """What was noted did not come about."""
-        self._set(replace(self._receipt, undo=tuple(one for one in self._receipt.undo if one is not undo)))
+        self.exchange((undo,), ())
+
+    def exchange(self, old: tuple[Undo, ...], new: tuple[Undo, ...]) -> None:
+        """Note ``new`` in place of ``old``."""
+        kept = (one for one in self._receipt.undo if not any(one is other for other in old))
+        self._set(replace(self._receipt, undo=(*kept, *new)))
 
     def close(self) -> None:
         """All is done."""
         if self._receipt.undo:
             self._set(replace(self._receipt, state="done"))
 
-    def roll_back(self, tell: Callable[[str], None]) -> None:
-        """Take everything back, the last thing first; what cannot be taken back stays noted."""
+    def roll_back(self, tell: Callable[[str], None]) -> bool:
+        """Take everything back, the last thing first; false where something cannot be, which stays noted."""
         for one in reversed(self._receipt.undo):
             try:
                 take_back(one, force=True, tell=tell)
@@ -64,6 +69,7 @@ class Ledger:
                 tell(f"This could not be taken back: {error}")
             else:
                 self.strike(one)
+        return not self._receipt.undo
 
     def _set(self, receipt: Receipt) -> None:
         self._receipt = receipt
@@ -74,3 +80,5 @@ class Ledger:
             receipts.store(receipt)
         except OSError as error:
             self.unrecorded = f"{os.path.dirname(receipt.path)}: {error.strerror}"
+        else:
+            self.unrecorded = None

@@ -33,7 +33,12 @@ class Undo:
     stamp: str = ""
     """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with."""
     holds: tuple[str, ...] = ()
-    """What was in the environment when doctor was done, as ``name==version``; or packages."""
+    """What was in the environment when doctor was done, as ``name==version``; packages; or, while a program
+    adds to a file, the folder that each added line names."""
+    named: tuple[str, ...] = ()
+    """Packages that were asked for; the others came along with them."""
+    keeps: tuple[str, ...] = ()
+    """Packages that were installed once before: their settings stay."""
     before: str | None = None
     """A file's bytes in base64; ``None``: there was none."""
     sudo: bool = False
@@ -119,11 +124,16 @@ def load(path: str) -> Receipt | None:
             project=str(data["project"]),
             summary=str(data["summary"]),
             commands=tuple(tuple(map(str, command)) for command in data["commands"]),
-            undo=tuple(Undo(**{**one, "holds": tuple(map(str, one["holds"]))}) for one in data["undo"]),
+            undo=tuple(_undo(one) for one in data["undo"]),
             path=path,
         )
     except (ValueError, LookupError, TypeError):
         return None
+
+
+def _undo(data: dict[str, Any]) -> Undo:
+    lists = {name: tuple(map(str, value)) for name, value in data.items() if isinstance(value, list)}
+    return Undo(**{**data, **lists})
 
 
 def all_of(where: str) -> list[Receipt]:

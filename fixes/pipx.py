@@ -8,7 +8,9 @@ When it declines: no name was given, or there is no Python that pipx could run o
 
 from __future__ import annotations
 
-from doctor.facts import Facts, Interpreter
+from typing import Literal
+
+from doctor.facts import Facts, Interpreter, PipxHome
 from doctor.plan import (
     Act,
     Declined,
@@ -25,7 +27,7 @@ from doctor.plan import (
 )
 
 NAME = "pipx"
-_START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish")
+_START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish", ".xonshrc")
 """What ``pipx ensurepath`` may write to (its userpath library)."""
 
 
@@ -36,7 +38,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if not request.names:
         return Declined(fix=NAME, reason="Say which application: doctor fix --pipx NAME")
     home = facts.tools.pipx_home
-    missing = [name for name in request.names if app_of(name) not in (home.apps if home else ())]
+    missing = [name for name in request.names if _has(home, app_of(name)) != "all"]
     named = ", ".join(map(app_of, request.names))
     hidden = not (home and home.on_path) and not _on_path(facts)
     notes = (f"Shells that are open find it as {_local_bin(facts)}/NAME; new ones by its name.",) if hidden else ()
@@ -128,18 +130,35 @@ def _on_path(facts: Facts) -> bool:
     return _local_bin(facts) in facts.environ.get("PATH", "").split(":")
 
 
+def _has(home: PipxHome | None, app: str) -> Literal["", "half", "whole", "all"]:
+    """What pipx has of an application: nothing, one it did not finish, all but its commands, or all."""
+    if home is None or app not in (*home.half, *home.apps):
+        return ""
+    return "half" if app in home.half else "whole" if app in home.unlinked else "all"
+
+
 def _install(pipx: str, name: str, facts: Facts) -> Step:
     touches = (f"{_home(facts)}/.local",)
+    app, has = app_of(name), _has(facts.tools.pipx_home, app_of(name))
+    assert has != "all", app
     return _step(
-        f"pipx-install-{app_of(name)}",
-        f"Install {app_of(name)} with pipx, in an environment of its own.",
-        (pipx, "install", name),
-        PipxInstall(pipx=pipx, requirement=name, app=app_of(name)),
+        f"pipx-install-{app}",
+        f"Install {app} with pipx, in an environment of its own.{_AGAIN[has]}",
+        (pipx, "install", *(["--force"] if has else []), name),
+        PipxInstall(pipx=pipx, requirement=name, app=app, again=has),
         touches,
-        f"pipx uninstall {app_of(name)}",
+        f"nothing: pipx had {app} before" if has == "whole" else f"pipx uninstall {app}",
         "pipx has it, and its command starts",
         network=True,
     )
+
+
+_AGAIN = {
+    "": "",
+    "half": " pipx began it once, and was ended in the middle.",
+    "whole": " pipx has it, but not its commands.",
+}
+"""Why it is installed with ``--force``: pipx leaves alone whatever folder is there."""
 
 
 def _ensurepath(pipx: str, facts: Facts) -> Step:
@@ -148,7 +167,7 @@ def _ensurepath(pipx: str, facts: Facts) -> Step:
         "pipx-ensurepath",
         f"Put {_local_bin(facts)} on PATH, for new shells.",
         (pipx, "ensurepath"),
-        Ensurepath(pipx=pipx, files=files),
+        Ensurepath(pipx=pipx, folder=_local_bin(facts), files=files),
         files,
         "restore the start-up files byte for byte",
         "a start-up file names the folder",

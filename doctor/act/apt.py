@@ -1,4 +1,4 @@
-"""apt-get without a person: waits for locks, asks nothing, and tells what was newly installed."""
+"""apt-get without a person: waits for locks, asks nothing, and says what went wrong."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from doctor import system
 from doctor.act import root
 from doctor.act.problem import StepError
 from doctor.exit import Exit
-from doctor.plan import apt
-from doctor.probe import locks, packages
+from doctor.probe import locks
 from doctor.probe.box import Box
 
 WAIT = 120.0
@@ -42,6 +41,11 @@ def run(argv: Sequence[str], tell: Callable[[str], None]) -> None:
         said = root.said(outcome)
         if not _LOCKED.search(said) or time.monotonic() > deadline:
             raise _error(outcome, said)
+
+
+def wait(tell: Callable[[str], None]) -> None:
+    """Until nobody is changing the system's packages: only then can be said what is there."""
+    _wait(time.monotonic() + _patience(), tell)
 
 
 def _patience() -> float:
@@ -79,19 +83,3 @@ def _error(outcome: system.Outcome, said: str) -> StepError:
         return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=tail)
     errors = [line for line in said.splitlines() if line.startswith("E:")]
     return StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=tail)
-
-
-def installed() -> frozenset[str]:
-    """Every package that dpkg has installed."""
-    status = Box().read("/var/lib/dpkg/status", packages.STATUS_LIMIT) or b""
-    found = set()
-    for entry in status.split(b"\n\n"):
-        name = re.match(rb"\s*Package: (\S+)", entry)
-        if name and b" ok installed\n" in entry:
-            found.add(name.group(1).decode("ascii", "replace"))
-    return frozenset(found)
-
-
-def removal(names: Sequence[str], *, sudo: bool) -> tuple[str, ...]:
-    """The command line that removes packages and nothing else: apt refuses where others need them."""
-    return apt.command("purge", "--yes", *names, sudo=sudo)

@@ -1,10 +1,10 @@
-"""Steps outside the project: each done by the tool whose business it is, each with a record to take it back."""
+"""Steps outside the project: each done by the tool whose business it is, each recorded before it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from doctor.act import apt, files, pipx
+from doctor.act import apt, dpkg, files, pipx
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, PipxInstall, Step
@@ -12,34 +12,50 @@ from doctor.probe import packages
 from doctor.probe.box import Box
 from doctor.receipt import Undo
 
+Undos = tuple[Undo, ...]
 
-def do(step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
-    """Take the step, and return how it is taken back."""
+
+def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
+    """Take the step, in stretches: each yields how it is taken back, to be recorded before the next begins.
+
+    The first says what is about to be done, so that a run killed in the middle can be taken back; a later
+    one replaces it by what came of it.
+    """
     act = step.act
     if isinstance(act, AptUpdate):
         apt.run(step.argv, tell)
         if not packages.has_lists(Box()):  # apt-get update ends with 0 without having fetched anything
             raise StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED)
-        return ()
-    if isinstance(act, AptInstall):
-        return _apt_install(act, step, tell)
-    if isinstance(act, PipxInstall):
+    elif isinstance(act, AptInstall):
+        yield from _apt_install(act, step, tell)
+    elif isinstance(act, PipxInstall):
+        yield () if act.again == "whole" else (Undo(kind="pipx", path=act.pipx, stamp=act.app),)
         pipx.install(act)
-        return (Undo(kind="pipx", path=act.pipx, stamp=act.app),)
-    assert isinstance(act, (Ensurepath, EditFile)), act
-    before = files.read_all(act.files if isinstance(act, Ensurepath) else [act.path])
-    if isinstance(act, Ensurepath):
-        pipx.ensurepath(act)
+    elif isinstance(act, Ensurepath):
+        yield from _ensurepath(act)
     else:
-        files.take_out(act)
-    return files.changed(before)
+        assert isinstance(act, EditFile), act
+        edit = files.without_lines(act)
+        yield (edit.undo,)
+        files.write(act.path, edit.data)
 
 
-def _apt_install(act: AptInstall, step: Step, tell: Callable[[str], None]) -> tuple[Undo, ...]:
-    before = apt.installed()
+def _apt_install(act: AptInstall, step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
+    apt.wait(tell)  # what others are installing just now is not of this run
+    new = dpkg.coming(step.argv)
+    undo = Undo(kind="packages", holds=new, named=act.packages, keeps=dpkg.configured(new), sudo=act.sudo)
+    yield (undo,) if new else ()
     apt.run(step.argv, tell)
-    after = apt.installed()
-    missing = [name for name in act.packages if name not in after]
+    here = dpkg.installed()
+    missing = [name for name in act.packages if name not in here]
     if missing:
         raise StepError(f"apt-get was content, but {missing[0]} is not installed.")
-    return (Undo(kind="packages", holds=tuple(sorted(after - before)), sudo=act.sudo),)
+
+
+def _ensurepath(act: Ensurepath) -> Iterator[Undos]:
+    before = files.read_all(act.files)
+    yield tuple(files.undo(path, data, adds=act.folder) for path, data in before.items())
+    pipx.ensurepath(act)
+    after = files.read_all(act.files)
+    changed = (path for path in before if after[path] != before[path])
+    yield tuple(files.undo(path, before[path], after=after[path]) for path in changed)

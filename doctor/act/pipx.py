@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 
 from doctor import system
 from doctor.act.pip import network_failed
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import Ensurepath, PipxInstall
+from doctor.probe.box import Box
+from doctor.probe.pipx import environments, links, state
 from doctor.redact import redact
 
 _LIMIT = 1800.0
@@ -18,7 +21,7 @@ _KEEP = ("XDG_DATA_HOME", "XDG_BIN_HOME", "SHELL", "PIPX_HOME", "PIPX_BIN_DIR", 
 
 def install(act: PipxInstall) -> None:
     """Install the application, and see that each of its commands is there and starts."""
-    _run([act.pipx, "install", act.requirement])
+    _run([act.pipx, "install", *(["--force"] if act.again else []), act.requirement])
     listed = json.loads(_run([act.pipx, "list", "--json"]))
     package = listed["venvs"].get(act.app, {}).get("metadata", {}).get("main_package", {})
     paths = [entry["__Path__"] for entry in package.get("app_paths", ())]
@@ -32,9 +35,20 @@ def install(act: PipxInstall) -> None:
         raise StepError(f"{named} does not start.")
 
 
-def uninstall(pipx: str, app: str) -> None:
-    """Take it back."""
-    _run([pipx, "uninstall", app])
+def uninstall(pipx: str, app: str) -> bool:
+    """Take it back; false where there is nothing of it."""
+    box = Box()
+    for name, folder in environments(box, os.environ):
+        if name != app:
+            continue
+        if state(box, folder, os.environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
+            for link in links(box, folder, os.environ):
+                os.unlink(link)
+            shutil.rmtree(folder)
+        else:
+            _run([pipx, "uninstall", app])
+        return True
+    return False
 
 
 def ensurepath(act: Ensurepath) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from doctor.act import apt, files, lock, pipx, workshop
+from doctor.act import apt, dpkg, files, lock, pipx, workshop
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
 from doctor.probe.box import Box
@@ -24,27 +24,49 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
     if one.kind == "file":
         return _file(one, force=force)
     if one.kind == "pipx":
-        pipx.uninstall(one.path, one.stamp)
-        return f"{one.stamp} is uninstalled."
-    return _packages(one, tell)
+        return f"{one.stamp} is uninstalled." if pipx.uninstall(one.path, one.stamp) else f"{one.stamp} is not there."
+    return _packages(one, force=force, tell=tell)
 
 
-def _packages(one: Undo, tell: Tell) -> str:
-    here = [name for name in one.holds if name in apt.installed()]
+def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
+    apt.wait(tell)  # apt-get goes on to its end when the doctor that started it is killed
+    here = [name for name in one.holds if name in dpkg.present()]
     if not here:
-        return "The packages are gone already."
-    apt.run(apt.removal(here, sudo=one.sudo), tell)
+        return "The packages are not there."
+    if not dpkg.installed().issuperset(here):
+        tell("Some packages were left in pieces: dpkg finishes them first.")
+        apt.run(dpkg.finishing(sudo=one.sudo), tell)
+    if not force:
+        _must_be_unwanted(one, here)
+    _remove(one, here, tell)
     return f"Removed: {', '.join(here)}."
 
 
+def _must_be_unwanted(one: Undo, here: list[str]) -> None:
+    """Nobody has asked for one of them since, and nothing else goes with them."""
+    asked = [name for name in here if name not in one.named and name in dpkg.wanted_for_itself()]
+    others = sorted(dpkg.going(dpkg.removal(here, purge=True, sudo=one.sudo)) - set(here))
+    if asked or others:
+        why = f"{asked[0]} has been asked for since" if asked else f"{others[0]} needs them, and would go as well"
+        raise DoctorError(f"{why}: nothing is removed. doctor undo --force removes it too.", Exit.PROBLEMS)
+
+
+def _remove(one: Undo, here: list[str], tell: Tell) -> None:
+    if any(name in one.keeps for name in here):  # purged they would lose settings older than this run
+        apt.run(dpkg.removal(here, purge=False, sudo=one.sudo), tell)
+        here = [name for name in here if name not in one.keeps]
+    if here:
+        apt.run(dpkg.removal(here, purge=True, sudo=one.sudo), tell)
+
+
 def _file(one: Undo, *, force: bool) -> str:
-    now = files.read_all([one.path])[one.path]
-    if files.digest(now) != one.stamp and not force:
-        raise DoctorError(
-            f"{one.path} has changed since: it is left alone. doctor undo --force restores it as it was before.",
-            Exit.PROBLEMS,
-        )
-    if now is not None or one.before is not None:
+    files.clear(one.path)
+    if not files.is_as_before(one):
+        if not (force or files.is_as_left(one)):
+            raise DoctorError(
+                f"{one.path} has changed since: it is left alone. doctor undo --force restores it as it was before.",
+                Exit.PROBLEMS,
+            )
         files.restore(one)
     return f"{one.path} is as it was before."
 

@@ -147,7 +147,12 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
     )
     if failure:
         status = _STATUSES.get(failure.code, "failed")
-        message = failure.reason.rstrip(".") + ". Everything is as it was before."
+        left = (
+            "Everything is as it was before."
+            if result.clean
+            else "Not all could be taken back: doctor undo tries again."
+        )
+        message = f"{failure.reason.rstrip('.')}. {left}"
         return replace(told, status=status, code=failure.code, message=message, output=failure.output)
     if wish.condition:
         return _mended(wish.condition, told)

@@ -76,7 +76,11 @@ class PipxHome:
     """What pipx has installed for this user."""
 
     apps: tuple[str, ...]
-    """The names of its environments."""
+    """The applications that it has, by the names of their environments."""
+    half: tuple[str, ...] = ()
+    """Those that it began to install and did not finish: it was killed."""
+    unlinked: tuple[str, ...] = ()
+    """Those of ``apps`` that lack a command in ``bin_dir``."""
     bin_dir: str
     on_path: bool
 

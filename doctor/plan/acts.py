@@ -77,6 +77,8 @@ class PipxInstall:
     """Credentials in it are not hidden."""
     app: str
     """The name of pipx's environment for it."""
+    again: Literal["", "half", "whole"] = ""
+    """What pipx has of it: one that it did not finish, or all but its commands, which then is not taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Ensurepath:
     """Let pipx put the folder of its applications on PATH, in the shells' start-up files."""
 
     pipx: str
+    folder: str
     files: tuple[str, ...]
     """Files that it may change."""
 

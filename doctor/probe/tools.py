@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from doctor.facts import PipxHome, Tool, Tools
+from doctor.facts import Tool, Tools
 from doctor.probe import interpreter
+from doctor.probe import pipx as pipx_home
 from doctor.probe.box import Box
 from doctor.probe.layout import Layout, by_files
 from doctor.probe.packages import Dpkg
@@ -25,9 +26,9 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) 
         pip=_tool(box, box.find(path, ["pip", "pip3"]), "pip", path),
         pipx=_with_package_version(pipx, dpkg),
         uv=_tool(box, box.find(path, ["uv"]), "uv", path),
-        pipx_home=_pipx_home(box, path, environ),
+        pipx_home=pipx_home.look(box, path, environ),
         pipx_makes_environments=_makes_environments(box, pipx, environ),
-        pipx_closed=next((place for place in _pipx_places(environ) if box.writable(place) is False), None),
+        pipx_closed=next((place for place in pipx_home.places(environ) if box.writable(place) is False), None),
     )
 
 
@@ -78,33 +79,6 @@ def _unlisted_pipx(box: Box, path: Sequence[str], environ: Mapping[str, str]) ->
     program = box.find([os.path.join(home, ".local/bin")], ["pipx"]) if home else None
     tool = _tool(box, program, "pipx", path)
     return tool and replace(tool, on_path=False)
-
-
-def _pipx_home(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
-    """What is installed, by the folders pipx keeps (pipx ``paths.py``: before and since 1.2)."""
-    home = environ.get("HOME")
-    if not home:
-        return None
-    apps = tuple(_apps(box, _pipx_places(environ)))
-    bin_dir = environ.get("PIPX_BIN_DIR") or os.path.join(home, ".local/bin")
-    on_path = any(box.resolve(folder) == box.resolve(bin_dir) for folder in path) if box.is_dir(bin_dir) else False
-    return PipxHome(apps=apps, bin_dir=bin_dir, on_path=on_path) if apps else None
-
-
-def _pipx_places(environ: Mapping[str, str]) -> list[str]:
-    home, named = environ.get("HOME"), environ.get("PIPX_HOME")
-    if named or not home:
-        return [named] if named else []
-    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
-    return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
-
-
-def _apps(box: Box, places: Iterable[str]) -> Iterator[str]:
-    for place in places:
-        venvs = os.path.join(place, "venvs")
-        for name in box.names(venvs):
-            if box.is_file(os.path.join(venvs, name, "pyvenv.cfg")):
-                yield name
 
 
 def _makes_environments(box: Box, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:

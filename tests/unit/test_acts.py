@@ -78,15 +78,44 @@ def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
     real.write_bytes(b"a = 1\r\nB = 2\nc = \xff")
     real.chmod(0o600)
     link.symlink_to(real)
-    before = files.read_all([str(link), str(tmp_path / "none")])
-    files.take_out(EditFile(path=str(link), pattern="^b ="))
+    edit = files.without_lines(EditFile(path=str(link), pattern="^b ="))
+    assert files.is_as_before(edit.undo) and not files.is_as_left(edit.undo)
+    (tmp_path / "real.doctor-new").write_text("left by a run that was killed")
+    files.write(str(link), edit.data)
     assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
-    (undo,) = files.changed(before)
-    files.restore(undo)
+    assert files.is_as_left(edit.undo) and not files.is_as_before(edit.undo)
+    files.restore(edit.undo)
     assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
     with pytest.raises(StepError):
-        files.take_out(EditFile(path=str(link), pattern="^nothing"))
+        files.without_lines(EditFile(path=str(link), pattern="^nothing"))
     assert sorted(os.listdir(tmp_path)) == ["link", "real"]
+
+
+ADDED = b'\n# Created by `pipx` on 2026-11-20 00:00:00\nexport PATH="$PATH:/h/.local/bin"\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (b"a\n", b"a\n" + ADDED, True),
+        (b"a\r\nb", b"a\nb" + ADDED, True),
+        (None, ADDED, True),
+        (b"a\n", b"", True),  # killed between emptying and writing
+        (b"a\nb\n", b"a\n", True),
+        (b"a\n", b"a\nmine\n" + ADDED, False),
+        (b"a\n", b"a\n" + ADDED + b"mine\n", False),
+        (b"a\n", b"b\n" + ADDED, False),
+        (b"a\n", None, False),
+    ],
+)
+def test_what_pipx_may_have_left_of_a_start_up_file(
+    tmp_path: Path, before: bytes | None, now: bytes | None, expected: bool
+) -> None:
+    path = tmp_path / ".bashrc"
+    undo = files.undo(str(path), before, adds="/h/.local/bin")
+    if now is not None:
+        path.write_bytes(now)
+    assert files.is_as_left(undo) is expected
 
 
 def test_a_lock_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from doctor.probe import look, tools
@@ -59,8 +61,9 @@ def test_pipx_and_what_it_installed(tree: Tree) -> None:
         "/home/ada/.local/share/pipx/venvs/pipx/pyvenv.cfg": "home = /usr/bin\n",
         "/home/ada/.local/share/pipx/venvs/pipx/bin/python": "-> /usr/bin/python3",
         "/home/ada/.local/share/pipx/venvs/pipx/lib/python3.11/site-packages/pipx-1.8.0.dist-info/": "",
-        "/home/ada/.local/share/pipx/venvs/black/pyvenv.cfg": "",
-        "/home/ada/.local/share/pipx/venvs/trash/x": "",
+        "/home/ada/.local/share/pipx/venvs/pipx/pipx_metadata.json": noted("pipx"),
+        "/home/ada/.local/share/pipx/venvs/black/pipx_metadata.json": noted("black"),
+        "/home/ada/.local/share/pipx/venvs/empty/": "",
     }
     box = Box(str(tree(files)))
     found = tools.look(box, ["/usr/bin"], HOME, Dpkg(box))
@@ -69,8 +72,28 @@ def test_pipx_and_what_it_installed(tree: Tree) -> None:
     assert found.pipx_makes_environments is False
     assert found.pipx_home is not None
     assert (found.pipx_home.apps, found.pipx_home.on_path) == (("black", "pipx"), False)
+    assert (found.pipx_home.half, found.pipx_home.unlinked) == ((), ("black",))
     again = tools.look(box, ["/usr/bin", "/home/ada/.local/bin"], HOME, Dpkg(box))
     assert again.pipx is not None
     assert again.pipx.on_path
     assert again.pipx_home is not None
     assert again.pipx_home.on_path
+
+
+def test_an_application_that_pipx_did_not_finish(tree: Tree) -> None:
+    venvs = "/home/ada/.local/pipx/venvs"
+    files = {
+        f"{venvs}/begun/bin/": "",
+        f"{venvs}/no-metadata/pyvenv.cfg": "home = /usr/bin\n",
+        f"{venvs}/cut/pipx_metadata.json": noted("cut")[:20],
+        f"{venvs}/empty/pipx_metadata.json": noted(None),
+    }
+    box = Box(str(tree(files)))
+    home = tools.look(box, ["/usr/bin"], HOME, Dpkg(box)).pipx_home
+    assert home is not None
+    assert (home.apps, home.half) == ((), ("begun", "cut", "empty", "no-metadata"))
+
+
+def noted(name: str | None) -> str:
+    """What pipx keeps of an application that it has installed."""
+    return json.dumps({"main_package": {"package": name, "apps": [name], "include_apps": True, "suffix": ""}})

@@ -1,0 +1,90 @@
+"""What dpkg has, what apt-get would bring and what it would take away: asked before anything is done."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+from doctor import system
+from doctor.act.problem import StepError
+from doctor.plan import apt
+from doctor.probe import packages
+from doctor.probe.box import Box
+
+_LIMIT = 120.0
+"""Seconds for one simulation; 0.5 on a quiet machine."""
+_NEW = re.compile(r"^Inst ([^\s:]+) \(", re.MULTILINE)
+"""A package that comes newly: the others have their old version in brackets first."""
+_GOES = re.compile(r"^(?:Remv|Purg) ([^\s:]+) ", re.MULTILINE)
+_ENTRY = re.compile(rb"\s*Package: (\S+)")
+_STATUS = re.compile(rb"^Status: \S+ \S+ (\S+)$", re.MULTILINE)
+
+
+def installed() -> frozenset[str]:
+    """Every package that dpkg has installed, in full."""
+    return frozenset(name for name, status in _known() if status == "installed")
+
+
+def present() -> frozenset[str]:
+    """Every package that dpkg has installed, or has begun to install."""
+    return frozenset(name for name, status in _known() if status not in ("not-installed", "config-files"))
+
+
+def configured(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the packages that were removed once, and left their settings."""
+    left = {name for name, status in _known() if status == "config-files"}
+    return tuple(name for name in names if name in left)
+
+
+def wanted_for_itself() -> frozenset[str]:
+    """The packages that somebody asked for by name; the others came along with them (apt-mark(8))."""
+    came_along = set()
+    for entry in (Box().read("/var/lib/apt/extended_states", packages.STATUS_LIMIT) or b"").split(b"\n\n"):
+        name = _ENTRY.match(entry)
+        if name and b"\nAuto-Installed: 1" in entry:
+            came_along.add(name[1].decode("ascii", "replace"))
+    return present() - came_along
+
+
+def coming(argv: Sequence[str]) -> tuple[str, ...]:
+    """The packages that the command line of an apt-get would newly install; asking takes neither root nor locks."""
+    here = present()
+    return tuple(sorted(name for name in set(_NEW.findall(_simulated(argv))) if name not in here))
+
+
+def going(argv: Sequence[str]) -> frozenset[str]:
+    """The packages that the command line of an apt-get would remove."""
+    return frozenset(_GOES.findall(_simulated(argv)))
+
+
+def removal(names: Sequence[str], *, purge: bool, sudo: bool) -> tuple[str, ...]:
+    """The command line that removes packages, and whatever depends on them."""
+    return apt.command("purge" if purge else "remove", "--yes", *names, sudo=sudo)
+
+
+def finishing(*, sudo: bool) -> tuple[str, ...]:
+    """The command line that lets dpkg finish what was broken off (apt: ``debsystem.cc``, CheckUpdates)."""
+    return (*apt.command("", sudo=sudo)[:-2], "dpkg", "--configure", "-a")
+
+
+def _simulated(argv: Sequence[str]) -> str:
+    words = argv[argv.index("apt-get") + 1 :]
+    outcome = system.run(
+        ["apt-get", "--simulate", *words], limit=_LIMIT, env=system.clean_environment(os.environ), output_limit=16 << 20
+    )
+    if not isinstance(outcome, system.Finished):
+        raise StepError("apt-get did not say what it would do.")
+    said = (outcome.out + outcome.err).decode("utf-8", "replace")
+    if outcome.code != 0:
+        errors = [line for line in said.splitlines() if line.startswith("E:")]
+        tail = "\n".join(said.strip().splitlines()[-15:])
+        raise StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=tail)
+    return said
+
+
+def _known() -> list[tuple[str, str]]:
+    """(name, status) of every package in dpkg's status file (dpkg(1), "Package states")."""
+    entries = (Box().read("/var/lib/dpkg/status", packages.STATUS_LIMIT) or b"").split(b"\n\n")
+    found = ((_ENTRY.match(entry), _STATUS.search(entry)) for entry in entries)
+    return [(name[1].decode("ascii", "replace"), status[1].decode()) for name, status in found if name and status]

@@ -1,0 +1,75 @@
+"""What pipx has installed for this user: told by the folders it keeps, without running it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from doctor.facts import PipxHome
+from doctor.probe.box import Box
+
+_METADATA_LIMIT = 1 << 22
+State = Literal["whole", "unlinked", "half"]
+
+
+def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
+    """What is there; ``None`` where pipx has never been at work."""
+    found = {name: state(box, folder, environ) for name, folder in environments(box, environ)}
+    if not found:
+        return None
+    bin_dir = _bin_dir(environ)
+    on_path = any(box.resolve(folder) == box.resolve(bin_dir) for folder in path) if box.is_dir(bin_dir) else False
+    return PipxHome(
+        apps=tuple(name for name, its in found.items() if its != "half"),
+        half=tuple(name for name, its in found.items() if its == "half"),
+        unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
+        bin_dir=bin_dir,
+        on_path=on_path,
+    )
+
+
+def places(environ: Mapping[str, str]) -> list[str]:
+    """The folders in which pipx keeps everything (its ``paths.py``: before and since 1.2)."""
+    home, named = environ.get("HOME"), environ.get("PIPX_HOME")
+    if named or not home:
+        return [named] if named else []
+    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
+
+
+def environments(box: Box, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(application, folder) of each environment that pipx made, or began to make."""
+    for place in places(environ):
+        venvs = os.path.join(place, "venvs")
+        for name in box.names(venvs):
+            folder = os.path.join(venvs, name)
+            if box.names(folder):  # an empty one pipx itself takes for none (its commands/install.py)
+                yield name, folder
+
+
+def state(box: Box, folder: str, environ: Mapping[str, str]) -> State:
+    """How far pipx came: it notes what it installed when that is whole, then links its commands (its ``venv.py``)."""
+    try:
+        main = json.loads(box.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
+        if not main["package"]:
+            return "half"
+        names = [f"{name}{main['suffix']}" for name in main["apps"]] if main["include_apps"] else []
+    except (ValueError, LookupError, TypeError):
+        return "half"
+    bin_dir = _bin_dir(environ)
+    return "whole" if all(box.is_there(os.path.join(bin_dir, name)) for name in names) else "unlinked"
+
+
+def links(box: Box, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
+    """The commands that lead into an environment."""
+    bin_dir = _bin_dir(environ)
+    for name in box.names(bin_dir):
+        link = os.path.join(bin_dir, name)
+        if os.path.islink(link) and os.readlink(link).startswith(f"{folder}/"):
+            yield link
+
+
+def _bin_dir(environ: Mapping[str, str]) -> str:
+    return environ.get("PIPX_BIN_DIR") or os.path.join(environ.get("HOME", ""), ".local/bin")
