@@ -22,6 +22,7 @@ CHECKS = (
     "ensurepip_missing",
     "pip_config_invalid",
     "bypass_configured",
+    "marker_removed",
     "pip_python_mismatch",
     "pipx_broken",
     "pipx_path",
@@ -42,7 +43,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "bypass")
+FIXES = ("venv", "pipx", "apt", "bypass", "reinstall")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

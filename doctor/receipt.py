@@ -25,10 +25,10 @@ State = Literal["open", "done", "undone"]
 class Undo:
     """How one thing is taken back."""
 
-    kind: Literal["environment", "packages", "pipx", "file"]
+    kind: Literal["environment", "packages", "reinstalled", "pipx", "file"]
     """``environment``: the one at ``path`` goes, the one it replaced comes back. ``packages``: those in
-    ``holds`` are removed. ``pipx``: the program at ``path`` uninstalls ``stamp``. ``file``: the one at
-    ``path`` gets its bytes back."""
+    ``holds`` are removed. ``reinstalled``: those in ``holds`` stay as they are. ``pipx``: the program at
+    ``path`` uninstalls ``stamp``. ``file``: the one at ``path`` gets its bytes back."""
     path: str = ""
     stamp: str = ""
     """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with."""

@@ -60,12 +60,16 @@ def _for_ensurepip(facts: Facts) -> list[Package]:
 def _unfit(request: Request, facts: Facts, missing: list[Package]) -> str | None:
     if facts.apt is None or not facts.apt.lists:
         return None  # they are fetched first; then apt itself says whether it knows the package
-    unknown = [package.name for package in missing if package.candidate is None]
+    unknown = [package for package in missing if package.candidate is None]
+    barred = next((package.name for package in unknown if package.versions), None)
+    if barred:
+        return f"apt is told not to install {barred}, by a pin: apt-cache policy {barred} shows which."
     if unknown:
         return (
-            f"apt knows no package {', '.join(unknown)}. In an environment: doctor fix --venv {' '.join(request.names)}"
+            f"apt knows no package {', '.join(package.name for package in unknown)}. "
+            f"In an environment: doctor fix --venv {' '.join(request.names)}"
         )
-    for typed, (_, package) in zip(request.names, request.packages, strict=False):
+    for typed, package in request.packages:
         version = upstream(package.installed or package.candidate or "")
         if not _fits(typed, version):
             return (

@@ -64,7 +64,7 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     own = request.own_pipx
     if own and own.environment and own.environment.state == "healthy":
         return f"{own.path}/bin/pipx", _libraries(request, facts)
-    if facts.apt is not None and user and (user.root or user.sudo == "passwordless"):
+    if facts.apt is not None and _offered(facts) and user and (user.root or user.sudo == "passwordless"):
         return "/usr/bin/pipx", _by_apt(sudo=not user.root, lists=facts.apt.lists)
     python = facts.python
     if own is None or python is None:
@@ -86,6 +86,12 @@ def _libraries(request: Request, facts: Facts) -> list[Step]:
     if place.environment and place.environment.state == "healthy" and place.environment.pip:
         return []
     return [_make(request, python, place, "Make what pipx installs with; it could not, for want of ensurepip.")]
+
+
+def _offered(facts: Facts) -> bool:
+    """Apt has a pipx (Debian 11 has none, Ubuntu only in universe), or has no lists yet to tell by."""
+    lists = facts.apt is not None and facts.apt.lists
+    return not lists or any(package.name == "pipx" and package.candidate for package in facts.packages)
 
 
 def _by_apt(*, sudo: bool, lists: bool) -> list[Step]:

@@ -30,15 +30,15 @@ _NETWORK = re.compile(
 _REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not allowed to execute", re.MULTILINE)
 
 
-def run(argv: Sequence[str], tell: Callable[[str], None]) -> None:
-    """Run the command line of a step, when nobody holds a lock; again where somebody was quicker."""
+def run(argv: Sequence[str], tell: Callable[[str], None]) -> str:
+    """Run the command line of a step, when nobody holds a lock; again where somebody was quicker. What it said."""
     deadline = time.monotonic() + _patience()
     while True:
         _wait(deadline, tell)
         outcome = root.run(argv, limit=_LIMIT, tell=tell)
-        if isinstance(outcome, system.Finished) and outcome.code == 0:
-            return
         said = root.said(outcome)
+        if isinstance(outcome, system.Finished) and outcome.code == 0:
+            return said
         if not _LOCKED.search(said) or time.monotonic() > deadline:
             raise _error(outcome, said)
 

@@ -44,8 +44,11 @@ def _apt_install(act: AptInstall, step: Step, tell: Callable[[str], None]) -> It
     apt.wait(tell)  # what others are installing just now is not of this run
     new = dpkg.coming(step.argv)
     undo = Undo(kind="packages", holds=new, named=act.packages, keeps=dpkg.configured(new), sudo=act.sudo)
-    yield (undo,) if new else ()
-    apt.run(step.argv, tell)
+    stays = Undo(kind="reinstalled", holds=act.packages)
+    yield (*([stays] if act.again else []), *([undo] if new else []))
+    said = apt.run(step.argv, tell)
+    if "it cannot be downloaded" in said:  # apt-get install --reinstall ends with 0 all the same
+        raise StepError(f"The archive has this version of {act.packages[0]} no longer. Try again, for a newer one.")
     here = dpkg.installed()
     missing = [name for name in act.packages if name not in here]
     if missing:

@@ -25,6 +25,8 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
         return _file(one, force=force)
     if one.kind == "pipx":
         return f"{one.stamp} is uninstalled." if pipx.uninstall(one.path, one.stamp) else f"{one.stamp} is not there."
+    if one.kind == "reinstalled":
+        return f"{', '.join(one.holds)} is left as the distribution ships it: doctor takes no marker away."
     return _packages(one, force=force, tell=tell)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from doctor import activation, catalog, consent, executor, planner
 from doctor.act import lock, workshop
 from doctor.commands.check import current_folder
+from doctor.commands.offers import with_offers
 from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
@@ -57,6 +58,7 @@ def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) ->
         if not isinstance(advised, Words):
             return _not_ours(advised, facts, findings)
         words = advised
+    facts = with_offers(words.wish, words.names, facts)
     return _outcome(request(words, facts, cwd), facts, dry_run=dry_run, yes=yes)
 
 
@@ -166,7 +168,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
 def _mended(condition: str, told: Outcome) -> Outcome:
     """Done, if the finding is gone."""
     facts = look(environ=os.environ, cwd=current_folder())
-    left = [finding for finding in _findings(facts) if finding.id == condition and finding.severity in _GRAVE]
+    left = [finding for finding in _findings(facts) if finding.id == condition]
     if left:
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
     return told

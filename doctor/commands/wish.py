@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doctor import advice, catalog, debian_names, planner
+from doctor import advice, catalog, planner
+from doctor.commands import offers
 from doctor.exit import DoctorError
-from doctor.facts import Facts, Package
+from doctor.facts import Facts
 from doctor.finding import Finding
 from doctor.plan import Place, Request, RequirementList, Wish
-from doctor.probe import packages, place, wanted
+from doctor.probe import place, wanted
 from doctor.probe.box import Box
 from doctor.redact import redact
 from doctor.refusals import is_plain, unsafe_option
@@ -99,7 +100,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         offline=words.offline,
         maker=_maker(),
         inputs=wanted.digest(lists),
-        packages=_packages(words),
+        packages=offers.chosen(words.names, facts) if words.wish == "apt" else (),
         own_pipx=_at(_own_pipx(), where, facts) if words.wish in ("pipx", "any") and words.names else None,
         pipx_libraries=_at(_libraries(facts), where, facts) if words.wish in ("pipx", "any") and words.names else None,
     )
@@ -151,30 +152,6 @@ def _libraries(facts: Facts) -> str:
     is_old = version is not None and (int(version[1]), int(version[2])) < (1, 2)
     newer = os.path.join(_data(), "pipx")
     return os.path.join(os.environ.get("PIPX_HOME") or (older if is_old or os.path.isdir(older) else newer), "shared")
-
-
-def _packages(words: Words) -> tuple[tuple[str, Package], ...]:
-    """The system's package for each name; a name that is a package's own is taken as it stands."""
-    if words.wish != "apt":
-        return ()
-    box = Box()
-    dpkg = packages.Dpkg(box)
-    names = [_bare(name) for name in words.names]
-    own, _ = packages.look(box, names, dpkg)
-    mapped, _ = packages.look(box, [debian_names.package(name) for name in names], dpkg)
-    chosen = [a if _is_of_debian(a) else b for a, b in zip(own, mapped, strict=True)]
-    return tuple(zip(words.names, chosen, strict=False))
-
-
-def _is_of_debian(package: Package) -> bool:
-    known = package.installed or package.candidate
-    return bool(known) or package.name.startswith("python3") or package.name == "pipx"
-
-
-def _bare(name: str) -> str:
-    """``requests`` of ``requests>=2``; what does not begin with a name is for the planner to refuse."""
-    match = re.match(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
-    return match.group() if match else "python3-nothing"
 
 
 def _home(facts: Facts) -> str | None:

@@ -17,14 +17,14 @@ from typing import Literal
 
 from doctor.facts.environment import Environment, Project, managers_command
 from doctor.facts.machine import Distro, Machine, Sudo, User
-from doctor.facts.python import Interpreter, Kind, Marker, NoInterpreter, Pip
+from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Tool, Tools
 
 __all__ = [
     "FALSE", "TRUE",
-    "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "NoInterpreter",
-    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Sudo", "Tool", "Tools", "Unknown", "User",
-    "managers_command",
+    "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
+    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "ShippedMarker", "Sudo", "Tool", "Tools", "Unknown",
+    "User", "managers_command",
 ]  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Facts:
     packages: tuple[Package, ...] = ()
     apt: Apt | None = None
     """``None`` where the box has no apt."""
+    shipped_marker: ShippedMarker | None = None
+    """``None`` where dpkg knows of none for the subject's base."""
     project: Project | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
     """The variables that matter here; empty under ``--root``."""

@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "other"]
 """Where an interpreter comes from; ``local`` is one built into /usr/local or /opt."""
 
+MarkerState = Literal["there", "edited", "gone"]
+"""``there``: not seen to differ from what was shipped."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Marker:
@@ -19,6 +22,20 @@ class Marker:
     """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
     message: str
     """Its ``Error`` text; empty where the file is malformed (pip honours it all the same)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ShippedMarker:
+    """The marker that the distribution ships for the subject's base, by dpkg's records, and what has become of it."""
+
+    path: str
+    package: str
+    """The package that ships it: ``libpython3.11-stdlib``."""
+    version: str
+    """Of that package, as it is installed."""
+    state: MarkerState
+    diverted: str | None
+    """Where dpkg has been told to put it instead (dpkg-divert(1))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -107,6 +107,8 @@ class Package:
     installed: str | None
     candidate: str | None
     """The version that apt could give, by the package lists on the box."""
+    versions: tuple[str, ...] = ()
+    """All that its archives have, where apt itself was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -65,6 +65,8 @@ class AptInstall:
 
     packages: tuple[str, ...]
     sudo: bool
+    again: bool = False
+    """They are installed, and have lost files: which stay when the step is taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,22 @@ def install(*names: str, sudo: bool) -> Step:
     )
 
 
+def reinstall(name: str, version: str, *, sudo: bool) -> Step:
+    """Install a package again, in that version: dpkg puts back what it has lost."""
+    return _step(
+        "apt-reinstall",
+        f"Install {name} again.",
+        command(
+            "install", "--reinstall", "--yes", "--no-install-recommends", *_KEEP_FILES, f"{name}={version}", sudo=sudo
+        ),
+        AptInstall(packages=(name,), sudo=sudo, again=True),
+        f"nothing to take back: {name} is left as the distribution ships it",
+        "dpkg finds the package whole",
+        "/usr",
+        "/var/lib/dpkg",
+    )
+
+
 def _step(identity: str, why: str, argv: tuple[str, ...], act: Act, undo: str, verify: str, *touches: str) -> Step:
     return Step(
         id=identity,

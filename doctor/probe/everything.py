@@ -8,7 +8,19 @@ from datetime import date
 from typing import TypeVar
 
 from doctor.facts import Environment, Facts, Interpreter, Machine, NoInterpreter, Settings, Tools, Unknown
-from doctor.probe import environment, interpreter, layout, machine, packages, project, settings, shims, subject, tools
+from doctor.probe import (
+    environment,
+    interpreter,
+    layout,
+    machine,
+    marker,
+    packages,
+    project,
+    settings,
+    shims,
+    subject,
+    tools,
+)
 from doctor.probe.asking import Asking
 from doctor.probe.box import Box
 from doctor.probe.layout import Failure
@@ -38,6 +50,7 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
     package = probe("packages", lambda: packages.look(box, _package_names(box), dpkg, lock))
     found = _subject(box, environ, asking, unknown)
     prefix = None if isinstance(found, NoInterpreter) else found.prefix
+    shipped = probe("marker", lambda: None if isinstance(found, NoInterpreter) else marker.look(box, found, dpkg))
     setting = probe("settings", lambda: settings.look(box, prefix, environ))
     here = _told(projects, None, unknown)
     wanted = (here is not None and here.requires_python is not None) or prefix is None
@@ -56,6 +69,7 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
         tools=_told(toolbox, _NO_TOOLS, unknown),
         packages=known_packages,
         apt=apt,
+        shipped_marker=_told(shipped, None, unknown),
         project=here,
         environ={k: v for k, v in environ.items() if k in _MATTER or k.startswith(_MATTERS)},
         today=date.today().isoformat(),

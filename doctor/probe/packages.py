@@ -20,6 +20,9 @@ LISTS = "/var/lib/apt/lists"
 _VERSION = re.compile(rb"^Version: ([\w.+:~-]{1,100})$", re.MULTILINE)
 _SOURCE = re.compile(rb"^Source: (\S+)", re.MULTILINE)
 _PACKAGE = re.compile(rb"Package: (\S+)")
+_ARCHITECTURE = re.compile(rb"^Architecture: ([\w-]{1,40})$", re.MULTILINE)
+_RECORD_LIMIT = 1 << 20
+"""Bytes of one of dpkg's records: the standard library's digests are 29 kB."""
 _ENTRY_LIMIT = 1 << 16
 _NEAR = 1 << 20
 """Bytes in which the packages of one source lie together."""
@@ -37,10 +40,20 @@ class Dpkg:
 
     def installed(self, name: str) -> str | None:
         """The installed version of package ``name``, ``None`` where it is not (fully) installed."""
+        entry = self._entry(name)
+        return _version(entry) if b" ok installed\n" in entry else None
+
+    def record(self, name: str, kind: str) -> bytes:
+        """The file ``NAME.KIND`` in dpkg's folder; for some packages (Multi-Arch: same) ``NAME:ARCHITECTURE.KIND``."""
+        architecture = _ARCHITECTURE.search(self._entry(name))
+        names = [f"{name}:{architecture.group(1).decode()}", name] if architecture else [name]
+        found = (self._box.read(f"/var/lib/dpkg/info/{one}.{kind}", _RECORD_LIMIT) for one in names)
+        return next((data for data in found if data is not None), b"")
+
+    def _entry(self, name: str) -> bytes:
         line = b"Package: " + name.encode() + b"\n"
         start = 0 if self._status.startswith(line) else self._status.find(b"\n" + line) + 1
-        entry = _entry(self._status, start) if self._status.startswith(line, start) else b""
-        return _version(entry) if b" ok installed\n" in entry else None
+        return _entry(self._status, start) if self._status.startswith(line, start) else b""
 
 
 def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) -> tuple[tuple[Package, ...], Apt | None]:

@@ -23,6 +23,7 @@ from doctor.facts import (
     Project,
     Setting,
     Settings,
+    ShippedMarker,
     Tool,
     Tools,
     User,
@@ -117,6 +118,21 @@ def lists(wicked: bool) -> st.SearchStrategy[tuple[RequirementList, ...]]:
     return st.lists(made, max_size=2).map(tuple)
 
 
+markers = st.builds(
+    ShippedMarker,
+    path=st.just("/usr/lib/python3.11/EXTERNALLY-MANAGED"),
+    package=st.just("libpython3.11-stdlib"),
+    version=st.just("3.11.2-6"),
+    state=st.sampled_from(["there", "edited", "gone"]),
+    diverted=st.sampled_from([None, None, "/elsewhere"]),
+)
+offers = st.builds(
+    Package,
+    name=st.sampled_from(["libpython3.11-stdlib", "python3.11-venv", "pipx"]),
+    installed=st.none(),
+    candidate=st.sampled_from([None, "3.11.2-6", "3.11.2-7"]),
+    versions=st.sampled_from([(), ("3.11.2-6",), ("3.11.2-7",)]),
+)
 held = st.lists(
     st.builds(Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")),
     max_size=2,
@@ -192,6 +208,8 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
         settings=Settings(pip=draw(st.sampled_from([(), (bypass,)]))),
         tools=draw(tools),
         apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None)])),
+        packages=draw(st.lists(offers, max_size=3).map(tuple)),
+        shipped_marker=draw(st.none() | markers),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
     )
     return request, facts

@@ -1,0 +1,61 @@
+"""What apt offers of the packages that a wish may need: asked of apt itself, once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from doctor import debian_names
+from doctor.applications import is_application
+from doctor.exit import DoctorError, Exit
+from doctor.facts import Facts, Package, Unknown
+from doctor.plan import Wish
+from doctor.probe import offers, packages
+from doctor.probe.box import Box
+
+
+def with_offers(wish: Wish, names: Sequence[str], facts: Facts) -> Facts:
+    """The facts, with apt's own answer in place of what its plain lists say."""
+    wanted = _wanted(wish, names, facts)
+    if not wanted or facts.apt is None:
+        return facts
+    dpkg = packages.Dpkg(Box())
+    if not facts.apt.lists:  # before they are fetched, apt knows no more than dpkg
+        return replace(facts, packages=packages.look(Box(), wanted, dpkg)[0])
+    answer = offers.ask(wanted, dpkg, os.environ)
+    if not isinstance(answer, Unknown):
+        return replace(facts, packages=answer)
+    if wish in ("apt", "mend"):
+        code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
+        raise DoctorError(f"apt cannot say what it has: {answer.detail}", code)
+    return replace(facts, packages=())
+
+
+def chosen(names: Sequence[str], facts: Facts) -> tuple[tuple[str, Package], ...]:
+    """The system's package for each name; a name that is a package's own is taken as it stands."""
+    known = {package.name: package for package in facts.packages}
+    pairs = ((name, known.get(_bare(name)), known.get(debian_names.package(_bare(name)))) for name in names)
+    return tuple((name, own if own and _is_of_debian(own) else mapped) for name, own, mapped in pairs if mapped)
+
+
+def _wanted(wish: Wish, names: Sequence[str], facts: Facts) -> list[str]:
+    if wish == "apt":
+        bare = [_bare(name) for name in names]
+        return [*bare, *map(debian_names.package, bare)] or [package.name for package in facts.packages]
+    if wish == "mend":
+        return [facts.shipped_marker.package] if facts.shipped_marker else []
+    applications = wish == "pipx" or (wish == "any" and any(map(is_application, names)))
+    return ["pipx"] if applications and facts.tools.pipx is None else []
+
+
+def _is_of_debian(package: Package) -> bool:
+    known = package.installed or package.candidate
+    return bool(known) or package.name.startswith("python3") or package.name == "pipx"
+
+
+def _bare(name: str) -> str:
+    """``requests`` of ``requests>=2``; what does not begin with a name is for the planner to refuse."""
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
+    return match.group() if match else "python3-nothing"
