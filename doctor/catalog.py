@@ -64,6 +64,8 @@ LOG_ONLY = (
 
 GROUP = "doctor.checks"
 FIX_GROUP = "doctor.fixes"
+_NEEDED = {GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
+"""What a module must have to be a plug-in."""
 
 
 def fixes() -> tuple[ModuleType, ...]:
@@ -96,7 +98,10 @@ def _plugins(group: str) -> Iterator[ModuleType]:
 
     for point in sorted(entry_points(group=group), key=lambda point: point.name):
         try:
-            yield point.load()
+            found = point.load()
+            for name in _NEEDED[group]:
+                getattr(found, name)
+            yield found
         except Exception as error:  # a plug-in of somebody else's may raise anything
             yield _unloadable(point.name, error)
 
@@ -120,11 +125,11 @@ def _is_registered(group: str) -> bool:
 
 
 def _unloadable(name: str, error: Exception) -> ModuleType:
-    stand_in = ModuleType(name, f"{name}: a check that could not be loaded.")
+    stand_in = ModuleType(name, f"{name}: a plug-in that could not be loaded.")
     message = f"{type(error).__name__}: {error}"
 
-    def check(_: object) -> Iterator[object]:
+    def ask(*_: object) -> Iterator[object]:
         raise ImportError(message)
 
-    stand_in.ID, stand_in.check = name, check  # type: ignore[attr-defined]
+    vars(stand_in).update(ID=name, check=ask, NAME=name, plan=ask)
     return stand_in

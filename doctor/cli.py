@@ -145,15 +145,15 @@ def run(words: list[str]) -> int:
     # UsageError and its kin live in click or in typer's own copy of it, by typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
-        code = int(_prepared(words)(args=words or ["--help"], prog_name="doctor", standalone_mode=False) or 0)
+        code = _prepared(words)(args=words or ["--help"], prog_name="doctor", standalone_mode=False) or Exit.OK
     except usage_error as error:
         context = error.ctx.command_path if error.ctx else "doctor"
         raise DoctorError(f"{error.format_message()} See {context} --help.", Exit.USAGE) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
-    if code == Exit.INTERRUPTED:  # typer makes an exit code of Ctrl-C by itself
+    if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer makes an exit code of Ctrl-C by itself
         raise KeyboardInterrupt
-    return code
+    return int(code)
 
 
 def _prepared(words: list[str]) -> Callable[..., Any]:

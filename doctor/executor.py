@@ -18,6 +18,7 @@ from doctor.act.make import make
 from doctor.act.problem import StepError
 from doctor.act.verify import verify
 from doctor.act.workshop import Workshop, repair
+from doctor.exit import Exit
 from doctor.facts import Settings
 from doctor.ledger import Ledger
 from doctor.plan import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment, Plan, Request, Step
@@ -79,9 +80,9 @@ class _Run:
                 else:
                     self._environment(path, tuple(steps))
             done = True
-        except (StepError, OSError) as error:
+        except (StepError, OSError, KeyboardInterrupt) as error:
             failure = _reason(error)
-        finally:  # also where it was interrupted
+        finally:
             if done:
                 self._ledger.close()
             else:
@@ -171,9 +172,11 @@ def _statuses(plan: Plan, failed: Step) -> tuple[str, ...]:
     return tuple("rolled-back" if i < at else "failed" if i == at else "planned" for i in range(len(plan.steps)))
 
 
-def _reason(error: Exception) -> StepError:
+def _reason(error: BaseException) -> StepError:
     if isinstance(error, StepError):
         return error
+    if isinstance(error, KeyboardInterrupt):
+        return StepError("Interrupted.", code=Exit.INTERRUPTED)
     assert isinstance(error, OSError)
     return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.")
 

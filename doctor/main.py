@@ -12,6 +12,7 @@ from typing import NoReturn
 from doctor.exit import DoctorError, Exit
 from doctor.report import encoding
 
+_BUG = "This is a bug in doctor: {}: {}. Please report it, with what the same command shows after DOCTOR_DEBUG=1."
 _PLAIN = {"--json": "as_json", "--all": "show_all"}
 
 
@@ -59,11 +60,13 @@ def _run(words: list[str]) -> int:
         return Exit.OK
     except Exception as error:  # the last line of defence
         if os.environ.get("DOCTOR_DEBUG"):
-            raise
+            import traceback
+
+            traceback.print_exc()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
             encoding.drop_output()
             return _failed(words, f"Could not write: {error.strerror}.", Exit.FAILED)
-        return _failed(words, f"This is a bug in doctor: {type(error).__name__}: {error}", Exit.BUG)
+        return _failed(words, _BUG.format(type(error).__name__, error), Exit.BUG)
 
 
 def _failed(words: list[str], message: str, code: Exit) -> int:

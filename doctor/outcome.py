@@ -9,6 +9,13 @@ from doctor.facts import Facts
 from doctor.finding import Finding
 from doctor.plan import Declined, Plan, Status
 
+STATUSES: dict[Exit, Status] = {
+    Exit.CONSENT: "needs-consent",
+    Exit.BLOCKED: "blocked",
+    Exit.REFUSED: "refused",
+}
+"""How a fix ended that did not come about, by its exit code; all others have failed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:

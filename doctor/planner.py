@@ -76,13 +76,28 @@ def _first(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Dec
     request = replace(request, unmet=satisfaction.unmet(request))
     declined: list[Declined] = []
     for fix in _in_order(request, fixes):
-        answer = fix.plan(request, facts)
+        answer = _asked(fix, request, facts)
         if isinstance(answer, Plan):
             answer = _guarded(answer, request)
         if isinstance(answer, Plan):
             return Decision(outcome=answer, declined=tuple(declined))
         declined.append(replace(answer, reason=redact(answer.reason)))
     return Decision(outcome=None, declined=tuple(declined))
+
+
+def _asked(fix: ModuleType, request: Request, facts: Facts) -> Plan | Declined:
+    """The answer of a fix; a plug-in that crashes declines."""
+    try:
+        answer: Plan | Declined = fix.plan(request, facts)
+        if not isinstance(answer, (Plan, Declined)):
+            raise TypeError(f"a fix answers with a Plan or with Declined, not with {type(answer).__name__}")
+    except Exception as error:  # somebody else's may raise anything
+        if fix.__name__.startswith("doctor.fixes."):
+            raise
+        return Declined(
+            fix=fix.NAME, reason=f"The fix {fix.NAME} crashed, and is left out: {type(error).__name__}: {error}"
+        )
+    return answer
 
 
 def mends(fix: ModuleType) -> tuple[str, ...]:

@@ -15,14 +15,13 @@ from doctor.executor import Result
 from doctor.exit import Exit
 from doctor.facts import Facts
 from doctor.finding import Finding, Severity
-from doctor.outcome import Outcome, Ready
-from doctor.plan import Declined, Place, Plan, Refused, Request, Status
+from doctor.outcome import STATUSES, Outcome, Ready
+from doctor.plan import Declined, Place, Plan, Refused, Request
 from doctor.planner import Decision
 from doctor.probe import look
 from doctor.report import fix as report
 from doctor.report.progress import Progress
 
-_STATUSES: dict[Exit, Status] = {Exit.BLOCKED: "blocked", Exit.CONSENT: "needs-consent"}
 _GRAVE = (Severity.ERROR, Severity.WARNING)
 _WAIT = 600.0
 """Seconds to wait for another doctor in the same folder; it may be installing something large."""
@@ -34,7 +33,7 @@ def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     facts = look(environ=os.environ, cwd=cwd, python=words.python)
     outcome = _asked(words, facts, cwd, dry_run=dry_run, yes=yes)
     if as_json:
-        if outcome.status in ("done", "failed", "blocked"):
+        if any(status != "planned" for status in outcome.statuses):
             facts = look(environ=os.environ, cwd=cwd, python=words.python)
         outcome = replace(outcome, facts=facts, findings=_findings(facts))
     report.show(outcome, as_json=as_json)
@@ -66,7 +65,7 @@ def _not_ours(advised: str | None, facts: Facts, findings: tuple[Finding, ...]) 
     """Nothing is recommended, or what only the user can do; the latter matters where something is wrong."""
     if advised and any(finding.severity in _GRAVE for finding in findings):
         declined = (Declined(fix="any", reason=advised),)
-        return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
+        return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
     message = (
         f"Nothing to mend. {advised}" if advised else "Nothing to do: that is not the case, or needs nothing done."
     )
@@ -121,7 +120,7 @@ def _told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
         message = f"{outcome.reason} {outcome.instead}"
         return Outcome(status="refused", code=Exit.REFUSED, facts=facts, message=message)
     if outcome is None:
-        return Outcome(status="declined", code=Exit.PROBLEMS, facts=facts, declined=declined)
+        return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
     ready = _ready(wish.place, facts) if outcome.environment and not outcome.steps else None
     return Outcome(
         status="planned" if outcome.steps else "nothing-to-do",
@@ -148,7 +147,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         unrecorded=result.unrecorded,
     )
     if failure:
-        status = _STATUSES.get(failure.code, "failed")
+        status = STATUSES.get(failure.code, "failed")
         left = (
             "Everything is as it was before."
             if result.clean

@@ -28,10 +28,8 @@ __all__ = [
     "Refused", "Request", "RequirementList", "State", "Status", "Step", "Wish", "name_of",
 ]  # fmt: skip
 
-Status = Literal[
-    "done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused", "declined", "interrupted"
-]
-"""How a request ended."""
+Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]
+"""How a request ended. ``failed`` without a step that failed: every fix declined, and says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

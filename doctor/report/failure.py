@@ -8,6 +8,7 @@ from typing import Literal
 
 from doctor import __version__
 from doctor.exit import Exit
+from doctor.plan import Status
 from doctor.report.escape import escaped
 
 
@@ -26,7 +27,8 @@ class FailureDocument:
     command: str | None
     """The word the user typed, where there was one."""
     version: str
-    status: Literal["error"]
+    status: Status | Literal["error"]
+    """Of a fix its own words, else ``error``."""
     exit_code: int
     error: Failure
 
@@ -35,6 +37,7 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
     """Print why the run ended. ``command`` is the word the user typed, if any was."""
     print(f"doctor: {escaped(message)}", file=sys.stderr)
     if as_json:
+        from doctor.outcome import STATUSES
         from doctor.report import document
 
         document.show(
@@ -42,7 +45,7 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
                 schema="doctor/1",
                 command=command,
                 version=__version__,
-                status="error",
+                status=STATUSES.get(code, "failed") if command == "fix" else "error",
                 exit_code=int(code),
                 error=Failure(message=message),
             )

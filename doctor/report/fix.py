@@ -80,7 +80,7 @@ def document(outcome: Outcome) -> FixDocument:
         version=__version__,
         status=outcome.status,
         exit_code=int(outcome.code),
-        message=redact(outcome.message) or (plan.summary if plan else ""),
+        message=redact(outcome.message) or _gist(outcome),
         machine=facts.machine,
         python=facts.python,
         plan=tuple(
@@ -103,6 +103,11 @@ def document(outcome: Outcome) -> FixDocument:
         receipt=outcome.receipt,
         findings=outcome.findings,
     )
+
+
+def _gist(outcome: Outcome) -> str:
+    """What the plan is for; where every fix declined, why the first did."""
+    return outcome.plan.summary if outcome.plan else next((one.reason for one in outcome.declined), "")
 
 
 def _text(outcome: Outcome) -> Iterator[str]:
@@ -137,7 +142,7 @@ def _troubles(outcome: Outcome) -> Iterator[str]:
     if outcome.output:
         yield from (f"| {line}" for line in redact(outcome.output).splitlines())
     # Where all decline, the first is the one that was meant; the others stand in the JSON.
-    for one in outcome.declined[:1] if outcome.status == "declined" else outcome.declined:
+    for one in outcome.declined if outcome.plan else outcome.declined[:1]:
         yield one.reason
     if outcome.message and outcome.status != "nothing-to-do":
         yield redact(outcome.message)
