@@ -39,7 +39,7 @@ def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple
     try:
         said = tuple(take_back(one, force=force, tell=tell) for one in reversed(receipt.undo))
     except StepError as error:
-        raise DoctorError(error.reason, error.code) from error
+        raise DoctorError(str(error), error.code) from error
     with contextlib.suppress(OSError):
         receipts.store(replace(receipt, state="undone"))
     return said

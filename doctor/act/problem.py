@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
+
 from doctor.exit import Exit
 
 
 class StepError(Exception):
-    """Ends a plan: what it did is rolled back."""
+    """Ends a plan: what it did is rolled back. As text: the reason, and the command to type where there is one."""
 
-    def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "") -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
+        super().__init__(f"{reason} The command: {shlex.join(command)}" if command else reason)
         self.reason = reason
         """One line for people, with what to do where that is known."""
         self.code = code

@@ -14,7 +14,7 @@ _ASKS = re.compile(
     r"^sudo: (?:a password is required|interactive authentication is required|a terminal is required)", re.MULTILINE
 )
 """What sudo says where it would have to ask (its own words, and those of sudo-rs); it has run nothing then."""
-_ELSE = "Type the commands yourself, or run doctor as root."
+_WAITS = "Interrupted. What runs as root is left to finish first: the system's packages are not left in pieces."
 
 
 def run(argv: Sequence[str], *, limit: float, tell: Callable[[str], None]) -> system.Outcome:
@@ -23,20 +23,22 @@ def run(argv: Sequence[str], *, limit: float, tell: Callable[[str], None]) -> sy
     if not _asks(outcome):
         return outcome
     if not system.has_terminal():
-        raise StepError(f"sudo asks for a password, and there is no terminal to ask at. {_ELSE}", code=Exit.CONSENT)
-    _ask(tell)
+        raise _withheld("sudo asks for a password, and there is no terminal to ask at.", argv)
+    if not _granted(tell):
+        raise _withheld("sudo did not allow it.", argv)
     outcome = _once(argv, limit, tell)
     if _asks(outcome):  # sudoers(5): timestamp_timeout=0
-        raise StepError(f"sudo asks for the password each time here. {_ELSE}", code=Exit.CONSENT)
+        raise _withheld("sudo asks for the password each time here.", argv)
     return outcome
+
+
+def _withheld(why: str, argv: Sequence[str]) -> StepError:
+    return StepError(f"{why} Type it yourself, or run doctor as root.", code=Exit.CONSENT, command=argv)
 
 
 def _once(argv: Sequence[str], limit: float, tell: Callable[[str], None]) -> system.Outcome:
     words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
     return system.complete(words, limit=limit, env=_environment(), interrupted=lambda: tell(_WAITS))
-
-
-_WAITS = "Interrupted. What runs as root is left to finish first: the system's packages are not left in pieces."
 
 
 def _asks(outcome: system.Outcome) -> bool:
@@ -48,13 +50,12 @@ def said(outcome: system.Outcome) -> str:
     return outcome.out.decode("utf-8", "replace") if isinstance(outcome, system.Finished) else ""
 
 
-def _ask(tell: Callable[[str], None]) -> None:
+def _granted(tell: Callable[[str], None]) -> bool:
     """Let sudo itself ask, in its own words; it remembers the answer for this terminal."""
     system.lent.set()
     try:
         tell("sudo asks for your password.")
-        if system.at_terminal(("sudo", "-v"), env=_environment()) != 0:
-            raise StepError(f"sudo did not allow it. {_ELSE}", code=Exit.CONSENT)
+        return system.at_terminal(("sudo", "-v"), env=_environment()) == 0
     finally:
         system.lent.clear()
 

@@ -18,6 +18,7 @@ from tests.boxes.person import CTRL_C, sit
 pytestmark = pytest.mark.box
 SECRET = "correct horse"
 ASKED = "password for ada:"
+SETTINGS = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
 CONSENT = ("[y/N]", "y\n")
 
 
@@ -44,6 +45,8 @@ def test_the_password_is_asked_for_at_a_terminal(suite: str, make_box: MakeBox, 
     assert SECRET not in done.screen and "Done:" in done.screen
     assert re.search(r"\r  \d s", done.screen.rpartition(ASKED)[2]), "what is being done goes on being timed"
     assert not re.search(r"\d s\r", done.screen.partition(ASKED)[2].rpartition(ASKED)[0]), "but not over the prompt"
+    nobody = doctor.run(box, "undo", timeout=30)
+    assert nobody.code == 4 and f"sudo env {SETTINGS} apt-get purge --yes {tiny.PACKAGE}" in nobody.err, nobody
     undone = sit(box, [*doctor.argv(box), "undo"], (ASKED, f"{SECRET}\n"))
     assert undone.code == 0 and not is_installed(box), undone
 
@@ -52,7 +55,7 @@ def test_a_password_that_is_not_given(make_box: MakeBox, doctor: Doctor) -> None
     box = make_box("bookworm", FULL)
     box_that_asks(box)
     words = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
-    printed = "sudo env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install --yes"
+    printed = f"sudo env {SETTINGS} apt-get install --yes"
     wrong = sit(box, words, *[(ASKED, "wrong\n")] * 3)
     assert wrong.code == 4 and printed in wrong.screen and "sudo did not allow it" in wrong.screen, wrong
     interrupted = sit(box, words, (ASKED, CTRL_C))
@@ -74,4 +77,4 @@ def test_ctrl_c_while_apt_is_at_work(make_box: MakeBox, doctor: Doctor) -> None:
     words = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
     run = sit(box, words, (ASKED, f"{SECRET}\n"), ("\r  ", CTRL_C))
     assert run.code == 130 and "left to finish first" in run.screen, run
-    assert is_installed(box)  # whole
+    assert not is_installed(box)
