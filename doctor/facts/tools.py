@@ -106,7 +106,7 @@ class Package:
     name: str
     installed: str | None
     candidate: str | None
-    """The version that apt could give, by the package lists on the box."""
+    """The version that apt could give, by the plain package lists on the box: these tell nothing of pins."""
     versions: tuple[str, ...] = ()
     """All that its archives have, where apt itself was asked."""
 

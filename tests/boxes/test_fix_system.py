@@ -57,6 +57,31 @@ def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doc
     assert unknown["status"] == "failed" and "apt knows no package" in unknown["declined"][0]["reason"]
 
 
+def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doctor: Doctor) -> None:
+    """Docker images keep the lists compressed, which ``check`` does not read; then and always apt is asked."""
+    box = make_box("bookworm")
+    box.write("/etc/apt/apt.conf.d/docker-gzip-indexes", 'Acquire::GzipIndexes "true";\n')
+    assert box.run(["apt-get", "update"], user="root", network=True).code == 0
+    assert not list(box.path("/var/lib/apt/lists").glob("*_Packages")), "they are not compressed"
+    for cache in box.path("/var/cache/apt").glob("*.bin"):
+        cache.unlink()
+    answer = doctor.check(box, user="root")
+    assert answer.works("apt-install") is True and answer.finding("apt-unavailable") is None
+    version = box.run(["apt-cache", "policy", "python3.11-venv"]).out.partition("Candidate: ")[2].split()[0]
+    assert version in fix(doctor, box, "--apt", "--dry-run")["message"]
+    assert fix(doctor, box, "--apt", "idna>=3", "--dry-run")["status"] == "planned"
+    assert "is version 3.3" in fix(doctor, box, "--apt", "idna>=99")["declined"][0]["reason"]
+    assert "apt knows no package" in fix(doctor, box, "--apt", "surely-nobody")["declined"][0]["reason"]
+    assert not list(box.path("/var/cache/apt").glob("*.bin")), "to look is not to write"
+    box.write("/etc/apt/preferences.d/no-idna", "Package: python3-idna\nPin: release *\nPin-Priority: -1\n")
+    pinned = fix(doctor, box, "--apt", "idna", "--yes")
+    assert pinned["status"] == "declined" and "by a pin" in pinned["declined"][0]["reason"]
+    assert "no installation candidate" in box.run(["apt-get", "install", "python3-idna"], user="root").err
+    box.write("/etc/apt/sources.list", "deb x\n")
+    broken = fix(doctor, box, "--apt", "idna", "--yes")
+    assert broken["exit_code"] == 1 and "Malformed" in broken["error"]["message"], broken
+
+
 @pytest.mark.parametrize("lock", [DPKG, LISTS])
 def test_a_lock_is_waited_for_with_a_limit(lock: str, make_box: MakeBox, doctor: Doctor) -> None:
     """The holder is in the same process namespace as doctor, as on any box, so that it can be named."""
