@@ -29,6 +29,15 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A condition that the output of a failed program shows."""
+
+    id: str
+    summary: str
+    """One line: what the condition is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One run of ``doctor fix``."""
 
@@ -39,7 +48,9 @@ class Outcome:
     message: str = ""
     """Why it did not come about, or what the user should do."""
     output: str = ""
-    """What a failed program said last."""
+    """All that a failed program said."""
+    causes: tuple[Cause, ...] = ()
+    """What that shows, the first cause first."""
     plan: Plan | None = None
     statuses: tuple[str, ...] = ()
     """One for each step of the plan."""

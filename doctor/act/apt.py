@@ -74,12 +74,11 @@ def _error(outcome: system.Outcome, said: str) -> StepError:
         return StepError(f"apt-get is not done after {minutes}, and is left to finish.", code=Exit.BLOCKED)
     if isinstance(outcome, system.NotStarted):
         return StepError(f"apt-get could not be started: {outcome.reason}.")
-    tail = "\n".join(said.strip().splitlines()[-15:])
     if _REFUSED.search(said):
-        return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=tail)
+        return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=said)
     if _LOCKED.search(said):
-        return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=tail)
+        return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=said)
     if _NETWORK.search(said):
-        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=tail)
+        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=said)
     errors = [line for line in said.splitlines() if line.startswith("E:")]
-    return StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=tail)
+    return StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=said)

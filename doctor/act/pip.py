@@ -62,7 +62,7 @@ def _pip(python: str, words: list[str], settings: Settings, cwd: str, problem: s
     if outcome.code != 0:
         said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace"))
         raise StepError(
-            f"{problem}: {_cause(said)}", code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=_tail(said)
+            f"{problem}: {_cause(said)}", code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=said
         )
 
 
@@ -89,17 +89,18 @@ def network_failed(said: str) -> bool:
 
 
 def _cause(said: str) -> str:
-    """The line that says most: pip's first ERROR, or the network's."""
+    """What says most: pip's first ERROR, or the network's."""
     lines = said.splitlines()
     full = next((line for line in lines if _DISK.search(line)), None)
     network = next((line for line in lines if _NETWORK.search(line)), None)
     if network and not full:
         return "the package index could not be reached. Try again, or install from local files with --offline."
-    line = full or next(
-        (line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "no reason given"
-    )
+    errors = (line for line in lines if line.startswith("ERROR:"))
+    line = full or next(errors, None) or _boxed(lines) or (lines[-1] if lines else "no reason given")
     return line.removeprefix("ERROR:").strip()[:300]
 
 
-def _tail(said: str) -> str:
-    return "\n".join(said.strip().splitlines()[-15:])
+def _boxed(lines: list[str]) -> str | None:
+    """What pip says last in its newer form: "× Encountered error while …" above "╰─> name" (``exceptions.py``)."""
+    said = [line.lstrip("×╰─> ") for line in lines if line.startswith(("× ", "╰─> "))]
+    return " ".join(said[-2:]) or None

@@ -80,6 +80,5 @@ def _run(argv: list[str]) -> str:
     if outcome.code != 0:
         said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
         code = Exit.BLOCKED if network_failed(said) else Exit.FAILED
-        tail = "\n".join(said.splitlines()[-15:])
-        raise StepError(f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}", code=code, output=tail)
+        raise StepError(f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}", code=code, output=said)
     return outcome.out.decode("utf-8", "replace")

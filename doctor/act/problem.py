@@ -18,4 +18,4 @@ class StepError(Exception):
         self.code = code
         """``BLOCKED`` where trying again may help."""
         self.output = output
-        """The last lines a program said, where there was one."""
+        """All that a program said, where there was one."""

@@ -15,7 +15,7 @@ from doctor.executor import Result
 from doctor.exit import Exit
 from doctor.facts import Facts
 from doctor.finding import Finding, Severity
-from doctor.outcome import STATUSES, Outcome, Ready
+from doctor.outcome import STATUSES, Cause, Outcome, Ready
 from doctor.plan import Declined, Place, Plan, Refused, Request
 from doctor.planner import Decision
 from doctor.probe import look
@@ -154,7 +154,8 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
             else "Not all could be taken back: doctor undo tries again."
         )
         message = f"{failure.reason.rstrip('.')}. {left}"
-        return replace(told, status=status, code=failure.code, message=message, output=failure.output)
+        causes = _causes(failure.output)
+        return replace(told, status=status, code=failure.code, message=message, output=failure.output, causes=causes)
     if wish.condition:
         return _mended(wish.condition, told)
     if not plan.environment:
@@ -162,6 +163,18 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
     if after.environment is None or after.environment.state != "healthy":
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")
     return replace(told, environment=_ready(after, facts))
+
+
+def _causes(output: str) -> tuple[Cause, ...]:
+    """The known failures in what a program said, as ``doctor explain`` would tell them."""
+    if not output:
+        return ()
+    from io import BytesIO
+
+    from doctor.logs import explanation
+
+    matches = explanation.explain(BytesIO(output.encode("utf-8", "replace")), catalog.conditions())
+    return tuple(Cause(id=match.id, summary=match.summary) for match in matches)
 
 
 def _mended(condition: str, told: Outcome) -> Outcome:

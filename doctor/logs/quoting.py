@@ -20,7 +20,10 @@ _COMMAND = re.compile(
     r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
     r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
 )
-_SEARCHED = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-]")
+_SEARCHED = re.compile(
+    r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
+)
+"""A line that grep found; not a compiler's complaint, which names the column, too."""
 _ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
 _DIFF = re.compile(r"[-+](?![-+])")
 _DIFF_HEAD = re.compile(r"(?:diff --git |@@ -\d|\+\+\+ [\w/\"])", re.MULTILINE)

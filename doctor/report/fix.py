@@ -11,7 +11,7 @@ from typing import Literal
 from doctor import __version__
 from doctor.facts import Interpreter, Machine
 from doctor.finding import Finding
-from doctor.outcome import Outcome, Ready
+from doctor.outcome import Cause, Outcome, Ready
 from doctor.plan import Declined, Placement, Plan, Status
 from doctor.redact import redact
 from doctor.report.document import show as show_document
@@ -50,12 +50,16 @@ class FixDocument:
     declined: tuple[Declined, ...]
     placements: tuple[Placement, ...]
     """Where what was named goes, and why there; empty where the user said where."""
+    causes: tuple[Cause, ...]
+    """What the output of a step that failed shows, the first cause first."""
     environment: Ready | None
     receipt: str | None
     findings: tuple[Finding, ...]
     """As they are afterwards."""
 
 
+_SHOWN = 15
+"""Lines of a failed program's output that are shown: its last."""
 _PLACES = {"venv": "the project's environment", "pipx": "pipx"}
 
 
@@ -99,6 +103,7 @@ def document(outcome: Outcome) -> FixDocument:
         ),
         declined=outcome.declined,
         placements=plan.placements if plan else (),
+        causes=outcome.causes,
         environment=outcome.environment,
         receipt=outcome.receipt,
         findings=outcome.findings,
@@ -140,12 +145,14 @@ def _reasons(plan: Plan) -> Iterator[str]:
 
 def _troubles(outcome: Outcome) -> Iterator[str]:
     if outcome.output:
-        yield from (f"| {line}" for line in redact(outcome.output).splitlines())
+        yield from (f"| {line}" for line in redact(outcome.output).strip().splitlines()[-_SHOWN:])
     # Where all decline, the first is the one that was meant; the others stand in the JSON.
     for one in outcome.declined if outcome.plan else outcome.declined[:1]:
         yield one.reason
     if outcome.message and outcome.status != "nothing-to-do":
         yield redact(outcome.message)
+    if outcome.causes:
+        yield f"{outcome.causes[0].summary} What to do: doctor explain {outcome.causes[0].id}"
     if outcome.unrecorded:
         yield f"This run could not be recorded for doctor undo ({outcome.unrecorded})."
     if outcome.plan:

@@ -88,6 +88,7 @@ def test_3_a_step_failed(make_box: MakeBox, doctor: Doctor) -> None:
     folder = project(box)
     failed = document(doctor, box, "--venv", "--offline", "no-such-thing")
     assert (failed["status"], failed["exit_code"]) == ("failed", 3)
+    assert failed["causes"][0]["id"] == "no-matching-distribution"
     assert [step["status"] for step in failed["plan"]] == ["rolled-back", "failed"]
     assert "no-such-thing" in said(doctor, box, 3, "--venv", "--offline", "no-such-thing")
     assert list(folder.iterdir()) == []

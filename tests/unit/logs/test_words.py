@@ -94,6 +94,31 @@ SAID = {
         "directory",
     ),
     "reqfile": ("broken-venv", "bash: ./venv/bin/pip: cannot execute: required file not found"),
+    "meson": (
+        "build-tools-missing",
+        "  × Preparing metadata (pyproject.toml) did not run successfully.\n      ../meson.build:1:0: ERROR: Unknown "
+        "compiler(s): [['cc'], ['gcc'], ['clang']]\n      Running `cc --version` gave \"[Errno 2] No such file or "
+        "directory: 'cc'\"\nerror: metadata-generation-failed\n",
+    ),
+    "pythonh": (
+        "build-tools-missing",
+        "      src/x.c:4:10: fatal error: Python.h: No such file or directory\n      compilation terminated.\n",
+    ),
+    "grepped": ("none", "docs/faq.md:40:fatal error: Python.h: No such file or directory\n"),
+    "mesonlib": (
+        "build-tools-missing",
+        '      ../meson.build:31:12: ERROR: Dependency "cairo" not found, tried pkgconfig and cmake\nerror: '
+        "metadata-generation-failed\n",
+    ),
+    "mesonfine": (
+        "none",
+        "Run-time dependency cairo found: NO (tried pkgconfig and cmake)\nBuild targets in project: 3\n",
+    ),
+    "cmake": (
+        "build-tools-missing",
+        "      CMake Error: CMAKE_C_COMPILER not set, after EnableLanguage\n      CMake Error at CMakeLists.txt:2 "
+        "(project):\n        No CMAKE_C_COMPILER could be found.\n",
+    ),
     "rust": ("build-tools-missing", "error: can't find Rust compiler"),
     "oldpip": (
         "no-matching-distribution",
