@@ -81,7 +81,7 @@ def _correct_records(site: str, changed: dict[str, bytes]) -> None:
             continue
         rows = [_row(row, names) for row in csv.reader(io.StringIO(text, newline=""))]
         out = io.StringIO(newline="")
-        csv.writer(out, lineterminator="\n").writerows(rows)
+        csv.writer(out, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(rows)  # pip's, and others'
         _write(record, out.getvalue().encode("utf-8", "surrogateescape"))
 
 

@@ -29,7 +29,8 @@ _PLAIN = re.compile(r"[\w/.+-]+", re.ASCII)
 """Paths that no shell's activation script quotes, so that one can be put for another."""
 _KEPT = 8
 """Templates in the cache, the newest."""
-_MADE_AT = "made-at"
+_MADE_AT, _TREE = "made-at", "tree"
+"""In a template: the file that says where it was made, and the folder with the environment."""
 
 
 def copy(act: MakeEnvironment, at: str) -> bool:
@@ -37,14 +38,15 @@ def copy(act: MakeEnvironment, at: str) -> bool:
     folder = os.path.join(virtual.cache(), "environments")
     if not (_PLAIN.fullmatch(at) and _PLAIN.fullmatch(folder)):
         return False
-    template = os.path.join(folder, _key(act))
-    if not os.path.isdir(template) and not _prepare(act, folder, template):
+    name = os.path.basename(at)  # csh's prompt has it
+    template = os.path.join(folder, _key(act, name))
+    if not os.path.isdir(template) and not _prepare(act, folder, template, name):
         return False
     if os.stat(template).st_uid != os.getuid():
         return False
     try:
         made_at = Path(template, _MADE_AT).read_bytes()
-        _copy(os.path.join(template, "environment"), at)
+        _copy(os.path.join(template, _TREE, name), at)
     except FileNotFoundError:  # another run has just emptied the cache
         shutil.rmtree(at, ignore_errors=True)
         return False
@@ -52,21 +54,22 @@ def copy(act: MakeEnvironment, at: str) -> bool:
     return True
 
 
-def _key(act: MakeEnvironment) -> str:
+def _key(act: MakeEnvironment, name: str) -> str:
     """Changes with whatever the template is made from."""
     found = importlib.util.find_spec("virtualenv")
     files = [os.path.realpath(act.python), found.origin if found and found.origin else ""]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
-    text = repr((act.python, act.identity, act.system_site_packages, stamps, __version__))
+    text = repr((name, act.python, act.identity, act.system_site_packages, stamps, __version__))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
-def _prepare(act: MakeEnvironment, folder: str, template: str) -> bool:
+def _prepare(act: MakeEnvironment, folder: str, template: str, name: str) -> bool:
     """Make the template; false where the cache cannot be written, or is full."""
     beside = f"{template}.{secrets.token_hex(4)}"
-    made_at = os.path.join(beside, "environment")
+    made_at = os.path.join(beside, _TREE, name)
     try:
         os.makedirs(beside, mode=0o700)
+        os.mkdir(os.path.join(beside, _TREE))
         virtual.make(act, made_at)
         Path(beside, _MADE_AT).write_text(made_at)
         os.rename(beside, template)

@@ -32,12 +32,14 @@ def pip(environment: Path) -> str:
 
 
 def test_the_second_is_shared_and_stands_on_its_own(tmp_path: Path, cache: Path) -> None:
-    for name in ("one", "two"):
-        make(act(), str(tmp_path / name))
-        assert f"{tmp_path}/{name}/" in pip(tmp_path / name)
-        assert not [path for path in (tmp_path / name / "bin").iterdir() if b"pip-doctor" in path.read_bytes()[:9000]]
+    for place in (tmp_path / "one/.venv", tmp_path / "two/.venv"):
+        place.parent.mkdir()
+        make(act(), str(place))
+        assert f"{place}/" in pip(place)
+        assert not [path for path in (place / "bin").iterdir() if b"pip-doctor" in path.read_bytes()[:9000]]
+        assert "prompt_plain = '.venv'" in (place / "bin/activate.csh").read_text()
     assert len(list((cache / "environments").iterdir())) == 1
-    module = next((tmp_path / "two").glob("lib/*/site-packages/pip/__init__.py"))
+    module = next((tmp_path / "two/.venv").glob("lib/*/site-packages/pip/__init__.py"))
     assert module.stat().st_nlink > 1
 
 
@@ -52,9 +54,10 @@ def test_what_was_written_into_the_cache_is_not_passed_on(tmp_path: Path) -> Non
     make(act(), str(tmp_path / "one"))
     module = next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py"))
     module.write_text(module.read_text().replace("import", "impart"))
-    make(act(), str(tmp_path / "two"))
-    assert "impart" not in next((tmp_path / "two").glob("lib/*/site-packages/pip/__init__.py")).read_text()
-    assert pip(tmp_path / "two")
+    os.rename(tmp_path / "one", tmp_path / "before")
+    make(act(), str(tmp_path / "one"))
+    assert "impart" not in next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py")).read_text()
+    assert pip(tmp_path / "one")
 
 
 @pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
@@ -74,10 +77,11 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, cache: Path) -> None:
 
 def test_a_template_that_vanishes_meanwhile(tmp_path: Path, cache: Path) -> None:
     make(act(), str(tmp_path / "one"))
-    next(cache.glob("environments/*/environment/lib/*/site-packages/pip/__init__.py")).unlink()
+    next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
     next(cache.glob("environments/*/made-at")).unlink()
-    make(act(), str(tmp_path / "two"))
-    assert pip(tmp_path / "two")
+    os.rename(tmp_path / "one", tmp_path / "before")
+    make(act(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one")
 
 
 def test_only_the_newest_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
