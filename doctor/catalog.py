@@ -23,6 +23,8 @@ CHECKS = (
     "pip_config_invalid",
     "bypass_configured",
     "marker_removed",
+    "system_pip_residue",
+    "user_site_shadowing",
     "pip_python_mismatch",
     "pipx_broken",
     "pipx_path",
@@ -43,7 +45,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "bypass", "reinstall")
+FIXES = ("venv", "pipx", "apt", "bypass", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor import system
 from doctor.facts import User
-from doctor.plan import EditFile, Plan, Step
+from doctor.plan import OWN_HANDS, Plan, Step
 from doctor.report.progress import Progress
 
 
@@ -22,4 +22,4 @@ def withheld(plan: Plan, user: User | None, *, yes: bool, progress: Progress) ->
 
 def _may(step: Step, user: User | None) -> bool:
     """Whether a step that needs root may be tried: sudo helps where a program is run, not where doctor writes."""
-    return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.act, EditFile)))
+    return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.act, OWN_HANDS)))

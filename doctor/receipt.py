@@ -25,13 +25,15 @@ State = Literal["open", "done", "undone"]
 class Undo:
     """How one thing is taken back."""
 
-    kind: Literal["environment", "packages", "reinstalled", "pipx", "file"]
+    kind: Literal["environment", "packages", "reinstalled", "pipx", "file", "quarantine"]
     """``environment``: the one at ``path`` goes, the one it replaced comes back. ``packages``: those in
     ``holds`` are removed. ``reinstalled``: those in ``holds`` stay as they are. ``pipx``: the program at
-    ``path`` uninstalls ``stamp``. ``file``: the one at ``path`` gets its bytes back."""
+    ``path`` uninstalls ``stamp``. ``file``: the one at ``path`` gets its bytes back. ``quarantine``: what was
+    moved into the folder ``path`` is moved back."""
     path: str = ""
     stamp: str = ""
-    """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with."""
+    """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with, of a
+    quarantine that of its manifest."""
     holds: tuple[str, ...] = ()
     """What was in the environment when doctor was done, as ``name==version``; packages; or, while a program
     adds to a file, the folder that each added line names."""

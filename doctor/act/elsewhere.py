@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from doctor.act import apt, dpkg, files, pipx
+from doctor.act import apt, dpkg, files, pipx, quarantine
 from doctor.act.problem import StepError
 from doctor.exit import Exit
-from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, PipxInstall, Step
+from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, MoveAside, OpenQuarantine, PipxInstall, Step
 from doctor.probe import packages
 from doctor.probe.box import Box
 from doctor.receipt import Undo
@@ -33,6 +33,10 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
         pipx.install(act)
     elif isinstance(act, Ensurepath):
         yield from _ensurepath(act)
+    elif isinstance(act, OpenQuarantine):
+        yield from quarantine.set_up(act)
+    elif isinstance(act, MoveAside):
+        quarantine.move(act)
     else:
         assert isinstance(act, EditFile), act
         edit = files.without_lines(act)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import glob
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from doctor import system
 from doctor.act import template, virtual
 from doctor.act.problem import StepError
 from doctor.plan import MakeEnvironment
+from doctor.probe import digests
 
 _LIMIT = 120.0
 """Seconds ``python -m venv`` has, which unpacks pip with pip: 3 s on a quiet machine."""
@@ -55,14 +54,5 @@ def _damaged(at: str) -> Iterator[str]:
         site = os.path.dirname(os.path.dirname(record))
         with Path(record).open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
-                if len(row) == 3 and row[1].startswith("sha256=") and _digest(site, row[0]) != row[1]:
+                if len(row) == 3 and row[1] and not digests.agree(os.path.join(site, row[0]), row[1]):
                     yield row[0]
-
-
-def _digest(site: str, name: str) -> str:
-    """As RECORD writes it (the wheel format: urlsafe base64 without padding)."""
-    try:
-        data = Path(site, name).read_bytes()
-    except OSError:
-        return ""
-    return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from doctor.act import apt, dpkg, files, lock, pipx, workshop
+from doctor.act import apt, dpkg, files, lock, pipx, quarantine, workshop
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
 from doctor.probe.box import Box
@@ -25,6 +25,8 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
         return _file(one, force=force)
     if one.kind == "pipx":
         return f"{one.stamp} is uninstalled." if pipx.uninstall(one.path, one.stamp) else f"{one.stamp} is not there."
+    if one.kind == "quarantine":
+        return quarantine.take_back(one, force=force)
     if one.kind == "reinstalled":
         return f"{', '.join(one.holds)} is left as the distribution ships it: doctor takes no marker away."
     return _packages(one, force=force, tell=tell)

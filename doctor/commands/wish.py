@@ -9,13 +9,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from doctor import advice, catalog, planner
+from doctor import advice, catalog, planner, receipt
 from doctor.commands import offers
 from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.finding import Finding
-from doctor.plan import Place, Request, RequirementList, Wish
-from doctor.probe import place, wanted
+from doctor.plan import Place, Quarantine, Request, RequirementList, Wish
+from doctor.probe import place, residue, wanted
 from doctor.probe.box import Box
 from doctor.redact import redact
 from doctor.refusals import is_plain, unsafe_option
@@ -101,6 +101,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         maker=_maker(),
         inputs=wanted.digest(lists),
         packages=offers.chosen(words.names, facts) if words.wish == "apt" else (),
+        quarantine=_quarantine(words.condition, facts),
         own_pipx=_at(_own_pipx(), where, facts) if words.wish in ("pipx", "any") and words.names else None,
         pipx_libraries=_at(_libraries(facts), where, facts) if words.wish in ("pipx", "any") and words.names else None,
     )
@@ -152,6 +153,12 @@ def _libraries(facts: Facts) -> str:
     is_old = version is not None and (int(version[1]), int(version[2])) < (1, 2)
     newer = os.path.join(_data(), "pipx")
     return os.path.join(os.environ.get("PIPX_HOME") or (older if is_old or os.path.isdir(older) else newer), "shared")
+
+
+def _quarantine(condition: str, facts: Facts) -> Quarantine | None:
+    """What hides the system's packages, where that is to be mended."""
+    found = [shadow for shadow in facts.shadows if shadow.where == residue.WHERE.get(condition)]
+    return residue.look(found, _data(), receipt.new_id()) if found else None
 
 
 def _home(facts: Facts) -> str | None:

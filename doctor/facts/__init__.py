@@ -18,12 +18,13 @@ from typing import Literal
 from doctor.facts.environment import Environment, Project, managers_command
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
-from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Tool, Tools
+from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools
 
 __all__ = [
     "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
-    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "ShippedMarker", "Sudo", "Tool", "Tools", "Unknown",
+    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool", "Tools",
+    "Unknown",
     "User", "managers_command",
 ]  # fmt: skip
 
@@ -57,6 +58,8 @@ class Facts:
     settings: Settings = field(default_factory=Settings)
     tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
     packages: tuple[Package, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
+    """What pip put before the system's packages, where the system's Python, or the subject, finds it."""
     apt: Apt | None = None
     """``None`` where the box has no apt."""
     shipped_marker: ShippedMarker | None = None

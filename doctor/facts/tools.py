@@ -121,3 +121,30 @@ class Apt:
     """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
     interrupted: bool = False
     """dpkg was broken off in the middle of something, and wants to finish it first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Shadow:
+    """A distribution that hides one of the system's packages: it has the same name, and is found first."""
+
+    name: str
+    """Normalised: ``python-dateutil``."""
+    version: str
+    metadata: str
+    """Its dist-info or egg-info."""
+    where: Literal["local", "user"]
+    """``local``: in /usr/local, for everybody. ``user``: in the user's site-packages."""
+    package: str
+    """The package of dpkg's that it hides: ``python3-dateutil``."""
+    hidden: str
+    """The version of the distribution in that package."""
+
+    @property
+    def site(self) -> str:
+        """The folder that it lies in."""
+        return self.metadata.rpartition("/")[0]
+
+    @property
+    def hides(self) -> str:
+        """For people: what it hides."""
+        return f"hides {self.package}, which holds {self.hidden}"

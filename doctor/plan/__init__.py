@@ -7,6 +7,7 @@ from typing import Literal
 
 from doctor.plan.acts import (
     ENVIRONMENT_ACTS,
+    OWN_HANDS,
     PREVIOUS,
     Act,
     AptInstall,
@@ -17,15 +18,19 @@ from doctor.plan.acts import (
     Install,
     KeepPrevious,
     MakeEnvironment,
+    MoveAside,
+    OpenQuarantine,
     PipxInstall,
+    aside,
 )
 from doctor.plan.names import name_of
-from doctor.plan.request import Distribution, Place, Request, RequirementList, State, Wish
+from doctor.plan.request import Distribution, Place, Quarantine, Request, RequirementList, Residue, State, Wish
 
 __all__ = [
-    "ENVIRONMENT_ACTS", "PREVIOUS", "Act", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "Distribution",
-    "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "PipxInstall", "Place", "Placement", "Plan",
-    "Refused", "Request", "RequirementList", "State", "Status", "Step", "Wish", "name_of",
+    "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined",
+    "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "MoveAside",
+    "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
+    "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "name_of",
 ]  # fmt: skip
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]

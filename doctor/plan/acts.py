@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,6 +103,25 @@ class EditFile:
     """Lines that match it go, whatever their case."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuarantine:
+    """Make a folder for what is moved aside, with a manifest of all that will come there."""
+
+    folder: str
+    base: str
+    """What is moved lies below it, and keeps its place relative to it."""
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAside:
+    """Move files and folders into a quarantine that was opened before."""
+
+    folder: str
+    base: str
+    moves: tuple[str, ...]
+
+
 Act = (
     MakeEnvironment
     | CopyEnvironment
@@ -112,7 +132,18 @@ Act = (
     | PipxInstall
     | Ensurepath
     | EditFile
+    | OpenQuarantine
+    | MoveAside
 )
 
 ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install, KeepPrevious)
 """Acts that together put one environment in place."""
+
+
+def aside(folder: str, base: str, path: str) -> str:
+    """Where in the quarantine ``folder`` a path below ``base`` has its place."""
+    return posixpath.join(folder, "files", posixpath.relpath(path, base))
+
+
+OWN_HANDS = (EditFile, OpenQuarantine, MoveAside)
+"""Acts that doctor takes itself, so that sudo, which runs programs, is of no help."""

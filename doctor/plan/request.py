@@ -67,6 +67,35 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Residue:
+    """A distribution that is to be moved aside, as its RECORD and the disk have it."""
+
+    name: str
+    version: str
+    left: tuple[str, ...] = ()
+    """What its RECORD lists and is left alone, each with the reason, for people."""
+    missed: tuple[str, ...] = ()
+    """Who stays, and is not content with the system's version: ``flask 3.1 wants click>=8.1.3``."""
+    problem: str | None = None
+    """Why it cannot be moved, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """Where distributions are to be moved, and which."""
+
+    folder: str
+    """New, on their file system, and on nobody's path."""
+    base: str
+    """What lies below it may be moved: ``/usr/local``, ``~/.local``."""
+    writable: bool
+    """This user may."""
+    residues: tuple[Residue, ...]
+    moves: tuple[str, ...]
+    """What is moved: files, links, and folders that hold nothing else; the distributions' metadata last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What the user asks for, with the files that say more read in."""
 
@@ -95,6 +124,8 @@ class Request:
     """Where doctor keeps, or would keep, a pipx of its own; looked at where applications are asked for."""
     pipx_libraries: Place | None = None
     """pipx's shared environment, which it makes with ensurepip and then installs everything with."""
+    quarantine: Quarantine | None = None
+    """What hides the system's packages; looked at where that is to be mended."""
     applications: bool = False
     """What is named belongs to pipx; worked out by the planner."""
     unmet: bool = False

@@ -17,6 +17,7 @@ from doctor.probe import (
     packages,
     project,
     settings,
+    shadows,
     shims,
     subject,
     tools,
@@ -52,6 +53,7 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
     prefix = None if isinstance(found, NoInterpreter) else found.prefix
     shipped = probe("marker", lambda: None if isinstance(found, NoInterpreter) else marker.look(box, found, dpkg))
     setting = probe("settings", lambda: settings.look(box, prefix, environ))
+    hiding = probe("shadows", lambda: () if isinstance(found, NoInterpreter) else shadows.look(box, found, dpkg))
     here = _told(projects, None, unknown)
     wanted = (here is not None and here.requires_python is not None) or prefix is None
     others = probe("interpreters", lambda: subject.others(box, path, executable, environ) if wanted else ())
@@ -68,6 +70,7 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
         settings=_told(setting, Settings(), unknown),
         tools=_told(toolbox, _NO_TOOLS, unknown),
         packages=known_packages,
+        shadows=_told(hiding, (), unknown),
         apt=apt,
         shipped_marker=_told(shipped, None, unknown),
         project=here,

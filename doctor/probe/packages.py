@@ -17,6 +17,7 @@ STATUS_LIMIT = 16 << 20
 LIST_LIMIT = 128 << 20
 """Bytes of one package list: Debian's largest has 60 MB. It is mapped, not read."""
 LISTS = "/var/lib/apt/lists"
+_INFO = "/var/lib/dpkg/info"
 _VERSION = re.compile(rb"^Version: ([\w.+:~-]{1,100})$", re.MULTILINE)
 _SOURCE = re.compile(rb"^Source: (\S+)", re.MULTILINE)
 _PACKAGE = re.compile(rb"Package: (\S+)")
@@ -54,6 +55,21 @@ class Dpkg:
         line = b"Package: " + name.encode() + b"\n"
         start = 0 if self._status.startswith(line) else self._status.find(b"\n" + line) + 1
         return _entry(self._status, start) if self._status.startswith(line, start) else b""
+
+    def owners(self, paths: Iterable[str]) -> dict[str, str]:
+        """The package that holds each path, by dpkg's lists of files; only those paths that one holds."""
+        left = {os.fsencode(path) for path in paths if "\n" not in path}
+        found: dict[str, str] = {}
+        above = os.path.commonpath(left) if left else b""
+        names = (name for name in self._box.names(_INFO) if name.endswith(".list"))
+        for name in sorted(names, key=lambda name: not name.startswith("python3-")):
+            if not left:
+                break
+            data = self._box.read(os.path.join(_INFO, name), STATUS_LIMIT) or b""
+            held = left.intersection(data.split(b"\n")) if above in data else ()
+            found |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in held}
+            left.difference_update(held)
+        return found
 
 
 def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) -> tuple[tuple[Package, ...], Apt | None]:

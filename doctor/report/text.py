@@ -30,6 +30,9 @@ _ACTIONS = {
 """How people call an action, and what to say where nothing stands in its way."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
 _LONGEST = 200
+"""Letters of one piece of evidence."""
+_MOST = 10
+"""Pieces of evidence of one finding; all of them stand in the JSON."""
 
 
 def show(
@@ -88,8 +91,10 @@ class _Page:
         severity = finding.severity.value
         first = Text.assemble((severity, _STYLES[finding.severity]), " ")
         self.line(Text.assemble((escaped(finding.summary), "bold")), first=first, indent=len(severity) + 1)
-        for evidence in finding.evidence:
+        for evidence in finding.evidence[:_MOST]:
             self.line(f"{escaped(evidence.source)}: {escaped(_short(evidence.value))}", indent=2, style="dim")
+        if finding.evidence[_MOST:]:
+            self.line(f"and {len(finding.evidence) - _MOST} more", indent=2, style="dim")
         if finding.leads_to:
             self.line(escaped(finding.leads_to), indent=2)
         if finding.fix:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.boxes.box import Box
@@ -17,22 +19,30 @@ FIND = ("--no-index", "--find-links", WHEELS)
 """pip's words to take them and nothing else."""
 
 
-def wheel(folder: Path, name: str, *, version: str = "1.0", script: bool = False) -> None:
-    """A pure wheel of one module, with a console script of its name if asked for."""
+def wheel(
+    folder: Path, name: str, *, version: str = "1.0", script: bool = False, more: Mapping[str, str] | None = None
+) -> None:
+    """A pure wheel of one module, with a console script of its name if asked for, and ``more`` files."""
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
     files = {
         f"{module}.py": "def main(): print('here I am')\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: doctor\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        **(more or {}),
     }
     if script:
         files[f"{info}/entry_points.txt"] = f"[console_scripts]\n{name} = {module}:main\n"
-    # "hash,size" may stay empty (the wheel specification), pip fills them in where it installs
-    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    files[f"{info}/RECORD"] = "".join(map(_row, files.items())) + f"{info}/RECORD,,\n"
     with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as archive:
         for path, text in files.items():
             archive.writestr(path, text)
+
+
+def _row(file: tuple[str, str]) -> str:
+    path, data = file[0], file[1].encode()
+    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    return f"{path},sha256={digest},{len(data)}\n"
 
 
 def stock(box: Box) -> None:

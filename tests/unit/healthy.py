@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from doctor.facts import (
     Apt,
@@ -18,6 +18,7 @@ from doctor.facts import (
     Project,
     Setting,
     Settings,
+    Shadow,
     Tool,
     Tools,
     User,
@@ -144,3 +145,16 @@ def told(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any)
         section="env" if variable else "global",
     )
     return Settings(pip=(setting,), **changes)
+
+
+def shadow(name: str, where: Literal["local", "user"]) -> Shadow:
+    """A newer version of a package of Debian's, found before it."""
+    site = "/usr/local/lib/python3.11/dist-packages" if where == "local" else SYSTEM.user_site
+    return Shadow(
+        name=name,
+        version="9.0",
+        metadata=f"{site}/{name}-9.0.dist-info",
+        where=where,
+        package=f"python3-{name}",
+        hidden="1.16.0",
+    )

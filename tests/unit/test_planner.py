@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,23 @@ from doctor.facts import (
     Tools,
     User,
 )
-from doctor.plan import Distribution, Install, PipxInstall, Place, Plan, Refused, Request, RequirementList, State, Step
+from doctor.plan import (
+    Distribution,
+    Install,
+    MoveAside,
+    OpenQuarantine,
+    PipxInstall,
+    Place,
+    Plan,
+    Quarantine,
+    Refused,
+    Request,
+    RequirementList,
+    Residue,
+    State,
+    Step,
+    aside,
+)
 from doctor.planner import Decision, decide, mends
 
 PROJECT = "/home/ada/project"
@@ -147,6 +164,32 @@ tools = st.builds(
 )
 
 
+LOCAL, USER = "/usr/local", "/home/ada/.local"
+NAMED = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{SECRET}@host"]
+
+
+@st.composite
+def quarantines(draw: st.DrawFn) -> Quarantine:
+    """What hides the system's packages; the probe gives only paths below the base."""
+    base = draw(st.sampled_from([LOCAL, USER]))
+    site = f"{base}/lib/python3.11/site-packages"
+    problems = st.sampled_from([None, None, "it has no RECORD."])
+    residues = [
+        Residue(name=name, version="1", left=("/etc/passwd: no",), missed=("y wants x",), problem=draw(problems))
+        for name in draw(st.lists(st.sampled_from(NAMED), min_size=1, max_size=6, unique=True))
+    ]
+    going = [one.name for one in residues if one.problem is None]
+    inside = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
+    moves = [f"{draw(inside)}/{name}" for name in going if draw(st.booleans())]
+    return Quarantine(
+        folder=draw(st.sampled_from([f"{base}/lib/pip-doctor/quarantine/1", "/home/ada/.local/share/pip-doctor/1"])),
+        base=base,
+        writable=draw(st.booleans()),
+        residues=tuple(residues),
+        moves=(*moves, *(f"{site}/{name}-1.dist-info" for name in going)),
+    )
+
+
 mendable = [condition for fix in catalog.fixes() for condition in mends(fix)]
 
 
@@ -181,6 +224,7 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
         system_site_packages=draw(st.booleans()),
         offline=draw(st.booleans()),
         inputs=draw(st.sampled_from(["", "abc"])),
+        quarantine=draw(st.none() | quarantines()),
         packages=tuple((name, Package(name="python3-x", installed=None, candidate="1.0-1")) for name in named),
     )
     user = User(uid=1000, name="ada", root=draw(st.booleans()), sudo="none", admin=False, home="/home/ada")
@@ -264,6 +308,24 @@ def test_what_is_named_is_placed_once_with_a_reason(box: tuple[Request, Facts]) 
 def test_every_path_touched_is_covered_by_the_undo(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
         assert step.undo and set(step.touches) <= set(step.undoes)
+
+
+@settings(max_examples=150, deadline=None)
+@given(boxes(), quarantines())
+def test_what_is_moved_aside_is_noted_first_and_moved_once(box: tuple[Request, Facts], quarantine: Quarantine) -> None:
+    request = replace(box[0], wish="mend", condition="system-pip-residue", quarantine=quarantine, names=(), lists=())
+    acts = [step.act for step in planned((request, box[1]))]
+    if not acts:
+        assert all(one.problem for one in quarantine.residues)
+        return
+    opened, *moved = acts
+    assert isinstance(opened, OpenQuarantine)
+    assert all(isinstance(act, MoveAside) for act in moved)
+    paths = [path for act in moved if isinstance(act, MoveAside) for path in act.moves]
+    assert sorted(paths) == sorted(opened.moves) == sorted(set(quarantine.moves))
+    assert paths[-1] == quarantine.moves[-1]
+    for path in paths:
+        assert aside(opened.folder, opened.base, path).startswith(f"{opened.folder}/files/")
 
 
 @settings(max_examples=100, deadline=None)

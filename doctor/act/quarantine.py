@@ -1,0 +1,221 @@
+"""What is moved aside, and back: never deleted, and always to be found by a manifest.
+
+    …/pip-doctor/quarantine/20261121-013000-1a2b3c/manifest.json     what, from where, how it was
+    …/pip-doctor/quarantine/20261121-013000-1a2b3c/files/…           each thing at its place below the base
+
+The manifest and the receipt are on the disk before the first thing is moved, and each thing is moved by one
+rename; between two of them every file is either here or there. On another file system, and for a folder in
+a lower layer of a container's image (which rename(2) refuses with EXDEV too), things are carried over one
+by one: a copy under another name, then its name, then the original goes.
+"""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from doctor.act.problem import StepError
+from doctor.exit import DoctorError, Exit
+from doctor.plan import MoveAside, OpenQuarantine, aside
+from doctor.probe import digests
+from doctor.receipt import Undo
+
+_SCHEMA = "doctor-quarantine/1"
+_PART = ".doctor-part"
+"""Ends the name of a file that is being copied."""
+
+
+def set_up(act: OpenQuarantine) -> Iterator[tuple[Undo, ...]]:
+    """Make the folder and its manifest; nothing is moved yet."""
+    entries = [entry for path in act.moves for entry in _entries(path)]
+    manifest = {"schema": _SCHEMA, "base": act.base, "moves": act.moves, "entries": entries}
+    data = json.dumps(manifest, indent=1).encode("ascii")
+    undo = Undo(kind="quarantine", path=act.folder)
+    yield (undo,)
+    os.makedirs(os.path.dirname(act.folder), exist_ok=True)
+    os.mkdir(act.folder, 0o700)
+    for path in act.moves:
+        os.makedirs(os.path.dirname(aside(act.folder, act.base, path)), exist_ok=True)
+    with Path(act.folder, "manifest.json").open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    yield (replace(undo, stamp=hashlib.sha256(data).hexdigest()),)
+
+
+def move(act: MoveAside) -> None:
+    """Move the things of one step."""
+    for path in act.moves:
+        if not os.path.lexists(path):
+            raise StepError(f"{path} has gone meanwhile. Try again.")
+        _put(path, aside(act.folder, act.base, path))
+
+
+def take_back(one: Undo, *, force: bool) -> str:
+    """Move everything back, but where something new stands: that is left alone, unless forced, and then kept here."""
+    if not one.stamp:  # killed before anything was moved
+        _clear(one.path)
+        return "Nothing had been moved aside yet."
+    manifest = _read(one)
+    base, moves = manifest["base"], manifest["moves"]
+    astray = next((path for path in moves if _is_led_astray(path, base)), None)
+    if astray:
+        raise DoctorError(f"A link leads to {astray} now: {one.path} is left alone.", Exit.PROBLEMS)
+    there = [path for path in moves if os.path.lexists(aside(one.path, base, path))]
+    blocked = [path for path in there if _in_the_way(aside(one.path, base, path), path)]
+    if blocked and not force:
+        named = ", ".join(blocked[:5])
+        raise DoctorError(
+            f"Something new stands where these were: {named}. They are left in {one.path}/files. "
+            "doctor undo --force puts them back, and keeps there what stands in their place.",
+            Exit.PROBLEMS,
+        )
+    for path in blocked:
+        kept = os.path.join(one.path, "replaced", os.path.relpath(path, base))
+        os.makedirs(os.path.dirname(kept), exist_ok=True)
+        _put(path, kept)
+    for path in reversed(there):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _put(aside(one.path, base, path), path)
+    changed = [entry["path"] for entry in manifest["entries"] if not _is_as_it_was(entry)]
+    _clear(one.path)
+    said = f"What lay in {one.path} is back where it was."
+    said += f" Not as it was then: {', '.join(changed[:5])}." if changed else ""
+    return said + (f" What stood in their place is in {one.path}/replaced." if blocked else "")
+
+
+def _entries(path: str) -> Iterator[dict[str, Any]]:
+    """Everything at and below ``path``, as it is."""
+    status = os.lstat(path)
+    about = {"path": path, "mode": status.st_mode, "uid": status.st_uid, "gid": status.st_gid}
+    about |= {"mtime_ns": status.st_mtime_ns}
+    if stat.S_ISLNK(status.st_mode):
+        yield about | {"target": os.readlink(path)}
+    elif stat.S_ISREG(status.st_mode):
+        yield about | {"size": status.st_size, "sha256": digests.of(path)}
+    else:
+        yield about
+    if stat.S_ISDIR(status.st_mode):
+        for name in sorted(os.listdir(path)):
+            yield from _entries(os.path.join(path, name))
+
+
+def _is_as_it_was(entry: dict[str, Any]) -> bool:
+    try:
+        status = os.lstat(entry["path"])
+        if (status.st_mode, status.st_uid, status.st_gid) != (entry["mode"], entry["uid"], entry["gid"]):
+            return False
+        if "target" in entry:
+            return bool(os.readlink(entry["path"]) == entry["target"])
+        return "sha256" not in entry or bool(digests.of(entry["path"]) == entry["sha256"])
+    except OSError:
+        return False
+
+
+def _read(one: Undo) -> Any:
+    """The manifest, as doctor left it."""
+    try:
+        data = Path(one.path, "manifest.json").read_bytes()
+    except FileNotFoundError:
+        raise DoctorError(
+            f"{one.path} is not there any more: what it held was moved back before, or somebody removed it.",
+            Exit.PROBLEMS,
+        ) from None
+    if hashlib.sha256(data).hexdigest() != one.stamp:
+        raise DoctorError(f"{one.path}/manifest.json has changed: move things back by hand.", Exit.PROBLEMS)
+    return json.loads(data)
+
+
+def _is_led_astray(path: str, base: str) -> bool:
+    """Going to ``path`` one would leave its base by a link."""
+    above = os.path.dirname(path)
+    return os.path.realpath(above) != os.path.realpath(base) + above[len(base) :]
+
+
+def _in_the_way(here: str, there: str) -> bool:
+    """Something else stands at ``there``."""
+    if not os.path.lexists(there):
+        return False
+    if _is_folder(here) and _is_folder(there):
+        return any(_in_the_way(os.path.join(here, name), os.path.join(there, name)) for name in os.listdir(here))
+    return not _are_alike(here, there)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Two links to the same, or two files with the same bytes."""
+    if os.path.islink(one) and os.path.islink(other):
+        return os.readlink(one) == os.readlink(other)
+    if os.path.islink(one) or os.path.islink(other):
+        return False
+    return os.path.isfile(one) and os.path.isfile(other) and filecmp.cmp(one, other, shallow=False)
+
+
+def _put(source: str, target: str) -> None:
+    """Move ``source``, be it to complete a move that was broken off: what is at ``target`` then is the same."""
+    if not os.path.lexists(target):
+        try:
+            os.rename(source, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+        else:
+            return
+    status = os.lstat(source)
+    if stat.S_ISDIR(status.st_mode):
+        os.makedirs(target, exist_ok=True)
+        for name in os.listdir(source):
+            _put(os.path.join(source, name), os.path.join(target, name))
+        _like(status, source, target)
+        os.rmdir(source)
+        return
+    if not os.path.lexists(target):
+        _copy(status, source, target)
+    elif not _are_alike(source, target):
+        raise StepError(f"{target} is in the way.")
+    os.unlink(source)
+
+
+def _copy(status: os.stat_result, source: str, target: str) -> None:
+    """A copy of a file or link, on the disk before it gets its name."""
+    part = target + _PART
+    with suppress(FileNotFoundError):
+        os.unlink(part)
+    shutil.copy2(source, part, follow_symlinks=False)
+    _like(status, source, part)
+    if not os.path.islink(part):
+        with open(part, "rb") as file:
+            os.fsync(file.fileno())
+    os.rename(part, target)
+
+
+def _like(status: os.stat_result, source: str, target: str) -> None:
+    """Give ``target`` the owner, mode and times of ``source``."""
+    os.chown(target, status.st_uid, status.st_gid, follow_symlinks=False)
+    shutil.copystat(source, target, follow_symlinks=False)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _clear(folder: str) -> None:
+    """Remove what has become empty, the manifest last; never anything that holds a file."""
+    for where, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
+        with suppress(OSError):
+            os.rmdir(where)
+    with suppress(FileNotFoundError):
+        if os.listdir(folder) == ["manifest.json"]:
+            os.unlink(os.path.join(folder, "manifest.json"))
+    for path in (folder, os.path.dirname(folder), os.path.dirname(os.path.dirname(folder))):
+        with suppress(OSError):
+            os.rmdir(path)

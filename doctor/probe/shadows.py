@@ -1,0 +1,65 @@
+"""What pip put before the system's packages: distributions of one name, in a folder that is searched sooner.
+
+On Debian the user's site-packages come first, then /usr/local's dist-packages, then apt's (Debian Python
+Policy 2.5; CPython's ``Lib/site.py``). What hides nothing is somebody's own business, and not looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from doctor.facts import Interpreter, Shadow
+from doctor.probe.box import Box
+from doctor.probe.packages import Dpkg
+
+APT = "/usr/lib/python3/dist-packages"
+_MOST = 500
+"""Shadows told of one box."""
+_METADATA = re.compile(
+    r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})?\.(?:dist|egg)-info", re.ASCII
+)
+Where = Literal["local", "user"]
+
+
+def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
+    """The distributions that hide one of dpkg's; apt's folder is read only where there is something to hide it."""
+    near = [(where, site, held) for where, site in _places(python) if (held := metadata(box, site))]
+    if not near:
+        return ()
+    from doctor.plan.names import normal  # which brings all plans with it: not for a box that is well
+
+    behind = {normal(name): (version, entry) for name, version, entry in metadata(box, APT)}
+    pairs = [
+        (where, name, version, os.path.join(site, entry), *behind[normal(name)])
+        for where, site, held in near
+        for name, version, entry in held
+        if normal(name) in behind and _is_whole(box, os.path.join(site, entry))
+    ][:_MOST]
+    owners = dpkg.owners(os.path.join(APT, entry) for *_, entry in pairs)
+    return tuple(
+        Shadow(name=normal(name), version=version, metadata=path, where=where, package=package, hidden=hidden)
+        for where, name, version, path, hidden, entry in pairs
+        if (package := owners.get(os.path.join(APT, entry)))
+    )
+
+
+def _places(python: Interpreter) -> Iterator[tuple[Where, str]]:
+    """Folders searched before apt's: /usr/local's by every program of the system, the user's where it is in use."""
+    if python.base_kind == "system":
+        if python.user_site:
+            yield "user", python.user_site
+        yield "local", f"/usr/local/lib/{os.path.basename(python.stdlib)}/dist-packages"
+
+
+def metadata(box: Box, site: str) -> list[tuple[str, str, str]]:
+    """(name, version, folder's name) of every distribution in a site folder, by the names of their metadata."""
+    entries = (entry for entry in box.names(site) if entry.endswith("-info"))
+    return [(match[1], match[2], match[0]) for entry in entries if (match := _METADATA.fullmatch(entry))]
+
+
+def _is_whole(box: Box, path: str) -> bool:
+    """There is metadata in it: an uninstallation that was broken off leaves empty folders."""
+    return any(box.is_file(os.path.join(path, name)) for name in ("METADATA", "PKG-INFO", ""))
