@@ -1,4 +1,4 @@
-"""The example in CONTRIBUTING.md is a check that works, with tests that pass."""
+"""The examples in CONTRIBUTING.md work: a check with its tests, and a fix."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from doctor.plan import Place, Request
+from doctor.planner import decide
+from tests.unit.healthy import box, told
 
 BLOCKS = re.findall(
     r"^```python\n(.*?)^```",
@@ -19,9 +23,20 @@ BLOCKS = re.findall(
 def test_the_example_passes_its_own_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     check, tests = ModuleType("doctor.checks.no_index"), ModuleType("test_no_index")
     monkeypatch.setitem(sys.modules, check.__name__, check)
-    for module, text in zip((check, tests), BLOCKS, strict=True):
+    for module, text in zip((check, tests), BLOCKS[:2], strict=True):
         exec(text, vars(module))
     named = [function for name, function in vars(tests).items() if name.startswith("test_")]
     assert len(named) == 3
     for function in named:
         function()
+
+
+def test_the_fix_plans_what_the_planner_lets_pass() -> None:
+    fix = ModuleType("doctor.fixes.index")
+    exec(BLOCKS[2], vars(fix))
+    place = Place(path="/w/.venv", shown=".venv", project="/w", cwd="/w", state="absent", inside=True)
+    request = Request(wish="mend", condition="no-index", place=place)
+    [step] = decide(request, box(settings=told("no-index", "1")), [fix]).outcome.steps
+    assert step.touches == ("/etc/pip.conf",) and step.needs_consent
+    assert decide(request, box(), [fix]).outcome.steps == ()
+    assert decide(request, box(settings=told("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome is None
