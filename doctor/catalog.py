@@ -39,6 +39,7 @@ CHECKS = (
     "not_activated",
     "foreign_python",
     "apt_interrupted",
+    "apt_broken",
     "apt_locked",
     "apt_unavailable",
     "apt_needs_root",

@@ -18,14 +18,13 @@ from typing import Literal
 from doctor.facts.environment import Environment, Project, managers_command
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
-from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools
+from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools, Unfinished
 
 __all__ = [
     "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
     "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool", "Tools",
-    "Unknown",
-    "User", "managers_command",
+    "Unfinished", "Unknown", "User", "managers_command",
 ]  # fmt: skip
 
 

@@ -112,6 +112,19 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Unfinished:
+    """A package that apt may want to see put right first."""
+
+    name: str
+    state: str
+    """In dpkg's words (dpkg(1), "Package states"): ``installed``, ``unpacked``, ``half-configured``, …"""
+    lacks: tuple[str, ...]
+    """What it depends on and nothing installed fulfils: ``python3-idna (>= 3)``."""
+    archived: bool | None
+    """``False``: dpkg wants it installed again, and no archive has it; ``None``: that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Apt:
     """apt's own state."""
 
@@ -121,6 +134,7 @@ class Apt:
     """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
     interrupted: bool = False
     """dpkg was broken off in the middle of something, and wants to finish it first."""
+    unfinished: tuple[Unfinished, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from doctor.facts import Apt, Package
-from doctor.probe import debversion
+from doctor.probe import debversion, unmet
 from doctor.probe.box import Box
 
 STATUS_LIMIT = 16 << 20
@@ -36,7 +36,8 @@ class Dpkg:
         self._box = box
 
     @cached_property
-    def _status(self) -> bytes:
+    def status(self) -> bytes:
+        """All of it; empty where there is none."""
         return self._box.read("/var/lib/dpkg/status", STATUS_LIMIT) or b""
 
     def installed(self, name: str) -> str | None:
@@ -53,8 +54,8 @@ class Dpkg:
 
     def _entry(self, name: str) -> bytes:
         line = b"Package: " + name.encode() + b"\n"
-        start = 0 if self._status.startswith(line) else self._status.find(b"\n" + line) + 1
-        return _entry(self._status, start) if self._status.startswith(line, start) else b""
+        start = 0 if self.status.startswith(line) else self.status.find(b"\n" + line) + 1
+        return _entry(self.status, start) if self.status.startswith(line, start) else b""
 
     def owners(self, paths: Iterable[str]) -> dict[str, str]:
         """The package that holds each path, by dpkg's lists of files; only those paths that one holds."""
@@ -78,7 +79,13 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) ->
         return (), None
     lists = [name for name in box.names(LISTS) if "_Packages" in name]
     packages = tuple(_package(box, name, dpkg.installed(name), lists) for name in names)
-    return packages, Apt(lists=bool(lists), lock=lock, interrupted=_interrupted(box))
+
+    def offered(name: str) -> bool | None:
+        known = _candidate(box, name, lists) is not None
+        return known or (False if all(entry.endswith("_Packages") for entry in lists) else None)
+
+    unfinished = unmet.look(dpkg.status, offered)
+    return packages, Apt(lists=bool(lists), lock=lock, interrupted=_interrupted(box), unfinished=unfinished)
 
 
 def _interrupted(box: Box) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.boxes import tiny
 from tests.boxes.layers import USR_LOCAL, ZOO
 from tests.boxes.layers import VENV as VENV_LAYER
 from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, active
@@ -89,6 +90,41 @@ APT_STATES = (
 )
 
 
+DEB = """
+mkdir -p /opt/half/DEBIAN; cd /opt
+printf 'Package: half\\nVersion: 1\\nArchitecture: all\\nMaintainer: nobody\\nDescription: half\\n%s\\n' "$CONTROL" \\
+    > half/DEBIAN/control
+[ -z "$SCRIPT" ] || { printf '#!/bin/sh\\n%s\\n' "$SCRIPT" > half/DEBIAN/postinst; chmod 755 half/DEBIAN/postinst; }
+dpkg-deb --build half
+"""
+"""Makes /opt/half.deb with what CONTROL adds, and with SCRIPT as its postinst."""
+
+
+def past_apt(name: str, what: str, *, control: str = "", script: str = "", untold: tuple[str, ...] = ()) -> Case:
+    """A package file, and what root then does with it."""
+    made = f"CONTROL='{control}' SCRIPT='{script}'; {DEB}{what}"
+    return Case(name=f"{name}, root", layer=VENV_LAYER, root=made, user="root", tries=(APT,), untold=untold)
+
+
+REINSTALL = "sed -i '/^Package: {}$/,/^$/s/install ok installed/install reinstreq half-installed/' /var/lib/dpkg/status"
+PAST_APT = (
+    past_apt("dpkg -i lacks something", "dpkg -i half.deb || true", control="Depends: nonesuch"),
+    past_apt("dpkg -i lacks a newer one", "dpkg -i half.deb || true", control="Depends: python3 (>= 99)"),
+    past_apt("dpkg -i by force", "dpkg --force-depends -i half.deb", control="Pre-Depends: nonesuch | neither"),
+    past_apt("dpkg -i, all there", "dpkg -i half.deb", control="Depends: nonesuch | python3:any (>= 3)"),
+    past_apt("dpkg -i, another provides it", "dpkg -i half.deb", control="Depends: awk"),
+    past_apt("unpacked, all there", "dpkg --unpack half.deb", control="Depends: python3 (>= 3)"),
+    past_apt("what it needs is removed by force", "dpkg --force-depends --remove libpython3-stdlib"),
+    past_apt("removed but for its settings", "dpkg -i half.deb; dpkg --remove half", script="exit 0"),
+    past_apt("its script fails", "dpkg -i half.deb || true", script="exit 1", untold=(APT,)),
+    past_apt("needs to be reinstalled", f"dpkg -i half.deb; {REINSTALL.format('half')}"),
+    past_apt(
+        "needs to be reinstalled, and can be",
+        f"apt-get install --yes {tiny.PACKAGE}; {REINSTALL.format(tiny.PACKAGE)}",
+    ),
+)
+
+
 def zoo(name: str, **more: object) -> Case:
     """An environment or interpreter of the zoo, named by its path."""
     return Case(name=name, layer=ZOO, python=f"{HOME}/{name}/bin/python", tries=(VENV, PIP), **more)  # type: ignore[arg-type]
@@ -132,4 +168,4 @@ ENVIRONMENTS = (
     ),
 )
 
-STATES = (*BOXES, *MARKER, *LIBRARY, *PIPX_STATES, *APT_STATES, *ENVIRONMENTS)
+STATES = (*BOXES, *MARKER, *LIBRARY, *PIPX_STATES, *APT_STATES, *PAST_APT, *ENVIRONMENTS)
