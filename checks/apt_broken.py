@@ -35,8 +35,9 @@ from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 ID = "apt-broken"
 
 SIGNATURES = (
-    Signature(
+    Signature(  # the first in any language: apt translates all but the command
         says=(
+            "E: … apt --fix-broken install",
             "E: Unmet dependencies. Try",
             "You might want to run 'apt --fix-broken install' to correct these",
             "You might want to run 'apt-get -f install' to correct these",

@@ -238,6 +238,15 @@ def _packages() -> Iterator[Scenario]:
     )  # fmt: skip
 
 
+HALF = """
+mkdir -p /opt/half/DEBIAN; cd /opt
+printf '%s\\n' 'Package: half' 'Version: 1' 'Architecture: all' 'Maintainer: me' 'Description: x' 'Depends: absent' \\
+    > half/DEBIAN/control
+dpkg-deb --build half; dpkg -i half.deb
+"""
+"""A package installed past apt, without what it depends on."""
+
+
 def _system() -> Iterator[Scenario]:
     for language in ("", "de", "fr", "es", "ja", "ru"):
         code = language or "en"
@@ -256,6 +265,15 @@ def _system() -> Iterator[Scenario]:
             tool="apt",
             language=language,
             layer=BARE,
+        )
+        yield Scenario(
+            name=f"unmet-{code}",
+            label="apt-broken",
+            prepare=HALF,
+            script="apt-get install -y python3-venv",
+            tool="apt",
+            user="root",
+            language=language,
         )
         for kind, path, words in (
             ("dpkg", "/var/lib/dpkg/lock-frontend", "apt-get -o DPkg::Lock::Timeout=1 install -y python3"),
