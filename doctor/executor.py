@@ -23,7 +23,8 @@ from doctor.facts import Settings
 from doctor.ledger import Ledger
 from doctor.plan import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment, Plan, Request, Step
 from doctor.probe.box import Box
-from doctor.probe.place import STAMP, packages
+from doctor.probe.held import packages
+from doctor.probe.place import STAMP
 from doctor.receipt import Undo
 
 _WAIT = 600.0

@@ -23,6 +23,7 @@ from doctor.plan import (
     Plan,
     Request,
     Step,
+    contents,
 )
 
 NAME = "venv"
@@ -53,7 +54,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     steps.append(_make(request, python, by))
     if place.state != "absent":
         steps.append(_keep(place))
-    if _lines(request) or _files(request):
+    if contents.lines(request, rebuilt=_is_rebuilt(request)) or contents.files(request):
         steps.append(_install(request))
     ailment = place.environment and _must_be_made(request, place.environment, python)
     summary = f"Rebuild {place.shown}: {ailment}." if ailment else f"Make {place.shown} with Python {python.version}."
@@ -119,8 +120,13 @@ def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "ve
 
 
 def _plan(request: Request, summary: str, *steps: Step) -> Plan:
-    notes = tuple(found.note for found in request.lists if found.note)
+    notes = contents.notes(request, rebuilt=_is_rebuilt(request))
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
+
+
+def _is_rebuilt(request: Request) -> bool:
+    before = request.place.environment
+    return before is not None and _ailment(before) is not None
 
 
 def _aside(place: Place) -> str:
@@ -197,40 +203,18 @@ def _copy(place: Place) -> Step:
 
 def _install(request: Request) -> Step:
     place = request.place
-    lines, files = _lines(request), _files(request)
-    asked = (*(word for name in files for word in ("-r", name)), *(("--", *lines) if lines else ()))
+    lines, files = contents.lines(request, rebuilt=_is_rebuilt(request)), contents.files(request)
+    editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
+    named = tuple(line for line in lines if not line.startswith("-e "))
+    asked = (*(word for name in files for word in ("-r", name)), *editable, *(("--", *named) if named else ()))
     flags = ("--no-index",) if request.offline else ()
     return _step(
         place,
         "install",
-        f"Install {' and '.join(_named(request))} into it.",
+        f"Install {' and '.join(contents.named(request))} into it.",
         (posixpath.join(place.shown, "bin/python"), "-m", "pip", "install", *flags, *asked),
         Install(
             path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd, shares=_shares(request)
         ),
         network=not request.offline,
     )
-
-
-def _named(request: Request) -> list[str]:
-    """What is installed, in few words."""
-    named = [found.path for found in request.lists]
-    if request.names:
-        named.append(", ".join(request.names) if len(request.names) < 4 else f"{len(request.names)} packages")
-    if not named:
-        named.append("what the previous one held")
-    return named
-
-
-def _files(request: Request) -> tuple[str, ...]:
-    """The lists that pip reads by itself."""
-    return tuple(found.path for found in request.lists if found.kind != "pyproject")
-
-
-def _lines(request: Request) -> tuple[str, ...]:
-    """What is asked for by name: typed, declared in pyproject.toml, or held by the environment to be rebuilt."""
-    declared = tuple(line for found in request.lists if found.kind == "pyproject" for line in found.lines)
-    if request.lists or request.place.environment is None or _ailment(request.place.environment) is None:
-        return (*declared, *request.names)
-    held = tuple(one.origin or f"{one.name}=={one.version}" for one in request.place.installed)
-    return (*held, *request.names)

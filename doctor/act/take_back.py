@@ -9,7 +9,8 @@ from doctor.act import apt, dpkg, files, lock, pipx, quarantine, workshop
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
 from doctor.probe.box import Box
-from doctor.probe.place import packages, read_stamp
+from doctor.probe.held import packages
+from doctor.probe.place import read_stamp
 from doctor.receipt import Undo
 
 _WAIT = 60.0

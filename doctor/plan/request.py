@@ -21,7 +21,9 @@ class Distribution:
     name: str
     version: str
     origin: str = ""
-    """The requirement that brings it again where a version would not: ``name @ git+https://…``."""
+    """The requirement that brings it again where a version would not: ``name @ git+https://…``, ``-e file:///…``."""
+    lost: bool = False
+    """The folder or file that it was installed from is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Iterator
 
-from doctor.plan import Distribution, Place, State
-from doctor.probe import environment
+from doctor.plan import Place, State
+from doctor.probe import environment, held
 from doctor.probe.box import Box
 
 STAMP = ".doctor.json"
 """The file in an environment that says doctor made it, and from what."""
-_OWN = ("pip", "setuptools", "wheel")
-"""What environments are made with; no project asked for it."""
-_DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
-_URL = re.compile(r"[a-z+]+://[!-~]+")
 
 
 def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Place:
@@ -33,7 +27,7 @@ def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Pla
         state=_state(box, path, project, home, found is not None),
         inside=_within(path, project),
         environment=found,
-        installed=tuple(_installed(box, path, found.libraries)) if found else (),
+        installed=tuple(held.look(box, found, path)) if found else (),
         inputs=str(read_stamp(box, path).get("inputs", "")),
     )
 
@@ -45,12 +39,6 @@ def read_stamp(box: Box, path: str) -> dict[str, object]:
     except ValueError:
         return {}
     return stamp if isinstance(stamp, dict) else {}
-
-
-def packages(box: Box, path: str) -> tuple[str, ...]:
-    """Every distribution in the environment at ``path`` as ``name==version``, sorted: tells whether it has changed."""
-    folders = _site_folders(box, path, tuple(_libraries(box, path)))
-    return tuple(sorted("==".join(pair) for folder in folders for pair in _dist_infos(box, folder)))
 
 
 def _shown(path: str, cwd: str) -> str:
@@ -87,50 +75,3 @@ def _special(path: str, project: str, home: str | None) -> State | None:
 
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
-
-
-def _libraries(box: Box, path: str) -> Iterator[str]:
-    for name in box.names(os.path.join(path, "lib")):
-        if name.startswith(("python", "pypy")):
-            yield name.removeprefix("python").removeprefix("pypy")
-
-
-def _site_folders(box: Box, path: str, libraries: tuple[str, ...]) -> Iterator[str]:
-    for version in libraries:
-        for name in (f"python{version}", f"pypy{version}"):
-            folder = os.path.join(path, "lib", name, "site-packages")
-            if box.is_dir(folder):
-                yield folder
-
-
-def _dist_infos(box: Box, folder: str) -> Iterator[tuple[str, str]]:
-    """(name, version) of every distribution, by the folder's name (the wheel format fixes it)."""
-    for entry in box.names(folder):
-        match = _DIST_INFO.fullmatch(entry)
-        if match and box.is_file(os.path.join(folder, entry, "METADATA")):
-            yield match.group(1), match.group(2)
-
-
-def _installed(box: Box, path: str, libraries: tuple[str, ...]) -> Iterator[Distribution]:
-    for folder in _site_folders(box, path, libraries):
-        for name, version in _dist_infos(box, folder):
-            if name not in _OWN:
-                origin = _origin(box.text(os.path.join(folder, f"{name}-{version}.dist-info", "direct_url.json")), name)
-                yield Distribution(name=name, version=version, origin=origin)
-
-
-def _origin(text: str | None, name: str) -> str:
-    """The requirement behind a direct_url.json (PEP 610); empty where a version brings it again."""
-    try:
-        data = json.loads(text or "")
-        url = str(data["url"])
-        vcs = data.get("vcs_info")
-        if vcs:
-            url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
-        if not _URL.fullmatch(url):
-            return ""
-        if data.get("dir_info", {}).get("editable"):
-            return f"-e {url}"
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return ""
-    return f"{name} @ {url}"

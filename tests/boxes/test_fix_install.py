@@ -78,6 +78,25 @@ def test_a_moved_one_is_rebuilt_with_what_it_held(make_box: MakeBox, doctor: Doc
     assert box.run([f"{PROJECT}/venv/bin/pip", "--version"]).code == 0
 
 
+def test_a_project_that_was_moved_keeps_what_is_worked_on(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
+    box.write(f"{PROJECT}/lib/pyproject.toml", '[project]\nname = "mine"\nversion = "1"\n', owner="ada")
+    box.write(f"{PROJECT}/lib/mine.py", owner="ada")
+    box.write("/home/ada/lent/pyproject.toml", '[project]\nname = "lent"\nversion = "1"\n', owner="ada")
+    assert fix(doctor, box, network=True).code == 0
+    pip = [".venv/bin/python", "-m", "pip", "install", "--quiet", "-e", "lib", "-e", "/home/ada/lent"]
+    assert box.run(pip, cwd=PROJECT, network=True, timeout=300).code == 0
+    box.run(["mv", PROJECT, "/home/ada/elsewhere"])
+    box.run(["rm", "-r", "/home/ada/lent"])
+    rebuilt = fix(doctor, box, network=True, cwd="/home/ada/elsewhere")
+    assert rebuilt.code == 0 and "lent is left out" in rebuilt.err, rebuilt
+    assert holds(box, "/home/ada/elsewhere/.venv/bin/python") == {"pip", "six", "mine"}
+    imported = box.run(["/home/ada/elsewhere/.venv/bin/python", "-c", "import mine; print(mine.__file__)"], cwd="/")
+    assert imported.out.strip() == "/home/ada/elsewhere/lib/mine.py", imported
+
+
 def test_one_whose_python_is_gone_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = project(box)

@@ -35,7 +35,7 @@ STOREYS = (
 PURE = 2
 """Where every other module stands: it only thinks, of what the two below are made of."""
 
-TO_THE_SIDE = {"doctor.facts", "doctor.finding", "doctor.plan", "doctor.plan.apt"}
+TO_THE_SIDE = {"doctor.facts", "doctor.finding", "doctor.plan", "doctor.plan.apt", "doctor.plan.contents"}
 """All of the project that a check or a fix may import."""
 
 FORBIDDEN = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}

@@ -1,0 +1,88 @@
+"""What an environment holds, and what would bring it again: told by its files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+from doctor.facts import Environment
+from doctor.plan import Distribution
+from doctor.probe.box import Box
+
+_OWN = ("pip", "setuptools", "wheel")
+"""What environments are made with; no project asked for it."""
+_DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
+_URL = re.compile(r"[a-z+]+://[!-~]+")
+_FILE = "file://"
+
+
+def look(box: Box, environment: Environment, path: str) -> Iterator[Distribution]:
+    """The distributions of the environment at ``path``, but for those that every environment has."""
+    moved = (os.path.dirname(environment.recorded_path or path), os.path.dirname(path))
+    for folder in _site_folders(box, path, environment.libraries):
+        for name, version in _dist_infos(box, folder):
+            if name not in _OWN:
+                stated = box.text(os.path.join(folder, f"{name}-{version}.dist-info", "direct_url.json"))
+                origin, local = _origin(stated, name, moved)
+                lost = local is not None and not box.is_there(local)
+                yield Distribution(name=name, version=version, origin=origin, lost=lost)
+
+
+def packages(box: Box, path: str) -> tuple[str, ...]:
+    """Every distribution in the environment at ``path`` as ``name==version``, sorted: tells whether it has changed."""
+    folders = _site_folders(box, path, tuple(_libraries(box, path)))
+    return tuple(sorted("==".join(pair) for folder in folders for pair in _dist_infos(box, folder)))
+
+
+def _libraries(box: Box, path: str) -> Iterator[str]:
+    for name in box.names(os.path.join(path, "lib")):
+        if name.startswith(("python", "pypy")):
+            yield name.removeprefix("python").removeprefix("pypy")
+
+
+def _site_folders(box: Box, path: str, libraries: tuple[str, ...]) -> Iterator[str]:
+    for version in libraries:
+        for name in (f"python{version}", f"pypy{version}"):
+            folder = os.path.join(path, "lib", name, "site-packages")
+            if box.is_dir(folder):
+                yield folder
+
+
+def _dist_infos(box: Box, folder: str) -> Iterator[tuple[str, str]]:
+    """(name, version) of every distribution, by the folder's name (the wheel format fixes it)."""
+    for entry in box.names(folder):
+        match = _DIST_INFO.fullmatch(entry)
+        if match and box.is_file(os.path.join(folder, entry, "METADATA")):
+            yield match.group(1), match.group(2)
+
+
+def _origin(text: str | None, name: str, moved: tuple[str, str]) -> tuple[str, str | None]:
+    """The requirement behind a direct_url.json (PEP 610), and the path it names on this machine, if it does.
+
+    Empty where a version brings it again. What lay in the project's old folder lies in the new one now.
+    """
+    try:
+        data = json.loads(text or "")
+        url = str(data["url"])
+        vcs = data.get("vcs_info")
+        if vcs:
+            url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
+        if not _URL.fullmatch(url):
+            return "", None
+        editable = bool(data.get("dir_info", {}).get("editable"))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return "", None
+    local = _after_move(unquote(url.removeprefix(_FILE)), moved) if url.startswith(_FILE) else None
+    if local is not None:
+        url = _FILE + quote(local)
+    return f"-e {url}" if editable else f"{name} @ {url}", local
+
+
+def _after_move(path: str, moved: tuple[str, str]) -> str:
+    before, now = moved
+    if path == before or path.startswith(before.rstrip("/") + "/"):
+        return now + path[len(before.rstrip("/")) :]
+    return path
