@@ -8,29 +8,17 @@ When it declines: there is no apt, the package is not known to it, or its versio
 from __future__ import annotations
 
 from doctor.facts import Facts, Package
-from doctor.plan import Declined, Plan, Request, apt
+from doctor.plan import Declined, Plan, Request, apt, families
 
 NAME = "apt"
-_BY_HAND = {
-    "dnf": "sudo dnf install",
-    "yum": "sudo yum install",
-    "pacman": "sudo pacman -S",
-    "apk": "sudo apk add",
-    "zypper": "sudo zypper install",
-    "brew": "brew install",
-}
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """The packages of ``request.packages``; without names, the one that ensurepip needs."""
     if request.wish != "apt":
         return Declined(fix=NAME, reason="The system's packages are changed only when asked for: doctor fix --apt.")
-    manager = facts.machine.package_manager
     if facts.apt is None:
-        names = " ".join(name for name, _ in request.packages) or "the package that holds ensurepip"
-        typed = _BY_HAND.get(manager or "")
-        what = f"Look for the package and type: {typed} {names}" if typed else "It has no package manager known here."
-        return Declined(fix=NAME, reason=f"This system has no apt. {what}")
+        return _elsewhere(request, facts)
     wanted = [package for _, package in request.packages] or _for_ensurepip(facts)
     missing = [package for package in wanted if package.installed is None]
     reason = _unfit(request, facts, missing)
@@ -44,6 +32,25 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     steps = [] if facts.apt.lists else [apt.update(sudo=sudo)]
     steps.append(apt.install(*(package.name for package in missing), sudo=sudo))
     return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=tuple(steps))
+
+
+def _elsewhere(request: Request, facts: Facts) -> Plan | Declined:
+    """No apt: what the user may type instead."""
+    python, machine = facts.python, facts.machine
+    if not request.names:
+        if python is None:
+            return Declined(fix=NAME, reason="There is no Python here that could lack ensurepip.")
+        if python.ensurepip:
+            return Plan(fix=NAME, summary="Installed already: ensurepip.")
+        if python.base_kind not in ("system", "homebrew"):
+            return Declined(fix=NAME, reason="This Python is not of the system's packages.")
+    typed = families.by_hand(
+        machine.package_manager,
+        request.names,
+        python.minor if python and python.base_kind in ("system", "homebrew") else "3",
+        root=bool(machine.user and machine.user.root),
+    )
+    return Declined(fix=NAME, reason=f"This system has no apt. {typed}")
 
 
 def _for_ensurepip(facts: Facts) -> list[Package]:
