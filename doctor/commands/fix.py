@@ -55,20 +55,23 @@ def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) ->
         else:
             advised = recommended(words, facts, findings)
         if not isinstance(advised, Words):
-            return _not_ours(advised, facts, findings)
+            return _not_ours(named, advised, facts, findings)
         words = advised
     facts = with_offers(words.wish, words.names, facts)
     return _outcome(request(words, facts, cwd), facts, dry_run=dry_run, yes=yes)
 
 
-def _not_ours(advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
+def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
     """Nothing is recommended, or what only the user can do; the latter matters where something is wrong."""
     if advised and any(finding.severity in _GRAVE for finding in findings):
         declined = (Declined(fix="any", reason=advised),)
         return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    message = (
-        f"Nothing to mend. {advised}" if advised else "Nothing to do: that is not the case, or needs nothing done."
-    )
+    if advised:
+        message = f"Nothing to mend. {advised}"
+    elif named:
+        message = f"Nothing to do: {named} is not the case here. A package of that name: doctor fix --venv {named}"
+    else:
+        message = "Nothing to do: doctor check recommends nothing here."
     return Outcome(status="nothing-to-do", code=Exit.OK, facts=facts, message=message)
 
 
