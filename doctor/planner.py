@@ -29,7 +29,7 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     refused = refusal(request)
     if refused:
         return Decision(outcome=refused)
-    problem = next((f"{one.path}: {one.problem}" for one in request.lists if one.problem), None)
+    problem = next((f"{one.problem}." for one in request.lists if one.problem), None)
     if problem:
         return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
     fixes = tuple(fixes)

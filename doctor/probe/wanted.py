@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from doctor.plan import RequirementList
 from doctor.plan.names import normal
@@ -17,6 +17,8 @@ _FILES = 50
 """Lists read for one request, includes counted."""
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
+_TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
+T = TypeVar("T")
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 
 
@@ -61,7 +63,7 @@ def _lines(box: Box, path: str, seen: list[str], *, constraint: bool) -> Iterato
     if path in seen:
         return
     if len(seen) == _FILES:
-        raise OSError(f"it includes more than {_FILES} files")
+        raise OSError(f"{path} is one too many: more than {_FILES} files are included")
     seen.append(path)
     text = _text(box, path)
     if text is None:
@@ -97,7 +99,7 @@ def _pyproject(box: Box, root: str, name: str, group: str | None) -> Requirement
         return RequirementList(path=name, kind="pyproject", group=group, problem=_unreadable(name))
     try:
         lines, note = _declared(_parse(text), name, group)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, RecursionError) as error:
         reason = f"{name} cannot be understood: {error}"
         return RequirementList(path=name, kind="pyproject", group=group, problem=reason)
     return RequirementList(path=name, kind="pyproject", group=group, lines=lines, note=note)
@@ -114,10 +116,11 @@ def _parse(text: str) -> dict[str, Any]:
 
 def _declared(data: dict[str, Any], name: str, group: str | None) -> tuple[tuple[str, ...], str | None]:
     if group is not None:
-        return tuple(_group(data.get("dependency-groups", {}), group, ())), None
-    project = data.get("project", {})
-    lines = tuple(map(str, project.get("dependencies", ())))
-    if "dependencies" in project.get("dynamic", ()):
+        groups = _of_type(dict, data.get("dependency-groups", {}), "dependency-groups")
+        return tuple(_group(groups, group, ())), None
+    project = _of_type(dict, data.get("project", {}), "project")
+    lines = tuple(_texts(project.get("dependencies", []), "dependencies"))
+    if "dependencies" in _texts(project.get("dynamic", []), "dynamic"):
         return (
             lines,
             f"{name} works out its dependencies only when the project is built: install it with pip install -e .",
@@ -133,11 +136,23 @@ def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterato
     entries = next((value for key, value in groups.items() if normal(key) == wanted), None)
     if entries is None:
         raise ValueError(f"there is no dependency group {name}")
-    for entry in entries:
-        if isinstance(entry, str):
-            yield entry
+    for entry in _of_type(list, entries, name):
+        if isinstance(entry, dict):
+            included = _of_type(str, entry.get("include-group"), "include-group")
+            yield from _group(groups, included, (*above, wanted))
         else:
-            yield from _group(groups, entry["include-group"], (*above, wanted))
+            yield _of_type(str, entry, f"an entry of {name}")
+
+
+def _texts(value: object, name: str) -> list[str]:
+    return [_of_type(str, entry, f"an entry of {name}") for entry in _of_type(list, value, name)]
+
+
+def _of_type(kind: type[T], value: object, name: str) -> T:
+    """A string is a list of letters to Python: what has another type than it must have is not guessed at."""
+    if isinstance(value, kind):
+        return value
+    raise ValueError(f"{name} is not {_TYPES[kind]}")
 
 
 def digest(lists: tuple[RequirementList, ...]) -> str:

@@ -74,3 +74,24 @@ def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
     first = digest(find(Box(), root, ""))
     write(tmp_path, requirements_txt="six>1\n")
     assert digest(()) == "" != first != digest(find(Box(), root, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ('[project]\ndependencies = "six"\n', None),  # letter by letter, these would be three packages
+        ("[project]\ndependencies = [3]\n", None),
+        ("[project]\ndependencies = {six = '1'}\n", None),
+        ("project = 3\n", None),
+        ("[project]\ndynamic = 3\n", None),
+        ('dependency-groups = "x"\n', "x"),
+        ('[dependency-groups]\nx = "six"\n', "x"),
+        ("[dependency-groups]\nx = [3]\n", "x"),
+        ("[dependency-groups]\nx = [{include-group = 3}]\n", "x"),
+        ('[dependency-groups]\nx = [{include-group = "y"}]\ny = "six"\n', "x"),
+    ],
+)
+def test_a_pyproject_of_another_shape_is_not_guessed_at(tmp_path: Path, text: str, group: str | None) -> None:
+    one = read(Box(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
+    assert one.lines == () and (one.problem or "").startswith("pyproject.toml cannot be understood: ")
+    assert "object" not in (one.problem or "") and "argument" not in (one.problem or "")
