@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 from typing import Literal
 
-from doctor.facts import Environment, Facts, Interpreter, managers_command
+from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, managers_command
 from doctor.plan import (
     PREVIOUS,
     Act,
@@ -35,13 +35,15 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     reason = _not_ours(request, facts) or _no_place(place)
     if reason:
         return Declined(fix=NAME, reason=reason)
+    if request.python is not None and not isinstance(python, Interpreter):
+        return Declined(fix=NAME, reason=_no_python(python))
     if place.environment and not _must_be_made(request, place.environment, python):
         if not request.unmet:
             return _plan(request, f"{place.shown} is there and holds what is asked for.")
         steps = [_copy(place), _install(request), _keep(place)]
         return _plan(request, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
-        return Declined(fix=NAME, reason=f"There is no Python to make it from: {python.detail}.")
+        return Declined(fix=NAME, reason=_no_python(python))
     by = _builder(request, python)
     if by is None:
         oldest = ".".join(map(str, request.oldest))
@@ -88,6 +90,10 @@ def _no_place(place: Place) -> str | None:
     if place.environment and place.environment.noexec:
         return f"{place.shown} lies on a file system that runs no programs (noexec): choose another place with --path."
     return None
+
+
+def _no_python(found: NoInterpreter) -> str:
+    return f"There is no Python to make it from: {found.detail}."
 
 
 def _must_be_made(request: Request, environment: Environment, python: object) -> str | None:

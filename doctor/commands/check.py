@@ -67,6 +67,15 @@ def current_folder() -> str:
     return named if named.startswith("/") and os.path.realpath(named) == real else real
 
 
+def folder_to_change() -> str:
+    """The same, for what is to be done there: whose folder has been removed does not mean ``/``."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise DoctorError("The folder you are in has been removed. Go to another one first: cd") from None
+    return current_folder()
+
+
 def exit_code(facts: Facts, findings: Sequence[Finding], choices: Choices) -> Exit:
     """Problems count; else a subject that gave no answer in time is no answer either."""
     from doctor.facts import NoInterpreter

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from doctor import activation, catalog, consent, executor, planner
 from doctor.act import lock, workshop
-from doctor.commands.check import current_folder
+from doctor.commands.check import current_folder, folder_to_change
 from doctor.commands.offers import with_offers
 from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose
@@ -29,7 +29,7 @@ _WAIT = 600.0
 
 def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Do what the words ask for, say how it went, and return the exit code."""
-    cwd = current_folder()
+    cwd = folder_to_change()
     facts = look(environ=os.environ, cwd=cwd, python=words.python)
     outcome = _asked(words, facts, cwd, dry_run=dry_run, yes=yes)
     if as_json:

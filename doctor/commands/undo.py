@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from doctor import receipt as receipts
 from doctor import undoing
+from doctor.commands.check import folder_to_change
 from doctor.exit import Exit
 from doctor.report import history as report
 from doctor.report.progress import Progress
@@ -13,7 +12,7 @@ from doctor.report.progress import Progress
 
 def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     """Undo the run that ``receipt`` names, or the last one of this folder's project."""
-    chosen = undoing.choose(receipts.all_of(receipts.folder()), receipt, os.getcwd())
+    chosen = undoing.choose(receipts.all_of(receipts.folder()), receipt, folder_to_change())
     said = undoing.undo(chosen, force=force, tell=Progress().note)
     report.show_undone(chosen, said, as_json=as_json)
     return Exit.OK
