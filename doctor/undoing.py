@@ -40,6 +40,8 @@ def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple
         said = tuple(take_back(one, force=force, tell=tell) for one in reversed(receipt.undo))
     except StepError as error:
         raise DoctorError(str(error), error.code) from error
+    except OSError as error:
+        raise DoctorError(f"{error.filename or 'The file system'}: {error.strerror}.", Exit.FAILED) from error
     with contextlib.suppress(OSError):
         receipts.store(replace(receipt, state="undone"))
     return said

@@ -9,6 +9,7 @@ When it declines: there is no RECORD, so nobody knows which files belong to the 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from doctor.facts import Facts
@@ -29,7 +30,7 @@ def plan(request: Request, _facts: Facts) -> Plan | Declined:
     if found is None:
         return Plan(fix=NAME, summary="Nothing hides the system's packages there.")
     going = [one for one in found.residues if one.problem is None]
-    stuck = tuple(f"{one.name} {one.version} stays: {one.problem}" for one in found.residues if one.problem)
+    stuck = tuple(_stuck(found.residues))
     if not going:
         return Declined(fix=NAME, reason=" ".join(stuck))
     return Plan(
@@ -38,6 +39,12 @@ def plan(request: Request, _facts: Facts) -> Plan | Declined:
         steps=tuple(_steps(found, going)),
         notes=(*stuck, *(f"It stays: {text}" for one in going for text in one.left)),
     )
+
+
+def _stuck(residues: tuple[Residue, ...]) -> Iterator[str]:
+    """What cannot be moved, by the reason."""
+    for problem in dict.fromkeys(one.problem for one in residues if one.problem):
+        yield f"{_named([one for one in residues if one.problem == problem])} cannot be moved aside: {problem}"
 
 
 def _steps(found: Quarantine, going: list[Residue]) -> list[Step]:
@@ -59,7 +66,7 @@ def _steps(found: Quarantine, going: list[Residue]) -> list[Step]:
     return steps
 
 
-def _named(going: list[Residue]) -> str:
+def _named(going: Sequence[Residue]) -> str:
     names = [f"{one.name} {one.version}" for one in going]
     return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if names[_NAMED:] else "")
 

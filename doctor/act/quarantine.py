@@ -87,6 +87,8 @@ def take_back(one: Undo, *, force: bool) -> str:
     for path in reversed(there):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         _put(aside(one.path, base, path), path)
+    for entry in reversed(manifest["entries"]):
+        _as_folder(entry)
     changed = [entry["path"] for entry in manifest["entries"] if not _is_as_it_was(entry)]
     _clear(one.path)
     said = f"What lay in {one.path} is back where it was."
@@ -108,6 +110,17 @@ def _entries(path: str) -> Iterator[dict[str, Any]]:
     if stat.S_ISDIR(status.st_mode):
         for name in sorted(os.listdir(path)):
             yield from _entries(os.path.join(path, name))
+
+
+def _as_folder(entry: dict[str, Any]) -> None:
+    """Give a folder its owner, mode and time again, where it had to be made anew."""
+    path = entry["path"]
+    if stat.S_ISDIR(entry["mode"]) and _is_folder(path):
+        status = os.lstat(path)
+        if (status.st_uid, status.st_gid) != (entry["uid"], entry["gid"]):
+            os.chown(path, entry["uid"], entry["gid"])
+        os.chmod(path, stat.S_IMODE(entry["mode"]))
+        os.utime(path, ns=(status.st_atime_ns, entry["mtime_ns"]))
 
 
 def _is_as_it_was(entry: dict[str, Any]) -> bool:
@@ -175,7 +188,6 @@ def _put(source: str, target: str) -> None:
         os.makedirs(target, exist_ok=True)
         for name in os.listdir(source):
             _put(os.path.join(source, name), os.path.join(target, name))
-        _like(status, source, target)
         os.rmdir(source)
         return
     if not os.path.lexists(target):
@@ -191,17 +203,12 @@ def _copy(status: os.stat_result, source: str, target: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(part)
     shutil.copy2(source, part, follow_symlinks=False)
-    _like(status, source, part)
+    os.chown(part, status.st_uid, status.st_gid, follow_symlinks=False)
+    shutil.copystat(source, part, follow_symlinks=False)  # once more: chown(2) takes the set-user-ID bit
     if not os.path.islink(part):
         with open(part, "rb") as file:
             os.fsync(file.fileno())
     os.rename(part, target)
-
-
-def _like(status: os.stat_result, source: str, target: str) -> None:
-    """Give ``target`` the owner, mode and times of ``source``."""
-    os.chown(target, status.st_uid, status.st_gid, follow_symlinks=False)
-    shutil.copystat(source, target, follow_symlinks=False)
 
 
 def _is_folder(path: str) -> bool:
@@ -210,7 +217,10 @@ def _is_folder(path: str) -> bool:
 
 def _clear(folder: str) -> None:
     """Remove what has become empty, the manifest last; never anything that holds a file."""
-    for where, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
+    for where, _, names in os.walk(os.path.join(folder, "files"), topdown=False):
+        for name in names:
+            if name.endswith(_PART):
+                os.unlink(os.path.join(where, name))
         with suppress(OSError):
             os.rmdir(where)
     with suppress(FileNotFoundError):

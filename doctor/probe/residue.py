@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 
 from doctor.facts import Shadow
@@ -49,10 +50,11 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
         for one, (files, left) in read.items()
     }
     missed = unmet(site, staying, {one.name: one.hidden for one in going})
+    moves = tuple(_units(site, files, [one.metadata for one in going]))
     return Quarantine(
         folder=os.path.join(_folder(found[0], base, data), "pip-doctor/quarantine", identity),
         base=base,
-        writable=os.access(site, os.W_OK),
+        writable=all(map(_is_movable, moves)),
         residues=tuple(
             Residue(
                 name=one.name,
@@ -63,7 +65,7 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
             )
             for one in found
         ),
-        moves=tuple(_units(site, files, [one.metadata for one in going])),
+        moves=moves,
     )
 
 
@@ -71,6 +73,8 @@ def _obstacle(site: str, base: str) -> str | None:
     """Why nothing in the folder ``site`` can be moved."""
     if os.path.realpath(site) != os.path.realpath(base) + site[len(base) :]:
         return f"a link leads to {site}."
+    if _runs_doctor(site):
+        return "doctor itself runs with what lies there. Run it from elsewhere: doctor.pyz, or pipx install pip-doctor."
     above = site
     while above != "/":
         owner = os.stat(above).st_uid
@@ -78,6 +82,12 @@ def _obstacle(site: str, base: str) -> str | None:
             return f"{above} belongs to another user (uid {owner}): run doctor as that user."
         above = os.path.dirname(above)
     return None
+
+
+def _runs_doctor(site: str) -> bool:
+    """Doctor itself would be left without what it is made of."""
+    files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    return any(_within(os.path.realpath(path), os.path.realpath(site)) for path in files if path)
 
 
 def _problem(metadata: str) -> str | None:
@@ -158,6 +168,13 @@ def _units(site: str, files: set[str], metadata: list[str]) -> list[str]:
             top, folder = folder, os.path.dirname(folder)
         units.add(top)
     return [*sorted(units.difference(metadata)), *metadata]
+
+
+def _is_movable(path: str) -> bool:
+    """This user may: to move a folder changes it, since it leads to the one above it (rename(2))."""
+    return os.access(os.path.dirname(path), os.W_OK) and (
+        not stat.S_ISDIR(os.lstat(path).st_mode) or os.access(path, os.W_OK)
+    )
 
 
 def _is_whole(folder: str, files: set[str], known: dict[str, bool], deep: int) -> bool:

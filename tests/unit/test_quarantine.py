@@ -1,0 +1,161 @@
+"""Moved aside and back: by renames, across file systems, broken off anywhere, and where something new stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from doctor.act import quarantine
+from doctor.act.problem import StepError
+from doctor.exit import DoctorError
+from doctor.plan import MoveAside, OpenQuarantine
+from doctor.receipt import Undo
+from tests.boxes.snapshot import Entry, differences, snapshot
+
+MOVES = ("bin/six", "site/google/six.py", "site/zoo", "site/six.py", "site/six-1.dist-info")
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A place with something in it to be moved, and a neighbour."""
+    base = tmp_path / "base"
+    for name in ("bin/six", "site/google/six.py", "site/google/own.py", "site/zoo/a/b.py", "site/six.py"):
+        (base / name).parent.mkdir(parents=True, exist_ok=True)
+        (base / name).write_text(name)
+    (base / "site/six-1.dist-info").mkdir()
+    (base / "site/six-1.dist-info/RECORD").write_text("")
+    (base / "bin/six").chmod(0o4755)
+    (base / "site/zoo/link").symlink_to("../nowhere")
+    (base / "site/zoo/a").chmod(0o750)
+    return base
+
+
+@pytest.fixture(params=["same", "other"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A quarantine on the same file system, and on another."""
+    if request.param == "same":
+        yield str(tmp_path / "pip-doctor/quarantine/1")
+        return
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    place = memory / f"doctor-test-{os.getpid()}"
+    yield str(place / "pip-doctor/quarantine/1")
+    shutil.rmtree(place)
+
+
+def open_(base: Path, folder: str) -> Undo:
+    moves = tuple(f"{base}/{name}" for name in MOVES)
+    *_, last = quarantine.set_up(OpenQuarantine(folder=folder, base=str(base), moves=moves))
+    return last[0]
+
+
+def move(base: Path, folder: str, *names: str) -> None:
+    quarantine.move(MoveAside(folder=folder, base=str(base), moves=tuple(f"{base}/{name}" for name in names)))
+
+
+def changed(before: Mapping[str, Entry], base: Path) -> list[str]:
+    """What differs, but for the times of the folders that something was moved out of and back."""
+    return [path for path in differences(before, snapshot(base)) if path not in ("/bin", "/site", "/site/google")]
+
+
+def test_all_of_it_is_moved_and_comes_back_as_it_was(base: Path, folder: str) -> None:
+    before = snapshot(base)
+    undo = open_(base, folder)
+    assert differences(before, snapshot(base)) == []
+    move(base, folder, *MOVES)
+    assert sorted(str(path.relative_to(base)) for path in base.rglob("*") if not path.is_dir()) == [
+        "site/google/own.py"
+    ]
+    assert quarantine.take_back(undo, force=False).endswith("is back where it was.")
+    assert changed(before, base) == []
+    assert not os.path.exists(os.path.dirname(os.path.dirname(folder)))
+
+
+@pytest.mark.parametrize("done", range(len(MOVES) + 1))
+def test_broken_off_between_two_moves(base: Path, folder: str, done: int) -> None:
+    before = snapshot(base)
+    undo = open_(base, folder)
+    move(base, folder, *MOVES[:done])
+    quarantine.take_back(undo, force=False)
+    assert changed(before, base) == []
+
+
+def test_broken_off_in_the_middle_of_a_copy(base: Path, folder: str) -> None:
+    """As it is where rename(2) does not help: one file is in both places, another half written."""
+    before = snapshot(base)
+    undo = open_(base, folder)
+    kept = Path(folder, "files/site/zoo/a")
+    kept.mkdir(parents=True)
+    shutil.copy2(base / "site/zoo/a/b.py", kept / "b.py")
+    Path(folder, "files/site/six.py.doctor-part").write_text("hal")
+    quarantine.take_back(undo, force=False)
+    assert changed(before, base) == []
+    assert (base / "site/zoo/a/b.py").read_text() == "site/zoo/a/b.py"
+
+
+def test_broken_off_before_anything_was_moved(base: Path, folder: str) -> None:
+    moves = (f"{base}/bin/six",)
+    steps = quarantine.set_up(OpenQuarantine(folder=folder, base=str(base), moves=moves))
+    (first,) = next(steps)
+    assert not os.path.exists(folder)
+    assert "Nothing" in quarantine.take_back(first, force=False)
+    next(steps)
+    assert "Nothing" in quarantine.take_back(first, force=False)
+    assert not os.path.exists(folder) and (base / "bin/six").exists()
+
+
+def test_what_is_new_there_is_left_alone_and_with_force_kept(base: Path, folder: str) -> None:
+    undo = open_(base, folder)
+    move(base, folder, *MOVES)
+    (base / "site/zoo").mkdir()
+    (base / "site/zoo/new.py").write_text("beside it")
+    (base / "site/six.py").write_text("new")
+    with pytest.raises(DoctorError, match=r"site/six\.py"):
+        quarantine.take_back(undo, force=False)
+    assert (base / "site/six.py").read_text() == "new" and not (base / "bin/six").exists()
+    said = quarantine.take_back(undo, force=True)
+    assert f"{folder}/replaced" in said
+    assert (base / "site/six.py").read_text() == "site/six.py"
+    assert Path(folder, "replaced/site/six.py").read_text() == "new"
+    assert (base / "site/zoo/new.py").exists() and (base / "site/zoo/a/b.py").exists()
+
+
+def test_no_link_leads_it_astray(base: Path, folder: str, tmp_path: Path) -> None:
+    undo = open_(base, folder)
+    move(base, folder, *MOVES)
+    (base / "bin").rmdir()
+    (base / "bin").symlink_to(tmp_path)
+    with pytest.raises(DoctorError, match="link"):
+        quarantine.take_back(undo, force=True)
+    assert not (tmp_path / "six").exists()
+
+
+def test_what_was_tampered_with_is_said(base: Path, folder: str) -> None:
+    undo = open_(base, folder)
+    move(base, folder, *MOVES)
+    Path(folder, "files/site/six.py").write_text("tampered")
+    assert f"Not as it was then: {base}/site/six.py" in quarantine.take_back(undo, force=False)
+    with pytest.raises(DoctorError, match="not there any more"):
+        quarantine.take_back(undo, force=False)
+
+
+def test_a_manifest_that_is_not_ours_moves_nothing(base: Path, folder: str) -> None:
+    undo = open_(base, folder)
+    move(base, folder, "bin/six")
+    manifest = Path(folder, "manifest.json")
+    manifest.write_text(manifest.read_text().replace("bin/six", "bin/sox"))
+    with pytest.raises(DoctorError, match="changed"):
+        quarantine.take_back(undo, force=True)
+    assert Path(folder, "files/bin/six").exists()
+
+
+def test_what_has_gone_meanwhile_ends_the_step(base: Path, folder: str) -> None:
+    open_(base, folder)
+    (base / "bin/six").unlink()
+    with pytest.raises(StepError, match="bin/six has gone"):
+        move(base, folder, "bin/six")
