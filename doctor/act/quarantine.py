@@ -71,6 +71,7 @@ def take_back(one: Undo, *, force: bool) -> str:
     astray = next((path for path in moves if _is_led_astray(path, base)), None)
     if astray:
         raise DoctorError(f"A link leads to {astray} now: {one.path} is left alone.", Exit.PROBLEMS)
+    _sweep(os.path.join(one.path, "files"), base, {entry["path"] for entry in manifest["entries"]})
     there = [path for path in moves if os.path.lexists(aside(one.path, base, path))]
     blocked = [path for path in there if _in_the_way(aside(one.path, base, path), path)]
     if blocked and not force:
@@ -174,8 +175,11 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _put(source: str, target: str) -> None:
-    """Move ``source``, be it to complete a move that was broken off: what is at ``target`` then is the same."""
-    if not os.path.lexists(target):
+    """Move ``source``, be it to complete a move that was broken off: a file at ``target`` may only be the same."""
+    merges = _is_folder(source) and _is_folder(target)
+    if os.path.lexists(target) and not merges and not _are_alike(source, target):
+        raise StepError(f"{target} is in the way.")
+    if not merges:
         try:
             os.rename(source, target)
         except OSError as error:
@@ -186,15 +190,12 @@ def _put(source: str, target: str) -> None:
     status = os.lstat(source)
     if stat.S_ISDIR(status.st_mode):
         os.makedirs(target, exist_ok=True)
-        for name in os.listdir(source):
+        for name in sorted(os.listdir(source), key=lambda name: name == "RECORD"):  # till then it can be read again
             _put(os.path.join(source, name), os.path.join(target, name))
         os.rmdir(source)
-        return
-    if not os.path.lexists(target):
+    else:
         _copy(status, source, target)
-    elif not _are_alike(source, target):
-        raise StepError(f"{target} is in the way.")
-    os.unlink(source)
+        os.unlink(source)
 
 
 def _copy(status: os.stat_result, source: str, target: str) -> None:
@@ -215,12 +216,17 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
+def _sweep(files: str, base: str, known: set[str]) -> None:
+    """Remove copies that were broken off: their originals are still where they were."""
+    for where, _, names in os.walk(files):
+        for path in (os.path.join(where, name) for name in names if name.endswith(_PART)):
+            if os.path.join(base, os.path.relpath(path, files)) not in known:
+                os.unlink(path)
+
+
 def _clear(folder: str) -> None:
     """Remove what has become empty, the manifest last; never anything that holds a file."""
-    for where, _, names in os.walk(os.path.join(folder, "files"), topdown=False):
-        for name in names:
-            if name.endswith(_PART):
-                os.unlink(os.path.join(where, name))
+    for where, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
         with suppress(OSError):
             os.rmdir(where)
     with suppress(FileNotFoundError):

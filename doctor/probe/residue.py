@@ -87,7 +87,7 @@ def _obstacle(site: str, base: str) -> str | None:
 def _runs_doctor(site: str) -> bool:
     """Doctor itself would be left without what it is made of."""
     files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-    return any(_within(os.path.realpath(path), os.path.realpath(site)) for path in files if path)
+    return any(path.startswith((f"{site}/", f"{os.path.realpath(site)}/")) for path in files if path)
 
 
 def _problem(metadata: str) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import Doctor
+from tests.boxes.doctor import START, Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.snapshot import Entry, differences, snapshot
 
@@ -111,3 +111,101 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
         assert box.run(step["argv"], user="root").code == 0
     assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
     assert doctor.check(box).finding(SYSTEM) is None
+
+
+def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    stock(box)
+    newer = {"packaging/__init__.py": "__version__ = '100'"}
+    tiny.wheel(box.path(tiny.WHEELS), "packaging", version="100.0", more=newer)
+    assert box.run([*PIP, "--user", tiny.LIBRARY, "packaging==99"]).code == 0
+    assert box.run(["python3", "-m", "venv", "--without-pip", "plain"]).code == 0
+    assert box.run(["python3", "-m", "venv", "--without-pip", "--system-site-packages", "seeing"]).code == 0
+    before = tree(box.path("/home/ada/.local"))
+    assert found_in(box, "ada").startswith("/home/ada/.local/lib/python3.")
+    assert box.run(["pipx", "list"]).code != 0
+
+    assert doctor.check(box).finding(USER)["severity"] == "warning"
+    assert doctor.check(box, "--python", "/home/ada/seeing").finding(USER)
+    assert doctor.check(box, user="root").finding(USER) is None
+    assert doctor.check(box, "--python", "/home/ada/plain").finding(USER) is None
+    assert doctor.check(box, env={"PYTHONNOUSERSITE": "1"}).finding(USER) is None
+    held = fix(doctor, box, USER, user="ada")
+    assert (held["status"], held["exit_code"]) == ("needs-consent", 4)
+    assert all("sudo" not in step["argv"] for step in held["plan"])
+    assert differences(before, tree(box.path("/home/ada/.local"))) == []
+
+    done = fix(doctor, box, USER, "--yes", user="ada")
+    assert done["status"] == "done", done
+    assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    assert box.run(["pipx", "list"]).code == 0
+
+    assert box.run([*PIP, "--user", "packaging==100"]).code == 0
+    left = doctor.run(box, "undo")
+    assert left.code == 1 and "Something new stands" in left.err and "packaging/__init__.py" not in left.out, left
+    assert box.run(["python3", "-c", "import packaging; print(packaging.__version__)"]).out == "100\n"
+    forced = doctor.run(box, "undo", "--force")
+    assert forced.code == 0 and "/replaced" in forced.out, forced
+    after = tree(box.path("/home/ada/.local"))
+    lost = [path for path in differences(before, after) if path in before]
+    assert lost == []
+
+
+KILLER = """
+import os, signal, subprocess, sys, time
+process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "system-pip-residue", "--yes"])
+while process.poll() is None and not os.path.isdir("/usr/local/lib/pip-doctor"):
+    time.sleep(0.0002)
+time.sleep(float(sys.argv[1]))
+process.kill()
+sys.exit(process.wait() == 0)
+"""
+"""Waits until doctor begins to write, and then a moment more; ends with 0 where doctor was killed."""
+
+
+def test_killed_at_any_moment(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", FULL)
+    stock(box)
+    assert box.run([*PIP, tiny.LIBRARY, "packaging"], user="root").code == 0
+    before, struck = tree(box.path("/usr/local")), 0
+    doctor.run(box, "--version")
+    for moment in range(6):
+        killed = box.run(["python3", "-c", KILLER, str(moment * 0.002), START], user="root").code == 0
+        struck += killed
+        if moment % 2:
+            assert fix(doctor, box, SYSTEM, "--yes")["exit_code"] == 0
+            assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+        while "Undone" in doctor.run(box, "undo", user="root").out:
+            pass
+        assert differences(before, tree(box.path("/usr/local"))) == [], moment
+    assert struck
+
+
+WICKED = """../../../../../etc/passwd,,
+/etc/shadow,,
+/usr/lib/python3/dist-packages/packaging/__init__.py,,
+../../../../lib/python3/dist-packages/packaging/__init__.py,,
+../../../share/inside,,
+doctor_tiny_library.py,,
+"""
+
+
+def test_a_wicked_record_and_one_that_is_not_there(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie", FULL)
+    stock(box)
+    tiny.wheel(box.path(tiny.WHEELS), "argcomplete", version="99.0")
+    assert box.run([*PIP, tiny.LIBRARY, "packaging", "argcomplete"], user="root").code == 0
+    [site] = box.path("/usr/local/lib").glob("python3.*/dist-packages")
+    with (site / "packaging-99.0.dist-info/RECORD").open("a") as record:
+        record.write(WICKED)
+    box.write("/usr/local/share/inside", "the admin's")
+    (site / "argcomplete-99.0.dist-info/RECORD").unlink()
+    outside = {path: tree(box.path(path)) for path in ("/etc", "/usr/lib/python3")}
+    done = fix(doctor, box, SYSTEM, "--yes")
+    assert (done["status"], done["exit_code"]) == ("failed", 1) and "argcomplete" in done["message"]
+    assert "argcomplete 99.0 cannot be moved aside: it has no RECORD" in done["err"]
+    assert "doctor-tiny-library has it as well" in done["err"] and "lies outside /usr/local" in done["err"]
+    assert {path: differences(old, tree(box.path(path))) for path, old in outside.items()} == {p: [] for p in outside}
+    assert box.path("/usr/local/share/inside").exists() and found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    again = fix(doctor, box, SYSTEM, "--yes")
+    assert (again["status"], again["plan"], again["declined"][0]["fix"]) == ("failed", [], "quarantine")

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from doctor import catalog, executor, undoing
+from doctor import receipt as receipts
 from doctor.act import quarantine
 from doctor.act.problem import StepError
 from doctor.exit import DoctorError
-from doctor.plan import MoveAside, OpenQuarantine
+from doctor.facts import Settings, Shadow
+from doctor.plan import MoveAside, OpenQuarantine, Place, Plan, Request, Step
+from doctor.planner import decide
+from doctor.probe import residue
 from doctor.receipt import Undo
 from tests.boxes.snapshot import Entry, differences, snapshot
+from tests.unit.healthy import box
 
 MOVES = ("bin/six", "site/google/six.py", "site/zoo", "site/six.py", "site/six-1.dist-info")
 
@@ -45,7 +52,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         pytest.skip("there is no second file system here")
     place = memory / f"doctor-test-{os.getpid()}"
     yield str(place / "pip-doctor/quarantine/1")
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def open_(base: Path, folder: str) -> Undo:
@@ -115,12 +122,14 @@ def test_what_is_new_there_is_left_alone_and_with_force_kept(base: Path, folder:
     (base / "site/zoo").mkdir()
     (base / "site/zoo/new.py").write_text("beside it")
     (base / "site/six.py").write_text("new")
+    (base / "bin/six").write_text("bin/six")
     with pytest.raises(DoctorError, match=r"site/six\.py"):
         quarantine.take_back(undo, force=False)
-    assert (base / "site/six.py").read_text() == "new" and not (base / "bin/six").exists()
+    assert (base / "site/six.py").read_text() == "new" and not (base / "site/google/six.py").exists()
     said = quarantine.take_back(undo, force=True)
     assert f"{folder}/replaced" in said
     assert (base / "site/six.py").read_text() == "site/six.py"
+    assert (base / "bin/six").stat().st_mode & 0o7777 == 0o4755
     assert Path(folder, "replaced/site/six.py").read_text() == "new"
     assert (base / "site/zoo/new.py").exists() and (base / "site/zoo/a/b.py").exists()
 
@@ -159,3 +168,77 @@ def test_what_has_gone_meanwhile_ends_the_step(base: Path, folder: str) -> None:
     (base / "bin/six").unlink()
     with pytest.raises(StepError, match="bin/six has gone"):
         move(base, folder, "bin/six")
+
+
+DYING = ("mkdir", "fsync", "rename", "replace", "rmdir", "unlink")
+
+
+def killed(after: int, do: Callable[[], object]) -> bool:
+    """Do it in a child that is killed before its next change to the disk, after ``after`` of them."""
+    child = os.fork()
+    if child == 0:
+        left = [after]
+
+        def dying(call: Callable[..., object]) -> Callable[..., object]:
+            def counted(*words: object, **how: object) -> object:
+                left[0] -= 1
+                if left[0] < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return call(*words, **how)
+
+            return counted
+
+        for name in DYING:
+            setattr(os, name, dying(getattr(os, name)))
+        try:
+            do()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+class Silent:
+    """Progress that nobody looks at."""
+
+    def step(self, step: Step) -> None:
+        """A step begins."""
+
+    def note(self, text: str) -> None:
+        """Something worth a line."""
+
+
+def mend(base: Path) -> None:
+    """A whole run: look, plan, carry out."""
+    info = f"{base}/lib/python3.11/site-packages/six-1.dist-info"
+    shadow = Shadow(name="six", version="1", metadata=info, where="user", package="python3-six", hidden="0")
+    found = residue.look([shadow], "", receipts.new_id())
+    place = Place(path="/p/.venv", shown=".venv", project="/p", cwd="/p", state="absent", inside=True)
+    request = Request(wish="mend", condition="user-site-shadowing", place=place, quarantine=found)
+    outcome = decide(request, box(), catalog.fixes()).outcome
+    assert isinstance(outcome, Plan) and found.writable
+    assert executor.carry_out(outcome, request, Settings(), Silent()).failure is None
+
+
+def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then undone; or run again, and all of it undone. Nothing is ever lost, and in the end nothing is left over."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(residue, "_folder", lambda *_: folder)
+    base = tmp_path / "base"
+    site = base / "lib/python3.11/site-packages"
+    record = "six.py,,\nzoo/__init__.py,,\nzoo/a.py,,\ngoogle/six.py,,\n"
+    for name in ("six.py", "zoo/__init__.py", "zoo/a.py", "google/six.py", "google/own.py", "six-1.dist-info/METADATA"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(name)
+    (site / "six-1.dist-info/RECORD").write_text(record)
+    before, after, again = snapshot(base), 0, True
+    while again:
+        again = killed(after, lambda: mend(base))
+        if after % 2 and (site / "six-1.dist-info/METADATA").exists():
+            mend(base)
+            assert [path for path in site.rglob("*") if not path.is_dir()] == [site / "google/own.py"], after
+        for one in reversed(receipts.all_of(receipts.folder())):
+            if one.state != "undone":
+                undoing.undo(one, force=False, tell=lambda _: None)
+        assert [path for path in differences(before, snapshot(base)) if not (base / path[1:]).is_dir()] == [], after
+        after += 1
+    assert after > 15
