@@ -67,6 +67,12 @@ def take_back(one: Undo, *, force: bool) -> str:
         _clear(one.path)
         return "Nothing had been moved aside yet."
     manifest = _read(one)
+    if manifest is None:
+        _clear(one.path)
+        said = f"{one.path} is not there any more: what it held was moved back before, or somebody removed it."
+        if force:
+            return said
+        raise DoctorError(f"{said} doctor undo --force takes note of that.", Exit.PROBLEMS)
     base, moves = manifest["base"], manifest["moves"]
     astray = next((path for path in moves if _is_led_astray(path, base)), None)
     if astray:
@@ -137,14 +143,11 @@ def _is_as_it_was(entry: dict[str, Any]) -> bool:
 
 
 def _read(one: Undo) -> Any:
-    """The manifest, as doctor left it."""
+    """The manifest, as doctor left it; ``None`` where it is gone."""
     try:
         data = Path(one.path, "manifest.json").read_bytes()
     except FileNotFoundError:
-        raise DoctorError(
-            f"{one.path} is not there any more: what it held was moved back before, or somebody removed it.",
-            Exit.PROBLEMS,
-        ) from None
+        return None
     if hashlib.sha256(data).hexdigest() != one.stamp:
         raise DoctorError(f"{one.path}/manifest.json has changed: move things back by hand.", Exit.PROBLEMS)
     return json.loads(data)

@@ -151,6 +151,7 @@ def test_what_was_tampered_with_is_said(base: Path, folder: str) -> None:
     assert f"Not as it was then: {base}/site/six.py" in quarantine.take_back(undo, force=False)
     with pytest.raises(DoctorError, match="not there any more"):
         quarantine.take_back(undo, force=False)
+    assert "not there any more" in quarantine.take_back(undo, force=True)
 
 
 def test_a_manifest_that_is_not_ours_moves_nothing(base: Path, folder: str) -> None:
@@ -231,14 +232,20 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
         (site / name).write_text(name)
     (site / "six-1.dist-info/RECORD").write_text(record)
     before, after, again = snapshot(base), 0, True
+
+    def undo() -> None:
+        for one in reversed(receipts.all_of(receipts.folder())):
+            if one.state != "undone":
+                undoing.undo(one, force=True, tell=lambda _: None)
+
     while again:
         again = killed(after, lambda: mend(base))
         if after % 2 and (site / "six-1.dist-info/METADATA").exists():
             mend(base)
             assert [path for path in site.rglob("*") if not path.is_dir()] == [site / "google/own.py"], after
-        for one in reversed(receipts.all_of(receipts.folder())):
-            if one.state != "undone":
-                undoing.undo(one, force=False, tell=lambda _: None)
+            killed(after // 2, undo)
+        undo()
         assert [path for path in differences(before, snapshot(base)) if not (base / path[1:]).is_dir()] == [], after
+        assert not os.path.exists(f"{folder}/pip-doctor"), after
         after += 1
     assert after > 15
