@@ -29,7 +29,8 @@ def taboo(step: Step) -> str | None:
         return "re-point the system's Python"
     if programs & {"chmod", "chown", "chgrp"} and any(word.startswith(_SYSTEM) for word in words):
         return "change the rights of the system's folders"
-    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and any("lock" in word for word in words):
+    names = [os.path.basename(word) for word in words]
+    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and any("lock" in name for name in names):
         return "break a lock"
     return None
 

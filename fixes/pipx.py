@@ -24,6 +24,7 @@ from doctor.plan import (
     Step,
     apt,
     name_of,
+    pip,
 )
 
 NAME = "pipx"
@@ -74,7 +75,7 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     return f"{own.path}/bin/pipx", [
         *_libraries(request, facts),
         _make(request, python, own, "Make an environment for a pipx of your own."),
-        _fill(request, own),
+        _fill(request, own, facts),
     ]
 
 
@@ -112,9 +113,9 @@ def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step
     return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
 
 
-def _fill(request: Request, place: Place) -> Step:
+def _fill(request: Request, place: Place, facts: Facts) -> Step:
     act = Install(path=place.path, lines=("pipx",), files=(), offline=request.offline, cwd="/")
-    argv = (f"{place.path}/bin/python", "-m", "pip", "install", "pipx")
+    argv = pip.command(f"{place.path}/bin/python", "install", "pipx", settings=facts.settings)
     undo = f"remove {place.path}"
     return _step("install", "Install pipx into it.", argv, act, (place.path,), undo, "pip check", network=True)
 

@@ -8,6 +8,7 @@ When it declines: the environment is another tool's business, or no Python is th
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from typing import Literal
 
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, managers_command
@@ -24,6 +25,7 @@ from doctor.plan import (
     Request,
     Step,
     contents,
+    pip,
 )
 
 NAME = "venv"
@@ -40,7 +42,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if place.environment and not _must_be_made(request, place.environment, python):
         if not request.unmet:
             return _plan(request, f"{place.shown} is there and holds what is asked for.")
-        steps = [_copy(place), _install(request), _keep(place)]
+        steps = [*_copy(place), _install(request, facts), _keep(place)]
         return _plan(request, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python))
@@ -57,7 +59,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if place.state != "absent":
         steps.append(_keep(place))
     if contents.lines(request, rebuilt=_is_rebuilt(request)) or contents.files(request):
-        steps.append(_install(request))
+        steps.append(_install(request, facts))
     ailment = place.environment and _must_be_made(request, place.environment, python)
     summary = f"Rebuild {place.shown}: {ailment}." if ailment else f"Make {place.shown} with Python {python.version}."
     return _plan(request, summary, *steps)
@@ -161,7 +163,7 @@ def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv
     shares = _shares(request)
     flags = ("--system-site-packages",) if shares else ()
     if by == "venv":
-        argv = (base, "-m", "venv", *flags, place.shown)
+        argv = (base, "-I", "-m", "venv", *flags, place.shown)
     else:
         argv = (
             *request.maker,
@@ -201,24 +203,28 @@ def _keep(place: Place) -> Step:
     return _step(place, "keep-previous", "Keep the previous one inside the new, so that it can be put back.", argv, act)
 
 
-def _copy(place: Place) -> Step:
+def _copy(place: Place) -> Iterator[Step]:
     argv = ("cp", "-al", place.shown, _aside(place))
     act = CopyEnvironment(path=place.path)
-    return _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
+    yield _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
+    if place.has_previous:
+        drop, why = ("rm", "-r", posixpath.join(place.shown, PREVIOUS)), "Leave the one before it to the copy."
+        yield _step(place, "leave-previous", why, drop, KeepPrevious(path=place.path))
 
 
-def _install(request: Request) -> Step:
+def _install(request: Request, facts: Facts) -> Step:
     place = request.place
     lines, files = contents.lines(request, rebuilt=_is_rebuilt(request)), contents.files(request)
     editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in lines if not line.startswith("-e "))
-    asked = (*(word for name in files for word in ("-r", name)), *editable, *(("--", *named) if named else ()))
     flags = ("--no-index",) if request.offline else ()
+    asked = (*(word for name in files for word in ("-r", name)), *editable, *(("--", *named) if named else ()))
+    words = ("install", *flags, *asked)
     return _step(
         place,
         "install",
         f"Install {' and '.join(contents.named(request))} into it.",
-        (posixpath.join(place.shown, "bin/python"), "-m", "pip", "install", *flags, *asked),
+        pip.command(posixpath.join(place.shown, "bin/python"), *words, settings=facts.settings),
         Install(
             path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd, shares=_shares(request)
         ),

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from doctor import system
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.facts import Settings
 from doctor.plan import Install
+from doctor.plan.pip import variables
 from doctor.redact import redact
 
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
 _OUTPUT = 64 << 20
-_HONOURED = frozenset({
-    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy",
-    "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary",
-    "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature",
-    "use-deprecated",
-})  # fmt: skip
-"""pip's settings that say from where and how; all others say where to, or whether at all."""
 _STEERING = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
 _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
@@ -73,14 +67,7 @@ def environment(environ: Mapping[str, str], settings: Settings) -> dict[str, str
     files say of the index and the way to it goes in as variables.
     """
     env = {name: value for name, value in environ.items() if not _STEERING.match(name)}
-    return env | dict(_variables(settings)) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
-
-
-def _variables(settings: Settings) -> Iterator[tuple[str, str]]:
-    for setting in settings.pip:  # a later one wins
-        name = setting.name.removeprefix("--").replace("_", "-").lower()
-        if name in _HONOURED and setting.value:
-            yield f"PIP_{name.upper().replace('-', '_')}", setting.value
+    return env | variables(settings) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
 
 
 def network_failed(said: str) -> bool:

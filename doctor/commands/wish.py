@@ -196,7 +196,14 @@ def _maker() -> tuple[str, ...]:
     import importlib.util
     import site
 
+    from platformdirs import user_config_dir
+
     found = importlib.util.find_spec("virtualenv")
     folder = os.path.dirname(os.path.dirname(found.origin)) if found and found.origin else ""
-    start = (sys.executable, "-m", "virtualenv")
-    return start if folder in site.getsitepackages() else ("env", f"PYTHONPATH={folder}", *start)
+    told = [f"{name}=" for name in os.environ if name.startswith("VIRTUALENV_")]  # empty counts as none
+    if os.path.exists(os.path.join(user_config_dir("virtualenv"), "virtualenv.ini")):
+        told.append(f"VIRTUALENV_CONFIG_FILE={os.devnull}")
+    if folder in site.getsitepackages():
+        return (*(("env", *told) if told else ()), sys.executable, "-I", "-m", "virtualenv")
+    # not -I, which would ignore PYTHONPATH too; the other one is as good from 3.11 on
+    return ("env", *told, "PYTHONSAFEPATH=1", f"PYTHONPATH={folder}", sys.executable, "-m", "virtualenv")

@@ -62,6 +62,8 @@ class Place:
     inside: bool
     """It lies in the project."""
     environment: Environment | None = None
+    has_previous: bool = False
+    """The environment holds the one that it replaced."""
     installed: tuple[Distribution, ...] = ()
     """What the environment holds, without pip itself."""
     inputs: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from doctor.plan import Place, State
+from doctor.plan import PREVIOUS, Place, State
 from doctor.probe import environment, held
 from doctor.probe.box import Box
 
@@ -27,6 +27,7 @@ def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Pla
         state=_state(box, path, project, home, found is not None),
         inside=_within(path, project),
         environment=found,
+        has_previous=box.is_there(os.path.join(path, PREVIOUS)),
         installed=tuple(held.look(box, found, path)) if found else (),
         inputs=str(read_stamp(box, path).get("inputs", "")),
     )

@@ -43,11 +43,6 @@ def pip_works(box: Box) -> bool:
     return run.code == 0 and f"{PROJECT}/.venv/" in run.out
 
 
-def tree(folder: Path) -> list[str]:
-    """Names, but for compiled modules."""
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if "__pycache__" not in path.parts)
-
-
 @pytest.mark.parametrize("suite", SUITES)
 def test_an_empty_folder(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
@@ -86,26 +81,6 @@ def test_a_half_made_one_is_rebuilt_and_given_back(suite: str, make_box: MakeBox
     assert pip_works(box)
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert differences(before, snapshot(box.path(PROJECT))) == []
-
-
-def test_the_commands_of_a_dry_run_do_the_same(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm")
-    folder = project(box)
-    half_made(box)
-    assert doctor.run(box, "--version").code == 0  # it is brought into the box by now
-    before = snapshot(box.root)
-    planned = json.loads(fix(doctor, box, "--venv", "--dry-run", "--json").out)
-    assert planned["status"] == "planned" and differences(before, snapshot(box.root)) == []
-    for step in planned["plan"]:
-        typed = box.run(step["argv"], cwd=PROJECT)
-        assert typed.code == 0, typed
-    by_hand = tree(folder)
-    assert pip_works(box)
-    box.run(["rm", "-r", ".venv"], cwd=PROJECT)
-    half_made(box)
-    assert fix(doctor, box, "--venv").code == 0
-    assert set(tree(folder)) - set(by_hand) == {".venv/.doctor.json"}
-    assert set(by_hand) <= set(tree(folder))
 
 
 def test_twenty_at_once_make_one(make_box: MakeBox, doctor: Doctor) -> None:

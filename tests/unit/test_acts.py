@@ -18,6 +18,7 @@ from doctor.exit import DoctorError, Exit
 from doctor.facts import Setting, Settings
 from doctor.fixes import apt
 from doctor.plan import AptUpdate, EditFile, Install, Step
+from doctor.plan.pip import command
 from doctor.receipt import Receipt, Undo
 from doctor.taboo import taboo
 
@@ -41,6 +42,18 @@ def test_pip_gets_the_way_to_the_index_and_nothing_that_leads_elsewhere() -> Non
         "PIP_PROXY": "p:1",
         "PIP_CONFIG_FILE": os.devnull,
     }
+
+
+def test_pip_as_it_is_typed() -> None:
+    typed = ("p", "-I", "-m", "pip", "install", "x")
+    calm = Settings(pip=(setting("index-url", "https://a"), setting("user", "no"), setting("quiet", "1")))
+    assert command("p", "install", "x", settings=calm) == typed
+    astray = Settings(pip=(*calm.pip, setting("find-links", "/a\n/b"), setting("Target", "/x")))
+    told = ("env", "PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=https://a", "PIP_FIND_LINKS=/a /b")
+    assert command("p", "install", "x", settings=astray) == (*told, *typed)
+    assert command("p", "check", settings=Settings(broken=(("/etc/pip.conf", "no section"),)))[0] == "env"
+    variable = replace(setting("prefix", "/x"), source="PIP_PREFIX", level="variable", section="env")
+    assert "PIP_PREFIX=" in command("p", settings=Settings(pip=(variable,)))
 
 
 @pytest.mark.parametrize(
