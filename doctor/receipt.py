@@ -5,27 +5,31 @@ Nothing in it is secret: commands are stored as the planner shows them, credenti
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
 import secrets
+import stat
 import time
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from doctor import home
 from doctor.probe.box import Box
 
 SCHEMA = "doctor-receipt/1"
 _LIMIT = 1 << 22
 State = Literal["open", "done", "undone"]
 """``open``: written before the last step; the run was killed, or is still at it."""
+Kind = Literal["environment", "packages", "reinstalled", "pipx", "file", "quarantine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """How one thing is taken back."""
 
-    kind: Literal["environment", "packages", "reinstalled", "pipx", "file", "quarantine"]
+    kind: Kind
     """``environment``: the one at ``path`` goes, the one it replaced comes back. ``packages``: those in
     ``holds`` are removed. ``reinstalled``: those in ``holds`` stay as they are. ``pipx``: the program at
     ``path`` uninstalls ``stamp``. ``file``: the one at ``path`` gets its bytes back. ``quarantine``: what was
@@ -65,10 +69,8 @@ class Receipt:
 
 
 def folder() -> str:
-    """Where receipts lie (XDG_STATE_HOME; sudo's root has its own)."""
-    from platformdirs import user_state_dir
-
-    return os.path.join(user_state_dir("pip-doctor"), "receipts")
+    """Where receipts lie; root has its own."""
+    return os.path.join(home.state(), "receipts")
 
 
 def new_id() -> str:
@@ -114,10 +116,13 @@ def forget(receipt: Receipt) -> None:
 
 
 def load(path: str) -> Receipt | None:
-    """The receipt in a file; ``None`` where it is none, or damaged."""
+    """The receipt in a file; ``None`` where it is none, is damaged, or is not this user's own.
+
+    What stands in it is done with this user's rights: nobody else may have written it.
+    """
     try:
-        data: Any = json.loads(Box().text(path, _LIMIT) or "")
-        if data["schema"] != SCHEMA:
+        data: Any = json.loads(_own_text(path))
+        if data["schema"] != SCHEMA or data["state"] not in get_args(State):
             return None
         return Receipt(
             id=str(data["id"]),
@@ -129,13 +134,34 @@ def load(path: str) -> Receipt | None:
             undo=tuple(_undo(one) for one in data["undo"]),
             path=path,
         )
-    except (ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 
+def _own_text(path: str) -> str:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        status = os.fstat(file.fileno())
+        own = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if not own or not stat.S_ISREG(status.st_mode):
+            raise ValueError
+        return file.read(_LIMIT).decode("utf-8")
+
+
 def _undo(data: dict[str, Any]) -> Undo:
-    lists = {name: tuple(map(str, value)) for name, value in data.items() if isinstance(value, list)}
-    return Undo(**{**data, **lists})
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    one = Undo(**given)
+    lists = (one.holds, one.named, one.keeps)
+    texts = [one.path, one.stamp, one.before or "", *(text for texts in lists for text in texts)]
+    fits = all(isinstance(found, tuple) for found in lists) and all(isinstance(text, str) for text in texts)
+    if (
+        not fits
+        or one.kind not in get_args(Kind)
+        or not os.path.isabs(one.path or "/")
+        or not isinstance(one.sudo, bool)
+    ):
+        raise ValueError
+    base64.b64decode(one.before or "", validate=True)
+    return one
 
 
 def all_of(where: str) -> list[Receipt]:

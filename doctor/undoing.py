@@ -21,6 +21,9 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
         found = [one for one in every if one.id.startswith(wanted) or one.path == named]
         if not found and os.path.isfile(named):
             found = [one for one in [receipts.load(named)] if one]
+            if not found:
+                why = "it is damaged, or another user could have written it"
+                raise DoctorError(f"{wanted} is no receipt of yours: {why}. doctor history lists them.")
         if len(found) == 1:
             return found[0]
         many = "No receipt is" if not found else "More than one receipt is"
@@ -41,7 +44,8 @@ def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple
     except StepError as error:
         raise DoctorError(str(error), error.code) from error
     except OSError as error:
-        raise DoctorError(f"{error.filename or 'The file system'}: {error.strerror}.", Exit.FAILED) from error
+        why = f"{error.filename or 'The file system'}: {error.strerror or error}"
+        raise DoctorError(f"{why}. It is not undone; doctor undo tries again.", Exit.FAILED) from error
     with contextlib.suppress(OSError):
         receipts.store(replace(receipt, state="undone"))
     return said

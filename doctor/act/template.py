@@ -1,7 +1,7 @@
 """A fresh environment of each interpreter, kept in the cache to be copied: 30 ms instead of virtualenv's 200.
 
 A template is made by virtualenv, aside, and renamed into place when it is whole. It belongs to one
-interpreter as it was: its path, version and file, and to the virtualenv and doctor that made it.
+interpreter as it was: its path, version and file, to the virtualenv and doctor that made it, and to a umask.
 
 Modules are shared with the template by hard links, as uv does it: pip unlinks what it replaces. Should
 somebody write into one all the same, the digests in pip's RECORD tell, and the cache is made anew
@@ -20,7 +20,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from doctor import __version__
+from doctor import __version__, home
 from doctor.act import relocate, virtual
 from doctor.act.problem import StepError
 from doctor.plan import MakeEnvironment
@@ -35,7 +35,7 @@ _MADE_AT, _TREE = "made-at", "tree"
 
 def copy(act: MakeEnvironment, at: str) -> bool:
     """Make the environment of ``act`` in the folder ``at``; false where that cannot be done from a template."""
-    folder = os.path.join(virtual.cache(), "environments")
+    folder = os.path.join(home.cache(), "environments")
     if not (_PLAIN.fullmatch(at) and _PLAIN.fullmatch(folder)):
         return False
     name = os.path.basename(at)  # csh's prompt has it
@@ -59,7 +59,7 @@ def _key(act: MakeEnvironment, name: str) -> str:
     found = importlib.util.find_spec("virtualenv")
     files = [os.path.realpath(act.python), found.origin if found and found.origin else ""]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
-    text = repr((name, act.python, act.identity, act.system_site_packages, stamps, __version__))
+    text = repr((name, act.python, act.identity, act.system_site_packages, stamps, __version__, virtual.umask()))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 

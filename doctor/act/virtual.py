@@ -11,14 +11,14 @@ import shutil
 import tempfile
 from contextlib import suppress
 
-from doctor import system
+from doctor import home, system
 from doctor.act.problem import StepError
 from doctor.plan import MakeEnvironment
 
 
 def make(act: MakeEnvironment, at: str) -> None:
     """Make the environment of ``act`` in the folder ``at``; with a cache for this run only, where need be."""
-    folder = os.path.join(cache(), "virtualenv")
+    folder = os.path.join(home.cache(), f"virtualenv-{umask():03o}")
     if _is_usable(folder):
         with suppress(StepError):  # the cache may be full, and the place not
             _run(act, at, folder)
@@ -47,16 +47,16 @@ def _is_usable(folder: str) -> bool:
         return False
 
 
-def cache() -> str:
-    """Doctor's folder for what can be made again."""
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir("pip-doctor")
+def umask() -> int:
+    """The rights that this run's files are not to have: what the cache holds was made with them, and is copied so."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def forget() -> None:
     """Empty the cache: something in it is damaged."""
-    shutil.rmtree(cache(), ignore_errors=True)
+    shutil.rmtree(home.cache(), ignore_errors=True)
 
 
 def _last_line(error: BaseException) -> str:

@@ -34,3 +34,39 @@ def test_in_a_folder_that_was_removed(box: Box, doctor: Doctor) -> None:
         run = box.run(["sh", "-c", f"mkdir /tmp/gone; cd /tmp/gone; rmdir /tmp/gone; {argv} {command}"], user=user)
         assert run.code == 2 and "has been removed" in run.err, run
     assert not os.path.lexists(box.path("/.venv"))
+
+
+def test_a_receipt_that_another_user_could_have_written_is_not_obeyed(box: Box, doctor: Doctor) -> None:
+    undo = '{"kind": "file", "path": "/etc/hostname", "before": "aGk="}'
+    head = '{"schema": "doctor-receipt/1", "id": "1", "at": "", "state": "done", "project": "/", "summary": "",'
+    text = f'{head} "commands": [], "undo": [{undo}]}}'
+    box.write("/tmp/theirs.json", text, owner="ada")
+    box.write("/tmp/anybodys.json", text, mode=0o666)
+    box.write("/root/own.json", text)
+    for path in ("/tmp/theirs.json", "/tmp/anybodys.json"):
+        refused = doctor.run(box, "undo", "--force", path, user="root", cwd="/root")
+        assert refused.code == 2 and "no receipt of yours" in refused.err, refused
+        assert box.path("/etc/hostname").read_text() == "box\n"
+    assert doctor.run(box, "undo", "--force", "/root/own.json", user="root", cwd="/root").code == 0
+    assert box.path("/etc/hostname").read_text() == "hi"
+    box.write("/home/ada/own.json", text, owner="ada")  # what may not be written is no bug either
+    box.path("/etc/hostname").write_text("box\n")
+    assert "Permission denied" in doctor.run(box, "undo", "--force", "/home/ada/own.json", cwd=PROJECT).err
+
+
+def test_root_leaves_nothing_in_a_home_that_was_lent(box: Box, doctor: Doctor) -> None:
+    box.path("/srv/app").mkdir()
+    before = sorted(box.path("/home/ada").rglob("*"))
+    how = {"user": "root", "cwd": "/srv/app", "env": {"HOME": "/home/ada"}}
+    assert doctor.run(box, "fix", "--venv", **how).code == 0
+    assert sorted(box.path("/home/ada").rglob("*")) == before
+    assert doctor.run(box, "undo", **how).code == 0 and os.listdir(box.path("/srv/app")) == []
+
+
+def test_each_umask_gets_the_modes_it_asks_for(box: Box, doctor: Doctor) -> None:
+    argv = " ".join(f"'{word}'" for word in doctor.argv(box))
+    for mask, left in (("077", 0), ("022", 0o044)):
+        run = box.run(["sh", "-c", f"umask {mask}; {argv} fix --venv --path v{mask}"], cwd=PROJECT)
+        assert run.code == 0, run
+        modes = {path.stat().st_mode & 0o077 for path in box.path(f"{PROJECT}/v{mask}/lib").rglob("*.py")}
+        assert modes == {left}, (mask, modes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -179,6 +180,29 @@ def test_a_receipt_comes_back_as_it_was_stored(tmp_path: Path) -> None:
     (tmp_path / "receipts/2.json").write_text('{"schema": "doctor-receipt/1"}')
     (tmp_path / "receipts/3.json").write_text("[]")
     assert [found.id for found in receipts.all_of(str(tmp_path / "receipts"))] == ["20261120-1"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": "nonsense"},
+        {"kind": 3},
+        {"path": 3},
+        {"path": "etc"},
+        {"holds": "abc"},
+        {"holds": [1]},
+        {"before": "!"},
+        {"sudo": "yes"},
+        {"bogus": ""},
+    ],
+)
+def test_a_receipt_that_was_tampered_with_is_none(tmp_path: Path, changed: dict[str, object]) -> None:
+    sound = {"kind": "file", "path": "/f", "stamp": "", "holds": [], "before": "QQ=="}
+    path = tmp_path / "1.json"
+    for undo, expected in ((sound, True), (sound | changed, False)):
+        data = {"schema": receipts.SCHEMA, "id": "1", "at": "", "state": "done", "project": "/p", "summary": ""}
+        path.write_text(json.dumps(data | {"commands": [], "undo": [undo]}))
+        assert (receipts.load(str(path)) is not None) is expected
 
 
 def step(*argv: str, act: object = None) -> Step:
