@@ -39,6 +39,7 @@ SIGNATURES = (
         says=("There is not enough space on the disk",),
         near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
     ),
+    Signature(says=("E: You don't have enough free space in", "write (28: No space left on device)")),  # apt
     Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
         says=(

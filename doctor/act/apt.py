@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from doctor import system
 from doctor.act import root
+from doctor.act.failures import failed
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.probe import locks
@@ -80,5 +81,4 @@ def _error(outcome: system.Outcome, said: str) -> StepError:
         return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=said)
     if _NETWORK.search(said):
         return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=said)
-    errors = [line for line in said.splitlines() if line.startswith("E:")]
-    return StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=said)
+    return failed(said, outcome.code)

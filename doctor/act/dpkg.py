@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from doctor import system
+from doctor.act.failures import failed
 from doctor.act.problem import StepError
 from doctor.plan import apt
 from doctor.probe import packages
@@ -77,9 +78,7 @@ def _simulated(argv: Sequence[str]) -> str:
         raise StepError("apt-get did not say what it would do.")
     said = (outcome.out + outcome.err).decode("utf-8", "replace")
     if outcome.code != 0:
-        errors = [line for line in said.splitlines() if line.startswith("E:")]
-        tail = "\n".join(said.strip().splitlines()[-15:])
-        raise StepError(f"apt-get failed: {(errors or [f'exit code {outcome.code}'])[0]}", output=tail)
+        raise failed(said, outcome.code)
     return said
 
 

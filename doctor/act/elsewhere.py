@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from doctor.act import apt, dpkg, files, pipx, quarantine
+from doctor.act.failures import known
 from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, MoveAside, OpenQuarantine, PipxInstall, Step
@@ -23,9 +24,10 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
     """
     act = step.act
     if isinstance(act, AptUpdate):
-        apt.run(step.argv, tell)
+        said = apt.run(step.argv, tell)
         if not packages.has_lists(Box()):  # apt-get update ends with 0 without having fetched anything
-            raise StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED)
+            message = "The package archive could not be reached. Try again."
+            raise known(said) or StepError(message, code=Exit.BLOCKED, output=said)
     elif isinstance(act, AptInstall):
         yield from _apt_install(act, step, tell)
     elif isinstance(act, PipxInstall):

@@ -12,7 +12,7 @@ import pytest
 
 from doctor import activation, debian_names
 from doctor import receipt as receipts
-from doctor.act import files, lock, pip, relocate
+from doctor.act import failures, files, lock, pip, relocate
 from doctor.act.problem import StepError
 from doctor.applications import is_application
 from doctor.exit import DoctorError, Exit
@@ -279,3 +279,20 @@ def test_the_line_for_each_shell(tmp_path: Path, shell: str | None, expected: st
         (scripts / name).touch()
     assert activation.line(str(tmp_path / ".venv dir"), shell, str(tmp_path)) == expected
     assert activation.line(str(tmp_path / "none"), shell, str(tmp_path)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "E: You don't have enough free space in /var/cache/apt/archives/.\n",
+            "There is not enough space in /var/cache",
+        ),
+        (" 404  Not Found [IP: 1]\nE: Failed to fetch x\n", "older than the archive"),
+        ("E: Unmet dependencies. Try 'apt --fix-broken install' with no packages", "doctor explain apt-broken"),
+        ("Reading package lists...\nE: Something else\nE: More\n", "apt-get failed: E: Something else"),
+        ("", "apt-get failed: exit code 100"),
+    ],
+)
+def test_a_failure_of_apt_leads_on(said: str, expected: str) -> None:
+    assert expected in failures.failed(said, 100).reason
