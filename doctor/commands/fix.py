@@ -57,7 +57,7 @@ def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) ->
         if not isinstance(advised, Words):
             return _not_ours(named, advised, facts, findings)
         words = advised
-    facts = with_offers(words.wish, words.names, facts)
+    facts = with_offers(words.wish, words.condition, words.names, facts)
     return _outcome(request(words, facts, cwd), facts, dry_run=dry_run, yes=yes)
 
 

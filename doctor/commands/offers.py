@@ -11,14 +11,15 @@ from doctor import debian_names
 from doctor.applications import is_application
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Facts, Package, Unknown
+from doctor.fixes import reinstall
 from doctor.plan import Wish
 from doctor.probe import offers, packages
 from doctor.probe.box import Box
 
 
-def with_offers(wish: Wish, names: Sequence[str], facts: Facts) -> Facts:
+def with_offers(wish: Wish, condition: str, names: Sequence[str], facts: Facts) -> Facts:
     """The facts, with apt's own answer in place of what its plain lists say."""
-    wanted = _wanted(wish, names, facts)
+    wanted = _wanted(wish, condition, names, facts)
     if not wanted or facts.apt is None:
         return facts
     dpkg = packages.Dpkg(Box())
@@ -40,12 +41,12 @@ def chosen(names: Sequence[str], facts: Facts) -> tuple[tuple[str, Package], ...
     return tuple((name, own if own and _is_of_debian(own) else mapped) for name, own, mapped in pairs if mapped)
 
 
-def _wanted(wish: Wish, names: Sequence[str], facts: Facts) -> list[str]:
+def _wanted(wish: Wish, condition: str, names: Sequence[str], facts: Facts) -> list[str]:
     if wish == "apt":
         bare = [_bare(name) for name in names]
         return [*bare, *map(debian_names.package, bare)] or [package.name for package in facts.packages]
     if wish == "mend":
-        return [facts.shipped_marker.package] if facts.shipped_marker else []
+        return [facts.shipped_marker.package] if facts.shipped_marker and condition in reinstall.MENDS else []
     applications = wish == "pipx" or (wish == "any" and any(map(is_application, names)))
     return ["pipx"] if applications and facts.tools.pipx is None else []
 

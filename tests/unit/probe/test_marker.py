@@ -55,3 +55,18 @@ def test_the_marker_of_debian_is_not_that_of_a_python_in_usr_local(tree: Tree) -
     """The official python images hold both: Debian's own, and the one that is meant there."""
     root = tree({**SHIPPED, "/usr/local/lib/python3.11/os.py": ""})
     assert state(root, replace(SYSTEM, base_prefix="/usr/local", stdlib="/usr/local/lib/python3.11")) is None
+
+
+def test_pypys_is_in_a_package_of_another_name(tree: Tree) -> None:
+    path = "/usr/lib/pypy3.9/EXTERNALLY-MANAGED"
+    root = tree(
+        {
+            "/var/lib/dpkg/status": STATUS.replace("libpython3.11-stdlib", "pypy3-lib"),
+            "/var/lib/dpkg/info/pypy3-lib:arm64.md5sums": RECORD.replace("python3.11", "pypy3.9"),
+            path: TEXT,
+        }
+    )
+    pypy = replace(SYSTEM, implementation="pypy", stdlib="/usr/lib/pypy3.9")
+    assert state(root, pypy) == ("there", None)
+    (root / path[1:]).unlink()
+    assert state(root, pypy) == ("gone", None)
