@@ -9,7 +9,7 @@ Why it matters
     manually run 'dpkg --configure -a' to correct the problem.``
 
 What to do
-    Let dpkg finish: ``sudo dpkg --configure -a``. Then ask apt again.
+    Let dpkg finish: ``doctor fix apt-interrupted``, which is ``sudo dpkg --configure -a``. Then ask apt again.
 
 Dead ends
     Deleting the journal: dpkg then believes a package to be in a state that it is not in.
@@ -47,5 +47,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="holds dpkg's journal"),),
         leads_to="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
         blocks=("apt-install",),
-        fix="dpkg --configure -a",
+        fix="doctor fix apt-interrupted",
     )

@@ -1,7 +1,8 @@
 """Install the system's own package: of a library for the system's Python, or the exact one that is missing.
 
 What it does: apt-get, unattended, with the settings that keep it from asking; only what is named, without
-recommended extras. What was newly installed, and only that, is removed again by undo.
+recommended extras. What was newly installed, and only that, is removed again by undo. What dpkg was broken off
+in is finished first; for that alone: ``doctor fix apt-interrupted``.
 When it declines: there is no apt, the package is not known to it, or its version is not the one asked for.
 """
 
@@ -11,10 +12,13 @@ from doctor.facts import Facts, Package
 from doctor.plan import Declined, Plan, Request, apt, families
 
 NAME = "apt"
+MENDS = ("apt-interrupted",)
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """The packages of ``request.packages``; without names, the one that ensurepip needs."""
+    if request.condition in MENDS:
+        return _finished(facts)
     if request.wish != "apt":
         return Declined(fix=NAME, reason="The system's packages are changed only when asked for: doctor fix --apt.")
     if facts.apt is None:
@@ -27,10 +31,9 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if not missing:
         have = ", ".join(f"{package.name} {package.installed}" for package in wanted)
         return Plan(fix=NAME, summary=f"Installed already: {have or 'ensurepip'}.")
-    sudo = not (facts.machine.user and facts.machine.user.root)
+    sudo = _sudo(facts)
     named = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
-    steps = [] if facts.apt.lists else [apt.update(sudo=sudo)]
-    steps.append(apt.install(*(package.name for package in missing), sudo=sudo))
+    steps = [*apt.first(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
     return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=tuple(steps))
 
 
@@ -53,6 +56,17 @@ def _elsewhere(request: Request, facts: Facts) -> Plan | Declined:
     return Declined(fix=NAME, reason=f"This system has no apt. {typed}")
 
 
+def _finished(facts: Facts) -> Plan:
+    """What was broken off is finished, and nothing else is done."""
+    steps = apt.finish(facts.apt, sudo=_sudo(facts)) if facts.apt else []
+    summary = "Let dpkg finish what it began." if steps else "dpkg has finished all that it began."
+    return Plan(fix=NAME, summary=summary, steps=tuple(steps))
+
+
+def _sudo(facts: Facts) -> bool:
+    return not (facts.machine.user and facts.machine.user.root)
+
+
 def _for_ensurepip(facts: Facts) -> list[Package]:
     """pythonX.Y-venv of the system's Python, where that is what is missing."""
     python = facts.python
@@ -65,7 +79,7 @@ def _for_ensurepip(facts: Facts) -> list[Package]:
 
 
 def _unfit(request: Request, facts: Facts, missing: list[Package]) -> str | None:
-    if facts.apt is None or not facts.apt.lists:
+    if facts.apt is None or not facts.apt.knows:
         return None  # they are fetched first; then apt itself says whether it knows the package
     unknown = [package for package in missing if package.candidate is None]
     barred = next((package.name for package in unknown if package.versions), None)

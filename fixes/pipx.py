@@ -66,7 +66,8 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     if own and own.environment and own.environment.state == "healthy":
         return f"{own.path}/bin/pipx", _libraries(request, facts)
     if facts.apt is not None and _offered(facts) and user and (user.root or user.sudo == "passwordless"):
-        return "/usr/bin/pipx", _by_apt(sudo=not user.root, lists=facts.apt.lists)
+        sudo = not user.root
+        return "/usr/bin/pipx", [*apt.first(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     python = facts.python
     if own is None or python is None:
         return "There is no pipx here, and no Python to make one from."
@@ -91,13 +92,8 @@ def _libraries(request: Request, facts: Facts) -> list[Step]:
 
 def _offered(facts: Facts) -> bool:
     """Apt has a pipx (Debian 11 has none, Ubuntu only in universe), or has no lists yet to tell by."""
-    lists = facts.apt is not None and facts.apt.lists
-    return not lists or any(package.name == "pipx" and package.candidate for package in facts.packages)
-
-
-def _by_apt(*, sudo: bool, lists: bool) -> list[Step]:
-    install = apt.install("pipx", sudo=sudo)
-    return [install] if lists else [apt.update(sudo=sudo), install]
+    knows = facts.apt is not None and facts.apt.knows
+    return not knows or any(package.name == "pipx" and package.candidate for package in facts.packages)
 
 
 def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:

@@ -39,8 +39,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
             "Fetch the lists (apt-get update), then try again.",
         )
     sudo = not (facts.machine.user and facts.machine.user.root)
-    steps = [] if facts.apt.lists else [apt.update(sudo=sudo)]
-    steps.append(apt.reinstall(marker.package, version, sudo=sudo))
+    steps = [*apt.first(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo)]
     newer = f"The archive has {marker.package} {marker.version} no longer: apt upgrades it to {version}, with what "
     notes = () if version == marker.version else (f"{newer}belongs to it.",)
     summary = f"Install {marker.package} again, for its marker."
@@ -51,6 +50,6 @@ def _version(marker: ShippedMarker, facts: Facts) -> str | None:
     """The one to ask for; before there are lists, the one that is installed: apt then says if it is gone."""
     none = Package(name=marker.package, installed=None, candidate=None)
     offered = next((package for package in facts.packages if package.name == marker.package), none)
-    if not (facts.apt and facts.apt.lists) or marker.version in offered.versions:
+    if not (facts.apt and facts.apt.knows) or marker.version in offered.versions:
         return marker.version
     return offered.candidate if offered.candidate in offered.versions else None

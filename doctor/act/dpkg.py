@@ -10,7 +10,7 @@ from doctor import system
 from doctor.act.failures import failed
 from doctor.act.problem import StepError
 from doctor.plan import apt
-from doctor.probe import packages
+from doctor.probe import journal, packages
 from doctor.probe.box import Box
 
 _LIMIT = 120.0
@@ -19,23 +19,26 @@ _NEW = re.compile(r"^Inst ([^\s:]+) \(", re.MULTILINE)
 """A package that comes newly: the others have their old version in brackets first."""
 _GOES = re.compile(r"^(?:Remv|Purg) ([^\s:]+) ", re.MULTILINE)
 _ENTRY = re.compile(rb"\s*Package: (\S+)")
-_STATUS = re.compile(rb"^Status: \S+ \S+ (\S+)$", re.MULTILINE)
 
 
 def installed() -> frozenset[str]:
     """Every package that dpkg has installed, in full."""
-    return frozenset(name for name, status in _known() if status == "installed")
+    return frozenset(name for name, state in _states().items() if state == "installed")
 
 
 def present() -> frozenset[str]:
     """Every package that dpkg has installed, or has begun to install."""
-    return frozenset(name for name, status in _known() if status not in ("not-installed", "config-files"))
+    return frozenset(name for name, state in _states().items() if state not in ("not-installed", "config-files"))
 
 
 def configured(names: Sequence[str]) -> tuple[str, ...]:
     """Those of the packages that were removed once, and left their settings."""
-    left = {name for name, status in _known() if status == "config-files"}
-    return tuple(name for name in names if name in left)
+    states = _states()
+    return tuple(name for name in names if states.get(name) == "config-files")
+
+
+def _states() -> dict[str, str]:
+    return {name: state for name, _, state in journal.known(Box())}
 
 
 def wanted_for_itself() -> frozenset[str]:
@@ -64,9 +67,9 @@ def removal(names: Sequence[str], *, purge: bool, sudo: bool) -> tuple[str, ...]
     return apt.command("purge" if purge else "remove", "--yes", *names, sudo=sudo)
 
 
-def finishing(*, sudo: bool) -> tuple[str, ...]:
-    """The command line that lets dpkg finish what was broken off (apt: ``debsystem.cc``, CheckUpdates)."""
-    return (*apt.command("", sudo=sudo)[:-2], "dpkg", "--configure", "-a")
+def forced_removal(names: Sequence[str], *, sudo: bool) -> tuple[str, ...]:
+    """The command line that removes packages in pieces, and nothing else."""
+    return apt.command("--force-remove-reinstreq", "--purge", *names, sudo=sudo, program="dpkg")
 
 
 def _simulated(argv: Sequence[str]) -> str:
@@ -80,10 +83,3 @@ def _simulated(argv: Sequence[str]) -> str:
     if outcome.code != 0:
         raise failed(said, outcome.code)
     return said
-
-
-def _known() -> list[tuple[str, str]]:
-    """(name, status) of every package in dpkg's status file (dpkg(1), "Package states")."""
-    entries = (Box().read("/var/lib/dpkg/status", packages.STATUS_LIMIT) or b"").split(b"\n\n")
-    found = ((_ENTRY.match(entry), _STATUS.search(entry)) for entry in entries)
-    return [(name[1].decode("ascii", "replace"), status[1].decode()) for name, status in found if name and status]

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from doctor.act import apt, dpkg, files, pipx, quarantine
+from doctor.act import apt, dpkg, files, pieces, pipx, quarantine
 from doctor.act.failures import known
 from doctor.act.problem import StepError
 from doctor.exit import Exit
-from doctor.plan import AptInstall, AptUpdate, EditFile, Ensurepath, MoveAside, OpenQuarantine, PipxInstall, Step
+from doctor.plan import (
+    AptFinish,
+    AptInstall,
+    AptUpdate,
+    EditFile,
+    Ensurepath,
+    MoveAside,
+    OpenQuarantine,
+    PipxInstall,
+    Step,
+)
 from doctor.probe import packages
 from doctor.probe.box import Box
 from doctor.receipt import Undo
@@ -23,7 +33,9 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
     one replaces it by what came of it.
     """
     act = step.act
-    if isinstance(act, AptUpdate):
+    if isinstance(act, AptFinish):
+        pieces.finish(step.argv, tell)
+    elif isinstance(act, AptUpdate):
         said = apt.run(step.argv, tell)
         if not packages.has_lists(Box()):  # apt-get update ends with 0 without having fetched anything
             message = "The package archive could not be reached. Try again."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from doctor.act import apt, dpkg, files, lock, pipx, quarantine, workshop
+from doctor.act import apt, dpkg, files, lock, pieces, pipx, quarantine, workshop
+from doctor.act.problem import StepError
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
 from doctor.probe.box import Box
@@ -38,12 +39,14 @@ def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
     here = [name for name in one.holds if name in dpkg.present()]
     if not here:
         return "The packages are not there."
-    if not dpkg.installed().issuperset(here):
-        tell("Some packages were left in pieces: dpkg finishes them first.")
-        apt.run(dpkg.finishing(sudo=one.sudo), tell)
-    if not force:
-        _must_be_unwanted(one, here)
-    _remove(one, here, tell)
+    try:
+        pieces.mend(here, sudo=one.sudo, tell=tell)
+    except StepError:  # the disk is full, or the archive away
+        apt.run(dpkg.forced_removal(here, sudo=one.sudo), tell)
+    else:
+        if not force:
+            _must_be_unwanted(one, here)
+        _remove(one, here, tell)
     return f"Removed: {', '.join(here)}."
 
 

@@ -132,9 +132,18 @@ class Apt:
     """Package lists have been fetched; without them apt knows no package."""
     lock: str | None
     """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
+    fetching: bool = False
+    """They are being fetched, or that was broken off: some may be missing. Only root can tell."""
     interrupted: bool = False
     """dpkg was broken off in the middle of something, and wants to finish it first."""
     unfinished: tuple[Unfinished, ...] = ()
+    broken: tuple[str, ...] = ()
+    """Packages that it was unpacking then, and that only are whole when they are installed again."""
+
+    @property
+    def knows(self) -> bool:
+        """What its lists do not name, it does not have."""
+        return self.lists and not self.fetching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

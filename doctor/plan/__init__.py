@@ -10,6 +10,7 @@ from doctor.plan.acts import (
     OWN_HANDS,
     PREVIOUS,
     Act,
+    AptFinish,
     AptInstall,
     AptUpdate,
     CopyEnvironment,
@@ -27,8 +28,8 @@ from doctor.plan.names import name_of
 from doctor.plan.request import Distribution, Place, Quarantine, Request, RequirementList, Residue, State, Wish
 
 __all__ = [
-    "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined",
-    "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "MoveAside",
+    "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment",
+    "Declined", "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "MoveAside",
     "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
     "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "name_of",
 ]  # fmt: skip

@@ -54,6 +54,13 @@ class KeepPrevious:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AptFinish:
+    """Let dpkg finish what was broken off."""
+
+    sudo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AptUpdate:
     """Fetch the package lists."""
 
@@ -127,6 +134,7 @@ Act = (
     | CopyEnvironment
     | Install
     | KeepPrevious
+    | AptFinish
     | AptUpdate
     | AptInstall
     | PipxInstall

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from doctor.facts import Apt, Package
-from doctor.probe import debversion, unmet
+from doctor.probe import debversion, journal, unmet
 from doctor.probe.box import Box
 
 STATUS_LIMIT = 16 << 20
@@ -85,12 +85,19 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) ->
         return known or (False if all(entry.endswith("_Packages") for entry in lists) else None)
 
     unfinished = unmet.look(dpkg.status, offered)
-    return packages, Apt(lists=bool(lists), lock=lock, interrupted=_interrupted(box), unfinished=unfinished)
+    return packages, Apt(
+        lists=bool(lists),
+        lock=lock,
+        fetching=_fetching(box),
+        interrupted=journal.interrupted(box),
+        broken=journal.broken(box),
+        unfinished=unfinished,
+    )
 
 
-def _interrupted(box: Box) -> bool:
-    """Dpkg left a journal: names of digits only, as apt itself tells it (debSystem::CheckUpdates)."""
-    return any(name.isdigit() for name in box.names("/var/lib/dpkg/updates"))
+def _fetching(box: Box) -> bool:
+    """What apt-get update has fetched so far; at its end there is nothing left there."""
+    return bool(box.names(os.path.join(LISTS, "partial")))
 
 
 def has_lists(box: Box) -> bool:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import zipfile
 from collections.abc import Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 from tests.boxes.box import Box
@@ -57,22 +58,32 @@ def stock(box: Box) -> None:
         (folder / carried.name).write_bytes(carried.read_bytes())
 
 
-def archive(box: Box, *, script: str = "true") -> None:
-    """Give the box's apt an archive of its own with one small package, and let apt read its list.
+def archive(box: Box, *names: str, script: str = "true", files: int = 0) -> None:
+    """Give the box's apt an archive of its own, and let apt read its list.
 
-    ``script`` is what dpkg runs to configure it.
+    It has ``PACKAGE``, or ``names``, of which each needs the next; with so many ``files`` in each. ``script`` is
+    what dpkg runs to configure one.
     """
-    about = {"Package": PACKAGE, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
-    control = "".join(f"{name}: {value}\n" for name, value in about.items())
-    box.write("/opt/archive/tiny/DEBIAN/control", control)
-    box.write("/opt/archive/tiny/DEBIAN/postinst", f"#!/bin/sh\n{script}\n", mode=0o755)
-    _as_root(box, ["dpkg-deb", "--build", "/opt/archive/tiny"])
-    deb = box.path("/opt/archive/tiny.deb").read_bytes()
-    where = f"Filename: ./tiny.deb\nSize: {len(deb)}\nSHA256: {hashlib.sha256(deb).hexdigest()}\n"
-    box.write("/opt/archive/Packages", control + where)
+    names = names or (PACKAGE,)
+    packed = (_deb(box, name, needed, script, files) for name, needed in zip_longest(names, names[1:]))
+    box.write("/opt/archive/Packages", "\n".join(packed))
     box.write(LIST, "deb [trusted=yes] file:/opt/archive ./\n")
     only = (f"Dir::Etc::SourceList={LIST}", "Dir::Etc::SourceParts=-", "APT::Get::List-Cleanup=0")
     _as_root(box, ["apt-get", "update", *(word for option in only for word in ("-o", option))])
+
+
+def _deb(box: Box, name: str, needed: str | None, script: str, files: int) -> str:
+    """Make a package; gives its paragraph in the archive's list."""
+    about = {"Package": name, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
+    about |= {"Depends": needed} if needed else {}
+    control = "".join(f"{field}: {value}\n" for field, value in about.items())
+    box.write(f"/opt/archive/{name}/DEBIAN/control", control)
+    box.write(f"/opt/archive/{name}/DEBIAN/postinst", f"#!/bin/sh\n{script}\n", mode=0o755)
+    for number in range(files):
+        box.write(f"/opt/archive/{name}/usr/share/{name}/{number}", str(number) * 1000)
+    _as_root(box, ["dpkg-deb", "--build", f"/opt/archive/{name}"])
+    deb = box.path(f"/opt/archive/{name}.deb").read_bytes()
+    return f"{control}Filename: ./{name}.deb\nSize: {len(deb)}\nSHA256: {hashlib.sha256(deb).hexdigest()}\n"
 
 
 def _as_root(box: Box, argv: list[str]) -> None:

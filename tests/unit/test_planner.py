@@ -116,6 +116,11 @@ environments = st.builds(
 TAME = ["requests", "flask>=3", "black", "x @ https://ada:hunter2@host/x.whl"]
 """What plans are made for: the last with a credential to hide."""
 
+HALF = PipxHome(apps=("flake8",), half=("black",), unlinked=("flake8",), bin_dir="/home/ada/.local/bin", on_path=False)
+"""As a killed pipx leaves it."""
+KILLED = Apt(lists=True, lock=None, fetching=True, interrupted=True, broken=("libfoo",))
+"""As a killed apt-get leaves it."""
+
 
 def names(wicked: bool) -> st.SearchStrategy[list[str]]:
     tame = st.sampled_from(TAME)
@@ -159,7 +164,7 @@ tools = st.builds(
     pip=st.none(),
     pipx=st.sampled_from([None, Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3")]),
     uv=st.none(),
-    pipx_home=st.sampled_from([None, PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)]),
+    pipx_home=st.sampled_from([None, PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False), HALF]),
     pipx_makes_environments=st.sampled_from([None, True, False]),
 )
 
@@ -251,7 +256,7 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
         subject=draw(subjects),
         settings=Settings(pip=draw(st.sampled_from([(), (bypass,)]))),
         tools=draw(tools),
-        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None)])),
+        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), KILLED])),
         packages=draw(st.lists(offers, max_size=3).map(tuple)),
         shipped_marker=draw(st.none() | markers),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.probe import debversion, packages
+from doctor.probe import debversion, journal, packages
 from doctor.probe.box import Box
 from doctor.probe.packages import Dpkg
 from tests.unit.probe.conftest import Tree
@@ -64,3 +64,13 @@ def test_the_order_of_debians_versions() -> None:
     ordered = ["1.0~rc1-1", "1.0-1", "1.0-1+b1", "1.0-1.1", "1.0+dfsg-1", "1.0.1-1", "1.9-1", "1.10-1", "1:0.1-1"]
     backwards = ordered[::-1]
     assert sorted(backwards, key=debversion.key) == ordered
+
+
+def test_what_dpkg_was_killed_in(tree: Tree) -> None:
+    """Its journal counts more than its status file, which it is not in yet."""
+    whole = "Package: a\nStatus: install ok installed\n\nPackage: b\nStatus: install ok unpacked\n"
+    box = Box(str(tree({"/var/lib/dpkg/status": whole})))
+    assert not journal.interrupted(box) and journal.broken(box) == ()
+    pieces = {"0000": "Package: b\nStatus: install reinstreq half-installed\n", "tmp.i": "Package: c\n"}
+    tree({f"/var/lib/dpkg/updates/{name}": text for name, text in pieces.items()})
+    assert journal.interrupted(box) and journal.broken(box) == ("b",)

@@ -1,0 +1,45 @@
+"""What dpkg was killed in: its journal, and the packages that it left in pieces."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from doctor.probe.box import Box
+
+_LIMIT = 16 << 20
+"""Bytes of dpkg's status file: a full desktop has 5 MB."""
+_JOURNAL = "/var/lib/dpkg/updates"
+_NAME = re.compile(rb"\s*Package: (\S+)")
+_STATUS = re.compile(rb"^Status: \S+ (\S+) (\S+)$", re.MULTILINE)
+
+
+def interrupted(box: Box) -> bool:
+    """Dpkg left a journal, by the same sign that apt goes by (debSystem::CheckUpdates)."""
+    return bool(_journal(box))
+
+
+def broken(box: Box) -> tuple[str, ...]:
+    """The packages that dpkg was killed in unpacking (dpkg(1), reinst-required): not whole until installed again."""
+    states = {name: flag for name, flag, _ in known(box)} if b" reinstreq " in _status(box) else {}
+    return tuple(sorted(name for name, flag in states.items() if flag == "reinstreq"))
+
+
+def known(box: Box) -> Iterator[tuple[str, str, str]]:
+    """(name, flag, status) of every package, some more than once: the last is true (dpkg(1), "Package states")."""
+    for entry in _status(box).split(b"\n\n"):
+        name, found = _NAME.match(entry), _STATUS.search(entry)
+        if name and found:
+            yield name[1].decode("ascii", "replace"), found[1].decode(), found[2].decode()
+
+
+def _status(box: Box) -> bytes:
+    """The status file of dpkg, and after it what its journal will put there."""
+    files = ["/var/lib/dpkg/status", *(os.path.join(_JOURNAL, name) for name in _journal(box))]
+    return b"\n\n".join(box.read(path, _LIMIT) or b"" for path in files)
+
+
+def _journal(box: Box) -> list[str]:
+    """The files of it: their names are of digits only."""
+    return [name for name in box.names(_JOURNAL) if name.isdigit()]
