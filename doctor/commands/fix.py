@@ -160,7 +160,7 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         causes = _causes(failure.output)
         return replace(told, status=status, code=failure.code, message=message, output=failure.output, causes=causes)
     if wish.condition:
-        return _mended(wish.condition, told)
+        return _mended(wish, told)
     if not plan.environment:
         return told
     if after.environment is None or after.environment.state != "healthy":
@@ -180,10 +180,10 @@ def _causes(output: str) -> tuple[Cause, ...]:
     return tuple(Cause(id=match.id, summary=match.summary) for match in matches)
 
 
-def _mended(condition: str, told: Outcome) -> Outcome:
+def _mended(wish: Request, told: Outcome) -> Outcome:
     """Done, if the finding is gone."""
-    facts = look(environ=os.environ, cwd=current_folder())
-    left = [finding for finding in _findings(facts) if finding.id == condition]
+    facts = look(environ=os.environ, cwd=current_folder(), python=wish.python)
+    left = [finding for finding in _findings(facts) if finding.id == wish.condition]
     if left:
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
     return told

@@ -138,8 +138,11 @@ class Box:
         except (OSError, ValueError):
             return None
         with os.fdopen(handle, "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 return None
+            if status.st_size:  # else the kernel makes it as it is read; room for the most takes time to make
+                most = min(most, status.st_size)
             try:
                 return file.read(most)
             except OSError:

@@ -31,18 +31,21 @@ def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
         return ()
     from doctor.plan.names import normal  # which brings all plans with it: not for a box that is well
 
-    behind = {normal(name): (version, entry) for name, version, entry in metadata(box, APT)}
+    behind = {normal(name): [(version, entry)] for name, version, entry in metadata(box, APT)}
     pairs = [
-        (where, name, version, os.path.join(site, entry), *behind[normal(name)])
+        (where, name, version, os.path.join(site, entry), hidden, os.path.join(APT, apts))
         for where, site, held in near
         for name, version, entry in held
-        if normal(name) in behind and _is_whole(box, os.path.join(site, entry))
+        for hidden, apts in behind.get(normal(name), ())
+        if _is_whole(box, os.path.join(site, entry))
     ][:_MOST]
-    owners = dpkg.owners(os.path.join(APT, entry) for *_, entry in pairs)
+    owners = dpkg.owners(apts for *_, apts in pairs)
+    # A package that somebody built may bring its own into /usr/local.
+    packaged = dpkg.owners(path for where, _, _, path, _, _ in pairs if where == "local")
     return tuple(
-        Shadow(name=normal(name), version=version, metadata=path, where=where, package=package, hidden=hidden)
-        for where, name, version, path, hidden, entry in pairs
-        if (package := owners.get(os.path.join(APT, entry)))
+        Shadow(name=normal(name), version=version, metadata=path, where=where, package=owners[apts], hidden=hidden)
+        for where, name, version, path, hidden, apts in pairs
+        if apts in owners and path not in packaged
     )
 
 

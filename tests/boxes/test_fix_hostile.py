@@ -10,7 +10,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.test_fix_exits import said
-from tests.boxes.test_fix_venv import PROJECT, fix, project
+from tests.boxes.test_fix_venv import fix, project
 
 pytestmark = pytest.mark.box
 

@@ -13,6 +13,9 @@ ALL = (VENV, PIP, PIPX, APT)
 STDLIB = "cd /usr/lib/python3.[0-9][0-9]; "
 LOCKED = f"chown root: {HOME}; chmod 755 {HOME}"
 NO_PIP = "rm -r ../python3/dist-packages/pip ../python3/dist-packages/pip-*"
+RESIDUE = (
+    "cd /usr/share/python-wheels; pip install --break-system-packages --ignore-installed --no-index --quiet pip-*.whl"
+)
 BYPASS = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
 
 BOXES = (
@@ -47,6 +50,8 @@ LIBRARY = (
     Case(name="venv module removed", root=STDLIB + "rm -r venv", tries=(VENV, PIP, PIPX)),
     Case(name="pip removed", root=STDLIB + NO_PIP, tries=(VENV, PIP, PIPX)),
     Case(name="pip emptied", root="rm -r /usr/lib/python3/dist-packages/pip/*"),
+    Case(name="a pip before apt's", root=RESIDUE, tries=(VENV, PIP, PIPX)),
+    Case(name="half a pip before apt's", root=f"{RESIDUE}; rm /usr/local/lib/python3.*/dist-packages/pip/__main__.py"),
     Case(name="marker and pip removed", root=STDLIB + "rm EXTERNALLY-MANAGED; " + NO_PIP),
     Case(name="python3 dangles", root="ln -sf python3.4 /usr/bin/python3", tries=(VENV, PIP)),
     Case(name="python3 is no program", root="rm /usr/bin/python3; echo > /usr/bin/python3", tries=(VENV, PIP)),

@@ -38,6 +38,8 @@ def test_what_hides_nothing_is_let_be(tree: Tree) -> None:
         f"{LOCAL}/six\n-1.0.dist-info/METADATA": "",
         f"{LOCAL}/six.py": "",
         f"{LOCAL}/stray-2.0.dist-info/METADATA": "",
+        f"{LOCAL}/PyYAML-7.0.dist-info/METADATA": "",
+        "/var/lib/dpkg/info/our-own-yaml.list": f"{LOCAL}/PyYAML-7.0.dist-info\n",
         "/usr/local/lib/python3.12/dist-packages/six-1.17.0.dist-info/METADATA": "",
     }
     assert seen(tree, {}) == []
