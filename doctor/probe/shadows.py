@@ -18,9 +18,8 @@ from doctor.probe.packages import Dpkg
 APT = "/usr/lib/python3/dist-packages"
 _MOST = 500
 """Shadows told of one box."""
-_METADATA = re.compile(
-    r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})?\.(?:dist|egg)-info", re.ASCII
-)
+_METADATA = r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})?\.(?:dist|egg)-info"
+"""Compiled when it is needed, which on a box that is well it is not."""
 Where = Literal["local", "user"]
 
 
@@ -60,7 +59,7 @@ def _places(python: Interpreter) -> Iterator[tuple[Where, str]]:
 def metadata(box: Box, site: str) -> list[tuple[str, str, str]]:
     """(name, version, folder's name) of every distribution in a site folder, by the names of their metadata."""
     entries = (entry for entry in box.names(site) if entry.endswith("-info"))
-    return [(match[1], match[2], match[0]) for entry in entries if (match := _METADATA.fullmatch(entry))]
+    return [(match[1], match[2], match[0]) for entry in entries if (match := re.fullmatch(_METADATA, entry, re.ASCII))]
 
 
 def _is_whole(box: Box, path: str) -> bool:
