@@ -45,6 +45,13 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     notes = (f"Shells that are open find it as {_local_bin(facts)}/NAME; new ones by its name.",) if hidden else ()
     if not missing:
         return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
+    own, user = request.own_pipx, facts.machine.user
+    if own and own.theirs and user and user.root:
+        return Declined(
+            fix=NAME,
+            reason=f"HOME is that of {own.theirs}, who could not change what root leaves there. "
+            f"As {own.theirs}: doctor fix --pipx {' '.join(request.names)}",
+        )
     found = _pipx(request, facts)
     if isinstance(found, str):
         return Declined(fix=NAME, reason=found)

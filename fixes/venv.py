@@ -39,9 +39,13 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if request.python is not None and not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python))
-    if place.environment and not _must_be_made(request, place.environment, python):
-        if not request.unmet:
-            return _plan(request, f"{place.shown} is there and holds what is asked for.")
+    why = place.environment and _must_be_made(request, place.environment, python)
+    if place.environment and not why and not request.unmet:
+        return _plan(request, f"{place.shown} is there and holds what is asked for.")
+    barred = _barred(place)
+    if barred:
+        return Declined(fix=NAME, reason=barred)
+    if place.environment and not why:
         steps = [*_copy(place), _install(request, facts), _keep(place)]
         return _plan(request, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
@@ -58,11 +62,10 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     steps.append(_make(request, python, by))
     if place.state != "absent":
         steps.append(_keep(place))
-    if contents.lines(request, rebuilt=_is_rebuilt(request)) or contents.files(request):
-        steps.append(_install(request, facts))
-    ailment = place.environment and _must_be_made(request, place.environment, python)
-    summary = f"Rebuild {place.shown}: {ailment}." if ailment else f"Make {place.shown} with Python {python.version}."
-    return _plan(request, summary, *steps)
+    if contents.lines(request, rebuilt=bool(why)) or contents.files(request):
+        steps.append(_install(request, facts, rebuilt=bool(why)))
+    summary = f"Rebuild {place.shown}: {why}." if why else f"Make {place.shown} with Python {python.version}."
+    return _plan(request, summary, *steps, rebuilt=bool(why))
 
 
 def _not_ours(request: Request, facts: Facts) -> str | None:
@@ -94,6 +97,21 @@ def _no_place(place: Place) -> str | None:
     return None
 
 
+def _barred(place: Place) -> str | None:
+    """Why nothing may be put there, be it ever so empty."""
+    if place.theirs:
+        return (
+            f"{place.shown} is {place.theirs}'s business: the folder is theirs: they could change what is run there, "
+            f"and could not change what another user leaves. As {place.theirs}: doctor fix --venv"
+        )
+    if place.mounted:
+        return (
+            f"{place.shown} is a mount point, and an environment is put in place by a rename. "
+            f"Inside of it there can be one: doctor fix --venv --path {posixpath.join(place.shown, 'env')}"
+        )
+    return None
+
+
 def _no_python(found: NoInterpreter) -> str:
     return f"There is no Python to make it from: {found.detail}."
 
@@ -101,10 +119,12 @@ def _no_python(found: NoInterpreter) -> str:
 def _must_be_made(request: Request, environment: Environment, python: object) -> str | None:
     """Why a new environment is needed in place of this one, to follow "it"."""
     ailment = _ailment(environment)
-    if ailment or request.python is None or not isinstance(python, Interpreter):
+    if ailment:
         return ailment
-    if environment.runs != python.minor:
+    if request.python is not None and isinstance(python, Interpreter) and environment.runs != python.minor:
         return f"it has Python {environment.runs}, and {python.minor} is asked for"
+    if request.system_site_packages and not environment.system_site_packages:
+        return "it does not see the system's packages, as is asked for"
     return None
 
 
@@ -127,14 +147,9 @@ def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "ve
     return "venv" if python.ensurepip and python.venv_module and version >= (3, 3) else None
 
 
-def _plan(request: Request, summary: str, *steps: Step) -> Plan:
-    notes = contents.notes(request, rebuilt=_is_rebuilt(request))
+def _plan(request: Request, summary: str, *steps: Step, rebuilt: bool = False) -> Plan:
+    notes = contents.notes(request, rebuilt=rebuilt)
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
-
-
-def _is_rebuilt(request: Request) -> bool:
-    before = request.place.environment
-    return before is not None and _ailment(before) is not None
 
 
 def _aside(place: Place) -> str:
@@ -212,9 +227,9 @@ def _copy(place: Place) -> Iterator[Step]:
         yield _step(place, "leave-previous", why, drop, KeepPrevious(path=place.path))
 
 
-def _install(request: Request, facts: Facts) -> Step:
+def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:
     place = request.place
-    lines, files = contents.lines(request, rebuilt=_is_rebuilt(request)), contents.files(request)
+    lines, files = contents.lines(request, rebuilt=rebuilt), contents.files(request)
     editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in lines if not line.startswith("-e "))
     flags = ("--no-index",) if request.offline else ()

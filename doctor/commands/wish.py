@@ -128,11 +128,11 @@ def _is_requirement(name: str) -> bool:
 
 def look_again(before: Place, facts: Facts) -> Place:
     """The same place as it is now."""
-    return place.look(Box(), before.project, before.path, before.cwd, _home(facts))
+    return _looked_at(before.path, before.project, before.cwd, facts)
 
 
 def _at(path: str, where: Place, facts: Facts) -> Place:
-    return place.look(Box(), where.project, path, where.cwd, _home(facts))
+    return _looked_at(path, where.project, where.cwd, facts)
 
 
 def _data() -> str:
@@ -161,8 +161,11 @@ def _quarantine(condition: str, facts: Facts) -> Quarantine | None:
     return residue.look(found, _data(), receipt.new_id()) if found else None
 
 
-def _home(facts: Facts) -> str | None:
-    return facts.machine.user.home if facts.machine.user else os.environ.get("HOME")
+def _looked_at(path: str, project: str, cwd: str, facts: Facts) -> Place:
+    user = facts.machine.user
+    lent = bool(user and user.root and facts.machine.container)
+    home = user.home if user else os.environ.get("HOME")
+    return place.look(Box(), project, path, cwd, home, lent=lent)
 
 
 def _place(words: Words, facts: Facts, cwd: str) -> Place:
@@ -174,7 +177,7 @@ def _place(words: Words, facts: Facts, cwd: str) -> Place:
         named = facts.project.environment.path
     else:
         named = os.path.join(root, ".venv")
-    return place.look(Box(), root, named, cwd, _home(facts))
+    return _looked_at(named, root, cwd, facts)
 
 
 def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementList, ...]:

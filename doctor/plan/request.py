@@ -61,6 +61,10 @@ class Place:
     """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above."""
     inside: bool
     """It lies in the project."""
+    theirs: str | None = None
+    """The other user of this system whose it is; for root also, whose the folder around it is."""
+    mounted: bool = False
+    """A file system of its own begins there."""
     environment: Environment | None = None
     has_previous: bool = False
     """The environment holds the one that it replaced."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -13,8 +14,11 @@ STAMP = ".doctor.json"
 """The file in an environment that says doctor made it, and from what."""
 
 
-def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Place:
-    """The place at the path ``wanted``, for the project in folder ``project`` and a user in ``cwd``."""
+def look(box: Box, project: str, wanted: str, cwd: str, home: str | None, *, lent: bool = False) -> Place:
+    """The place at the path ``wanted``, for the project in folder ``project`` and a user in ``cwd``.
+
+    ``lent``: folders of others are there for this user, as they are for the root of a container.
+    """
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(wanted)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
@@ -26,6 +30,8 @@ def look(box: Box, project: str, wanted: str, cwd: str, home: str | None) -> Pla
         cwd=cwd,
         state=_state(box, path, project, home, found is not None),
         inside=_within(path, project),
+        theirs=None if lent else _theirs(path),
+        mounted=os.path.ismount(path),
         environment=found,
         has_previous=box.is_there(os.path.join(path, PREVIOUS)),
         installed=tuple(held.look(box, found, path)) if found else (),
@@ -40,6 +46,22 @@ def read_stamp(box: Box, path: str) -> dict[str, object]:
     except ValueError:
         return {}
     return stamp if isinstance(stamp, dict) else {}
+
+
+def _theirs(path: str) -> str | None:
+    """Whoever owns a folder decides what lies in it: what root makes and runs there as well."""
+    import pwd
+
+    root = os.geteuid() == 0
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    for each in (path, folder) if root else (path,):
+        with contextlib.suppress(OSError, KeyError):  # who is unknown here cannot log in either
+            owner = os.lstat(each).st_uid
+            if owner not in (0, os.geteuid()):
+                return pwd.getpwuid(owner).pw_name
+    return None
 
 
 def _shown(path: str, cwd: str) -> str:

@@ -10,7 +10,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.test_fix_exits import said
-from tests.boxes.test_fix_venv import fix, project
+from tests.boxes.test_fix_venv import PROJECT, fix, project
 
 pytestmark = pytest.mark.box
 
@@ -70,3 +70,38 @@ def test_each_umask_gets_the_modes_it_asks_for(box: Box, doctor: Doctor) -> None
         assert run.code == 0, run
         modes = {path.stat().st_mode & 0o077 for path in box.path(f"{PROJECT}/v{mask}/lib").rglob("*.py")}
         assert modes == {left}, (mask, modes)
+
+
+def test_root_runs_nothing_of_another_users_and_leaves_them_nothing(box: Box, doctor: Doctor) -> None:
+    root = {"user": "root", "env": {"PATH": "/usr/sbin:/usr/bin"}}
+    assert "As ada: doctor fix --venv" in said(doctor, box, 1, "--venv", **root)
+    assert os.listdir(box.path(PROJECT)) == []
+    assert fix(doctor, box, "--venv").code == 0
+    trap = "import os; open('/tmp/ran-as-%d' % os.getuid(), 'w')\n"
+    box.write(f"{PROJECT}/.venv/lib/python3.11/site-packages/trap.pth", trap, owner="ada")
+    assert said(doctor, box, 0, "--venv", **root)
+    assert "As ada" in said(doctor, box, 1, "six", "--offline", **root)
+    assert not box.path("/tmp/ran-as-0").exists()
+    assert said(doctor, box, 3, "six", "--offline") and box.path("/tmp/ran-as-1000").exists()
+    box.run(["cp", "-a", ".venv", "/tmp/.venv"], cwd=PROJECT)  # anybody can leave one there
+    assert "As ada" in said(doctor, box, 1, "six", "--offline", "--venv", **root, cwd="/tmp")
+    assert "As ada: doctor fix --pipx black" in said(
+        doctor, box, 1, "--pipx", "black", user="root", env={"HOME": "/home/ada"}
+    )
+    box.path("/.dockerenv").touch()  # in a container the folders of others are lent to its root
+    box.run(["rm", "-r", ".venv"], cwd=PROJECT)
+    assert said(doctor, box, 0, "--venv", **root)
+    assert doctor.run(box, "undo", cwd=PROJECT, **root).code == 0 and os.listdir(box.path(PROJECT)) == []
+
+
+def test_a_mount_point_is_left_alone(box: Box, doctor: Doctor) -> None:
+    box.mount(f"{PROJECT}/.venv", "-t", "tmpfs", "-o", "mode=1777", "volume")
+    assert "doctor fix --venv --path .venv/env" in said(doctor, box, 1, "--venv")
+    assert said(doctor, box, 0, "--venv", "--path", ".venv/env")
+
+
+def test_what_else_an_environment_was_asked_to_be(box: Box, doctor: Doctor) -> None:
+    assert fix(doctor, box, "--venv").code == 0
+    assert "does not see the system's packages" in said(doctor, box, 0, "--venv", "--system-site-packages", "--dry-run")
+    assert said(doctor, box, 0, "--venv", "--system-site-packages")
+    assert "Nothing to do" in said(doctor, box, 0, "--venv", "--system-site-packages")
