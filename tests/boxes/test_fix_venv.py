@@ -62,14 +62,6 @@ def test_an_empty_folder(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     assert differences(before, snapshot(box.path(PROJECT))) == []
 
 
-def test_what_the_activation_line_activates(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm")
-    project(box)
-    line = json.loads(fix(doctor, box, "--venv", "--json").out)["environment"]["activate"]
-    run = box.run(["sh", "-c", f"{line} && command -v pip && command -v python && pip --version"], cwd=PROJECT)
-    assert run.code == 0 and run.out.splitlines()[:2] == [f"{PROJECT}/.venv/bin/pip", f"{PROJECT}/.venv/bin/python"]
-
-
 @pytest.mark.parametrize("suite", SUITES)
 def test_a_half_made_one_is_rebuilt_and_given_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
