@@ -15,6 +15,17 @@ What to do
     python3-dev`; on Fedora `dnf install gcc python3-devel`. Python.h must be of the very Python that
     builds: `pythonX.Y-dev`.
 
+    What the log names, and what brings it on Debian and Ubuntu:
+
+    - a compiler, `cc`, `cpp`, linux/input.h: `build-essential`; Rust, cargo: `cargo`
+    - pkg-config, cmake, swig: packages of these names; qmake: `qtbase5-dev`
+    - pg_config: `libpq-dev`; mysqlclient: `default-libmysqlclient-dev pkg-config`
+    - lber.h, sasl.h: `libldap-dev libsasl2-dev`; openssl/…h: `libssl-dev`; ffi.h: `libffi-dev`
+    - libxml2, libxslt: `libxml2-dev libxslt1-dev`; xmlsec1: `libxmlsec1-dev`
+    - jpeg, zlib: `libjpeg-dev zlib1g-dev`; cairo: `libcairo2-dev`; dbus-1: `libdbus-1-dev`
+    - curl-config: `libcurl4-openssl-dev`; sql.h: `unixodbc-dev`; portaudio.h: `portaudio19-dev`
+    - gdal-config: `libgdal-dev`; geos_c: `libgeos-dev`; HDF5: `libhdf5-dev`; MPI: `libopenmpi-dev`
+
 Dead ends
     Upgrading setuptools and wheel: they call the compiler, they do not bring one. `python3-dev` for a
     Python that apt did not install.
@@ -32,38 +43,89 @@ from doctor.finding import Advice, Finding, Signature
 
 ID = "build-tools-missing"
 
+_BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for")
+"""Shows that the words about it are those of a package's build."""
+
 SIGNATURES = (
+    # distutils' spawn.py, old and new; Python's subprocess, in a setup.py that calls a tool by itself.
     Signature(
         says=(
             "unable to execute 'gcc': No such file or directory",
             "unable to execute '…-gcc': No such file or directory",
-            "error: command 'gcc' failed: No such file or directory",
-            "error: command '…-gcc' failed: No such file or directory",
-            "error: command 'cc' failed: No such file or directory",
+            "error: command '…' failed: No such file or directory",
             "No such file or directory: 'x86_64-linux-gnu-gcc'",
             "No such file or directory: 'aarch64-linux-gnu-gcc'",
             "No such file or directory: 'gcc'",
             "No such file or directory: 'cc'",
-            "fatal error: Python.h: No such file or directory",
         ),
+    ),
+    Signature(
+        says=tuple(
+            f"No such file or directory: '{tool}'"
+            for tool in (
+                *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
+                *("make", "cmake", "ninja", "autoreconf", "swig", "qmake", "mpicc", "pkg-config"),
+                *("gdal-config", "geos-config", "curl-config", "pg_config", "mysql_config", "krb5-config"),
+                *("llvm-config", "xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config"),
+            )
+        ),
+        near=_BUILDING,
     ),
     Signature(
         says=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
         near=("building wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
+    # GCC's and Clang's preprocessors; since GCC 9 the source line stands before "compilation terminated".
+    Signature(says=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
+    Signature(
+        says=(
+            "fatal error: ….h: No such file or directory",
+            "fatal error: ….hpp: No such file or directory",
+            "fatal error: '….h' file not found",
+        ),
+        near=("python", "pip", *_BUILDING),
+    ),
+    Signature(says=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING),
     Signature(says=("you need to install a library that provides Python.h",)),
     Signature(
         says=("Microsoft Visual C++ {version} or greater is required", "Microsoft Visual C++ {version} is required"),
     ),
     Signature(says=("error: can't find Rust compiler", "This package requires Rust")),
-    Signature(says=("Cargo, the Rust package manager, is not installed",)),
+    Signature(says=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
+    Signature(says=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
     Signature(says=("ERROR: Unknown compiler(s): [[",)),
     Signature(says=('ERROR: Dependency "…" not found, tried pkgconfig',)),
-    Signature(says=("No CMAKE_C_COMPILER could be found", "No CMAKE_CXX_COMPILER could be found")),
-    Signature(says=("pg_config executable not found",)),
-    Signature(says=("Can not find valid pkg-config name",)),
-    Signature(says=("fatal error: ….h: No such file or directory compilation terminated",)),
+    Signature(
+        says=(
+            "No CMAKE_C_COMPILER could be found",
+            "No CMAKE_CXX_COMPILER could be found",
+            "CMAKE_C_COMPILER not set, after EnableLanguage",
+            "CMAKE_CXX_COMPILER not set, after EnableLanguage",
+        ),
+    ),
+    Signature(says=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
+    Signature(says=("pg_config executable not found", "pg_config is required to build")),
+    Signature(says=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
+    Signature(says=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    # What builds say in words of their own of a compiler, of headers and of libraries.
+    Signature(says=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
+    Signature(
+        says=(
+            "development package",
+            "development packages are installed",
+            "development headers",
+            "header files … are missing",
+            "kernel header files",
+            "headers or library files could not be found",
+            "Could not find library … or load any of its variants",
+            "Unable to load dependency … make sure … is installed properly",
+            "Cannot compile MPI programs",
+            "PyProjectOptionException('qmake'",
+        ),
+        near=_BUILDING,
+        certain=False,
+    ),
     Signature(says=("xcrun: error: invalid active developer path",)),
 )
 

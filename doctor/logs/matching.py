@@ -23,6 +23,8 @@ MOST = 4
 """Places of one message in one part of a log that are told apart; more say nothing new."""
 TRIES = 400
 """Places of a message's first words that are looked at; bounds the time on a hostile log."""
+_JOINS = {"'": "-_./"}
+"""After a message that ends in a quoted name: what shows that the name goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,10 @@ class Part:
     def _whole(self, template: str, start: int, end: int) -> bool:
         """Not a part of longer words: ``No module named pip`` is not said by ``… pipx``."""
         before, after = self._neighbours(start, end)
+        joins = _JOINS.get(template[-1], "-_" if template[-1].isalnum() else None)
         return not (
             (template[0].isalnum() and before and (before.isalnum() or before in "-_"))
-            or (template[-1].isalnum() and after and (after.isalnum() or after in "-_"))
+            or (joins is not None and after and (after.isalnum() or after in joins))
         )
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
