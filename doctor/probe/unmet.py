@@ -18,7 +18,7 @@ _NAME = re.compile(rb"\nPackage: (\S+)")
 _DEPENDS = re.compile(rb"\n(?:Pre-)?Depends: ([^\n]*)")
 _PROVIDES = re.compile(rb"\nProvides: ([^\n]*)")
 _VERSION = re.compile(rb"\nVersion: (\S+)")
-_ONE = re.compile(rb"([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9]+)?(?: \(([<>=]+) ([^)]+)\))?")
+_ONE = re.compile(rb"([A-Za-z0-9][A-Za-z0-9+._-]*)(?::[a-z0-9]+)?(?: \(([<>=]+) ([^)]+)\))?")
 """One package in a list of them, as deb-control(5) has it."""
 _ABSENT = (b"config-files", b"not-installed", b"half-installed")
 _HOLDS: dict[bytes, Callable[[int], bool]] = {
