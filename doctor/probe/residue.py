@@ -26,6 +26,8 @@ WHERE = {"system-pip-residue": "local", "user-site-shadowing": "user"}
 """Where the distributions of a condition lie."""
 _SIZE = 16 << 20
 """Bytes of one RECORD; the largest packages seen have a tenth of it."""
+_ROWS = 200_000
+"""Files in one; the largest packages seen have a tenth of it."""
 _DEEP = 64
 """Folders within folders that are looked through; deeper ones stay where they are."""
 _TOLD = 20
@@ -41,7 +43,7 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
     going = [one for one in found if problems[one] is None]
     gone = {os.path.basename(one.metadata) for one in going}
     staying = [(name, version, entry) for name, version, entry in shadows.metadata(Box(), site) if entry not in gone]
-    kept = {path: normal(name) for name, _, entry in staying for path in _listed(site, entry)}
+    kept = {path: normal(name) for name, _, entry in staying for path in _listed(site, entry) or ()}
     read = {one: _read(one, base, kept) for one in going}
     owned = Dpkg(Box()).owners(path for files, _ in read.values() for path in files)
     files = {path for files, _ in read.values() for path in files} - owned.keys()
@@ -78,7 +80,7 @@ def _obstacle(site: str, base: str) -> str | None:
     above = site
     while above != "/":
         owner = os.stat(above).st_uid
-        if owner not in (0, os.geteuid()):  # who could lead root elsewhere while it is at work
+        if owner != 0 == os.geteuid():  # who could lead root elsewhere while it is at work
             return f"{above} belongs to another user (uid {owner}): run doctor as that user."
         above = os.path.dirname(above)
     return None
@@ -95,7 +97,9 @@ def _problem(metadata: str) -> str | None:
     record = os.path.join(metadata, "RECORD")
     if os.path.islink(metadata) or os.path.islink(record) or not os.path.isfile(record):
         return "it has no RECORD, so nobody knows which files are its own. What installed it can uninstall it."
-    return f"its RECORD is larger than {_SIZE >> 20} MB." if os.path.getsize(record) > _SIZE else None
+    if _listed(*os.path.split(metadata)) is None:
+        return f"its RECORD cannot be read, or is longer than {_SIZE >> 20} MB or {_ROWS} lines."
+    return None
 
 
 def _read(shadow: Shadow, base: str, kept: dict[str, str]) -> tuple[set[str], list[str]]:
@@ -103,7 +107,7 @@ def _read(shadow: Shadow, base: str, kept: dict[str, str]) -> tuple[set[str], li
     site, entry = os.path.split(shadow.metadata)
     files: set[str] = set()
     left: list[str] = []
-    for path, digest in _listed(site, entry).items():
+    for path, digest in (_listed(site, entry) or {}).items():
         why = _why_not(path, digest, site, base)
         if why is None and path in kept:
             why = f"{kept[path]} has it as well"
@@ -114,13 +118,15 @@ def _read(shadow: Shadow, base: str, kept: dict[str, str]) -> tuple[set[str], li
     return files | set(_compiled(files)), left
 
 
-def _listed(site: str, entry: str) -> dict[str, str]:
-    """Path and digest of all that a RECORD lists, the paths absolute; nothing where there is none."""
-    text = (Box().read(os.path.join(site, entry, "RECORD"), _SIZE) or b"").decode("utf-8", "surrogateescape")
+def _listed(site: str, entry: str) -> dict[str, str] | None:
+    """Path and digest of all that a RECORD lists, the paths absolute; ``None`` where it is not to be read."""
+    data = Box().read(os.path.join(site, entry, "RECORD"), _SIZE + 1)
+    if data is None or len(data) > _SIZE or b"\0" in data or data.count(b"\n") > _ROWS:
+        return None
     try:
-        rows = [row for row in csv.reader(text.splitlines()) if row and "\0" not in row[0]]
+        rows = [row for row in csv.reader(data.decode("utf-8", "surrogateescape").splitlines()) if row]
     except csv.Error:
-        return {}
+        return None
     return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) > 1 else "" for row in rows}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from doctor.facts import Interpreter, Shadow
@@ -31,13 +32,14 @@ def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     from doctor.plan.names import normal  # which brings all plans with it: not for a box that is well
 
     behind = {normal(name): [(version, entry)] for name, version, entry in metadata(box, APT)}
-    pairs = [
+    hiding = (
         (where, name, version, os.path.join(site, entry), hidden, os.path.join(APT, apts))
         for where, site, held in near
         for name, version, entry in held
         for hidden, apts in behind.get(normal(name), ())
         if _is_whole(box, os.path.join(site, entry))
-    ][:_MOST]
+    )
+    pairs = tuple(islice(hiding, _MOST))
     owners = dpkg.owners(apts for *_, apts in pairs)
     # A package that somebody built may bring its own into /usr/local.
     packaged = dpkg.owners(path for where, _, _, path, _, _ in pairs if where == "local")
@@ -58,8 +60,9 @@ def _places(python: Interpreter) -> Iterator[tuple[Where, str]]:
 
 def metadata(box: Box, site: str) -> list[tuple[str, str, str]]:
     """(name, version, folder's name) of every distribution in a site folder, by the names of their metadata."""
-    entries = (entry for entry in box.names(site) if entry.endswith("-info"))
-    return [(match[1], match[2], match[0]) for entry in entries if (match := re.fullmatch(_METADATA, entry, re.ASCII))]
+    entries = [entry for entry in box.names(site) if entry.endswith("-info")]
+    pattern = re.compile(_METADATA, re.ASCII) if entries else None
+    return [(found[1], found[2], found[0]) for entry in entries if pattern and (found := pattern.fullmatch(entry))]
 
 
 def _is_whole(box: Box, path: str) -> bool:

@@ -138,7 +138,8 @@ def test_thousands_of_interpreters(bed, doctor):
 
 
 def test_huge_folders(bed, doctor):
-    for folder in ("/usr/lib/python3/dist-packages", "/usr/bin", "/var/lib/apt/lists", f"{HOME}/.local/pipx/venvs"):
+    sites = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{bed.python}/dist-packages")
+    for folder in (*sites, "/usr/bin", "/var/lib/apt/lists", f"{HOME}/.local/pipx/venvs"):
         place = bed.patient.path(folder)
         place.mkdir(parents=True, exist_ok=True)
         for number in range(20_000):

@@ -102,7 +102,6 @@ def test_what_a_wicked_record_lists_stays(tmp_path: Path) -> None:
         "../../../lib/astray/outside",
         "pipe",
         '"a\nb"',
-        "nul\0",
         "../../../etc/bare",
     ]
     record = "".join(f"{row},,\n" for row in rows) + f"../../../etc/own,{digest('other')},5\nsix.py,,\n"
@@ -144,7 +143,10 @@ def test_without_a_record_nothing_is_known(tmp_path: Path) -> None:
     shadow = distribution(tmp_path, "six", "six.py,,\n")
     fine = distribution(tmp_path, "fine", "")
     os.unlink(f"{shadow.metadata}/RECORD")
-    found = look(shadow, fine)
+    texts = ("\0,,\n", "x\n" * 300_000, "x" * 200_000)
+    wicked = [distribution(tmp_path, f"wicked{number}", text) for number, text in enumerate(texts)]
+    found = look(shadow, fine, *wicked)
+    assert [bool(one.problem) for one in found.residues] == [True, False, True, True, True]
     assert found.residues[0].problem is not None and "no RECORD" in found.residues[0].problem
     assert moved(tmp_path, found) == [f"{LIBRARY}/fine-2.0.dist-info"]
 
