@@ -158,7 +158,13 @@ class _Run:
         with Path(f"{path}.new").open("w", encoding="utf-8") as file:
             json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)
         os.replace(f"{path}.new", path)  # the old one may be shared with the environment this is a copy of
-        undo = Undo(kind="environment", path=shop.place, stamp=self._ledger.id, holds=packages(Box(), shop.built))
+        undo = Undo(
+            kind="environment",
+            path=shop.place,
+            stamp=self._ledger.id,
+            holds=packages(Box(), shop.built),
+            replaced=os.path.lexists(shop.place),
+        )
         self._ledger.add(undo)
         return undo
 

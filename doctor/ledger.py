@@ -29,6 +29,7 @@ class Ledger:
             undo=(),
             path=os.path.join(receipts.folder(), f"{identity}.json"),
         )
+        self._held: int | None = None
         self.unrecorded: str | None = None
         """Why there is no receipt on the disk."""
 
@@ -59,6 +60,7 @@ class Ledger:
         """All is done."""
         if self._receipt.undo:
             self._set(replace(self._receipt, state="done"))
+        self._let_go()
 
     def roll_back(self, tell: Callable[[str], None]) -> bool:
         """Take everything back, the last thing first; false where something cannot be, which stays noted."""
@@ -69,6 +71,7 @@ class Ledger:
                 tell(f"This could not be taken back: {error}")
             else:
                 self.strike(one)
+        self._let_go()
         return not self._receipt.undo
 
     def _set(self, receipt: Receipt) -> None:
@@ -82,3 +85,10 @@ class Ledger:
             self.unrecorded = f"{os.path.dirname(receipt.path)}: {error.strerror}"
         else:
             self.unrecorded = None
+            self._let_go()
+            self._held = receipts.hold(receipt)
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None

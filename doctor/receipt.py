@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import secrets
 import stat
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from doctor import home
@@ -47,6 +49,8 @@ class Undo:
     """Packages that were installed once before: their settings stay."""
     before: str | None = None
     """A file's bytes in base64; ``None``: there was none."""
+    replaced: bool = False
+    """Where the environment is put, something stood before."""
     sudo: bool = False
 
 
@@ -109,6 +113,29 @@ def store(receipt: Receipt) -> None:
         raise
 
 
+def hold(receipt: Receipt) -> int | None:
+    """Lock the file for as long as the handle lives: the run is at work. ``None`` where that cannot be."""
+    try:
+        handle = os.open(receipt.path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with contextlib.suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return handle
+
+
+def is_at_work(receipt: Receipt) -> bool:
+    """The run has not ended, nor been killed."""
+    try:
+        with Path(receipt.path).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def forget(receipt: Receipt) -> None:
     """Remove a receipt of something that did not come about."""
     with contextlib.suppress(OSError):
@@ -158,6 +185,7 @@ def _undo(data: dict[str, Any]) -> Undo:
         or one.kind not in get_args(Kind)
         or not os.path.isabs(one.path or "/")
         or not isinstance(one.sudo, bool)
+        or not isinstance(one.replaced, bool)
     ):
         raise ValueError
     base64.b64decode(one.before or "", validate=True)

@@ -9,9 +9,15 @@ from dataclasses import replace
 
 from doctor import receipt as receipts
 from doctor.act.problem import StepError
-from doctor.act.take_back import take_back
+from doctor.act.take_back import came, take_back
 from doctor.exit import DoctorError, Exit
 from doctor.receipt import Receipt
+
+
+def known() -> list[Receipt]:
+    """Every run that did something, oldest first: not those that were killed before they came to that."""
+    every = receipts.all_of(receipts.folder())
+    return [one for one in every if one.state != "open" or receipts.is_at_work(one) or any(map(came, one.undo))]
 
 
 def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
@@ -39,8 +45,11 @@ def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple
     """Take it back, and say what was done, a line each."""
     if receipt.state == "undone":
         return ("It was undone before.",)
+    if receipts.is_at_work(receipt):
+        raise DoctorError(f"The run {receipt.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
+    done = [one for one in receipt.undo if receipt.state == "done" or came(one)]
     try:
-        said = tuple(take_back(one, force=force, tell=tell) for one in reversed(receipt.undo))
+        said = tuple(take_back(one, force=force, tell=tell) for one in reversed(done))
     except StepError as error:
         raise DoctorError(str(error), error.code) from error
     except OSError as error:

@@ -35,6 +35,11 @@ def install(act: PipxInstall) -> None:
         raise StepError(f"{named} does not start.")
 
 
+def is_there(app: str) -> bool:
+    """The application, or some of it."""
+    return any(name == app for name, _ in environments(Box(), os.environ))
+
+
 def uninstall(pipx: str, app: str) -> bool:
     """Take it back; false where there is nothing of it."""
     box = Box()

@@ -9,6 +9,8 @@ from doctor.act import apt, dpkg, files, lock, pieces, pipx, quarantine, worksho
 from doctor.act.problem import StepError
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
+from doctor.plan import PREVIOUS
+from doctor.probe import locks
 from doctor.probe.box import Box
 from doctor.probe.held import packages
 from doctor.probe.place import read_stamp
@@ -32,6 +34,20 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
     if one.kind == "reinstalled":
         return f"{', '.join(one.holds)} is left as the distribution ships it: doctor takes no marker away."
     return _packages(one, force=force, tell=tell)
+
+
+def came(one: Undo) -> bool:
+    """Something of it is there, or may still come: what a killed run did not get to need not be taken back."""
+    if one.kind == "environment":
+        return read_stamp(Box(), one.path).get("receipt") == one.stamp
+    if one.kind == "file":
+        return not files.is_as_before(one)
+    if one.kind == "pipx":
+        return pipx.is_there(one.stamp)
+    if one.kind == "packages":
+        return bool(dpkg.present().intersection(one.holds)) or locks.holder(Box()) is not None
+    # the folders above a quarantine are made first, and go with it
+    return one.kind == "quarantine" and os.path.lexists(os.path.dirname(os.path.dirname(one.path)))
 
 
 def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
@@ -91,6 +107,12 @@ def _environment(one: Undo, *, force: bool, tell: Tell) -> str:
         if not os.path.lexists(one.path):
             return f"{one.path} is gone already."
         _must_be_ours(one, force=force)
+        if one.replaced and not force and not os.path.lexists(os.path.join(one.path, PREVIOUS)):
+            raise DoctorError(
+                f"{one.path}: its previous environment is no longer kept, as only the last {workshop.KEPT} are. "
+                "It is left alone; doctor undo --force removes it.",
+                Exit.PROBLEMS,
+            )
         shop = Workshop(one.path)
         try:
             shop.open()

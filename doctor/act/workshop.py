@@ -5,7 +5,8 @@ that ask ``test -d .venv`` find it, which is the very thing doctor is called for
 
     .doctor-1a2b3c4d/           the room, beside the place; hidden, kept out of git, its name random
     .doctor-1a2b3c4d/.venv/     built, filled, fixed up; then renamed to .venv
-    .venv/.doctor-previous/     what stood there before, renamed into the new one just before
+    .venv/.doctor-previous/     what stood there before, renamed into the new one just before; in it the one before
+                                that, and so on, of which the oldest goes when there are more than KEPT
 
 Scripts hold the folder they were made in. As the room only adds ``/.doctor-1a2b3c4d`` in the middle of
 that path, taking these very bytes out makes each of them right, however the rest is quoted.
@@ -31,6 +32,8 @@ from doctor.act import relocate
 from doctor.plan import PREVIOUS
 
 _ROOM = re.compile(r"\.doctor-[0-9a-f]{8}")
+KEPT = 3
+"""Environments that are kept of those which stood in a place before: each may hold gigabytes."""
 _SIGN = "doctor-was-here"
 """The file that makes a room ours: nothing without it is ever removed."""
 
@@ -86,8 +89,18 @@ class Workshop:
         _clear(self.room)
 
     def keep(self) -> None:
-        """What was put in place stays there."""
+        """What was put in place stays there, and in it the last of those that stood there before."""
         self._swapping = False
+        oldest = self.place
+        for _ in range(KEPT + 1):
+            oldest = os.path.join(oldest, PREVIOUS)
+            if os.path.islink(oldest) or not os.path.isdir(oldest):
+                return
+        # Out of the environment by one rename, one floor deeper than what a repair would put back.
+        with contextlib.suppress(OSError):  # no reason to fail: the next run tries again
+            pruned = os.path.join(self.room, "pruned")
+            os.mkdir(pruned)
+            os.rename(oldest, os.path.join(pruned, "oldest"))
 
     def take_back(self) -> None:
         """What stands in place, put there by an earlier run, is taken out again when the room is closed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from doctor import receipt as receipts
 from doctor import undoing
 from doctor.commands.check import folder_to_change
 from doctor.exit import Exit
@@ -12,7 +11,7 @@ from doctor.report.progress import Progress
 
 def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     """Undo the run that ``receipt`` names, or the last one of this folder's project."""
-    chosen = undoing.choose(receipts.all_of(receipts.folder()), receipt, folder_to_change())
+    chosen = undoing.choose(undoing.known(), receipt, folder_to_change())
     said = undoing.undo(chosen, force=force, tell=Progress().note)
     report.show_undone(chosen, said, as_json=as_json)
     return Exit.OK

@@ -8,11 +8,11 @@ from typing import Literal
 
 from doctor import __version__
 from doctor.exit import Exit
-from doctor.receipt import Receipt, State
+from doctor.receipt import Receipt, State, is_at_work
 from doctor.report.document import show as show_document
 from doctor.report.escape import escaped
 
-_STATES = {"open": "not finished", "done": "done", "undone": "undone"}
+_STATES = {"open": "interrupted", "done": "done", "undone": "undone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +71,11 @@ def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
         )
         return
     for one in receipts:
-        print(f"{one.id}  {_STATES.get(one.state, one.state):12}  {escaped(one.project)}")
+        at_work = one.state == "open" and is_at_work(one)
+        print(f"{one.id}  {'at work' if at_work else _STATES[one.state]:12}  {escaped(one.project)}")
         print(f"  {escaped(one.summary)}")
+        if one.state == "open" and not at_work:
+            print(f"  doctor undo {one.id} takes back what came of it; the same doctor fix completes it.")
     if not receipts:
         print("doctor has not changed anything yet.")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.act.workshop import Workshop, remains, repair
+from doctor.act.workshop import KEPT, Workshop, remains, repair
 from doctor.plan import PREVIOUS
 
 CALLS = ("mkdir", "rename", "unlink", "rmdir", "link")
@@ -108,6 +108,29 @@ def test_killed_while_taking_back(tmp_path: Path) -> None:
         assert state(place) == "old" or (state(place) == "new" and state(place / PREVIOUS) == "old"), call
         assert os.listdir(place.parent) == [".venv"], call
     assert kills > 5
+
+
+def generations(place: Path) -> int:
+    """How many environments lie one in the other."""
+    return 1 + generations(place / PREVIOUS) if place.exists() else 0
+
+
+def test_of_those_before_the_last_few_are_kept(tmp_path: Path) -> None:
+    before = KEPT + 4  # as it was before there was a limit; the second build finds it as it is with one
+    kills = 0
+    for call in range(MOST):
+        place = tmp_path / str(call) / ".venv"
+        place.parent.mkdir()
+        for number in range(before):
+            old(Path(str(place) + f"/{PREVIOUS}" * number))
+        kills += killed_before(call, lambda place=place: build(place))
+        assert state(place) in ("old", "new", None), call
+        repair(str(place))
+        assert generations(place) in (before, KEPT + 1, before + 1), call
+        build(place)
+        assert (generations(place), os.listdir(place.parent)) == (KEPT + 1, [".venv"]), call
+        assert state(place) == "new" and state(place / PREVIOUS) in ("old", "new"), call
+    assert kills > 10
 
 
 def test_scripts_name_the_place_and_not_the_room(tmp_path: Path) -> None:
