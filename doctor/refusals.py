@@ -25,6 +25,8 @@ _PLACES = {
     "occupied": "it has files in it and is no virtual environment",
     "file": "it is a file",
     "link": "it is a link, which leads elsewhere",
+    "link-above": "a link on the way to it leads out of the project",
+    "site": "packages are installed there",
 }
 _ELSEWHERE = "Name a folder that is empty or not there yet: doctor fix --venv --path .venv"
 
@@ -71,7 +73,7 @@ def unsafe_option(text: str) -> str | None:
         name = word.partition("=")[0]
         if name in _UNSAFE:
             return name
-        if name.startswith("--") and len(name) > 4 and name != "--pre":  # an option of its own
+        if name.startswith("--") and len(name) > 3 and name != "--pre":  # an option of its own
             full = next((option for option in _UNSAFE if option.startswith(name)), None)
             if full:
                 return full

@@ -10,7 +10,10 @@ from doctor.facts import Environment, Package
 Wish = Literal["venv", "pipx", "apt", "any", "mend"]
 """Where the user wants things to go; ``any``: where they belong; ``mend``: a condition is to be mended."""
 
-State = Literal["absent", "empty", "environment", "occupied", "file", "link", "no-parent", "root", "home", "project"]
+State = Literal[
+    "absent", "empty", "environment", "occupied", "file", "link", "link-above", "no-parent", "root", "home", "project",
+    "site",
+]  # fmt: skip
 """What stands where an environment is to be."""
 
 
@@ -58,7 +61,8 @@ class Place:
     cwd: str
     """Where the user types."""
     state: State
-    """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above."""
+    """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above.
+    ``link-above``: named in the project, and outside it by a link on the way. ``site``: among installed packages."""
     inside: bool
     """It lies in the project."""
     theirs: str | None = None

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 
+from doctor.facts import Environment
 from doctor.plan import PREVIOUS, Place, State
 from doctor.probe import environment, held
 from doctor.probe.box import Box
@@ -22,14 +23,14 @@ def look(box: Box, project: str, wanted: str, cwd: str, home: str | None, *, len
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(wanted)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
-    found = environment.look(box, path)
+    found, inside = environment.look(box, path), _within(path, project)
     return Place(
         path=path,
         shown=_shown(path, cwd),
         project=project,
         cwd=cwd,
-        state=_state(box, path, project, home, found is not None),
-        inside=_within(path, project),
+        state="link-above" if _within(named, project) and not inside else _state(box, path, project, home, found),
+        inside=inside,
         theirs=None if lent else _theirs(path),
         mounted=os.path.ismount(path),
         environment=found,
@@ -72,7 +73,7 @@ def _shown(path: str, cwd: str) -> str:
     return f"./{relative}" if relative.startswith("-") else relative
 
 
-def _state(box: Box, path: str, project: str, home: str | None, is_environment: bool) -> State:
+def _state(box: Box, path: str, project: str, home: str | None, found: Environment | None) -> State:
     special = _special(path, project, home)
     if special:
         return special
@@ -82,7 +83,7 @@ def _state(box: Box, path: str, project: str, home: str | None, is_environment: 
         return "absent" if box.is_dir(os.path.dirname(path)) else "no-parent"
     if not box.is_dir(path):
         return "file"
-    if is_environment:
+    if found:
         return "environment"
     return "occupied" if box.names(path) or not os.access(path, os.R_OK) else "empty"
 
@@ -93,6 +94,8 @@ def _special(path: str, project: str, home: str | None) -> State | None:
         return "root"
     if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
         return "home"
+    if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
+        return "site"
     return "project" if _within(project, real) else None
 
 

@@ -16,6 +16,7 @@ _SIZE = 1 << 20
 _FILES = 50
 """Lists read for one request, includes counted."""
 _COMMENT = re.compile(r"(^|\s+)#.*$")
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 T = TypeVar("T")
@@ -68,9 +69,9 @@ def _lines(box: Box, path: str, seen: list[str], *, constraint: bool) -> Iterato
     text = _text(box, path)
     if text is None:
         raise OSError(_unreadable(path))
-    # pip joins lines before it strips comments, except on comment lines (its req_file.py).
-    for line in re.sub(r"\\\r?\n(?!\s*#)", " ", text).splitlines():
-        line = _COMMENT.sub("", line).strip()
+    # pip joins lines before it strips comments, except on comment lines, and puts variables in last (its req_file.py).
+    for line in re.sub(r"\\+\r?\n(?!\s*#)", "", text).splitlines():
+        line = _VARIABLE.sub(lambda found: os.environ.get(found[1]) or found[0], _COMMENT.sub("", line).strip())
         if not line:
             continue
         yield line, constraint

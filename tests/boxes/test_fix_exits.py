@@ -12,6 +12,7 @@ from tests.boxes import namespace
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import PLACE, REPOSITORY, Doctor
+from tests.boxes.snapshot import differences, snapshot
 from tests.boxes.test_fix_venv import PROJECT, fix, half_made, pip_works, project
 from tests.schema import parse
 
@@ -124,30 +125,42 @@ def test_5_no_network(make_box: MakeBox, doctor: Doctor) -> None:
     assert [path.name for path in folder.iterdir()] == ["requirements.txt"]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--break-system-packages", "six"],
-        ["--venv", "--path", "/"],
-        ["--venv", "--path", "/home/ada"],
-        ["--venv", "--path", "full"],
-        ["--venv", "--path", "link"],
-        ["--venv", "-r", "nested.txt"],
-        ["--venv", "--", "six --target=/usr"],
-        ["--venv", "--", "six\n--index-url https://x"],
-    ],
-)
-def test_6_unsafe_wishes(words: list[str], make_box: MakeBox, doctor: Doctor) -> None:
+def test_6_unsafe_wishes(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = project(box)
     box.write(f"{PROJECT}/full/thesis.txt", "mine", owner="ada")
-    (folder / "link").symlink_to("/tmp")
-    box.write(f"{PROJECT}/nested.txt", "-r lists/deep.txt\n", owner="ada")
-    box.write(f"{PROJECT}/lists/deep.txt", "six\n--break-system-packages\n", owner="ada")
-    refused = document(doctor, box, *words)
-    assert (refused["status"], refused["exit_code"]) == ("refused", 6), refused["message"]
-    assert refused["message"] and not (folder / ".venv").exists()
+    for name, target in (("link", "/tmp"), ("middle", "/tmp"), ("home", "/home/ada"), ("loop", "loop")):
+        (folder / name).symlink_to(target)
+    lists = {
+        "nested": "-r lists/deep.txt\n",
+        "lists/deep": "six\n--break-system-packages\n",
+        "continued": "six\n--break-\\\nsystem-packages\n",
+        "apart": "-\\\n-break-system-packages\n",
+        "short": "--break-system-pack\n",
+        "variable": "six ${EXTRA}\n",
+        "limits": "-c lists/deep.txt\n",
+    }
+    for name, text in lists.items():
+        box.write(f"{PROJECT}/{name}.txt", text, owner="ada")
+    places = ("/", "//", "/home/ada", "../", "..", ".", "", "full", "full/..", "link", "middle/.venv", "home", "loop")
+    wishes = [
+        ["--break-system-packages", "six"],
+        ["six", "--", "--br"],
+        ["--venv", "--", "six --target=/usr"],
+        ["--venv", "--", "six\n--index-url https://x"],
+        ["--venv", "--path", "/usr/lib/python3/dist-packages"],
+        ["--venv", "--path", "/usr/local/lib/python3.11/dist-packages/x"],
+        *(["--venv", "--path", place] for place in places),
+        *(["--venv", "-r", f"{name}.txt"] for name in lists),
+    ]
+    doctor.argv(box)
+    before = snapshot(box.root)
+    for words in wishes:
+        for user in ("ada", "root"):
+            refused = document(doctor, box, *words, user=user, env={"EXTRA": "--user"})
+            assert (refused["status"], refused["exit_code"]) == ("refused", 6), (words, refused)
     assert refused["message"] in said(doctor, box, 6, *words)
+    assert differences(before, snapshot(box.root)) == []
 
 
 def damaged(box: Box, tmp_path: Path, text: str) -> None:

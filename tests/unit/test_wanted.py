@@ -40,8 +40,16 @@ def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> N
     )
     one = read(Box(), root, "requirements.txt")
     assert one.problem is None
-    assert one.lines == ("six    >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
+    assert one.lines == ("six   >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
     assert one.constraints == ("six<3", "--break-system-packages")
+
+
+def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTRA", "--target=/usr")
+    text = "-\\\n-break-\\\nsystem-packages\nsix ${EXTRA} ${NOTHING} $EXTRA ${extra}\n"
+    root = write(tmp_path, requirements_txt=text)
+    lines = read(Box(), root, "requirements.txt").lines
+    assert lines == ("--break-system-packages", "six --target=/usr ${NOTHING} $EXTRA ${extra}")
 
 
 @pytest.mark.parametrize("name", ["gone.txt", "folder.txt", "pipe.txt"])
