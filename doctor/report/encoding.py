@@ -6,6 +6,10 @@ import codecs
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _PLAIN = {"✓": "+", "✗": "x", "→": "->", "…": "...", "·": "-", "–": "-", "“": '"', "”": '"', "’": "'"}
 
@@ -14,10 +18,24 @@ def settle() -> None:
     """Make stdout and stderr replace what they cannot encode; where they are closed, nothing is said."""
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
+    if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
+        unheard = io.BufferedWriter(_Unheard(2, "wb", closefd=False))
+        sys.stderr = io.TextIOWrapper(unheard, encoding=sys.stderr.encoding, line_buffering=True)
     codecs.register_error("doctor-plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="doctor-plain")
+
+
+class _Unheard(io.FileIO):
+    """What is said beside the answer may be lost: its reader is gone, its disk is full. The work goes on."""
+
+    def write(self, data: Buffer) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return memoryview(data).nbytes
 
 
 def drop_output() -> None:

@@ -105,3 +105,10 @@ def test_what_else_an_environment_was_asked_to_be(box: Box, doctor: Doctor) -> N
     assert "does not see the system's packages" in said(doctor, box, 0, "--venv", "--system-site-packages", "--dry-run")
     assert said(doctor, box, 0, "--venv", "--system-site-packages")
     assert "Nothing to do" in said(doctor, box, 0, "--venv", "--system-site-packages")
+
+
+@pytest.mark.parametrize("where", [">/dev/null 2>/dev/full", "2> >(exec true)"])
+def test_the_work_is_done_though_nobody_hears_of_it(where: str, box: Box, doctor: Doctor) -> None:
+    argv = " ".join(f"'{word}'" for word in doctor.argv(box))
+    run = box.run(["bash", "-c", f"{argv} fix --venv {where}"], cwd=PROJECT)
+    assert (run.code, os.listdir(box.path(PROJECT))) == (0, [".venv"]), run
