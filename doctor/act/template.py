@@ -45,13 +45,29 @@ def copy(act: MakeEnvironment, at: str) -> bool:
     if os.stat(template).st_uid != os.getuid():
         return False
     try:
-        made_at = Path(template, _MADE_AT).read_bytes()
+        seal, _, made_at = Path(template, _MADE_AT).read_bytes().partition(b" ")
         _copy(os.path.join(template, _TREE, name), at)
     except FileNotFoundError:  # another run has just emptied the cache
         shutil.rmtree(at, ignore_errors=True)
         return False
+    if seal != _seal(at, made_at):
+        shutil.rmtree(at)
+        virtual.forget()
+        return False
     relocate.replace(at, made_at, at.encode())
     return True
+
+
+def _seal(environment: str, made_at: bytes) -> bytes:
+    """Tells whether the template is as it was made, but for the modules of pip, which its RECORD tells of."""
+    digest = hashlib.sha256(made_at)
+    for folder, folders, names in os.walk(environment):
+        folders[:] = sorted(name for name in folders if name != "pip")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            held = os.readlink(path).encode() if os.path.islink(path) else Path(path).read_bytes()
+            digest.update(b"%s %d " % (path.removeprefix(environment).encode(), len(held)) + held)
+    return digest.hexdigest().encode()
 
 
 def _key(act: MakeEnvironment, name: str) -> str:
@@ -71,7 +87,7 @@ def _prepare(act: MakeEnvironment, folder: str, template: str, name: str) -> boo
         os.makedirs(beside, mode=0o700)
         os.mkdir(os.path.join(beside, _TREE))
         virtual.make(act, made_at)
-        Path(beside, _MADE_AT).write_text(made_at)
+        Path(beside, _MADE_AT).write_bytes(_seal(made_at, made_at.encode()) + b" " + made_at.encode())
         os.rename(beside, template)
     except (OSError, StepError):  # another run was quicker: then there is one
         shutil.rmtree(beside, ignore_errors=True)

@@ -60,6 +60,30 @@ def test_what_was_written_into_the_cache_is_not_passed_on(tmp_path: Path) -> Non
     assert pip(tmp_path / "one")
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "environments/*/made-at",
+        "environments/*/tree/one/bin/python",
+        "environments/*/tree/one/lib/*/site-packages/pip-*.dist-info/RECORD",
+        "**/*",
+    ],
+)
+def test_a_cache_that_was_damaged_is_made_anew(tmp_path: Path, cache: Path, damaged: str) -> None:
+    make(act(), str(tmp_path / "one"))
+    activate = (tmp_path / "one/bin/activate").read_bytes()
+    assert list(cache.glob(damaged))
+    for path in cache.glob(damaged):
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_file():
+            path.write_bytes(path.read_bytes()[:20])
+    os.rename(tmp_path / "one", tmp_path / "before")
+    make(act(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one")
+    assert (tmp_path / "one/bin/activate").read_bytes() == activate
+
+
 @pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
 def test_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
     place = tmp_path / name
