@@ -33,17 +33,23 @@ ID = "system-pip-residue"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent about what hides nothing; a throw-away CI machine is only told."""
+    """Silent about what hides nothing; a throw-away CI machine is only told.
+
+    Who cannot become root is told of it, but recommended what they can do themselves.
+    """
     found = [shadow for shadow in facts.shadows if shadow.where == "local"]
     if not found:
         return
     names = list(dict.fromkeys(one.name for one in found))
+    user = facts.machine.user
+    may = user is None or user.root or user.admin or user.sudo == "passwordless"
     named = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary=f"pip has put packages before the system's own, for everybody: {named}.",
         evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
-        leads_to="The system's programs meet versions they were not made for; apt's updates of these have no effect.",
-        fix=f"doctor fix {ID}",
+        leads_to="The system's programs meet versions they were not made for; apt's updates of these have no effect."
+        + ("" if may else f" Root can move them aside: doctor fix {ID}"),
+        fix=f"doctor fix {ID}" if may else None,
     )

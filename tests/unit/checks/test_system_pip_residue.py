@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from doctor.checks.system_pip_residue import check
+from doctor.checks.system_pip_residue import ID, check
 from doctor.finding import Severity
-from tests.unit.healthy import MACHINE, box, shadow
+from tests.unit.healthy import ADA, MACHINE, box, shadow
 
 
 def test_silent_where_nothing_is_hidden_and_about_the_users_own() -> None:
@@ -25,3 +25,9 @@ def test_names_what_hides_what() -> None:
 def test_in_throw_away_ci_it_is_only_worth_a_note() -> None:
     [finding] = check(box(machine=replace(MACHINE, ci="ci"), shadows=(shadow("six", "local"),)))
     assert finding.severity is Severity.INFO
+
+
+def test_who_cannot_become_root_is_recommended_something_else() -> None:
+    for user, fix in ((ADA, None), (replace(ADA, admin=True), f"doctor fix {ID}"), (None, f"doctor fix {ID}")):
+        [finding] = check(box(machine=replace(MACHINE, user=user), shadows=(shadow("six", "local"),)))
+        assert (finding.fix, "Root can" in finding.leads_to) == (fix, fix is None)
