@@ -101,8 +101,8 @@ def _barred(place: Place) -> str | None:
     """Why nothing may be put there, be it ever so empty."""
     if place.theirs:
         return (
-            f"{place.shown} is {place.theirs}'s business: the folder is theirs: they could change what is run there, "
-            f"and could not change what another user leaves. As {place.theirs}: doctor fix --venv"
+            f"{place.shown} lies in what belongs to {place.theirs}, who could change what is run there, and could not "
+            f"change what another user leaves. As {place.theirs}: doctor fix --venv"
         )
     if place.mounted:
         return (
