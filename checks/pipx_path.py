@@ -8,9 +8,9 @@ Why it matters
     ``command not found`` for what was just installed.
 
 What to do
-    At a terminal: ``pipx ensurepath``, then open a new shell. It edits the start-up files of
-    interactive shells, so in scripts, cron, ``/bin/sh`` and Docker name the absolute path, or set
-    PATH there.
+    ``doctor fix pipx-path``, which is ``pipx ensurepath`` with a way back; then open a new shell. It
+    edits the start-up files of interactive shells, so in scripts, cron, ``/bin/sh`` and Docker name
+    the absolute path, or set PATH there.
 
 Dead ends
     Installing the application a second time with ``sudo``.
@@ -76,6 +76,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     home = facts.tools.pipx_home
     if home is None or home.on_path or not home.apps:
         return
+    if home.at_start_up:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"{home.bin_dir}, where pipx puts its commands, is on PATH in new shells only.",
+            evidence=(Evidence(source=home.at_start_up, value="puts it there"),),
+        )
+        return
     apps = ", ".join(home.apps[:5]) + (", …" if len(home.apps) > 5 else "")
     yield Finding(
         id=ID,
@@ -86,5 +94,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="installed by pipx", value=apps),
         ),
         leads_to="The shell does not find the applications that pipx installed.",
-        fix="pipx ensurepath",
+        fix="doctor fix pipx-path",
     )

@@ -2,7 +2,8 @@
 
 What it does: the pipx that is there installs it, and puts its folder on PATH where it is not. Where there is
 none, apt brings one, for who may; else one is made without root, in an environment of its own. Where Python
-lacks ensurepip, pipx cannot make the environment that it installs with: doctor makes it.
+lacks ensurepip, pipx cannot make the environment that it installs with: doctor makes it. Where only PATH lacks
+the folder: ``doctor fix pipx-path``.
 When it declines: no name was given, or there is no Python that pipx could run on.
 """
 
@@ -28,12 +29,15 @@ from doctor.plan import (
 )
 
 NAME = "pipx"
+MENDS = ("pipx-path",)
 _START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish", ".xonshrc")
 """What ``pipx ensurepath`` may write to (its userpath library)."""
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
-    """Each name as an application of its own."""
+    """Each name as an application of its own; or what they lack on PATH."""
+    if request.condition in MENDS:
+        return _on_path_again(request, facts)
     if request.wish != "pipx" and not request.applications:
         return Declined(fix=NAME, reason="That is not surely an application: doctor fix --pipx NAME treats it as one.")
     if not request.names:
@@ -41,9 +45,9 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     home = facts.tools.pipx_home
     missing = [name for name in request.names if _has(home, app_of(name)) != "all"]
     named = ", ".join(map(app_of, request.names))
-    hidden = not (home and home.on_path) and not _on_path(facts)
-    notes = (f"Shells that are open find it as {_local_bin(facts)}/NAME; new ones by its name.",) if hidden else ()
-    if not missing:
+    hidden = not _on_path(facts)
+    notes = (_found_as("NAME", facts),) if hidden else ()
+    if not (missing or (hidden and not (home and home.at_start_up))):
         return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
     own, user = request.own_pipx, facts.machine.user
     if own and own.theirs and user and user.root:
@@ -57,9 +61,32 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=found)
     pipx, first = found
     steps = [*first, *(_install(pipx, name, facts) for name in missing)]
-    if hidden:
+    if hidden and not (home and home.at_start_up):
         steps.append(_ensurepath(pipx, facts))
     return Plan(fix=NAME, summary=f"Install {named} with pipx.", steps=tuple(steps), notes=notes)
+
+
+def _on_path_again(request: Request, facts: Facts) -> Plan | Declined:
+    """The folder of the commands is put on PATH, by the pipx that is there."""
+    home, own = facts.tools.pipx_home, request.own_pipx
+    folder = _local_bin(facts)
+    if home is None or home.on_path:
+        return Plan(fix=NAME, summary=f"{folder} is on PATH.")
+    notes = (_found_as(home.apps[0] if home.apps else "NAME", facts),)
+    if home.at_start_up:
+        return Plan(fix=NAME, summary=f"{home.at_start_up} puts {folder} on PATH: open a new shell.", notes=notes)
+    there = facts.tools.pipx.path if facts.tools.pipx else None
+    pipx = there or (f"{own.path}/bin/pipx" if own and own.environment else None)
+    if pipx is None:
+        line = f'export PATH="$PATH:{folder}"'
+        return Declined(fix=NAME, reason=f"There is no pipx here to do it. In your shell's start-up file: {line}")
+    return Plan(fix=NAME, summary=f"Put {folder} on PATH.", steps=(_ensurepath(pipx, facts),), notes=notes)
+
+
+def _found_as(name: str, facts: Facts) -> str:
+    """What works at once, and where no start-up file is read."""
+    path = f"{_local_bin(facts)}/{name}"
+    return f"New shells find it by its name. This one, scripts of /bin/sh and Docker: {path}"
 
 
 def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
@@ -137,7 +164,8 @@ def _home(facts: Facts) -> str:
 
 
 def _on_path(facts: Facts) -> bool:
-    return _local_bin(facts) in facts.environ.get("PATH", "").split(":")
+    home = facts.tools.pipx_home
+    return bool(home and home.on_path) or _local_bin(facts) in facts.environ.get("PATH", "").split(":")
 
 
 def _has(home: PipxHome | None, app: str) -> Literal["", "half", "whole", "all"]:

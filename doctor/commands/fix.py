@@ -181,9 +181,10 @@ def _causes(output: str) -> tuple[Cause, ...]:
 
 
 def _mended(wish: Request, told: Outcome) -> Outcome:
-    """Done, if the finding is gone."""
+    """Done, if the finding is gone, or only says that it takes a new shell to see it."""
     facts = look(environ=os.environ, cwd=current_folder(), python=wish.python)
-    left = [finding for finding in _findings(facts) if finding.id == wish.condition]
+    same = [finding for finding in _findings(facts) if finding.id == wish.condition]
+    left = [finding for finding in same if finding.fix or finding.severity is not Severity.INFO]
     if left:
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
     return told

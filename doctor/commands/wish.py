@@ -88,6 +88,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
     _refuse_nonsense(words.names)
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
+    pipx = bool(words.names) and words.wish in ("pipx", "any")
     return Request(
         wish=words.wish,
         condition=words.condition,
@@ -102,8 +103,8 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         inputs=wanted.digest(lists),
         packages=offers.chosen(words.names, facts) if words.wish == "apt" else (),
         quarantine=_quarantine(words.condition, facts),
-        own_pipx=_at(_own_pipx(), where, facts) if words.wish in ("pipx", "any") and words.names else None,
-        pipx_libraries=_at(_libraries(facts), where, facts) if words.wish in ("pipx", "any") and words.names else None,
+        own_pipx=_at(_own_pipx(), where, facts) if pipx or words.condition == "pipx-path" else None,
+        pipx_libraries=_at(_libraries(facts), where, facts) if pipx else None,
     )
 
 

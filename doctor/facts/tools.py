@@ -83,6 +83,8 @@ class PipxHome:
     """Those of ``apps`` that lack a command in ``bin_dir``."""
     bin_dir: str
     on_path: bool
+    at_start_up: str | None = None
+    """``/home/ada/.bashrc:120``: the line that puts ``bin_dir`` on PATH in the user's new shells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -11,6 +12,13 @@ from doctor.facts import PipxHome
 from doctor.probe.box import Box
 
 _METADATA_LIMIT = 1 << 22
+_START_UP = {
+    "bash": (".bashrc", ".bash_aliases"),
+    "zsh": (".zshrc", ".zshenv"),
+    "fish": (".config/fish/config.fish",),
+    "xonsh": (".xonshrc",),
+}
+"""What a shell reads at each interactive start, in the user's home; a shell that is none of these is a login one."""
 State = Literal["whole", "unlinked", "half"]
 
 
@@ -27,6 +35,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
         unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
         bin_dir=bin_dir,
         on_path=on_path,
+        at_start_up=_at_start_up(box, environ, bin_dir),
     )
 
 
@@ -69,6 +78,21 @@ def links(box: Box, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
         link = os.path.join(bin_dir, name)
         if os.path.islink(link) and os.readlink(link).startswith(f"{folder}/"):
             yield link
+
+
+def _at_start_up(box: Box, environ: Mapping[str, str], bin_dir: str) -> str | None:
+    """The line that puts the folder on PATH, by the text alone: a start-up file may do anything when it is run."""
+    home = environ.get("HOME", "")
+    spelled = [bin_dir]
+    if bin_dir.startswith(f"{home}/"):
+        spelled += [f"{short}{bin_dir[len(home) :]}" for short in ("~", "$HOME", "${HOME}")]
+    named = re.compile("PATH.*(?:" + "|".join(map(re.escape, spelled)) + r")(?![\w./-])", re.IGNORECASE)
+    shell = os.path.basename(environ.get("SHELL", ""))
+    for name in ("/etc/environment", *(os.path.join(home, name) for name in _START_UP.get(shell, (".profile",)))):
+        for number, line in enumerate((box.text(name) or "").splitlines(), 1):
+            if named.search(line) and not line.lstrip().startswith("#"):
+                return f"{name}:{number}"
+    return None
 
 
 def _bin_dir(environ: Mapping[str, str]) -> str:

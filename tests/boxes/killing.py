@@ -66,7 +66,9 @@ def files(box: Box, home: str) -> dict[str, tuple[int, bytes]]:
 
 
 def _is_nobodys(folder: str, name: str) -> bool:
-    return name in (".cache", "state") or (folder.endswith("/pipx/") and name in ("shared", "logs", ".cache", "trash"))
+    return name in (".cache", "state") or (
+        folder.endswith("/pipx/") and name in ("shared", "logs", ".cache", "trash", "py")
+    )
 
 
 def packages(box: Box) -> str:

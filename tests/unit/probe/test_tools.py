@@ -94,6 +94,31 @@ def test_an_application_that_pipx_did_not_finish(tree: Tree) -> None:
     assert (home.apps, home.half) == ((), ("begun", "cut", "empty", "no-metadata"))
 
 
+@pytest.mark.parametrize(
+    ("shell", "files", "expected"),
+    [
+        ("bash", {".bashrc": '# Created by `pipx`\nexport PATH="$PATH:/home/ada/.local/bin"\n'}, ".bashrc:2"),
+        ("bash", {".bashrc": "PATH=$HOME/.local/bin:$PATH\n"}, ".bashrc:1"),
+        ("bash", {".profile": 'PATH="$HOME/.local/bin:$PATH"\n'}, None),  # Debian's own: read at a login only
+        (
+            "bash",
+            {".bashrc": "# PATH=~/.local/bin\nPATH=/home/ada/.local/binary\n", ".zshrc": "PATH=~/.local/bin"},
+            None,
+        ),
+        ("zsh", {".zshrc": "path+=(~/.local/bin)\n"}, ".zshrc:1"),
+        ("fish", {".config/fish/config.fish": "fish_add_path ~/.local/bin\n"}, ".config/fish/config.fish:1"),
+        ("dash", {".profile": "PATH=${HOME}/.local/bin:$PATH\n"}, ".profile:1"),
+    ],
+)
+def test_what_puts_the_commands_on_path_in_new_shells(
+    tree: Tree, shell: str, files: dict[str, str], expected: str | None
+) -> None:
+    there = {f"/home/ada/{name}": text for name, text in files.items()}
+    box = Box(str(tree(there | {"/home/ada/.local/pipx/venvs/black/pipx_metadata.json": noted("black")})))
+    home = tools.look(box, ["/usr/bin"], {**HOME, "SHELL": f"/bin/{shell}"}, Dpkg(box)).pipx_home
+    assert home is not None and home.at_start_up == (f"/home/ada/{expected}" if expected else None)
+
+
 def noted(name: str | None) -> str:
     """What pipx keeps of an application that it has installed."""
     return json.dumps({"main_package": {"package": name, "apps": [name], "include_apps": True, "suffix": ""}})
