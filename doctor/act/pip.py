@@ -17,6 +17,8 @@ from doctor.redact import redact
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
 _OUTPUT = 64 << 20
+_LINE = 300
+"""Characters of what pip says that are told in one line; all of it is in the last lines of its output."""
 _STEERING = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
 _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
@@ -84,7 +86,8 @@ def _cause(said: str) -> str:
         return "the package index could not be reached. Try again, or install from local files with --offline."
     errors = (line for line in lines if line.startswith("ERROR:"))
     line = full or next(errors, None) or _boxed(lines) or (lines[-1] if lines else "no reason given")
-    return line.removeprefix("ERROR:").strip()[:300]
+    line = line.removeprefix("ERROR:").strip()
+    return line if len(line) <= _LINE else f"{line[:_LINE]}…"
 
 
 def _boxed(lines: list[str]) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 
 import pytest
 
+from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
@@ -144,4 +146,41 @@ def test_credentials_are_neither_shown_nor_stored(make_box: MakeBox, doctor: Doc
     for words in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
         run = fix(doctor, box, "--venv", *words, "--", wish, timeout=300)
         assert "hunter2" not in run.out + run.err and "index.invalid" in run.out + run.err, run
+    assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1
+
+
+SERVER = """
+import base64, http.server, os
+class Asking(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        given = base64.b64decode(self.headers.get("Authorization", "").rpartition(" ")[2])
+        if given == b"ada:hunter2":
+            return super().do_GET()
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", "Basic realm=x")
+        self.end_headers()
+os.chdir("/opt/wheels")
+http.server.HTTPServer(("127.0.0.1", 8000), Asking).serve_forever()
+"""
+
+
+def test_credentials_that_open_the_door_are_not_kept(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    project(box)
+    tiny.stock(box)
+    box.write("/tmp/server.py", SERVER)
+    start = shlex.join(doctor.argv(box))
+    index = "http://ada:hunter2@127.0.0.1:8000/"
+    script = f"""
+    python3 /tmp/server.py 2> /dev/null &
+    sleep 1
+    {start} fix --venv -- '{tiny.LIBRARY} @ {index}{tiny.LIBRARY.replace("-", "_")}-1.0-py3-none-any.whl' &&
+    PIP_NO_INDEX=1 PIP_FIND_LINKS={index} {start} fix --json {tiny.APPLICATION}
+    PIP_NO_INDEX=1 PIP_FIND_LINKS={index} {start} fix nothing-like-it
+    {start} history
+    {start} history --json
+    """
+    run = box.run(["sh", "-c", script], cwd=PROJECT)
+    assert holds(box) == {"pip", tiny.LIBRARY, tiny.APPLICATION}, run
+    assert "hunter2" not in run.out + run.err and "****@127.0.0.1" in run.out + run.err, run
     assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 
@@ -14,6 +13,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.person import CTRL_C, sit
+from tests.schema import parse
 
 pytestmark = pytest.mark.box
 SECRET = "correct horse"
@@ -61,7 +61,7 @@ def test_a_password_that_is_not_given(make_box: MakeBox, doctor: Doctor) -> None
     interrupted = sit(box, words, (ASKED, CTRL_C))
     assert interrupted.code == 130 and "Interrupted" in interrupted.screen, interrupted
     nobody = doctor.run(box, "fix", "--json", "--apt", "--yes", tiny.PACKAGE, timeout=30)
-    held = json.loads(nobody.out)
+    held = parse(nobody.out)
     assert (held["status"], held["exit_code"], nobody.code) == ("needs-consent", 4, 4)
     assert "no terminal" in held["message"] and not is_installed(box)
     typed = sit(box, ["sh", "-c", shlex.join(held["plan"][-1]["argv"])], (ASKED, f"{SECRET}\n"))
@@ -72,9 +72,12 @@ def test_a_password_that_is_not_given(make_box: MakeBox, doctor: Doctor) -> None
 
 
 def test_ctrl_c_while_apt_is_at_work(make_box: MakeBox, doctor: Doctor) -> None:
+    """The answer goes to a file, and is one document all the same; prompt and progress are on the screen."""
     box = make_box("bookworm", FULL)
     box_that_asks(box, script="sleep 3")
-    words = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
-    run = sit(box, words, (ASKED, f"{SECRET}\n"), ("\r  ", CTRL_C))
+    words = shlex.join([*doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE])
+    run = sit(box, ["sh", "-c", f"exec {words} > /tmp/answer"], (ASKED, f"{SECRET}\n"), ("\r  ", CTRL_C))
     assert run.code == 130 and "left to finish first" in run.screen, run
+    told = parse(box.path("/tmp/answer").read_text())
+    assert (told["status"], told["exit_code"], told["receipt"]) == ("failed", 130, None), told
     assert not is_installed(box)
