@@ -71,7 +71,7 @@ def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) 
     assert box.run([*divert, "--add", marker], user="root").code == 0
     assert severity(doctor, box) == "info"
     declined = fix(doctor, box, "--yes")
-    assert declined["status"] == "declined" and "somebody decided" in declined["declined"][0]["reason"]
+    assert declined["exit_code"] == 1 and "somebody decided" in declined["declined"][0]["reason"]
     box.path(marker).write_text("[externally-managed]\n")
     assert severity(doctor, box) is None
 

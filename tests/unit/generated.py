@@ -38,24 +38,12 @@ from doctor.planner import mends
 PROJECT = "/home/ada/project"
 SECRET = "hunter2"
 WICKED = [
-    "--break-system-packages",
-    "--user",
-    "-t/usr",
-    "x --target=/usr/lib/python3/dist-packages",
-    "x\n--index-url https://evil",
-    "$(reboot)",
-    "`reboot`",
-    "; reboot",
-    "a b c",
-    "'\"",
-    f"x @ git+https://ada:{SECRET}@host/x",
-    f"https://{SECRET}@host/x.whl",
-    "x\x00y",
-    "\x1b[31mx",
-    "",
-    "../..",
-    "-r/etc/shadow",
-]
+    "--break-system-packages", "--user", "-t/usr",
+    "x --target=/usr/lib/python3/dist-packages", "x\n--index-url https://evil",
+    "$(reboot)", "`reboot`", "; reboot", "a b c", "'\"",
+    f"x @ git+https://ada:{SECRET}@host/x", f"https://{SECRET}@host/x.whl",
+    "x\x00y", "\x1b[31mx", "", "../..", "-r/etc/shadow",
+]  # fmt: skip
 
 pythons = st.builds(
     Interpreter,
