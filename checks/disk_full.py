@@ -31,6 +31,12 @@ ID = "disk-full"
 
 SIGNATURES = (
     Signature(
+        says=(
+            "Could not install packages due to an OSError: [Errno 28]",
+            "Could not install packages due to an EnvironmentError: [Errno 28]",
+        ),
+    ),
+    Signature(
         says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
         near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
         unless=("ruff",),

@@ -35,7 +35,12 @@ ID = "hash-mismatch"
 SIGNATURES = (
     Signature(says=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
     Signature(says=("Hashes are required in --require-hashes mode, but they are missing",)),
-    Signature(says=("In --require-hashes mode, all requirements must have their",)),
+    Signature(
+        says=(
+            "In --require-hashes mode, all requirements must have their",
+            "mode, all requirements must have a hash",
+        )
+    ),
     Signature(says=("Hash mismatch for", "Hash mismatch for package metadata")),
     Signature(says=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )

@@ -39,6 +39,7 @@ SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's words for why.
     Signature(
         says=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
+        unless=("407 proxy",),
         overcome_by=("successfully installed", "successfully downloaded"),
     ),
     Signature(says=("There was a problem confirming the ssl certificate",)),
@@ -52,13 +53,22 @@ SIGNATURES = (
         says=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
         overcome_by=("successfully installed",),
     ),
-    Signature(says=("Could not install packages due to an OSError: HTTPSConnectionPool",)),
+    Signature(
+        says=(
+            "Could not install packages due to an OSError: HTTPSConnectionPool",
+            "Could not install packages due to an OSError: HTTPConnectionPool",
+            "Could not install packages due to an OSError: ('Connection broken: ",
+        ),
+    ),
+    Signature(says=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
+    Signature(says=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv, by reqwest, hyper and rustls.
-    Signature(says=("error sending request for url",)),
+    Signature(says=("error sending request for url",), overcome_by=("proxy authorization required",)),  # index-refused
     Signature(says=("Could not connect, are you offline",)),
     Signature(says=("invalid peer certificate",)),
     Signature(
         says=("peer closed connection without sending TLS close_notify", "tls handshake eof", "client error (Connect)"),
+        overcome_by=("proxy authorization required",),
     ),
     Signature(
         says=("received fatal alert: HandshakeFailure", "received fatal alert"),
@@ -71,7 +81,16 @@ SIGNATURES = (
     # Words that any program may print.
     Signature(
         says=("Temporary failure in name resolution", "Name or service not known"),
-        near=("pip install", "pip3 install", "uv ", "/simple/", "pip._vendor", "pipx ", "failed to fetch"),
+        near=(
+            "pip install",
+            "pip3 install",
+            "uv ",
+            "/simple/",
+            "pip._vendor",
+            "pipx ",
+            "failed to fetch",
+            "pip-build-env",
+        ),
         certain=False,
     ),
     Signature(
@@ -79,6 +98,8 @@ SIGNATURES = (
         near=(
             "/simple/",
             "pip._vendor",
+            "pip-build-env",
+            "builds-v0",
             "error sending request",
             "failed to fetch: `",
             "failed to download",

@@ -32,6 +32,7 @@ SIGNATURES = (
         says=(
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
+            "Could not install packages due to an OSError: [Errno 30] Read-only file system",
             "Consider using the --user option or check the permissions",
         ),
     ),
@@ -45,6 +46,10 @@ SIGNATURES = (
             "could not create …site-packages…: Permission denied",
             "could not create …dist-packages…: Permission denied",
         ),
+    ),
+    Signature(
+        says=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
+        near=("pip", "venv", "uv", "site-packages", "dist-packages"),
     ),
     # venv/__main__ prints what failed as "Error: …".
     Signature(says=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),

@@ -27,9 +27,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts, NoInterpreter, Setting
-from doctor.finding import Evidence, Finding, Severity
+from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "polluted-environment"
+
+# pip's commands/install.py, decide_user_install; uv's compatibility arguments.
+SIGNATURES = (Signature(says=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
+ADVICE = (
+    Advice(
+        do="In an environment there is no user's folder: leave `--user` out. It was not typed? Then it is set: "
+        "PIP_USER, or `user = true` in a pip.conf; `doctor check` names the line.",
+        run="doctor check",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -120,42 +120,6 @@ SAID = {
         "(project):\n        No CMAKE_C_COMPILER could be found.\n",
     ),
     "rust": ("build-tools-missing", "error: can't find Rust compiler"),
-    "rustlinker": ("build-tools-missing", "error: linker `cc` not found\n  |\n  = note: No such file or directory\n"),
-    "header": (  # since GCC 9 the line in question stands before "compilation terminated"
-        "build-tools-missing",
-        "      building '_ldap' extension\n      src/common.h:15:10: fatal error: lber.h: No such file or directory\n"
-        "         15 | #include <lber.h>\n            |          ^~~~~~~~\n      compilation terminated.\n"
-        "  ERROR: Failed building wheel for python-ldap\n",
-    ),
-    "headerelsewhere": (
-        "none",
-        "cc -c -o app.o app.c\napp.c:1:10: fatal error: foo.h: No such file or directory\n    1 | #include <foo.h>\n"
-        "compilation terminated.\nmake: *** [Makefile:7: app.o] Error 1\n",
-    ),
-    "swig": ("build-tools-missing", "      error: command 'swig' failed: No such file or directory\n"),
-    "config": (
-        "build-tools-missing",
-        "      FileNotFoundError: [Errno 2] No such file or directory: 'gdal-config'\n      [end of output]\n",
-    ),
-    "configfile": (
-        "none",
-        "      FileNotFoundError: [Errno 2] No such file or directory: 'make/cc.yml'\n"
-        "      FileNotFoundError: [Errno 2] No such file or directory: 'cc.yml'\n      [end of output]\n",
-    ),
-    "own words": (
-        "build-tools-missing",
-        "      Error: Please make sure the libxml2 and libxslt development packages are installed.\n"
-        "      [end of output]\n",
-    ),
-    "configure": (
-        "none",
-        "      checking for mpicc... no\n      Found CMake: NO\n      checking for gcc... gcc\n"
-        "Successfully installed six-1.16.0\n",
-    ),
-    "uvhint": (
-        "build-failure",
-        "hint: Build failures usually indicate a problem with the package or the build environment\n",
-    ),
     "oldpip": (
         "no-matching-distribution",
         "Collecting foo\n  Could not find a version that satisfies the requirement foo (from versions: )\nNo "
