@@ -26,7 +26,7 @@ Where = Literal["local", "user"]
 
 def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     """The distributions that hide one of dpkg's; apt's folder is read only where there is something to hide it."""
-    near = [(where, site, held) for where, site in _places(python) if (held := metadata(box, site))]
+    near = [(where, site, held) for where, site in _places(box, python) if (held := metadata(box, site))]
     if not near:
         return ()
     from doctor.plan.names import normal  # which brings all plans with it: not for a box that is well
@@ -50,12 +50,16 @@ def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     )
 
 
-def _places(python: Interpreter) -> Iterator[tuple[Where, str]]:
-    """Folders searched before apt's: /usr/local's by every program of the system, the user's where it is in use."""
-    if python.base_kind == "system":
+def _places(box: Box, python: Interpreter) -> Iterator[tuple[Where, str]]:
+    """Folders searched before apt's: /usr/local's by every program of the system, the user's where it is in use.
+
+    The system's programs run with /usr/bin/python3: what a second Python beside it finds bites none of them.
+    """
+    name = os.path.basename(python.stdlib)
+    if python.base_kind == "system" and os.path.basename(box.resolve("/usr/bin/python3") or "") == name:
         if python.user_site:
             yield "user", python.user_site
-        yield "local", f"/usr/local/lib/{os.path.basename(python.stdlib)}/dist-packages"
+        yield "local", f"/usr/local/lib/{name}/dist-packages"
 
 
 def metadata(box: Box, site: str) -> list[tuple[str, str, str]]:

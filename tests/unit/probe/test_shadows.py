@@ -15,6 +15,8 @@ APT = "/usr/lib/python3/dist-packages"
 LOCAL = "/usr/local/lib/python3.11/dist-packages"
 USER = "/home/ada/.local/lib/python3.11/site-packages"
 OWNED = {
+    "/usr/bin/python3": "-> python3.11",
+    "/usr/bin/python3.11": "",
     f"{APT}/six-1.16.0.egg-info": "",
     f"{APT}/PyYAML-6.0.egg-info/PKG-INFO": "",
     f"{APT}/stray-1.0.dist-info/METADATA": "",
@@ -42,8 +44,11 @@ def test_what_hides_nothing_is_let_be(tree: Tree) -> None:
         "/var/lib/dpkg/info/our-own-yaml.list": f"{LOCAL}/PyYAML-7.0.dist-info\n",
         "/usr/local/lib/python3.12/dist-packages/six-1.17.0.dist-info/METADATA": "",
     }
-    assert seen(tree, {}) == []
     assert seen(tree, files) == []
+
+
+def test_a_box_that_is_well(tree: Tree) -> None:
+    assert seen(tree, {}) == []
 
 
 def test_what_hides_a_package_of_dpkgs(tree: Tree) -> None:
@@ -67,8 +72,10 @@ def test_what_hides_a_package_of_dpkgs(tree: Tree) -> None:
         (replace(IN_ENVIRONMENT, system_site_packages=True, user_site=USER), ["user", "local"]),
         (replace(SYSTEM, kind="local", base_kind="local", base_prefix="/usr/local"), []),
         (replace(IN_ENVIRONMENT, base_kind="pyenv"), []),
+        (replace(SYSTEM, version="3.12.1", stdlib="/usr/lib/python3.12"), []),
     ],
 )
 def test_only_what_a_python_of_the_system_looks_through(tree: Tree, python: Interpreter, expected: list[str]) -> None:
-    files = {f"{site}/six-1.17.0.dist-info/METADATA": "" for site in (LOCAL, USER)}
+    sites = (LOCAL, USER, LOCAL.replace("3.11", "3.12"))
+    files = {f"{site}/six-1.17.0.dist-info/METADATA": "" for site in sites}
     assert [where for where, *_ in seen(tree, files, python)] == expected
