@@ -1,0 +1,56 @@
+"""Programs that are run to their end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doctor import system
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C after a moment; what was started in the background, these tests perhaps, would ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def complete(script: str, told: list[str], limit: float = 20) -> system.Outcome:
+    return system.complete(
+        ["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: told.append("interrupted")
+    )
+
+
+def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> None:
+    told: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        complete(f"sleep 0.8; echo whole > {tmp_path}/done", told)
+    assert told == ["interrupted"] and (tmp_path / "done").read_text() == "whole\n"
+
+
+def test_it_shares_the_session_but_not_the_group() -> None:
+    outcome = complete("ps -o sid=,pgid= -p $$; echo said >&2; exit 3", [])
+    assert isinstance(outcome, system.Finished) and outcome.code == 3
+    session, group, said = outcome.out.split()
+    assert (int(session), said) == (os.getsid(0), b"said") and int(group) != os.getpgrp()
+
+
+def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
+    outcome = complete(f"sleep 0.5; echo much; echo whole > {tmp_path}/done", [], limit=0.1)
+    assert outcome == system.TimedOut(limit=0.1)
+    time.sleep(1)
+    assert (tmp_path / "done").exists()
+
+
+def test_what_is_not_there() -> None:
+    env = {"PATH": "/nowhere"}
+    outcome = system.complete(["no-such-program"], limit=1, env=env, interrupted=lambda: None)
+    assert isinstance(outcome, system.NotStarted)
