@@ -22,7 +22,7 @@ _PLACES = {
     "root": "it is the root of the file system",
     "home": "it is a home folder",
     "project": "it is the project's own folder, or one above it",
-    "occupied": "it has files in it and is no virtual environment",
+    "occupied": "it has files in it, or cannot be read, and is no virtual environment",
     "file": "it is a file",
     "link": "it is a link, which leads elsewhere",
     "link-above": "a link on the way to it leads out of the project",
@@ -43,7 +43,7 @@ def _reasons(request: Request) -> Iterator[Refused]:
             yield Refused(reason=f"{option} is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD)
         elif not is_plain(name):
             yield Refused(
-                reason=f"{name!r} is no requirement: it holds an option, a line break or a control character.",
+                reason=f"{name!r} is no requirement: it is empty, or an option, or has control characters.",
                 instead="Name packages as pip would: requests, 'flask>=3', 'name @ https://…'.",
             )
     for found in request.lists:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 
 from doctor.facts import Environment
-from doctor.plan import Request
+from doctor.plan import Distribution, Request
 from doctor.plan.names import normal
 
 _PER_REQUIREMENT = re.compile(r"\s--[a-z].*$")
@@ -22,26 +23,28 @@ def unmet(request: Request) -> bool:
     place, same = request.place, request.inputs == request.place.inputs
     if place.environment is None:
         return bool(request.names or any(found.lines for found in request.lists))
-    versions = {normal(one.name): one.version for one in place.installed}
+    held = {normal(one.name): one for one in place.installed}
     lines = [line for found in request.lists if found.kind != "pylock" for line in found.lines]
     locked = any(found.kind == "pylock" for found in request.lists)
     if same and place.environment.system_site_packages:
         lines = []  # the base's packages count as well, and are not listed here
-    judged = _judge(lines, versions, place.environment)
+    judged = _judge(lines, held, place.environment)
     return (
-        _judge(request.names, versions, place.environment) is not True
+        _judge(request.names, held, place.environment) is not True
         or judged is False
         or not (same or (judged and not locked))
     )
 
 
-def _judge(lines: Iterable[str], versions: Mapping[str, str], environment: Environment) -> bool | None:
-    """False where one is missing, ``None`` where one cannot be judged."""
-    answers = {_holds(line, versions, environment) for line in lines}
+def _judge(
+    lines: Iterable[str], held: Mapping[str, Distribution], environment: Environment, above: Set[str] = frozenset()
+) -> bool | None:
+    """False where one is missing, ``None`` where one cannot be judged; ``above``: lines that are being judged."""
+    answers = {_holds(line, held, environment, above) for line in lines}
     return False if False in answers else None if None in answers else True
 
 
-def _holds(line: str, versions: Mapping[str, str], environment: Environment) -> bool | None:
+def _holds(line: str, held: Mapping[str, Distribution], environment: Environment, above: Set[str]) -> bool | None:
     from packaging.requirements import InvalidRequirement, Requirement
 
     if line.startswith("-"):
@@ -53,9 +56,24 @@ def _holds(line: str, versions: Mapping[str, str], environment: Environment) -> 
     markers = {"python_version": environment.runs, "python_full_version": environment.version or environment.runs}
     if wanted.marker and environment.runs and not wanted.marker.evaluate(markers):
         return True
-    version = versions.get(normal(wanted.name))
-    if version is None:
+    found = held.get(normal(wanted.name))
+    if found is None:
         return False
     if wanted.url:
         return None
-    return wanted.specifier.contains(version, prereleases=True)
+    if not wanted.specifier.contains(found.version, prereleases=True):
+        return False
+    brought = {line for extra in wanted.extras for line in _of_extra(found, {**markers, "extra": extra})} - above
+    return _judge(brought, held, environment, above | brought)
+
+
+def _of_extra(found: Distribution, markers: dict[str, str]) -> Iterator[str]:
+    """What an extra of a distribution asks for here."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    for line in found.extras:
+        with suppress(InvalidRequirement):
+            wanted = Requirement(line)
+            if wanted.marker and wanted.marker.evaluate(markers):
+                wanted.marker = None
+                yield str(wanted)

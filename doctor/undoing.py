@@ -38,7 +38,9 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
     for one in reversed(every):
         if one.state != "undone" and (here == one.project or here.startswith(one.project.rstrip("/") + "/")):
             return one
-    raise DoctorError("doctor has done nothing in this folder that is not undone. doctor history lists all.", Exit.OK)
+    raise DoctorError(
+        "There is no record here of anything that doctor did and that is not undone. doctor history lists all.", Exit.OK
+    )
 
 
 def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:

@@ -99,11 +99,12 @@ def _no_place(place: Place) -> str | None:
 
 def _barred(place: Place) -> str | None:
     """Why nothing may be put there, be it ever so empty."""
+    if ":" in place.path or any("\udc80" <= character <= "\udcff" for character in place.path):
+        why = "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
+        return f"{place.path} {why}: no environment works there. Choose another place with --path."
     if place.theirs:
-        return (
-            f"{place.shown} lies in what belongs to {place.theirs}, who could change what is run there, and could not "
-            f"change what another user leaves. As {place.theirs}: doctor fix --venv"
-        )
+        why = "could change what is run there, and could not change what another user leaves"
+        return f"{place.shown} lies in what belongs to {place.theirs}, who {why}. As {place.theirs}: doctor fix --venv"
     if place.mounted:
         return (
             f"{place.shown} is a mount point, and an environment is put in place by a rename. "

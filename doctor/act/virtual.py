@@ -28,8 +28,11 @@ def make(act: MakeEnvironment, at: str) -> None:
 
 
 def _run(act: MakeEnvironment, at: str, folder: str) -> None:
+    import logging
+
     from virtualenv.run import cli_run
 
+    logging.disable()  # what it would tell on stderr
     flags = ["--system-site-packages"] if act.system_site_packages else []
     words = ["--no-download", "--no-periodic-update", "--no-setuptools", "--clear", *flags, "--python", act.python]
     env = system.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}

@@ -29,6 +29,7 @@ import stat
 from pathlib import Path
 
 from doctor.act import relocate
+from doctor.act.problem import StepError
 from doctor.plan import PREVIOUS
 
 _ROOM = re.compile(r"\.doctor-[0-9a-f]{8}")
@@ -53,7 +54,13 @@ class Workshop:
 
     def open(self) -> None:
         """Make the room."""
-        os.mkdir(self.room, 0o700)
+        try:
+            os.mkdir(self.room, 0o700)
+        except OSError as error:
+            folder = os.path.dirname(self.room)
+            elsewhere = "For another place: doctor fix --venv --path DIR"
+            raise StepError(f"Nothing can be made in {folder}: {error.strerror}. {elsewhere}") from None
+        os.chmod(self.room, 0o700)  # whatever the umask
         with Path(os.path.join(self.room, _SIGN)).open("w", encoding="utf-8") as sign:
             sign.write("doctor builds an environment here. Without a running doctor it is of no use.\n")
         with Path(os.path.join(self.room, ".gitignore")).open("w", encoding="utf-8") as ignore:
@@ -138,13 +145,27 @@ def _clear(room: str) -> None:
     for name in os.listdir(room):
         path = os.path.join(room, name)
         if os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
         elif name != _SIGN:
             os.unlink(path)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(os.path.join(room, _SIGN))
     with contextlib.suppress(OSError):  # not empty: what could not be removed is left to the next run
         os.rmdir(room)
+
+
+def _remove(folder: str) -> None:
+    """A folder with all in it; what is left of it at first holds folders that not even their owner may change."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.path.isdir(folder):
+        for each, _, _ in os.walk(folder, onerror=lambda error: _open_up(str(error.filename))):
+            _open_up(each)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_up(folder: str) -> None:
+    with contextlib.suppress(OSError):
+        os.chmod(folder, 0o700)
 
 
 def _is_ours(room: str) -> bool:

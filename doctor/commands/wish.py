@@ -111,6 +111,11 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
 def _refuse_nonsense(names: Sequence[str]) -> None:
     """Words that are neither requirements nor paths; unsafe ones are for the planner to refuse."""
     for name in names:
+        if name in (".", "-e", "--editable"):
+            ready = "doctor fix --venv, then .venv/bin/python -m pip install -e ."
+            raise DoctorError(f"To work on the project itself, make its environment and install it there: {ready}")
+        if name.endswith((".txt", ".toml")) and is_plain(name):
+            raise DoctorError(f"{name} is a list, not a package: doctor fix -r {shlex.quote(name)}")
         if name.startswith("-") and unsafe_option(name) is None:
             raise DoctorError(f"No such option: {name}")
         if is_plain(name) and "/" not in name and not _is_requirement(name):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from doctor.plan.request import Distribution, Request
 
+_OWN = ("pip", "setuptools", "wheel")
+"""What environments are made with; no project asked for it."""
+
 
 def files(request: Request) -> tuple[str, ...]:
     """The lists that pip reads by itself."""
@@ -37,4 +40,5 @@ def notes(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
 
 def _taken_over(request: Request) -> tuple[Distribution, ...]:
     """What a rebuilt environment takes over: all; beside lists, what is worked on (``pip install -e``)."""
-    return tuple(one for one in request.place.installed if not request.lists or one.origin.startswith("-e "))
+    held = (one for one in request.place.installed if one.name not in _OWN)
+    return tuple(one for one in held if not request.lists or one.origin.startswith("-e "))

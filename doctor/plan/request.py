@@ -25,6 +25,8 @@ class Distribution:
     version: str
     origin: str = ""
     """The requirement that brings it again where a version would not: ``name @ git+https://…``, ``-e file:///…``."""
+    extras: tuple[str, ...] = ()
+    """What its extras ask for: ``PySocks>=1.5.6; extra == "socks"``."""
     lost: bool = False
     """The folder or file that it was installed from is gone."""
 
@@ -73,7 +75,7 @@ class Place:
     has_previous: bool = False
     """The environment holds the one that it replaced."""
     installed: tuple[Distribution, ...] = ()
-    """What the environment holds, without pip itself."""
+    """What the environment holds."""
     inputs: str = ""
     """``Request.inputs`` of the run of doctor that made it; empty where doctor did not."""
 

@@ -12,23 +12,23 @@ from doctor.facts import Environment
 from doctor.plan import Distribution
 from doctor.probe.box import Box
 
-_OWN = ("pip", "setuptools", "wheel")
-"""What environments are made with; no project asked for it."""
 _DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
+_OF_EXTRA = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
 
 
 def look(box: Box, environment: Environment, path: str) -> Iterator[Distribution]:
-    """The distributions of the environment at ``path``, but for those that every environment has."""
+    """The distributions of the environment at ``path``."""
     moved = (os.path.dirname(environment.recorded_path or path), os.path.dirname(path))
     for folder in _site_folders(box, path, environment.libraries):
         for name, version in _dist_infos(box, folder):
-            if name not in _OWN:
-                stated = box.text(os.path.join(folder, f"{name}-{version}.dist-info", "direct_url.json"))
-                origin, local = _origin(stated, name, moved)
-                lost = local is not None and not box.is_there(local)
-                yield Distribution(name=name, version=version, origin=origin, lost=lost)
+            records = os.path.join(folder, f"{name}-{version}.dist-info")
+            origin, local = _origin(box.text(os.path.join(records, "direct_url.json")), name, moved)
+            lost = local is not None and not box.is_there(local)
+            header = (box.text(os.path.join(records, "METADATA")) or "").partition("\n\n")[0]
+            extras = tuple(_OF_EXTRA.findall(header))
+            yield Distribution(name=name, version=version, origin=origin, extras=extras, lost=lost)
 
 
 def packages(box: Box, path: str) -> tuple[str, ...]:

@@ -112,3 +112,39 @@ def test_the_work_is_done_though_nobody_hears_of_it(where: str, box: Box, doctor
     argv = " ".join(f"'{word}'" for word in doctor.argv(box))
     run = box.run(["bash", "-c", f"{argv} fix --venv {where}"], cwd=PROJECT)
     assert (run.code, os.listdir(box.path(PROJECT))) == (0, [".venv"]), run
+
+
+def test_folders_in_which_no_environment_can_be(box: Box, doctor: Doctor) -> None:
+    for name in ("a:b", "b\udcff", "closed"):
+        box.write(f"/home/ada/{name}/kept", owner="ada")
+        where = {"cwd": f"/home/ada/{name}"}
+        if name == "closed":
+            box.path("/home/ada/closed").chmod(0o555)
+            assert "Nothing can be made in /home/ada/closed" in said(doctor, box, 3, "--venv", **where)
+        else:
+            answer = said(doctor, box, 1, "--venv", **where)
+            assert "no environment works there" in answer and "usage:" not in answer
+        assert os.listdir(box.path(f"/home/ada/{name}")) == ["kept"]
+    assert said(
+        doctor, box, 0, "--venv", cwd=str(box.write("/home/ada/c\nd/kept", owner="ada").parent)[len(str(box.root)) :]
+    )
+
+
+def test_nothing_of_a_failed_run_is_left_where_folders_may_not_be_changed(box: Box, doctor: Doctor) -> None:
+    assert fix(doctor, box, "--venv").code == 0
+    box.run(["chmod", "-R", "a-w", ".venv"], cwd=PROJECT)
+    assert "Everything is as it was" in said(doctor, box, 3, "six", "--offline")
+    assert os.listdir(box.path(PROJECT)) == [".venv"]
+
+
+def test_what_people_type_at_first(box: Box, doctor: Doctor) -> None:
+    for words, answer in (
+        (["-e", "."], "pip install -e ."),
+        (["."], "pip install -e ."),
+        (["requirements.txt"], "doctor fix -r requirements.txt"),
+        (["-r", "gone.txt"], "gone.txt is not there"),
+    ):
+        assert answer in said(doctor, box, 2, *words)
+    assert "it is empty" in said(doctor, box, 6, "")
+    assert fix(doctor, box, "--venv").code == 0
+    assert "Nothing to do" in said(doctor, box, 0, "pip")

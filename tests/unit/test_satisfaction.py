@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from doctor.facts import Environment
@@ -78,3 +80,20 @@ def test_names_are_judged_by_themselves() -> None:
     assert not unmet(request(names=("six",)))
     assert unmet(request("six", names=("six>=2",), made_from="now"))
     assert not unmet(request())
+
+
+def test_what_an_extra_asks_for_is_asked_for_as_well() -> None:
+    asked = request(names=("six[all]",))
+    assert not unmet(asked)  # it has no such extra: pip says so, and goes on
+
+    def with_extras(*lines: str) -> Request:
+        six = Distribution(name="six", version="1.17.0", extras=lines)
+        installed = (*(one for one in asked.place.installed if one.name != "six"), six)
+        return replace(asked, place=replace(asked.place, installed=installed))
+
+    assert unmet(with_extras('PySocks>=1; extra == "all"'))
+    assert not unmet(with_extras('PySocks>=1; extra == "socks"', 'ruamel.yaml; extra == "all"'))
+    assert unmet(with_extras('ruamel.yaml>9; extra == "all"'))
+    assert not unmet(with_extras("gone; python_version < '3' and extra == \"all\""))
+    assert unmet(with_extras('six[a]; extra == "all"', 'gone; extra == "a"'))
+    assert not unmet(with_extras('six[a]; extra == "all"', 'six[all]; extra == "a"'))
