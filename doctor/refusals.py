@@ -27,6 +27,7 @@ _PLACES = {
     "link": "it is a link, which leads elsewhere",
     "link-above": "a link on the way to it leads out of the project",
     "site": "packages are installed there",
+    "system": "it is in the operating system's own folders",
 }
 _ELSEWHERE = "Name a folder that is empty or not there yet: doctor fix --venv --path .venv"
 

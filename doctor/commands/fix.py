@@ -8,7 +8,7 @@ from dataclasses import replace
 from doctor import activation, catalog, consent, executor, planner
 from doctor.act import lock, workshop
 from doctor.commands.check import current_folder, folder_to_change
-from doctor.commands.offers import with_offers
+from doctor.commands.offers import chosen, with_offers
 from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
@@ -161,6 +161,8 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         return replace(told, status=status, code=failure.code, message=message, output=failure.output, causes=causes)
     if wish.condition:
         return _mended(wish, told)
+    if wish.wish == "apt":
+        return _fitting(wish, told)
     if not plan.environment:
         return told
     if after.environment is None or after.environment.state != "healthy":
@@ -187,6 +189,16 @@ def _mended(wish: Request, told: Outcome) -> Outcome:
     left = [finding for finding in same if finding.fix or finding.severity is not Severity.INFO]
     if left:
         return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
+    return told
+
+
+def _fitting(wish: Request, told: Outcome) -> Outcome:
+    """Done, if it is the version asked for: without package lists that shows only now."""
+    facts = with_offers(wish.wish, "", wish.names, look(environ=os.environ, cwd=wish.place.cwd))
+    again = planner.decide(replace(wish, packages=chosen(wish.names, facts)), facts, catalog.fixes())
+    if again.outcome is None:
+        why = f"{again.declined[0].reason} What was installed is taken back by doctor undo."
+        return replace(told, status="failed", code=Exit.PROBLEMS, message=why)
     return told
 
 

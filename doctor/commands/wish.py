@@ -14,7 +14,7 @@ from doctor.commands import offers
 from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.finding import Finding
-from doctor.plan import Place, Quarantine, Request, RequirementList, Wish
+from doctor.plan import Place, Quarantine, Request, RequirementList, Wish, name_of
 from doctor.probe import place, residue, wanted
 from doctor.probe.box import Box
 from doctor.redact import redact
@@ -85,7 +85,7 @@ def _typed(command: str, summary: str, words: Words) -> Words | str:
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
-    _refuse_nonsense(words.names)
+    _refuse_nonsense(words.names, words.wish)
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
     pipx = bool(words.names) and words.wish in ("pipx", "any")
@@ -108,7 +108,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
     )
 
 
-def _refuse_nonsense(names: Sequence[str]) -> None:
+def _refuse_nonsense(names: Sequence[str], wish: Wish) -> None:
     """Words that are neither requirements nor paths; unsafe ones are for the planner to refuse."""
     for name in names:
         if name in (".", "-e", "--editable"):
@@ -116,6 +116,9 @@ def _refuse_nonsense(names: Sequence[str]) -> None:
             raise DoctorError(f"To work on the project itself, make its environment and install it there: {ready}")
         if name.endswith((".txt", ".toml")) and is_plain(name):
             raise DoctorError(f"{name} is a list, not a package: doctor fix -r {shlex.quote(name)}")
+        if wish in ("pipx", "apt") and is_plain(name) and not name_of(name):
+            called = "NAME @ URL" if wish == "pipx" else "NAME"
+            raise DoctorError(f"{redact(name)} does not say what it is called: doctor fix --{wish} '{called}'")
         if name.startswith("-") and unsafe_option(name) is None:
             raise DoctorError(f"No such option: {name}")
         if is_plain(name) and "/" not in name and not _is_requirement(name):

@@ -12,5 +12,5 @@ def normal(name: str) -> str:
 
 def name_of(requirement: str) -> str:
     """The normal name of what a requirement asks for: ``black`` of ``Black[d]>=24``; empty where it names nothing."""
-    found = re.match(r"\s*([A-Za-z0-9][\w.-]*)", requirement)
+    found = re.match(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])", requirement)
     return normal(found.group(1)) if found else ""

@@ -12,7 +12,7 @@ Wish = Literal["venv", "pipx", "apt", "any", "mend"]
 
 State = Literal[
     "absent", "empty", "environment", "occupied", "file", "link", "link-above", "no-parent", "root", "home", "project",
-    "site",
+    "site", "system",
 ]  # fmt: skip
 """What stands where an environment is to be."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 
 from doctor.facts import Environment
 from doctor.plan import PREVIOUS, Place, State
@@ -13,6 +14,10 @@ from doctor.probe.box import Box
 
 STAMP = ".doctor.json"
 """The file in an environment that says doctor made it, and from what."""
+_SYSTEM = re.compile(
+    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
+)
+"""What lies below is the operating system's, but for /usr/local, /usr/src and what people call /usr/app."""
 
 
 def look(box: Box, project: str, wanted: str, cwd: str, home: str | None, *, lent: bool = False) -> Place:
@@ -92,6 +97,8 @@ def _special(path: str, project: str, home: str | None) -> State | None:
     real = os.path.realpath(path)
     if real == "/":
         return "root"
+    if _SYSTEM.match(real):
+        return "system"
     if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
         return "home"
     if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):

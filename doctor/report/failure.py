@@ -33,11 +33,18 @@ class FailureDocument:
     error: Failure
 
 
+def _status(code: Exit, command: str | None) -> Status | Literal["error"]:
+    if code == Exit.OK:
+        return "nothing-to-do"
+    from doctor.outcome import STATUSES
+
+    return STATUSES.get(code, "failed") if command == "fix" else "error"
+
+
 def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> None:
     """Print why the run ended. ``command`` is the word the user typed, if any was."""
     print(f"doctor: {escaped(message)}", file=sys.stderr)
     if as_json:
-        from doctor.outcome import STATUSES
         from doctor.report import document
 
         document.show(
@@ -45,7 +52,7 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
                 schema="doctor/1",
                 command=command,
                 version=__version__,
-                status=STATUSES.get(code, "failed") if command == "fix" else "error",
+                status=_status(code, command),
                 exit_code=int(code),
                 error=Failure(message=message),
             )

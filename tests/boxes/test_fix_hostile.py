@@ -148,3 +148,13 @@ def test_what_people_type_at_first(box: Box, doctor: Doctor) -> None:
     assert "it is empty" in said(doctor, box, 6, "")
     assert fix(doctor, box, "--venv").code == 0
     assert "Nothing to do" in said(doctor, box, 0, "pip")
+
+
+def test_what_is_not_what_was_asked_for(box: Box, doctor: Doctor) -> None:
+    assert "does not say what it is called" in said(doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run")
+    assert "does not say what it is called" in said(doctor, box, 2, "--apt", "../x", "--dry-run")
+    nothing = doctor.run(box, "undo", "--json", cwd=PROJECT)
+    assert nothing.code == 0 and '"status": "nothing-to-do"' in nothing.out
+    for folder in ("/etc", "/usr", "/usr/lib/python3"):
+        where = {"user": "root", "cwd": folder}
+        assert "the operating system's own folders" in said(doctor, box, 6, "--venv", **where)

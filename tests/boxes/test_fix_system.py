@@ -219,3 +219,11 @@ def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doct
     for step in planned["plan"]:
         assert box.run(step["argv"], user="root").code == 0
     assert fix(doctor, box, "bypass-configured")["status"] == "nothing-to-do"
+
+
+def test_a_version_that_shows_only_when_there_are_lists(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    older = doctor.run(box, "fix", "--apt", "six>=99", "--yes", user="root", network=True, timeout=300)
+    assert older.code == 1 and "six>=99 is asked for" in older.err and "Done" not in older.out, older
+    assert doctor.run(box, "undo", user="root").code == 0
+    assert not box.path("/usr/lib/python3/dist-packages/six.py").exists()
