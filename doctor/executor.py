@@ -154,10 +154,12 @@ class _Run:
         """Stamp the environment and note it: killed after it is put in place, the run can still be undone."""
         own = shop.place == self._request.place.path
         inputs = (self._request.inputs or self._request.place.inputs) if own else ""
-        path = os.path.join(shop.built, STAMP)
-        with Path(f"{path}.new").open("w", encoding="utf-8") as file:
+        made = os.path.join(shop.room, f"{STAMP}.new")  # in the environment, a link of that name would be followed
+        with Path(made).open("w", encoding="utf-8") as file:
             json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)
-        os.replace(f"{path}.new", path)  # the old one may be shared with the environment this is a copy of
+        os.replace(
+            made, os.path.join(shop.built, STAMP)
+        )  # the old one may be shared with the environment this is a copy of
         undo = Undo(
             kind="environment",
             path=shop.place,

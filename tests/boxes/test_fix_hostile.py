@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
@@ -158,3 +159,15 @@ def test_what_is_not_what_was_asked_for(box: Box, doctor: Doctor) -> None:
     for folder in ("/etc", "/usr", "/usr/lib/python3"):
         where = {"user": "root", "cwd": folder}
         assert "the operating system's own folders" in said(doctor, box, 6, "--venv", **where)
+
+
+def test_links_in_an_environment_lead_nowhere(box: Box, doctor: Doctor) -> None:
+    assert fix(doctor, box, "--venv").code == 0
+    precious = box.write("/home/ada/precious", "mine", owner="ada")
+    trap = "cd .venv && for name in .doctor.json.new .doctor.json; do ln -sf ~/precious $name; done"
+    assert box.run(["sh", "-c", trap], cwd=PROJECT).code == 0
+    tiny.stock(box)
+    found = {"PIP_FIND_LINKS": tiny.WHEELS}
+    assert "Done" in said(doctor, box, 0, "--venv", "--offline", tiny.LIBRARY, env=found)
+    assert precious.read_text() == "mine"
+    assert doctor.run(box, "undo", cwd=PROJECT).code == 0 and precious.read_text() == "mine"
