@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,8 +59,9 @@ class Ledger:
 
     def close(self) -> None:
         """All is done."""
-        if self._receipt.undo:
-            self._set(replace(self._receipt, state="done"))
+        if self._receipt.undo and not self.unrecorded:
+            with contextlib.suppress(OSError):  # there is no room to say so; what there is to undo is on record
+                receipts.store(replace(self._receipt, state="done"))
         self._let_go()
 
     def roll_back(self, tell: Callable[[str], None]) -> bool:

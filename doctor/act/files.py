@@ -98,8 +98,9 @@ def write(path: str, data: bytes) -> None:
 
 def clear(path: str) -> None:
     """Remove the new file that a killed run did not come to put in place."""
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(_beside(os.path.realpath(path)))
+    beside = _beside(os.path.realpath(path))
+    if os.path.lexists(beside):  # asked first: on a file system that is mounted read-only even this would fail
+        os.unlink(beside)
 
 
 def digest(data: bytes | None) -> str:

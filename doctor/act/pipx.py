@@ -12,7 +12,7 @@ from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import Ensurepath, PipxInstall
 from doctor.probe.box import Box
-from doctor.probe.pipx import environments, links, state
+from doctor.probe.pipx import links, places, state
 from doctor.redact import redact
 
 _LIMIT = 1800.0
@@ -37,23 +37,28 @@ def install(act: PipxInstall) -> None:
 
 def is_there(app: str) -> bool:
     """The application, or some of it."""
-    return any(name == app for name, _ in environments(Box(), os.environ))
+    return bool(_pieces(app))
 
 
 def uninstall(pipx: str, app: str) -> bool:
     """Take it back; false where there is nothing of it."""
-    box = Box()
-    for name, folder in environments(box, os.environ):
-        if name != app:
-            continue
-        if state(box, folder, os.environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
-            for link in links(box, folder, os.environ):
-                os.unlink(link)
-            shutil.rmtree(folder)
+    pieces = _pieces(app)
+    for path in pieces:
+        if os.path.islink(path):
+            os.unlink(path)
+        elif state(Box(), path, os.environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
+            shutil.rmtree(path)
         else:
             _run([pipx, "uninstall", app])
-        return True
-    return False
+            return True
+    return bool(pieces)
+
+
+def _pieces(app: str) -> list[str]:
+    """Its environment, and the commands that lead into it: pipx may have come to leave only these."""
+    box, folders = Box(), [os.path.join(place, "venvs", app) for place in places(os.environ)]
+    there = [folder for folder in folders if os.path.isdir(folder)]
+    return [*there, *(link for folder in folders for link in links(box, folder, os.environ))]
 
 
 def ensurepath(act: Ensurepath) -> None:
