@@ -69,7 +69,7 @@ SIGNATURES = (
                 *("llvm-config", "xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config"),
             )
         ),
-        near=_BUILDING,
+        near=(*_BUILDING, "child_exception_type"),  # subprocess found no such program
     ),
     Signature(
         says=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
@@ -87,7 +87,13 @@ SIGNATURES = (
         near=("python", "pip", *_BUILDING),
     ),
     Signature(says=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING),
-    Signature(says=("you need to install a library that provides Python.h",)),
+    Signature(
+        says=(
+            "likely indicates that you need to install a library that provides",
+            "likely indicates that you need to install the library that provides a shared library",
+            "you need to install a library that provides Python.h",
+        ),
+    ),
     Signature(
         says=("Microsoft Visual C++ {version} or greater is required", "Microsoft Visual C++ {version} is required"),
     ),

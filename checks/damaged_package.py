@@ -48,7 +48,12 @@ SIGNATURES = (
     ),
     # What ended pip's unpacking may also be a full disk, which then comes first.
     Signature(
-        says=("in unpack_file", "in untar_file", "in unzip_file"),
+        says=(
+            "in unpack_file",
+            "in untar_file",
+            "in unzip_file",
+            "unpack_file(file.path, location, file.content_type)",
+        ),
         near=("pip/_internal/utils/unpacking",),
         certain=False,
         symptom=True,

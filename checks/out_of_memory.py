@@ -50,7 +50,6 @@ SIGNATURES = (
             "internal compiler error: Killed (program cc1plus)",
             "virtual memory exhausted: Cannot allocate memory",
         ),
-        anchor="Killed signal terminated",
     ),
     Signature(says=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")),
     # pip's exceptions.py and the older subprocess wrapper; what a shell, Docker and GitHub Actions add.
