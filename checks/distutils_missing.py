@@ -52,8 +52,8 @@ ADVICE = (
     ),
     Advice(
         do="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the "
-        "environment, or make it from an older "
-        "Python: `doctor fix --venv --python 3.11`.",
+        "environment, or make it from an older Python: `doctor fix --venv --python 3.11`. Debian's and Ubuntu's own "
+        "Python up to 3.11 has it in a package: `sudo apt install python3-distutils`.",
     ),
 )
 
