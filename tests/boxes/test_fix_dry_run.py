@@ -59,13 +59,16 @@ class Pair:
         return shown
 
     def same(self, *words: str) -> None:
-        """Type, run, and compare all there is, and what will work now."""
+        """Type, run, and compare all there is."""
         typed = self.by_hand.run(["sh", "-e", "-c", "\n".join(self.planned(*words))], **self.how)
         assert typed.code == 0, typed
         run = self.doctor.run(self.by_doctor, "fix", "--yes", *words, **self.how)
         assert run.code == 0, run
         one, other = (dict(self._contents(box)) for box in self.boxes)
         assert not [path for path in one.keys() | other.keys() if one.get(path) != other.get(path)], (typed, run)
+
+    def agree(self) -> None:
+        """What works in one works in the other."""
         verdicts = [self.doctor.check(box, **self.how).json["verdicts"] for box in self.boxes]
         assert verdicts[0] == verdicts[1]
 
@@ -101,6 +104,7 @@ def test_of_a_project(make_box: MakeBox, doctor: Doctor) -> None:
     pair.both(write("pyproject.toml", f'[project]\nname = "x"\nversion = "1"\ndependencies = ["{tiny.LIBRARY}"]\n'))
     pair.same()
     pair.same("--path", "../else where, $HOME's", tiny.APPLICATION)
+    pair.agree()
 
 
 def test_where_settings_lead_elsewhere(make_box: MakeBox, doctor: Doctor) -> None:
@@ -121,6 +125,7 @@ def test_of_applications_and_of_both(make_box: MakeBox, doctor: Doctor) -> None:
     pair = Pair(lambda: make_box("bookworm"), doctor, "ada", network=True)
     pair.same("--pipx", "pycowsay")
     pair.same("six", "cowsay")
+    pair.agree()
 
 
 def test_of_the_systems_packages(make_box: MakeBox, doctor: Doctor) -> None:
@@ -130,6 +135,7 @@ def test_of_the_systems_packages(make_box: MakeBox, doctor: Doctor) -> None:
     pair.same("bypass-configured")
     pair.both(tiny.archive)
     pair.same("--apt", tiny.PACKAGE)
+    pair.agree()
 
 
 def test_with_sudo(make_box: MakeBox, doctor: Doctor) -> None:
