@@ -139,6 +139,24 @@ def test_an_application_with_pipx_and_back(make_box: MakeBox, doctor: Doctor) ->
     assert not box.path("/home/ada/.local/bin/pycowsay").exists()
 
 
+def test_what_was_installed_since_is_not_taken_along(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    later, asked, needed = "doctor-tiny-later", "python3-doctor-tiny", "doctor-tiny-base"
+    tiny.archive(box, later, asked, needed)
+    before = packages(box)
+    assert fix(doctor, box, "--apt", asked, "--yes")["status"] == "done"
+    assert packages(box) == before | {asked, needed}
+    box.run(["apt-get", "install", "--yes", later], user="root")
+    refused = doctor.run(box, "undo", user="root")
+    assert refused.code == 1 and f"{later} needs them" in refused.err and asked in packages(box), refused
+    box.run(["apt-get", "purge", "--yes", later], user="root")
+    box.run(["apt-mark", "manual", needed], user="root")
+    refused = doctor.run(box, "undo", user="root")
+    assert refused.code == 1 and f"{needed} has been asked for since" in refused.err and asked in packages(box), refused
+    box.run(["apt-get", "install", "--yes", later], user="root")
+    assert doctor.run(box, "undo", "--force", user="root").code == 0 and packages(box) == before
+
+
 def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     failed = fix(doctor, box, "--pipx", "six", "--yes", user="ada", network=True)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from packaging.requirements import Requirement as Reference
 
 from doctor.bootstrap import folder, isolation, once, too_old
 from doctor.bootstrap.pip_settings import honoured, without_pip
+from doctor.bootstrap.pyz import unpack
 from doctor.bootstrap.requirements import requirements
 
 ROOT = Path(__file__).parents[2]
@@ -171,3 +173,18 @@ def test_too_old_names_the_newest_python_there_is(tmp_path, capsys, monkeypatch)
     assert err.count("\n") == 1
     assert f"{tmp_path}/python3.12 instead" in err
     assert '"command": "check"' in out
+
+
+def test_copies_of_other_versions_go_when_nobody_starts_from_them(tmp_path: Path) -> None:
+    old, day = 1_600_000_000, 24 * 3600
+    kept, unused, used, cut = (f"pyz-{number:016x}-cpython-311" for number in range(4))
+    names = (kept, unused, used, cut, f"{unused}.part-x", "thesis", "libraries-0123456789abcdef")
+    for name in names:
+        (tmp_path / name / "packages").mkdir(parents=True)
+        if name != cut:  # a removal that was killed
+            (tmp_path / name / "SEAL").write_text("1 1")
+            os.utime(tmp_path / name / "SEAL", (old, old))
+        os.utime(tmp_path / name, (old, old))
+    os.utime(tmp_path / used / "SEAL", (time.time() - day, old))
+    unpack.sweep(str(tmp_path), kept)
+    assert sorted(os.listdir(tmp_path)) == sorted({*names} - {unused, cut})

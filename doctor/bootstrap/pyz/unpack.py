@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import compileall
+import contextlib
 import io
 import os
 import py_compile
+import re
+import shutil
 import sys
+import time
 import zipfile
 import zipimport
 from collections.abc import Iterator
@@ -14,6 +18,10 @@ from functools import partial
 
 from doctor.bootstrap import folder, once
 from doctor.bootstrap.pyz.start import PACKAGES, seal, sealed
+
+_COPY = re.compile(r"pyz-[0-9a-f]{16}-[\w-]+")
+_UNUSED = 7 * 24 * 3600.0
+"""Seconds after which a copy of another version is taken for one that is of no use any more."""
 
 
 def unpacked(archive: str, name: str) -> str:
@@ -26,8 +34,25 @@ def unpacked(archive: str, name: str) -> str:
             )
         except OSError:
             continue  # full, or over quota
+        sweep(place, name)
         return os.path.join(copy, PACKAGES)
     return _in_memory(payload)
+
+
+def sweep(place: str, name: str) -> None:
+    """Remove the copies of other versions that nobody has started from for a while; killed halfway, the next one does.
+
+    Every start reads the seal, which moves its time of access, once a day at least (mount(8), relatime).
+    """
+    for other in os.listdir(place):
+        copy = os.path.join(place, other)
+        if other == name or not _COPY.fullmatch(other) or os.path.islink(copy):
+            continue
+        with contextlib.suppress(OSError):
+            seals = [path for path in (os.path.join(copy, "SEAL"), copy) if os.path.exists(path)]
+            status = os.stat(seals[0])
+            if status.st_uid == os.geteuid() and max(status.st_atime, status.st_mtime) < time.time() - _UNUSED:
+                shutil.rmtree(copy, ignore_errors=True)
 
 
 def _places() -> Iterator[str]:
