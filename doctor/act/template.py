@@ -47,7 +47,7 @@ def copy(act: MakeEnvironment, at: str) -> bool:
     try:
         seal, _, made_at = Path(template, _MADE_AT).read_bytes().partition(b" ")
         _copy(os.path.join(template, _TREE, name), at)
-    except FileNotFoundError:  # another run has just emptied the cache
+    except (FileNotFoundError, PermissionError):  # another run has just emptied the cache, or it was closed
         shutil.rmtree(at, ignore_errors=True)
         return False
     if seal != _seal(at, made_at):
@@ -113,14 +113,21 @@ def _copy(source: str, target: str, *, share: bool = False) -> None:
                 os.symlink(os.readlink(entry.path), to)
             elif entry.is_dir():
                 _copy(entry.path, to, share=share or entry.name == "lib")
-            elif not (share and _linked(entry, to)):
+            elif not share:
                 shutil.copy(entry.path, to)
+            elif not _linked(entry, to):
+                shutil.copyfile(entry.path, to)
 
 
 def _linked(entry: os.DirEntry[str], to: str) -> bool:
-    """Share the file; false where it lies on another file system, or where it has come to be somebody else's."""
+    """Share the file; false where that cannot be, or it has come to be somebody else's, or to have other modes.
+
+    ``chmod -R`` and ``chown -R`` of one environment change what it shares with the cache.
+    """
     try:
-        if entry.stat().st_uid == os.getuid():
+        status, mask = entry.stat(), virtual.umask()
+        plain = {mode & ~mask for mode in (0o644, 0o666, 0o755, 0o777)}
+        if status.st_uid == os.getuid() and status.st_mode & 0o7777 in plain:
             os.link(entry.path, to)
             return True
     except OSError as error:

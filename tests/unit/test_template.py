@@ -84,6 +84,17 @@ def test_a_cache_that_was_damaged_is_made_anew(tmp_path: Path, cache: Path, dama
     assert (tmp_path / "one/bin/activate").read_bytes() == activate
 
 
+def test_what_was_done_to_the_rights_of_one_is_not_done_to_the_next(tmp_path: Path) -> None:
+    modes = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        make(act(), str(tmp_path / name / ".venv"))
+        module = next((tmp_path / name).glob(".venv/lib/*/site-packages/pip/__init__.py"))
+        modes.append(module.stat().st_mode)
+        module.chmod(0o666)
+    assert modes[0] == modes[1]
+
+
 @pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
 def test_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
     place = tmp_path / name
