@@ -56,7 +56,7 @@ def files(box: Box, home: str) -> dict[str, tuple[int, bytes]]:
         inside = f"{folder.removeprefix(str(box.root))}/"
         folders[:] = [name for name in folders if not _is_nobodys(inside, name)]
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in (*names, *links):
+        for name in (*(name for name in names if not ("/pipx/" in inside and name.endswith(".lock"))), *links):
             path = os.path.join(folder, name)
             status = os.lstat(path)
             link = os.path.islink(path)
@@ -66,9 +66,9 @@ def files(box: Box, home: str) -> dict[str, tuple[int, bytes]]:
 
 
 def _is_nobodys(folder: str, name: str) -> bool:
-    return name in (".cache", "state") or (
-        folder.endswith("/pipx/") and name in ("shared", "logs", ".cache", "trash", "py")
-    )
+    """Caches and state; what pipx keeps for itself; a room that the next fix clears away."""
+    own = folder.endswith("/pipx/") and name in ("shared", "logs", ".cache", "trash", "py")
+    return own or name in (".cache", "state") or name.startswith(".doctor-")
 
 
 def packages(box: Box) -> str:
