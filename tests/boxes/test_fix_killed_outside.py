@@ -35,7 +35,7 @@ def undone(doctor: Doctor, box: Box, **how: object) -> None:
     for _ in range(4):
         run = doctor.run(box, "undo", **how)
         assert run.code == 0, run
-        if "nothing in this folder" in run.err:
+        if "There is no record here" in run.err:
             return
     raise AssertionError("there is always something left")
 

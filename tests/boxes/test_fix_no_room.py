@@ -47,7 +47,7 @@ def test_an_application(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor)
         unmount(box.path(place))
         assert failed(found), found
         assert killing.files(box, HOME) == before, place
-        assert "nothing in this folder" in doctor.run(box, "undo").err
+        assert "There is no record here" in doctor.run(box, "undo").err
     assert fix(doctor, box, *words)["status"] == "done"
 
 
