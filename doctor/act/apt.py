@@ -25,6 +25,8 @@ _TELL = 10.0
 _LOCKED = re.compile(
     r"Could not get lock|Unable to acquire the dpkg|Unable to lock directory|is another process using it"
 )
+_POWERLESS = re.compile(r"are you root\?")
+"""It stands in what apt says of a lock that it may not take."""
 _NETWORK = re.compile(
     r"Temporary failure resolving|Could not resolve|Could not connect|Connection (?:refused|timed out)"
 )
@@ -40,7 +42,7 @@ def run(argv: Sequence[str], tell: Callable[[str], None]) -> str:
         said = root.said(outcome)
         if isinstance(outcome, system.Finished) and outcome.code == 0:
             return said
-        if not _LOCKED.search(said) or time.monotonic() > deadline:
+        if not _LOCKED.search(said) or _POWERLESS.search(said) or time.monotonic() > deadline:
             raise _error(outcome, said)
 
 
@@ -77,6 +79,8 @@ def _error(outcome: system.Outcome, said: str) -> StepError:
         return StepError(f"apt-get could not be started: {outcome.reason}.")
     if _REFUSED.search(said):
         return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=said)
+    if _POWERLESS.search(said):
+        return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=said)
     if _LOCKED.search(said):
         return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=said)
     if _NETWORK.search(said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -155,6 +156,17 @@ def test_what_was_installed_since_is_not_taken_along(make_box: MakeBox, doctor: 
     assert refused.code == 1 and f"{needed} has been asked for since" in refused.err and asked in packages(box), refused
     box.run(["apt-get", "install", "--yes", later], user="root")
     assert doctor.run(box, "undo", "--force", user="root").code == 0 and packages(box) == before
+
+
+def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    made = json.loads(doctor.run(box, "fix", "--venv", "--json").out)
+    receipt = box.path(made["receipt"])
+    noted = json.loads(receipt.read_text())
+    noted["undo"] = [{"kind": "packages", "holds": ["gzip"], "named": ["gzip"]}]
+    receipt.write_text(json.dumps(noted))
+    refused = doctor.run(box, "undo", "--force", "--json")
+    assert refused.code == 4 and refused.seconds < 30, refused
 
 
 def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
