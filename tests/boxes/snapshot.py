@@ -38,6 +38,7 @@ def differences(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list
 
 
 def _entries(root: Path, inside: str) -> Iterator[tuple[str, Entry]]:
+    lendable = not _is_read_only(f"{root}{inside}")
     with os.scandir(f"{root}{inside}") as found:
         for item in found:
             path = f"{inside}/{item.name}"
@@ -45,8 +46,13 @@ def _entries(root: Path, inside: str) -> Iterator[tuple[str, Entry]]:
                 continue
             status = item.stat(follow_symlinks=False)
             yield path, _entry(item.path, status)
-            if stat.S_ISDIR(status.st_mode):
+            if stat.S_ISDIR(status.st_mode) and not (lendable and _is_read_only(item.path)):
                 yield from _entries(root, path)
+
+
+def _is_read_only(folder: str) -> bool:
+    """On a read-only file system: where one begins, it is lent to the box (doctor itself), and others may change it."""
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _entry(path: str, status: os.stat_result) -> Entry:
