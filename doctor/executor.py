@@ -157,9 +157,8 @@ class _Run:
         made = os.path.join(shop.room, f"{STAMP}.new")  # in the environment, a link of that name would be followed
         with Path(made).open("w", encoding="utf-8") as file:
             json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)
-        os.replace(
-            made, os.path.join(shop.built, STAMP)
-        )  # the old one may be shared with the environment this is a copy of
+        # replaced, not written: the old one may be shared with the environment that this is a copy of
+        os.replace(made, os.path.join(shop.built, STAMP))
         undo = Undo(
             kind="environment",
             path=shop.place,
