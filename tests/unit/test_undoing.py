@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     )
     receipts.store(one)
     return one
+
+
+def test_the_last_of_many_in_one_second_is_the_last() -> None:
+    made = []
+    for _ in range(50):
+        time.sleep(0.0001)
+        made.append(receipts.new_id())
+    assert made == sorted(made) and len(set(made)) == 50
 
 
 def test_one_that_did_nothing_is_no_noise(begun: Receipt) -> None:
