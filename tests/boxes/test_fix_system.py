@@ -22,6 +22,8 @@ import fcntl, os, sys, time
 os.makedirs("/var/lib/apt/lists", exist_ok=True)
 file = open(sys.argv[1], "w")
 fcntl.lockf(file, fcntl.LOCK_EX)
+with open("/tmp/holder", "w") as pid:
+    pid.write(str(os.getpid()))
 time.sleep(float(sys.argv[2]))
 """
 DPKG, LISTS = "/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"
@@ -87,7 +89,8 @@ def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doct
 
 def test_a_lock_is_waited_for_with_a_limit(make_box: MakeBox, doctor: Doctor) -> None:
     """The holder is in the same process namespace as doctor, as on any box, so that it can be named."""
-    script = 'python3 /tmp/hold.py "$0" "$1" & echo $! > /tmp/holder; sleep 0.5; shift; exec "$@"'
+    script = 'rm -f /tmp/holder; python3 /tmp/hold.py "$0" "$1" & '
+    script += 'until [ -s /tmp/holder ]; do sleep 0.05; done; shift; exec "$@"'
 
     def held(box: Box, lock: str, seconds: str, wait: str) -> Any:
         words = ["sh", "-c", script, lock, seconds, *doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE]
@@ -97,7 +100,7 @@ def test_a_lock_is_waited_for_with_a_limit(make_box: MakeBox, doctor: Doctor) ->
     def both(lock: str) -> None:
         box = boxes[lock]
         blocked = held(box, lock, "30", "3")
-        holder = f"python3 (pid {box.path('/tmp/holder').read_text().strip()})"
+        holder = f"python3 (pid {box.path('/tmp/holder').read_text()})"
         assert (blocked["status"], blocked["exit_code"]) == ("blocked", 5) and blocked["seconds"] < 15, blocked
         assert f"{holder} still holds" in blocked["message"] and f"Waiting for {holder}" in blocked["err"]
         waited = held(box, lock, "20", "60")
