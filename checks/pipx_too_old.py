@@ -22,7 +22,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.facts import Facts
@@ -36,8 +35,7 @@ _GLOBAL_SINCE = (1, 5)
 def check(facts: Facts) -> Iterator[Finding]:
     """Compare the first two numbers; a version that cannot be read is not called old."""
     pipx = facts.tools.pipx
-    numbers = re.match(r"(\d{1,9})\.(\d{1,9})", pipx.version or "") if pipx else None
-    if pipx is None or numbers is None or (int(numbers[1]), int(numbers[2])) >= _GLOBAL_SINCE:
+    if pipx is None or pipx.release is None or pipx.release >= _GLOBAL_SINCE:
         return
     yield Finding(
         id=ID,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.finding import Finding
 from doctor.plan import Place, Quarantine, Request, RequirementList, Wish, name_of
-from doctor.probe import place, residue, wanted
+from doctor.probe import pipx, place, residue, wanted
 from doctor.probe.box import Box
 from doctor.redact import redact
 from doctor.refusals import is_plain, unsafe_option
@@ -88,7 +87,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
     _refuse_nonsense(words.names, words.wish)
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
-    pipx = bool(words.names) and words.wish in ("pipx", "any")
+    applications = bool(words.names) and words.wish in ("pipx", "any")
     return Request(
         wish=words.wish,
         condition=words.condition,
@@ -103,8 +102,8 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         inputs=wanted.digest(lists),
         packages=offers.chosen(words.names, facts) if words.wish == "apt" else (),
         quarantine=_quarantine(words.condition, facts),
-        own_pipx=_at(_own_pipx(), where, facts) if pipx or words.condition == "pipx-path" else None,
-        pipx_libraries=_at(_libraries(facts), where, facts) if pipx else None,
+        own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-path" else None,
+        pipx_libraries=_libraries(where, facts) if applications else None,
     )
 
 
@@ -152,16 +151,11 @@ def _own_pipx() -> str:
     return os.path.join(_data(), "pip-doctor", "pipx")
 
 
-def _libraries(facts: Facts) -> str:
-    """Where pipx keeps its shared environment (its ``paths.py``; before 1.2 everything lay in ~/.local/pipx)."""
-    named = os.environ.get("PIPX_SHARED_LIBS")
-    if named:
-        return named
-    older = os.path.expanduser("~/.local/pipx")
-    version = re.match(r"(\d+)\.(\d+)", (facts.tools.pipx.version or "") if facts.tools.pipx else "")
-    is_old = version is not None and (int(version[1]), int(version[2])) < (1, 2)
-    newer = os.path.join(_data(), "pipx")
-    return os.path.join(os.environ.get("PIPX_HOME") or (older if is_old or os.path.isdir(older) else newer), "shared")
+def _libraries(where: Place, facts: Facts) -> Place | None:
+    """Where the pipx that is there, or would be, keeps what it installs with."""
+    release = facts.tools.pipx.release if facts.tools.pipx else None
+    path = pipx.libraries(Box(), os.environ | {"HOME": os.path.expanduser("~")}, release)
+    return _at(path, where, facts) if path else None
 
 
 def _quarantine(condition: str, facts: Facts) -> Quarantine | None:

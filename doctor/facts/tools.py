@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +70,12 @@ class Tool:
     prefix: str | None = None
     """That interpreter's ``sys.prefix``, links resolved; ``None`` where it is gone or cannot be told."""
     on_path: bool = True
+
+    @property
+    def release(self) -> tuple[int, int] | None:
+        """The first two numbers of the version; ``None`` where it cannot be read."""
+        numbers = re.match(r"(\d{1,9})\.(\d{1,9})", self.version or "")
+        return (int(numbers[1]), int(numbers[2])) if numbers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

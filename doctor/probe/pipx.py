@@ -40,12 +40,21 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
 
 
 def places(environ: Mapping[str, str]) -> list[str]:
-    """The folders in which pipx keeps everything (its ``paths.py``: before and since 1.2)."""
+    """The folders in which pipx keeps everything, before 1.2 and since (its ``paths.py``)."""
     home, named = environ.get("HOME"), environ.get("PIPX_HOME")
     if named or not home:
         return [named] if named else []
     data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
     return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
+
+
+def libraries(box: Box, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
+    """The environment that a pipx of ``release`` installs everything with; what it keeps where it always did stays."""
+    named, kept = environ.get("PIPX_SHARED_LIBS"), places(environ)
+    if named or not kept:
+        return named
+    older = release is not None and release < (1, 2)
+    return os.path.join(kept[0] if older or box.is_dir(kept[0]) else kept[-1], "shared")
 
 
 def environments(box: Box, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
