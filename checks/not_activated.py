@@ -20,22 +20,12 @@ References
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
-from doctor.facts import Facts
+from doctor.facts import Facts, activation
 from doctor.finding import Evidence, Finding, Severity
 
 ID = "not-activated"
-
-_SCRIPTS = {
-    "fish": "source {bin}/activate.fish",
-    "csh": "source {bin}/activate.csh",
-    "tcsh": "source {bin}/activate.csh",
-    "pwsh": ". {bin}/Activate.ps1",
-    "powershell": ". {bin}/Activate.ps1",
-    "nu": "overlay use {bin}/activate.nu",
-}
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -46,9 +36,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if python.in_environment and facts.is_subjects(environment):
         return
-    line = _SCRIPTS.get(facts.machine.shell or "", ". {bin}/activate").format(
-        bin=shlex.quote(f"{environment.path}/bin")
-    )
     yield Finding(
         id=ID,
         severity=Severity.INFO,
@@ -57,5 +44,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
             Evidence(source="the project's", value=environment.python),
         ),
-        fix=line,
+        fix=activation.line(environment.path, environment.scripts, facts.machine.shell),
     )

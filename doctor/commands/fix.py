@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from doctor import activation, catalog, consent, executor, planner
+from doctor import catalog, consent, executor, planner
 from doctor.act import lock, workshop
 from doctor.commands.check import current_folder, folder_to_change
 from doctor.commands.offers import chosen, with_offers
@@ -13,12 +13,14 @@ from doctor.commands.wish import Words, condition, look_again, recommended, requ
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
 from doctor.exit import Exit
-from doctor.facts import Facts
+from doctor.facts import Facts, activation
 from doctor.finding import Finding, Severity
 from doctor.outcome import STATUSES, Cause, Outcome, Ready
 from doctor.plan import Declined, Place, Plan, Refused, Request
 from doctor.planner import Decision
 from doctor.probe import look
+from doctor.probe.box import Box
+from doctor.probe.environment import scripts
 from doctor.report import fix as report
 from doctor.report.progress import Progress
 
@@ -206,5 +208,5 @@ def _ready(where: Place, facts: Facts) -> Ready:
     return Ready(
         path=where.path,
         python=os.path.join(where.path, "bin/python"),
-        activate=activation.line(where.path, facts.machine.shell, where.cwd),
+        activate=activation.line(where.path, scripts(Box(), where.path), facts.machine.shell, where.cwd),
     )

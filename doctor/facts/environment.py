@@ -30,8 +30,8 @@ class Environment:
     libraries: tuple[str, ...]
     """``3.11``, …: the ``lib/pythonX.Y`` that it holds."""
     pip: Pip | None
-    activate: bool
-    """``bin/activate`` is there."""
+    scripts: tuple[str, ...]
+    """``activate``, ``activate.fish``, …: those that its ``bin`` holds, one for each kind of shell."""
     base_found: bool
     """The folder that pyvenv.cfg calls ``home`` still exists."""
     recorded_path: str | None
@@ -49,7 +49,7 @@ class Environment:
         """
         if self.real_python is None or not self.base_found:
             return "broken"
-        if self.pip is None and not self.activate and self.made_by in ("venv", "virtualenv"):
+        if self.pip is None and "activate" not in self.scripts and self.made_by in ("venv", "virtualenv"):
             return "half-made"
         if self.runs and self.libraries and self.runs not in self.libraries:
             return "stale"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from doctor.facts import Environment
+from doctor.facts import Environment, activation
 from doctor.probe import layout
 from doctor.probe.box import Box
 from doctor.probe.interpreter import find_pip
@@ -36,12 +36,17 @@ def look(box: Box, path: str) -> Environment | None:
         runs=layout.minor_of(box, real, home) if real else "",
         libraries=tuple(match.group(1) for match in libraries),
         pip=find_pip(box, [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]),
-        activate=box.is_file(os.path.join(path, "bin/activate")),
+        scripts=scripts(box, path),
         base_found=conda or not home or box.is_dir(home),
         recorded_path=_recorded_path(box, path),
         noexec=_is_noexec(box, path),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
     )
+
+
+def scripts(box: Box, path: str) -> tuple[str, ...]:
+    """The activation scripts in the environment's ``bin``, by their names."""
+    return tuple(name for name in activation.SCRIPTS if box.is_file(os.path.join(path, "bin", name)))
 
 
 def _version(cfg: dict[str, str]) -> str:

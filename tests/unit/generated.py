@@ -82,7 +82,7 @@ environments = st.builds(
     runs=st.sampled_from(["", "3.11"]),
     libraries=st.sampled_from([(), ("3.9",), ("3.11",)]),
     pip=st.sampled_from([None, Pip(version="26", location="/x")]),
-    activate=st.booleans(),
+    scripts=st.sampled_from([(), ("activate",)]),
     base_found=st.booleans(),
     recorded_path=st.sampled_from([None, f"{PROJECT}/.venv", "/elsewhere"]),
     noexec=st.sampled_from([False, False, False, True]),

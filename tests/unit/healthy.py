@@ -73,7 +73,7 @@ ENVIRONMENT = Environment(
     runs="3.11",
     libraries=("3.11",),
     pip=Pip(version="23.0.1", location="/work/.venv/lib/python3.11/site-packages/pip"),
-    activate=True,
+    scripts=("activate", "activate.fish", "activate.csh", "Activate.ps1"),
     base_found=True,
     recorded_path="/work/.venv",
     noexec=False,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor import activation, debian_names
+from doctor import debian_names
 from doctor import receipt as receipts
 from doctor.act import failures, files, lock, pip, relocate
 from doctor.act.problem import StepError
@@ -260,28 +260,6 @@ def test_names_and_versions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shell", "expected"),
-    [
-        ("bash", "source '.venv dir/bin/activate'"),
-        ("zsh", "source '.venv dir/bin/activate'"),
-        ("fish", "source '.venv dir/bin/activate.fish'"),
-        ("tcsh", "source '.venv dir/bin/activate.csh'"),
-        ("pwsh", ". '.venv dir/bin/Activate.ps1'"),
-        ("nu", "overlay use '.venv dir/bin/activate.nu'"),
-        (None, ". '.venv dir/bin/activate'"),
-        ("elvish", ". '.venv dir/bin/activate'"),
-    ],
-)
-def test_the_line_for_each_shell(tmp_path: Path, shell: str | None, expected: str) -> None:
-    scripts = tmp_path / ".venv dir/bin"
-    scripts.mkdir(parents=True)
-    for name in ("activate", "activate.fish", "activate.csh", "Activate.ps1", "activate.nu"):
-        (scripts / name).touch()
-    assert activation.line(str(tmp_path / ".venv dir"), shell, str(tmp_path)) == expected
-    assert activation.line(str(tmp_path / "none"), shell, str(tmp_path)) is None
-
-
-@pytest.mark.parametrize(
     ("said", "expected"),
     [
         (
@@ -296,28 +274,3 @@ def test_the_line_for_each_shell(tmp_path: Path, shell: str | None, expected: st
 )
 def test_a_failure_of_apt_leads_on(said: str, expected: str) -> None:
     assert expected in failures.failed(said, 100).reason
-
-
-@pytest.mark.parametrize(
-    ("shell", "expected"),
-    [
-        ("pwsh", ". '$it''s!/bin/activate.ps1'"),
-        ("nu", 'overlay use "$it\'s!/bin/activate.nu"'),
-        ("xonsh", 'source "$it\'s!/bin/activate.xsh"'),
-        ("csh", """source '$it'"'"'s\\!/bin/activate.csh'"""),
-        ("fish", "source '$it\\'s!/bin/activate.fish'"),
-        ("bash", """source '$it'"'"'s!/bin/activate'"""),
-    ],
-)
-def test_each_shell_quotes_in_its_own_way(tmp_path: Path, shell: str, expected: str) -> None:
-    scripts = tmp_path / "$it's!/bin"
-    scripts.mkdir(parents=True)
-    for name in ("activate", "activate.csh", "activate.fish", "activate.nu", "activate.ps1", "activate.xsh"):
-        (scripts / name).touch()
-    assert activation.line(str(scripts.parent), shell, str(tmp_path)) == expected
-
-
-def test_a_path_that_looks_like_an_option(tmp_path: Path) -> None:
-    (tmp_path / "-x/bin").mkdir(parents=True)
-    (tmp_path / "-x/bin/activate").touch()
-    assert activation.line(str(tmp_path / "-x"), "bash", str(tmp_path)) == "source ./-x/bin/activate"

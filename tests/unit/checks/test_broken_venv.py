@@ -13,7 +13,7 @@ def test_silent_about_a_sound_one() -> None:
 
 
 def test_silent_about_its_neighbours() -> None:
-    for other in (environment(pip=None, activate=False),):
+    for other in (environment(pip=None, scripts=()),):
         assert not list(check(box(active=other)))
 
 

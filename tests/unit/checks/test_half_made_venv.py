@@ -14,15 +14,15 @@ def test_silent_about_a_sound_one() -> None:
 
 def test_silent_about_its_neighbours() -> None:
     for other in (
-        environment(pip=None, activate=False, made_by="uv"),
+        environment(pip=None, scripts=(), made_by="uv"),
         environment(pip=None),
-        environment(activate=False),
+        environment(scripts=()),
     ):
         assert not list(check(box(active=other)))
 
 
 def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
-    bad = environment(pip=None, activate=False)
+    bad = environment(pip=None, scripts=())
     [finding] = check(box(active=bad, project=replace(PROJECT, environment=bad)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/pyvenv.cfg"

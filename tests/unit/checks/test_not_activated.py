@@ -18,7 +18,7 @@ def test_silent_without_environment_with_a_broken_one_and_where_it_is_active() -
 @pytest.mark.parametrize(
     ("shell", "line"),
     [
-        ("bash", ". /work/.venv/bin/activate"),
+        ("bash", "source /work/.venv/bin/activate"),
         ("fish", "source /work/.venv/bin/activate.fish"),
         ("tcsh", "source /work/.venv/bin/activate.csh"),
         (None, ". /work/.venv/bin/activate"),
@@ -28,3 +28,8 @@ def test_says_the_line_for_this_shell(shell: str | None, line: str) -> None:
     [finding] = check(box(project=PROJECT, machine=replace(MACHINE, shell=shell)))
     assert finding.severity is Severity.INFO
     assert finding.fix == line
+
+
+def test_one_without_a_script_is_named_by_its_python_alone() -> None:
+    [finding] = check(box(project=replace(PROJECT, environment=environment(scripts=()))))
+    assert finding.fix is None and finding.evidence[-1].value == "/work/.venv/bin/python"

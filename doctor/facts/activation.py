@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 
 def _csh(path: str) -> str:
@@ -34,35 +34,32 @@ _SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
     "nu": ("overlay use", "activate.nu", _nushell),
     "nushell": ("overlay use", "activate.nu", _nushell),
     "xonsh": ("source", "activate.xsh", repr),
-    "pwsh": (".", "activate.ps1", _powershell),
-    "powershell": (".", "activate.ps1", _powershell),
+    "pwsh": (".", "Activate.ps1", _powershell),
+    "powershell": (".", "Activate.ps1", _powershell),
     "bash": ("source", "activate", shlex.quote),
     "zsh": ("source", "activate", shlex.quote),
 }
 """The word, the script, and how the shell quotes."""
 _POSIX = (".", "activate", shlex.quote)
 """``source`` is not in POSIX: dash, and so Debian's ``sh``, has only the dot."""
+_OTHERWISE = {"Activate.ps1": "activate.ps1"}
+"""venv writes the one, virtualenv the other."""
+SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_OTHERWISE.values()]))
+"""What there may be in an environment's ``bin``, one for each kind of shell."""
 
 
-def line(environment: str, shell: str | None, cwd: str) -> str | None:
-    """What to type in ``cwd``; ``None`` where the environment has no script for any shell known."""
-    scripts = os.path.join(environment, "bin")
+def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None) -> str | None:
+    """What to type in ``cwd``, or anywhere; ``None`` where ``scripts`` holds none for any shell known.
+
+    ``environment`` is its folder, ``scripts`` the names in its ``bin``.
+    """
     word, name, quoted = _SCRIPTS.get(shell or "", _POSIX)
-    found = _named(scripts, name)
-    if found is None:
+    name = name if name in scripts else _OTHERWISE.get(name, name)
+    if name not in scripts:
         word, name, quoted = _POSIX
-        found = _named(scripts, name)
-    if found is None:
+    if name not in scripts:
         return None
-    path = os.path.join(scripts, found)
-    relative = os.path.relpath(path, cwd)
+    path = os.path.join(environment, "bin", name)
+    relative = os.path.relpath(path, cwd) if cwd else path
     shown = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
     return f"{word} {shown if _PLAIN.fullmatch(shown) else quoted(shown)}"
-
-
-def _named(folder: str, name: str) -> str | None:
-    """The file called ``name`` whatever its case: venv writes ``Activate.ps1``, virtualenv ``activate.ps1``."""
-    try:
-        return next((found for found in os.listdir(folder) if found.lower() == name), None)
-    except OSError:
-        return None
