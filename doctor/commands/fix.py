@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 
 from doctor import catalog, consent, executor, planner
 from doctor.act import lock, workshop
-from doctor.commands.check import current_folder, folder_to_change
-from doctor.commands.offers import chosen, with_offers
+from doctor.commands.check import folder_to_change
+from doctor.commands.offers import with_offers
 from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
@@ -27,26 +29,32 @@ from doctor.report.progress import Progress
 _GRAVE = (Severity.ERROR, Severity.WARNING)
 _WAIT = 600.0
 """Seconds to wait for another doctor in the same folder; it may be installing something large."""
+Again = Callable[[], Facts]
+"""The box as it is after the steps, looked at once however often it is asked for."""
 
 
 def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Do what the words ask for, say how it went, and return the exit code."""
     cwd = folder_to_change()
-    facts = look(environ=os.environ, cwd=cwd, python=words.python)
-    outcome = _asked(words, facts, cwd, dry_run=dry_run, yes=yes)
+    facts, again = _seen(words, cwd), cache(partial(_seen, words, cwd))
+    outcome = _asked(words, facts, again, cwd, dry_run=dry_run, yes=yes)
     if as_json:
-        if any(status != "planned" for status in outcome.statuses):
-            facts = look(environ=os.environ, cwd=cwd, python=words.python)
+        changed = any(status != "planned" for status in outcome.statuses)
+        facts = again() if changed else facts
         outcome = replace(outcome, facts=facts, findings=_findings(facts))
     report.show(outcome, as_json=as_json)
     return outcome.code
+
+
+def _seen(words: Words, cwd: str) -> Facts:
+    return look(environ=os.environ, cwd=cwd, python=words.python)
 
 
 def _findings(facts: Facts) -> tuple[Finding, ...]:
     return diagnose(facts, catalog.checks())
 
 
-def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
+def _asked(words: Words, facts: Facts, again: Again, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
     """What the words say; a condition's name means its remedy; without any, what ``doctor check`` recommends."""
     named = condition(words)
     if named or words.name_nothing:
@@ -58,9 +66,11 @@ def _asked(words: Words, facts: Facts, cwd: str, *, dry_run: bool, yes: bool) ->
             advised = recommended(words, facts, findings)
         if not isinstance(advised, Words):
             return _not_ours(named, advised, facts, findings)
+        if advised.python != words.python:  # another Python is recommended than the one that was looked at
+            facts = _seen(advised, cwd)
         words = advised
-    facts = with_offers(words.wish, words.condition, words.names, facts)
-    return _outcome(request(words, facts, cwd), facts, dry_run=dry_run, yes=yes)
+    wish, facts = with_offers(request(words, facts, cwd), facts)
+    return _outcome(wish, facts, again, dry_run=dry_run, yes=yes)
 
 
 def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
@@ -77,7 +87,7 @@ def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tu
     return Outcome(status="nothing-to-do", code=Exit.OK, facts=facts, message=message)
 
 
-def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcome:
+def _outcome(wish: Request, facts: Facts, again: Again, *, dry_run: bool, yes: bool) -> Outcome:
     fixes = catalog.fixes()
     decision = planner.decide(wish, facts, fixes)
     plan = _work(decision)
@@ -88,7 +98,7 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
     if why:
         return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
     if plan and not plan.environment:
-        return _done(wish, facts, plan, decision.declined, _carried_out(plan, wish, facts, progress))
+        return _done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
     folder = os.path.dirname(wish.place.path)
 
     def waiting() -> None:
@@ -103,7 +113,7 @@ def _outcome(wish: Request, facts: Facts, *, dry_run: bool, yes: bool) -> Outcom
         if plan is None:
             return _told(wish, facts, decision)
         result = _carried_out(plan, wish, facts, progress)
-    return _done(wish, facts, plan, decision.declined, result)
+    return _done(wish, facts, again, plan, decision.declined, result)
 
 
 def _carried_out(plan: Plan, wish: Request, facts: Facts, progress: Progress) -> Result:
@@ -138,7 +148,9 @@ def _told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
     )
 
 
-def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...], result: Result) -> Outcome:
+def _done(
+    wish: Request, facts: Facts, again: Again, plan: Plan, declined: tuple[Declined, ...], result: Result
+) -> Outcome:
     """The outcome of the steps; what came of them is looked at again before it is called done."""
     after, failure = look_again(wish.place, facts), result.failure
     told = Outcome(
@@ -162,9 +174,9 @@ def _done(wish: Request, facts: Facts, plan: Plan, declined: tuple[Declined, ...
         causes = _causes(failure.output)
         return replace(told, status=status, code=failure.code, message=message, output=failure.output, causes=causes)
     if wish.condition:
-        return _mended(wish, told)
+        return _mended(wish, again(), told)
     if wish.wish == "apt":
-        return _fitting(wish, told)
+        return _fitting(wish, again(), told)
     if not plan.environment:
         return told
     if after.environment is None or after.environment.state != "healthy":
@@ -184,9 +196,8 @@ def _causes(output: str) -> tuple[Cause, ...]:
     return tuple(Cause(id=match.id, summary=match.summary) for match in matches)
 
 
-def _mended(wish: Request, told: Outcome) -> Outcome:
+def _mended(wish: Request, facts: Facts, told: Outcome) -> Outcome:
     """Done, if the finding is gone, or only says that it takes a new shell to see it."""
-    facts = look(environ=os.environ, cwd=current_folder(), python=wish.python)
     same = [finding for finding in _findings(facts) if finding.id == wish.condition]
     left = [finding for finding in same if finding.fix or finding.severity is not Severity.INFO]
     if left:
@@ -194,12 +205,11 @@ def _mended(wish: Request, told: Outcome) -> Outcome:
     return told
 
 
-def _fitting(wish: Request, told: Outcome) -> Outcome:
+def _fitting(wish: Request, facts: Facts, told: Outcome) -> Outcome:
     """Done, if it is the version asked for: without package lists that shows only now."""
-    facts = with_offers(wish.wish, "", wish.names, look(environ=os.environ, cwd=wish.place.cwd))
-    again = planner.decide(replace(wish, packages=chosen(wish.names, facts)), facts, catalog.fixes())
-    if again.outcome is None:
-        why = f"{again.declined[0].reason} What was installed is taken back by doctor undo."
+    decision = planner.decide(*with_offers(wish, facts), catalog.fixes())
+    if decision.outcome is None:
+        why = f"{decision.declined[0].reason} What was installed is taken back by doctor undo."
         return replace(told, status="failed", code=Exit.PROBLEMS, message=why)
     return told
 

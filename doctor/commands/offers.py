@@ -8,18 +8,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from doctor import debian_names
-from doctor.applications import is_application
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Facts, Package, Unknown
 from doctor.fixes import reinstall
-from doctor.plan import Wish
+from doctor.plan import Request
 from doctor.probe import offers, packages
 from doctor.probe.box import Box
+from doctor.triage import place
 
 
-def with_offers(wish: Wish, condition: str, names: Sequence[str], facts: Facts) -> Facts:
-    """The facts, with apt's own answer in place of what its plain lists say."""
-    wanted = _wanted(wish, condition, names, facts)
+def with_offers(wish: Request, facts: Facts) -> tuple[Request, Facts]:
+    """The same, with apt's own answer in place of what its plain lists say."""
+    facts = _asked(wish, facts)
+    return (replace(wish, packages=_chosen(wish.names, facts)) if wish.wish == "apt" else wish), facts
+
+
+def _asked(wish: Request, facts: Facts) -> Facts:
+    wanted = _wanted(wish, facts)
     if not wanted or facts.apt is None:
         return facts
     dpkg = packages.Dpkg(Box())
@@ -28,27 +33,28 @@ def with_offers(wish: Wish, condition: str, names: Sequence[str], facts: Facts) 
     answer = offers.ask(wanted, dpkg, os.environ)
     if not isinstance(answer, Unknown):
         return replace(facts, packages=answer)
-    if wish in ("apt", "mend"):
+    if wish.wish in ("apt", "mend"):
         code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
         raise DoctorError(f"apt cannot say what it has: {answer.detail}", code)
     return replace(facts, packages=())
 
 
-def chosen(names: Sequence[str], facts: Facts) -> tuple[tuple[str, Package], ...]:
+def _wanted(wish: Request, facts: Facts) -> list[str]:
+    """The packages that the wish may need."""
+    if wish.wish == "apt":
+        bare = [_bare(name) for name in wish.names]
+        return [*bare, *map(debian_names.package, bare)] or [package.name for package in facts.packages]
+    if wish.wish == "mend":
+        return [facts.shipped_marker.package] if facts.shipped_marker and wish.condition in reinstall.MENDS else []
+    applications = wish.wish == "pipx" or (wish.wish == "any" and any(one.where == "pipx" for one in place(wish)))
+    return ["pipx"] if applications and facts.tools.pipx is None else []
+
+
+def _chosen(names: Sequence[str], facts: Facts) -> tuple[tuple[str, Package], ...]:
     """The system's package for each name; a name that is a package's own is taken as it stands."""
     known = {package.name: package for package in facts.packages}
     pairs = ((name, known.get(_bare(name)), known.get(debian_names.package(_bare(name)))) for name in names)
     return tuple((name, own if own and _is_of_debian(own) else mapped) for name, own, mapped in pairs if mapped)
-
-
-def _wanted(wish: Wish, condition: str, names: Sequence[str], facts: Facts) -> list[str]:
-    if wish == "apt":
-        bare = [_bare(name) for name in names]
-        return [*bare, *map(debian_names.package, bare)] or [package.name for package in facts.packages]
-    if wish == "mend":
-        return [facts.shipped_marker.package] if facts.shipped_marker and condition in reinstall.MENDS else []
-    applications = wish == "pipx" or (wish == "any" and any(map(is_application, names)))
-    return ["pipx"] if applications and facts.tools.pipx is None else []
 
 
 def _is_of_debian(package: Package) -> bool:

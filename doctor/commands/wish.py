@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doctor import advice, catalog, planner, receipt
-from doctor.commands import offers
 from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.finding import Finding
@@ -100,7 +99,6 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         offline=words.offline,
         maker=_maker(),
         inputs=wanted.digest(lists),
-        packages=offers.chosen(words.names, facts) if words.wish == "apt" else (),
         quarantine=_quarantine(words.condition, facts),
         own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-path" else None,
         pipx_libraries=_libraries(where, facts) if applications else None,
