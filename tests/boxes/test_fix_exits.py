@@ -199,19 +199,23 @@ def test_a_plug_in_that_crashes_is_left_out(make_box: MakeBox, doctor: Doctor) -
     assert "has no attribute 'NAME'" in left["nothing"] and "uv add six" in left["venv"]
 
 
+SLOW = '[build-system]\nrequires = []\nbuild-backend = "slow"\nbackend-path = ["."]\n'
+"""A package whose build goes on until it is ended."""
+
+
 def test_130_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = project(box)
     half_made(box)
     box.write(f"{PROJECT}/.venv/precious", "kept", owner="ada")
-    box.write(f"{PROJECT}/slow/setup.py", "import time; time.sleep(60)", owner="ada")
+    box.write(f"{PROJECT}/slow/pyproject.toml", SLOW, owner="ada")
+    box.write(f"{PROJECT}/slow/slow.py", "import time\nopen('/tmp/building', 'w')\ntime.sleep(600)\n", owner="ada")
     start = "import os, signal, subprocess, sys, time\n"
     # what a shell starts in the background, the tests themselves perhaps, ignores SIGINT, and so do its children
     start += "p = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))\n"
-    start += "while not "
-    start += '[n for n in os.listdir(".") if n.startswith(".doctor-")]: time.sleep(0.01)\n'
-    start += "p.send_signal(signal.SIGINT)\nsys.exit(p.wait())"
-    words = ["python3", "-c", start, *doctor.argv(box), "fix", "--venv"]
+    start += "while not os.path.exists('/tmp/building') and p.poll() is None: time.sleep(0.01)\n"
+    start += "os.unlink('/tmp/building')\np.send_signal(signal.SIGINT)\nsys.exit(p.wait())"
+    words = ["python3", "-c", start, *doctor.argv(box), "fix", "--venv", "./slow"]
     run = box.run([*words, "--json"], cwd=PROJECT)
     assert run.code == 130, run
     found = parse(run.out)

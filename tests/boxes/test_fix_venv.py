@@ -13,6 +13,7 @@ import pytest
 from tests.boxes.box import USERS, Box, Run
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.layers import ZOO
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
@@ -159,3 +160,13 @@ def test_a_full_disk_leaves_the_old_one_as_it_was(make_box: MakeBox, doctor: Doc
         run = fix(doctor, box, "--venv", cwd=place)
         assert run.code == 3 and "space" in run.err, run
         assert differences(before, snapshot(box.path(place))) == []
+
+
+def test_alone_it_takes_the_python_that_check_recommends(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", ZOO)
+    project(box)
+    box.write(f"{PROJECT}/pyproject.toml", '[project]\nname = "x"\nrequires-python = ">=3.11"\n', owner="ada")
+    box.path("/usr/local/bin/python3").symlink_to("/usr/bin/pypy3")  # which is a 3.9
+    assert "doctor fix --venv --python /usr/bin/python3.11" in doctor.run(box, "check", cwd=PROJECT).out
+    assert fix(doctor, box).code == 0
+    assert "Python 3.11" in box.run([f"{PROJECT}/.venv/bin/python", "--version"]).out
