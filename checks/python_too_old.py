@@ -7,8 +7,9 @@ Why it matters
     pip finds ``No matching distribution``, and new releases of packages pass an old Python by.
 
 What to do
-    Make the environment with a newer one: ``doctor fix --venv --python PATH``; doctor names one that
-    is on the box. The system's own Python is kept safe by the distribution as long as that lasts.
+    Make the environment with a newer one: ``doctor fix --venv`` takes one that is on the box by itself
+    where the project asks for it; ``--python PATH`` names another. The system's own
+    Python is kept safe by the distribution as long as that lasts.
 
 Dead ends
     Re-pointing ``/usr/bin/python3``: the system's programs need the one it came with.
@@ -19,9 +20,10 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from doctor.facts import Facts, Interpreter
+from doctor.facts import Facts, Interpreter, Project
 from doctor.finding import Evidence, Finding, Severity
 
 ID = "python-too-old"
@@ -39,6 +41,13 @@ _END_OF_LIFE = {
     "3.13": "2029-10-31",
     "3.14": "2030-10-31",
 }
+_CHOOSE = {
+    "pip": ("doctor", "fix", "--venv", "--python"),
+    "poetry": ("poetry", "env", "use"),
+    "pdm": ("pdm", "use"),
+    "pipenv": ("pipenv", "--python"),
+}
+"""How the one who makes the project's environment is told of which Python; uv, pixi and conda find one themselves."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -46,8 +55,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     python = facts.python
     if python is None:
         return
-    if _is_excluded(facts, python):
-        yield _excluded(facts, python)
+    if facts.unfit and facts.project:
+        yield _excluded(facts, python, facts.project)
     end = _END_OF_LIFE.get(python.minor)
     if end and facts.today > end and python.base_kind != "system":
         yield Finding(
@@ -59,36 +68,18 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _is_excluded(facts: Facts, python: Interpreter) -> bool:
-    project = facts.project
-    if project is None or project.requires_python is None:
-        return False
-    environment = project.environment
-    usable = environment is not None and environment.state == "healthy" and environment.version
-    return not _satisfies(environment.version if environment and usable else python.version, project.requires_python)
-
-
-def _satisfies(version: str, wanted: str) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    try:
-        return SpecifierSet(wanted).contains(version, prereleases=True)
-    except InvalidSpecifier:
-        return True  # nothing can be said, so nothing is
-
-
-def _excluded(facts: Facts, python: Interpreter) -> Finding:
-    wanted = str(facts.project and facts.project.requires_python)
-    fitting = next((path for path, minor in facts.others if _satisfies(f"{minor}.99", wanted)), None)
+def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
+    fitting = facts.fitting
+    chosen = shlex.join([*_CHOOSE.get(project.manager or "", _CHOOSE["pip"]), fitting]) if fitting else None
     return Finding(
         id=ID,
         severity=Severity.ERROR,
-        summary=f"This project asks for Python {wanted}, and this is {python.version}.",
+        summary=f"This project asks for Python {project.requires_python}, and this is {python.version}.",
         evidence=(
-            Evidence(source="pyproject.toml", value=f"requires-python = {wanted}"),
+            Evidence(source="pyproject.toml", value=f"requires-python = {project.requires_python}"),
             Evidence(source=python.executable, value=f"Python {python.version}"),
             Evidence(source="on this box", value=fitting or "no other Python that would do"),
         ),
         leads_to="pip will not install the project here.",
-        fix=f"doctor fix --venv --python {fitting}" if fitting else None,
+        fix=chosen,
     )

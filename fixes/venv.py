@@ -8,10 +8,11 @@ When it declines: the environment is another tool's business, or no Python is th
 from __future__ import annotations
 
 import posixpath
+import shlex
 from collections.abc import Iterator
 from typing import Literal
 
-from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, managers_command
+from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, managers_command
 from doctor.plan import (
     PREVIOUS,
     Act,
@@ -24,6 +25,7 @@ from doctor.plan import (
     Plan,
     Request,
     Step,
+    barred,
     contents,
     pip,
 )
@@ -34,7 +36,7 @@ NAME = "venv"
 def plan(request: Request, facts: Facts) -> Plan | Declined:
     """One environment, at ``request.place``."""
     place, python = request.place, facts.subject
-    reason = _not_ours(request, facts) or _no_place(place)
+    reason = _not_ours(request, facts) or barred.unusable(place)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if request.python is not None and not isinstance(python, Interpreter):
@@ -42,14 +44,16 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     why = place.environment and _must_be_made(request, place.environment, python)
     if place.environment and not why and not request.unmet:
         return _plan(request, f"{place.shown} is there and holds what is asked for.")
-    barred = _barred(place)
-    if barred:
-        return Declined(fix=NAME, reason=barred)
+    bar = barred.nothing_new(place)
+    if bar:
+        return Declined(fix=NAME, reason=bar)
     if place.environment and not why:
         steps = [*_copy(place), _install(request, facts), _keep(place)]
         return _plan(request, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python))
+    if request.python is None and facts.project and not facts.project.admits(python.version):
+        return Declined(fix=NAME, reason=_unfit(facts, facts.project, python))
     by = _builder(request, python)
     if by is None:
         oldest = ".".join(map(str, request.oldest))
@@ -89,32 +93,16 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
     return None
 
 
-def _no_place(place: Place) -> str | None:
-    if place.state == "no-parent":
-        return f"The folder {posixpath.dirname(place.path)} does not exist: make it first."
-    if place.environment and place.environment.noexec:
-        return f"{place.shown} lies on a file system that runs no programs (noexec): choose another place with --path."
-    return None
-
-
-def _barred(place: Place) -> str | None:
-    """Why nothing may be put there, be it ever so empty."""
-    if ":" in place.path or any("\udc80" <= character <= "\udcff" for character in place.path):
-        why = "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
-        return f"{place.path} {why}: no environment works there. Choose another place with --path."
-    if place.theirs:
-        why = "could change what is run there, and could not change what another user leaves"
-        return f"{place.shown} lies in what belongs to {place.theirs}, who {why}. As {place.theirs}: doctor fix --venv"
-    if place.mounted:
-        return (
-            f"{place.shown} is a mount point, and an environment is put in place by a rename. "
-            f"Inside of it there can be one: doctor fix --venv --path {posixpath.join(place.shown, 'env')}"
-        )
-    return None
-
-
 def _no_python(found: NoInterpreter) -> str:
     return f"There is no Python to make it from: {found.detail}."
+
+
+def _unfit(facts: Facts, project: Project, python: Interpreter) -> str:
+    other = "With one that would do" if facts.fitting else "None here would do. With one that you have installed"
+    return (
+        f"This project asks for Python {project.requires_python}, and this is {python.version}. "
+        f"{other}: doctor fix --venv --python {shlex.quote(facts.fitting or 'PATH')}"
+    )
 
 
 def _must_be_made(request: Request, environment: Environment, python: object) -> str | None:

@@ -56,7 +56,7 @@ def _findings(facts: Facts) -> tuple[Finding, ...]:
 
 def _asked(words: Words, facts: Facts, again: Again, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
     """What the words say; a condition's name means its remedy; without any, what ``doctor check`` recommends."""
-    named = condition(words)
+    named, python = condition(words), words.python
     if named or words.name_nothing:
         findings = _findings(facts)
         if named:
@@ -66,15 +66,21 @@ def _asked(words: Words, facts: Facts, again: Again, cwd: str, *, dry_run: bool,
             advised = recommended(words, facts, findings)
         if not isinstance(advised, Words):
             return _not_ours(named, advised, facts, findings)
-        if advised.python != words.python:  # another Python is recommended than the one that was looked at
-            facts = _seen(advised, cwd)
         words = advised
+    # Where the project asks for another Python than the subject, and one is here, that is the one for it.
+    chosen = words.python or (facts.fitting if facts.unfit and words.wish == "venv" else None)
+    if chosen != python:
+        words = replace(words, python=chosen)
+        facts = _seen(words, cwd)
     wish, facts = with_offers(request(words, facts, cwd), facts)
     return _outcome(wish, facts, again, dry_run=dry_run, yes=yes)
 
 
 def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
     """Nothing is recommended, or what only the user can do; the latter matters where something is wrong."""
+    beyond = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+    if beyond and not (named or advised):
+        advised = f"{beyond.summary} No command of doctor's mends it: doctor explain {beyond.id} says what does."
     if advised and any(finding.severity in _GRAVE for finding in findings):
         declined = (Declined(fix="any", reason=advised),)
         return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)

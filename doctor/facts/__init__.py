@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from doctor.facts.environment import Environment, Project, managers_command
+from doctor.facts.environment import OWN_PYTHONS, Environment, Project, managers_command
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools, Unfinished
@@ -81,6 +81,21 @@ class Facts:
     def python(self) -> Interpreter | None:
         """The subject, where it was understood."""
         return self.subject if isinstance(self.subject, Interpreter) else None
+
+    @property
+    def unfit(self) -> bool:
+        """The project asks for another Python than the one of its environment or, without a sound one, the subject."""
+        project, python = self.project, self.python
+        if project is None or python is None or project.manager in OWN_PYTHONS:
+            return False
+        kept = project.environment
+        return not project.admits((kept.version if kept and kept.state == "healthy" else "") or python.version)
+
+    @property
+    def fitting(self) -> str | None:
+        """A Python on the box that the project does ask for; looked for only where the subject may not do."""
+        project = self.project
+        return next((path for path, minor in self.others if project and project.admits(f"{minor}.99")), None)
 
     @property
     def environments(self) -> tuple[Environment, ...]:

@@ -70,6 +70,10 @@ _MANAGERS = {
 """Tools whose business a project's environment may be: what brings it, and what puts something into it."""
 
 
+OWN_PYTHONS = ("uv", "pixi", "conda")
+"""Managers that fetch the Python that a project asks for."""
+
+
 def managers_command(manager: str, names: tuple[str, ...] = ()) -> str | None:
     """What to type so that ``manager`` brings the environment, or ``names`` into it; ``None``: it has none."""
     bring, add = _MANAGERS.get(manager, (None, None))
@@ -90,3 +94,14 @@ class Project:
     requires_python: str | None
     """As pyproject.toml states it."""
     environment: Environment | None
+
+    def admits(self, version: str) -> bool:
+        """A Python of this version is one that it asks for; what nobody can read asks for nothing."""
+        if self.requires_python is None:
+            return True
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+        try:
+            return SpecifierSet(self.requires_python).contains(version, prereleases=True)
+        except InvalidSpecifier:
+            return True

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from doctor.advice import recommend
 from doctor.finding import Finding, Severity
-from tests.unit.healthy import box
+from tests.unit.healthy import PROJECT, box
 
 
 def seen(name: str, severity: Severity, fix: str | None) -> Finding:
@@ -31,3 +33,10 @@ def test_the_gravest_first() -> None:
 def test_what_the_project_needs_comes_before_what_takes_consent() -> None:
     assert command(BYPASS, WANTED) == "doctor fix --venv"
     assert command(BYPASS) == "doctor fix bypass-configured"
+
+
+def test_silent_where_the_project_asks_for_a_python_that_is_not_here() -> None:
+    wanting = box(project=replace(PROJECT, requires_python=">=3.99", environment=None))
+    assert recommend(wanting, [WANTED]) is None
+    there = replace(wanting, others=(("/opt/python3.99", "3.99"),))
+    assert recommend(there, [WANTED]) is not None

@@ -40,3 +40,14 @@ def test_end_of_life() -> None:
     assert finding.severity is Severity.WARNING
     later = box(subject=system(version="3.11.7", base_kind="pyenv", kind="pyenv"), today="2027-11-01")
     assert [f.id for f in check(later)] == ["python-too-old"]
+
+
+@pytest.mark.parametrize("manager", ["uv", "pixi", "conda"])
+def test_silent_where_the_projects_tool_brings_a_python(manager: str) -> None:
+    assert not list(check(box(project=replace(project(">=3.13"), manager=manager))))
+
+
+def test_who_makes_the_environment_is_told_of_the_python_that_would_do() -> None:
+    asked, other = replace(project(">=3.13"), manager="poetry"), (("/opt/python3.13", "3.13"),)
+    [finding] = check(box(project=asked, others=other))
+    assert finding.fix == "poetry env use /opt/python3.13"

@@ -1,0 +1,32 @@
+"""Why no environment can be put in a place: in words for people."""
+
+from __future__ import annotations
+
+import posixpath
+
+from doctor.plan.request import Place
+
+
+def unusable(place: Place) -> str | None:
+    """Why no environment is of use there, not even one that stands."""
+    if place.state == "no-parent":
+        return f"The folder {posixpath.dirname(place.path)} does not exist: make it first."
+    if place.environment and place.environment.noexec:
+        return f"{place.shown} lies on a file system that runs no programs (noexec): choose another place with --path."
+    return None
+
+
+def nothing_new(place: Place) -> str | None:
+    """Why nothing may be put there, be it ever so empty."""
+    if ":" in place.path or any("\udc80" <= character <= "\udcff" for character in place.path):
+        why = "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
+        return f"{place.path} {why}: no environment works there. Choose another place with --path."
+    if place.theirs:
+        why = "could change what is run there, and could not change what another user leaves"
+        return f"{place.shown} lies in what belongs to {place.theirs}, who {why}. As {place.theirs}: doctor fix --venv"
+    if place.mounted:
+        return (
+            f"{place.shown} is a mount point, and an environment is put in place by a rename. "
+            f"Inside of it there can be one: doctor fix --venv --path {posixpath.join(place.shown, 'env')}"
+        )
+    return None

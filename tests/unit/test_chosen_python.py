@@ -1,0 +1,58 @@
+"""The Python that ``doctor fix`` makes an environment of, where the project does not ask for just any."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doctor.commands import fix
+from doctor.commands.wish import Words
+
+MINOR = "{}.{}".format(*sys.version_info)
+ASKED = "This project asks for Python >="
+
+
+@pytest.fixture
+def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A second Python on a PATH of two; by its name it may be newer than the first."""
+    real = os.path.realpath(sys.executable)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").symlink_to(real)
+    second = tmp_path / f"bin/python{MINOR}"
+    second.write_text(f'#!/bin/sh\nexec {real} "$@"\n')
+    second.chmod(0o755)
+    (tmp_path / "project").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.chdir(tmp_path / "project")
+    return str(second)
+
+
+def planned(capsys: pytest.CaptureFixture[str], words: Words) -> tuple[int, dict[str, Any]]:
+    code = fix.run(words, dry_run=True, yes=False, as_json=True)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_the_one_on_the_box_that_would_do(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text(f'[project]\nname = "x"\nrequires-python = ">={MINOR}.90"\n')
+    for words in (Words(wish="venv"), Words()):
+        code, told = planned(capsys, words)
+        assert (code, told["status"]) == (0, "planned")
+        assert other in told["plan"][0]["argv"]
+    code, told = planned(capsys, Words(names=("six",)))
+    assert code == 1 and told["message"].startswith(ASKED) and told["message"].endswith(f"--python {other}")
+
+
+def test_there_is_none(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.99"\n')
+    for words in (Words(wish="venv"), Words()):
+        code, told = planned(capsys, words)
+        assert code == 1 and told["message"].startswith(ASKED)
+    code, told = planned(capsys, Words(wish="venv", python=other))
+    assert (code, told["status"]) == (0, "planned")
