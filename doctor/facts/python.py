@@ -19,7 +19,7 @@ class Marker:
     marker: str
     """Its path."""
     provider: str
-    """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
+    """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``; filled in when the machine is known."""
     message: str
     """Its ``Error`` text; empty where the file is malformed (pip honours it all the same)."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from doctor.facts import Environment, Facts, Interpreter, Machine, NoInterpreter, Settings, Tools, Unknown
+from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, NoInterpreter, Settings, Tools, Unknown
 from doctor.probe import (
     environment,
     interpreter,
+    kinds,
     layout,
     machine,
     marker,
@@ -59,9 +61,10 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
     others = probe("interpreters", lambda: subject.others(box, path, executable, environ) if wanted else ())
     known_packages, apt = _told(package, ((), None), unknown)
     of_subject, active = _told(own, (None, None), unknown)
+    around = _told(machines, _NO_MACHINE, unknown)
     return Facts(
-        machine=_told(machines, _NO_MACHINE, unknown),
-        subject=found,
+        machine=around,
+        subject=_managed(found, around.distro),
         by_path="/" not in asking.asked,
         others=_told(others, (), unknown),
         subject_environment=of_subject,
@@ -90,6 +93,15 @@ def _subject(
         return NoInterpreter(asked=asking.asked, executable=asking.executable, reason=told.reason, detail=told.detail)
     assert asking.executable is not None, "only a program can answer"
     return interpreter.look(box, asking.executable, told, environ)
+
+
+def _managed(found: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
+    """The same, its marker with the name of who manages it: the system's own name is told by another probe."""
+    if isinstance(found, NoInterpreter) or found.externally_managed is None:
+        return found
+    marker = found.externally_managed
+    provider = kinds.provider_of(found.base_kind, marker.message, distro)
+    return replace(found, externally_managed=replace(marker, provider=provider))
 
 
 _NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)

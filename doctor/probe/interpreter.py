@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
-from doctor.facts import Interpreter, Kind, Marker, Pip
+from doctor.facts import Interpreter, Marker, Pip
 from doctor.probe import kinds
 from doctor.probe.box import Box
 from doctor.probe.layout import Layout
@@ -36,7 +36,7 @@ def look(box: Box, executable: str, layout: Layout, environ: Mapping[str, str]) 
         stdlib=layout.stdlib,
         kind="venv" if inside else base_kind,
         base_kind=base_kind,
-        externally_managed=None if inside else _marker(box, layout.stdlib, base_kind),
+        externally_managed=None if inside else _marker(box, layout.stdlib),
         ensurepip=has_ensurepip(box, layout.stdlib),
         venv_module=has_venv(box, layout.stdlib),
         pip=find_pip(box, search),
@@ -53,13 +53,12 @@ def _pythonpath(environ: Mapping[str, str]) -> list[str]:
     return [path for path in environ.get("PYTHONPATH", "").split(":") if path.startswith("/")]
 
 
-def _marker(box: Box, stdlib: str, kind: Kind) -> Marker | None:
+def _marker(box: Box, stdlib: str) -> Marker | None:
     """The marker as pip looks for it: any regular file of that name (pip ``utils/misc.py``)."""
     path = os.path.join(stdlib, "EXTERNALLY-MANAGED")
     if not box.is_file(path):
         return None
-    message = _error_text(box.text(path) or "")
-    return Marker(marker=path, provider=kinds.provider_of(box, kind, message), message=message)
+    return Marker(marker=path, provider="", message=_error_text(box.text(path) or ""))
 
 
 def _error_text(text: str) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from doctor.facts import Kind
+from doctor.facts import Distro, Kind
 from doctor.probe.box import Box
 
 _PROVIDERS = (
@@ -17,7 +17,8 @@ _PROVIDERS = (
     ("rptl.io", "Raspberry Pi OS"),
 )
 """What a marker's own words say of who wrote it."""
-_PRETTY = re.compile(r"^(.{1,60}?)(?: GNU/Linux| Linux|,|\s+v?\d|$)")
+_SHORT = re.compile(r"(.{1,60}?)(?: GNU/Linux| Linux|,|\s+v?\d|$)")
+"""``Debian`` of ``Debian GNU/Linux 12 (bookworm)``."""
 
 
 def kind_of(box: Box, base_prefix: str, real_path: str, environ: Mapping[str, str]) -> Kind:
@@ -37,21 +38,12 @@ def kind_of(box: Box, base_prefix: str, real_path: str, environ: Mapping[str, st
     return "local" if base_prefix.startswith(("/usr/local", "/opt")) else "other"
 
 
-def provider_of(box: Box, kind: Kind, message: str) -> str:
+def provider_of(kind: Kind, message: str, distro: Distro | None) -> str:
     """Who manages an interpreter, for people: by the marker's words, else by its kind and the system's name."""
     for words, name in _PROVIDERS:
         if words in message:
             return name
     if kind == "system":
-        pretty = _PRETTY.match(system_name(box))
-        return pretty.group(1) if pretty else "the operating system"
+        short = _SHORT.match(distro.name) if distro else None
+        return short.group(1) if short else "the operating system"
     return {"homebrew": "Homebrew", "conda": "conda", "uv": "uv"}.get(kind, "whoever installed it")
-
-
-def system_name(box: Box) -> str:
-    """NAME of os-release(5), unquoted; empty where there is none."""
-    for path in ("/etc/os-release", "/usr/lib/os-release"):
-        named = re.search(r"""^NAME=["']?([^"'\n]{1,60})""", box.text(path) or "", re.MULTILINE)
-        if named:
-            return named.group(1)
-    return ""
