@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
+SLEEP = f"sleep 4711.{os.getpid()}"
+"""Of this very run: others may be testing beside it."""
 
 
 def test_a_box_is_minimal(make_box):
@@ -74,17 +77,17 @@ def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
 def test_a_program_that_hangs_is_ended_with_all_it_started(make_box):
     box = make_box(NEWER[0])
     with pytest.raises(TimeoutError):
-        box.run(["sh", "-c", "sleep 4711 & sleep 4711"], timeout=0.5)
-    _wait(lambda: not _running("sleep 4711"))
+        box.run(["sh", "-c", f"{SLEEP} & {SLEEP}"], timeout=0.5)
+    _wait(lambda: not _running(SLEEP))
 
 
 def test_nothing_survives_a_killed_test():
-    code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run(['sleep', '4712'])"
+    code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run({SLEEP.split()})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
-    _wait(lambda: _running("sleep 4712"))
+    _wait(lambda: _running(SLEEP))
     process.send_signal(signal.SIGKILL)
     process.wait()
-    _wait(lambda: not _running("sleep 4712"))
+    _wait(lambda: not _running(SLEEP))
 
 
 def _running(command: str) -> bool:

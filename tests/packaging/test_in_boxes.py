@@ -160,7 +160,8 @@ def test_a_checkout_says_what_it_lacks(box_with_checkout):
 
 def test_a_checkout_killed_and_started_twice_at_once(box_with_checkout):
     box = box_with_checkout("bookworm")
-    kill = "timeout --signal=KILL 3 python3 -m doctor --version"
+    begun = "set -m; python3 -m doctor --version 2>/tmp/said & until grep -q installing /tmp/said; do sleep 0.05; done"
+    kill = f"{begun}; kill -KILL -- -$!"
     both = "python3 -m doctor --version & python3 -m doctor --version; wait"
     box.run(["sh", "-c", kill], cwd="/srv/doctor", network=True)
     run = box.run(["sh", "-c", both], cwd="/srv/doctor", network=True, timeout=300)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +15,17 @@ from doctor import system
 
 
 @pytest.fixture
-def ctrl_c() -> Iterator[None]:
-    """Ctrl-C after a moment; what was started in the background, these tests perhaps, would ignore it."""
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ctrl-C while a program is waited for; these tests may have been started so that they would ignore it."""
+    real, left = subprocess.Popen.wait, [signal.SIGINT]
+
+    def struck(self: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        while left:
+            os.kill(os.getpid(), left.pop())
+        return real(self, timeout)
+
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    monkeypatch.setattr(subprocess.Popen, "wait", struck)
     yield
     signal.signal(signal.SIGINT, before)
 
@@ -32,7 +39,7 @@ def complete(script: str, told: list[str], limit: float = 20) -> system.Outcome:
 def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> None:
     told: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        complete(f"sleep 0.8; echo whole > {tmp_path}/done", told)
+        complete(f"sleep 0.2; echo whole > {tmp_path}/done", told)
     assert told == ["interrupted"] and (tmp_path / "done").read_text() == "whole\n"
 
 
@@ -44,10 +51,13 @@ def test_it_shares_the_session_but_not_the_group() -> None:
 
 
 def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
-    outcome = complete(f"sleep 0.5; echo much; echo whole > {tmp_path}/done", [], limit=0.1)
-    assert outcome == system.TimedOut(limit=0.1)
-    time.sleep(1)
-    assert (tmp_path / "done").exists()
+    script = f"until [ -e {tmp_path}/go ]; do sleep 0.02; done; echo much; echo whole > {tmp_path}/done"
+    assert complete(script, [], limit=0.1) == system.TimedOut(limit=0.1)
+    (tmp_path / "go").touch()
+    end = time.monotonic() + 60
+    while not (tmp_path / "done").exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_what_is_not_there() -> None:
