@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from doctor.paths import upward
+
 
 def state() -> str:
     """The folder of what must last (XDG_STATE_HOME)."""
@@ -33,8 +35,4 @@ def _own(path: str, below: str) -> str:
 
 def _is_roots(path: str) -> bool:
     """Whether all that there is of the path belongs to root."""
-    while path != os.path.dirname(path):
-        if os.path.lexists(path) and os.lstat(path).st_uid != 0:
-            return False
-        path = os.path.dirname(path)
-    return True
+    return all(os.lstat(each).st_uid == 0 for each in upward(path) if each != "/" and os.path.lexists(each))

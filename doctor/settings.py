@@ -9,6 +9,7 @@ from typing import Any
 
 from doctor.exit import DoctorError
 from doctor.finding import Finding, Severity
+from doctor.paths import upward
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
 """What ``--fail-on`` takes: exit 1 from this severity on."""
@@ -96,9 +97,8 @@ def _files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, An
 
 def _nearest_pyproject(folder: str) -> str:
     """The pyproject.toml of ``folder`` or of the nearest folder above that has one."""
-    while not os.path.isfile(os.path.join(folder, "pyproject.toml")) and folder != os.path.dirname(folder):
-        folder = os.path.dirname(folder)
-    return os.path.join(folder, "pyproject.toml")
+    paths = [os.path.join(above, "pyproject.toml") for above in upward(folder)]
+    return next(filter(os.path.isfile, paths), paths[-1])
 
 
 def _toml(path: str) -> dict[str, Any]:

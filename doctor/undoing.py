@@ -11,6 +11,7 @@ from doctor import receipt as receipts
 from doctor.act.problem import StepError
 from doctor.act.take_back import came, take_back
 from doctor.exit import DoctorError, Exit
+from doctor.paths import within
 from doctor.receipt import Receipt
 
 
@@ -36,7 +37,7 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
         raise DoctorError(f"{many} called {wanted}. doctor history lists them.", Exit.USAGE)
     here = os.path.realpath(cwd)
     for one in reversed(every):
-        if one.state != "undone" and (here == one.project or here.startswith(one.project.rstrip("/") + "/")):
+        if one.state != "undone" and within(here, one.project):
             return one
     raise DoctorError(
         "There is no record here of anything that doctor did and that is not undone. doctor history lists all.", Exit.OK

@@ -26,6 +26,7 @@ from typing import Any
 
 from doctor.act.problem import StepError
 from doctor.exit import DoctorError, Exit
+from doctor.paths import leads_astray
 from doctor.plan import MoveAside, OpenQuarantine, aside
 from doctor.probe import digests
 from doctor.receipt import Undo
@@ -74,7 +75,7 @@ def take_back(one: Undo, *, force: bool) -> str:
             return said
         raise DoctorError(f"{said} doctor undo --force takes note of that.", Exit.PROBLEMS)
     base, moves = manifest["base"], manifest["moves"]
-    astray = next((path for path in moves if _is_led_astray(path, base)), None)
+    astray = next((path for path in moves if leads_astray(os.path.dirname(path), base)), None)
     if astray:
         raise DoctorError(f"A link leads to {astray} now: {one.path} is left alone.", Exit.PROBLEMS)
     _sweep(os.path.join(one.path, "files"), base, {entry["path"] for entry in manifest["entries"]})
@@ -151,12 +152,6 @@ def _read(one: Undo) -> Any:
     if hashlib.sha256(data).hexdigest() != one.stamp:
         raise DoctorError(f"{one.path}/manifest.json has changed: move things back by hand.", Exit.PROBLEMS)
     return json.loads(data)
-
-
-def _is_led_astray(path: str, base: str) -> bool:
-    """Going to ``path`` one would leave its base by a link."""
-    above = os.path.dirname(path)
-    return os.path.realpath(above) != os.path.realpath(base) + above[len(base) :]
 
 
 def _in_the_way(here: str, there: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from doctor.facts import Environment
+from doctor.paths import within
 from doctor.plan import Distribution
 from doctor.probe.box import Box
 
@@ -83,6 +84,6 @@ def _origin(text: str | None, name: str, moved: tuple[str, str]) -> tuple[str, s
 
 def _after_move(path: str, moved: tuple[str, str]) -> str:
     before, now = moved
-    if path == before or path.startswith(before.rstrip("/") + "/"):
+    if within(path, before):
         return now + path[len(before.rstrip("/")) :]
     return path

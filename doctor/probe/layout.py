@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from doctor.paths import upward
 from doctor.probe.box import Box
 
 _NAMED = re.compile(r"(python|pypy)(\d+\.\d+)")
@@ -117,21 +118,12 @@ def minor_of(box: Box, real_path: str, home: str = "") -> str:
 def _landmarks(box: Box, start: str, real: str) -> Iterator[tuple[str, str]]:
     """(prefix, stdlib) of every stdlib found from ``start`` upward, nearest first."""
     named = _NAMED.fullmatch(os.path.basename(real))
-    for prefix in _upward(start):
+    for prefix in upward(start):
         for lib in ("lib", "lib64"):
             folder = os.path.join(prefix, lib)
             for name in [named.group()] if named else _libraries(box, folder, real):
                 if box.is_file(os.path.join(folder, name, "os.py")):
                     yield prefix, os.path.join(folder, name)
-
-
-def _upward(path: str) -> Iterator[str]:
-    """``path`` and all folders above it."""
-    while True:
-        yield path
-        if path == os.path.dirname(path):
-            return
-        path = os.path.dirname(path)
 
 
 def _libraries(box: Box, folder: str, real: str) -> list[str]:

@@ -8,6 +8,7 @@ import os
 import re
 
 from doctor.facts import Environment
+from doctor.paths import within
 from doctor.plan import PREVIOUS, Place, State
 from doctor.probe import environment, held
 from doctor.probe.box import Box
@@ -28,13 +29,13 @@ def look(box: Box, project: str, wanted: str, cwd: str, home: str | None, *, len
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(wanted)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
-    found, inside = environment.look(box, path), _within(path, project)
+    found, inside = environment.look(box, path), within(path, project)
     return Place(
         path=path,
         shown=_shown(path, cwd),
         project=project,
         cwd=cwd,
-        state="link-above" if _within(named, project) and not inside else _state(box, path, project, home, found),
+        state="link-above" if within(named, project) and not inside else _state(box, path, project, home, found),
         inside=inside,
         theirs=None if lent else _theirs(path),
         mounted=os.path.ismount(path),
@@ -72,7 +73,7 @@ def _theirs(path: str) -> str | None:
 
 def _shown(path: str, cwd: str) -> str:
     """Relative where it lies below the user's folder, and never like an option."""
-    if not _within(path, cwd):
+    if not within(path, cwd):
         return path
     relative = os.path.relpath(path, cwd)
     return f"./{relative}" if relative.startswith("-") else relative
@@ -103,8 +104,4 @@ def _special(path: str, project: str, home: str | None) -> State | None:
         return "home"
     if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
         return "site"
-    return "project" if _within(project, real) else None
-
-
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    return "project" if within(project, real) else None

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from doctor.facts import Shadow
+from doctor.paths import leads_astray, upward, within
 from doctor.plan import Quarantine, Residue
 from doctor.plan.names import normal
 from doctor.probe import digests, shadows
@@ -37,7 +38,7 @@ _TOLD = 20
 def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
     """What of ``found``, all in one folder, can be moved; ``data`` is the user's folder for data."""
     site = found[0].site
-    base = _up(site, 3)
+    base = list(upward(site))[3]  # …/lib/python3.X/dist-packages
     obstacle = _obstacle(site, base)
     problems = {one: obstacle or _problem(one.metadata) for one in found}
     going = [one for one in found if problems[one] is None]
@@ -73,16 +74,14 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
 
 def _obstacle(site: str, base: str) -> str | None:
     """Why nothing in the folder ``site`` can be moved."""
-    if os.path.realpath(site) != os.path.realpath(base) + site[len(base) :]:
+    if leads_astray(site, base):
         return f"a link leads to {site}."
     if _runs_doctor(site):
         return "doctor itself runs with what lies there. Run it from elsewhere: doctor.pyz, or pipx install pip-doctor."
-    above = site
-    while above != "/":
+    for above in list(upward(site))[:-1]:
         owner = os.stat(above).st_uid
         if owner != 0 == os.geteuid():  # who could lead root elsewhere while it is at work
             return f"{above} belongs to another user (uid {owner}): run doctor as that user."
-        above = os.path.dirname(above)
     return None
 
 
@@ -132,18 +131,17 @@ def _listed(site: str, entry: str) -> dict[str, str] | None:
 
 def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
     """Why a listed path stays; ``None`` where it goes, empty where there is nothing."""
-    if not _within(path, base):
+    if not within(path, base):
         return f"it lies outside {base}"
     try:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):
         return ""
-    above = os.path.dirname(path)
-    if os.path.realpath(above) != os.path.realpath(base) + above[len(base) :]:
+    if leads_astray(os.path.dirname(path), base):
         return "a link leads there"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         return "it is no file"
-    if _within(path, site):
+    if within(path, site):
         return None
     if stat.S_ISLNK(mode) or not digest or not digests.agree(path, digest):
         return "it is not as RECORD has it"
@@ -170,7 +168,7 @@ def _units(site: str, files: set[str], metadata: list[str]) -> list[str]:
     units = set()
     for path in files:
         top, folder = path, os.path.dirname(path)
-        while _within(folder, site) and folder != site and _is_whole(folder, files, known, _DEEP):
+        while within(folder, site) and folder != site and _is_whole(folder, files, known, _DEEP):
             top, folder = folder, os.path.dirname(folder)
         units.add(top)
     return [*sorted(units.difference(metadata)), *metadata]
@@ -202,9 +200,7 @@ def _folder(shadow: Shadow, base: str, data: str) -> str:
     """Where quarantines are kept: on the same file system, so that a rename is enough."""
     beside = os.path.join(base, "lib")
     for folder in (data, beside) if shadow.where == "user" else (beside,):
-        there = folder
-        while not os.path.exists(there):
-            there = os.path.dirname(there)
+        there = next(filter(os.path.exists, upward(folder)))
         if os.stat(there).st_dev == os.stat(shadow.site).st_dev:
             return folder
     return beside
@@ -213,13 +209,3 @@ def _folder(shadow: Shadow, base: str, data: str) -> str:
 def _told(reasons: list[str]) -> tuple[str, ...]:
     more = len(reasons) - _TOLD
     return (*sorted(reasons)[:_TOLD], *([f"and {more} more"] if more > 0 else []))
-
-
-def _within(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip("/") + "/") or path == folder
-
-
-def _up(path: str, steps: int) -> str:
-    for _ in range(steps):
-        path = os.path.dirname(path)
-    return path

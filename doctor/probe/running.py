@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable, Mapping
 
 from doctor import system
+from doctor.paths import upward
 from doctor.probe.layout import Layout
 
 LIMIT = 2.0
@@ -87,13 +88,10 @@ def trusted(paths: Iterable[str]) -> bool:
 
 
 def _only_root_writes(path: str) -> bool:
-    real = os.path.realpath(path)
-    while True:
-        status = os.lstat(real)
+    for above in upward(os.path.realpath(path)):
+        status = os.lstat(above)
         shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
         # In a sticky folder like /tmp nobody can replace what belongs to root.
         if status.st_uid != 0 or (shared and not status.st_mode & stat.S_ISVTX):
             return False
-        if real == "/":
-            return True
-        real = os.path.dirname(real)
+    return True

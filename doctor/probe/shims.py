@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
+from doctor.paths import upward
 from doctor.probe.box import Box
 
 
@@ -34,13 +35,11 @@ def _versions(box: Box, root: str, environ: Mapping[str, str], cwd: str) -> Iter
 
 
 def _local(box: Box, folder: str) -> str | None:
-    while True:
-        text = box.text(os.path.join(folder, ".python-version"), 1 << 12)
+    for above in upward(folder):
+        text = box.text(os.path.join(above, ".python-version"), 1 << 12)
         if text is not None:
             return " ".join(line.split("#")[0] for line in text.splitlines())
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
+    return None
 
 
 def _numbers(version: str) -> tuple[int, ...]:
