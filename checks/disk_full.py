@@ -29,6 +29,9 @@ from doctor.finding import Advice, Finding, Signature
 
 ID = "disk-full"
 
+_INSTALLING = ("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python")
+"""Shows that the disk was full for an installation."""
+
 SIGNATURES = (
     Signature(
         says=(
@@ -38,12 +41,12 @@ SIGNATURES = (
     ),
     Signature(
         says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
-        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        near=_INSTALLING,
         unless=("ruff",),
     ),
     Signature(
         says=("There is not enough space on the disk",),
-        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        near=_INSTALLING,
     ),
     Signature(says=("E: You don't have enough free space in", "write (28: No space left on device)")),  # apt
     Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
@@ -54,7 +57,7 @@ SIGNATURES = (
             "No queda espacio en el dispositivo",
             "デバイスに空き領域がありません",
         ),
-        near=("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python"),
+        near=_INSTALLING,
     ),
 )
 

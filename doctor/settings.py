@@ -102,11 +102,11 @@ def _nearest_pyproject(folder: str) -> str:
 
 
 def _toml(path: str) -> dict[str, Any]:
+    from doctor.probe import toml
     from doctor.probe.box import Box
-    from doctor.probe.project import parse_toml
 
     data = Box().read(path, 1 << 20)
-    return parse_toml(data) if data else {}
+    return toml.parsed(data) if data else {}
 
 
 def _variables(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from doctor import system
 from doctor.act.failures import failed
 from doctor.act.problem import StepError
 from doctor.plan import apt
-from doctor.probe import journal, packages
+from doctor.probe import journal
 from doctor.probe.box import Box
 
 _LIMIT = 120.0
@@ -44,7 +44,7 @@ def _states() -> dict[str, str]:
 def wanted_for_itself() -> frozenset[str]:
     """The packages that somebody asked for by name; the others came along with them (apt-mark(8))."""
     came_along = set()
-    for entry in (Box().read("/var/lib/apt/extended_states", packages.STATUS_LIMIT) or b"").split(b"\n\n"):
+    for entry in (Box().read("/var/lib/apt/extended_states", journal.STATUS_LIMIT) or b"").split(b"\n\n"):
         name = _ENTRY.match(entry)
         if name and b"\nAuto-Installed: 1" in entry:
             came_along.add(name[1].decode("ascii", "replace"))

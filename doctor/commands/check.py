@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from doctor import probe
+from doctor.commands.folder import current_folder
 from doctor.exit import DoctorError, Exit
 
 if TYPE_CHECKING:
@@ -55,25 +56,6 @@ def run(
     else:
         text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
     return code
-
-
-def current_folder() -> str:
-    """The folder the user is in, as their shell names it; ``/`` where it has been removed."""
-    try:
-        real = os.getcwd()
-    except OSError:
-        return "/"
-    named = os.environ.get("PWD", "")
-    return named if named.startswith("/") and os.path.realpath(named) == real else real
-
-
-def folder_to_change() -> str:
-    """The same, for what is to be done there: whose folder has been removed does not mean ``/``."""
-    try:
-        os.getcwd()
-    except OSError:
-        raise DoctorError("The folder you are in has been removed. Go to another one first: cd") from None
-    return current_folder()
 
 
 def exit_code(facts: Facts, findings: Sequence[Finding], choices: Choices) -> Exit:

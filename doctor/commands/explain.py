@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import BinaryIO
 
 from doctor import __version__, catalog
+from doctor.commands.folder import current_folder
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Facts
 from doctor.logs import explanation, here, pages
@@ -75,7 +76,7 @@ def _joined(
     def look() -> Facts:
         from doctor.probe import look
 
-        return look(environ=os.environ, cwd=_cwd())
+        return look(environ=os.environ, cwd=current_folder())
 
     active = os.environ.get("VIRTUAL_ENV")
     return here.join(matches, conditions, active=active, piped=piped, look=look)
@@ -90,13 +91,6 @@ def _read(stream: BinaryIO, what: str, conditions: tuple[ModuleType, ...]) -> tu
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
-
-
-def _cwd() -> str:
-    try:
-        return str(Path.cwd())
-    except OSError:
-        return "/"
 
 
 def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:

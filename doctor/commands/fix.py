@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from doctor import catalog, consent, executor, planner
 from doctor.act import lock, workshop
-from doctor.commands.check import folder_to_change
+from doctor.commands.folder import folder_to_change
 from doctor.commands.offers import with_offers
 from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
 from doctor.diagnosis import diagnose

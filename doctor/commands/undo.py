@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor import undoing
-from doctor.commands.check import folder_to_change
+from doctor.commands.folder import folder_to_change
 from doctor.exit import Exit
 from doctor.report import history as report
 from doctor.report.progress import Progress

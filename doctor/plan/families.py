@@ -7,10 +7,11 @@ itself in all of these families.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from doctor.plan.names import name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,5 @@ def by_hand(manager: str | None, names: Sequence[str], minor: str, *, root: bool
 
 
 def _called(name: str, family: _Family) -> str:
-    normal = _name(name)
+    normal = name_of(name)
     return _SHORTER.get(normal, normal.removeprefix("python-")) if family.search else normal
-
-
-def _name(requirement: str) -> str:
-    """``scikit-learn`` of ``Scikit_Learn>=1``: normalised, as the index has it."""
-    match = re.match(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)", requirement)
-    return re.sub(r"[-_.]+", "-", match.group(1)).lower().strip("-") if match else ""

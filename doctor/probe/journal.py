@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from doctor.probe.box import Box
 
-_LIMIT = 16 << 20
+STATUS_LIMIT = 16 << 20
 """Bytes of dpkg's status file: a full desktop has 5 MB."""
 _JOURNAL = "/var/lib/dpkg/updates"
 _NAME = re.compile(rb"\s*Package: (\S+)")
@@ -37,7 +37,7 @@ def known(box: Box) -> Iterator[tuple[str, str, str]]:
 def _status(box: Box) -> bytes:
     """The status file of dpkg, and after it what its journal will put there."""
     files = ["/var/lib/dpkg/status", *(os.path.join(_JOURNAL, name) for name in _journal(box))]
-    return b"\n\n".join(box.read(path, _LIMIT) or b"" for path in files)
+    return b"\n\n".join(box.read(path, STATUS_LIMIT) or b"" for path in files)
 
 
 def _journal(box: Box) -> list[str]:

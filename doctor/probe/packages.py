@@ -11,9 +11,8 @@ from functools import cached_property
 from doctor.facts import Apt, Package
 from doctor.probe import debversion, journal, unmet
 from doctor.probe.box import Box
+from doctor.probe.journal import STATUS_LIMIT
 
-STATUS_LIMIT = 16 << 20
-"""Bytes of dpkg's status file: a full desktop has 5 MB."""
 LIST_LIMIT = 128 << 20
 """Bytes of one package list: Debian's largest has 60 MB. It is mapped, not read."""
 LISTS = "/var/lib/apt/lists"
@@ -49,7 +48,7 @@ class Dpkg:
         """The file ``NAME.KIND`` in dpkg's folder; for some packages (Multi-Arch: same) ``NAME:ARCHITECTURE.KIND``."""
         architecture = _ARCHITECTURE.search(self._entry(name))
         names = [f"{name}:{architecture.group(1).decode()}", name] if architecture else [name]
-        found = (self._box.read(f"/var/lib/dpkg/info/{one}.{kind}", _RECORD_LIMIT) for one in names)
+        found = (self._box.read(f"{_INFO}/{one}.{kind}", _RECORD_LIMIT) for one in names)
         return next((data for data in found if data is not None), b"")
 
     def _entry(self, name: str) -> bytes:
@@ -77,7 +76,7 @@ def look(box: Box, names: Iterable[str], dpkg: Dpkg, lock: str | None = None) ->
     """The packages called ``names`` and apt's state, given who holds its lock; ``None`` where the box has no apt."""
     if not box.is_file("/usr/bin/apt-get"):
         return (), None
-    lists = [name for name in box.names(LISTS) if "_Packages" in name]
+    lists = _lists(box)
     packages = tuple(_package(box, name, dpkg.installed(name), lists) for name in names)
 
     def offered(name: str) -> bool | None:
@@ -102,7 +101,11 @@ def _fetching(box: Box) -> bool:
 
 def has_lists(box: Box) -> bool:
     """Apt has fetched package lists."""
-    return any("_Packages" in name for name in box.names(LISTS))
+    return bool(_lists(box))
+
+
+def _lists(box: Box) -> list[str]:
+    return [name for name in box.names(LISTS) if "_Packages" in name]
 
 
 def _package(box: Box, name: str, installed: str | None, lists: list[str]) -> Package:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doctor.facts import Project
-from doctor.probe import environment
+from doctor.probe import environment, toml
 from doctor.probe.box import Box
 
 _LOCKS = (
@@ -73,21 +73,7 @@ def read_pyproject(box: Box, root: str) -> dict[str, Any]:
     data = box.read(os.path.join(root, "pyproject.toml"), _PROJECT_LIMIT)
     if data is None:
         return {}
-    document = parse_toml(data)
-    return {name: table for name, table in document.items() if isinstance(table, dict)}
-
-
-def parse_toml(data: bytes) -> dict[str, Any]:
-    """A TOML document; empty where it is malformed."""
-    try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    try:
-        document: dict[str, Any] = tomllib.loads(data.decode())
-    except (ValueError, RecursionError):
-        return {}
-    return document
+    return {name: table for name, table in toml.parsed(data).items() if isinstance(table, dict)}
 
 
 def _requirements(box: Box, root: str, pyproject: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from doctor.plan import RequirementList
 from doctor.plan.names import normal
+from doctor.probe import toml
 from doctor.probe.box import Box
 
 _SIZE = 1 << 20
@@ -99,20 +100,11 @@ def _pyproject(box: Box, root: str, name: str, group: str | None) -> Requirement
     if text is None:
         return RequirementList(path=name, kind="pyproject", group=group, problem=_unreadable(name))
     try:
-        lines, note = _declared(_parse(text), name, group)
+        lines, note = _declared(toml.parse(text), name, group)
     except (ValueError, RecursionError) as error:
         reason = f"{name} cannot be understood: {error}"
         return RequirementList(path=name, kind="pyproject", group=group, problem=reason)
     return RequirementList(path=name, kind="pyproject", group=group, lines=lines, note=note)
-
-
-def _parse(text: str) -> dict[str, Any]:
-    try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    document: dict[str, Any] = tomllib.loads(text)
-    return document
 
 
 def _declared(data: dict[str, Any], name: str, group: str | None) -> tuple[tuple[str, ...], str | None]:
