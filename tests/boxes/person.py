@@ -14,6 +14,7 @@ import json, os, pty, select, signal, sys, time
 argv, turns = json.loads(sys.argv[1])
 child, screen = pty.fork()
 if child == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background: no terminal is so
     os.execvp(argv[0], argv)
 said, seen, end = b"", 0, time.monotonic() + 60
 while time.monotonic() < end:
