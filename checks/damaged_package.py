@@ -23,10 +23,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "damaged-package"
 
@@ -75,8 +72,3 @@ ADVICE = (
         "A file of your own: copy or build it again.",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

@@ -22,10 +22,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "disk-full"
 
@@ -81,8 +78,3 @@ ADVICE = (
         run="df -h",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

@@ -24,10 +24,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "distutils-missing"
 
@@ -56,8 +53,3 @@ ADVICE = (
         "Python up to 3.11 has it in a package: `sudo apt install python3-distutils`.",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

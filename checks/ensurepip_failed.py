@@ -26,10 +26,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "ensurepip-failed"
 
@@ -60,8 +57,3 @@ ADVICE = (
         run="doctor fix --venv",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

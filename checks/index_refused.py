@@ -25,10 +25,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "index-refused"
 
@@ -77,8 +74,3 @@ ADVICE = (
         "403 with valid ones: ask those who run the index. 407: the proxy wants its own login, in HTTPS_PROXY.",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

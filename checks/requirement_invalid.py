@@ -25,10 +25,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "requirement-invalid"
 
@@ -72,8 +69,3 @@ ADVICE = (
         "the folder you are in; a path of another machine (`@ file:///…`) becomes a name and a version.",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

@@ -24,10 +24,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.facts import Facts
-from doctor.finding import Advice, Finding, Signature
+from doctor.finding import Advice, Signature
 
 ID = "resolution-conflict"
 
@@ -56,8 +53,3 @@ ADVICE = (
         "`there is no version of`, the index has none such for this Python.",
     ),
 )
-
-
-def check(_facts: Facts) -> Iterator[Finding]:
-    """Nothing on a box shows this before it happens: it is known from logs alone."""
-    return iter(())

@@ -69,7 +69,7 @@ LOG_ONLY = (
     "distutils_missing",
     "installed_by_distro",
 )
-"""The modules of ``doctor.checks`` whose condition is known from logs alone: ``check`` does not load them."""
+"""The modules of ``doctor.checks`` whose condition nothing on a box shows before it happens: they have no ``check``."""
 
 GROUP = "doctor.checks"
 FIX_GROUP = "doctor.fixes"
