@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts, managers_command
+from doctor.facts import Facts
 from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "no-project-venv"
@@ -52,8 +52,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    own = managers_command(project.manager)
-    files = ", ".join(project.requirements[:5]) or f"the files of {project.manager}"
+    own = project.command()
+    files = project.sign or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
         severity=Severity.INFO,

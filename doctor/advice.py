@@ -38,6 +38,12 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         chosen = next((finding for finding in ranked if finding.id == "externally-managed"), None)
     if chosen is None or chosen.fix is None:
         return None
+    project = facts.project
+    if project and chosen.fix == project.command():
+        lacks = f" {project.lacks}." if project.lacks else ""
+        return Recommendation(
+            summary=f"This project's environment is the business of {project.manager}.{lacks}", command=chosen.fix
+        )
     return Recommendation(summary=_SUMMARIES.get(chosen.id, chosen.summary), command=chosen.fix)
 
 

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator
 from typing import Literal
 
-from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, managers_command
+from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.plan import (
     PREVIOUS,
     Act,
@@ -44,6 +44,8 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     why = place.environment and _must_be_made(request, place.environment, python)
     if place.environment and not why and not request.unmet:
         return _plan(request, f"{place.shown} is there and holds what is asked for.")
+    if place.environment and not why and place.environment.made_by == "uv" and place.environment.pip is None:
+        return Declined(fix=NAME, reason=f"{place.shown} was made by uv, without pip: {_by_uv(request)}")
     bar = barred.nothing_new(place)
     if bar:
         return Declined(fix=NAME, reason=bar)
@@ -78,19 +80,26 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
         return "It was asked for elsewhere."
     if request.told_path:
         return None
-    manager = facts.project.manager if facts.project else None
-    own = manager and managers_command(manager, request.names)
-    if own:
+    project, environment = facts.project, request.place.environment
+    own = project and project.command(request.names)
+    if project and own and project.keeps(environment):
+        first = f" ({project.lacks})" if project.lacks else ""
         return (
-            f"This project's environment is the business of {manager}: {own}. "
+            f"This project's environment is the business of {project.manager}, by {project.sign}: {own}{first}. "
             "For one beside it: doctor fix --venv --path DIR"
         )
-    environment = request.place.environment
     if environment and environment.made_by == "conda":
-        return f"{request.place.shown} is a conda environment: {managers_command('conda', request.names)}."
-    if environment and environment.made_by == "uv" and environment.pip is None and environment.state == "healthy":
-        return f"{request.place.shown} was made by uv, without pip: use uv pip install -r requirements.txt."
+        return f"{request.place.shown} is a conda environment: conda install {' '.join(request.names) or 'NAME'}"
     return None
+
+
+def _by_uv(request: Request) -> str:
+    """What uv is told so that it installs what is lacking."""
+    place = request.place
+    lists = (word for found in request.lists if found.group is None for word in ("-r", found.path))
+    groups = (word for found in request.lists if found.group for word in ("--group", found.group))
+    there = () if place.path == posixpath.join(place.cwd, ".venv") else ("--python", place.shown)
+    return shlex.join(["uv", "pip", "install", *there, *lists, *groups, *request.names])
 
 
 def _no_python(found: NoInterpreter) -> str:

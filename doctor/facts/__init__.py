@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from doctor.facts.environment import OWN_PYTHONS, Environment, Project, managers_command
+from doctor.facts.environment import Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
+from doctor.facts.project import Project
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools, Unfinished
 
@@ -24,7 +25,7 @@ __all__ = [
     "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
     "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool", "Tools",
-    "Unfinished", "Unknown", "User", "managers_command",
+    "Unfinished", "Unknown", "User",
 ]  # fmt: skip
 
 
@@ -86,7 +87,7 @@ class Facts:
     def unfit(self) -> bool:
         """The project asks for another Python than the one of its environment or, without a sound one, the subject."""
         project, python = self.project, self.python
-        if project is None or python is None or project.manager in OWN_PYTHONS:
+        if project is None or python is None or project.finds_python:
             return False
         kept = project.environment
         return not project.admits((kept.version if kept and kept.state == "healthy" else "") or python.version)
@@ -119,6 +120,10 @@ class Facts:
 
     def mend(self, environment: Environment | None = None) -> str:
         """The command that makes the project's environment, or makes ``environment`` anew."""
-        if environment is None or (self.project and environment.path == f"{self.project.root}/.venv"):
+        project = self.project
+        own = project and (project.anew(environment) if environment else project.command())
+        if own:
+            return own
+        if environment is None or (project and environment.path == f"{project.root}/.venv"):
             return "doctor fix --venv"
         return f"doctor fix --venv --path {shlex.quote(environment.path)}"

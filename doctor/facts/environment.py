@@ -1,8 +1,7 @@
-"""Virtual environments, and the project one belongs to."""
+"""Virtual environments."""
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,52 +55,3 @@ class Environment:
         if self.recorded_path not in (None, self.path):
             return "moved"
         return "noexec" if self.noexec else "healthy"
-
-
-_MANAGERS = {
-    "uv": ("uv sync", "uv add"),
-    "poetry": ("poetry install", "poetry add"),
-    "pdm": ("pdm install", "pdm add"),
-    "pipenv": ("pipenv install --dev", "pipenv install"),
-    "conda": ("conda env update --file environment.yml", "conda install"),
-    "pixi": ("pixi install", "pixi add --pypi"),
-    "hatch": ("hatch env create", None),
-}
-"""Tools whose business a project's environment may be: what brings it, and what puts something into it."""
-
-
-OWN_PYTHONS = ("uv", "pixi", "conda")
-"""Managers that fetch the Python that a project asks for."""
-
-
-def managers_command(manager: str, names: tuple[str, ...] = ()) -> str | None:
-    """What to type so that ``manager`` brings the environment, or ``names`` into it; ``None``: it has none."""
-    bring, add = _MANAGERS.get(manager, (None, None))
-    return shlex.join([*add.split(), *names]) if names and add else bring
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Project:
-    """The project in the current folder."""
-
-    root: str
-    manager: str | None
-    """``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda``, ``pixi``: the tool whose business the
-    environment is; ``pip`` where requirements or a pyproject name none; ``None`` for a mere folder
-    with an environment in it."""
-    requirements: tuple[str, ...]
-    """Files that say what it needs, relative to the root."""
-    requires_python: str | None
-    """As pyproject.toml states it."""
-    environment: Environment | None
-
-    def admits(self, version: str) -> bool:
-        """A Python of this version is one that it asks for; what nobody can read asks for nothing."""
-        if self.requires_python is None:
-            return True
-        from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-        try:
-            return SpecifierSet(self.requires_python).contains(version, prereleases=True)
-        except InvalidSpecifier:
-            return True

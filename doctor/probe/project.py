@@ -9,6 +9,7 @@ from typing import Any
 from doctor.facts import Project
 from doctor.probe import environment, toml
 from doctor.probe.box import Box
+from doctor.probe.subject import search_path
 
 _LOCKS = (
     ("uv", ("uv.lock",)),
@@ -17,8 +18,11 @@ _LOCKS = (
     ("pipenv", ("Pipfile.lock", "Pipfile")),
     ("pixi", ("pixi.lock", "pixi.toml")),
     ("conda", ("environment.yml", "environment.yaml", "conda-lock.yml")),
+    ("poetry", ("poetry.toml",)),
+    ("pdm", (".pdm-python", "pdm.toml")),
 )
 """The file that says which tool keeps the environment, the surest first."""
+_PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 _FOLDERS = (".venv", "venv", "env")
 _PROJECT_LIMIT = 1 << 20
 _DEEPEST = 64
@@ -52,7 +56,7 @@ def _upward(start: str, home: str | None) -> Iterator[str]:
 def _project(box: Box, root: str, environ: Mapping[str, str]) -> Project | None:
     pyproject = read_pyproject(box, root)
     requirements = tuple(_requirements(box, root, pyproject))
-    manager = _manager(box, root, pyproject)
+    manager, sign = _manager(box, root, pyproject)
     named = environ.get("UV_PROJECT_ENVIRONMENT")
     folders = [os.path.join(root, name) for name in ((named,) if named else _FOLDERS)]
     kept = next((found for folder in folders if (found := environment.look(box, folder))), None)
@@ -65,6 +69,8 @@ def _project(box: Box, root: str, environ: Mapping[str, str]) -> Project | None:
         requirements=requirements,
         requires_python=stated if isinstance(stated, str) else None,
         environment=kept,
+        sign=sign,
+        manager_found=manager is None or bool(box.find(search_path(box, environ), _PROGRAMS.get(manager, [manager]))),
     )
 
 
@@ -86,11 +92,18 @@ def _requirements(box: Box, root: str, pyproject: dict[str, Any]) -> Iterator[st
         yield "pyproject.toml"
 
 
-def _manager(box: Box, root: str, pyproject: dict[str, Any]) -> str | None:
+def _manager(box: Box, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
+    """The tool whose business the environment is, and the file that says so."""
     for manager, files in _LOCKS:
-        if any(box.is_file(os.path.join(root, name)) for name in files):
-            return manager
+        for name in files:
+            if box.is_file(os.path.join(root, name)):
+                return manager, name
     tools = pyproject.get("tool", {})
+    uv = tools.get("uv")
     if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
-        return "poetry"
-    return None
+        return "poetry", "pyproject.toml"
+    if isinstance(uv, dict) and (uv.get("sources") or uv.get("workspace")):
+        return "uv", "pyproject.toml"  # pip would take from the index what the project has elsewhere
+    if isinstance(tools.get("pixi"), dict):
+        return "pixi", "pyproject.toml"
+    return None, ""

@@ -43,10 +43,29 @@ def test_what_it_needs(tmp_path: Path) -> None:
         (["environment.yml"], "conda"),
         (["pixi.toml"], "pixi"),
         (["pdm.lock"], "pdm"),
+        (["pyproject.toml", ".pdm-python"], "pdm"),
+        (["pyproject.toml", "poetry.toml"], "poetry"),
     ],
 )
 def test_whose_business_its_environment_is(tmp_path: Path, files: list[str], manager: str) -> None:
     write(tmp_path, *files)
+    told = found(tmp_path)
+    assert told is not None
+    assert told.manager == manager
+
+
+@pytest.mark.parametrize(
+    ("table", "manager"),
+    [
+        ("[tool.uv.sources]\nx-core = { workspace = true }", "uv"),
+        ('[tool.uv.workspace]\nmembers = ["packages/*"]', "uv"),
+        ("[tool.uv]\npackage = true", "pip"),
+        ('[tool.pixi.workspace]\nchannels = ["conda-forge"]', "pixi"),
+        ("[tool.poetry]\npackages = []", "pip"),
+    ],
+)
+def test_a_pyproject_that_only_one_tool_understands(tmp_path: Path, table: str, manager: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n{table}\n')
     told = found(tmp_path)
     assert told is not None
     assert told.manager == manager
