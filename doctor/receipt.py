@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import secrets
 import stat
 import time
@@ -22,6 +23,7 @@ from doctor.probe.box import Box
 
 SCHEMA = "doctor-receipt/1"
 _LIMIT = 1 << 22
+_ID = re.compile(r"\d{8}-\d{6}-\d{6}-")
 State = Literal["open", "done", "undone"]
 """``open``: written before the last step; the run was killed, or is still at it."""
 Kind = Literal["environment", "packages", "reinstalled", "pipx", "file", "quarantine"]
@@ -78,11 +80,24 @@ def folder() -> str:
 
 
 def new_id() -> str:
-    """Sorts by time, to the microsecond: the last run is what ``doctor undo`` takes back. The end keeps two
-    runs of one moment apart.
+    """Sorts by time, to the microsecond, and after all there are, be the clock set back: the last run is what
+    ``doctor undo`` takes back. The end keeps two runs of one moment apart.
     """
-    seconds, rest = divmod(time.time_ns(), 1_000_000_000)
-    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(seconds))}-{rest // 1000:06}-{secrets.token_hex(2)}"
+    moment = time.time_ns() // 1000
+    last = max(filter(_ID.match, Box().names(folder())), default="")
+    if last > _written(moment):
+        import calendar
+
+        with contextlib.suppress(ValueError):
+            seconds = calendar.timegm(time.strptime(last[:15], "%Y%m%d-%H%M%S"))
+            moment = seconds * 1_000_000 + int(last[16:22]) + 1
+    return f"{_written(moment)}-{secrets.token_hex(2)}"
+
+
+def _written(moment: int) -> str:
+    """A moment, in microseconds, as identities begin."""
+    seconds, rest = divmod(moment, 1_000_000)
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(seconds))}-{rest:06}"
 
 
 def now() -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
 
 from doctor import receipt as receipts
+from doctor.act import lock
 from doctor.act.problem import StepError
-from doctor.act.take_back import came, take_back
+from doctor.act.take_back import came, settle, take_back
 from doctor.exit import DoctorError, Exit
 from doctor.paths import within
 from doctor.receipt import Receipt
+
+_WAIT = 600.0
+"""Seconds to wait for another undo: it may be removing packages."""
 
 
 def known() -> list[Receipt]:
@@ -45,19 +48,49 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
 
 
 def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:
-    """Take it back, and say what was done, a line each."""
+    """Take it back, and say what was done, a line each; one undo at a time, each on what the last one left."""
+    folder = os.path.dirname(receipt.path)
+    with lock.held(folder, limit=_WAIT, waiting=lambda: tell("Waiting: another doctor undo is at work.")):
+        return _undo(receipts.load(receipt.path) or replace(receipt, state="undone"), force=force, tell=tell)
+
+
+def _undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:
     if receipt.state == "undone":
         return ("It was undone before.",)
     if receipts.is_at_work(receipt):
         raise DoctorError(f"The run {receipt.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
-    done = [one for one in receipt.undo if receipt.state == "done" or came(one)]
+    # Killed from here on, or ended halfway, only what is still there is left to the next undo.
+    _note(replace(receipt, state="open"))
+    said: list[str] = []
     try:
-        said = tuple(take_back(one, force=force, tell=tell) for one in reversed(done))
-    except StepError as error:
-        raise DoctorError(str(error), error.code) from error
-    except OSError as error:
-        why = f"{error.filename or 'The file system'}: {error.strerror or error}"
-        raise DoctorError(f"{why}. It is not undone; doctor undo tries again.", Exit.FAILED) from error
-    with contextlib.suppress(OSError):
-        receipts.store(replace(receipt, state="undone"))
-    return said
+        for one in reversed(receipt.undo):
+            if receipt.state == "open":
+                settle(one, tell=tell)
+            if receipt.state == "done" or came(one):
+                said += [take_back(one, force=force, tell=tell)]
+    except (DoctorError, StepError, OSError) as error:
+        if not said:
+            _note(receipt)
+        raise _told(error) from error
+    if not _note(replace(receipt, state="undone")):
+        receipts.forget(receipt)  # on a full disk there is room for that
+        if os.path.lexists(receipt.path):
+            tell(f"That it is undone could not be noted in {receipt.path}.")
+    return tuple(said)
+
+
+def _note(receipt: Receipt) -> bool:
+    try:
+        receipts.store(receipt)
+    except OSError:
+        return False
+    return True
+
+
+def _told(error: DoctorError | StepError | OSError) -> DoctorError:
+    if isinstance(error, DoctorError):
+        return error
+    if isinstance(error, StepError):
+        return DoctorError(str(error), error.code)
+    why = f"{error.filename or 'The file system'}: {error.strerror or error}"
+    return DoctorError(f"{why}. It is not undone; doctor undo tries again.", Exit.FAILED)

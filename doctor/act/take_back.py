@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from doctor.act import apt, dpkg, files, lock, pieces, pipx, quarantine, workshop
 from doctor.act.problem import StepError
@@ -38,16 +39,39 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
 
 def came(one: Undo) -> bool:
     """Something of it is there, or may still come: what a killed run did not get to need not be taken back."""
-    if one.kind == "environment":
-        return read_stamp(Box(), one.path).get("receipt") == one.stamp
+    if one.kind == "environment":  # killed in the middle of a swap, what stood there before may lie in a room only
+        return any(_is_ours(one, path) for path in (one.path, *workshop.unfinished(one.path)))
     if one.kind == "file":
         return not files.is_as_before(one)
     if one.kind == "pipx":
         return pipx.is_there(one.stamp)
     if one.kind == "packages":
         return bool(dpkg.present().intersection(one.holds)) or locks.holder(Box()) is not None
-    # the folders above a quarantine are made first, and go with it
-    return one.kind == "quarantine" and os.path.lexists(os.path.dirname(os.path.dirname(one.path)))
+    # Until it has its stamp, only the folders above a quarantine may be there; they are made first, and go with it.
+    folder = one.path if one.stamp else os.path.dirname(os.path.dirname(one.path))
+    return one.kind == "quarantine" and os.path.lexists(folder)
+
+
+def settle(one: Undo, *, tell: Tell) -> None:
+    """Put in order what a killed run left beside an environment."""
+    if one.kind == "environment" and workshop.unfinished(one.path):
+        with _alone(one.path, tell):
+            pass
+
+
+@contextmanager
+def _alone(path: str, tell: Tell) -> Iterator[None]:
+    """No other doctor is at work there, and nothing is left of one that was killed."""
+    parent = os.path.dirname(path)
+    waiting = f"Waiting: another doctor is at work in {parent}."
+    with lock.held(parent, limit=_WAIT, waiting=lambda: tell(waiting)) as alone:
+        if alone:
+            workshop.repair(path)
+        yield
+
+
+def _is_ours(one: Undo, path: str) -> bool:
+    return read_stamp(Box(), path).get("receipt") == one.stamp
 
 
 def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
@@ -98,15 +122,13 @@ def _file(one: Undo, *, force: bool) -> str:
 def _environment(one: Undo, *, force: bool, tell: Tell) -> str:
     parent = os.path.dirname(one.path)
     if not os.path.isdir(parent):
-        return f"{parent} is gone, and the environment with it."
-    with lock.held(
-        parent, limit=_WAIT, waiting=lambda: tell(f"Waiting: another doctor is at work in {parent}.")
-    ) as alone:
-        if alone:
-            workshop.repair(one.path)
+        return f"{parent} is not there any more: there is nothing to take back in it."
+    with _alone(one.path, tell):
         if not os.path.lexists(one.path):
             return f"{one.path} is gone already."
-        _must_be_ours(one, force=force)
+        if os.path.islink(one.path) or not _is_ours(one, one.path):
+            return _not_ours(one, force=force)
+        _must_be_unchanged(one, force=force)
         if one.replaced and not force and not os.path.lexists(os.path.join(one.path, PREVIOUS)):
             raise DoctorError(
                 f"{one.path}: its previous environment is no longer kept, as only the last {workshop.KEPT} are. "
@@ -122,12 +144,21 @@ def _environment(one: Undo, *, force: bool, tell: Tell) -> str:
     return f"{one.path} is as it was before." if os.path.lexists(one.path) else f"{one.path} is removed."
 
 
-def _must_be_ours(one: Undo, *, force: bool) -> None:
-    if os.path.islink(one.path) or read_stamp(Box(), one.path).get("receipt") != one.stamp:
-        raise DoctorError(
-            f"{one.path} is not the environment that doctor made then: it is left alone.",
-            Exit.PROBLEMS,
-        )
+def _not_ours(one: Undo, *, force: bool) -> str:
+    """Something else stands there: a later run's, which has this one in it, or the user's, for good."""
+    within = os.path.join(one.path, PREVIOUS)
+    for _ in range(workshop.KEPT):
+        if _is_ours(one, within):
+            message = f"A later run has put another one in place of {one.path}: doctor undo takes that back first."
+            raise DoctorError(message, Exit.PROBLEMS)
+        within = os.path.join(within, PREVIOUS)
+    said = f"{one.path} is not the environment that doctor made then: it is left alone."
+    if force:
+        return said
+    raise DoctorError(f"{said} doctor undo --force takes note of that.", Exit.PROBLEMS)
+
+
+def _must_be_unchanged(one: Undo, *, force: bool) -> None:
     now = packages(Box(), one.path)
     if now != one.holds and not force:
         changed = sorted(set(now) ^ set(one.holds))

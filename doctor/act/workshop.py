@@ -122,6 +122,13 @@ def remains(path: str) -> bool:
         return False
 
 
+def unfinished(path: str) -> list[str]:
+    """The environments for ``path`` in the rooms beside it."""
+    parent, base = os.path.split(path)
+    names = os.listdir(parent) if os.path.isdir(parent) else []
+    return [os.path.join(parent, name, base) for name in names if _ROOM.fullmatch(name)]
+
+
 def repair(path: str) -> None:
     """Clear away what killed runs left beside ``path``. Only under the lock: a room may be in use."""
     parent, base = os.path.split(path)

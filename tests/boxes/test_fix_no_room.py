@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.namespace import unmount
+from tests.boxes.test_fix_venv import PROJECT, project
 
 pytestmark = pytest.mark.box
 HOME = "/home/ada"
@@ -76,3 +78,17 @@ def test_a_file(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None
     found = fix(doctor, box, "bypass-configured", user="root")
     assert failed(found) and box.path("/root/.config/pip/pip.conf").read_text() == text, found
     assert [path.name for path in box.path("/root/.config/pip").iterdir()] == ["pip.conf"]
+
+
+def test_where_there_is_no_room_to_note_that_it_is_undone(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    tiny.stock(box)
+    folder, state = project(box), f"{HOME}/.local/state"
+    box.mount(state, "-t", "tmpfs", "-o", "size=64k,mode=1777", "tiny")
+    for name in ("--venv", tiny.LIBRARY):
+        assert doctor.run(box, "fix", name, cwd=PROJECT, env=OFFLINE).code == 0
+    box.run(["sh", "-c", f"cat /dev/zero > {state}/filler"])
+    for left in ([".venv"], []):
+        assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+        assert os.listdir(folder) == left
+    assert "no record here" in doctor.run(box, "undo", cwd=PROJECT).err

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,10 @@ from doctor import receipt as receipts
 from doctor import undoing
 from doctor.act import files
 from doctor.exit import DoctorError, Exit
+from doctor.probe.place import STAMP
 from doctor.receipt import Receipt, Undo
 from doctor.report import history
+from tests.unit.test_workshop import build, killed_before, old, state
 
 
 @pytest.fixture
@@ -42,6 +47,17 @@ def test_the_last_of_many_in_one_second_is_the_last() -> None:
         time.sleep(0.0001)
         made.append(receipts.new_id())
     assert made == sorted(made) and len(set(made)) == 50
+
+
+def test_the_last_is_the_last_though_the_clock_was_set_back(begun: Receipt) -> None:
+    ahead = replace(
+        begun, id="20990101-000000-999999-ffff", path=f"{receipts.folder()}/20990101-000000-999999-ffff.json"
+    )
+    receipts.store(ahead)
+    later = receipts.new_id()
+    assert later > ahead.id and later.startswith("20990101-000001-000000-")
+    receipts.store(replace(begun, id=later, path=f"{receipts.folder()}/{later}.json", state="done"))
+    assert undoing.choose(receipts.all_of(receipts.folder()), None, begun.project).id == later
 
 
 def test_one_that_did_nothing_is_no_noise(begun: Receipt) -> None:
@@ -74,3 +90,61 @@ def test_one_that_is_at_work_is_not_undone(begun: Receipt, capsys: pytest.Captur
     with pytest.raises(DoctorError) as busy:
         undoing.undo(begun, force=False, tell=print)
     assert busy.value.code is Exit.BLOCKED
+
+
+@pytest.fixture
+def made(tmp_path: Path, begun: Receipt) -> Receipt:
+    """A run that put an environment in place of another, and is done."""
+    place = tmp_path / ".venv"
+    old(place)
+    build(place)
+    stamp(place, begun.id)
+    environment = Undo(kind="environment", path=str(place), stamp=begun.id, replaced=True)
+    receipt = replace(begun, state="done", undo=(environment,))
+    receipts.store(receipt)
+    return receipt
+
+
+def stamp(place: Path, identity: str) -> None:
+    (place / STAMP).write_text(json.dumps({"receipt": identity}))
+
+
+def test_an_undo_that_was_killed_is_completed_by_the_next(made: Receipt, tmp_path: Path) -> None:
+    place, kills = tmp_path / ".venv", 0
+    for call in range(30):
+        kills += killed_before(call, lambda: undoing.undo(made, force=False, tell=print))
+        left = receipts.load(made.path)
+        assert left
+        undoing.undo(left, force=False, tell=print)
+        assert state(place) == "old" and os.listdir(place) == ["name"], call
+        assert [one.state for one in receipts.all_of(receipts.folder())] == ["undone"], call
+        build(place)
+        stamp(place, made.id)
+        receipts.store(made)
+    assert kills > 5
+
+
+def test_of_two_undos_at_once_the_second_finds_it_done(made: Receipt, tmp_path: Path) -> None:
+    undoing.undo(made, force=False, tell=print)
+    assert undoing.undo(made, force=False, tell=print) == ("It was undone before.",)
+    assert state(tmp_path / ".venv") == "old" and [one.state for one in undoing.known()] == ["undone"]
+
+
+def test_one_that_a_later_run_built_upon_is_not_undone_first(made: Receipt, tmp_path: Path) -> None:
+    build(tmp_path / ".venv")
+    for force in (False, True):
+        with pytest.raises(DoctorError, match="A later run has put another one in place"):
+            undoing.undo(made, force=force, tell=print)
+    assert receipts.load(made.path) == made
+
+
+def test_one_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tmp_path: Path) -> None:
+    (tmp_path / ".venv").rename(tmp_path / "gone")
+    old(tmp_path / ".venv")
+    with pytest.raises(DoctorError, match=r"not the environment that doctor made then.* --force takes note of that"):
+        undoing.undo(made, force=False, tell=print)
+    assert receipts.load(made.path) == made
+    undoing.undo(made, force=True, tell=print)
+    assert state(tmp_path / ".venv") == "old"
+    with pytest.raises(DoctorError, match="no record here"):
+        undoing.choose(undoing.known(), None, made.project)

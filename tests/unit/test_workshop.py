@@ -13,7 +13,7 @@ import pytest
 from doctor.act.workshop import KEPT, Workshop, remains, repair
 from doctor.plan import PREVIOUS
 
-CALLS = ("mkdir", "rename", "unlink", "rmdir", "link")
+CALLS = ("mkdir", "rename", "replace", "unlink", "rmdir", "link")
 MOST = 30
 """More calls than any of the runs below makes."""
 
