@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
+from doctor.facts.tools import names_of
 from doctor.finding import Evidence, Finding, Severity
 
 ID = "system-pip-residue"
@@ -40,14 +41,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     found = [shadow for shadow in facts.shadows if shadow.where == "local"]
     if not found:
         return
-    names = list(dict.fromkeys(one.name for one in found))
     user = facts.machine.user
     may = user is None or user.root or user.admin or user.sudo == "passwordless"
-    named = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"pip has put packages before the system's own, for everybody: {named}.",
+        summary=f"pip has put packages before the system's own, for everybody: {names_of(found)}.",
         evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
         leads_to="The system's programs meet versions they were not made for; apt's updates of these have no effect."
         + ("" if may else f" Root can move them aside: doctor fix {ID}"),

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.facts import Facts
+from doctor.facts.tools import names_of
 from doctor.finding import Evidence, Finding, Severity
 
 ID = "user-site-shadowing"
@@ -38,12 +39,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     found = [shadow for shadow in facts.shadows if shadow.where == "user"]
     if not found:
         return
-    names = list(dict.fromkeys(one.name for one in found))
-    named = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"Packages in your home come before the system's own: {named}.",
+        summary=f"Packages in your home come before the system's own: {names_of(found)}.",
         evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
         leads_to="The system's programs, started by you, meet versions they were not made for.",
         fix=f"doctor fix {ID}",

@@ -31,7 +31,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if not missing:
         have = ", ".join(f"{package.name} {package.installed}" for package in wanted)
         return Plan(fix=NAME, summary=f"Installed already: {have or 'ensurepip'}.")
-    sudo = _sudo(facts)
+    sudo = not facts.machine.by_root
     named = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
     steps = [*apt.first(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
     return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=tuple(steps))
@@ -51,20 +51,16 @@ def _elsewhere(request: Request, facts: Facts) -> Plan | Declined:
         machine.package_manager,
         request.names,
         python.minor if python and python.base_kind in ("system", "homebrew") else "3",
-        root=bool(machine.user and machine.user.root),
+        root=machine.by_root,
     )
     return Declined(fix=NAME, reason=f"This system has no apt. {typed}")
 
 
 def _finished(facts: Facts) -> Plan:
     """What was broken off is finished, and nothing else is done."""
-    steps = apt.finish(facts.apt, sudo=_sudo(facts)) if facts.apt else []
+    steps = apt.finish(facts.apt, sudo=not facts.machine.by_root) if facts.apt else []
     summary = "Let dpkg finish what it began." if steps else "dpkg has finished all that it began."
     return Plan(fix=NAME, summary=summary, steps=tuple(steps))
-
-
-def _sudo(facts: Facts) -> bool:
-    return not (facts.machine.user and facts.machine.user.root)
 
 
 def _for_ensurepip(facts: Facts) -> list[Package]:

@@ -17,13 +17,13 @@ from doctor.plan import (
     Declined,
     Ensurepath,
     Install,
-    MakeEnvironment,
     PipxInstall,
     Place,
     Plan,
     Request,
     Step,
     apt,
+    environments,
     name_of,
     pip,
 )
@@ -49,8 +49,8 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     notes = (_found_as("NAME", facts),) if hidden else ()
     if not (missing or (hidden and not (home and home.at_start_up))):
         return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
-    own, user = request.own_pipx, facts.machine.user
-    if own and own.theirs and user and user.root:
+    own = request.own_pipx
+    if own and own.theirs and facts.machine.by_root:
         return Declined(
             fix=NAME,
             reason=f"HOME is that of {own.theirs}, who could not change what root leaves there. "
@@ -105,7 +105,7 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     python = facts.python
     if own is None or python is None:
         return "There is no pipx here, and no Python to make one from."
-    if tuple(int(part) for part in python.minor.split(".") if part.isdigit()) < request.oldest:
+    if python.release < request.oldest:
         return f"There is no pipx here, and Python {python.version} is too old to make one from."
     return f"{own.path}/bin/pipx", [
         *_libraries(request, facts),
@@ -131,15 +131,7 @@ def _offered(facts: Facts) -> bool:
 
 
 def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:
-    base = python.real_path if python.in_environment else python.executable
-    argv = (*request.maker, "--no-download", "--no-periodic-update", "--no-setuptools", "--python", base, place.path)
-    act = MakeEnvironment(
-        path=place.path,
-        python=base,
-        identity=f"{python.version} {python.base_prefix}",
-        by="virtualenv",
-        system_site_packages=False,
-    )
+    argv, act = environments.making(request, python, "virtualenv", path=place.path, shown=place.path)
     return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
 
 

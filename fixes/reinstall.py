@@ -38,7 +38,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
             reason=f"No archive that apt knows has {marker.package} {marker.version}, or a newer one. "
             "Fetch the lists (apt-get update), then try again.",
         )
-    sudo = not (facts.machine.user and facts.machine.user.root)
+    sudo = not facts.machine.by_root
     steps = [*apt.first(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo)]
     newer = f"The archive has {marker.package} {marker.version} no longer: apt upgrades it to {version}, with what "
     notes = () if version == marker.version else (f"{newer}belongs to it.",)

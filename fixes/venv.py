@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator
-from typing import Literal
 
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.plan import (
@@ -20,13 +19,14 @@ from doctor.plan import (
     Declined,
     Install,
     KeepPrevious,
-    MakeEnvironment,
+    Maker,
     Place,
     Plan,
     Request,
     Step,
     barred,
     contents,
+    environments,
     pip,
 )
 
@@ -56,7 +56,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=_no_python(python))
     if request.python is None and facts.project and not facts.project.admits(python.version):
         return Declined(fix=NAME, reason=_unfit(facts, facts.project, python))
-    by = _builder(request, python)
+    by = environments.maker(request, python)
     if by is None:
         oldest = ".".join(map(str, request.oldest))
         return Declined(
@@ -138,13 +138,6 @@ def _ailment(environment: Environment) -> str | None:
     return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
 
 
-def _builder(request: Request, python: Interpreter) -> Literal["virtualenv", "venv"] | None:
-    version = tuple(int(part) for part in python.minor.split(".") if part.isdigit())
-    if version >= request.oldest:
-        return "virtualenv"
-    return "venv" if python.ensurepip and python.venv_module and version >= (3, 3) else None
-
-
 def _plan(request: Request, summary: str, *steps: Step, rebuilt: bool = False) -> Plan:
     notes = contents.notes(request, rebuilt=rebuilt)
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
@@ -170,31 +163,9 @@ def _step(place: Place, identity: str, why: str, argv: tuple[str, ...], act: Act
     )
 
 
-def _make(request: Request, python: Interpreter, by: Literal["virtualenv", "venv"]) -> Step:
+def _make(request: Request, python: Interpreter, by: Maker) -> Step:
     place = request.place
-    base = python.real_path if python.in_environment else python.executable
-    shares = _shares(request)
-    flags = ("--system-site-packages",) if shares else ()
-    if by == "venv":
-        argv = (base, "-I", "-m", "venv", *flags, place.shown)
-    else:
-        argv = (
-            *request.maker,
-            "--no-download",
-            "--no-periodic-update",
-            "--no-setuptools",
-            *flags,
-            "--python",
-            base,
-            place.shown,
-        )
-    act = MakeEnvironment(
-        path=place.path,
-        python=base,
-        identity=f"{python.version} {python.base_prefix}",
-        by=by,
-        system_site_packages=shares,
-    )
+    argv, act = environments.making(request, python, by, path=place.path, shown=place.shown, shares=_shares(request))
     return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
 
 

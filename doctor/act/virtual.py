@@ -14,6 +14,7 @@ from contextlib import suppress
 from doctor import home, system
 from doctor.act.problem import StepError
 from doctor.plan import MakeEnvironment
+from doctor.plan.environments import CARRIED
 
 
 def make(act: MakeEnvironment, at: str) -> None:
@@ -34,7 +35,7 @@ def _run(act: MakeEnvironment, at: str, folder: str) -> None:
 
     logging.disable()  # what it would tell on stderr
     flags = ["--system-site-packages"] if act.system_site_packages else []
-    words = ["--no-download", "--no-periodic-update", "--no-setuptools", "--clear", *flags, "--python", act.python]
+    words = [*CARRIED, "--clear", *flags, "--python", act.python]
     env = system.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
     try:
         cli_run(["--quiet", "--quiet", "--app-data", folder, *words, at], setup_logging=False, env=env)

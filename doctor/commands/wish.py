@@ -164,7 +164,7 @@ def _quarantine(condition: str, facts: Facts) -> Quarantine | None:
 
 def _looked_at(path: str, project: str, cwd: str, facts: Facts) -> Place:
     user = facts.machine.user
-    lent = bool(user and user.root and facts.machine.container)
+    lent = facts.machine.by_root and facts.machine.container is not None
     home = user.home if user else os.environ.get("HOME")
     return place.look(Box(), project, path, cwd, home, lent=lent)
 

@@ -56,3 +56,8 @@ class Machine:
     """``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …"""
     architecture: str | None
     """``x86_64``, ``aarch64``; ``None`` under ``--root``."""
+
+    @property
+    def by_root(self) -> bool:
+        """Root runs doctor."""
+        return self.user is not None and self.user.root

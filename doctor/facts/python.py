@@ -102,6 +102,11 @@ class Interpreter:
         """``3.11``: what folders and packages are named after."""
         return ".".join(self.version.split(".")[:2])
 
+    @property
+    def release(self) -> tuple[int, ...]:
+        """The same to be compared: ``(3, 11)``."""
+        return tuple(int(part) for part in self.minor.split(".") if part.isdecimal())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NoInterpreter:

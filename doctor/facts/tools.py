@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -180,3 +181,9 @@ class Shadow:
     def hides(self) -> str:
         """For people: what it hides."""
         return f"hides {self.package}, which holds {self.hidden}"
+
+
+def names_of(shadows: Iterable[Shadow]) -> str:
+    """For people: the first three, and how many more."""
+    names = list(dict.fromkeys(one.name for one in shadows))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")

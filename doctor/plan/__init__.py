@@ -19,6 +19,7 @@ from doctor.plan.acts import (
     Install,
     KeepPrevious,
     MakeEnvironment,
+    Maker,
     MoveAside,
     OpenQuarantine,
     PipxInstall,
@@ -29,8 +30,8 @@ from doctor.plan.request import Distribution, Place, Quarantine, Request, Requir
 
 __all__ = [
     "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment",
-    "Declined", "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "MoveAside",
-    "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
+    "Declined", "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "Maker",
+    "MoveAside", "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
     "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "name_of",
 ]  # fmt: skip
 

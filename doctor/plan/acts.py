@@ -6,6 +6,8 @@ import posixpath
 from dataclasses import dataclass
 from typing import Literal
 
+Maker = Literal["virtualenv", "venv"]
+"""What makes an environment; ``venv``: the interpreter's own module, for one too old for virtualenv."""
 PREVIOUS = ".doctor-previous"
 """The folder inside an environment that holds the one it replaced."""
 
@@ -19,8 +21,7 @@ class MakeEnvironment:
     """The base interpreter."""
     identity: str
     """Its version and prefix: a shim's path does not tell which Python it starts."""
-    by: Literal["virtualenv", "venv"]
-    """``venv``: the interpreter's own module, for one too old for virtualenv."""
+    by: Maker
     system_site_packages: bool
 
 
