@@ -81,7 +81,7 @@ def fix(
 ) -> int:
     """Put it right: make what is missing, mend what is broken; all or nothing, and undo takes it back."""
     from doctor.commands import fix as command
-    from doctor.commands.wish import Words, one_wish
+    from doctor.commands.words import Words, one_wish
 
     words = Words(
         names=tuple(names or ()),

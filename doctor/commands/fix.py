@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
 from doctor import catalog, consent, executor, planner
 from doctor.act import lock, workshop
+from doctor.commands import ended
 from doctor.commands.folder import folder_to_change
 from doctor.commands.offers import with_offers
-from doctor.commands.wish import Words, condition, look_again, recommended, request, to_mend
-from doctor.diagnosis import diagnose
+from doctor.commands.wish import look_again, request
+from doctor.commands.words import Words, condition, recommended, to_mend
 from doctor.executor import Result
 from doctor.exit import Exit
-from doctor.facts import Facts, activation
+from doctor.facts import Facts
 from doctor.finding import Finding, Severity
-from doctor.outcome import STATUSES, Cause, Outcome, Ready
-from doctor.plan import Declined, Place, Plan, Refused, Request
+from doctor.outcome import Outcome
+from doctor.plan import Declined, Plan, Request
 from doctor.planner import Decision
 from doctor.probe import look
-from doctor.probe.box import Box
-from doctor.probe.environment import scripts
 from doctor.report import fix as report
 from doctor.report.progress import Progress
 
 _GRAVE = (Severity.ERROR, Severity.WARNING)
 _WAIT = 600.0
 """Seconds to wait for another doctor in the same folder; it may be installing something large."""
-Again = Callable[[], Facts]
-"""The box as it is after the steps, looked at once however often it is asked for."""
 
 
 def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
@@ -41,7 +37,7 @@ def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     if as_json:
         changed = any(status != "planned" for status in outcome.statuses)
         facts = again() if changed else facts
-        outcome = replace(outcome, facts=facts, findings=_findings(facts))
+        outcome = replace(outcome, facts=facts, findings=ended.findings(facts))
     report.show(outcome, as_json=as_json)
     return outcome.code
 
@@ -50,15 +46,11 @@ def _seen(words: Words, cwd: str) -> Facts:
     return look(environ=os.environ, cwd=cwd, python=words.python)
 
 
-def _findings(facts: Facts) -> tuple[Finding, ...]:
-    return diagnose(facts, catalog.checks())
-
-
-def _asked(words: Words, facts: Facts, again: Again, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
+def _asked(words: Words, facts: Facts, again: ended.Again, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
     """What the words say; a condition's name means its remedy; without any, what ``doctor check`` recommends."""
     named, python = condition(words), words.python
     if named or words.name_nothing:
-        findings = _findings(facts)
+        findings = ended.findings(facts)
         if named:
             advised = to_mend(named, words, findings)
             findings = tuple(finding for finding in findings if finding.id == named)
@@ -93,18 +85,18 @@ def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tu
     return Outcome(status="nothing-to-do", code=Exit.OK, facts=facts, message=message)
 
 
-def _outcome(wish: Request, facts: Facts, again: Again, *, dry_run: bool, yes: bool) -> Outcome:
+def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, yes: bool) -> Outcome:
     fixes = catalog.fixes()
     decision = planner.decide(wish, facts, fixes)
     plan = _work(decision)
     if dry_run or not (plan or workshop.remains(wish.place.path)):
-        return _told(wish, facts, decision)
+        return ended.told(wish, facts, decision)
     progress = Progress()
     why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
     if why:
-        return replace(_told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
+        return replace(ended.told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
     if plan and not plan.environment:
-        return _done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
+        return ended.done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
     folder = os.path.dirname(wish.place.path)
 
     def waiting() -> None:
@@ -117,9 +109,9 @@ def _outcome(wish: Request, facts: Facts, again: Again, *, dry_run: bool, yes: b
         decision = planner.decide(wish, facts, fixes)
         plan = _work(decision)
         if plan is None:
-            return _told(wish, facts, decision)
+            return ended.told(wish, facts, decision)
         result = _carried_out(plan, wish, facts, progress)
-    return _done(wish, facts, again, plan, decision.declined, result)
+    return ended.done(wish, facts, again, plan, decision.declined, result)
 
 
 def _carried_out(plan: Plan, wish: Request, facts: Facts, progress: Progress) -> Result:
@@ -132,97 +124,3 @@ def _carried_out(plan: Plan, wish: Request, facts: Facts, progress: Progress) ->
 def _work(decision: Decision) -> Plan | None:
     """The plan, where there is something to do."""
     return decision.outcome if isinstance(decision.outcome, Plan) and decision.outcome.steps else None
-
-
-def _told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
-    """The outcome where nothing is done."""
-    outcome, declined = decision.outcome, decision.declined
-    if isinstance(outcome, Refused):
-        message = f"{outcome.reason} {outcome.instead}"
-        return Outcome(status="refused", code=Exit.REFUSED, facts=facts, message=message)
-    if outcome is None:
-        return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    ready = _ready(wish.place, facts) if outcome.environment and not outcome.steps else None
-    return Outcome(
-        status="planned" if outcome.steps else "nothing-to-do",
-        code=Exit.OK,
-        facts=facts,
-        plan=outcome,
-        statuses=("planned",) * len(outcome.steps),
-        declined=declined,
-        environment=ready,
-    )
-
-
-def _done(
-    wish: Request, facts: Facts, again: Again, plan: Plan, declined: tuple[Declined, ...], result: Result
-) -> Outcome:
-    """The outcome of the steps; what came of them is looked at again before it is called done."""
-    after, failure = look_again(wish.place, facts), result.failure
-    told = Outcome(
-        status="done",
-        code=Exit.OK,
-        facts=facts,
-        plan=plan,
-        statuses=result.statuses,
-        declined=declined,
-        receipt=result.receipt,
-        unrecorded=result.unrecorded,
-    )
-    if failure:
-        status = STATUSES.get(failure.code, "failed")
-        left = (
-            "Everything is as it was before."
-            if result.clean
-            else "Not all could be taken back: doctor undo tries again."
-        )
-        message = f"{failure.reason.rstrip('.')}. {left}"
-        causes = _causes(failure.output)
-        return replace(told, status=status, code=failure.code, message=message, output=failure.output, causes=causes)
-    if wish.condition:
-        return _mended(wish, again(), told)
-    if wish.wish == "apt":
-        return _fitting(wish, again(), told)
-    if not plan.environment:
-        return told
-    if after.environment is None or after.environment.state != "healthy":
-        return replace(told, status="failed", code=Exit.PROBLEMS, message=f"{after.shown} is still not sound.")
-    return replace(told, environment=_ready(after, facts))
-
-
-def _causes(output: str) -> tuple[Cause, ...]:
-    """The known failures in what a program said, as ``doctor explain`` would tell them."""
-    if not output:
-        return ()
-    from io import BytesIO
-
-    from doctor.logs import explanation
-
-    matches = explanation.explain(BytesIO(output.encode("utf-8", "replace")), catalog.conditions())
-    return tuple(Cause(id=match.id, summary=match.summary) for match in matches)
-
-
-def _mended(wish: Request, facts: Facts, told: Outcome) -> Outcome:
-    """Done, if the finding is gone, or only says that it takes a new shell to see it."""
-    same = [finding for finding in _findings(facts) if finding.id == wish.condition]
-    left = [finding for finding in same if finding.fix or finding.severity is not Severity.INFO]
-    if left:
-        return replace(told, status="failed", code=Exit.PROBLEMS, message=f"It is still so: {left[0].summary}")
-    return told
-
-
-def _fitting(wish: Request, facts: Facts, told: Outcome) -> Outcome:
-    """Done, if it is the version asked for: without package lists that shows only now."""
-    decision = planner.decide(*with_offers(wish, facts), catalog.fixes())
-    if decision.outcome is None:
-        why = f"{decision.declined[0].reason} What was installed is taken back by doctor undo."
-        return replace(told, status="failed", code=Exit.PROBLEMS, message=why)
-    return told
-
-
-def _ready(where: Place, facts: Facts) -> Ready:
-    return Ready(
-        path=where.path,
-        python=os.path.join(where.path, "bin/python"),
-        activate=activation.line(where.path, scripts(Box(), where.path), facts.machine.shell, where.cwd),
-    )

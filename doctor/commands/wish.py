@@ -1,89 +1,22 @@
-"""The words of ``doctor fix`` become a request: what they leave open is read from the project and the box."""
+"""The words become a request: what they leave open is read from the project and the box."""
 
 from __future__ import annotations
 
 import os
-import shlex
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from doctor import advice, catalog, planner, receipt
+from doctor import receipt
+from doctor.commands.words import Words, refuse_nonsense
 from doctor.exit import DoctorError
 from doctor.facts import Facts
-from doctor.finding import Finding
-from doctor.plan import Place, Quarantine, Request, RequirementList, Wish, name_of
+from doctor.plan import Place, Quarantine, Request, RequirementList
 from doctor.probe import pipx, place, residue, wanted
 from doctor.probe.box import Box
-from doctor.redact import redact
-from doctor.refusals import is_plain, unsafe_option
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What was typed."""
-
-    names: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    wish: Wish = "any"
-    condition: str = ""
-    path: str | None = None
-    python: str | None = None
-    system_site_packages: bool = False
-    offline: bool = False
-
-    @property
-    def name_nothing(self) -> bool:
-        """``doctor fix`` alone: what ``doctor check`` recommends is meant."""
-        return self.wish == "any" and not (self.names or self.files or self.groups or self.path)
-
-
-def one_wish(*, venv: bool, pipx: bool, apt: bool) -> Wish:
-    """What the flags say: at most one of them."""
-    if venv + pipx + apt > 1:
-        raise DoctorError("--venv, --pipx and --apt exclude each other.")
-    return "venv" if venv else "pipx" if pipx else "apt" if apt else "any"
-
-
-def condition(words: Words) -> str | None:
-    """The condition that is to be mended, where a name typed is that of one: no package is meant by it."""
-    named = words.names[0] if words.wish == "any" and len(words.names) == 1 else ""
-    module = named.replace("-", "_")
-    return named if module in (*catalog.CHECKS, *catalog.LOG_ONLY) and "_" not in named else None
-
-
-def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | str | None:
-    """The words that mend one condition; a command that only the user can type; or ``None``: it is not the case."""
-    found = next((finding for finding in findings if finding.id == named), None)
-    if found is None:
-        return None
-    if any(named in planner.mends(fix) for fix in catalog.fixes()):
-        return replace(words, wish="mend", condition=named, names=())
-    if found.fix is None:
-        return f"{found.summary} No command of doctor's mends it: doctor explain {named} says what does."
-    return _typed(found.fix, found.summary, replace(words, names=()))
-
-
-def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Words | str | None:
-    """The words that ``doctor check`` recommends; a command that only the user can type; or nothing."""
-    advised = advice.recommend(facts, findings)
-    return None if advised is None else _typed(advised.command, advised.summary, words)
-
-
-def _typed(command: str, summary: str, words: Words) -> Words | str:
-    typed = shlex.split(command)
-    if typed[:2] != ["doctor", "fix"]:
-        return f"{summary} That is for you to type: {command}"
-    if len(typed) == 3 and not typed[2].startswith("-"):
-        return replace(words, wish="mend", condition=typed[2])
-    options = dict(zip(typed[2:], [*typed[3:], ""], strict=True))
-    return replace(words, wish="venv", path=options.get("--path"), python=options.get("--python", words.python))
 
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
     """All that the planner needs to know."""
-    _refuse_nonsense(words.names, words.wish)
+    refuse_nonsense(words.names, words.wish)
     where = _place(words, facts, cwd)
     lists = _lists(where.project, cwd, words)
     applications = bool(words.names) and words.wish in ("pipx", "any")
@@ -103,33 +36,6 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-path" else None,
         pipx_libraries=_libraries(where, facts) if applications else None,
     )
-
-
-def _refuse_nonsense(names: Sequence[str], wish: Wish) -> None:
-    """Words that are neither requirements nor paths; unsafe ones are for the planner to refuse."""
-    for name in names:
-        if name in (".", "-e", "--editable"):
-            ready = "doctor fix --venv, then .venv/bin/python -m pip install -e ."
-            raise DoctorError(f"To work on the project itself, make its environment and install it there: {ready}")
-        if name.endswith((".txt", ".toml")) and is_plain(name):
-            raise DoctorError(f"{name} is a list, not a package: doctor fix -r {shlex.quote(name)}")
-        if wish in ("pipx", "apt") and is_plain(name) and not name_of(name):
-            called = "NAME @ URL" if wish == "pipx" else "NAME"
-            raise DoctorError(f"{redact(name)} does not say what it is called: doctor fix --{wish} '{called}'")
-        if name.startswith("-") and unsafe_option(name) is None:
-            raise DoctorError(f"No such option: {name}")
-        if is_plain(name) and "/" not in name and not _is_requirement(name):
-            raise DoctorError(f"{redact(name)} is no requirement. Name packages as pip would: requests, 'flask>=3'.")
-
-
-def _is_requirement(name: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        Requirement(name)
-    except InvalidRequirement:
-        return False
-    return True
 
 
 def look_again(before: Place, facts: Facts) -> Place:

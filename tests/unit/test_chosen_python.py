@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from doctor.commands import fix
-from doctor.commands.wish import Words
+from doctor.commands.words import Words
 
 MINOR = "{}.{}".format(*sys.version_info)
 ASKED = "This project asks for Python >="
