@@ -64,7 +64,8 @@ def fix(
     names: Annotated[Optional[list[str]], typer.Argument(metavar="REQUIREMENT", help="Packages to have.")] = None,
     files: Annotated[Optional[list[str]], typer.Option("-r", metavar="FILE", help="Install what FILE lists.")] = None,
     groups: Annotated[
-        Optional[list[str]], typer.Option("--group", metavar="NAME", help="A dependency group of pyproject.toml.")
+        Optional[list[str]],
+        typer.Option("--group", metavar="NAME", help="A dependency group, or an extra, of pyproject.toml."),
     ] = None,
     venv: Annotated[bool, typer.Option("--venv", help="In the project's own environment.")] = False,
     pipx: Annotated[bool, typer.Option("--pipx", help="As applications, each on its own.")] = False,

@@ -54,7 +54,7 @@ def _reasons(request: Request) -> Iterator[Refused]:
                 yield Refused(
                     reason=f"{found.path} holds {option}, which is unsafe: {_UNSAFE[option]}.", instead=_INSTEAD
                 )
-            elif found.kind == "pyproject" and not is_plain(line):
+            elif found.kind == "declared" and not is_plain(line):
                 yield Refused(
                     reason=f"{found.path} holds {line!r}, which is no requirement.", instead="Correct it there."
                 )

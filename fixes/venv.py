@@ -139,7 +139,7 @@ def _ailment(environment: Environment) -> str | None:
 
 
 def _plan(request: Request, summary: str, *steps: Step, rebuilt: bool = False) -> Plan:
-    notes = contents.notes(request, rebuilt=rebuilt)
+    notes = (*contents.notes(request, rebuilt=rebuilt), *(contents.more(request) if steps else ()))
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
 
 

@@ -30,6 +30,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         told_path=words.path is not None,
         system_site_packages=words.system_site_packages,
         offline=words.offline,
+        more=() if words.files or words.groups or words.names else _others(where.project, cwd, lists),
         maker=_maker(),
         inputs=wanted.digest(lists),
         quarantine=_quarantine(words.condition, facts),
@@ -99,6 +100,10 @@ def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementList, ...]:
         raise DoctorError(f"-r {unread}.")
     project = os.path.join(shown, "pyproject.toml")
     return (*named, *(wanted.read(box, root, project, group) for group in words.groups))
+
+
+def _others(root: str, cwd: str, lists: tuple[RequirementList, ...]) -> tuple[str, ...]:
+    return wanted.others(Box(), root, "" if os.path.realpath(cwd) == root else root, lists)
 
 
 def _maker() -> tuple[str, ...]:

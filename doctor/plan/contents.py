@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from doctor.plan.request import Distribution, Request
+import posixpath
+import shlex
+from urllib.parse import quote
 
+from doctor.plan.request import Distribution, Place, Request, RequirementList
+
+_NAMED = 6
+"""Further lists that are named."""
 _OWN = ("pip", "setuptools", "wheel")
 """What environments are made with; no project asked for it."""
 
 
 def files(request: Request) -> tuple[str, ...]:
     """The lists that pip reads by itself."""
-    return tuple(found.path for found in request.lists if found.kind != "pyproject")
+    return tuple(found.path for found in request.lists if found.kind != "declared")
 
 
 def lines(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
     """What is asked for by name: typed, declared in pyproject.toml, or held by the environment that is rebuilt."""
-    declared = tuple(line for found in request.lists if found.kind == "pyproject" for line in found.lines)
+    declared = tuple(line for found in request.lists if found.kind == "declared" for line in found.lines)
     taken_over = _taken_over(request) if rebuilt else ()
     held = (one.origin or f"{one.name}=={one.version}" for one in taken_over if not (request.lists and one.lost))
     return (*declared, *held, *request.names)
@@ -33,9 +39,32 @@ def notes(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
     """What the lists ask for that cannot be told, and what cannot be brought again."""
     lost = [one.name for one in _taken_over(request) if request.lists and one.lost] if rebuilt else []
     return (
-        *(found.note for found in request.lists if found.note),
+        *(_built(found, request.place) for found in request.lists if found.built and not _is_installed(request.place)),
         *(f"{name} is left out: the folder that it was installed from is gone." for name in lost),
     )
+
+
+def more(request: Request) -> tuple[str, ...]:
+    """What else the project has lists for."""
+    if not request.more:
+        return ()
+    named = ", ".join(request.more[:_NAMED]) + (", …" if len(request.more) > _NAMED else "")
+    return (f"The project has more lists: {named}. For one of them: doctor fix --venv {request.more[0]}",)
+
+
+def _built(found: RequirementList, place: Place) -> str:
+    project = "." if place.cwd == place.project else shlex.quote(place.project)
+    python = shlex.quote(posixpath.join(place.shown, "bin/python"))
+    return (
+        f"{found.path} works out what it needs only when the project is built. With that, and the project itself: "
+        f"{python} -m pip install -e {project}"
+    )
+
+
+def _is_installed(place: Place) -> bool:
+    """The project itself is, and so what it needs."""
+    here = f"file://{quote(place.project)}"
+    return any(one.origin.endswith((f"-e {here}", f" @ {here}")) for one in place.installed)
 
 
 def _taken_over(request: Request) -> tuple[Distribution, ...]:

@@ -37,17 +37,20 @@ class RequirementList:
 
     path: str
     """As it is typed in the user's folder."""
-    kind: Literal["requirements", "pylock", "pyproject"]
+    kind: Literal["requirements", "pylock", "declared"]
+    """``declared``: pyproject.toml or setup.cfg, of which pip is told the lines."""
     lines: tuple[str, ...] = ()
     """Every requirement and option in it and in the files it includes, comments gone."""
     constraints: tuple[str, ...] = ()
     """The same of the constraint files it names."""
     group: str | None = None
-    """The dependency group of pyproject.toml that was read; ``None``: the project's dependencies."""
+    """The dependency group or extra of pyproject.toml that was read; ``None``: the project's dependencies."""
     problem: str | None = None
     """Why it could not be read, for people."""
-    note: str | None = None
-    """What it asks for that cannot be told from the file alone."""
+    built: bool = False
+    """It asks for more, which shows only when the project is built."""
+    files: tuple[str, ...] = ()
+    """Every file that was read for it, from the folder it was asked for in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,8 @@ class Request:
     """The command line that starts doctor's own virtualenv."""
     oldest: tuple[int, int] = (3, 9)
     """The oldest Python that virtualenv carries a pip for."""
+    more: tuple[str, ...] = ()
+    """Lists and groups of the project that were not asked for, as the options that ask for them."""
     inputs: str = ""
     """A digest of ``lists``; empty where there are none."""
     packages: tuple[tuple[str, Package], ...] = ()

@@ -82,12 +82,25 @@ def read_pyproject(box: Box, root: str) -> dict[str, Any]:
     return {name: table for name, table in toml.parsed(data).items() if isinstance(table, dict)}
 
 
+def requirement_files(box: Box, root: str) -> Iterator[str]:
+    """Requirement lists by their names, as projects call them: dev-requirements.txt, requirements/dev.txt."""
+    for name in box.names(root):
+        if (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt"):
+            if box.is_file(os.path.join(root, name)):
+                yield name
+        elif name == "requirements":
+            for below in box.names(os.path.join(root, name)):
+                if below.endswith(".txt") and "constraint" not in below:
+                    yield os.path.join(name, below)
+
+
 def _requirements(box: Box, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
     for name in box.names(root):
-        listed = name.startswith("requirements") and name.endswith(".txt")
-        locked = name.startswith("pylock.") and name.endswith(".toml")
-        if (listed or locked or name == "setup.py") and box.is_file(os.path.join(root, name)):
+        if name.startswith("pylock.") and name.endswith(".toml") and box.is_file(os.path.join(root, name)):
             yield name
+    yield from requirement_files(box, root)
+    if box.is_file(os.path.join(root, "setup.py")):
+        yield "setup.py"
     if pyproject.keys() & {"project", "build-system", "dependency-groups"}:
         yield "pyproject.toml"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from dataclasses import replace
 
 from doctor.plan import RequirementList
-from doctor.plan.names import normal
-from doctor.probe import toml
+from doctor.probe import declared
 from doctor.probe.box import Box
+from doctor.probe.project import read_pyproject, requirement_files
 
 _SIZE = 1 << 20
 """Bytes read of one list; the longest lock files seen have a tenth of it."""
@@ -19,37 +20,61 @@ _FILES = 50
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
-_TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
-T = TypeVar("T")
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 
 
 def find(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
-    """The one list a project is installed from: its lock, else requirements.txt, else pyproject.toml.
+    """The one list a project is installed from: its lock, else requirements.txt, else what it declares.
 
     ``shown`` comes before the names: the root, where the user is in another folder.
     """
     for name in ("pylock.toml", "requirements.txt"):
         if box.is_file(os.path.join(root, name)):
             return (read(box, root, os.path.join(shown, name)),)
+    modern = "project" in read_pyproject(box, root)
     if box.is_file(os.path.join(root, "pyproject.toml")):
         found = read(box, root, os.path.join(shown, "pyproject.toml"))
-        return (found,) if found.lines or found.note or found.problem else ()
-    return ()
+        return (found,) if found.lines or found.built or found.problem else () if modern else _older(box, root, shown)
+    return _older(box, root, shown)
+
+
+def _older(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
+    """What setup.cfg declares; what setup.py does shows only when it runs."""
+    script = _text(box, os.path.join(root, "setup.py"))
+    if script is None:
+        return ()
+    name = os.path.join(shown, "setup.cfg")
+    found = read(box, root, name) if box.is_file(os.path.join(root, "setup.cfg")) else None
+    if "install_requires" in script:
+        found = replace(found, built=True) if found and (found.lines or found.problem) else None
+        found = found or RequirementList(path=os.path.join(shown, "setup.py"), kind="declared", built=True)
+    return (found,) if found and (found.lines or found.built or found.problem) else ()
+
+
+def others(box: Box, root: str, shown: str, lists: tuple[RequirementList, ...]) -> tuple[str, ...]:
+    """The project's lists that were not read with ``lists``, as the options that ask for them."""
+    known = {path for one in lists for path in one.files}
+    found = [name for name in requirement_files(box, root) if os.path.join(root, name) not in known]
+    text = _text(box, os.path.join(root, "pyproject.toml"))
+    return (
+        *(f"-r {shlex.quote(os.path.join(shown, name))}" for name in found),
+        *(f"--group {shlex.quote(name)}" for name in declared.groups(text or "")),
+    )
 
 
 def read(box: Box, root: str, name: str, group: str | None = None) -> RequirementList:
     """The list ``name``, a path relative to ``root``."""
     base = os.path.basename(name)
-    if base == "pyproject.toml":
-        return _pyproject(box, root, name, group)
+    if base in ("pyproject.toml", "setup.cfg"):
+        return _declared(box, root, name, group)
     if _PYLOCK.fullmatch(base):
         text = _text(box, os.path.join(root, name))
         if text is None:
             return RequirementList(path=name, kind="pylock", problem=_unreadable(name))
         return RequirementList(path=name, kind="pylock", lines=(text,))  # pip itself understands it
     try:
-        found = list(_lines(box, os.path.join(root, name), [], constraint=False))
+        seen: list[str] = []
+        found = list(_lines(box, os.path.join(root, name), seen, constraint=False))
     except OSError as error:
         return RequirementList(path=name, kind="requirements", problem=str(error))
     return RequirementList(
@@ -57,6 +82,7 @@ def read(box: Box, root: str, name: str, group: str | None = None) -> Requiremen
         kind="requirements",
         lines=tuple(line for line, constraint in found if not constraint),
         constraints=tuple(line for line, constraint in found if constraint),
+        files=tuple(seen),
     )
 
 
@@ -95,57 +121,20 @@ def _unreadable(path: str) -> str:
     return f"{path} is not there, not a readable file, or larger than {_SIZE >> 20} MB"
 
 
-def _pyproject(box: Box, root: str, name: str, group: str | None) -> RequirementList:
+def _declared(box: Box, root: str, name: str, group: str | None) -> RequirementList:
     text = _text(box, os.path.join(root, name))
     if text is None:
-        return RequirementList(path=name, kind="pyproject", group=group, problem=_unreadable(name))
+        return RequirementList(path=name, kind="declared", group=group, problem=_unreadable(name))
     try:
-        lines, note = _declared(toml.parse(text), name, group)
+        told = declared.setup_cfg(text) if name.endswith(".cfg") else declared.pyproject(text, group)
     except (ValueError, RecursionError) as error:
         reason = f"{name} cannot be understood: {error}"
-        return RequirementList(path=name, kind="pyproject", group=group, problem=reason)
-    return RequirementList(path=name, kind="pyproject", group=group, lines=lines, note=note)
-
-
-def _declared(data: dict[str, Any], name: str, group: str | None) -> tuple[tuple[str, ...], str | None]:
-    if group is not None:
-        groups = _of_type(dict, data.get("dependency-groups", {}), "dependency-groups")
-        return tuple(_group(groups, group, ())), None
-    project = _of_type(dict, data.get("project", {}), "project")
-    lines = tuple(_texts(project.get("dependencies", []), "dependencies"))
-    if "dependencies" in _texts(project.get("dynamic", []), "dynamic"):
-        return (
-            lines,
-            f"{name} works out its dependencies only when the project is built: install it with pip install -e .",
-        )
-    return lines, None
-
-
-def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterator[str]:
-    """The requirements of a dependency group, with those it includes (PEP 735)."""
-    wanted = normal(name)
-    if wanted in above:
-        raise ValueError(f"the dependency group {name} includes itself")
-    entries = next((value for key, value in groups.items() if normal(key) == wanted), None)
-    if entries is None:
-        raise ValueError(f"there is no dependency group {name}")
-    for entry in _of_type(list, entries, name):
-        if isinstance(entry, dict):
-            included = _of_type(str, entry.get("include-group"), "include-group")
-            yield from _group(groups, included, (*above, wanted))
-        else:
-            yield _of_type(str, entry, f"an entry of {name}")
-
-
-def _texts(value: object, name: str) -> list[str]:
-    return [_of_type(str, entry, f"an entry of {name}") for entry in _of_type(list, value, name)]
-
-
-def _of_type(kind: type[T], value: object, name: str) -> T:
-    """A string is a list of letters to Python: what has another type than it must have is not guessed at."""
-    if isinstance(value, kind):
-        return value
-    raise ValueError(f"{name} is not {_TYPES[kind]}")
+        return RequirementList(path=name, kind="declared", group=group, problem=reason)
+    beside = [_text(box, os.path.join(root, os.path.dirname(name), file)) for file in told.files]
+    more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
+    plain = [line for line in more if line and not line.startswith("-")]
+    built = told.built or None in beside or any(line.startswith("-") for line in more)
+    return RequirementList(path=name, kind="declared", group=group, lines=(*told.lines, *plain), built=built)
 
 
 def digest(lists: tuple[RequirementList, ...]) -> str:

@@ -50,6 +50,8 @@ class FixDocument:
     declined: tuple[Declined, ...]
     placements: tuple[Placement, ...]
     """Where what was named goes, and why there; empty where the user said where."""
+    notes: tuple[str, ...]
+    """What else is to be known: lists that were not asked for, what only a build would show."""
     causes: tuple[Cause, ...]
     """What the output of a step that failed shows, the first cause first."""
     environment: Ready | None
@@ -103,6 +105,7 @@ def document(outcome: Outcome) -> FixDocument:
         ),
         declined=outcome.declined,
         placements=plan.placements if plan else (),
+        notes=tuple(map(redact, plan.notes)) if plan else (),
         causes=outcome.causes,
         environment=outcome.environment,
         receipt=outcome.receipt,

@@ -107,7 +107,7 @@ def lists(wicked: bool) -> st.SearchStrategy[tuple[RequirementList, ...]]:
     made = st.builds(
         RequirementList,
         path=st.sampled_from(["requirements.txt", "a b.txt"]),
-        kind=st.sampled_from(["requirements", "pylock", "pyproject"]),
+        kind=st.sampled_from(["requirements", "pylock", "declared"]),
         lines=st.lists(lines, max_size=3).map(tuple),
         constraints=st.lists(lines, max_size=1).map(tuple),
         problem=st.sampled_from([None, "unreadable"] if wicked else [None]),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from doctor.probe.box import Box
-from doctor.probe.wanted import digest, find, read
+from doctor.probe.wanted import digest, find, others, read
 
 
 def write(folder: Path, **files: str) -> str:
@@ -74,7 +74,69 @@ def test_groups_and_those_they_include(tmp_path: Path) -> None:
 
 def test_dependencies_worked_out_when_built_are_told(tmp_path: Path) -> None:
     root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndynamic = ["dependencies"]\n')
-    assert "only when the project is built" in (find(Box(), root, "")[0].note or "")
+    assert find(Box(), root, "")[0].built
+
+
+def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> None:
+    dynamic = '[project]\nname = "x"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\n'
+    root = write(
+        tmp_path, pyproject_toml=f'{dynamic}dependencies = {{file = ["req/in.txt"]}}\n', req__in_txt="six # 1\n"
+    )
+    [one] = find(Box(), root, "")
+    assert (one.lines, one.built) == (("six",), False)
+    write(tmp_path, req__in_txt="six\n-r more.txt\n")
+    assert find(Box(), root, "")[0].built
+    (tmp_path / "req/in.txt").unlink()
+    assert find(Box(), root, "")[0].built
+
+
+def test_an_older_project(tmp_path: Path) -> None:
+    root = write(tmp_path, setup_py="setup()\n")
+    assert find(Box(), root, "") == ()
+    write(tmp_path, setup_cfg="[options]\ninstall_requires =\n    six>=1\n    # why\n    idna; python_version<'3'\n")
+    [one] = find(Box(), root, "")
+    assert (one.path, one.lines, one.built) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
+    for text, lines in {
+        "file: in.txt": ("six",),
+        "six; idna": ("six", "idna"),
+        "\n  six; python_version > '3'": ("six; python_version > '3'",),
+    }.items():
+        write(tmp_path, setup_cfg=f"[options]\ninstall_requires = {text}\n", in_txt="six\n")
+        assert find(Box(), root, "")[0].lines == lines
+    write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
+    assert find(Box(), root, "")[0].built
+    write(tmp_path, setup_cfg="[metadata]\nname = x\n")
+    assert [(one.path, one.lines, one.built) for one in find(Box(), root, "")] == [("setup.py", (), True)]
+    write(tmp_path, setup_cfg="[options]\n[options]\n")
+    assert "setup.cfg cannot be understood" in (find(Box(), root, "")[0].problem or "")
+    write(tmp_path, pyproject_toml='[project]\nname = "x"\n')  # what it states counts alone
+    assert find(Box(), root, "") == ()
+
+
+def test_an_extra_comes_with_the_project_and_with_what_it_names_of_itself(tmp_path: Path) -> None:
+    text = (
+        '[project]\nname = "My.Own"\ndependencies = ["six"]\n[project.optional-dependencies]\n'
+        'all = ["my-own[dev,all]", "idna"]\nDev = ["pytest"]\n[dependency-groups]\ndocs = ["sphinx"]\n'
+    )
+    root = write(tmp_path, pyproject_toml=text)
+    assert read(Box(), root, "pyproject.toml", "all").lines == ("six", "pytest", "idna")
+    assert read(Box(), root, "pyproject.toml", "docs").lines == ("sphinx",)
+
+
+def test_what_else_there_is_lists_of(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        requirements_txt="-r requirements/base.txt\n",
+        requirements__base_txt="six\n",
+        requirements__dev_txt="pytest\n",
+        requirements__constraints_txt="six<3\n",
+        pyproject_toml='[dependency-groups]\ntest = ["pytest"]\n',
+    )
+    (tmp_path / "test-requirements.txt").touch()
+    found = find(Box(), root, "")
+    assert others(Box(), root, "", found) == (
+        "-r requirements/dev.txt", "-r test-requirements.txt", "--group test"
+    )  # fmt: skip
 
 
 def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:

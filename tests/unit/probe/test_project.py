@@ -25,6 +25,13 @@ def test_no_project(tmp_path: Path) -> None:
     assert found(tmp_path) is None
 
 
+def test_a_folder_of_lists_makes_a_project(tmp_path: Path) -> None:
+    write(tmp_path / "requirements", "base.txt", "local.txt", "constraints.txt", "notes.md")
+    told = found(tmp_path)
+    assert told is not None
+    assert told.requirements == ("requirements/base.txt", "requirements/local.txt")
+
+
 def test_what_it_needs(tmp_path: Path) -> None:
     write(tmp_path, "requirements.txt", "requirements-dev.txt", "pylock.toml")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.9"\n')

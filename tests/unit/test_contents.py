@@ -1,0 +1,26 @@
+"""What is said beside a plan: what it leaves out, and how to have that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.plan import Distribution, RequirementList, contents
+from tests.unit.test_triage import PLACE, asked
+
+BUILT = RequirementList(path="setup.py", kind="declared", built=True)
+
+
+def test_what_only_a_build_shows() -> None:
+    request = replace(asked(), lists=(BUILT,))
+    [note] = contents.notes(request, rebuilt=False)
+    assert note.startswith("setup.py works out") and note.endswith(f": {PLACE.shown}/bin/python -m pip install -e .")
+    here = Distribution(name="mine", version="1", origin=f"-e file://{PLACE.project}")
+    beside = replace(here, origin=f"-e file://{PLACE.project}/plugin")
+    assert contents.notes(replace(request, place=replace(PLACE, installed=(beside,))), rebuilt=False)
+    assert not contents.notes(replace(request, place=replace(PLACE, installed=(here,))), rebuilt=False)
+
+
+def test_further_lists() -> None:
+    assert contents.more(asked()) == ()
+    [note] = contents.more(replace(asked(), more=tuple(f"-r {name}.txt" for name in "abcdefgh")))
+    assert note.endswith("-r f.txt, …. For one of them: doctor fix --venv -r a.txt")
