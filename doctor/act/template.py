@@ -27,6 +27,8 @@ from doctor.plan import MakeEnvironment
 
 _PLAIN = re.compile(r"[\w/.+-]+", re.ASCII)
 """Paths that no shell's activation script quotes, so that one can be put for another."""
+_LONGEST = 127 - len("#!/bin/python\n")
+"""Of a path: Linux before 5.1 cuts a script's first line there, and virtualenv writes other scripts for longer ones."""
 _KEPT = 8
 """Templates in the cache, the newest."""
 _MADE_AT, _TREE = "made-at", "tree"
@@ -36,7 +38,7 @@ _MADE_AT, _TREE = "made-at", "tree"
 def copy(act: MakeEnvironment, at: str) -> bool:
     """Make the environment of ``act`` in the folder ``at``; false where that cannot be done from a template."""
     folder = os.path.join(home.cache(), "environments")
-    if not (_PLAIN.fullmatch(at) and _PLAIN.fullmatch(folder)):
+    if not (_PLAIN.fullmatch(at) and _PLAIN.fullmatch(folder)) or len(at) > _LONGEST:
         return False
     name = os.path.basename(at)  # csh's prompt has it
     template = os.path.join(folder, _key(act, name))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from doctor.plan.request import Place
+
+_LONG = 96
+"""Bytes from which pip starts a command by a shell (distlib's ``scripts.py``), the room that it is built in counted."""
 
 
 def unusable(place: Place) -> str | None:
@@ -18,8 +22,8 @@ def unusable(place: Place) -> str | None:
 
 def nothing_new(place: Place) -> str | None:
     """Why nothing may be put there, be it ever so empty."""
-    if ":" in place.path or any("\udc80" <= character <= "\udcff" for character in place.path):
-        why = "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
+    why = _breaks(place.path)
+    if why:
         return f"{place.path} {why}: no environment works there. Choose another place with --path."
     if place.theirs:
         why = "could change what is run there, and could not change what another user leaves"
@@ -29,4 +33,15 @@ def nothing_new(place: Place) -> str | None:
             f"{place.shown} is a mount point, and an environment is put in place by a rename. "
             f"Inside of it there can be one: doctor fix --venv --path {posixpath.join(place.shown, 'env')}"
         )
+    return None
+
+
+def _breaks(path: str) -> str | None:
+    """What in the path keeps an environment's commands from starting."""
+    if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):
+        return "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
+    if re.search(r"[\t\n\r]", path):
+        return "has a tab or a line break in it, at which the first line of its commands would be cut"
+    if re.search(r'["$`]', path) and (" " in path or len(path.encode()) > _LONG):
+        return 'has a ", a $ or a ` in it, which the shell that starts its commands would take for its own'
     return None

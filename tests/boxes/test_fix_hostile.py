@@ -116,7 +116,7 @@ def test_the_work_is_done_though_nobody_hears_of_it(where: str, box: Box, doctor
 
 
 def test_folders_in_which_no_environment_can_be(box: Box, doctor: Doctor) -> None:
-    for name in ("a:b", "b\udcff", "closed"):
+    for name in ("a:b", "b\udcff", "c\nd", "e $(id)", "closed"):
         box.write(f"/home/ada/{name}/kept", owner="ada")
         where = {"cwd": f"/home/ada/{name}"}
         if name == "closed":
@@ -126,9 +126,19 @@ def test_folders_in_which_no_environment_can_be(box: Box, doctor: Doctor) -> Non
             answer = said(doctor, box, 1, "--venv", **where)
             assert "no environment works there" in answer and "usage:" not in answer
         assert os.listdir(box.path(f"/home/ada/{name}")) == ["kept"]
-    assert said(
-        doctor, box, 0, "--venv", cwd=str(box.write("/home/ada/c\nd/kept", owner="ada").parent)[len(str(box.root)) :]
-    )
+
+
+def test_commands_start_wherever_they_are(box: Box, doctor: Doctor) -> None:
+    """The kernel reads 256 bytes of a script's first line, 127 before Linux 5.1."""
+    tiny.stock(box)
+    found = {"PIP_FIND_LINKS": tiny.WHEELS, "PIP_NO_INDEX": "1"}
+    for name in ("-'%żółw 日本 \\", "$`id`", "x" * 240):
+        place = box.write(f"/home/ada/{name}/kept", owner="ada").parent
+        where = str(place).removeprefix(str(box.root))
+        assert "Done" in said(doctor, box, 0, "--venv", tiny.APPLICATION, env=found, cwd=where)
+        for command in ((tiny.APPLICATION,), ("pip", "--version")):
+            run = box.run([f"{where}/.venv/bin/{command[0]}", *command[1:]], cwd="/")
+            assert run.code == 0 and ("here I am" in run.out or where in run.out), run
 
 
 def test_nothing_of_a_failed_run_is_left_where_folders_may_not_be_changed(box: Box, doctor: Doctor) -> None:
