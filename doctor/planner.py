@@ -10,7 +10,7 @@ from doctor import satisfaction, triage
 from doctor.facts import Facts
 from doctor.plan import Declined, Placement, Plan, Refused, Request
 from doctor.redact import redact
-from doctor.refusals import refusal
+from doctor.refusals import refusal, unsafe_place
 from doctor.taboo import taboo
 
 
@@ -33,7 +33,16 @@ def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decis
     if problem:
         return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
     fixes = tuple(fixes)
-    return _placed(request, facts, fixes) if request.wish == "any" and request.names else _first(request, facts, fixes)
+    several = request.wish == "any" and request.names
+    decision = _placed(request, facts, fixes) if several else _first(request, facts, fixes)
+    unsafe = unsafe_place(request.place) if request.wish in ("venv", "any") else None
+    return Decision(outcome=unsafe) if unsafe and not _spares_it(decision) else decision
+
+
+def _spares_it(decision: Decision) -> bool:
+    """The project's environment is left as it is: one that stands where none may be put serves all the same."""
+    plan = decision.outcome
+    return isinstance(plan, Plan) and not (plan.environment and plan.steps)
 
 
 def _placed(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -29,11 +30,10 @@ _PLACES = {
     "site": "packages are installed there",
     "system": "it is in the operating system's own folders",
 }
-_ELSEWHERE = "Name a folder that is empty or not there yet: doctor fix --venv --path .venv"
 
 
 def refusal(request: Request) -> Refused | None:
-    """Why the request is unsafe; ``None`` for one that is not."""
+    """Why the words of the request are unsafe, wherever it leads; ``None`` for those that are not."""
     return next(_reasons(request), None)
 
 
@@ -58,14 +58,16 @@ def _reasons(request: Request) -> Iterator[Refused]:
                 yield Refused(
                     reason=f"{found.path} holds {line!r}, which is no requirement.", instead="Correct it there."
                 )
-    if request.wish in ("venv", "any"):
-        yield from _place(request.place)
 
 
-def _place(place: Place) -> Iterator[Refused]:
+def unsafe_place(place: Place) -> Refused | None:
+    """Why nothing may be put there, or changed; ``None`` for a place that is safe."""
     why = _PLACES.get(place.state)
-    if why:
-        yield Refused(reason=f"{place.shown} cannot become an environment: {why}.", instead=_ELSEWHERE)
+    if why is None:
+        return None
+    other = ".venv" if posixpath.basename(place.path) != ".venv" else "venv"
+    instead = f"Name a folder that is empty or not there yet: doctor fix --venv --path {other}"
+    return Refused(reason=f"{place.shown} cannot become an environment: {why}.", instead=instead)
 
 
 def unsafe_option(text: str) -> str | None:

@@ -106,6 +106,9 @@ def test_what_else_an_environment_was_asked_to_be(box: Box, doctor: Doctor) -> N
     assert "does not see the system's packages" in said(doctor, box, 0, "--venv", "--system-site-packages", "--dry-run")
     assert said(doctor, box, 0, "--venv", "--system-site-packages")
     assert "Nothing to do" in said(doctor, box, 0, "--venv", "--system-site-packages")
+    box.run(["sh", "-c", "mv .venv ../kept && ln -s ../kept .venv"], cwd=PROJECT)  # serves, and is not changed
+    assert "Nothing to do" in said(doctor, box, 0, "--venv")
+    assert "doctor fix --venv --path venv" in said(doctor, box, 6, tiny.LIBRARY)
 
 
 @pytest.mark.parametrize("where", [">/dev/null 2>/dev/full", "2> >(exec true)"])
