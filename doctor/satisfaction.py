@@ -13,6 +13,9 @@ from doctor.plan.names import normal
 _PER_REQUIREMENT = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
 
+_ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
+"""A file, though its name may be read as that of a project (pip's ``req/constructors.py``)."""
+
 
 def unmet(request: Request) -> bool:
     """Whether something of ``request`` is still to be installed.
@@ -49,6 +52,8 @@ def _holds(line: str, held: Mapping[str, Distribution], environment: Environment
 
     if line.startswith("-"):
         return None if line.startswith(("-e", "--editable")) else True
+    if _ARCHIVE.match(line):
+        return None
     try:
         wanted = Requirement(_PER_REQUIREMENT.sub("", line))
     except InvalidRequirement:

@@ -29,7 +29,8 @@ def find(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
     ``shown`` comes before the names: the root, where the user is in another folder.
     """
     for name in ("pylock.toml", "requirements.txt"):
-        if box.is_file(os.path.join(root, name)):
+        path = os.path.join(root, name)
+        if box.is_there(path) and not box.is_dir(path):  # what is no file is not passed over: it was meant
             return (read(box, root, os.path.join(shown, name)),)
     modern = "project" in read_pyproject(box, root)
     if box.is_file(os.path.join(root, "pyproject.toml")):
@@ -70,7 +71,7 @@ def read(box: Box, root: str, name: str, group: str | None = None) -> Requiremen
     if _PYLOCK.fullmatch(base):
         text = _text(box, os.path.join(root, name))
         if text is None:
-            return RequirementList(path=name, kind="pylock", problem=_unreadable(name))
+            return RequirementList(path=name, kind="pylock", problem=_unreadable(box, os.path.join(root, name), name))
         return RequirementList(path=name, kind="pylock", lines=(text,))  # pip itself understands it
     try:
         seen: list[str] = []
@@ -95,7 +96,7 @@ def _lines(box: Box, path: str, seen: list[str], *, constraint: bool) -> Iterato
     seen.append(path)
     text = _text(box, path)
     if text is None:
-        raise OSError(_unreadable(path))
+        raise OSError(_unreadable(box, path, path))
     # pip joins lines before it strips comments, except on comment lines, and puts variables in last (its req_file.py).
     for line in re.sub(r"\\+\r?\n(?!\s*#)", "", text).splitlines():
         line = _VARIABLE.sub(lambda found: os.environ.get(found[1]) or found[0], _COMMENT.sub("", line).strip())
@@ -117,14 +118,19 @@ def _text(box: Box, path: str) -> str | None:
     return data.decode("utf-8-sig", "surrogateescape")
 
 
-def _unreadable(path: str) -> str:
-    return f"{path} is not there, not a readable file, or larger than {_SIZE >> 20} MB"
+def _unreadable(box: Box, path: str, name: str) -> str:
+    if not box.is_there(path):
+        return f"{name} is not there"
+    if not box.is_file(path):
+        return f"{name} is {'a link that leads to no file' if box.is_link(path) else 'no file'}"
+    return f"{name} {f'is larger than {_SIZE >> 20} MB' if box.readable_path(path) else 'may not be read'}"
 
 
 def _declared(box: Box, root: str, name: str, group: str | None) -> RequirementList:
     text = _text(box, os.path.join(root, name))
     if text is None:
-        return RequirementList(path=name, kind="declared", group=group, problem=_unreadable(name))
+        why = _unreadable(box, os.path.join(root, name), name)
+        return RequirementList(path=name, kind="declared", group=group, problem=why)
     try:
         told = declared.setup_cfg(text) if name.endswith(".cfg") else declared.pyproject(text, group)
     except (ValueError, RecursionError) as error:

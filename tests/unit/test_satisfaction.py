@@ -60,13 +60,22 @@ def test_it_does(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["idna", "six>=2", "idna; python_version >= '3.0'", "-e .", "./local", "six @ file:///x"]
+    "line",
+    [
+        "idna",
+        "six>=2",
+        "idna; python_version >= '3.0'",
+        "-e .",
+        "./local",
+        "six @ file:///x",
+        "six-1.0.tar.gz ; '' == ''",
+    ],
 )
 def test_it_does_not_or_that_cannot_be_told(line: str) -> None:
     assert unmet(request(line))
 
 
-@pytest.mark.parametrize("line", ["-e .", "./local", "six @ file:///x"])
+@pytest.mark.parametrize("line", ["-e .", "./local", "six @ file:///x", "six-1.0-py3-none-any.whl"])
 def test_what_cannot_be_told_counts_where_it_was_made_from_the_same_lists(line: str) -> None:
     assert not unmet(request(line, made_from="now"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,31 @@ def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.
     assert lines == ("--break-system-packages", "six --target=/usr ${NOTHING} $EXTRA ${extra}")
 
 
-@pytest.mark.parametrize("name", ["gone.txt", "folder.txt", "pipe.txt"])
-def test_what_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
-    import os
-
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("gone.txt", "is not there"),
+        ("folder.txt", "is no file"),
+        ("pipe.txt", "is no file"),
+        ("dangling.txt", "is a link that leads to no file"),
+        ("large.txt", "is larger than 1 MB"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, why: str) -> None:
     (tmp_path / "folder.txt").mkdir()
     os.mkfifo(tmp_path / "pipe.txt")
-    assert name in (read(Box(), str(tmp_path), name).problem or "")
+    (tmp_path / "dangling.txt").symlink_to("gone.txt")
+    (tmp_path / "large.txt").write_text("")
+    os.truncate(tmp_path / "large.txt", 100 << 20)
+    assert read(Box(), str(tmp_path), name).problem in (f"{name} {why}", f"{tmp_path}/{name} {why}")
+
+
+def test_a_list_that_is_no_file_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").symlink_to("gone.txt")
+    assert [one.problem for one in find(Box(), str(tmp_path), "")]
+    (tmp_path / "requirements.txt").unlink()
+    (tmp_path / "requirements.txt").mkdir()
+    assert find(Box(), str(tmp_path), "") == ()
 
 
 def test_groups_and_those_they_include(tmp_path: Path) -> None:
