@@ -54,13 +54,11 @@ ADVICE = (
     Advice(
         where="docker",
         do="Two package managers run in one build or in a shared /var/cache mount: give the cache mount "
-        "`sharing=locked`, and "
-        "run one apt-get after the other.",
+        "`sharing=locked`, and run one apt-get after the other.",
     ),
     Advice(
         do="Another package manager is at work: on a fresh machine the automatic updates. Wait until it is done "
-        "(`doctor fix` waits, with a limit), or: "
-        "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
+        "(`doctor fix` waits, with a limit), or: `sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
         run="doctor check",
     ),
 )

@@ -46,8 +46,7 @@ ADVICE = (
         do="A `USER` before this step took root away: install packages above it, or switch (`USER root` … `USER app`).",
     ),
     Advice(
-        do="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is "
-        "needed: "
+        do="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is needed: "
         "`doctor fix --venv` works without root.",
         run="doctor fix --venv",
     ),

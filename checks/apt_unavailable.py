@@ -63,14 +63,13 @@ ADVICE = (
     Advice(
         where="docker",
         do="Images carry no package lists: `RUN apt-get update && apt-get install -y …` in one RUN. Then: a release "
-        "has one python3.X; another "
-        "version's package (`python3.12-venv` on Debian 12) is not in it: ask for `python3-venv`.",
+        "has one python3.X; another version's package (`python3.12-venv` on Debian 12) is not in it: ask for "
+        "`python3-venv`.",
     ),
     Advice(
-        do="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so "
-        "ask for the "
-        "unversioned name (`python3-venv`, `python3-pip`); on Ubuntu these are in universe (`add-apt-repository "
-        "universe`).",
+        do="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so ask "
+        "for the unversioned name (`python3-venv`, `python3-pip`); on Ubuntu these are in universe "
+        "(`add-apt-repository universe`).",
         run="sudo apt-get update",
     ),
 )

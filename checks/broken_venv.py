@@ -64,21 +64,18 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="uv",
-        do="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it "
-        "again, `uv sync` (or "
-        "`uv pip install -r …`) fills it.",
+        do="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it again, "
+        "`uv sync` (or `uv pip install -r …`) fills it.",
         run="uv venv",
     ),
     Advice(
         where="docker",
-        do="Make the environment in the image it runs in, from the Python that is there: one copied from another "
-        "stage works only "
-        "where the same Python stands at the same path.",
+        do="Make the environment in the image it runs in, from the Python that is there: one copied from another stage "
+        "works only where the same Python stands at the same path.",
     ),
     Advice(
-        do="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: "
-        "`doctor fix --venv` "
-        "rebuilds it with its package list, and keeps the old one until the new one works.",
+        do="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: `doctor "
+        "fix --venv` rebuilds it with its package list, and keeps the old one until the new one works.",
         run="doctor fix --venv",
     ),
 )

@@ -97,8 +97,7 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        do="The package's own build failed; its first error above the last lines tells why. A newer release of it, "
-        "or a Python of that release's "
-        "time (`doctor fix --venv --python 3.X`), mends most.",
+        do="The package's own build failed; its first error above the last lines tells why. A newer release of it, or "
+        "a Python of that release's time (`doctor fix --venv --python 3.X`), mends most.",
     ),
 )

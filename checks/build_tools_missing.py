@@ -136,9 +136,8 @@ ADVICE = (
     Advice(
         where="docker",
         do="In the stage that builds: `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "build-essential python3-dev` "
-        "(Alpine: `apk add build-base python3-dev`) and the library's -dev package; or a base for which wheels "
-        "exist (python:3.X-slim rather than Alpine).",
+        "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and the library's -dev package; or a "
+        "base for which wheels exist (python:3.X-slim rather than Alpine).",
     ),
     Advice(
         where="alpine",
@@ -152,12 +151,11 @@ ADVICE = (
     ),
     Advice(
         where="fedora",
-        do="`sudo dnf install gcc python3-devel` and the library's -devel package; or a release that has a wheel "
-        "for this Python.",
+        do="`sudo dnf install gcc python3-devel` and the library's -devel package; or a release that has a wheel for "
+        "this Python.",
     ),
     Advice(
         do="A wheel first: a newer release of the package, or a Python it has wheels for. Else the tools: `sudo apt "
-        "install build-essential "
-        "pythonX.Y-dev` and the -dev package of the library that the log names.",
+        "install build-essential pythonX.Y-dev` and the -dev package of the library that the log names.",
     ),
 )

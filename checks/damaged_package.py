@@ -68,7 +68,7 @@ ADVICE = (
     ),
     Advice(
         do="Download it again without the cache: `pip cache purge`, then the same command. The same again: see what "
-        "the server answers at the address in the log; a page that begins with `<html` is a proxy's or a login's. "
-        "A file of your own: copy or build it again.",
+        "the server answers at the address in the log; a page that begins with `<html` is a proxy's or a login's. A "
+        "file of your own: copy or build it again.",
     ),
 )

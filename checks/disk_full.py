@@ -62,8 +62,7 @@ ADVICE = (
     Advice(
         where="docker",
         do="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
-        "mount "
-        "(`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+        "mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
     ),
     Advice(
         where="github-actions",
@@ -72,9 +71,8 @@ ADVICE = (
     ),
     Advice(
         do="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
-        "cache purge`, `uv cache clean`), or "
-        "move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what was half made: `doctor fix "
-        "--venv`.",
+        "cache purge`, `uv cache clean`), or move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what "
+        "was half made: `doctor fix --venv`.",
         run="df -h",
     ),
 )

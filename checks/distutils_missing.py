@@ -38,8 +38,7 @@ ADVICE = (
     Advice(
         where="npm",
         do="node-gyp before 10 imports distutils: `npm install -g node-gyp@latest`, or give it a Python that has "
-        "setuptools: "
-        '`doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
+        'setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
         run="doctor fix --venv setuptools",
     ),
     Advice(
@@ -48,8 +47,8 @@ ADVICE = (
         run="uv venv --python 3.11",
     ),
     Advice(
-        do="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the "
-        "environment, or make it from an older Python: `doctor fix --venv --python 3.11`. Debian's and Ubuntu's own "
-        "Python up to 3.11 has it in a package: `sudo apt install python3-distutils`.",
+        do="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the environment, "
+        "or make it from an older Python: `doctor fix --venv --python 3.11`. Debian's and Ubuntu's own Python up to "
+        "3.11 has it in a package: `sudo apt install python3-distutils`.",
     ),
 )

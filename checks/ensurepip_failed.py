@@ -46,14 +46,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="uv",
-        do="This Python is uv's: make the environment with uv as well (`uv venv --seed`); `python -m venv` from a "
-        "link to it cannot find its libraries.",
+        do="This Python is uv's: make the environment with uv as well (`uv venv --seed`); `python -m venv` from a link "
+        "to it cannot find its libraries.",
         run="uv venv --seed",
     ),
     Advice(
         do="Run the command in brackets by itself: its own message is the cause. `doctor fix --venv` makes the "
-        "environment without ensurepip; remove the "
-        "half-made folder first.",
+        "environment without ensurepip; remove the half-made folder first.",
         run="doctor fix --venv",
     ),
 )

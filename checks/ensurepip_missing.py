@@ -59,16 +59,14 @@ ADVICE = (
     ),
     Advice(
         where="pipx",
-        do="pipx makes its environments with `python -m venv`: install pythonX.Y-venv for the very Python that the "
-        "log names, "
-        "then run pipx again.",
+        do="pipx makes its environments with `python -m venv`: install pythonX.Y-venv for the very Python that the log "
+        "names, then run pipx again.",
         run="doctor check",
     ),
     Advice(
         do="Without root: `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. With "
-        "root: the exact "
-        "package that the log names (`apt install pythonX.Y-venv`); then remove the half-made folder and make it "
-        "again.",
+        "root: the exact package that the log names (`apt install pythonX.Y-venv`); then remove the half-made folder "
+        "and make it again.",
         run="doctor fix --venv",
     ),
 )

@@ -100,9 +100,8 @@ ADVICE = (
         do="Make an environment in the image, and put it first on PATH:\n"
         "    RUN python3 -m venv /opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
-        "Every later `RUN pip install …` then works as it is. On a Debian or Ubuntu base install python3-venv "
-        "first, on "
-        "Alpine python3; or start from an official python image, whose own Python is not managed.",
+        "Every later `RUN pip install …` then works as it is. On a Debian or Ubuntu base install python3-venv first, "
+        "on Alpine python3; or start from an official python image, whose own Python is not managed.",
     ),
     Advice(
         where="github-actions",
@@ -118,16 +117,14 @@ ADVICE = (
     ),
     Advice(
         where="ansible",
-        do="Let the pip module make an environment: `virtualenv: /opt/NAME/venv` and "
-        "`virtualenv_command: python3 -m venv`; what Ansible itself needs on the host comes from the distribution "
-        "(`name: python3-…` with the package module).",
+        do="Let the pip module make an environment: `virtualenv: /opt/NAME/venv` and `virtualenv_command: python3 -m "
+        "venv`; what Ansible itself needs on the host comes from the distribution (`name: python3-…` with the package "
+        "module).",
     ),
     Advice(
         where="active-environment",
-        do="An environment is active, and yet the system's pip answered: the folder was moved or renamed, it lies "
-        "on a "
-        "noexec mount, or `pip` is another Python's. `python -m pip --version` says which; `doctor check` there "
-        "tells "
+        do="An environment is active, and yet the system's pip answered: the folder was moved or renamed, it lies on a "
+        "noexec mount, or `pip` is another Python's. `python -m pip --version` says which; `doctor check` there tells "
         "the cause. Rebuild the environment where it is now with `doctor fix --venv`.",
         run="doctor check",
     ),
@@ -144,8 +141,7 @@ ADVICE = (
     ),
     Advice(
         where="homebrew",
-        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. For a program: `brew install NAME`, "
-        "or "
+        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. For a program: `brew install NAME`, or "
         "`brew install pipx` and `pipx install NAME`.",
         run="doctor fix --venv",
     ),
@@ -163,19 +159,18 @@ ADVICE = (
     ),
     Advice(
         where="opensuse",
-        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What openSUSE packages: `zypper "
-        "install python3XX-NAME`.",
+        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What openSUSE packages: `zypper install "
+        "python3XX-NAME`.",
         run="doctor fix --venv",
     ),
     Advice(
         where="nix",
-        do="Name the package in the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in `python3 "
-        "-m venv .venv`.",
+        do="Name the package in the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in `python3 -m "
+        "venv .venv`.",
     ),
     Advice(
         do="For a project: `doctor fix --venv` makes an environment beside it (or `python3 -m venv .venv`). For a "
-        "program: "
-        "`doctor fix --pipx NAME`. What the distribution packages: its own package manager.",
+        "program: `doctor fix --pipx NAME`. What the distribution packages: its own package manager.",
         run="doctor fix --venv",
     ),
 )

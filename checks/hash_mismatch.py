@@ -46,13 +46,11 @@ ADVICE = (
     Advice(
         where="uv",
         do="`uv cache clean NAME` and try again. The same again: the lock names another index or platform than you "
-        "use; where you trust the "
-        "source, `uv lock --upgrade-package NAME`.",
+        "use; where you trust the source, `uv lock --upgrade-package NAME`.",
     ),
     Advice(
-        do="`pip cache purge` and try again. The same again: compare the two hashes and the address in the log; "
-        "where you trust the source, make the "
-        'requirements anew with hashes. "Hashes are required": every requirement needs one as soon as a single one '
-        "has.",
+        do="`pip cache purge` and try again. The same again: compare the two hashes and the address in the log; where "
+        'you trust the source, make the requirements anew with hashes. "Hashes are required": every requirement needs '
+        "one as soon as a single one has.",
     ),
 )

@@ -50,8 +50,8 @@ ADVICE = (
         "none of the base image's packages.",
     ),
     Advice(
-        do="Work in an environment: `doctor fix --venv`. There the distribution's copy is not in the way, and stays "
-        "as its own programs need it.",
+        do="Work in an environment: `doctor fix --venv`. There the distribution's copy is not in the way, and stays as "
+        "its own programs need it.",
         run="doctor fix --venv",
     ),
 )

@@ -116,16 +116,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="docker",
-        do="The build has its own network and its own certificates: pass the proxy (`--build-arg HTTPS_PROXY=…`), "
-        "copy the company's "
-        "root certificate into the image and run `update-ca-certificates` before pip; for names that do not resolve "
-        "look at the "
-        "daemon's DNS setting.",
+        do="The build has its own network and its own certificates: pass the proxy (`--build-arg HTTPS_PROXY=…`), copy "
+        "the company's root certificate into the image and run `update-ca-certificates` before pip; for names that do "
+        "not resolve look at the daemon's DNS setting.",
     ),
     Advice(
-        do="The index could not be reached; the line above says why (name, certificate, proxy, time). A "
-        "certificate: install your "
-        "company's root and name it to pip (`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). A proxy: "
-        "HTTPS_PROXY. Otherwise try again.",
+        do="The index could not be reached; the line above says why (name, certificate, proxy, time). A certificate: "
+        "install your company's root and name it to pip (`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). A "
+        "proxy: HTTPS_PROXY. Otherwise try again.",
     ),
 )

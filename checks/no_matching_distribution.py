@@ -57,9 +57,9 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         do='The index has no file of that name and version for this Python. Check the name on the index; with "from '
-        'versions: none" also the '
-        "index address, this Python's age (`doctor check`) and what the index answered (`pip install -vv NAME`: pip "
-        "passes over a 401, 403 or 500 in silence); with a list that stops short, take a newer Python.",
+        "versions: none\" also the index address, this Python's age (`doctor check`) and what the index answered (`pip "
+        "install -vv NAME`: pip passes over a 401, 403 or 500 in silence); with a list that stops short, take a newer "
+        "Python.",
         run="doctor check",
     ),
 )

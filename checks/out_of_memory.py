@@ -85,8 +85,8 @@ ADVICE = (
     ),
     Advice(
         do="Give it less to do: a release or a Python that has a wheel, one job at a time (`MAKEFLAGS=-j1`, "
-        "`UV_CONCURRENT_BUILDS=1`), `pip install --no-cache-dir`. Or more memory or swap: `free -h` tells what "
-        "there is.",
+        "`UV_CONCURRENT_BUILDS=1`), `pip install --no-cache-dir`. Or more memory or swap: `free -h` tells what there "
+        "is.",
         run="free -h",
     ),
 )

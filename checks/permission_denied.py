@@ -85,20 +85,19 @@ ADVICE = (
     Advice(
         where="docker",
         do="The step runs as a user who does not own that folder. Make the environment as that user in a folder of "
-        "theirs (`ENV "
-        'VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before `USER` changes.',
+        'theirs (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before `USER` '
+        "changes.",
     ),
     Advice(
         where="uv",
         do="What uv could not write is named in the log. An environment of your own needs no rights (`uv venv`, no "
-        "`--system`); a "
-        "cache or data folder owned by root is left by an earlier `sudo uv`: set UV_CACHE_DIR to a folder of yours, "
-        "or give the cache back.",
+        "`--system`); a cache or data folder owned by root is left by an earlier `sudo uv`: set UV_CACHE_DIR to a "
+        "folder of yours, or give the cache back.",
         run="uv venv",
     ),
     Advice(
-        do="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, "
-        "where pip writes freely.",
+        do="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, where "
+        "pip writes freely.",
         run="doctor fix --venv",
     ),
 )

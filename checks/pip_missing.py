@@ -81,21 +81,19 @@ ADVICE = (
     ),
     Advice(
         where="uv",
-        do="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a "
-        "tool that calls "
-        "pip itself needs `uv add pip` in the project.",
+        do="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a tool "
+        "that calls pip itself needs `uv add pip` in the project.",
         run="uv venv --seed",
     ),
     Advice(
         where="active-environment",
-        do="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m "
-        "ensurepip` in it.",
+        do="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m ensurepip` "
+        "in it.",
         run="doctor fix --venv",
     ),
     Advice(
-        do="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. "
-        "Where it must be "
-        "the system's, the distribution packages it (python3-pip).",
+        do="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. Where "
+        "it must be the system's, the distribution packages it (python3-pip).",
         run="doctor fix --venv",
     ),
 )

@@ -62,8 +62,7 @@ ADVICE = (
     Advice(
         where="docker",
         do="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
-        "install NAME && "
-        "ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
+        "install NAME && ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
     ),
     Advice(
         do="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",

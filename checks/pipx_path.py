@@ -54,9 +54,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="docker",
-        do='`ENV PATH="/root/.local/bin:$PATH"` (the home of the user that runs): `pipx ensurepath` edits shell '
-        "start files, which a "
-        "Dockerfile's RUN never reads.",
+        do='`ENV PATH="/root/.local/bin:$PATH"` (the home of the user that runs): `pipx ensurepath` edits shell start '
+        "files, which a Dockerfile's RUN never reads.",
     ),
     Advice(
         where="github-actions",
@@ -64,8 +63,7 @@ ADVICE = (
     ),
     Advice(
         do="The program is installed; only the folder it lies in is not on PATH. `pipx ensurepath` (uv: `uv tool "
-        "update-shell`), then "
-        "open a new shell; until then call it by its full path.",
+        "update-shell`), then open a new shell; until then call it by its full path.",
         run="pipx ensurepath",
     ),
 )

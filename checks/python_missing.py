@@ -76,9 +76,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="docker",
-        do="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk "
-        "add python3`), or start from an "
-        "official python image of the version you need.",
+        do="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk add "
+        "python3`), or start from an official python image of the version you need.",
     ),
     Advice(
         where="uv",
@@ -87,8 +86,7 @@ ADVICE = (
     ),
     Advice(
         do="This name is not on PATH. Where only `python3` exists, say `python3`; in an environment both exist. "
-        "`doctor check` shows "
-        "which Pythons are here; another version: pyenv, uv, or the distribution's package.",
+        "`doctor check` shows which Pythons are here; another version: pyenv, uv, or the distribution's package.",
         run="doctor check",
     ),
 )

@@ -64,8 +64,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="docker",
-        do="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release "
-        "of it that takes this one.",
+        do="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release of "
+        "it that takes this one.",
     ),
     Advice(
         where="github-actions",
@@ -79,8 +79,7 @@ ADVICE = (
     ),
     Advice(
         do="Make the environment from a Python that the package takes: `doctor check` lists those that are here, "
-        "`doctor fix --venv "
-        "--python 3.X` uses one. Or ask for a release of the package that takes this Python.",
+        "`doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that takes this Python.",
         run="doctor check",
     ),
 )

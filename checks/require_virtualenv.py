@@ -30,9 +30,8 @@ ID = "require-virtualenv"
 SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
     Advice(
-        do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): "
-        "a policy worth "
-        "keeping. `doctor fix --venv` makes an environment; activate it, or call its own python.",
+        do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): a "
+        "policy worth keeping. `doctor fix --venv` makes an environment; activate it, or call its own python.",
         run="doctor fix --venv",
     ),
 )

@@ -48,8 +48,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         do="The log names the two requirements that exclude each other. Loosen the pin that is yours, or raise the "
-        "older package; programs that merely "
-        "share an environment get one each (`doctor fix --pipx NAME`). Where uv says "
-        "`there is no version of`, the index has none such for this Python.",
+        "older package; programs that merely share an environment get one each (`doctor fix --pipx NAME`). Where uv "
+        "says `there is no version of`, the index has none such for this Python.",
     ),
 )

@@ -45,14 +45,12 @@ ADVICE = (
     Advice(
         where="docker",
         do="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "python3-venv` "
-        "(on Alpine the module comes with `apk add python3`).",
+        "python3-venv` (on Alpine the module comes with `apk add python3`).",
     ),
     Advice(
         do="`doctor fix --venv` makes an environment without it. On Debian and Ubuntu the module venv is in "
-        "libpythonX.Y-stdlib, which "
-        "python3 needs (python3-minimal does not): `apt install python3 python3-venv`; virtualenv is its own "
-        "package, python3-virtualenv.",
+        "libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): `apt install python3 python3-venv`; "
+        "virtualenv is its own package, python3-virtualenv.",
         run="doctor fix --venv",
     ),
 )

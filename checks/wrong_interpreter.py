@@ -49,13 +49,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         where="uv",
-        do="The log names the interpreter. Say another (`--python /usr/bin/python3`), or take that one off PATH; "
-        "`uv python list` shows what uv sees.",
+        do="The log names the interpreter. Say another (`--python /usr/bin/python3`), or take that one off PATH; `uv "
+        "python list` shows what uv sees.",
         run="uv python list",
     ),
     Advice(
-        do="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong "
-        "with it; name another, or take it off PATH.",
+        do="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong with "
+        "it; name another, or take it off PATH.",
         run="doctor check",
     ),
 )
