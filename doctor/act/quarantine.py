@@ -4,19 +4,14 @@
     …/pip-doctor/quarantine/20261121-013000-271828-1a2b/files/…           each thing at its place below the base
 
 The manifest and the receipt are on the disk before the first thing is moved, and each thing is moved by one
-rename; between two of them every file is either here or there. On another file system, and for a folder in
-a lower layer of a container's image (which rename(2) refuses with EXDEV too), things are carried over one
-by one: a copy under another name, then its name, then the original goes.
+rename where that can be (``doctor.act.moving``); between two of them every file is either here or there.
 """
 
 from __future__ import annotations
 
-import errno
-import filecmp
 import hashlib
 import json
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from doctor.act import moving
 from doctor.act.problem import StepError
 from doctor.exit import DoctorError, Exit
 from doctor.paths import leads_astray
@@ -32,8 +28,6 @@ from doctor.probe import digests
 from doctor.receipt import Undo
 
 _SCHEMA = "doctor-quarantine/1"
-_PART = ".doctor-part"
-"""Ends the name of a file that is being copied."""
 
 
 def set_up(act: OpenQuarantine) -> Iterator[tuple[Undo, ...]]:
@@ -59,7 +53,7 @@ def move(act: MoveAside) -> None:
     for path in act.moves:
         if not os.path.lexists(path):
             raise StepError(f"{path} has gone meanwhile. Try again.")
-        _put(path, aside(act.folder, act.base, path))
+        moving.put(path, aside(act.folder, act.base, path))
 
 
 def take_back(one: Undo, *, force: bool) -> str:
@@ -80,7 +74,7 @@ def take_back(one: Undo, *, force: bool) -> str:
         raise DoctorError(f"A link leads to {astray} now: {one.path} is left alone.", Exit.PROBLEMS)
     _sweep(os.path.join(one.path, "files"), base, {entry["path"] for entry in manifest["entries"]})
     there = [path for path in moves if os.path.lexists(aside(one.path, base, path))]
-    blocked = [path for path in there if _in_the_way(aside(one.path, base, path), path)]
+    blocked = [path for path in there if moving.in_the_way(aside(one.path, base, path), path)]
     if blocked and not force:
         named = ", ".join(blocked[:5])
         raise DoctorError(
@@ -91,10 +85,10 @@ def take_back(one: Undo, *, force: bool) -> str:
     for path in blocked:
         kept = os.path.join(one.path, "replaced", os.path.relpath(path, base))
         os.makedirs(os.path.dirname(kept), exist_ok=True)
-        _put(path, kept)
+        moving.put(path, kept)
     for path in reversed(there):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        _put(aside(one.path, base, path), path)
+        moving.put(aside(one.path, base, path), path)
     for entry in reversed(manifest["entries"]):
         _as_folder(entry)
     changed = [entry["path"] for entry in manifest["entries"] if not _is_as_it_was(entry)]
@@ -123,7 +117,7 @@ def _entries(path: str) -> Iterator[dict[str, Any]]:
 def _as_folder(entry: dict[str, Any]) -> None:
     """Give a folder its owner, mode and time again, where it had to be made anew."""
     path = entry["path"]
-    if stat.S_ISDIR(entry["mode"]) and _is_folder(path):
+    if stat.S_ISDIR(entry["mode"]) and moving.is_folder(path):
         status = os.lstat(path)
         if (status.st_uid, status.st_gid) != (entry["uid"], entry["gid"]):
             os.chown(path, entry["uid"], entry["gid"])
@@ -154,70 +148,10 @@ def _read(one: Undo) -> Any:
     return json.loads(data)
 
 
-def _in_the_way(here: str, there: str) -> bool:
-    """Something else stands at ``there``."""
-    if not os.path.lexists(there):
-        return False
-    if _is_folder(here) and _is_folder(there):
-        return any(_in_the_way(os.path.join(here, name), os.path.join(there, name)) for name in os.listdir(here))
-    return not _are_alike(here, there)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Two links to the same, or two files with the same bytes."""
-    if os.path.islink(one) and os.path.islink(other):
-        return os.readlink(one) == os.readlink(other)
-    if os.path.islink(one) or os.path.islink(other):
-        return False
-    return os.path.isfile(one) and os.path.isfile(other) and filecmp.cmp(one, other, shallow=False)
-
-
-def _put(source: str, target: str) -> None:
-    """Move ``source``, be it to complete a move that was broken off: a file at ``target`` may only be the same."""
-    merges = _is_folder(source) and _is_folder(target)
-    if os.path.lexists(target) and not merges and not _are_alike(source, target):
-        raise StepError(f"{target} is in the way.")
-    if not merges:
-        try:
-            os.rename(source, target)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-        else:
-            return
-    status = os.lstat(source)
-    if stat.S_ISDIR(status.st_mode):
-        os.makedirs(target, exist_ok=True)
-        for name in sorted(os.listdir(source), key=lambda name: name == "RECORD"):  # till then it can be read again
-            _put(os.path.join(source, name), os.path.join(target, name))
-        os.rmdir(source)
-    else:
-        _copy(status, source, target)
-        os.unlink(source)
-
-
-def _copy(status: os.stat_result, source: str, target: str) -> None:
-    """A copy of a file or link, on the disk before it gets its name."""
-    part = target + _PART
-    with suppress(FileNotFoundError):
-        os.unlink(part)
-    shutil.copy2(source, part, follow_symlinks=False)
-    os.chown(part, status.st_uid, status.st_gid, follow_symlinks=False)
-    shutil.copystat(source, part, follow_symlinks=False)  # once more: chown(2) takes the set-user-ID bit
-    if not os.path.islink(part):
-        with open(part, "rb") as file:
-            os.fsync(file.fileno())
-    os.rename(part, target)
-
-
-def _is_folder(path: str) -> bool:
-    return os.path.isdir(path) and not os.path.islink(path)
-
-
 def _sweep(files: str, base: str, known: set[str]) -> None:
     """Remove copies that were broken off: their originals are still where they were."""
     for where, _, names in os.walk(files):
-        for path in (os.path.join(where, name) for name in names if name.endswith(_PART)):
+        for path in (os.path.join(where, name) for name in names if name.endswith(moving.PART)):
             if os.path.join(base, os.path.relpath(path, files)) not in known:
                 os.unlink(path)
 
