@@ -36,7 +36,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if pipx is None or pipx.python is None:
         return
     closed = facts.tools.pipx_closed
-    if pipx.prefix is None:
+    if not pipx.starts:
         summary = f"pipx does not start: its Python {pipx.python} is gone."
         seen = Evidence(source=pipx.python, value="not there")
     elif facts.tools.pipx_makes_environments is False:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from doctor.facts import Facts, Interpreter, PipxHome
+from doctor.facts import Facts, Interpreter, PipxHome, Tool
 from doctor.plan import (
     Act,
     Declined,
@@ -75,8 +75,8 @@ def _on_path_again(request: Request, facts: Facts) -> Plan | Declined:
     notes = (_found_as(home.apps[0] if home.apps else "NAME", facts),)
     if home.at_start_up:
         return Plan(fix=NAME, summary=f"{home.at_start_up} puts {folder} on PATH: open a new shell.", notes=notes)
-    there = facts.tools.pipx.path if facts.tools.pipx else None
-    pipx = there or (f"{own.path}/bin/pipx" if own and own.environment else None)
+    there = _there(facts)
+    pipx = there.path if there else (f"{own.path}/bin/pipx" if own and own.environment else None)
     if pipx is None:
         line = f'export PATH="$PATH:{folder}"'
         return Declined(fix=NAME, reason=f"There is no pipx here to do it. In your shell's start-up file: {line}")
@@ -92,7 +92,7 @@ def _found_as(name: str, facts: Facts) -> str:
 def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
     """The program, with the steps that bring it and what it needs; or why there can be none."""
     user = facts.machine.user
-    there = facts.tools.pipx
+    there = _there(facts)
     if there is not None:
         steps = _libraries(request, facts) if facts.tools.pipx_makes_environments is False else []
         return there.path, steps
@@ -112,6 +112,12 @@ def _pipx(request: Request, facts: Facts) -> tuple[str, list[Step]] | str:
         _make(request, python, own, "Make an environment for a pipx of your own."),
         _fill(request, own, facts),
     ]
+
+
+def _there(facts: Facts) -> Tool | None:
+    """The pipx that is there; one whose Python is gone is none."""
+    pipx = facts.tools.pipx
+    return pipx if pipx and pipx.starts else None
 
 
 def _libraries(request: Request, facts: Facts) -> list[Step]:

@@ -47,7 +47,8 @@ def _wanted(wish: Request, facts: Facts) -> list[str]:
     if wish.wish == "mend":
         return [facts.shipped_marker.package] if facts.shipped_marker and wish.condition in reinstall.MENDS else []
     applications = wish.wish == "pipx" or (wish.wish == "any" and any(one.where == "pipx" for one in place(wish)))
-    return ["pipx"] if applications and facts.tools.pipx is None else []
+    pipx = facts.tools.pipx
+    return ["pipx"] if applications and not (pipx and pipx.starts) else []
 
 
 def _chosen(names: Sequence[str], facts: Facts) -> tuple[tuple[str, Package], ...]:

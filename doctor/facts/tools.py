@@ -73,6 +73,11 @@ class Tool:
     on_path: bool = True
 
     @property
+    def starts(self) -> bool:
+        """Nothing is known to keep it from starting: the Python that it names, if it names one, is there."""
+        return self.python is None or self.prefix is not None
+
+    @property
     def release(self) -> tuple[int, int] | None:
         """The first two numbers of the version; ``None`` where it cannot be read."""
         numbers = re.match(r"(\d{1,9})\.(\d{1,9})", self.version or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from doctor import catalog
@@ -134,10 +136,11 @@ held = st.lists(
     st.builds(Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")),
     max_size=2,
 ).map(tuple)
+PIPX = Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3", prefix="/usr")
 tools = st.builds(
     Tools,
     pip=st.none(),
-    pipx=st.sampled_from([None, Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3")]),
+    pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
     uv=st.none(),
     pipx_home=st.sampled_from([None, PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False), HALF]),
     pipx_makes_environments=st.sampled_from([None, True, False]),
