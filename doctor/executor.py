@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from types import FrameType
 from typing import Protocol
 
 from doctor.act import elsewhere, lock, pip
+from doctor.act.leftovers import Leftovers
 from doctor.act.make import make
 from doctor.act.problem import StepError
 from doctor.act.verify import verify
@@ -144,11 +146,21 @@ class _Run:
             shop.copy()
         elif isinstance(act, Install):
             python = os.path.join(shop.built, "bin/python")
-            pip.install(act, python, shop.room, self._settings)
+            self._install(act, python, shop)
             if not act.shares:  # what the system's packages lack is not this environment's fault
                 pip.check(python, self._settings)
         else:
             assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
+
+    def _install(self, act: Install, python: str, shop: Workshop) -> None:
+        listed = [line for found in self._request.lists if found.kind == "requirements" for line in found.lines]
+        leftovers, failed = Leftovers([*act.lines, *listed], act.cwd), True
+        try:
+            pip.install(act, python, shop.room, self._settings)
+            failed = False
+        finally:
+            linked = glob.glob(os.path.join(glob.escape(shop.built), "lib/*/site-packages/*.egg-link"))
+            leftovers.clear(failed=failed, linked=bool(linked))
 
     def _note(self, shop: Workshop) -> Undo:
         """Stamp the environment and note it: killed after it is put in place, the run can still be undone."""
