@@ -45,7 +45,7 @@ SIGNATURES = (
             "E: … /var/lib/apt/lists/lock",
             "E: … /var/lib/apt/lists/",
         ),
-        unless=("(13:", "are you root"),
+        unless=("(13:", "(28:", "(30:", "are you root"),
         near=("lock",),
         certain=False,
     ),

@@ -45,7 +45,13 @@ SIGNATURES = (
         says=("There is not enough space on the disk",),
         near=_INSTALLING,
     ),
-    Signature(says=("E: You don't have enough free space in", "write (28: No space left on device)")),  # apt
+    Signature(
+        says=(
+            "E: You don't have enough free space in",
+            "write (28: No space left on device)",
+            "open (28: No space left on device)",
+        )
+    ),  # apt
     Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
         says=(

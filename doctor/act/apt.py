@@ -25,6 +25,8 @@ _TELL = 10.0
 _LOCKED = re.compile(
     r"Could not get lock|Unable to acquire the dpkg|Unable to lock directory|is another process using it"
 )
+_UNOPENED = re.compile(r"Could not open lock file")
+"""Nobody holds it: there is no room for it, or no right to it (apt's ``fileutl.cc``)."""
 _POWERLESS = re.compile(r"are you root\?")
 """It stands in what apt says of a lock that it may not take."""
 _NETWORK = re.compile(
@@ -42,7 +44,7 @@ def run(argv: Sequence[str], tell: Callable[[str], None]) -> str:
         said = root.said(outcome)
         if isinstance(outcome, system.Finished) and outcome.code == 0:
             return said
-        if not _LOCKED.search(said) or _POWERLESS.search(said) or time.monotonic() > deadline:
+        if not _is_locked(said) or time.monotonic() > deadline:
             raise _error(outcome, said)
 
 
@@ -71,6 +73,10 @@ def _wait(deadline: float, tell: Callable[[str], None]) -> None:
         time.sleep(_PAUSE)
 
 
+def _is_locked(said: str) -> bool:
+    return bool(_LOCKED.search(said)) and not (_UNOPENED.search(said) or _POWERLESS.search(said))
+
+
 def _error(outcome: system.Outcome, said: str) -> StepError:
     if isinstance(outcome, system.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
@@ -81,7 +87,7 @@ def _error(outcome: system.Outcome, said: str) -> StepError:
         return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=said)
     if _POWERLESS.search(said):
         return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=said)
-    if _LOCKED.search(said):
+    if _is_locked(said):
         return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=said)
     if _NETWORK.search(said):
         return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=said)

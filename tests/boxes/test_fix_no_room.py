@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import Any
 
 import pytest
 
+from doctor.act.apt import WAIT
 from tests.boxes import killing, tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
@@ -58,13 +60,25 @@ def test_a_package(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> N
     box = make_box("bookworm")
     tiny.archive(box, "python3-doctor-tiny", "doctor-tiny-base", files=40)
     before = killing.packages(box)
-    for place in ("/usr/share/doctor-tiny-base", "/root/.local/state/pip-doctor/receipts", "/var/cache/apt/archives"):
+    receipts = "/root/.local/state/pip-doctor/receipts"
+    for place in ("/usr/share/doctor-tiny-base", receipts, "/var/cache/apt/archives", "/var/log"):
         box.mount(place, *how)
         found = fix(doctor, box, "--apt", "python3-doctor-tiny", user="root")
         unmount(box.path(place))
         assert failed(found), found
         assert killing.packages(box) == before, place
     assert fix(doctor, box, "--apt", "python3-doctor-tiny", user="root")["status"] == "done"
+
+
+@pytest.mark.parametrize("how", [FULL_UP, READ_ONLY], ids=["full", "read-only"])
+def test_the_package_lists(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
+    """A lock that cannot be made is not one that somebody holds, so it is not waited for."""
+    box = make_box("bookworm")
+    box.mount("/var/lib/apt/lists", *how)
+    start = time.monotonic()
+    found = fix(doctor, box, "--apt", "six", user="root")
+    assert failed(found) and time.monotonic() - start < WAIT / 2, found
+    assert "space" in found["message"] or "read-only" in found["message"], found
 
 
 @pytest.mark.parametrize("how", [FULL_UP, READ_ONLY], ids=["full", "read-only"])
