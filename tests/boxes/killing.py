@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from tests.boxes.box import Box
@@ -28,6 +29,11 @@ for _ in range(1200):
     time.sleep(0.05)
 sys.exit("what doctor had started does not end")
 """
+
+
+def attempts(least: int, struck: Sequence[bool]) -> Iterator[int]:
+    """So many, and more until one has struck: on a busy machine a run may be over before its kill comes."""
+    return takewhile(lambda number: number < least or (number < 20 * least and not any(struck)), count())
 
 
 class Moment(NamedTuple):
