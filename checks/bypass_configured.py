@@ -48,10 +48,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary="pip is told to break system packages: the protection of the system's Python is off."
         if in_force
         else "A setting tells pip or uv to break system packages.",
-        evidence=tuple(Evidence(source=s.source, value=f"{s.name} = {s.value}") for s in places),
+        evidence=tuple(Evidence(source=s.source, value=s.line) for s in places),
         leads_to="Packages installed over the system's break its programs, and scripts that rely on it fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        fix=f"unset {places[0].source}"
-        if places[0].level == "variable" and places[0].section == "env" and ":" not in places[0].source
-        else f"doctor fix {ID}",
+        fix=f"unset {places[0].source}" if places[0].in_shell else f"doctor fix {ID}",
     )

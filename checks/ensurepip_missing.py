@@ -81,8 +81,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     package = next((p for p in facts.packages if p.name == name), None) if python.base_kind == "system" else None
     evidence = [Evidence(source=f"{python.stdlib}/ensurepip", value="missing, or without a pip wheel to install")]
     if package:
-        offer = f"not installed; apt offers {package.candidate}" if package.candidate else "not installed"
-        evidence.append(Evidence(source=f"package {name}", value=package.installed or offer))
+        evidence.append(Evidence(source=f"package {name}", value=package.state))
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,

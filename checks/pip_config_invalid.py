@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
     known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
-        Evidence(source=setting.source, value=f"{setting.name} = {setting.value}")
+        Evidence(source=setting.source, value=setting.line)
         for setting in facts.settings.pip
         if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
     ]

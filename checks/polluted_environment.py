@@ -123,8 +123,8 @@ def _other_python(facts: Facts) -> Iterator[Finding]:
 
 
 def _evidence(setting: Setting) -> Evidence:
-    return Evidence(source=setting.source, value=f"{setting.name} = {setting.value}")
+    return Evidence(source=setting.source, value=setting.line)
 
 
 def _unset(setting: Setting) -> str | None:
-    return f"unset {setting.source}" if setting.level == "variable" else None
+    return f"unset {setting.source}" if setting.in_shell else None

@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.INFO,
         summary="pip is told to install in virtual environments only.",
-        evidence=(Evidence(source=setting.source, value=f"{setting.name} = {setting.value}"),),
+        evidence=(Evidence(source=setting.source, value=setting.line),),
         leads_to="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
         fix=facts.mend(),

@@ -115,7 +115,7 @@ def mends(fix: ModuleType) -> tuple[str, ...]:
 
 
 def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]:
-    """Least power first, applications to pipx; a wish that names one kind of place gets that or nothing."""
+    """Least power first, applications to pipx, plug-ins before apt; a wish that names a place gets that or nothing."""
     if request.wish == "mend":
         return [fix for fix in fixes if request.condition in mends(fix)]
     if request.wish != "any":

@@ -27,8 +27,8 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=f"It is asked for by its name: doctor fix {MENDS[0]}")
     settings = facts.settings
     places = [one for one in (*settings.pip, *settings.uv, *settings.written) if one.name == "break-system-packages"]
-    files = {one.source.rpartition(":")[0]: one.level for one in places if ":" in one.source}
-    here = sorted({one.source for one in places if ":" not in one.source})
+    files = {one.source.rpartition(":")[0]: one.level for one in places if not one.in_shell}
+    here = sorted({one.source for one in places if one.in_shell})
     notes = tuple(f"This shell has it set as well: unset {name}" for name in here)
     if not files:
         if here:

@@ -12,7 +12,7 @@ from doctor.act.problem import StepError
 from doctor.exit import Exit
 from doctor.plan import Ensurepath, PipxInstall
 from doctor.probe.box import Box
-from doctor.probe.pipx import links, places, state
+from doctor.probe.pipx import folder_of, links, places, state
 from doctor.redact import redact
 
 _LIMIT = 1800.0
@@ -56,7 +56,7 @@ def uninstall(pipx: str, app: str) -> bool:
 
 def _pieces(app: str) -> list[str]:
     """Its environment, and the commands that lead into it: pipx may have come to leave only these."""
-    box, folders = Box(), [os.path.join(place, "venvs", app) for place in places(os.environ)]
+    box, folders = Box(), [folder_of(place, app) for place in places(os.environ)]
     there = [folder for folder in folders if os.path.isdir(folder)]
     return [*there, *(link for folder in folders for link in links(box, folder, os.environ))]
 

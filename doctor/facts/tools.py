@@ -31,6 +31,16 @@ class Setting:
         """It switches a flag on."""
         return self.value.lower() in TRUE
 
+    @property
+    def line(self) -> str:
+        """As it would stand in a file: ``user = true``."""
+        return f"{self.name} = {self.value}"
+
+    @property
+    def in_shell(self) -> bool:
+        """A variable of this shell sets it: no file, nor a line in a start-up file."""
+        return self.level == "variable" and ":" not in self.source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Settings:
@@ -124,6 +134,12 @@ class Package:
     """The version that apt could give, by the plain package lists on the box: these tell nothing of pins."""
     versions: tuple[str, ...] = ()
     """All that its archives have, where apt itself was asked."""
+
+    @property
+    def state(self) -> str:
+        """For people: the version that is installed, or that it is not."""
+        offer = f"; apt offers {self.candidate}" if self.candidate else ""
+        return self.installed or f"not installed{offer}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -28,7 +28,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
     if not found:
         return None
     bin_dir = _bin_dir(environ)
-    on_path = any(box.resolve(folder) == box.resolve(bin_dir) for folder in path) if box.is_dir(bin_dir) else False
+    on_path = box.is_dir(bin_dir) and any(box.resolve(folder) == box.resolve(bin_dir) for folder in path)
     return PipxHome(
         apps=tuple(name for name, its in found.items() if its != "half"),
         half=tuple(name for name, its in found.items() if its == "half"),
@@ -57,12 +57,16 @@ def libraries(box: Box, environ: Mapping[str, str], release: tuple[int, int] | N
     return os.path.join(kept[0] if older or box.is_dir(kept[0]) else kept[-1], "shared")
 
 
+def folder_of(place: str, name: str) -> str:
+    """Where an application has its own, in the folder ``place`` of pipx's."""
+    return os.path.join(place, "venvs", name)
+
+
 def environments(box: Box, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(application, folder) of each environment that pipx made, or began to make."""
     for place in places(environ):
-        venvs = os.path.join(place, "venvs")
-        for name in box.names(venvs):
-            folder = os.path.join(venvs, name)
+        for name in box.names(os.path.join(place, "venvs")):
+            folder = folder_of(place, name)
             if box.names(folder):  # an empty one pipx itself takes for none (its commands/install.py)
                 yield name, folder
 

@@ -104,8 +104,7 @@ class _Page:
     def packages(self, packages: Sequence[Package]) -> None:
         self.line("Packages")
         for package in packages:
-            offered = f"not installed; apt offers {package.candidate}" if package.candidate else "not installed"
-            self.line(escaped(package.installed or offered), first=Text(f"  {package.name:18}"), indent=20, style="dim")
+            self.line(escaped(package.state), first=Text(f"  {package.name:18}"), indent=20, style="dim")
 
     def end(self, findings: Sequence[Finding], *, left: int, recommendation: Recommendation | None) -> None:
         if all(finding.severity is Severity.INFO for finding in findings):
