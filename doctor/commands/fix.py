@@ -60,9 +60,9 @@ def _asked(words: Words, facts: Facts, again: ended.Again, cwd: str, *, dry_run:
             return _not_ours(named, advised, facts, findings)
         words = advised
     # Where the project asks for another Python than the subject, and one is here, that is the one for it.
-    chosen = words.python or (facts.fitting if facts.unfit and words.wish == "venv" else None)
-    if chosen != python:
-        words = replace(words, python=chosen)
+    if words.python is None and facts.unfit and words.wish == "venv":
+        words = replace(words, python=facts.fitting)
+    if words.python != python:
         facts = _seen(words, cwd)
     wish, facts = with_offers(request(words, facts, cwd), facts)
     return _outcome(wish, facts, again, dry_run=dry_run, yes=yes)
