@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from doctor import system
 from doctor.act.problem import StepError
@@ -52,16 +52,22 @@ def check(python: str, settings: Settings) -> None:
 def _pip(python: str, words: list[str], settings: Settings, cwd: str, problem: str) -> None:
     argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
     env = environment(os.environ, settings)
-    outcome = system.run(argv, limit=_LIMIT, env=env, cwd=cwd, output_limit=_OUTPUT)
+    run("pip", argv, limit=_LIMIT, env=env, cwd=cwd, why=lambda said: f"{problem}: {_cause(said)}")
+
+
+def run(
+    name: str, argv: list[str], *, limit: float, env: Mapping[str, str], why: Callable[[str], str], cwd: str = "/"
+) -> str:
+    """Run pip, or a program that runs it, and give what it printed; where it fails, ``why`` tells by all it said."""
+    outcome = system.run(argv, limit=limit, env=env, cwd=cwd, output_limit=_OUTPUT)
     if isinstance(outcome, system.TimedOut):
-        raise StepError(f"pip was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+        raise StepError(f"{name} was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
     if isinstance(outcome, system.NotStarted):
-        raise StepError(f"pip could not be started: {outcome.reason}.")
+        raise StepError(f"{argv[0]} could not be started: {outcome.reason}.")
     if outcome.code != 0:
-        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace"))
-        raise StepError(
-            f"{problem}: {_cause(said)}", code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=said
-        )
+        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
+        raise StepError(why(said), code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=said)
+    return outcome.out.decode("utf-8", "replace")
 
 
 def environment(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:

@@ -7,16 +7,18 @@ import os
 import shutil
 
 from doctor import system
-from doctor.act.pip import network_failed
+from doctor.act import pip
 from doctor.act.problem import StepError
-from doctor.exit import Exit
 from doctor.plan import Ensurepath, PipxInstall
 from doctor.probe.box import Box
 from doctor.probe.pipx import folder_of, links, places, state
-from doctor.redact import redact
 
 _LIMIT = 1800.0
-_KEEP = ("XDG_DATA_HOME", "XDG_BIN_HOME", "SHELL", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_DEFAULT_PYTHON", "SSL_CERT_FILE")
+_KEEP = (
+    "XDG_DATA_HOME", "XDG_BIN_HOME", "SHELL", "SSL_CERT_FILE",
+    "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS", "PIPX_DEFAULT_PYTHON",
+)  # fmt: skip
+"""Where it keeps its things, as the user has it: ``doctor.probe.pipx`` goes by the same."""
 
 
 def install(act: PipxInstall) -> None:
@@ -73,22 +75,17 @@ def _starts(path: str) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_") and _leads_nowhere(name)}
-    return system.clean_environment(os.environ, _KEEP) | settings
+    settings = [name for name in os.environ if name.startswith("PIP_") and not _leads_elsewhere(name)]
+    return system.clean_environment(os.environ, (*_KEEP, *settings))
 
 
-def _leads_nowhere(name: str) -> bool:
-    return name not in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
+def _leads_elsewhere(name: str) -> bool:
+    return name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
 
 
 def _run(argv: list[str]) -> str:
-    outcome = system.run(argv, limit=_LIMIT, env=_environment(), output_limit=64 << 20)
-    if isinstance(outcome, system.TimedOut):
-        raise StepError(f"pipx was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
-    if isinstance(outcome, system.NotStarted):
-        raise StepError(f"{argv[0]} could not be started: {outcome.reason}.")
-    if outcome.code != 0:
-        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
-        code = Exit.BLOCKED if network_failed(said) else Exit.FAILED
-        raise StepError(f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}", code=code, output=said)
-    return outcome.out.decode("utf-8", "replace")
+    return pip.run("pipx", argv, limit=_LIMIT, env=_environment(), why=_last_line)
+
+
+def _last_line(said: str) -> str:
+    return f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}"
