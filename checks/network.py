@@ -41,6 +41,9 @@ SIGNATURES = (
     ),
     Signature(says=("There was a problem confirming the ssl certificate",)),
     Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
+    # requests' adapters.py: PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a file that is not there.
+    Signature(says=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
+    Signature(says=("Could not find the TLS certificate file, invalid path",)),
     Signature(
         says=(
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",

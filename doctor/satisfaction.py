@@ -32,11 +32,25 @@ def unmet(request: Request) -> bool:
     if same and place.environment.system_site_packages:
         lines = []  # the base's packages count as well, and are not listed here
     judged = _judge(lines, held, place.environment)
+    if not same and any(_excludes(line, held) for found in request.lists for line in found.constraints):
+        return True
     return (
         _judge(request.names, held, place.environment) is not True
         or judged is False
         or not (same or (judged and not locked))
     )
+
+
+def _excludes(line: str, held: Mapping[str, Distribution]) -> bool:
+    """A constraint has another version in mind than the one that is held."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        limit = Requirement(_PER_REQUIREMENT.sub("", line))
+    except InvalidRequirement:
+        return False
+    found = held.get(normal(limit.name))
+    return found is not None and not limit.specifier.contains(found.version, prereleases=True)
 
 
 def _judge(

@@ -40,6 +40,8 @@ def _candidates(environment: str) -> Iterator[str]:
         for entry in os.scandir(site):
             if entry.name.endswith((".pth", ".egg-link")) or entry.name.startswith("__editable__"):
                 yield entry.path
+            elif entry.name.endswith(".dist-info"):
+                yield os.path.join(entry.path, "direct_url.json")  # of a repository that was cloned into src
 
 
 def _site_folders(environment: str) -> Iterator[str]:

@@ -10,7 +10,8 @@ _HONOURED = frozenset({
     "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy",
     "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary",
     "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature",
-    "use-deprecated",
+    "use-deprecated", "uploaded-prior-to", "all-releases", "only-final", "build-constraint", "config-settings",
+    "no-proxy-env", "resume-retries",
 })  # fmt: skip
 """pip's settings that say from where and how; all others say where to, or whether at all, or nothing of weight."""
 _OF_NO_WEIGHT = frozenset({

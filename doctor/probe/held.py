@@ -26,6 +26,8 @@ def look(box: Box, environment: Environment, path: str) -> Iterator[Distribution
         for name, version in _dist_infos(box, folder):
             records = os.path.join(folder, f"{name}-{version}.dist-info")
             origin, local = _origin(box.text(os.path.join(records, "direct_url.json")), name, moved)
+            if local is not None and local.startswith(f"{path}/"):  # cloned into its src, which goes with it
+                origin = f"{name} @ {origin.rpartition(' ')[2]}"
             lost = local is not None and not box.is_there(local)
             header = (box.text(os.path.join(records, "METADATA")) or "").partition("\n\n")[0]
             extras = tuple(_OF_EXTRA.findall(header))

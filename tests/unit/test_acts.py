@@ -30,6 +30,7 @@ def setting(name: str, value: str) -> Setting:
 
 def test_pip_gets_the_way_to_the_index_and_nothing_that_leads_elsewhere() -> None:
     known = [("index-url", "https://a"), ("index-url", "https://b"), ("cert", "/ca"), ("proxy", "p:1")]
+    known.append(("uploaded-prior-to", "P3D"))  # a policy of theirs: nothing newer than three days
     wrong = [
         (name, "1") for name in ("target", "prefix", "root", "user", "break-system-packages", "require-virtualenv")
     ]
@@ -41,6 +42,7 @@ def test_pip_gets_the_way_to_the_index_and_nothing_that_leads_elsewhere() -> Non
         "PIP_INDEX_URL": "https://b",
         "PIP_CERT": "/ca",
         "PIP_PROXY": "p:1",
+        "PIP_UPLOADED_PRIOR_TO": "P3D",
         "PIP_CONFIG_FILE": os.devnull,
     }
 
@@ -79,7 +81,10 @@ def test_a_path_is_taken_out_of_scripts_and_records_agree(tmp_path: Path) -> Non
     binary.write_bytes(b"\0/p/.doctor-1/.venv")
     (tmp_path / "bin/python").symlink_to("/usr/bin/python3")
     (site / "x-1.dist-info/RECORD").write_text("../../../bin/x,sha256=old,33\nx.py,sha256=abc,3\n")
+    cloned = site / "x-1.dist-info/direct_url.json"
+    cloned.write_text('{"url": "file:///p/.doctor-1/.venv/src/x", "dir_info": {"editable": true}}')
     relocate.replace(str(tmp_path), b"/.doctor-1", b"")
+    assert '"file:///p/.venv/src/x"' in cloned.read_text()
     assert script.read_bytes() == b"#!/p/.venv/bin/python\n" and script.stat().st_mode & 0o777 == 0o755
     assert binary.read_bytes() == b"\0/p/.doctor-1/.venv" and (tmp_path / "bin/python").is_symlink()
     first, second = (site / "x-1.dist-info/RECORD").read_text().splitlines()

@@ -91,6 +91,19 @@ def test_names_are_judged_by_themselves() -> None:
     assert not unmet(request())
 
 
+def test_constraints_that_have_changed_count() -> None:
+    [found] = request("six").lists
+
+    def limited(line: str, made_from: str) -> Request:
+        lists = (replace(found, constraints=(line,)),)
+        return replace(request("six", made_from=made_from), lists=lists)
+
+    assert unmet(limited("six<1.17 ; python_version > '3'", "before"))
+    assert not unmet(limited("six<1.17", "now"))  # the run that saw it has done what can be done
+    assert not unmet(limited("six<2", "before"))
+    assert not unmet(limited("-r other.txt", "before"))
+
+
 def test_what_an_extra_asks_for_is_asked_for_as_well() -> None:
     asked = request(names=("six[all]",))
     assert not unmet(asked)  # it has no such extra: pip says so, and goes on

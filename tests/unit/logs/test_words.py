@@ -139,6 +139,11 @@ SAID = {
         "find a version that satisfies the requirement foo (from versions: none)\nERROR: No matching distribution "
         "found for foo",
     ),
+    "certificates that are not there": (
+        "network",
+        "ERROR: Could not install packages due to an OSError: Could not find a suitable TLS CA certificate bundle, "
+        "invalid path: /nowhere.pem\n",
+    ),
     "retryok": (
         "none",
         "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection "

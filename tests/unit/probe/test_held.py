@@ -61,3 +61,11 @@ def test_what_lay_in_the_old_folder_lies_in_the_new_one(tmp_path: Path) -> None:
 def test_what_lay_elsewhere_stays_there(tmp_path: Path) -> None:
     [one] = look(environment(tmp_path, {"url": (tmp_path / "older").as_uri(), "dir_info": {}}))
     assert (one.origin, one.lost) == (f"mine @ file://{tmp_path}/older", True)
+
+
+def test_what_was_cloned_into_the_environment_goes_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "new/.venv"
+    (path / "src/lib").mkdir(parents=True)
+    stated = {"url": (path / "src/lib").as_uri(), "dir_info": {"editable": True}}
+    [one] = look(environment(tmp_path, stated))
+    assert (one.origin, one.lost) == (f"mine @ file://{path}/src/lib", False)
