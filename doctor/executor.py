@@ -7,19 +7,19 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from doctor.act import elsewhere, lock, pip
+from doctor.act import elsewhere, pip
 from doctor.act.leftovers import Leftovers
 from doctor.act.make import make
 from doctor.act.problem import StepError
 from doctor.act.verify import verify
-from doctor.act.workshop import Workshop, repair
+from doctor.act.workshop import Workshop, alone
 from doctor.exit import Exit
 from doctor.facts import Settings
 from doctor.ledger import Ledger
@@ -112,7 +112,7 @@ class _Run:
 
     def _environment(self, path: str, steps: Sequence[Step]) -> None:
         """The steps of one environment: built aside, put in place at the end."""
-        with nullcontext() if path == self._request.place.path else self._locked(path):
+        with self._alone(path):
             shop, noted, kept = Workshop(path), None, False
             try:
                 shop.open()
@@ -129,14 +129,12 @@ class _Run:
                 if noted and not kept:
                     self._ledger.strike(noted)
 
-    @contextmanager
-    def _locked(self, path: str) -> Iterator[None]:
-        parent = os.path.dirname(path)
-        os.makedirs(parent, exist_ok=True)
-        with lock.held(parent, limit=_WAIT, waiting=lambda: self._progress.note(f"Waiting for {parent}.")) as alone:
-            if alone:
-                repair(path)
-            yield
+    def _alone(self, path: str) -> AbstractContextManager[None]:
+        """The caller has the lock on the request's own place; another's folder may not be there yet."""
+        if path == self._request.place.path:
+            return nullcontext()
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return alone(path, limit=_WAIT, tell=self._progress.note)
 
     def _build(self, step: Step, shop: Workshop) -> None:
         act = step.act

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from doctor.act import apt, dpkg, files, lock, pieces, pipx, quarantine, workshop
+from doctor.act import apt, dpkg, files, pieces, pipx, quarantine, workshop
 from doctor.act.problem import StepError
 from doctor.act.workshop import Workshop
 from doctor.exit import DoctorError, Exit
@@ -55,19 +54,8 @@ def came(one: Undo) -> bool:
 def settle(one: Undo, *, tell: Tell) -> None:
     """Put in order what a killed run left beside an environment."""
     if one.kind == "environment" and workshop.unfinished(one.path):
-        with _alone(one.path, tell):
+        with workshop.alone(one.path, limit=_WAIT, tell=tell):
             pass
-
-
-@contextmanager
-def _alone(path: str, tell: Tell) -> Iterator[None]:
-    """No other doctor is at work there, and nothing is left of one that was killed."""
-    parent = os.path.dirname(path)
-    waiting = f"Waiting: another doctor is at work in {parent}."
-    with lock.held(parent, limit=_WAIT, waiting=lambda: tell(waiting)) as alone:
-        if alone:
-            workshop.repair(path)
-        yield
 
 
 def _is_ours(one: Undo, path: str) -> bool:
@@ -127,7 +115,7 @@ def _environment(one: Undo, *, force: bool, tell: Tell) -> str:
     parent = os.path.dirname(one.path)
     if not os.path.isdir(parent):
         return f"{parent} is not there any more: there is nothing to take back in it."
-    with _alone(one.path, tell):
+    with workshop.alone(one.path, limit=_WAIT, tell=tell):
         if not os.path.lexists(one.path):
             return f"{one.path} is gone already."
         if os.path.islink(one.path) or not _is_ours(one, one.path):

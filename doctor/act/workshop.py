@@ -26,9 +26,10 @@ import re
 import secrets
 import shutil
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from doctor.act import relocate
+from doctor.act import lock, relocate
 from doctor.act.problem import StepError
 from doctor.plan import PREVIOUS
 
@@ -127,6 +128,20 @@ def unfinished(path: str) -> list[str]:
     parent, base = os.path.split(path)
     names = os.listdir(parent) if os.path.isdir(parent) else []
     return [os.path.join(parent, name, base) for name in names if _ROOM.fullmatch(name)]
+
+
+@contextlib.contextmanager
+def alone(path: str, *, limit: float, tell: Callable[[str], None]) -> Iterator[None]:
+    """No other doctor is at work beside ``path``, and nothing is left there of one that was killed.
+
+    Where the file system has no locks, another one may be: what is in a room then may be its.
+    """
+    parent = os.path.dirname(path)
+    waiting = f"Waiting: another doctor is at work in {parent}."
+    with lock.held(parent, limit=limit, waiting=lambda: tell(waiting)) as locked:
+        if locked:
+            repair(path)
+        yield
 
 
 def repair(path: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from doctor import catalog, consent, executor, planner
-from doctor.act import lock, workshop
+from doctor.act import workshop
 from doctor.commands import ended
 from doctor.commands.folder import folder_to_change
 from doctor.commands.offers import with_offers
@@ -97,14 +97,7 @@ def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, 
         return replace(ended.told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
     if plan and not plan.environment:
         return ended.done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
-    folder = os.path.dirname(wish.place.path)
-
-    def waiting() -> None:
-        progress.note(f"Waiting: another doctor is at work in {folder}.")
-
-    with lock.held(folder, limit=_WAIT, waiting=waiting) as alone:
-        if alone:
-            workshop.repair(wish.place.path)
+    with workshop.alone(wish.place.path, limit=_WAIT, tell=progress.note):
         wish = replace(wish, place=look_again(wish.place, facts))  # whoever held the lock may have done it all
         decision = planner.decide(wish, facts, fixes)
         plan = _work(decision)
