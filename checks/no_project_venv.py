@@ -52,13 +52,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    own = project.command()
+    whose = f"; {project.manager} makes it" if project.command() else ""
     files = project.sign or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary="This project has no environment yet" + (f"; {project.manager} makes it." if own else "."),
+        summary=f"This project has no environment yet{whose}.",
         evidence=(Evidence(source=project.root, value=files),),
         leads_to="What it needs would have to go into a Python that others share.",
-        fix=own or "doctor fix --venv",
+        fix=facts.mend(),
     )

@@ -28,8 +28,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     What takes consent, since it lies outside the project (``doctor fix CONDITION``), comes after what the
     project needs.
     """
-    declined = "doctor fix --venv" if facts.unfit and not facts.fitting else None
-    ranked = [finding for finding in findings if finding.fix not in (None, declined)]
+    ranked = [finding for finding in findings if finding.fix]
     faults = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
     own = (finding for finding in faults if finding.fix != f"doctor fix {finding.id}")
     advice = (finding for name in _ADVICE for finding in ranked if finding.id == name)

@@ -118,12 +118,14 @@ class Facts:
         of_project = self.project.environment if self.project else None
         return of_project is not None and of_project.state == "healthy"
 
-    def mend(self, environment: Environment | None = None) -> str:
-        """The command that makes the project's environment, or makes ``environment`` anew."""
+    def mend(self, environment: Environment | None = None) -> str | None:
+        """The command that makes the project's environment, or makes ``environment`` anew; ``None``: none will do."""
         project = self.project
         own = project and (project.anew(environment) if environment else project.command())
         if own:
             return own
+        if self.unfit and self.fitting is None:
+            return None
         if environment is None or (project and environment.path == f"{project.root}/.venv"):
             return "doctor fix --venv"
         return f"doctor fix --venv --path {shlex.quote(environment.path)}"

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.advice import recommend
+from doctor.catalog import checks
+from doctor.diagnosis import diagnose
 from doctor.finding import Finding, Severity
 from tests.unit.healthy import PROJECT, box
 
@@ -37,6 +39,7 @@ def test_what_the_project_needs_comes_before_what_takes_consent() -> None:
 
 def test_silent_where_the_project_asks_for_a_python_that_is_not_here() -> None:
     wanting = box(project=replace(PROJECT, requires_python=">=3.99", environment=None))
-    assert recommend(wanting, [WANTED]) is None
+    assert not any(finding.fix for finding in diagnose(wanting, checks()))
+    assert recommend(wanting, diagnose(wanting, checks())) is None
     there = replace(wanting, others=(("/opt/python3.99", "3.99"),))
-    assert recommend(there, [WANTED]) is not None
+    assert recommend(there, diagnose(there, checks())) is not None
