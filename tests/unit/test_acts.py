@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -11,17 +10,14 @@ from pathlib import Path
 import pytest
 
 from doctor import debian_names
-from doctor import receipt as receipts
 from doctor.act import failures, files, lock, pip, relocate
 from doctor.act.problem import StepError
 from doctor.applications import is_application
 from doctor.exit import DoctorError, Exit
 from doctor.facts import Setting, Settings
 from doctor.fixes import apt
-from doctor.plan import AptUpdate, EditFile, Install, Step
+from doctor.plan import EditFile
 from doctor.plan.pip import command
-from doctor.receipt import Receipt, Undo
-from doctor.taboo import taboo
 
 
 def setting(name: str, value: str) -> Setting:
@@ -165,89 +161,6 @@ def test_a_lock_of_ones_own_is_not_waited_for_and_kept_to_the_end(tmp_path: Path
             fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
     fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(another)
-
-
-def test_a_receipt_comes_back_as_it_was_stored(tmp_path: Path) -> None:
-    one = Receipt(
-        id="20261120-1",
-        at="2026-11-20T00:00:00Z",
-        state="open",
-        project="/p\udcff",
-        summary="ü",
-        commands=(("a", "b c"),),
-        undo=(Undo(kind="file", path="/f", stamp="x", before="QQ=="), Undo(kind="packages", holds=("a",), sudo=True)),
-        path=str(tmp_path / "receipts/1.json"),
-    )
-    receipts.store(one)
-    receipts.store(replace(one, state="done"))
-    assert receipts.load(one.path) == replace(one, state="done")
-    assert Path(one.path).stat().st_mode & 0o777 == 0o600 and len(os.listdir(tmp_path / "receipts")) == 1
-    (tmp_path / "receipts/2.json").write_text('{"schema": "doctor-receipt/1"}')
-    (tmp_path / "receipts/3.json").write_text("[]")
-    assert [found.id for found in receipts.all_of(str(tmp_path / "receipts"))] == ["20261120-1"]
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"kind": "nonsense"},
-        {"kind": 3},
-        {"path": 3},
-        {"path": "etc"},
-        {"holds": "abc"},
-        {"holds": [1]},
-        {"before": "!"},
-        {"sudo": "yes"},
-        {"bogus": ""},
-    ],
-)
-def test_a_receipt_that_was_tampered_with_is_none(tmp_path: Path, changed: dict[str, object]) -> None:
-    sound = {"kind": "file", "path": "/f", "stamp": "", "holds": [], "before": "QQ=="}
-    path = tmp_path / "1.json"
-    for undo, expected in ((sound, True), (sound | changed, False)):
-        data = {"schema": receipts.SCHEMA, "id": "1", "at": "", "state": "done", "project": "/p", "summary": ""}
-        path.write_text(json.dumps(data | {"commands": [], "undo": [undo]}))
-        assert (receipts.load(str(path)) is not None) is expected
-
-
-def step(*argv: str, act: object = None) -> Step:
-    return Step(
-        id="x",
-        why="",
-        argv=argv,
-        act=act or AptUpdate(sudo=False),  # type: ignore[arg-type]
-        touches=("/usr",),
-        undo="",
-        undoes=("/usr",),
-        verify="",
-    )
-
-
-INSTALL = Install(path="/p/.venv", lines=("x",), files=(), offline=False, cwd="/p")
-
-
-@pytest.mark.parametrize(
-    "argv",
-    [
-        ("pip", "install", "x"),
-        ("sudo", "python3", "-m", "pip", "install", "x"),
-        ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
-        ("rm", "/usr/lib/python3.11/EXTERNALLY-MANAGED"),
-        ("ln", "-sf", "python3.12", "/usr/bin/python3"),
-        ("update-alternatives", "--set", "python3", "/x"),
-        ("chmod", "-R", "a+w", "/usr/lib/python3"),
-        ("rm", "/var/lib/dpkg/lock-frontend"),
-    ],
-)
-def test_no_fix_not_even_a_plug_in_gets_this_past_the_planner(argv: tuple[str, ...]) -> None:
-    assert taboo(step(*argv))
-
-
-def test_what_may_be_done() -> None:
-    assert taboo(step("apt-get", "install", "python3-pip")) is None
-    assert taboo(step("/usr/bin/pipx", "install", "x")) is None
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "x", act=INSTALL)) is None
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "x", act=INSTALL))
 
 
 def test_names_and_versions() -> None:
