@@ -1,0 +1,28 @@
+"""README.md names what there is: commands, exit codes, conditions that fix mends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from doctor import catalog, cli
+from doctor.exit import Exit
+from doctor.planner import mends
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+
+def test_every_condition_that_fix_mends() -> None:
+    mended = {condition for fix in catalog.fixes() for condition in mends(fix)}
+    assert mended
+    assert [condition for condition in sorted(mended) if f"`{condition}`" not in README] == []
+
+
+def test_every_exit_code_and_no_other() -> None:
+    assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == [str(int(code)) for code in Exit]
+
+
+def test_every_command() -> None:
+    names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    assert len(names) >= 6
+    assert [name for name in names if f"`doctor {name}" not in README] == []
