@@ -87,11 +87,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         if environment.state != "broken":
             continue
         gone = "leads to a file that is gone" if environment.real_python is None else "is there, its base is not"
+        source, why = environment.python, "is broken: the Python it was made from is gone"
+        if environment.windows:
+            gone, source, why = "there, and no bin/python", f"{environment.path}/Scripts", "was made on Windows"
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The environment {environment.path} is broken: the Python it was made from is gone.",
-            evidence=(Evidence(source=environment.python, value=gone),),
+            summary=f"The environment {environment.path} {why}.",
+            evidence=(Evidence(source=source, value=gone),),
             leads_to="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
             fix=facts.mend(environment),

@@ -128,7 +128,7 @@ def _must_be_made(request: Request, environment: Environment, python: object) ->
 
 def _ailment(environment: Environment) -> str | None:
     if environment.state == "broken":
-        return "the Python it was made from is gone"
+        return "it was made on Windows" if environment.windows else "the Python it was made from is gone"
     if environment.state == "stale":
         return f"it was made with Python {environment.libraries[0]} and now runs {environment.runs}"
     if environment.state == "moved":

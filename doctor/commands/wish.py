@@ -10,7 +10,7 @@ from doctor.commands.words import Words, refuse_nonsense
 from doctor.exit import DoctorError
 from doctor.facts import Facts
 from doctor.plan import Place, Quarantine, Request, RequirementList
-from doctor.probe import pipx, place, residue, wanted
+from doctor.probe import environment, pipx, place, residue, wanted
 from doctor.probe.box import Box
 
 
@@ -85,6 +85,9 @@ def _place(words: Words, facts: Facts, cwd: str) -> Place:
         named = facts.project.environment.path
     else:
         named = os.path.join(root, ".venv")
+        there = environment.look(Box(), named) if facts.machine.wsl else None
+        if there and there.windows:  # which is left to Windows
+            named = os.path.join(root, "venv")
     return _looked_at(named, root, cwd, facts)
 
 

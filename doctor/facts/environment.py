@@ -38,6 +38,8 @@ class Environment:
     noexec: bool
     """It lies on a file system mounted noexec."""
     system_site_packages: bool
+    windows: bool = False
+    """It was made on Windows: ``Scripts`` in place of ``bin``."""
 
     @property
     def state(self) -> State:

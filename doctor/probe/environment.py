@@ -40,6 +40,7 @@ def look(box: Box, path: str) -> Environment | None:
         base_found=conda or not home or box.is_dir(home),
         recorded_path=_recorded_path(box, path),
         noexec=_is_noexec(box, path),
+        windows=not box.is_there(python) and box.is_file(os.path.join(path, "Scripts/python.exe")),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
     )
 

@@ -52,6 +52,9 @@ def _site_folders(box: Box, path: str, libraries: tuple[str, ...]) -> Iterator[s
             folder = os.path.join(path, "lib", name, "site-packages")
             if box.is_dir(folder):
                 yield folder
+    of_windows = os.path.join(path, "Lib/site-packages")
+    if box.is_dir(of_windows):
+        yield of_windows
 
 
 def _dist_infos(box: Box, folder: str) -> Iterator[tuple[str, str]]:

@@ -40,17 +40,22 @@ _SUDO_LIMIT = 2.0
 
 def look(box: Box, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
     """The machine, for the user with these variables; ``path`` is their search path."""
-    kernel = (box.text("/proc/sys/kernel/osrelease") or "").lower()
     return Machine(
         distro=_distro(box),
         container=_container(box, environ),
-        wsl=box.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ),
+        wsl=is_wsl(box, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
         user=_user(environ, box.find(path, ["sudo"])) if box.live else None,
         shell=_shell(environ) if box.live else None,
         package_manager=next((name for name, path in _MANAGERS if box.is_program(path)), None),
         architecture=os.uname().machine if box.live else None,
     )
+
+
+def is_wsl(box: Box, environ: Mapping[str, str]) -> bool:
+    """Linux under Windows, whose files it may be working on."""
+    kernel = (box.text("/proc/sys/kernel/osrelease") or "").lower()
+    return box.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ)
 
 
 def _distro(box: Box) -> Distro | None:

@@ -9,6 +9,7 @@ from typing import Any
 from doctor.facts import Project
 from doctor.probe import environment, toml
 from doctor.probe.box import Box
+from doctor.probe.machine import is_wsl
 from doctor.probe.subject import search_path
 
 _LOCKS = (
@@ -59,7 +60,9 @@ def _project(box: Box, root: str, environ: Mapping[str, str]) -> Project | None:
     manager, sign = _manager(box, root, pyproject)
     named = environ.get("UV_PROJECT_ENVIRONMENT")
     folders = [os.path.join(root, name) for name in ((named,) if named else _FOLDERS)]
-    kept = next((found for folder in folders if (found := environment.look(box, folder))), None)
+    standing = (found for folder in folders if (found := environment.look(box, folder)))
+    # under WSL, an environment of Windows' is of use there, and none to Linux
+    kept = next((found for found in standing if not (found.windows and is_wsl(box, environ))), None)
     if not requirements and manager is None and kept is None:
         return None
     stated = pyproject.get("project", {}).get("requires-python") if pyproject else None

@@ -1,4 +1,4 @@
-"""The Python that ``doctor fix`` makes an environment of, where the project does not ask for just any."""
+"""Which Python ``doctor fix`` makes an environment of, and where, when that is not the first of each."""
 
 from __future__ import annotations
 
@@ -56,3 +56,17 @@ def test_there_is_none(other: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert code == 1 and told["message"].startswith(ASKED)
     code, told = planned(capsys, Words(wish="venv", python=other))
     assert (code, told["status"]) == (0, "planned")
+
+
+def test_what_is_windows_own_is_left_to_it(
+    other: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("requirements.txt").write_text("six\n")
+    Path(".venv/Scripts").mkdir(parents=True)
+    Path(".venv/Scripts/python.exe").touch()
+    Path(".venv/pyvenv.cfg").write_text("home = C:\\Python311\n")
+    _, told = planned(capsys, Words(wish="venv"))
+    assert told["message"] == "Rebuild .venv: it was made on Windows."
+    monkeypatch.setenv("WSL_DISTRO_NAME", "Debian")
+    _, told = planned(capsys, Words(wish="venv"))
+    assert told["message"].startswith("Make venv ")

@@ -32,3 +32,8 @@ def test_a_base_that_is_gone() -> None:
 def test_stops_what_the_subject_would_do() -> None:
     [finding] = check(box(subject_environment=environment(real_python=None)))
     assert finding.blocks == ("create-venv", "pip-install")
+
+
+def test_one_that_was_made_on_windows() -> None:
+    [finding] = check(box(active=environment(real_python=None, windows=True)))
+    assert "made on Windows" in finding.summary and finding.evidence[0].source == "/work/.venv/Scripts"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts import Project
-from doctor.probe import project
+from doctor.probe import held, project
 from doctor.probe.box import Box
 
 
@@ -102,3 +102,16 @@ def test_a_pyproject_that_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     told = found(tmp_path)
     assert told is None or told.requires_python is None
+
+
+def test_an_environment_of_windows(tmp_path: Path) -> None:
+    write(tmp_path, "requirements.txt")
+    write(tmp_path / ".venv", "pyvenv.cfg", text="home = C:\\Python311\n")
+    write(tmp_path / ".venv/Scripts", "python.exe")
+    write(tmp_path / ".venv/Lib/site-packages/six-1.17.0.dist-info", "METADATA")
+    told = found(tmp_path)
+    assert told is not None and told.environment is not None
+    assert (told.environment.windows, told.environment.state) == (True, "broken")
+    assert [one.name for one in held.look(Box(), told.environment, told.environment.path)] == ["six"]
+    under_windows = project.look(Box(), str(tmp_path), {"HOME": "/nobody", "WSL_DISTRO_NAME": "Debian"})
+    assert under_windows is not None and under_windows.environment is None
