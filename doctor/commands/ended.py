@@ -13,7 +13,7 @@ from doctor.commands.wish import look_again
 from doctor.diagnosis import diagnose
 from doctor.executor import Result
 from doctor.exit import Exit
-from doctor.facts import Facts, activation
+from doctor.facts import Facts, NoInterpreter, activation
 from doctor.finding import Finding, Severity
 from doctor.outcome import STATUSES, Cause, Outcome, Ready
 from doctor.plan import Declined, Place, Plan, Refused, Request
@@ -37,6 +37,10 @@ def told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
         message = f"{outcome.reason} {outcome.instead}"
         return Outcome(status="refused", code=Exit.REFUSED, facts=facts, message=message)
     if outcome is None:
+        subject = facts.subject
+        slow = subject.detail if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else None
+        if slow and any(slow in one.reason for one in declined):  # a busy machine may be quicker soon
+            return Outcome(status="blocked", code=Exit.BLOCKED, facts=facts, declined=declined)
         return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
     ready = _ready(wish.place, facts) if outcome.environment and not outcome.steps else None
     return Outcome(

@@ -115,7 +115,7 @@ def test_4_root_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     assert "apt-get install" in said(doctor, box, 4, "--apt", "--yes")
 
 
-def test_5_no_network(make_box: MakeBox, doctor: Doctor) -> None:
+def test_5_no_network_and_no_answer_in_time(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
@@ -123,6 +123,9 @@ def test_5_no_network(make_box: MakeBox, doctor: Doctor) -> None:
     blocked = document(doctor, box, "--venv", env=env)
     assert (blocked["status"], blocked["exit_code"]) == ("blocked", 5)
     assert "Try again" in said(doctor, box, 5, "--venv", env=env)
+    box.write("/opt/slow/python3", "#!/bin/sh\nsleep 60\n", mode=0o755)
+    slow = document(doctor, box, "--venv", env={"PATH": "/opt/slow:/usr/bin:/bin"})
+    assert (slow["status"], slow["exit_code"]) == ("blocked", 5), slow
     assert [path.name for path in folder.iterdir()] == ["requirements.txt"]
 
 
