@@ -71,7 +71,7 @@ class _Run:
 
     def __init__(self, plan: Plan, request: Request, settings: Settings, progress: Progress) -> None:
         self._plan, self._request, self._settings, self._progress = plan, request, settings, progress
-        self._ledger = Ledger(plan, request.place.project)
+        self._ledger = Ledger(plan, request)
         self._at = plan.steps[0]
 
     def all(self) -> Result:

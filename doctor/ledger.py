@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
 
 from doctor import receipt as receipts
 from doctor.act.problem import StepError
-from doctor.act.take_back import take_back
+from doctor.act.take_back import came, take_back
 from doctor.exit import DoctorError
-from doctor.plan import Plan
+from doctor.plan import Plan, Request
 from doctor.receipt import Receipt, Undo
 
 
 class Ledger:
-    """The open receipt of one run. Where receipts cannot be stored, the run goes on without."""
+    """The open receipt of one run. Where receipts cannot be stored, the run goes on without.
 
-    def __init__(self, plan: Plan, project: str) -> None:
-        identity = receipts.new_id()
+    What a killed run had done that was asked the same is taken over, so that one undo takes all of it back.
+    """
+
+    def __init__(self, plan: Plan, request: Request) -> None:
+        identity, wish = receipts.new_id(), _digest(request)
+        self._killed = _killed(request.place.project, wish)
+        self._taken_over = tuple(one for killed in self._killed for one in killed.undo if came(one))
         self._receipt = Receipt(
             id=identity,
             at=receipts.now(),
             state="open",
-            project=project,
+            project=request.place.project,
+            wish=wish,
             summary=plan.summary,
             commands=tuple(step.argv for step in plan.steps),
             undo=(),
@@ -61,7 +68,7 @@ class Ledger:
         """All is done."""
         if self._receipt.undo and not self.unrecorded:
             with contextlib.suppress(OSError):  # there is no room to say so; what there is to undo is on record
-                receipts.store(replace(self._receipt, state="done"))
+                receipts.store(replace(self._whole, state="done"))
         self._let_go()
 
     def roll_back(self, tell: Callable[[str], None]) -> bool:
@@ -76,21 +83,41 @@ class Ledger:
         self._let_go()
         return not self._receipt.undo
 
+    @property
+    def _whole(self) -> Receipt:
+        return replace(self._receipt, undo=(*self._taken_over, *self._receipt.undo))
+
     def _set(self, receipt: Receipt) -> None:
         self._receipt = receipt
-        if not receipt.undo:
+        if not receipt.undo and (self._killed or not self._taken_over):
             receipts.forget(receipt)
             return
         try:
-            receipts.store(receipt)
+            receipts.store(self._whole)
         except OSError as error:
             self.unrecorded = f"{os.path.dirname(receipt.path)}: {error.strerror}"
         else:
             self.unrecorded = None
             self._let_go()
             self._held = receipts.hold(receipt)
+            for one in self._killed:
+                receipts.forget(one)
+            self._killed = ()
 
     def _let_go(self) -> None:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+def _killed(project: str, wish: str) -> tuple[Receipt, ...]:
+    """The runs that were asked the same here, and did not come to their end."""
+    every = receipts.all_of(receipts.folder())
+    same = (one for one in every if (one.state, one.project, one.wish) == ("open", project, wish))
+    return tuple(one for one in same if not receipts.is_at_work(one) and any(map(came, one.undo)))
+
+
+def _digest(request: Request) -> str:
+    """What was asked for, and where; a digest, as there may be credentials in it."""
+    asked = repr((request.wish, request.condition, request.names, request.place.path))
+    return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()

@@ -72,6 +72,8 @@ class Receipt:
     """In the order of the steps; undone last first."""
     path: str
     """The file it is stored in."""
+    wish: str = ""
+    """A digest of what was asked for: the run that completes a killed one takes over what that had done."""
 
 
 def folder() -> str:
@@ -114,6 +116,7 @@ def store(receipt: Receipt) -> None:
         "at": receipt.at,
         "state": receipt.state,
         "project": receipt.project,
+        "wish": receipt.wish,
         "summary": receipt.summary,
         "commands": receipt.commands,
         "undo": [asdict(one) for one in receipt.undo],
@@ -178,6 +181,7 @@ def load(path: str) -> Receipt | None:
             commands=tuple(tuple(map(str, command)) for command in data["commands"]),
             undo=tuple(_undo(one) for one in data["undo"]),
             path=path,
+            wish=str(data.get("wish", "")),
         )
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None

@@ -1,0 +1,88 @@
+"""The run that completes a killed one takes over what that had done: one undo takes all of it back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from doctor import receipt as receipts
+from doctor import undoing
+from doctor.act import files
+from doctor.ledger import Ledger
+from doctor.plan import Place, Plan, Request
+
+PLAN = Plan(fix="x", summary="Change both.")
+
+
+@pytest.fixture
+def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Request:
+    """After a run that was to change two files, and was killed after the first."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("one", "other"):
+        (tmp_path / name).write_bytes(b"old")
+    project = str(tmp_path)
+    place = Place(path=f"{project}/.venv", shown=".venv", project=project, cwd=project, state="absent", inside=True)
+    asked = Request(wish="mend", condition="bypass-configured", place=place)
+
+    def killed() -> None:
+        change(Ledger(PLAN, asked), tmp_path / "one")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    process = multiprocessing.get_context("fork").Process(target=killed)
+    process.start()
+    process.join()
+    return asked
+
+
+def change(ledger: Ledger, path: Path) -> None:
+    ledger.add(files.undo(str(path), b"old", after=b"new"))
+    path.write_bytes(b"new")
+
+
+def recorded() -> list[tuple[str, int]]:
+    return [(one.state, len(one.undo)) for one in receipts.all_of(receipts.folder())]
+
+
+def test_what_completes_it_is_undone_with_it(request_: Request, tmp_path: Path) -> None:
+    assert recorded() == [("open", 1)]
+    ledger = Ledger(PLAN, request_)
+    change(ledger, tmp_path / "other")
+    ledger.close()
+    assert recorded() == [("done", 2)]
+    (only,) = undoing.known()
+    assert len(undoing.undo(only, force=False, tell=print)) == 2
+    assert {(tmp_path / name).read_bytes() for name in ("one", "other")} == {b"old"}
+
+
+def test_what_fails_takes_back_its_own_and_no_more(request_: Request, tmp_path: Path) -> None:
+    ledger = Ledger(PLAN, request_)
+    change(ledger, tmp_path / "other")
+    assert ledger.roll_back(print) and recorded() == [("open", 1)]
+    assert [(tmp_path / name).read_bytes() for name in ("one", "other")] == [b"new", b"old"]
+    (left,) = undoing.known()
+    undoing.undo(left, force=False, tell=print)
+    assert (tmp_path / "one").read_bytes() == b"old"
+
+
+def test_one_that_notes_nothing_leaves_it_on_record(request_: Request) -> None:
+    Ledger(PLAN, request_).close()
+    assert recorded() == [("open", 1)]
+
+
+def test_what_was_asked_differently_or_is_at_work_is_not_taken_over(request_: Request, tmp_path: Path) -> None:
+    (killed,) = undoing.known()
+    handle = receipts.hold(killed)
+    assert handle is not None
+    busy = Ledger(PLAN, request_)
+    change(busy, tmp_path / "other")
+    os.close(handle)
+    busy.close()
+    other = Ledger(PLAN, Request(wish="apt", place=request_.place))
+    change(other, tmp_path / "other")
+    other.close()
+    assert sorted(recorded()) == [("done", 1), ("done", 1), ("open", 1)]
