@@ -50,6 +50,15 @@ def run(*, what: str | None, fail_on: str | None, as_json: bool) -> int:
 
 
 def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:
+    with _opened(what, conditions) as stream:
+        try:
+            matches = explanation.explain(stream, conditions)
+        except OSError as error:
+            raise DoctorError(f"Cannot read {'stdin' if what == '-' else what}: {_reason(error)}.") from None
+    return _joined(matches, conditions, piped=what == "-")
+
+
+def _opened(what: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
     if what == "-":
         if sys.stdin is None:
             raise DoctorError("There is no standard input to read.")
@@ -57,17 +66,13 @@ def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanati
             from doctor.report import terminal
 
             terminal.note("Paste the log, then press Ctrl-D.")
-        with open(0, "rb", buffering=0, closefd=False) as stream:
-            matches = _read(stream, what, conditions)
-        return _joined(matches, conditions, piped=True)
+        return open(0, "rb", buffering=0, closefd=False)
     try:
-        with Path(what).open("rb", buffering=0) as stream:
-            matches = _read(stream, what, conditions)
+        return Path(what).open("rb", buffering=0)
     except FileNotFoundError:
         raise DoctorError(_unknown(what, conditions)) from None
     except (OSError, ValueError) as error:
         raise DoctorError(f"Cannot read {what}: {_reason(error)}.") from None
-    return _joined(matches, conditions, piped=False)
 
 
 def _joined(
@@ -80,13 +85,6 @@ def _joined(
 
     active = os.environ.get("VIRTUAL_ENV")
     return here.join(matches, conditions, active=active, piped=piped, look=look)
-
-
-def _read(stream: BinaryIO, what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:
-    try:
-        return explanation.explain(stream, conditions)
-    except OSError as error:
-        raise DoctorError(f"Cannot read {'stdin' if what == '-' else what}: {_reason(error)}.") from None
 
 
 def _reason(error: Exception) -> str:
