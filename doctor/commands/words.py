@@ -55,6 +55,8 @@ def condition(words: Words) -> str | None:
 
 def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | str | None:
     """The words that mend one condition; a command that only the user can type; or ``None``: it is not the case."""
+    if named.replace("-", "_") in catalog.LOG_ONLY:
+        return f"Only a log shows {named}: doctor explain LOG. A package of that name: doctor fix --venv {named}"
     found = next((finding for finding in findings if finding.id == named), None)
     if found is None:
         return None
