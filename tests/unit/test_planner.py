@@ -35,7 +35,7 @@ def planned(box: tuple[Request, Facts]) -> tuple[Step, ...]:
     return outcome.steps if isinstance(outcome, Plan) else ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
@@ -48,7 +48,7 @@ def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> Non
             assert not step.needs_root and "sudo" not in step.argv
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
@@ -57,13 +57,13 @@ def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts])
         assert step.needs_consent or not (outside or step.needs_root)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_offline_no_step_needs_the_network(box: tuple[Request, Facts]) -> None:
     assert not (box[0].offline and any(step.needs_network for step in planned(box)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_what_is_named_is_placed_once_with_a_reason(box: tuple[Request, Facts]) -> None:
     plan = decide(*box, catalog.fixes()).outcome
@@ -74,14 +74,14 @@ def test_what_is_named_is_placed_once_with_a_reason(box: tuple[Request, Facts]) 
         assert not set(apart) & {line for line in lines if line in box[0].names}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_every_path_touched_is_covered_by_the_undo(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
         assert step.undo and set(step.touches) <= set(step.undoes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes(), quarantines())
 def test_what_is_moved_aside_is_noted_first_and_moved_once(box: tuple[Request, Facts], quarantine: Quarantine) -> None:
     request = replace(box[0], wish="mend", condition="system-pip-residue", quarantine=quarantine, names=(), lists=())
@@ -99,7 +99,7 @@ def test_what_is_moved_aside_is_noted_first_and_moved_once(box: tuple[Request, F
         assert aside(opened.folder, opened.base, path).startswith(f"{opened.folder}/files/")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes(), markers)
 def test_a_marker_comes_back_by_its_package_alone(box: tuple[Request, Facts], marker: ShippedMarker) -> None:
     request = replace(box[0], wish="mend", condition="marker-removed", names=(), lists=())
@@ -113,7 +113,7 @@ def test_a_marker_comes_back_by_its_package_alone(box: tuple[Request, Facts], ma
         assert act.packages == (marker.package,) and act.again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(boxes())
 def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request, Facts]) -> None:
     first, second = decide(*box, catalog.fixes()), decide(*box, catalog.fixes())
@@ -125,7 +125,7 @@ def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request,
         assert first.outcome.reason and first.outcome.instead
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(boxes())
 def test_what_is_typed_becomes_neither_an_option_nor_a_line(box: tuple[Request, Facts]) -> None:
     for step in planned(box):
