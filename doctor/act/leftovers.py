@@ -15,6 +15,8 @@ _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")
 _NAMED = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
 _TAIL = re.compile(r"\s(?:[;#]|--).*$")
 _EXTRAS = re.compile(r"\[[^\[\]]*\]$")
+_BUILT = re.compile(r"(?:bdist|lib|temp)\.|__editable__\.|cp\d")
+"""What setuptools and meson-python put into ``build``; setuptools ``lib`` too, but so do others."""
 
 
 class Leftovers:
@@ -33,7 +35,7 @@ class Leftovers:
         for folder, editable in self._editable.items():
             for path in set(_present(folder)) - self._before[folder]:
                 used = editable and (linked or os.path.basename(path) == "build")
-                if failed or not used:
+                if (failed or not used) and _is_of_a_tool(path):
                     shutil.rmtree(path, ignore_errors=True)
 
 
@@ -50,6 +52,14 @@ def _sources(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:
         path = os.path.normpath(os.path.join(cwd, text))
         if os.path.isdir(path):
             yield path, editable is not None
+
+
+def _is_of_a_tool(path: str) -> bool:
+    """Pip's tools have made it: the user may have begun a ``build`` of their own meanwhile."""
+    if path.endswith(".egg-info"):
+        return True
+    names = [name for name in os.listdir(path) if name != "lib"]
+    return bool(names) and all(map(_BUILT.match, names))
 
 
 def _present(folder: str) -> Iterator[str]:

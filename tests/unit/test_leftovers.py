@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from doctor.act.leftovers import Leftovers
 
 def build(folder: Path, *names: str) -> None:
     for name in names:
-        (folder / name / "deep").mkdir(parents=True)
+        (folder / name / ("bdist.linux-x86_64" if name.endswith("build") else "deep")).mkdir(parents=True)
 
 
 def there(folder: Path) -> set[str]:
@@ -56,3 +57,15 @@ def test_other_lines_name_no_folder(tmp_path: Path) -> None:
     build(tmp_path, "six/x.egg-info")
     left.clear(failed=True, linked=False)
     assert there(tmp_path) == {"six/x.egg-info"}
+
+
+def test_a_build_that_the_user_has_begun_meanwhile_is_theirs(tmp_path: Path) -> None:
+    build(tmp_path, "src")
+    for made in (("CMakeCache.txt", "lib"), ("bdist.linux-x86_64", "notes"), ("lib",), ()):
+        left = Leftovers(["."], str(tmp_path))
+        (tmp_path / "build").mkdir()
+        for name in made:
+            (tmp_path / "build" / name).mkdir()
+        left.clear(failed=True, linked=False)
+        assert there(tmp_path) == {"build"}
+        shutil.rmtree(tmp_path / "build")
