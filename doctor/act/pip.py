@@ -25,8 +25,9 @@ _NETWORK = re.compile(
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
 )
-_CRASHED = "ERROR: Exception:"
-"""Stands above a traceback, whose last line says more."""
+_NO_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
+"""Stands above a traceback, whose last line says more; or above what could not be found."""
+_VERSIONS = re.compile(r"(\(from versions: [^,)]+), [^)]*, ([^,)]+\))")
 _DISK = re.compile(r"No space left on device|Disk quota exceeded")
 
 
@@ -92,9 +93,9 @@ def _cause(said: str) -> str:
     network = next((line for line in lines if _NETWORK.search(line)), None)
     if network and not full:
         return "the package index could not be reached. Try again, or install from local files with --offline."
-    errors = (line for line in lines if line.startswith("ERROR:") and line.strip() != _CRASHED)
+    errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NO_CAUSE))
     line = full or next(errors, None) or _boxed(lines) or (lines[-1] if lines else "no reason given")
-    line = line.removeprefix("ERROR:").strip()
+    line = _VERSIONS.sub(r"\1, …, \2", line.removeprefix("ERROR:").strip())
     return line if len(line) <= _LINE else f"{line[:_LINE]}…"
 
 

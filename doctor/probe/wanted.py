@@ -23,6 +23,10 @@ _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 
 
+_OFTEN = ("dev", "local", "test")
+"""What people who work on a project call the list that they want."""
+
+
 def find(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
     """The one list a project is installed from: its lock, else requirements.txt, else what it declares.
 
@@ -53,14 +57,15 @@ def _older(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
 
 
 def others(box: Box, root: str, shown: str, lists: tuple[RequirementList, ...]) -> tuple[str, ...]:
-    """The project's lists that were not read with ``lists``, as the options that ask for them."""
+    """The project's lists that were not read with ``lists``, as the options that ask for them; a developer's first."""
     known = {path for one in lists for path in one.files}
     found = [name for name in requirement_files(box, root) if os.path.join(root, name) not in known]
     text = _text(box, os.path.join(root, "pyproject.toml"))
-    return (
+    options = (
         *(f"-r {shlex.quote(os.path.join(shown, name))}" for name in found),
         *(f"--group {shlex.quote(name)}" for name in declared.groups(text or "")),
     )
+    return tuple(sorted(options, key=lambda option: next((i for i, word in enumerate(_OFTEN) if word in option), 9)))
 
 
 def read(box: Box, root: str, name: str, group: str | None = None) -> RequirementList:

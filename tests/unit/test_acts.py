@@ -55,6 +55,17 @@ def test_pip_as_it_is_typed() -> None:
     assert "PIP_PREFIX=" in command("p", settings=Settings(pip=(variable,)))
 
 
+def test_what_pip_found_too_little_of_is_said_in_one_line() -> None:
+    said = (
+        "Collecting six\nERROR: Ignored the following yanked versions: 0.2\n"
+        "ERROR: Could not find a version that satisfies the requirement six>9 (from versions: 0.1, 0.3, 1.0, 1.2)\n"
+    )
+    assert pip._cause(said) == (
+        "Could not find a version that satisfies the requirement six>9 (from versions: 0.1, …, 1.2)"
+    )
+    assert pip._cause("ERROR: x (from versions: none)") == "x (from versions: none)"
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
