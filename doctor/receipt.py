@@ -43,8 +43,8 @@ class Undo:
     """What tells ours from another's: of an environment its own stamp, of a file the digest doctor left it with, of a
     quarantine that of its manifest."""
     holds: tuple[str, ...] = ()
-    """What was in the environment when doctor was done, as ``name==version``; packages; or, while a program
-    adds to a file, the folder that each added line names."""
+    """What was in the environment when doctor was done, as ``name==version``; packages; the variables that say
+    where pipx keeps its things; or, while a program adds to a file, the folder that each added line names."""
     named: tuple[str, ...] = ()
     """Packages that were asked for; the others came along with them."""
     keeps: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
     elif isinstance(act, AptInstall):
         yield from _apt_install(act, step, tell)
     elif isinstance(act, PipxInstall):
-        yield () if act.again == "whole" else (Undo(kind="pipx", path=act.pipx, stamp=act.app),)
+        yield () if act.again == "whole" else (Undo(kind="pipx", path=act.pipx, stamp=act.app, holds=pipx.where()),)
         pipx.install(act)
     elif isinstance(act, Ensurepath):
         yield from _ensurepath(act)

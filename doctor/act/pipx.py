@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 
 from doctor import system
 from doctor.act import pip
@@ -14,11 +15,10 @@ from doctor.probe.box import Box
 from doctor.probe.pipx import folder_of, links, places, state
 
 _LIMIT = 1800.0
-_KEEP = (
-    "XDG_DATA_HOME", "XDG_BIN_HOME", "SHELL", "SSL_CERT_FILE",
-    "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS", "PIPX_DEFAULT_PYTHON",
-)  # fmt: skip
+_WHERE = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
 """Where it keeps its things, as the user has it: ``doctor.probe.pipx`` goes by the same."""
+_KEEP = (*_WHERE, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON")
+_LIBRARY = "has no command of its own: it is a library. In an environment: doctor fix --venv"
 
 
 def install(act: PipxInstall) -> None:
@@ -28,7 +28,7 @@ def install(act: PipxInstall) -> None:
     package = listed["venvs"].get(act.app, {}).get("metadata", {}).get("main_package", {})
     paths = [entry["__Path__"] for entry in package.get("app_paths", ())]
     if not paths:
-        raise StepError(f"{act.app} has no command of its own: it is a library. In an environment: doctor fix --venv")
+        raise StepError(f"{act.app} {_LIBRARY}")
     lost = [path for path in paths if not os.access(path, os.X_OK)]
     if lost:
         raise StepError(f"{lost[0]} is not there.")
@@ -37,30 +37,43 @@ def install(act: PipxInstall) -> None:
         raise StepError(f"{named} does not start.")
 
 
-def is_there(app: str) -> bool:
-    """The application, or some of it."""
-    return bool(_pieces(app))
+def where() -> tuple[str, ...]:
+    """The variables that say where pipx keeps its things, to be recorded: without them undo would look elsewhere."""
+    return tuple(f"{name}={os.environ[name]}" for name in _WHERE if name in os.environ)
 
 
-def uninstall(pipx: str, app: str) -> bool:
+def is_there(app: str, told: tuple[str, ...]) -> bool:
+    """The application, or some of it, where it was told to be."""
+    return bool(_pieces(app, _then(told)))
+
+
+def uninstall(pipx: str, app: str, told: tuple[str, ...]) -> bool:
     """Take it back; false where there is nothing of it."""
-    pieces = _pieces(app)
+    environ = _then(told)
+    pieces = _pieces(app, environ)
     for path in pieces:
         if os.path.islink(path):
             os.unlink(path)
-        elif state(Box(), path, os.environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
+        elif state(Box(), path, environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
             shutil.rmtree(path)
         else:
-            _run([pipx, "uninstall", app])
+            _run([pipx, "uninstall", app], environ)
             return True
     return bool(pieces)
 
 
-def _pieces(app: str) -> list[str]:
+def _then(told: tuple[str, ...]) -> dict[str, str]:
+    """The variables as they are now, but for where pipx keeps its things."""
+    now = {name: value for name, value in os.environ.items() if name not in _WHERE}
+    recorded = (one.partition("=") for one in told)
+    return now | {name: value for name, _, value in recorded if name in _WHERE}
+
+
+def _pieces(app: str, environ: Mapping[str, str]) -> list[str]:
     """Its environment, and the commands that lead into it: pipx may have come to leave only these."""
-    box, folders = Box(), [folder_of(place, app) for place in places(os.environ)]
+    box, folders = Box(), [folder_of(place, app) for place in places(environ)]
     there = [folder for folder in folders if os.path.isdir(folder)]
-    return [*there, *(link for folder in folders for link in links(box, folder, os.environ))]
+    return [*there, *(link for folder in folders for link in links(box, folder, environ))]
 
 
 def ensurepath(act: Ensurepath) -> None:
@@ -70,22 +83,27 @@ def ensurepath(act: Ensurepath) -> None:
 
 def _starts(path: str) -> bool:
     """With ``--version``; a program that has no such option says so, which is starting as well (2 for usage)."""
-    outcome = system.run([path, "--version"], limit=60, env=_environment())
+    outcome = system.run([path, "--version"], limit=60, env=_environment(os.environ))
     return isinstance(outcome, system.Finished) and outcome.code in (0, 1, 2)
 
 
-def _environment() -> dict[str, str]:
-    settings = [name for name in os.environ if name.startswith("PIP_") and not _leads_elsewhere(name)]
-    return system.clean_environment(os.environ, (*_KEEP, *settings))
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    settings = [name for name in environ if name.startswith("PIP_") and not _leads_elsewhere(name)]
+    return system.clean_environment(environ, (*_KEEP, *settings))
 
 
 def _leads_elsewhere(name: str) -> bool:
     return name in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
 
 
-def _run(argv: list[str]) -> str:
-    return pip.run("pipx", argv, limit=_LIMIT, env=_environment(), why=_last_line)
+def _run(argv: list[str], environ: Mapping[str, str] = os.environ) -> str:
+    return pip.run("pipx", argv, limit=_LIMIT, env=_environment(environ), why=_why)
 
 
-def _last_line(said: str) -> str:
-    return f"pipx failed: {(said.splitlines() or ['no reason given'])[-1]}"
+def _why(said: str) -> str:
+    """The error of pip; else what pipx says last, which it breaks into lines."""
+    if "No apps associated with package" in said:
+        return f"What was named {_LIBRARY}"
+    lines = [line.strip() for line in said.splitlines()] or ["no reason given"]
+    error = next((line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR:")), lines[-1])
+    return f"pipx failed: {error}"

@@ -28,7 +28,8 @@ def take_back(one: Undo, *, force: bool, tell: Tell) -> str:
     if one.kind == "file":
         return _file(one, force=force)
     if one.kind == "pipx":
-        return f"{one.stamp} is uninstalled." if pipx.uninstall(one.path, one.stamp) else f"{one.stamp} is not there."
+        gone = pipx.uninstall(one.path, one.stamp, one.holds)
+        return f"{one.stamp} is {'uninstalled' if gone else 'not there'}."
     if one.kind == "quarantine":
         return quarantine.take_back(one, force=force)
     if one.kind == "reinstalled":
@@ -43,7 +44,7 @@ def came(one: Undo) -> bool:
     if one.kind == "file":
         return not files.is_as_before(one)
     if one.kind == "pipx":
-        return pipx.is_there(one.stamp)
+        return pipx.is_there(one.stamp, one.holds)
     if one.kind == "packages":
         return bool(dpkg.present().intersection(one.holds)) or locks.holder(Box()) is not None
     # Until it has its stamp, only the folders above a quarantine may be there; they are made first, and go with it.

@@ -83,7 +83,7 @@ def _failed(steps: Outcome, failure: StepError, *, clean: bool) -> Outcome:
         steps,
         status=STATUSES.get(failure.code, "failed"),
         code=failure.code,
-        message=f"{failure.reason.rstrip('.')}. {left}",
+        message=f"{failure.reason.rstrip('.:?')}. {left}",
         output=failure.output,
         causes=_causes(failure.output),
     )

@@ -32,3 +32,9 @@ def test_put_there_and_back(make_box: MakeBox, doctor: Doctor) -> None:
     assert later and (later["severity"], later["fix"]) == ("info", None)
     assert doctor.run(box, "undo").code == 0
     assert box.path("/home/ada/.bashrc").read_bytes() == rc
+    elsewhere = {"PIPX_HOME": "/tmp/pipx", "PIPX_BIN_DIR": "/tmp/bin"}
+    assert doctor.run(box, "fix", "--yes", "--pipx", tiny.APPLICATION, env=OFFLINE | elsewhere).code == 0
+    assert box.path(f"/tmp/bin/{tiny.APPLICATION}").is_symlink()
+    assert "is uninstalled" in doctor.run(box, "undo").out  # the variables are not set here
+    assert not box.path(f"/tmp/bin/{tiny.APPLICATION}").is_symlink()
+    assert box.path(f"/home/ada/.local/bin/{tiny.APPLICATION}").is_symlink()

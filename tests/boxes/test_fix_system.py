@@ -175,7 +175,7 @@ def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: Mak
 def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     failed = fix(doctor, box, "--pipx", "six", "--yes", user="ada", network=True)
-    assert (failed["status"], failed["exit_code"]) == ("failed", 3)
+    assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "it is a library" in failed["message"]
 
 
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
