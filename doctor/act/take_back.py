@@ -65,7 +65,8 @@ def _is_ours(one: Undo, path: str) -> bool:
 
 def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
     apt.wait(tell)  # apt-get goes on to its end when the doctor that started it is killed
-    here = [name for name in one.holds if name in dpkg.present()]
+    there = dpkg.present()
+    here = [name for name in one.holds if name in there]
     if not here:
         return "The packages are not there."
     try:
@@ -85,7 +86,8 @@ def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
 
 def _must_be_unwanted(one: Undo, here: list[str]) -> None:
     """Nobody has asked for one of them since, and nothing else goes with them."""
-    asked = [name for name in here if name not in one.named and name in dpkg.wanted_for_itself()]
+    wanted = dpkg.wanted_for_itself()
+    asked = [name for name in here if name in wanted and name not in one.named]
     others = sorted(dpkg.going(dpkg.removal(here, purge=True, sudo=one.sudo)) - set(here))
     if asked or others:
         why = f"{asked[0]} has been asked for since" if asked else f"{others[0]} needs them, and would go as well"
