@@ -13,7 +13,8 @@ from tests.schema import parse
 
 pytestmark = pytest.mark.box
 HOME = "/home/ada"
-FOLDERS = ("plain", "-with space", 'it\'s "my" $HOME `x`!y;&(z)\\n [q]* é #~')
+FOLDERS = ("plain", "-with space", "it's !y;&(z)\\n [q]* é #~", 'it\'s"my"$HOME`x`!y')
+"""A blank beside a ``"``, ``$`` or backquote breaks the commands that pip writes: there doctor makes none."""
 SHELLS = ("bash", "dash", "zsh -f", "fish --no-config", "tcsh -f")
 """With what keeps them from reading start-up files. PowerShell and nushell are not in Debian."""
 
