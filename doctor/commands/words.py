@@ -49,8 +49,12 @@ def one_wish(*, venv: bool, pipx: bool, apt: bool) -> Wish:
 def condition(words: Words) -> str | None:
     """The condition that is to be mended, where a name typed is that of one: no package is meant by it."""
     named = words.names[0] if words.wish == "any" and len(words.names) == 1 else ""
-    module = named.replace("-", "_")
-    return named if module in (*catalog.CHECKS, *catalog.LOG_ONLY) and "_" not in named else None
+    own = named.replace("-", "_") in (*catalog.CHECKS, *catalog.LOG_ONLY) and "_" not in named
+    return named if own or _is_mended(named) else None
+
+
+def _is_mended(named: str) -> bool:
+    return any(named in planner.mends(fix) for fix in catalog.fixes())
 
 
 def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | str | None:
@@ -60,7 +64,7 @@ def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | st
     found = next((finding for finding in findings if finding.id == named), None)
     if found is None:
         return None
-    if any(named in planner.mends(fix) for fix in catalog.fixes()):
+    if _is_mended(named):
         return replace(words, wish="mend", condition=named, names=())
     if found.fix is None:
         return f"{found.summary} No command of doctor's mends it: doctor explain {named} says what does."
