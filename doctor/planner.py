@@ -111,7 +111,8 @@ def _asked(fix: ModuleType, request: Request, facts: Facts) -> Plan | Declined:
 
 def mends(fix: ModuleType) -> tuple[str, ...]:
     """The conditions that a fix mends when they are named: ``doctor fix bypass-configured``."""
-    return tuple(getattr(fix, "MENDS", ()))
+    named = getattr(fix, "MENDS", ())  # a plug-in's may be anything
+    return tuple(named) if isinstance(named, (tuple, list)) else ()
 
 
 def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]:
