@@ -86,7 +86,7 @@ def _not_ours(request: Request, facts: Facts) -> str | None:
         first = f" ({project.lacks})" if project.lacks else ""
         return (
             f"This project's environment is the business of {project.manager}, by {project.sign}: {own}{first}. "
-            "For one beside it: doctor fix --venv --path DIR"
+            f"For one beside it: doctor fix --venv --path {project.beside}"
         )
     if environment and environment.made_by == "conda":
         return f"{request.place.shown} is a conda environment: conda install {' '.join(request.names) or 'NAME'}"

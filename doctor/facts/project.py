@@ -56,6 +56,11 @@ class Project:
             return ""
         return f"{self.manager} is not on PATH: doctor fix --pipx {self.manager}"
 
+    @property
+    def beside(self) -> str:
+        """Where an environment would not be in the manager's way."""
+        return "DIR" if self.manager in _IN_PROJECT else ".venv"
+
     def keeps(self, environment: Environment | None) -> bool:
         """``environment``, if there is one, is the manager's: conda and pixi leave one of venv's to the user."""
         return self.manager in _IN_PROJECT or environment is None or environment.made_by == "conda"

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from doctor import advice
+from doctor import advice, catalog
 from doctor.checks import broken_venv, externally_managed, no_project_venv
 from doctor.facts import Environment
+from doctor.planner import decide
 from tests.unit.healthy import PROJECT, box, environment, system
+from tests.unit.test_triage import PLACE, asked
 
 BROKEN = environment(real_python=None)
 MANAGED = system().externally_managed
@@ -59,3 +61,19 @@ def test_what_is_recommended_is_what_fix_would_not_decline() -> None:
     advised = advice.recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert advised is not None and advised.command == "poetry install"
     assert advised.summary.endswith("poetry is not on PATH: doctor fix --pipx poetry.")
+
+
+@pytest.mark.parametrize(("manager", "beside"), [("uv", "DIR"), ("conda", ".venv")])
+def test_fix_leaves_it_to_the_tool(manager: str, beside: str) -> None:
+    facts = box(project=replace(BARE, manager=manager, sign="the file"))
+    [declined] = decide(replace(asked(), wish="venv"), facts, catalog.fixes()).declined
+    assert f"the business of {manager}, by the file: " in declined.reason
+    assert declined.reason.endswith(f"--path {beside}")
+
+
+@pytest.mark.parametrize(("manager", "declines"), [("uv", True), ("conda", False)])
+def test_one_that_conda_did_not_make_is_not_condas(manager: str, declines: bool) -> None:
+    place = replace(PLACE, state="environment", environment=environment(path=PLACE.path))
+    facts = box(project=replace(PROJECT, manager=manager))
+    decision = decide(replace(asked(), wish="venv", place=place), facts, catalog.fixes())
+    assert (decision.outcome is None) is declines
