@@ -53,14 +53,13 @@ class Workshop:
         """Where it is built."""
         self._swapping = False
 
-    def open(self) -> None:
-        """Make the room."""
+    def open(self, otherwise: str = "") -> None:
+        """Make the room; ``otherwise``: what the user may do where that cannot be."""
         try:
             os.mkdir(self.room, 0o700)
         except OSError as error:
             folder = os.path.dirname(self.room)
-            elsewhere = "For another place: doctor fix --venv --path DIR"
-            raise StepError(f"Nothing can be made in {folder}: {error.strerror}. {elsewhere}") from None
+            raise StepError(f"Nothing can be made in {folder}: {error.strerror}. {otherwise}".rstrip()) from None
         os.chmod(self.room, 0o700)  # whatever the umask
         with Path(os.path.join(self.room, _SIGN)).open("w", encoding="utf-8") as sign:
             sign.write("doctor builds an environment here. Without a running doctor it is of no use.\n")

@@ -146,6 +146,10 @@ def test_commands_start_wherever_they_are(box: Box, doctor: Doctor) -> None:
 
 def test_nothing_of_a_failed_run_is_left_where_folders_may_not_be_changed(box: Box, doctor: Doctor) -> None:
     assert fix(doctor, box, "--venv").code == 0
+    box.path(PROJECT).chmod(0o555)
+    kept = doctor.run(box, "undo", cwd=PROJECT)
+    assert kept.code == 3 and kept.err.endswith("Permission denied.\n"), kept
+    box.path(PROJECT).chmod(0o755)
     box.run(["chmod", "-R", "a-w", ".venv"], cwd=PROJECT)
     assert "Everything is as it was" in said(doctor, box, 3, "six", "--offline")
     assert os.listdir(box.path(PROJECT)) == [".venv"]
