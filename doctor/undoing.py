@@ -59,8 +59,7 @@ def _undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tupl
         return ("It was undone before.",)
     if receipts.is_at_work(receipt):
         raise DoctorError(f"The run {receipt.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
-    # Killed from here on, or ended halfway, only what is still there is left to the next undo.
-    _note(replace(receipt, state="open"))
+    _note(_begun(receipt))
     said: list[str] = []
     try:
         for one in reversed(receipt.undo):
@@ -69,14 +68,23 @@ def _undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tupl
             if receipt.state == "done" or came(one):
                 said += [take_back(one, force=force, tell=tell)]
     except (DoctorError, StepError, OSError) as error:
-        if not said:
-            _note(receipt)
+        _note(replace(receipt, state="open") if said else receipt)
         raise _told(error) from error
     if not _note(replace(receipt, state="undone")):
         receipts.forget(receipt)  # on a full disk there is room for that
         if os.path.lexists(receipt.path):
             tell(f"That it is undone could not be noted in {receipt.path}.")
     return tuple(said)
+
+
+def _begun(receipt: Receipt) -> Receipt:
+    """What is on record meanwhile: killed then, only what is still there is left to the next undo.
+
+    Of packages it has been judged by then that nobody asked for them, and apt, stopped in the middle, may have
+    forgotten that they only came along (seen: its extended_states is written before dpkg is done).
+    """
+    taken = (replace(one, named=one.holds) if one.kind == "packages" else one for one in receipt.undo)
+    return replace(receipt, state="open", undo=tuple(taken))
 
 
 def _note(receipt: Receipt) -> bool:

@@ -41,7 +41,8 @@ def undone(doctor: Doctor, box: Box, **how: object) -> None:
 def survived(
     doctor: Doctor, box: Box, words: Sequence[str], every: Iterator[Moment], works: Sequence[str], **how: object
 ) -> None:
-    """Kill the run at each of the moments; then undo it, or run it again, see that it works, and undo that."""
+    """Kill the run at each of the moments; then undo it, or run it again, see that it works, and undo that;
+    kill the undo as well."""
     home = "/root" if how["user"] == "root" else "/home/ada"
     files, packages, struck = killing.files(box, home), killing.packages(box), list[bool]()
     for number, moment in zip(attempts(KILLS, struck), every, strict=False):
@@ -50,6 +51,8 @@ def survived(
             again = json.loads(doctor.run(box, "fix", "--yes", "--json", *words, **{"timeout": 300, **how}).out)
             assert again["exit_code"] == 0, (moment, again)
             assert not works or box.run(works, user=str(how["user"])).code == 0, moment
+        if number % 4 > 1:
+            killing.killed(box, [*doctor.argv(box), "undo"], Moment(0, 0.1 + moment.delay, moment.everything), **how)
         undone(doctor, box, **how)
         left = {path for path, found in killing.files(box, home).items() if files.get(path) != found}
         assert (left | (files.keys() - killing.files(box, home).keys())) == set(), moment
