@@ -12,6 +12,7 @@ import pytest
 
 from doctor.probe.running import LIMIT
 from tests.boxes.box import Box, Run
+from tests.boxes.doctor import Answer
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
@@ -87,6 +88,15 @@ def busy() -> float:
     return max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
+def soon(ask: Callable[[], Answer]) -> Answer:
+    """The answer, soon after the limit of a Python that gives none; asked again where the machine itself was slow."""
+    for _ in range(3):
+        answer = ask()
+        if answer.run.seconds < (LIMIT + 1) * busy():
+            return answer
+    raise AssertionError(answer.run)
+
+
 def examine(doctor, bed, *words: str, **how) -> None:
     """From outside as text and as JSON, and from within."""
     survives(doctor.run(bed, "check", "--all", "--root", PATIENT, *words, **how))
@@ -116,8 +126,7 @@ def test_a_file_that_is_not_what_it_should_be(target, harm, bed, doctor):
 def examine_a_python_that_hangs(doctor, bed, *words: str) -> None:
     """Python itself waits for that FIFO: from within there is no answer, after doctor's limit for one."""
     survives(doctor.check(bed, "--root", PATIENT, *words).run)
-    live = doctor.check(bed.patient, *words)
-    assert live.run.seconds < (LIMIT + 1) * busy()
+    live = soon(lambda: doctor.check(bed.patient, *words))
     assert live.works("pip-install") is None
 
 
