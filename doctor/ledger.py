@@ -85,7 +85,8 @@ class Ledger:
 
     @property
     def _whole(self) -> Receipt:
-        return replace(self._receipt, undo=(*self._taken_over, *self._receipt.undo))
+        own = self._receipt.undo
+        return replace(self._receipt, undo=(*(one for one in self._taken_over if one not in own), *own))
 
     def _set(self, receipt: Receipt) -> None:
         self._receipt = receipt
