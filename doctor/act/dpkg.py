@@ -37,6 +37,13 @@ def configured(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if states.get(name) == "config-files")
 
 
+def remaining(names: Sequence[str], keeps: Sequence[str]) -> list[str]:
+    """Those of the packages that dpkg still has something of: settings count where they are not in ``keeps``."""
+    states = _states()
+    nothing = {name: ("not-installed", "config-files") if name in keeps else ("not-installed",) for name in names}
+    return [name for name in names if states.get(name, "not-installed") not in nothing[name]]
+
+
 def _states() -> dict[str, str]:
     return {name: state for name, _, state in journal.known(Box())}
 

@@ -46,7 +46,7 @@ def came(one: Undo) -> bool:
     if one.kind == "pipx":
         return pipx.is_there(one.stamp, one.holds)
     if one.kind == "packages":
-        return bool(dpkg.present().intersection(one.holds)) or locks.holder(Box()) is not None
+        return bool(dpkg.remaining(one.holds, one.keeps)) or locks.holder(Box()) is not None
     # Until it has its stamp, only the folders above a quarantine may be there; they are made first, and go with it.
     folder = one.path if one.stamp else os.path.dirname(os.path.dirname(one.path))
     return one.kind == "quarantine" and os.path.lexists(folder)
@@ -65,8 +65,7 @@ def _is_ours(one: Undo, path: str) -> bool:
 
 def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
     apt.wait(tell)  # apt-get goes on to its end when the doctor that started it is killed
-    there = dpkg.present()
-    here = [name for name in one.holds if name in there]
+    here = dpkg.remaining(one.holds, one.keeps)
     if not here:
         return "The packages are not there."
     try:
@@ -79,7 +78,7 @@ def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
         try:
             _remove(one, here, tell)
         except StepError:  # apt fails also where dpkg has removed all, and only its own log cannot be written
-            if not set(here).isdisjoint(dpkg.present()) or set(dpkg.configured(here)).difference(one.keeps):
+            if dpkg.remaining(here, one.keeps):
                 raise
     return f"Removed: {', '.join(here)}."
 

@@ -161,6 +161,18 @@ def test_what_was_installed_since_is_not_taken_along(make_box: MakeBox, doctor: 
     assert doctor.run(box, "undo", "--force", user="root").code == 0 and packages(box) == before
 
 
+def test_what_a_killed_removal_left_goes_too(make_box: MakeBox, doctor: Doctor) -> None:
+    """dpkg removes a package, and then its settings: ended in between, those are all that it has of it."""
+    box = make_box("bookworm")
+    tiny.archive(box)
+    before = packages(box)
+    assert fix(doctor, box, "--apt", tiny.PACKAGE, "--yes")["status"] == "done"
+    box.run(["dpkg", "--remove", tiny.PACKAGE], user="root")
+    assert tiny.PACKAGE in packages(box) and box.path(f"/etc/{tiny.PACKAGE}.conf").exists()
+    undone = doctor.run(box, "undo", user="root")
+    assert undone.code == 0 and packages(box) == before and not box.path(f"/etc/{tiny.PACKAGE}.conf").exists(), undone
+
+
 def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     made = json.loads(doctor.run(box, "fix", "--venv", "--json").out)

@@ -79,6 +79,8 @@ def _deb(box: Box, name: str, needed: str | None, script: str, files: int) -> st
     control = "".join(f"{field}: {value}\n" for field, value in about.items())
     box.write(f"/opt/archive/{name}/DEBIAN/control", control)
     box.write(f"/opt/archive/{name}/DEBIAN/postinst", f"#!/bin/sh\n{script}\n", mode=0o755)
+    box.write(f"/opt/archive/{name}/DEBIAN/conffiles", f"/etc/{name}.conf\n")
+    box.write(f"/opt/archive/{name}/etc/{name}.conf", "# what is left when a package is removed, but not purged\n")
     for number in range(files):
         box.write(f"/opt/archive/{name}/usr/share/{name}/{number}", str(number) * 1000)
     _as_root(box, ["dpkg-deb", "--build", f"/opt/archive/{name}"])
