@@ -115,7 +115,7 @@ class _Run:
         with self._alone(path):
             shop, noted, kept = Workshop(path), None, False
             try:
-                shop.open()
+                shop.open("For another place: doctor fix --venv --path DIR")
                 for step in steps:
                     self._begin(step)
                     self._build(step, shop)

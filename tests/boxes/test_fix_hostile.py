@@ -124,7 +124,8 @@ def test_folders_in_which_no_environment_can_be(box: Box, doctor: Doctor) -> Non
         where = {"cwd": f"/home/ada/{name}"}
         if name == "closed":
             box.path("/home/ada/closed").chmod(0o555)
-            assert "Nothing can be made in /home/ada/closed" in said(doctor, box, 3, "--venv", **where)
+            answer = said(doctor, box, 3, "--venv", **where)
+            assert "Nothing can be made in /home/ada/closed" in answer and "doctor fix --venv --path DIR" in answer
         else:
             answer = said(doctor, box, 1, "--venv", **where)
             assert "no environment works there" in answer and "usage:" not in answer
