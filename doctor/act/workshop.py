@@ -116,17 +116,21 @@ class Workshop:
 
 def remains(path: str) -> bool:
     """Another run is at work beside ``path``, or was killed there."""
-    try:
-        return any(_ROOM.fullmatch(name) for name in os.listdir(os.path.dirname(path)))
-    except OSError:
-        return False
+    return bool(_rooms(path))
 
 
 def unfinished(path: str) -> list[str]:
     """The environments for ``path`` in the rooms beside it."""
-    parent, base = os.path.split(path)
-    names = os.listdir(parent) if os.path.isdir(parent) else []
-    return [os.path.join(parent, name, base) for name in names if _ROOM.fullmatch(name)]
+    return [os.path.join(room, os.path.basename(path)) for room in _rooms(path)]
+
+
+def _rooms(path: str) -> list[str]:
+    """What is called as rooms are, beside ``path``; none where that cannot be seen."""
+    parent = os.path.dirname(path)
+    try:
+        return [os.path.join(parent, name) for name in os.listdir(parent) if _ROOM.fullmatch(name)]
+    except OSError:
+        return []
 
 
 @contextlib.contextmanager
