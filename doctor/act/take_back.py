@@ -75,11 +75,9 @@ def _packages(one: Undo, *, force: bool, tell: Tell) -> str:
     else:
         if not force:
             _must_be_unwanted(one, here)
-        try:
-            _remove(one, here, tell)
-        except StepError:  # apt fails also where dpkg has removed all, and only its own log cannot be written
-            if dpkg.remaining(here, one.keeps):
-                raise
+        _remove_all(one, here, tell)
+    if left := dpkg.remaining(here, one.keeps):
+        raise StepError(f"{left[0]} could not be removed wholly. doctor undo tries again.")
     return f"Removed: {', '.join(here)}."
 
 
@@ -91,6 +89,18 @@ def _must_be_unwanted(one: Undo, here: list[str]) -> None:
     if asked or others:
         why = f"{asked[0]} has been asked for since" if asked else f"{others[0]} needs them, and would go as well"
         raise DoctorError(f"{why}: nothing is removed. doctor undo --force removes it too.", Exit.PROBLEMS)
+
+
+def _remove_all(one: Undo, here: list[str], tell: Tell) -> None:
+    """Remove them, and what is left then: of a package that an apt-get was killed in removing, the next one leaves the
+    settings, and ends with 0 (apt 2.6).
+    """
+    try:
+        _remove(one, here, tell)
+        _remove(one, dpkg.remaining(here, one.keeps), tell)
+    except StepError:  # apt fails also where dpkg has removed all, and only its own log cannot be written
+        if dpkg.remaining(here, one.keeps):
+            raise
 
 
 def _remove(one: Undo, here: list[str], tell: Tell) -> None:

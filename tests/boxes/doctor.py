@@ -13,6 +13,7 @@ from typing import Any
 from doctor.bootstrap.requirements import requirements
 from tests.boxes.box import Box, Run
 from tests.boxes.roots import cache, locked
+from tests.schema import parse
 
 REPOSITORY = Path(__file__).parents[2]
 PLACE = "/opt/doctor"
@@ -76,6 +77,11 @@ class Doctor:
             return Answer(run=run, json=json.loads(run.out))
         except ValueError:
             raise AssertionError(f"no JSON, exit {run.code}\n{run.out}\n{run.err}") from None
+
+    def fix(self, box: Box, *words: str, **how: Any) -> Any:
+        """``doctor fix --json`` as root, if nobody else is named: its JSON, and ``err`` and ``seconds`` of the run."""
+        run = self.run(box, "fix", "--json", *words, **{"user": "root", "timeout": 300, **how})
+        return parse(run.out) | {"err": run.err, "seconds": run.seconds}
 
 
 def libraries() -> Path:

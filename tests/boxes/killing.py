@@ -77,6 +77,7 @@ def _is_nobodys(folder: str, name: str) -> bool:
     return own or name in (".cache", "state") or name.startswith(".doctor-")
 
 
-def packages(box: Box) -> str:
+def packages(box: Box) -> dict[str, str]:
     """Every package with its state, as dpkg has them."""
-    return box.run(["dpkg-query", "--show", "--showformat=${Package} ${Status}\\n"]).out
+    listed = box.run(["dpkg-query", "--show", "--showformat=${Package} ${Status}\\n"]).out
+    return dict(line.split(" ", 1) for line in listed.splitlines())

@@ -7,7 +7,7 @@ import pytest
 from tests.boxes import namespace, tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
-from tests.boxes.test_fix_system import fix, packages
+from tests.boxes.killing import packages
 
 pytestmark = pytest.mark.box
 
@@ -20,7 +20,7 @@ def test_held_full_read_only_and_broken(make_box: MakeBox, doctor: Doctor) -> No
     before = packages(box)
 
     def ends(name: str, *, code: int, reason: str) -> None:
-        ended = fix(doctor, box, "--apt", name, "--yes", network=True)
+        ended = doctor.fix(box, "--apt", name, "--yes", network=True)
         assert (ended["exit_code"], ended["receipt"]) == (code, None), ended
         assert reason in ended["message"] and packages(box) == before
         assert box.run(["dpkg", "--audit"], user="root").out == "", "left in pieces"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.box
 
 SUITES = {"bookworm": "3.11", "trixie": "3.13"}
 ID = "marker-removed"
-
-
-def fix(doctor: Doctor, box: Box, *words: str, **how: Any) -> Any:
-    run = doctor.run(box, "fix", ID, "--json", *words, **{"user": "root", "timeout": 300, **how})
-    return json.loads(run.out)
 
 
 def severity(doctor: Doctor, box: Box, **how: Any) -> str | None:
@@ -41,16 +35,16 @@ def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) 
     package = f"libpython{SUITES[suite]}-stdlib"
     shipped = box.path(marker).read_bytes()
     assert severity(doctor, box) is None
-    assert fix(doctor, box)["status"] == "nothing-to-do"
+    assert doctor.fix(box, ID)["status"] == "nothing-to-do"
 
     box.path(marker).unlink()
     assert severity(doctor, box, env={"CI": "1"}) == "info"
     assert severity(doctor, box) == "warning"
-    held = fix(doctor, box)
+    held = doctor.fix(box, ID)
     assert (held["status"], held["exit_code"]) == ("needs-consent", 4)
     assert held["plan"][-1]["argv"][-1].startswith(f"{package}=")
     assert not box.path(marker).exists()
-    done = fix(doctor, box, "--yes", network=True)
+    done = doctor.fix(box, ID, "--yes", network=True)
     assert done["status"] == "done" and ID not in [finding["id"] for finding in done["findings"]], done
     assert box.path(marker).read_bytes() == shipped
     assert box.run(["dpkg", "--verify", package]).out == ""
@@ -64,13 +58,13 @@ def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) 
     box.path(marker).write_bytes(shipped + b"# mine\n")
     assert severity(doctor, box) == "info"
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)
-    assert fix(doctor, box, "--yes", user="ada", network=True)["status"] == "done"
+    assert doctor.fix(box, ID, "--yes", user="ada", network=True)["status"] == "done"
     assert box.path(marker).read_bytes() == shipped
 
     divert = ["dpkg-divert", "--local", "--rename"]
     assert box.run([*divert, "--add", marker], user="root").code == 0
     assert severity(doctor, box) == "info"
-    declined = fix(doctor, box, "--yes")
+    declined = doctor.fix(box, ID, "--yes")
     assert declined["exit_code"] == 1 and "somebody decided" in declined["declined"][0]["reason"]
     box.path(marker).write_text("[externally-managed]\n")
     assert severity(doctor, box) is None
@@ -84,7 +78,7 @@ def test_of_an_older_version_that_no_archive_has_any_more(make_box: MakeBox, doc
     status = box.path("/var/lib/dpkg/status")
     status.write_text(status.read_text().replace(version, "3.11.2-1"))
     marker.unlink()
-    gone = fix(doctor, box, "--yes", network=True)
+    gone = doctor.fix(box, ID, "--yes", network=True)
     assert (gone["status"], gone["exit_code"]) == ("failed", 3) and "for a newer one" in gone["message"], gone
     assert not marker.exists()
     newer = doctor.run(box, "fix", ID, "--yes", user="root", network=True, timeout=300)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -56,11 +54,6 @@ def _timeless(entry: Entry) -> Entry:
     return entry._replace(changed=0) if stat.S_ISDIR(entry.mode) else entry
 
 
-def fix(doctor: Doctor, box: Box, *words: str, **how: Any) -> Any:
-    run = doctor.run(box, "fix", "--json", *words, **{"user": "root", **how})
-    return json.loads(run.out) | {"err": run.err}
-
-
 def found_in(box: Box, user: str) -> str:
     run = box.run(["python3", "-c", WHERE], user=user)
     assert run.code == 0, run
@@ -86,15 +79,15 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     assert told.json["verdicts"] == verdicts
     assert "Root can move them aside" in told.finding(SYSTEM)["leads_to"]
     assert doctor.check(box, user="root").json["recommendation"]["command"] == f"doctor fix {SYSTEM}"
-    as_ada = fix(doctor, box, SYSTEM, "--yes", user="ada")
+    as_ada = doctor.fix(box, SYSTEM, "--yes", user="ada")
     assert (as_ada["status"], as_ada["exit_code"]) == ("needs-consent", 4)
     assert as_ada["plan"][1]["argv"][:3] == ["sudo", "mv", "-t"]
-    assert fix(doctor, box, SYSTEM)["status"] == "needs-consent"
-    planned = fix(doctor, box, SYSTEM, "--dry-run")
+    assert doctor.fix(box, SYSTEM)["status"] == "needs-consent"
+    planned = doctor.fix(box, SYSTEM, "--dry-run")
     assert planned["status"] == "planned" and "doctor-tiny-needy 1.0 wants packaging>=99" in planned["plan"][-1]["why"]
     assert differences(residue, tree(box.path("/usr/local"))) == []
 
-    done = fix(doctor, box, SYSTEM, "--yes")
+    done = doctor.fix(box, SYSTEM, "--yes")
     assert done["status"] == "done", done
     assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
     assert box.run(["pipx", "list"]).code == 0
@@ -104,7 +97,7 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     assert doctor.check(box).finding(SYSTEM) is None
     assert box.run(["dpkg", "--verify"], user="root").out == ""
     assert differences(system, tree(box.path("/usr/lib/python3"))) == []
-    assert fix(doctor, box, SYSTEM, "--yes")["status"] == "nothing-to-do"
+    assert doctor.fix(box, SYSTEM, "--yes")["status"] == "nothing-to-do"
 
     undone = doctor.run(box, "undo", user="root")
     assert undone.code == 0, undone
@@ -132,12 +125,12 @@ def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
     assert doctor.check(box, user="root").finding(USER) is None
     assert doctor.check(box, "--python", "/home/ada/plain").finding(USER) is None
     assert doctor.check(box, env={"PYTHONNOUSERSITE": "1"}).finding(USER) is None
-    held = fix(doctor, box, USER, user="ada")
+    held = doctor.fix(box, USER, user="ada")
     assert (held["status"], held["exit_code"]) == ("needs-consent", 4)
     assert all("sudo" not in step["argv"] for step in held["plan"])
     assert differences(before, tree(box.path("/home/ada/.local"))) == []
 
-    done = fix(doctor, box, USER, "--yes", user="ada")
+    done = doctor.fix(box, USER, "--yes", user="ada")
     assert done["status"] == "done", done
     assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
     assert box.run(["pipx", "list"]).code == 0
@@ -175,7 +168,7 @@ def test_killed_at_any_moment(make_box: MakeBox, doctor: Doctor) -> None:
         killed = box.run(["python3", "-c", KILLER, str(moment % 4 * 0.003), START], user="root").code == 0
         struck.append(killed)
         if moment % 2:
-            assert fix(doctor, box, SYSTEM, "--yes")["exit_code"] == 0
+            assert doctor.fix(box, SYSTEM, "--yes")["exit_code"] == 0
             assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
         while "Undone" in doctor.run(box, "undo", user="root").out:
             pass
@@ -214,12 +207,12 @@ def test_a_wicked_record_and_one_that_is_not_there(make_box: MakeBox, doctor: Do
     packaged(box, "/usr/local/share/packaged", "x")
     (site / "argcomplete-99.0.dist-info/RECORD").unlink()
     outside = {path: tree(box.path(path)) for path in ("/etc", "/usr/lib/python3")}
-    done = fix(doctor, box, SYSTEM, "--yes")
+    done = doctor.fix(box, SYSTEM, "--yes")
     assert (done["status"], done["exit_code"]) == ("failed", 1) and "argcomplete" in done["message"]
     assert "argcomplete 99.0 cannot be moved aside: it has no RECORD" in done["err"]
     assert "doctor-tiny-library has it as well" in done["err"] and "lies outside /usr/local" in done["err"]
     assert {path: differences(old, tree(box.path(path))) for path, old in outside.items()} == {p: [] for p in outside}
     assert "it belongs to the package tiny" in done["err"] and box.path("/usr/local/share/packaged").exists()
     assert box.path("/usr/local/share/inside").exists() and found_in(box, "ada") == "/usr/lib/python3/dist-packages"
-    again = fix(doctor, box, SYSTEM, "--yes")
+    again = doctor.fix(box, SYSTEM, "--yes")
     assert (again["status"], again["plan"], again["declined"][0]["fix"]) == ("failed", [], "quarantine")

@@ -1,8 +1,7 @@
-"""The system's own packages and applications: by consent, behind locks, taken back to what was there."""
+"""The system's own packages: by consent, behind locks, what apt offers."""
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,8 +11,8 @@ from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.killing import packages
 from tests.boxes.layers import FULL
-from tests.boxes.snapshot import differences, snapshot
 from tests.schema import parse
 
 pytestmark = pytest.mark.box
@@ -29,36 +28,27 @@ time.sleep(float(sys.argv[2]))
 DPKG, LISTS = "/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"
 
 
-def packages(box: Box) -> set[str]:
-    return set(box.run(["dpkg-query", "--show", "--showformat=${Package}\\n"]).out.split())
-
-
-def fix(doctor: Doctor, box: Box, *words: str, **how: Any) -> Any:
-    run = doctor.run(box, "fix", "--json", *words, **{"user": "root", "timeout": 300, **how})
-    return parse(run.out) | {"err": run.err, "seconds": run.seconds}
-
-
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
 def test_the_exact_package_for_ensurepip_and_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
     before = packages(box)
-    assert fix(doctor, box, "--apt", network=True)["status"] == "needs-consent"
-    done = fix(doctor, box, "--apt", "--yes", network=True)
+    assert doctor.fix(box, "--apt", network=True)["status"] == "needs-consent"
+    done = doctor.fix(box, "--apt", "--yes", network=True)
     assert done["status"] == "done", done
     assert box.run(["python3", "-m", "venv", "/tmp/works"]).code == 0
     assert "python3-full" not in packages(box)
-    assert fix(doctor, box, "--apt", "--yes")["status"] == "nothing-to-do"
+    assert doctor.fix(box, "--apt", "--yes")["status"] == "nothing-to-do"
     assert doctor.run(box, "undo", user="root").code == 0
     assert packages(box) == before
 
 
 def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    assert fix(doctor, box, "--apt", "--yes", "PyYAML>=5", network=True)["status"] == "done"
+    assert doctor.fix(box, "--apt", "--yes", "PyYAML>=5", network=True)["status"] == "done"
     assert "python3-yaml" in packages(box)
-    older = fix(doctor, box, "--apt", "--yes", "idna>=99")
+    older = doctor.fix(box, "--apt", "--yes", "idna>=99")
     assert older["status"] == "failed" and "idna>=99" in older["declined"][0]["reason"]
-    unknown = fix(doctor, box, "--apt", "--yes", "surely-nobody-has-this")
+    unknown = doctor.fix(box, "--apt", "--yes", "surely-nobody-has-this")
     assert unknown["status"] == "failed" and "apt knows no package" in unknown["declined"][0]["reason"]
 
 
@@ -73,17 +63,17 @@ def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doct
     answer = doctor.check(box, user="root")
     assert answer.works("apt-install") is True and answer.finding("apt-unavailable") is None
     version = box.run(["apt-cache", "policy", "python3.11-venv"]).out.partition("Candidate: ")[2].split()[0]
-    assert version in fix(doctor, box, "--apt", "--dry-run")["message"]
-    assert fix(doctor, box, "--apt", "idna>=3", "--dry-run")["status"] == "planned"
-    assert "is version 3.3" in fix(doctor, box, "--apt", "idna>=99")["declined"][0]["reason"]
-    assert "apt knows no package" in fix(doctor, box, "--apt", "surely-nobody")["declined"][0]["reason"]
+    assert version in doctor.fix(box, "--apt", "--dry-run")["message"]
+    assert doctor.fix(box, "--apt", "idna>=3", "--dry-run")["status"] == "planned"
+    assert "is version 3.3" in doctor.fix(box, "--apt", "idna>=99")["declined"][0]["reason"]
+    assert "apt knows no package" in doctor.fix(box, "--apt", "surely-nobody")["declined"][0]["reason"]
     assert not list(box.path("/var/cache/apt").glob("*.bin")), "to look is not to write"
     box.write("/etc/apt/preferences.d/no-idna", "Package: python3-idna\nPin: release *\nPin-Priority: -1\n")
-    pinned = fix(doctor, box, "--apt", "idna", "--yes")
+    pinned = doctor.fix(box, "--apt", "idna", "--yes")
     assert pinned["status"] == "failed" and "by a pin" in pinned["declined"][0]["reason"]
     assert "no installation candidate" in box.run(["apt-get", "install", "python3-idna"], user="root").err
     box.write("/etc/apt/sources.list", "deb x\n")
-    broken = fix(doctor, box, "--apt", "idna", "--yes")
+    broken = doctor.fix(box, "--apt", "idna", "--yes")
     assert broken["exit_code"] == 1 and "Malformed" in broken["error"]["message"], broken
 
 
@@ -120,127 +110,13 @@ def test_sudo_with_and_without_a_password(make_box: MakeBox, doctor: Doctor) -> 
     box = make_box("bookworm", FULL)
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) ALL\n", mode=0o440)
     assert box.run(["apt-get", "purge", "--yes", "python3.11-venv"], user="root").code == 0
-    asks = fix(doctor, box, "--apt", "--yes", user="ada", network=True)
+    asks = doctor.fix(box, "--apt", "--yes", user="ada", network=True)
     assert (asks["status"], asks["exit_code"]) == ("needs-consent", 4) and asks["seconds"] < 30
     assert asks["plan"][-1]["argv"][:2] == ["sudo", "env"]
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)
-    done = fix(doctor, box, "--apt", "--yes", user="ada", network=True)
+    done = doctor.fix(box, "--apt", "--yes", user="ada", network=True)
     assert done["status"] == "done", done
     assert doctor.run(box, "undo", user="ada", timeout=300).code == 0
-
-
-def test_an_application_with_pipx_and_back(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
-    rc = box.path("/home/ada/.bashrc").read_bytes()
-    words = ("--pipx", "pycowsay")
-    assert fix(doctor, box, *words, user="ada", network=True)["status"] == "needs-consent"
-    assert fix(doctor, box, *words, "--yes", user="ada", network=True)["status"] == "done"
-    assert box.run(["/home/ada/.local/bin/pycowsay", "moo"]).code == 0
-    assert box.path("/home/ada/.bashrc").read_bytes() != rc
-    assert fix(doctor, box, *words, "--yes", user="ada")["status"] == "nothing-to-do"
-    assert doctor.run(box, "undo", user="ada").code == 0
-    assert box.path("/home/ada/.bashrc").read_bytes() == rc
-    assert not box.path("/home/ada/.local/bin/pycowsay").exists()
-
-
-def test_what_was_installed_since_is_not_taken_along(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm")
-    later, asked, needed = "doctor-tiny-later", "python3-doctor-tiny", "doctor-tiny-base"
-    tiny.archive(box, later, asked, needed)
-    before = packages(box)
-    assert fix(doctor, box, "--apt", asked, "--yes")["status"] == "done"
-    assert packages(box) == before | {asked, needed}
-    box.run(["apt-get", "install", "--yes", later], user="root")
-    refused = doctor.run(box, "undo", user="root")
-    assert refused.code == 1 and f"{later} needs them" in refused.err and asked in packages(box), refused
-    box.run(["apt-get", "purge", "--yes", later], user="root")
-    box.run(["apt-mark", "manual", needed], user="root")
-    refused = doctor.run(box, "undo", user="root")
-    assert refused.code == 1 and f"{needed} has been asked for since" in refused.err and asked in packages(box), refused
-    box.run(["apt-get", "install", "--yes", later], user="root")
-    assert doctor.run(box, "undo", "--force", user="root").code == 0 and packages(box) == before
-
-
-def test_what_a_killed_removal_left_goes_too(make_box: MakeBox, doctor: Doctor) -> None:
-    """dpkg removes a package, and then its settings: ended in between, those are all that it has of it."""
-    box = make_box("bookworm")
-    tiny.archive(box)
-    before = packages(box)
-    assert fix(doctor, box, "--apt", tiny.PACKAGE, "--yes")["status"] == "done"
-    box.run(["dpkg", "--remove", tiny.PACKAGE], user="root")
-    assert tiny.PACKAGE in packages(box) and box.path(f"/etc/{tiny.PACKAGE}.conf").exists()
-    undone = doctor.run(box, "undo", user="root")
-    assert undone.code == 0 and packages(box) == before and not box.path(f"/etc/{tiny.PACKAGE}.conf").exists(), undone
-
-
-def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm")
-    made = json.loads(doctor.run(box, "fix", "--venv", "--json").out)
-    receipt = box.path(made["receipt"])
-    noted = json.loads(receipt.read_text())
-    noted["undo"] = [{"kind": "packages", "holds": ["gzip"], "named": ["gzip"]}]
-    receipt.write_text(json.dumps(noted))
-    refused = doctor.run(box, "undo", "--force", "--json")
-    assert refused.code == 4 and refused.seconds < 30, refused
-
-
-def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
-    failed = fix(doctor, box, "--pipx", "six", "--yes", user="ada", network=True)
-    assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "it is a library" in failed["message"]
-
-
-@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
-def test_an_application_where_there_is_neither_pipx_nor_root_nor_ensurepip(
-    suite: str, make_box: MakeBox, doctor: Doctor
-) -> None:
-    box = make_box(suite)
-    if suite == "trixie":  # one whose Python is gone is none
-        box.write("/home/ada/.local/bin/pipx", "#!/opt/gone/bin/python\n", owner="ada", mode=0o755)
-    rc = box.path("/home/ada/.bashrc").read_bytes()
-    done = fix(doctor, box, "pycowsay", "--yes", user="ada", network=True)
-    assert done["status"] == "done", done
-    assert box.run(["bash", "-ic", "pycowsay moo"]).code == 0
-    again = fix(doctor, box, "--pipx", "pycowsay", user="ada")
-    assert (again["status"], again["plan"]) == ("nothing-to-do", [])
-    assert doctor.run(box, "undo", user="ada").code == 0
-    assert box.path("/home/ada/.bashrc").read_bytes() == rc
-    share = box.path("/home/ada/.local/share")  # pipx's own logs and locks are left
-    assert not (share / "pip-doctor/pipx").exists() and not (share / "pipx/shared").exists()
-    assert not (share / "pipx/venvs/pycowsay").exists()
-
-
-def test_each_thing_where_it_belongs_or_nothing_at_all(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("trixie", FULL)
-    box.write("/home/ada/project/notes.txt", "mine", owner="ada")
-    here: dict[str, Any] = {"user": "ada", "cwd": "/home/ada/project", "network": True}
-    before = snapshot(box.path("/home/ada/project"))
-    planned = fix(doctor, box, "pycowsay", "six", "--dry-run", **here)
-    assert [(one["name"], one["where"]) for one in planned["placements"]] == [("pycowsay", "pipx"), ("six", "venv")]
-    assert fix(doctor, box, "pycowsay", "six", **here)["exit_code"] == 4
-    lost = fix(doctor, box, "six", "pycowsay==99.99", "--yes", **here)
-    assert (lost["status"], lost["exit_code"]) == ("failed", 3), lost
-    assert differences(before, snapshot(box.path("/home/ada/project"))) == []
-    done = fix(doctor, box, "pycowsay", "six", "--yes", **here)
-    assert done["status"] == "done" and done["environment"]["path"] == "/home/ada/project/.venv"
-    held = box.run([".venv/bin/python", "-m", "pip", "list", "--format=freeze"], **here).out
-    assert "six==" in held and "pycowsay" not in held
-    assert box.run(["/home/ada/.local/bin/pycowsay", "moo"]).code == 0
-    assert fix(doctor, box, "pycowsay", "six", **here)["status"] == "nothing-to-do"
-    assert doctor.run(box, "undo", user="ada", cwd="/home/ada/project").code == 0
-    assert differences(before, snapshot(box.path("/home/ada/project"))) == []
-    assert not box.path("/home/ada/.local/bin/pycowsay").exists()
-
-
-def test_an_application_for_root_by_apt(make_box: MakeBox, doctor: Doctor) -> None:
-    box = make_box("bookworm")
-    before = packages(box)
-    done = fix(doctor, box, "--pipx", "pycowsay", "--yes", network=True)
-    assert done["status"] == "done", done
-    assert [step["id"] for step in done["plan"]][:2] == ["apt-update", "apt-install"]
-    assert box.run(["/root/.local/bin/pycowsay", "moo"], user="root").code == 0
-    assert doctor.run(box, "undo", user="root").code == 0
-    assert packages(box) == before
 
 
 def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doctor: Doctor) -> None:
@@ -252,20 +128,20 @@ def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doct
     }
     for path, text in files.items():
         box.write(path, text)
-    assert fix(doctor, box, "bypass-configured", "--yes", user="ada")["exit_code"] == 4
-    assert fix(doctor, box, "bypass-configured")["exit_code"] == 4
-    done = fix(doctor, box, "bypass-configured", "--yes")
+    assert doctor.fix(box, "bypass-configured", "--yes", user="ada")["exit_code"] == 4
+    assert doctor.fix(box, "bypass-configured")["exit_code"] == 4
+    done = doctor.fix(box, "bypass-configured", "--yes")
     assert done["status"] == "done", done
     assert "bypass-configured" not in [finding["id"] for finding in done["findings"]]
     assert box.path("/etc/pip.conf").read_text() == "[global]\nretries = 9\n[install]\n"
     assert box.path("/root/.bashrc").read_text() == "alias ll='ls -l'\n"
-    assert fix(doctor, box, "bypass-configured", "--yes")["status"] == "nothing-to-do"
+    assert doctor.fix(box, "bypass-configured", "--yes")["status"] == "nothing-to-do"
     assert doctor.run(box, "undo", user="root").code == 0
     assert {path: box.path(path).read_text() for path in files} == files
-    planned = fix(doctor, box, "bypass-configured", "--dry-run")
+    planned = doctor.fix(box, "bypass-configured", "--dry-run")
     for step in planned["plan"]:
         assert box.run(step["argv"], user="root").code == 0
-    assert fix(doctor, box, "bypass-configured")["status"] == "nothing-to-do"
+    assert doctor.fix(box, "bypass-configured")["status"] == "nothing-to-do"
 
 
 def test_a_version_that_shows_only_when_there_are_lists(make_box: MakeBox, doctor: Doctor) -> None:
