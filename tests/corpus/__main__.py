@@ -10,8 +10,8 @@ from dataclasses import asdict
 from tests.boxes import namespace, roots
 from tests.boxes.box import Box
 from tests.corpus import PATH, Log, read
-from tests.corpus.installations import installations
-from tests.corpus.scenarios import Scenario, scenarios
+from tests.corpus.scenario import Scenario
+from tests.corpus.scenarios import scenarios
 from tests.corpus.things import furnish
 
 HOST = re.compile(
@@ -30,7 +30,7 @@ def main() -> int:
         return 1
     wanted = sys.argv[1:]  # parts of names: only these are made, the others kept
     kept = {log.id: log for log in read()} if wanted else {}
-    for scenario in (*scenarios(), *installations()):
+    for scenario in scenarios():
         for suite in scenario.suites:
             if not wanted or any(word in scenario.name for word in wanted):
                 made = _made(scenario, suite)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.boxes.roots import Layer
-from tests.corpus.scenarios import LOCAL, Scenario
+from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.things import HOUSE
 
 COMPILER = Layer(
