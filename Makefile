@@ -30,7 +30,7 @@ test: venv ## Run all tests that this machine can run (T=tests/unit for some of 
 lint: venv ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p doctor
+	$(BIN)/mypy
 
 boxes: venv ## Make the real Debian roots that box tests run in (as root; installs mmdebstrap)
 	@$(call need,mmdebstrap ip,mmdebstrap iproute2)

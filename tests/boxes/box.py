@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,7 +124,8 @@ class Box:
         home = "/root" if user == "root" else f"/home/{user}"
         who = {"HOME": home, "USER": user, "LOGNAME": user, "SHELL": "/bin/bash"}
         login = {**who, "PATH": PATHS[user], "LANG": "C.UTF-8"}
-        with lend(self.root) if network else nullcontext({}) as loan:
+        lent: AbstractContextManager[Mapping[str, str]] = lend(self.root) if network else nullcontext({})
+        with lent as loan:
             variables = {**login, **loan, **(env or {})}
             words = [f"{name}={value}" for name, value in variables.items() if value is not None]
             inside = ["env", "-i", f"--chdir={cwd or home}", *words, *argv]

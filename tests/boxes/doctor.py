@@ -39,10 +39,11 @@ class Answer:
 
     def works(self, action: str) -> bool | None:
         """True, False, or None for "could not be told"."""
-        return self.verdict(action)["works"]
+        works: bool | None = self.verdict(action)["works"]
+        return works
 
-    def finding(self, condition: str) -> Any | None:
-        """The first finding of that id."""
+    def finding(self, condition: str) -> Any:
+        """The first finding of that id; ``None`` where there is none."""
         return next((each for each in self.json["findings"] if each["id"] == condition), None)
 
     def alarms(self) -> list[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
@@ -41,7 +46,7 @@ ONLY_LIVE = ("told_by", "user_site", "user_site_writable", "purelib_writable")
 
 @pytest.mark.parametrize("suite", NEWER)
 @pytest.mark.parametrize("python", INTERPRETERS)
-def test_files_tell_the_same(suite, python, make_box, doctor):
+def test_files_tell_the_same(suite: str, python: str, make_box: MakeBox, doctor: Doctor) -> None:
     patient, box = make_box(suite, ZOO), make_box(NEWER[0])
     box.mount(PATIENT, "--bind", patient.root)
     by_running = doctor.check(patient, "--python", python).json["python"]
@@ -53,7 +58,9 @@ def test_files_tell_the_same(suite, python, make_box, doctor):
 
 @pytest.mark.parametrize("suite", NEWER)
 @pytest.mark.parametrize("python", [each for each in INTERPRETERS if each.startswith(HOME)])
-def test_root_does_not_run_what_others_could_have_written(suite, python, make_box, doctor):
+def test_root_does_not_run_what_others_could_have_written(
+    suite: str, python: str, make_box: MakeBox, doctor: Doctor
+) -> None:
     box = make_box(suite, ZOO)
     by_ada = doctor.check(box, "--python", python).json["python"]
     by_root = doctor.check(box, "--python", python, user="root").json["python"]
@@ -61,7 +68,7 @@ def test_root_does_not_run_what_others_could_have_written(suite, python, make_bo
     agree(box, by_root, by_ada)
 
 
-def agree(box, by_files, by_running) -> None:
+def agree(box: Box, by_files: Any, by_running: Any) -> None:
     """All but what is a user's; files may tell less of a version, and a folder by another of its names."""
     for told in (by_files, by_running):
         for name in ONLY_LIVE:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
 from tests.boxes.layers import VENV
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
@@ -15,7 +18,7 @@ USERS = ("ada", "root")
 
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("suite", NEWER)
-def test_a_fresh_box(suite, user, make_box, doctor):
+def test_a_fresh_box(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite), user=user)
     assert answer.run.code == answer.json["exit_code"] == 1
     assert answer.works("create-venv") is False
@@ -29,7 +32,7 @@ def test_a_fresh_box(suite, user, make_box, doctor):
 
 
 @pytest.mark.parametrize("suite", NEWER)
-def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
+def test_after_the_one_command_everybody_is_told(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite, VENV))
     assert answer.run.code == answer.json["exit_code"] == 0
     assert answer.json["status"] == "healthy"
@@ -41,7 +44,7 @@ def test_after_the_one_command_everybody_is_told(suite, make_box, doctor):
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])
 @pytest.mark.parametrize("suite", NEWER)
-def test_nothing_is_written(suite, words, make_box, doctor):
+def test_nothing_is_written(suite: str, words: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
     doctor.run(box, "--version")  # doctor is put into the box before the first look
     before = snapshot(box.root)
@@ -51,14 +54,14 @@ def test_nothing_is_written(suite, words, make_box, doctor):
 
 
 @pytest.fixture
-def bullseye(make_box):
+def bullseye(make_box: MakeBox) -> Box:
     """A bookworm box in which a bullseye lies in /srv/patient."""
     patient, box = make_box("bullseye"), make_box(NEWER[0])
     box.mount("/srv/patient", "--bind", patient.root)
     return box
 
 
-def test_bullseye_is_not_managed(bullseye, doctor):
+def test_bullseye_is_not_managed(bullseye: Box, doctor: Doctor) -> None:
     before = snapshot(bullseye.path("/srv/patient"))
     answer = doctor.check(bullseye, "--root", "/srv/patient")
     assert answer.json["machine"]["distro"]["codename"] == "bullseye"
@@ -70,7 +73,7 @@ def test_bullseye_is_not_managed(bullseye, doctor):
 
 
 @pytest.mark.parametrize("suite", NEWER)
-def test_another_root_gets_the_same_report(suite, make_box, doctor):
+def test_another_root_gets_the_same_report(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     patient, box = make_box(suite), make_box(NEWER[0])
     box.mount("/srv/patient", "--bind", patient.root)
     live, told = doctor.check(patient), doctor.check(box, "--root", "/srv/patient")
@@ -79,7 +82,7 @@ def test_another_root_gets_the_same_report(suite, make_box, doctor):
         assert told.verdict(action) == live.verdict(action)
 
 
-def test_nothing_of_another_root_is_executed(bullseye, doctor):
+def test_nothing_of_another_root_is_executed(bullseye: Box, doctor: Doctor) -> None:
     spy = "#!/bin/sh\necho started >> /tmp/started\n"
     for name in ("python3", "python3.9", "pip", "pipx", "uv", "dpkg", "apt-cache", "sudo"):
         bullseye.write(f"/srv/patient/usr/local/bin/{name}", spy, mode=0o755)

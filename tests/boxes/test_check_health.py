@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.boxes import tiny
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
 from tests.boxes.layers import USR_LOCAL, VENV, ZOO
 from tests.boxes.oracle.case import HOME, Case, active
 from tests.boxes.roots import NEWER
@@ -79,7 +81,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("case", "suite", "cwd"), ROWS)
-def test_silent_on_health(case, suite, cwd, make_box, doctor):
+def test_silent_on_health(case: Case, suite: str, cwd: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, case.layer)
     tiny.stock(box)
     case.make(box)

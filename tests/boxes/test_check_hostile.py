@@ -6,13 +6,16 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from doctor.probe.running import LIMIT
 from tests.boxes.box import Box, Run
-from tests.boxes.doctor import Answer
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Answer, Doctor
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
@@ -62,14 +65,21 @@ def _sparse(path: Path, size: int) -> None:
         file.truncate(size)
 
 
-@pytest.fixture
-def bed(make_box) -> Box:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
     """A box with doctor, and the patient's root bound into it."""
+
+    box: Box
+    patient: Box
+    python: str
+    """The name of the patient's: ``python3.11``."""
+
+
+@pytest.fixture
+def bed(make_box: MakeBox) -> Bed:
     patient, box = make_box(NEWER[0], ZOO), make_box(NEWER[0])
     box.mount(PATIENT, "--bind", patient.root)
-    box.patient = patient
-    box.python = next(patient.path("/usr/lib").glob("python3.*")).name
-    return box
+    return Bed(box=box, patient=patient, python=next(patient.path("/usr/lib").glob("python3.*")).name)
 
 
 def survives(run: Run) -> None:
@@ -97,22 +107,22 @@ def soon(ask: Callable[[], Answer]) -> Answer:
     raise AssertionError(answer.run)
 
 
-def examine(doctor, bed, *words: str, **how) -> None:
+def examine(doctor: Doctor, bed: Bed, *words: str, **how: Any) -> None:
     """From outside as text and as JSON, and from within."""
-    survives(doctor.run(bed, "check", "--all", "--root", PATIENT, *words, **how))
-    survives(doctor.check(bed, "--root", PATIENT, *words, **how).run)
+    survives(doctor.run(bed.box, "check", "--all", "--root", PATIENT, *words, **how))
+    survives(doctor.check(bed.box, "--root", PATIENT, *words, **how).run)
     survives(doctor.check(bed.patient, *words, **how).run)
 
 
-def test_a_healthy_one_is_looked_at_in_the_same_way(bed, doctor):
+def test_a_healthy_one_is_looked_at_in_the_same_way(bed: Bed, doctor: Doctor) -> None:
     examine(doctor, bed)
-    told = doctor.check(bed, "--root", PATIENT)
+    told = doctor.check(bed.box, "--root", PATIENT)
     assert told.json["python"]["externally_managed"]["provider"] in ("Debian", "Ubuntu")
 
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_file_that_is_not_what_it_should_be(target, harm, bed, doctor):
+def test_a_file_that_is_not_what_it_should_be(target: str, harm: str, bed: Bed, doctor: Doctor) -> None:
     path = bed.patient.path(target.replace("PYTHON", bed.python))
     path.unlink(missing_ok=True)
     HARMS[harm](path)
@@ -123,22 +133,22 @@ def test_a_file_that_is_not_what_it_should_be(target, harm, bed, doctor):
         examine(doctor, bed, *words)
 
 
-def examine_a_python_that_hangs(doctor, bed, *words: str) -> None:
+def examine_a_python_that_hangs(doctor: Doctor, bed: Bed, *words: str) -> None:
     """Python itself waits for that FIFO: from within there is no answer, after doctor's limit for one."""
-    survives(doctor.check(bed, "--root", PATIENT, *words).run)
+    survives(doctor.check(bed.box, "--root", PATIENT, *words).run)
     live = soon(lambda: doctor.check(bed.patient, *words))
     assert live.works("pip-install") is None
 
 
 @pytest.mark.parametrize("target", SPEAKING)
-def test_what_a_box_says_does_not_reach_the_terminal_raw(target, bed, doctor):
+def test_what_a_box_says_does_not_reach_the_terminal_raw(target: str, bed: Bed, doctor: Doctor) -> None:
     bed.patient.write(target.replace("PYTHON", bed.python), SPEAKING[target])
     examine(doctor, bed, *(["--python", f"{VENV}/bin/python"] if VENV in target else []))
     if target.startswith(PROJECT):
         survives(doctor.run(bed.patient, "check", "--all", cwd=PROJECT))
 
 
-def test_thousands_of_interpreters(bed, doctor):
+def test_thousands_of_interpreters(bed: Bed, doctor: Doctor) -> None:
     for number in range(5000):
         bed.patient.path(f"/usr/local/bin/python3.{number}").symlink_to("/usr/bin/python3")
         bed.patient.path(f"{HOME}/.pyenv/versions/3.9.{number}/bin").mkdir(parents=True)
@@ -146,7 +156,7 @@ def test_thousands_of_interpreters(bed, doctor):
     examine(doctor, bed)
 
 
-def test_huge_folders(bed, doctor):
+def test_huge_folders(bed: Bed, doctor: Doctor) -> None:
     sites = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{bed.python}/dist-packages")
     for folder in (*sites, "/usr/bin", "/var/lib/apt/lists", f"{HOME}/.local/pipx/venvs"):
         place = bed.patient.path(folder)
@@ -159,7 +169,7 @@ def test_huge_folders(bed, doctor):
 NAME = "a\nb\x1b[31m\x9b\x07\udcff"
 
 
-def test_names_that_are_commands_to_the_terminal(bed, doctor):
+def test_names_that_are_commands_to_the_terminal(bed: Bed, doctor: Doctor) -> None:
     folder = f"{HOME}/{NAME}"
     assert bed.patient.run(["mv", VENV, folder]).code == 0
     examine(doctor, bed, "--python", f"{folder}/bin/python")
@@ -170,22 +180,22 @@ def test_names_that_are_commands_to_the_terminal(bed, doctor):
 
 
 @pytest.mark.parametrize("ruin", ["rm -rf /var /etc /home", "rm -rf /usr/lib/python3*", "rm -rf /etc /usr/share"])
-def test_ruins(ruin, bed, doctor):
+def test_ruins(ruin: str, bed: Bed, doctor: Doctor) -> None:
     bed.patient.run(["sh", "-c", ruin], user="root", cwd="/")
-    survives(doctor.run(bed, "check", "--all", "--root", PATIENT))
+    survives(doctor.run(bed.box, "check", "--all", "--root", PATIENT))
 
 
 @pytest.mark.parametrize("what", ["empty", "links"])
-def test_no_box_at_all(what, bed, doctor):
-    bed.path("/srv/no").mkdir()
+def test_no_box_at_all(what: str, bed: Bed, doctor: Doctor) -> None:
+    bed.box.path("/srv/no").mkdir()
     if what == "links":
         for name in ("usr", "etc", "var", "bin"):
-            bed.path(f"/srv/no/{name}").symlink_to("/usr/../usr")
-    survives(doctor.run(bed, "check", "--all", "--root", "/srv/no"))
+            bed.box.path(f"/srv/no/{name}").symlink_to("/usr/../usr")
+    survives(doctor.run(bed.box, "check", "--all", "--root", "/srv/no"))
 
 
 @pytest.mark.parametrize("root", ["/srv/nowhere", "/etc/passwd", "/dev/zero"])
-def test_a_root_that_is_none_is_wrong_usage(root, bed, doctor):
-    run = doctor.run(bed, "check", "--root", root)
+def test_a_root_that_is_none_is_wrong_usage(root: str, bed: Bed, doctor: Doctor) -> None:
+    run = doctor.run(bed.box, "check", "--root", root)
     assert run.code == 2
     assert root in run.err

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.boxes.doctor import Answer
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Answer, Doctor
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME
 from tests.boxes.roots import NEWER
@@ -34,7 +35,7 @@ def in_time(ask: Callable[[], Answer]) -> Answer:
 
 
 @SLOW
-def test_a_python_that_was_named(script, make_box, doctor):
+def test_a_python_that_was_named(script: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write(f"{HOME}/python3", script, owner="ada", mode=0o755)
     answer = in_time(lambda: doctor.check(box, "--python", f"{HOME}/python3"))
@@ -43,13 +44,13 @@ def test_a_python_that_was_named(script, make_box, doctor):
 
 
 @SLOW
-def test_the_first_python_on_path(script, make_box, doctor):
+def test_the_first_python_on_path(script: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", script, mode=0o755)
     in_time(lambda: doctor.check(box))
 
 
-def test_it_is_unknown_not_an_error(make_box, doctor):
+def test_it_is_unknown_not_an_error(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", SLEEPS, mode=0o755)
     answer = doctor.check(box)
@@ -59,7 +60,7 @@ def test_it_is_unknown_not_an_error(make_box, doctor):
     assert "error" not in [each["severity"] for each in answer.json["findings"]]
 
 
-def test_everything_on_path_hangs(make_box, doctor):
+def test_everything_on_path_hangs(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[-1], ZOO)
     names = (
         "python3",
@@ -79,7 +80,7 @@ def test_everything_on_path_hangs(make_box, doctor):
     in_time(lambda: doctor.check(box, env={"PATH": "/opt/slow:/usr/bin:/bin"}))
 
 
-def test_nothing_goes_on_afterwards(make_box, doctor):
+def test_nothing_goes_on_afterwards(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", FORKS, mode=0o755)
     script = "\"$@\" >&2; cat /proc/[0-9]*/cmdline | tr '\\0' ' '"

@@ -25,8 +25,8 @@ def test_held_full_read_only_and_broken(make_box: MakeBox, doctor: Doctor) -> No
         assert reason in ended["message"] and packages(box) == before
         assert box.run(["dpkg", "--audit"], user="root").out == "", "left in pieces"
 
-    def as_root(*argv: str, **how: bool) -> None:
-        done = box.run(list(argv), user="root", **how)
+    def as_root(*argv: str, network: bool = False) -> None:
+        done = box.run(list(argv), user="root", network=network)
         assert done.code == 0, done
 
     as_root("apt-mark", "hold", tiny.PACKAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_receipt_that_another_user_could_have_written_is_not_obeyed(box: Box, 
 def test_root_leaves_nothing_in_a_home_that_was_lent(box: Box, doctor: Doctor) -> None:
     box.path("/srv/app").mkdir()
     before = sorted(box.path("/home/ada").rglob("*"))
-    how = {"user": "root", "cwd": "/srv/app", "env": {"HOME": "/home/ada"}}
+    how: Any = {"user": "root", "cwd": "/srv/app", "env": {"HOME": "/home/ada"}}
     assert doctor.run(box, "fix", "--venv", **how).code == 0
     assert sorted(box.path("/home/ada").rglob("*")) == before
     assert doctor.run(box, "undo", **how).code == 0 and os.listdir(box.path("/srv/app")) == []
@@ -74,7 +75,7 @@ def test_each_umask_gets_the_modes_it_asks_for(box: Box, doctor: Doctor) -> None
 
 
 def test_root_runs_nothing_of_another_users_and_leaves_them_nothing(box: Box, doctor: Doctor) -> None:
-    root = {"user": "root", "env": {"PATH": "/usr/sbin:/usr/bin"}}
+    root: Any = {"user": "root", "env": {"PATH": "/usr/sbin:/usr/bin"}}
     assert "As ada: doctor fix --venv" in said(doctor, box, 1, "--venv", **root)
     assert os.listdir(box.path(PROJECT)) == []
     assert fix(doctor, box, "--venv").code == 0

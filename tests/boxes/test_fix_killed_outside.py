@@ -7,6 +7,7 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def moments(seed: int, *, steps: int, longest: float) -> Iterator[Moment]:
         yield Moment(1 + number % (steps + 1), delay, number % 3 != 1)
 
 
-def undone(doctor: Doctor, box: Box, **how: object) -> None:
+def undone(doctor: Doctor, box: Box, **how: Any) -> None:
     """Once: the run that completes a killed one takes over what that had done."""
     first, second = (doctor.run(box, "undo", **how) for _ in range(2))
     assert (first.code, second.code) == (0, 0), (first, second)
@@ -39,7 +40,7 @@ def undone(doctor: Doctor, box: Box, **how: object) -> None:
 
 
 def survived(
-    doctor: Doctor, box: Box, words: Sequence[str], every: Iterator[Moment], works: Sequence[str], **how: object
+    doctor: Doctor, box: Box, words: Sequence[str], every: Iterator[Moment], works: Sequence[str], **how: Any
 ) -> None:
     """Kill the run at each of the moments; then undo it, or run it again, see that it works, and undo that;
     kill the undo as well."""

@@ -23,8 +23,8 @@ def severity(doctor: Doctor, box: Box, **how: Any) -> str | None:
     answer = doctor.check(box, user="root", **how)
     pip = box.run(["pip", "install", *tiny.FIND, tiny.LIBRARY], user="root")
     assert answer.works("pip-install") is (pip.code == 0), pip
-    finding = answer.finding(ID)
-    return finding and finding["severity"]
+    found = answer.finding(ID)
+    return str(found["severity"]) if found else None
 
 
 @pytest.mark.parametrize("suite", SUITES)

@@ -7,6 +7,7 @@ import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def project(box: Box) -> Path:
     return folder
 
 
-def fix(doctor: Doctor, box: Box, *words: str, **how: object) -> Run:
+def fix(doctor: Doctor, box: Box, *words: str, **how: Any) -> Run:
     return doctor.run(box, "fix", *words, **{"cwd": PROJECT, **how})
 
 

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.boxes.conftest import MakeBox
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
@@ -19,14 +21,14 @@ SLEEP = f"sleep 4711.{os.getpid()}"
 """Of this very run: others may be testing beside it."""
 
 
-def test_a_box_is_minimal(make_box):
+def test_a_box_is_minimal(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     assert box.run(["python3", "-c", "import ensurepip"]).code == 1
     assert box.run(["python3", "-m", "pip"]).code == 1
     assert box.run(["sudo", "true"]).code == 127
 
 
-def test_programs_run_as_the_user_that_was_meant(make_box):
+def test_programs_run_as_the_user_that_was_meant(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     assert box.run(["id", "--user"]).out == "1000\n"
     assert box.run(["id", "--groups"]).out == "1000\n"
@@ -36,14 +38,14 @@ def test_programs_run_as_the_user_that_was_meant(make_box):
     assert box.run(["pwd"]).out == "/home/ada\n"
 
 
-def test_a_box_knows_only_the_variables_it_is_given(make_box, monkeypatch):
+def test_a_box_knows_only_the_variables_it_is_given(make_box: MakeBox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_USER", "1")
     box = make_box(NEWER[0])
     told = dict(line.split("=", 1) for line in box.run(["env"], env={"A": "1", "LANG": None}).out.splitlines())
     assert told.keys() == {"A", "HOME", "LOGNAME", "PATH", "SHELL", "USER"}
 
 
-def test_without_network_there_is_the_loopback_only(make_box):
+def test_without_network_there_is_the_loopback_only(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     listen = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
     assert box.run(["python3", "-c", listen]).code == 0
@@ -51,7 +53,7 @@ def test_without_network_there_is_the_loopback_only(make_box):
     assert [line.split(":")[0].strip() for line in devices.splitlines()[2:]] == ["lo"]
 
 
-def test_the_network_is_lent_and_taken_back(make_box):
+def test_the_network_is_lent_and_taken_back(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     before = snapshot(box.root)
     lent = box.run(["cat", "/etc/resolv.conf"], network=True)
@@ -60,7 +62,7 @@ def test_the_network_is_lent_and_taken_back(make_box):
     assert box.run(["cat", "/etc/resolv.conf"]).out == ""
 
 
-def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
+def test_what_a_box_changes_is_seen_and_thrown_away(make_box: MakeBox) -> None:
     box, other = make_box(NEWER[0]), make_box(NEWER[0])
     before = snapshot(box.root)
     assert differences(before, snapshot(box.root)) == []
@@ -74,14 +76,14 @@ def test_what_a_box_changes_is_seen_and_thrown_away(make_box):
     assert differences(before, snapshot(other.root)) == []
 
 
-def test_a_program_that_hangs_is_ended_with_all_it_started(make_box):
+def test_a_program_that_hangs_is_ended_with_all_it_started(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     with pytest.raises(TimeoutError):
         box.run(["sh", "-c", f"{SLEEP} & {SLEEP}"], timeout=0.5)
     _wait(lambda: not _running(SLEEP))
 
 
-def test_nothing_survives_a_killed_test():
+def test_nothing_survives_a_killed_test() -> None:
     code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run({SLEEP.split()})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
     _wait(lambda: _running(SLEEP))
@@ -102,7 +104,7 @@ def _command_line(process: Path) -> str:
         return ""
 
 
-def _wait(condition) -> None:
+def _wait(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline

@@ -6,15 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.boxes import layers
+from tests.boxes.box import Box, Run
+from tests.boxes.conftest import MakeBox
+from tests.boxes.roots import BARE, Layer
 from tests.boxes.snapshot import differences, snapshot
 from tests.packaging.conftest import NOT_SOURCE, ROOT
 
 pytestmark = pytest.mark.box
+WithCheckout = Callable[..., Box]
+"""``(suite, layer, owner)``: a box with the source tree, which is that user's."""
 FRESH = ("bookworm", "trixie")
 BAD_SETTINGS = """\
 [global]
@@ -28,20 +35,20 @@ prefix = /nowhere
 
 
 @pytest.fixture
-def box_with_pyz(make_box, pyz):
-    def make(suite):
-        box = make_box(suite)
+def box_with_pyz(make_box: MakeBox, pyz: Path) -> MakeBox:
+    def make(suite: str, layer: Layer = BARE) -> Box:
+        box = make_box(suite, layer)
         box.mount("/media", "--bind", "-o", "ro", pyz.parent)
         return box
 
     return make
 
 
-def check(box, **how):
+def check(box: Box, **how: Any) -> Run:
     return box.run(["python3", "/media/doctor.pyz", "check", "--json"], **how)
 
 
-def tells_the_truth(run) -> None:
+def tells_the_truth(run: Run) -> None:
     told = json.loads(run.out)
     assert run.code == told["exit_code"] == 1, run.err
     assert run.err == ""
@@ -50,7 +57,7 @@ def tells_the_truth(run) -> None:
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz, suite):
+def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     before = snapshot(box.root)
     tells_the_truth(check(box))
@@ -62,7 +69,7 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz, suite):
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_where_home_is_read_only(box_with_pyz, suite):
+def test_pyz_where_home_is_read_only(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     box.mount("/home", "-t", "tmpfs", "-o", "ro", "home")
     tells_the_truth(check(box, cwd="/"))
@@ -71,21 +78,21 @@ def test_pyz_where_home_is_read_only(box_with_pyz, suite):
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_where_nothing_is_writable(box_with_pyz, suite):
+def test_pyz_where_nothing_is_writable(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     for place in ("/home/ada", "/tmp", "/var/tmp", "/dev/shm"):
         box.mount(place, "-t", "tmpfs", "-o", "ro", "nothing")
     tells_the_truth(check(box, cwd="/"))
 
 
-def test_pyz_does_not_use_what_another_user_has_laid_ready(box_with_pyz):
+def test_pyz_does_not_use_what_another_user_has_laid_ready(box_with_pyz: MakeBox) -> None:
     box = box_with_pyz("bookworm")
     box.mount("/home", "-t", "tmpfs", "-o", "ro", "home")
     box.write("/tmp/doctor-1000/trap", owner="root")
     tells_the_truth(check(box, cwd="/"))
 
 
-def test_pyz_on_a_python_that_is_too_old(box_with_pyz):
+def test_pyz_on_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
     run = check(box_with_pyz("bullseye"))
     assert run.code == 2
     assert run.err == f"doctor: {json.loads(run.out)['error']['message']}\n"
@@ -93,8 +100,8 @@ def test_pyz_on_a_python_that_is_too_old(box_with_pyz):
 
 
 @pytest.fixture
-def box_with_checkout(make_box):
-    def make(suite, owner="ada", layer=layers.BARE):
+def box_with_checkout(make_box: MakeBox) -> WithCheckout:
+    def make(suite: str, layer: Layer = BARE, owner: str = "ada") -> Box:
         box = make_box(suite, layer)
         shutil.copytree(ROOT, box.path("/srv/doctor"), symlinks=True, ignore=NOT_SOURCE)
         subprocess.run(["chown", "-R", {"ada": "1000:1000", "root": "0:0"}[owner], box.path("/srv/doctor")], check=True)
@@ -103,12 +110,12 @@ def box_with_checkout(make_box):
     return make
 
 
-def start(box, *words, **how):
+def start(box: Box, *words: str, **how: Any) -> Run:
     return box.run(["python3", "-m", "doctor", *words], cwd="/srv/doctor", timeout=300, **how)
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_a_checkout_sets_itself_up(box_with_checkout, suite):
+def test_a_checkout_sets_itself_up(box_with_checkout: WithCheckout, suite: str) -> None:
     box = box_with_checkout(suite)
     before = snapshot(box.root)
     first = start(box, "check", "--json", network=True)
@@ -123,7 +130,7 @@ def test_a_checkout_sets_itself_up(box_with_checkout, suite):
     assert json.loads(again.out)["findings"] == json.loads(first.out)["findings"]
 
 
-def test_a_checkout_whatever_pip_is_told(box_with_checkout):
+def test_a_checkout_whatever_pip_is_told(box_with_checkout: WithCheckout) -> None:
     box = box_with_checkout("bookworm", owner="root")
     box.write("/etc/pip.conf", BAD_SETTINGS)
     run = start(box, "--version", network=True, user="root", env={"PIP_USER": "1", "PYTHONPATH": "/nowhere"})
@@ -133,13 +140,13 @@ def test_a_checkout_whatever_pip_is_told(box_with_checkout):
 
 
 @pytest.mark.parametrize("layer", [layers.VENV, layers.FULL])
-def test_a_checkout_takes_the_pip_that_is_there(box_with_checkout, layer):
+def test_a_checkout_takes_the_pip_that_is_there(box_with_checkout: WithCheckout, layer: Layer) -> None:
     run = start(box_with_checkout("trixie", layer=layer), "--version", network=True)
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
     assert "apt" not in run.err
 
 
-def test_a_checkout_without_apt_takes_uv(box_with_checkout):
+def test_a_checkout_without_apt_takes_uv(box_with_checkout: WithCheckout) -> None:
     box = box_with_checkout("bookworm")
     box.path("/usr/bin/apt-get").unlink()
     lacking = start(box, "--version", network=True)
@@ -150,7 +157,7 @@ def test_a_checkout_without_apt_takes_uv(box_with_checkout):
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
 
 
-def test_a_checkout_says_what_it_lacks(box_with_checkout):
+def test_a_checkout_says_what_it_lacks(box_with_checkout: WithCheckout) -> None:
     run = start(box_with_checkout("bookworm"), "check", "--json")
     told = json.loads(run.out)
     assert (run.code, told["exit_code"], told["status"], told["command"]) == (5, 5, "error", "check")
@@ -158,7 +165,7 @@ def test_a_checkout_says_what_it_lacks(box_with_checkout):
     assert "Traceback" not in run.err
 
 
-def test_a_checkout_killed_and_started_twice_at_once(box_with_checkout):
+def test_a_checkout_killed_and_started_twice_at_once(box_with_checkout: WithCheckout) -> None:
     box = box_with_checkout("bookworm")
     begun = "set -m; python3 -m doctor --version 2>/tmp/said & until grep -q installing /tmp/said; do sleep 0.05; done"
     kill = f"{begun}; kill -KILL -- -$!"

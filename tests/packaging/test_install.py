@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,11 @@ def in_wheel(wheel: Path) -> set[str]:
         return {name for name in archive.namelist() if ".dist-info/" not in name}
 
 
-def test_the_wheel_holds_the_tree(wheel):
+def test_the_wheel_holds_the_tree(wheel: Path) -> None:
     assert in_wheel(wheel) == in_tree()
 
 
-def test_a_wheel_made_from_the_source_distribution_is_the_same(sdist, tmp_path):
+def test_a_wheel_made_from_the_source_distribution_is_the_same(sdist: Path, tmp_path: Path) -> None:
     run("uv", "build", "--wheel", "--out-dir", tmp_path, next(sdist.glob("*.tar.gz")))
     assert in_wheel(next(tmp_path.glob("*.whl"))) == in_tree()
 
@@ -64,7 +65,7 @@ def with_uv(source: Path, home: Path) -> Path:
 
 
 @pytest.mark.parametrize("install", [with_pip, with_pip_editable, with_pipx, with_uv])
-def test_installed(install, source, tmp_path):
+def test_installed(install: Callable[[Path, Path], Path], source: Path, tmp_path: Path) -> None:
     programs = install(source, tmp_path)
     hostile = tmp_path / "hostile"
     hostile.mkdir()
@@ -80,7 +81,7 @@ def test_installed(install, source, tmp_path):
 
 
 @pytest.mark.parametrize("start", ["pipx", "pyz", "checkout"])
-def test_the_subject_is_the_users_python(start, request, tmp_path):
+def test_the_subject_is_the_users_python(start: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Not the one that doctor runs on: that of a pipx environment, of the pyz, of its own cache."""
     source = request.getfixturevalue("source")
     other = tmp_path / "path" / "python3"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,35 +19,40 @@ from tests.packaging.conftest import run
 VERSION = (0, "doctor", "")
 
 
-@pytest.fixture
-def start(pyz, tmp_path):
-    """Start it with a cache of its own; gives exit code, first word and stderr."""
-    cache = tmp_path / "cache"
+class Start:
+    """doctor.pyz, with a cache of its own."""
 
-    def start(*words: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+    def __init__(self, pyz: Path, home: Path) -> None:
+        self._pyz, self._home = pyz, home
+        self.cache = home / "cache/doctor"
+
+    def __call__(self, *words: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+        """Start it; gives exit code, first word and stderr."""
         done = subprocess.run(
-            [python, str(pyz), *(words or ("--version",))],
-            env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(cache), **variables},
-            cwd=tmp_path,
+            [python, str(self._pyz), *(words or ("--version",))],
+            env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(self.cache.parent), **variables},
+            cwd=self._home,
             capture_output=True,
             text=True,
         )
         return done.returncode, done.stdout.partition(" ")[0], done.stderr
 
-    start.cache = cache / "doctor"
-    return start
+
+@pytest.fixture
+def start(pyz: Path, tmp_path: Path) -> Start:
+    return Start(pyz, tmp_path)
 
 
 def copies(cache: Path) -> list[Path]:
     return [entry for entry in cache.iterdir() if entry.name != ".lock"]
 
 
-def test_the_same_packages_give_the_same_bytes(pyz, source, tmp_path):
+def test_the_same_packages_give_the_same_bytes(pyz: Path, source: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "doctor.bootstrap.pyz.build", tmp_path / "again.pyz", cwd=source)
     assert (tmp_path / "again.pyz").read_bytes() == pyz.read_bytes()
 
 
-def test_it_is_unpacked_once(start):
+def test_it_is_unpacked_once(start: Start) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     before = {path: path.stat().st_ctime_ns for path in copy.rglob("*")}
@@ -78,7 +84,7 @@ def add(file: Path) -> None:
         (lambda file: shutil.rmtree(file.parent), "rich/console.py"),
     ],
 )
-def test_a_changed_copy_is_not_used(start, damage, name):
+def test_a_changed_copy_is_not_used(start: Start, damage: Callable[[Path], object], name: str) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     file = copy / "packages" / name
@@ -88,7 +94,7 @@ def test_a_changed_copy_is_not_used(start, damage, name):
     assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
 
 
-def test_killed_half_way_it_starts_clean(pyz, start, tmp_path):
+def test_killed_half_way_it_starts_clean(pyz: Path, start: Start, tmp_path: Path) -> None:
     for delay in (0.05, 0.1, 0.2, 0.4):
         environment = {"XDG_CACHE_HOME": str(start.cache.parent)}
         process = subprocess.Popen([sys.executable, pyz, "--version"], env=environment, stdout=subprocess.DEVNULL)
@@ -99,13 +105,13 @@ def test_killed_half_way_it_starts_clean(pyz, start, tmp_path):
     assert len(copies(start.cache)) == 1
 
 
-def test_many_at_once_unpack_once(start):
+def test_many_at_once_unpack_once(start: Start) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda _: start(), range(4))) == [VERSION] * 4
     assert len(copies(start.cache)) == 1
 
 
-def test_what_the_box_has_does_not_come_before_its_own(start, tmp_path):
+def test_what_the_box_has_does_not_come_before_its_own(start: Start, tmp_path: Path) -> None:
     for name in ("typer", "rich", "json", "stat", "zipfile", "doctor", "psutil"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')")
     version = run("/usr/bin/python3", "-c", "import sys; print('python3.%d' % sys.version_info[1], end='')")
@@ -118,7 +124,7 @@ def test_what_the_box_has_does_not_come_before_its_own(start, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make somebody else's folder")
-def test_somebody_elses_copy_is_not_used(start, tmp_path):
+def test_somebody_elses_copy_is_not_used(start: Start, tmp_path: Path) -> None:
     assert start() == VERSION
     for path in (start.cache, *start.cache.rglob("*")):
         os.chown(path, 4711, 4711)
@@ -129,7 +135,7 @@ def test_somebody_elses_copy_is_not_used(start, tmp_path):
 
 
 @pytest.mark.parametrize("minor", [10, 11, 12, 13, 14])
-def test_every_python_runs_the_same_file(start, minor):
+def test_every_python_runs_the_same_file(start: Start, minor: int) -> None:
     pythons = [shutil.which(f"python3.{minor}"), *Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/python")]
     for python in filter(None, pythons):
         told = start(python=str(python))

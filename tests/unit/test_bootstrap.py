@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 LISTED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
 
 
-def test_the_dependencies_are_read_as_packaging_reads_them():
+def test_the_dependencies_are_read_as_packaging_reads_them() -> None:
     assert len(requirements()) == len(LISTED)
     for mine, text in zip(requirements(), LISTED, strict=True):
         theirs = Reference(text)
@@ -34,7 +34,7 @@ def test_the_dependencies_are_read_as_packaging_reads_them():
             assert mine.wanted(minor) == wanted, (text, minor)
 
 
-def test_the_users_way_to_the_index_counts_and_the_users_places_do_not():
+def test_the_users_way_to_the_index_counts_and_the_users_places_do_not() -> None:
     listing = """\
 :env:.index-url='https://b.example/simple'
 global.cert='/etc/ca.pem'
@@ -53,27 +53,27 @@ freeze.timeout='10'
     }
 
 
-def test_pip_is_started_without_what_steers_it():
+def test_pip_is_started_without_what_steers_it() -> None:
     environment = without_pip({"PIP_USER": "1", "PYTHONPATH": "/x", "https_proxy": "http://p.example", "HOME": "/h"})
     assert environment["https_proxy"] == "http://p.example"
     assert environment["HOME"] == "/h"
     assert not environment.keys() & {"PIP_USER", "PYTHONPATH"}
 
 
-def test_the_users_cache_comes_first():
+def test_the_users_cache_comes_first() -> None:
     assert next(folder.candidates({"XDG_CACHE_HOME": "/c", "HOME": "/h"})) == "/c/doctor"
     assert next(folder.candidates({"XDG_CACHE_HOME": "relative", "HOME": "/h"})) == "/h/.cache/doctor"
     assert f"/tmp/doctor-{os.geteuid()}" in list(folder.candidates({"HOME": "/h"}))
 
 
-def test_a_folder_is_made_private(tmp_path):
+def test_a_folder_is_made_private(tmp_path: Path) -> None:
     place = tmp_path / "deep" / "doctor"
     assert folder.prepare(str(place))
     assert place.stat().st_mode & 0o777 == 0o700
     assert folder.prepare(str(place)), "and is found again"
 
 
-def test_a_folder_that_others_could_write_is_not_used(tmp_path):
+def test_a_folder_that_others_could_write_is_not_used(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o777)
@@ -85,14 +85,14 @@ def test_a_folder_that_others_could_write_is_not_used(tmp_path):
     assert not folder.private(str(shared / "doctor"))
 
 
-def test_a_link_is_not_followed(tmp_path):
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir(mode=0o700)
     (tmp_path / "doctor").symlink_to("real")
     assert not folder.prepare(str(tmp_path / "doctor"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make somebody else's folder")
-def test_somebody_elses_folder_is_not_used(tmp_path):
+def test_somebody_elses_folder_is_not_used(tmp_path: Path) -> None:
     place = tmp_path / "doctor"
     place.mkdir(mode=0o700)
     os.chown(place, 4711, 4711)
@@ -102,7 +102,7 @@ def test_somebody_elses_folder_is_not_used(tmp_path):
     assert not folder.prepare(str(place))
 
 
-def test_what_is_made_once_is_whole(tmp_path):
+def test_what_is_made_once_is_whole(tmp_path: Path) -> None:
     def fail(part: str) -> None:
         Path(part, "half").touch()
         raise KeyboardInterrupt
@@ -117,7 +117,7 @@ def test_what_is_made_once_is_whole(tmp_path):
     assert once.made(str(tmp_path), "it", fail) == made, "not made again"
 
 
-def test_what_is_damaged_is_made_again(tmp_path):
+def test_what_is_damaged_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "it").mkdir()
     made = once.made(
         str(tmp_path), "it", lambda part: Path(part, "file").touch(), whole=lambda path: Path(path, "file").exists()
@@ -125,7 +125,7 @@ def test_what_is_damaged_is_made_again(tmp_path):
     assert os.listdir(made) == ["file"]
 
 
-def test_two_at_once_make_it_once(tmp_path):
+def test_two_at_once_make_it_once(tmp_path: Path) -> None:
     made, meanwhile = [], threading.Event()
 
     def make(part: str) -> None:
@@ -143,7 +143,7 @@ def test_two_at_once_make_it_once(tmp_path):
     assert len(made) == 1
 
 
-def test_only_the_standard_library_and_the_folders_are_searched(monkeypatch):
+def test_only_the_standard_library_and_the_folders_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", ["", "/hostile", *sys.path])
     isolation.only("/ours")
     assert sys.path[0] == "/ours"
@@ -152,7 +152,7 @@ def test_only_the_standard_library_and_the_folders_are_searched(monkeypatch):
     assert os.path.dirname(os.__file__) in sys.path
 
 
-def test_a_module_in_pythonpath_is_not_imported(tmp_path):
+def test_a_module_in_pythonpath_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise SystemExit('hostile')")
     run = subprocess.run(
         [sys.executable, "-m", "doctor", "--version"],
@@ -164,7 +164,9 @@ def test_a_module_in_pythonpath_is_not_imported(tmp_path):
     assert (run.returncode, run.stderr) == (0, "")
 
 
-def test_too_old_names_the_newest_python_there_is(tmp_path, capsys, monkeypatch):
+def test_too_old_names_the_newest_python_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("python3.9", "python3.10", "python3.12", "python3.11-config", "python3"):
         (tmp_path / name).touch()
     monkeypatch.setenv("PATH", str(tmp_path))

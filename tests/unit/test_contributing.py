@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from doctor.plan import Place, Request
+from doctor.plan import Place, Plan, Request
 from doctor.planner import decide
 from tests.unit.healthy import box, told
 
@@ -36,7 +36,10 @@ def test_the_fix_plans_what_the_planner_lets_pass() -> None:
     exec(BLOCKS[2], vars(fix))
     place = Place(path="/w/.venv", shown=".venv", project="/w", cwd="/w", state="absent", inside=True)
     request = Request(wish="mend", condition="no-index", place=place)
-    [step] = decide(request, box(settings=told("no-index", "1")), [fix]).outcome.steps
+    plan = decide(request, box(settings=told("no-index", "1")), [fix]).outcome
+    assert isinstance(plan, Plan)
+    [step] = plan.steps
     assert step.touches == ("/etc/pip.conf",) and step.needs_consent
-    assert decide(request, box(), [fix]).outcome.steps == ()
+    nothing = decide(request, box(), [fix]).outcome
+    assert isinstance(nothing, Plan) and nothing.steps == ()
     assert decide(request, box(settings=told("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome is None

@@ -38,4 +38,4 @@ def test_every_check_is_one_file_with_a_page_and_a_name_like_its_own() -> None:
     for check in catalog.checks():
         assert check.ID.replace("-", "_") == check.__name__.rpartition(".")[2]
         for heading in ("What it is", "Why it matters", "What to do", "References"):
-            assert f"\n{heading}\n" in check.__doc__, (check.ID, heading)
+            assert f"\n{heading}\n" in (check.__doc__ or ""), (check.ID, heading)

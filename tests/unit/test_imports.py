@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-STOREYS = (
+STOREYS: tuple[set[str], ...] = (
     {"doctor", "doctor.exit", "doctor.facts", "doctor.finding", "doctor.plan", "doctor.redact", "doctor.report.escape"},
     {"doctor.checks", "doctor.fixes", "doctor.system"},
     set(),
@@ -94,36 +94,36 @@ def storey(module: str) -> int:
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("doctor.bootstrap")])
-def test_arrows_point_down(module):
+def test_arrows_point_down(module: str) -> None:
     for name in ours(imports(module)):
         assert storey(name) <= storey(module), f"{module} imports {name}, which stands above it"
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith(("doctor.checks.", "doctor.fixes."))])
-def test_a_check_or_fix_reads_nothing_by_itself(module):
+def test_a_check_or_fix_reads_nothing_by_itself(module: str) -> None:
     assert {".".join(name.split(".")[:2]) for name in ours(imports(module))} <= TO_THE_SIDE
     assert not {top(name) for name in imports(module)} & FORBIDDEN
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("doctor.bootstrap.")])
-def test_there_is_one_door_to_other_programs(module):
+def test_there_is_one_door_to_other_programs(module: str) -> None:
     """But for the bootstrap, which runs before there is anything else."""
     assert module == "doctor.system" or "subprocess" not in imports(module)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith(("doctor.report", "doctor.bootstrap."))])
-def test_only_the_report_prints(module):
+def test_only_the_report_prints(module: str) -> None:
     calls = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
     assert not [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("doctor.bootstrap.")])
-def test_the_bootstrap_needs_nothing_that_it_has_to_bring(module):
+def test_the_bootstrap_needs_nothing_that_it_has_to_bring(module: str) -> None:
     """Within functions it may, once the packages are there."""
     at_top = {name for node in tree(module).body for name in named(node)}
     assert {top(name) for name in at_top} <= sys.stdlib_module_names | {"doctor"}
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_files_stay_small(module):
+def test_files_stay_small(module: str) -> None:
     assert len(MODULES[module].read_text("utf-8").splitlines()) < 250

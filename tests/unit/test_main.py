@@ -16,7 +16,12 @@ from doctor.commands import check
 )
 def test_either_way_the_same_is_asked(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(check, "run", lambda **arguments: asked.append(arguments) or 0)
+
+    def run(**arguments: Any) -> int:
+        asked.append(arguments)
+        return 0
+
+    monkeypatch.setattr(check, "run", run)
     cli.run(words)
     main._understood(words)
     assert asked[0] == asked[1]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from doctor.commands import fix
 from doctor.commands.words import Words
+from doctor.facts import Facts
+from doctor.probe import look
 from tests.schema import parse
 
 
@@ -19,8 +22,13 @@ def test_a_condition_that_is_mended(
     for name, value in {"HOME": tmp_path, "XDG_STATE_HOME": tmp_path / "state", "PIP_CONFIG_FILE": told}.items():
         monkeypatch.setenv(name, str(value))
     monkeypatch.chdir(tmp_path)
-    real, looks = fix.look, []
-    monkeypatch.setattr(fix, "look", lambda **how: looks.append(how) or real(**how))
+    looks = []
+
+    def counted(**how: Any) -> Facts:
+        looks.append(how)
+        return look(**how)
+
+    monkeypatch.setattr(fix, "look", counted)
     assert fix.run(Words(names=("bypass-configured",)), dry_run=False, yes=True, as_json=True) == 0
     assert told.read_text() == "[global]\n" and parse(capsys.readouterr().out)["status"] == "done"
     assert len(looks) == 2

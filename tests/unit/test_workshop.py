@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def old(place: Path) -> None:
     (place / "name").write_text("old")
 
 
-def killed_before(call: int, run: Callable[[], None]) -> bool:
+def killed_before(call: int, run: Callable[[], object]) -> bool:
     """Run in a process of its own that is killed before its ``call``-th change; false where it made fewer."""
 
     def body() -> None:
@@ -85,7 +86,7 @@ def test_killed_while_building(tmp_path: Path, before: str | None) -> None:
         place.parent.mkdir()
         if before:
             old(place)
-        kills += killed_before(call, lambda place=place: build(place))
+        kills += killed_before(call, partial(build, place))
         repair(str(place))
         assert state(place) in (before, "new"), call
         if before and state(place) == "new":
@@ -103,7 +104,7 @@ def test_killed_while_taking_back(tmp_path: Path) -> None:
         place.parent.mkdir()
         old(place)
         build(place)
-        kills += killed_before(call, lambda place=place: take_back(place))
+        kills += killed_before(call, partial(take_back, place))
         repair(str(place))
         assert state(place) == "old" or (state(place) == "new" and state(place / PREVIOUS) == "old"), call
         assert os.listdir(place.parent) == [".venv"], call
@@ -123,7 +124,7 @@ def test_of_those_before_the_last_few_are_kept(tmp_path: Path) -> None:
         place.parent.mkdir()
         for number in range(before):
             old(Path(str(place) + f"/{PREVIOUS}" * number))
-        kills += killed_before(call, lambda place=place: build(place))
+        kills += killed_before(call, partial(build, place))
         assert state(place) in ("old", "new", None), call
         repair(str(place))
         assert generations(place) in (before, KEPT + 1, before + 1), call

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from tests.boxes import tiny
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import APT, Case
 from tests.boxes.oracle.real import attempt
@@ -35,7 +37,7 @@ ROWS = list(rows())
 
 
 @pytest.mark.parametrize(("case", "suite"), ROWS)
-def test_doctor_foretells_what_happens(case: Case, suite: str, make_box, doctor):
+def test_doctor_foretells_what_happens(case: Case, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, case.layer)
     tiny.stock(box)
     if APT in case.tries and case.layer is not BARE:
@@ -53,7 +55,7 @@ def test_doctor_foretells_what_happens(case: Case, suite: str, make_box, doctor)
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_table_is_as_long_as_was_promised():
+def test_the_table_is_as_long_as_was_promised() -> None:
     assert len(ROWS) >= 40
     assert len({row.id for row in ROWS}) == len(ROWS)
 
@@ -66,7 +68,7 @@ sys.exit(subprocess.call(sys.argv[1:]))
 """
 
 
-def test_while_another_holds_apts_lock(make_box, doctor):
+def test_while_another_holds_apts_lock(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0], FULL)
     tiny.archive(box)
     case = Case(name="root", user="root", tries=(APT,))

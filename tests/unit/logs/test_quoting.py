@@ -58,15 +58,15 @@ MEANT = {
 
 
 @pytest.mark.parametrize("name", QUOTED)
-def test_a_quotation_is_no_match(name):
+def test_a_quotation_is_no_match(name: str) -> None:
     assert answer(QUOTED[name].encode()) == "none"
 
 
 @pytest.mark.parametrize("name", MEANT)
-def test_a_failure_is_one_however_it_is_carried(name):
+def test_a_failure_is_one_however_it_is_carried(name: str) -> None:
     assert answer(MEANT[name].encode()) == "externally-managed"
 
 
-def test_output_noted_under_its_command_is_a_failure():
+def test_output_noted_under_its_command_is_a_failure() -> None:
     assert answer(b"python -m venv .venv\n# Error: ensurepip is not available. On Debian/Ubuntu systems,\n"
                   b"# you need to install the python3-venv package\n") == "ensurepip-missing"  # fmt: skip

@@ -153,7 +153,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_it_is_told_apart(name):
+def test_it_is_told_apart(name: str) -> None:
     condition, text = SAID[name]
     assert answer(text.encode()) == condition
 
@@ -186,6 +186,6 @@ FIRST = {
 
 
 @pytest.mark.parametrize("name", FIRST)
-def test_the_first_cause_comes_first(name):
+def test_the_first_cause_comes_first(name: str) -> None:
     wanted, text = FIRST[name]
     assert [match.id for match in explain(io.BytesIO(text.encode()), CONDITIONS)] == wanted

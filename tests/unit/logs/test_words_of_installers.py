@@ -124,6 +124,6 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_it_is_told_apart(name):
+def test_it_is_told_apart(name: str) -> None:
     condition, text = SAID[name]
     assert answer(text.encode()) == condition

@@ -25,7 +25,7 @@ DIVERSIONS = f"/bin/sh\n/bin/sh.distrib\ndash\n{PATH}\n{PATH}.mine\n:\n"
 def state(root: object, python: object = SYSTEM) -> tuple[str, str | None] | None:
     box = Box(str(root))
     found = marker.look(box, python, Dpkg(box))  # type: ignore[arg-type]
-    return found and (found.state, found.diverted)
+    return (found.state, found.diverted) if found else None
 
 
 def test_told_by_dpkgs_records_whatever_the_architecture(tree: Tree) -> None:

@@ -26,7 +26,7 @@ def told(home: Path, **environ: str) -> Settings:
 
 def bypass(found: Settings) -> tuple[str, str] | None:
     setting = found.effective("break-system-packages")
-    return setting and (setting.level, setting.value)
+    return (setting.level, setting.value) if setting else None
 
 
 def test_levels_in_pips_order(home: Path) -> None:

@@ -1,5 +1,5 @@
 """A package of somebody else's that ships checks for doctor: a good one, and one that crashes."""
 
-from doctor_plugin_for_tests import crashes, full_moon
+from . import crashes, full_moon
 
 __all__ = ["crashes", "full_moon"]

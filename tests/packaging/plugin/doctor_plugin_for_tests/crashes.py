@@ -1,12 +1,18 @@
 """Crashes: every time it is asked."""
 
+from collections.abc import Iterator
+
+from doctor.facts import Facts
+from doctor.finding import Finding
+from doctor.plan import Plan, Request
+
 ID = NAME = "crashes"
 
 
-def check(facts):
+def check(facts: Facts) -> Iterator[Finding]:
     yield from ()
     raise RuntimeError("out of order")
 
 
-def plan(request, facts):
+def plan(request: Request, facts: Facts) -> Plan:
     raise RuntimeError("out of order")

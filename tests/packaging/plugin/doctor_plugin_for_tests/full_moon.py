@@ -1,11 +1,14 @@
 """Full moon: nothing to worry about."""
 
+from collections.abc import Iterator
+
+from doctor.facts import Facts
 from doctor.finding import Evidence, Finding, Severity
 
 ID = "full-moon"
 
 
-def check(facts):
+def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
