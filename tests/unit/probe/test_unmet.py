@@ -73,4 +73,4 @@ def test_a_script_that_failed_and_a_package_to_be_reinstalled() -> None:
 def test_a_file_made_to_cost_time_costs_little(text: str) -> None:
     start = time.process_time()
     unmet.look(b"Package: x\n" + text.encode() * 100_000, lambda _: None)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 20, "what grows with its square takes minutes"
