@@ -1,7 +1,8 @@
 """Python is too old: for this project, or for anybody.
 
 What it is
-    The project's ``requires-python`` leaves this Python out, or it gets no more security fixes.
+    The project's ``requires-python`` (in setup.cfg ``python_requires``) leaves this Python out, or it gets no
+    more security fixes.
 
 Why it matters
     pip finds ``No matching distribution``, and new releases of packages pass an old Python by.
@@ -41,6 +42,8 @@ _END_OF_LIFE = {
     "3.13": "2029-10-31",
     "3.14": "2030-10-31",
 }
+_OPTIONS = {"pyproject.toml": "requires-python", "setup.cfg": "python_requires"}
+"""What says so in which file."""
 _CHOOSE = {
     "pip": ("doctor", "fix", "--venv", "--python"),
     "poetry": ("poetry", "env", "use"),
@@ -69,14 +72,14 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
-    fitting = facts.fitting
+    fitting, stated_in = facts.fitting, project.python_told_in
     chosen = shlex.join([*_CHOOSE.get(project.manager or "", _CHOOSE["pip"]), fitting]) if fitting else None
     return Finding(
         id=ID,
         severity=Severity.ERROR,
         summary=f"This project asks for Python {project.requires_python}, and this is {python.version}.",
         evidence=(
-            Evidence(source="pyproject.toml", value=f"requires-python = {project.requires_python}"),
+            Evidence(source=stated_in, value=f"{_OPTIONS[stated_in]} = {project.requires_python}"),
             Evidence(source=python.executable, value=f"Python {python.version}"),
             Evidence(source="on this box", value=fitting or "no other Python that would do"),
         ),

@@ -31,6 +31,8 @@ from doctor.plan import (
 )
 
 NAME = "venv"
+_NAMED = 6
+"""Pythons that are named where the one asked for is not there."""
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
@@ -40,10 +42,10 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if reason:
         return Declined(fix=NAME, reason=reason)
     if request.python is not None and not isinstance(python, Interpreter):
-        return Declined(fix=NAME, reason=_no_python(python))
+        return Declined(fix=NAME, reason=_no_python(python, facts))
     why = place.environment and _must_be_made(request, place.environment, python)
     if place.environment and not why and not request.unmet:
-        return _plan(request, f"{place.shown} is there and holds what is asked for.")
+        return _plan(request, facts, f"{place.shown} is there and holds what is asked for.")
     if place.environment and not why and place.environment.made_by == "uv" and place.environment.pip is None:
         return Declined(fix=NAME, reason=f"{place.shown} was made by uv, without pip: {_by_uv(request)}")
     bar = barred.nothing_new(place)
@@ -51,9 +53,9 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=bar)
     if place.environment and not why:
         steps = [*_copy(place), _install(request, facts), _keep(place)]
-        return _plan(request, f"Install what {place.shown} lacks.", *steps)
+        return _plan(request, facts, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
-        return Declined(fix=NAME, reason=_no_python(python))
+        return Declined(fix=NAME, reason=_no_python(python, facts))
     if request.python is None and facts.project and not facts.project.admits(python.version):
         return Declined(fix=NAME, reason=_unfit(facts, facts.project, python))
     by = environments.maker(request, python)
@@ -71,7 +73,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if contents.lines(request, rebuilt=bool(why)) or contents.files(request):
         steps.append(_install(request, facts, rebuilt=bool(why)))
     summary = f"Rebuild {place.shown}: {why}." if why else f"Make {place.shown} with Python {python.version}."
-    return _plan(request, summary, *steps, rebuilt=bool(why))
+    return _plan(request, facts, summary, *steps, made=python, rebuilt=bool(why))
 
 
 def _not_ours(request: Request, facts: Facts) -> str | None:
@@ -102,8 +104,9 @@ def _by_uv(request: Request) -> str:
     return shlex.join(["uv", "pip", "install", *there, *lists, *groups, *request.names])
 
 
-def _no_python(found: NoInterpreter) -> str:
-    return f"There is no Python to make it from: {found.detail}."
+def _no_python(found: NoInterpreter, facts: Facts) -> str:
+    here = ", ".join(f"{minor} ({path})" for path, minor in facts.others[:_NAMED])
+    return f"There is no Python to make it from: {found.detail}.{f' Here are: {here}.' if here else ''}"
 
 
 def _unfit(facts: Facts, project: Project, python: Interpreter) -> str:
@@ -119,8 +122,12 @@ def _must_be_made(request: Request, environment: Environment, python: object) ->
     ailment = _ailment(environment)
     if ailment:
         return ailment
-    if request.python is not None and isinstance(python, Interpreter) and environment.runs != python.minor:
-        return f"it has Python {environment.runs}, and {python.minor} is asked for"
+    if request.python is not None and isinstance(python, Interpreter):
+        if environment.runs != python.minor:
+            return f"it has Python {environment.runs}, and {python.minor} is asked for"
+        to_the_last = request.python == python.version and environment.real_python != python.real_path
+        if to_the_last and environment.version != python.version:
+            return f"it has Python {environment.version}, and {python.version} is asked for"
     if request.system_site_packages and not environment.system_site_packages:
         return "it does not see the system's packages, as is asked for"
     return None
@@ -138,9 +145,26 @@ def _ailment(environment: Environment) -> str | None:
     return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
 
 
-def _plan(request: Request, summary: str, *steps: Step, rebuilt: bool = False) -> Plan:
-    notes = (*contents.notes(request, rebuilt=rebuilt), *(contents.more(request) if steps else ()))
+def _plan(
+    request: Request, facts: Facts, summary: str, *steps: Step, made: Interpreter | None = None, rebuilt: bool = False
+) -> Plan:
+    notes = (
+        *contents.notes(request, rebuilt=rebuilt),
+        *_otherwise_pinned(request, facts, made),
+        *(contents.more(request) if steps else ()),
+    )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
+
+
+def _otherwise_pinned(request: Request, facts: Facts, made: Interpreter | None) -> Iterator[str]:
+    """The project's ``.python-version`` asks for another Python than the environment has, or gets."""
+    pin, there, python = facts.pin, request.place.environment, made or facts.python
+    versions = [made.version] if made else [there.version, there.runs] if there else []
+    if request.python is None and pin and any(versions) and not any(map(pin.admits, filter(None, versions))):
+        found = facts.pinned or (python.executable if python and pin.admits(python.version) else None)
+        better = f"With that: doctor fix --venv --python {shlex.quote(found)}" if found else "No such Python is here."
+        asks = f"The project's .python-version asks for Python {pin.version}"
+        yield f"{asks}, and {request.place.shown} {'is made with' if made else 'has'} {versions[0]}. {better}"
 
 
 def _aside(place: Place) -> str:

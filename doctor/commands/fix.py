@@ -62,10 +62,18 @@ def _asked(words: Words, facts: Facts, again: ended.Again, cwd: str, *, dry_run:
     # Where the project asks for another Python than the subject, and one is here, that is the one for it.
     if words.python is None and facts.unfit and words.wish == "venv":
         words = replace(words, python=facts.fitting)
-    if words.python != python:
-        facts = _seen(words, cwd)
+    nearest = words.python if words.python != python else _pinned(words, facts)
+    if nearest:
+        facts = _seen(replace(words, python=nearest), cwd)
     wish, facts = with_offers(request(words, facts, cwd), facts)
     return _outcome(wish, facts, again, dry_run=dry_run, yes=yes)
+
+
+def _pinned(words: Words, facts: Facts) -> str | None:
+    """The Python that the folder pins, where one is to be made: an environment that stands is not remade for that."""
+    kept = facts.project.environment if facts.project else None
+    stands = kept is not None and kept.state == "healthy" and words.path is None
+    return facts.pinned if words.python is None and words.wish == "venv" and not stands else None
 
 
 def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:

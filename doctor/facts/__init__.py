@@ -17,15 +17,15 @@ from typing import Literal
 
 from doctor.facts.environment import Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
-from doctor.facts.project import Project
+from doctor.facts.project import Pin, Project
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools, Unfinished
 
 __all__ = [
     "FALSE", "TRUE",
     "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
-    "Package", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool", "Tools",
-    "Unfinished", "Unknown", "User",
+    "Package", "Pin", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool",
+    "Tools", "Unfinished", "Unknown", "User",
 ]  # fmt: skip
 
 
@@ -65,6 +65,8 @@ class Facts:
     shipped_marker: ShippedMarker | None = None
     """``None`` where dpkg knows of none for the subject's base."""
     project: Project | None = None
+    pin: Pin | None = None
+    """What the project's folder says of its Python for pyenv and uv."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """The variables that matter here; empty under ``--root``."""
     today: str = ""
@@ -96,7 +98,14 @@ class Facts:
     def fitting(self) -> str | None:
         """A Python on the box that the project does ask for; looked for only where the subject may not do."""
         project = self.project
-        return next((path for path, minor in self.others if project and project.admits(f"{minor}.99")), None)
+        admitted = (path for path, minor in self.others if project and project.admits(f"{minor}.99"))
+        return self.pinned or next(admitted, None)
+
+    @property
+    def pinned(self) -> str | None:
+        """The Python that the project's folder pins, where the subject is not that, and the project takes it."""
+        pin, project = self.pin, self.project
+        return pin.python if pin and (project is None or project.admits(f"{pin.minor}.99")) else None
 
     @property
     def environments(self) -> tuple[Environment, ...]:

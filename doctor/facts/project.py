@@ -26,6 +26,25 @@ _IN_PROJECT = ("uv", "poetry", "pdm", "pipenv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Pin:
+    """The Python that the project's ``.python-version`` asks for."""
+
+    version: str
+    """``3.12``, or ``3.12.4``."""
+    python: str | None = None
+    """One on the box that is that, or nearer to it than the subject is; ``None`` too where the subject is that."""
+
+    @property
+    def minor(self) -> str:
+        """``3.12``."""
+        return ".".join(self.version.split(".")[:2])
+
+    def admits(self, version: str) -> bool:
+        """A Python of this version is what it asks for."""
+        return f"{version}.".startswith(f"{self.version}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Project:
     """The project in the current folder."""
 
@@ -37,8 +56,10 @@ class Project:
     requirements: tuple[str, ...]
     """Files that say what it needs, relative to the root."""
     requires_python: str | None
-    """As pyproject.toml states it."""
+    """As pyproject.toml or setup.cfg states it."""
     environment: Environment | None
+    python_told_in: str = "pyproject.toml"
+    """The file that states ``requires_python``."""
     sign: str = ""
     """The file that tells the manager, relative to the root."""
     manager_found: bool = True

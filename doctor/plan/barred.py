@@ -42,6 +42,8 @@ def _breaks(path: str) -> str | None:
         return "has a colon in it, at which PATH would be cut, or bytes that are no UTF-8"
     if re.search(r"[\t\n\r]", path):
         return "has a tab or a line break in it, at which the first line of its commands would be cut"
-    if re.search(r'["$`]', path) and (" " in path or len(path.encode()) > _LONG):
-        return 'has a ", a $ or a ` in it, which the shell that starts its commands would take for its own'
+    if re.search(r'["$`]|\\\\', path) and (" " in path or len(path.encode()) > _LONG):
+        return (
+            'has a ", a $, a ` or two backslashes in it, which the shell that starts its commands would read otherwise'
+        )
     return None

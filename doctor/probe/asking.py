@@ -23,14 +23,19 @@ class Asking:
         self._box, self._environ, self._cwd = box, environ, cwd
         self.path = subject.search_path(box, environ)
         """The folders of PATH."""
-        self.asked, self.executable = subject.locate(box, python, self.path, cwd)
+        self.asked, self.executable = subject.locate(box, python, self.path, environ, cwd)
         self.layout: Probe[Layout | Failure] = Probe("python", self._ask, limit)
         self.lock = Probe("lock", lambda: locks.holder(box) if box.live else None, limit)
 
     def _ask(self) -> Layout | Failure:
         if self.executable is None:
-            return Failure(reason="not-found", detail=f"no {self.asked} was found")
-        return _told(self._box, self.executable, self._environ, self._cwd)
+            name = f"Python {self.asked}" if self.asked[:1].isdecimal() else self.asked
+            return Failure(reason="not-found", detail=f"no {name} was found")
+        told = _told(self._box, self.executable, self._environ, self._cwd)
+        if isinstance(told, Layout) and subject.is_other(self.asked, told.version):
+            detail = f"no Python {self.asked} was found: {self.executable} is {told.version}"
+            return Failure(reason="not-found", detail=detail)
+        return told
 
 
 def _told(box: Box, executable: str, environ: Mapping[str, str], cwd: str) -> Layout | Failure:

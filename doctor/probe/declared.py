@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from doctor.plan.names import normal
 from doctor.probe import toml
+from doctor.probe.setup_cfg import option
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 T = TypeVar("T")
@@ -46,15 +47,8 @@ def pyproject(text: str, group: str | None) -> Declared:
 
 
 def setup_cfg(text: str) -> Declared:
-    """What setuptools reads there (its ``config/setupcfg.py``). ValueError: it cannot be understood."""
-    import configparser
-
-    parser = configparser.RawConfigParser()
-    try:
-        parser.read_string(text)
-    except configparser.Error as error:
-        raise ValueError(str(error).splitlines()[0]) from None
-    value = parser.get("options", "install_requires", fallback="")
+    """What setuptools reads there. ValueError: it cannot be understood."""
+    value = option(text, "install_requires")
     if value.strip().startswith("file:"):
         return Declared(files=tuple(name.strip() for name in value.strip().removeprefix("file:").split(",")))
     entries = value.splitlines() if "\n" in value else value.split(";")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, NoInterpreter, Settings, Tools, Unknown
+from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, NoInterpreter, Pin, Settings, Tools, Unknown
 from doctor.probe import (
     environment,
     interpreter,
@@ -17,6 +17,7 @@ from doctor.probe import (
     machine,
     marker,
     packages,
+    pinned,
     project,
     settings,
     shadows,
@@ -58,6 +59,8 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
     hiding = probe("shadows", lambda: () if isinstance(found, NoInterpreter) else shadows.look(box, found, dpkg))
     here = _told(projects, None, unknown)
     wanted = (here is not None and here.requires_python is not None) or prefix is None
+    root = here.root if here else cwd
+    pins = probe("pin", lambda: _pinned(box, cwd, root, found, path, environ))
     others = probe("interpreters", lambda: subject.others(box, path, executable, environ) if wanted else ())
     known_packages, apt = _told(package, ((), None), unknown)
     of_subject, active = _told(own, (None, None), unknown)
@@ -77,6 +80,7 @@ def facts(box: Box, environ: Mapping[str, str], cwd: str, asking: Asking, limit:
         apt=apt,
         shipped_marker=_told(shipped, None, unknown),
         project=here,
+        pin=_told(pins, None, unknown),
         environ={k: v for k, v in environ.items() if k in _MATTER or k.startswith(_MATTERS)},
         today=date.today().isoformat(),
         root=box.root,
@@ -130,6 +134,20 @@ def _own_environments(
         environment.look(box, folder) if folder else None,
         environment.look(box, os.path.normpath(active)) if active else None,
     )
+
+
+def _pinned(
+    box: Box,
+    cwd: str,
+    root: str,
+    found: Interpreter | NoInterpreter,
+    path: list[str],
+    environ: Mapping[str, str],
+) -> Pin | None:
+    """What the project's folder pins; a variable of pyenv's comes before it."""
+    if not box.live or isinstance(found, NoInterpreter) or environ.get("PYENV_VERSION"):
+        return None
+    return pinned.look(box, cwd, root, found.version, path, environ)
 
 
 def _package_names(box: Box) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doctor.facts import Project
-from doctor.probe import environment, toml
+from doctor.probe import environment, setup_cfg, toml
 from doctor.probe.box import Box
 from doctor.probe.machine import is_wsl
 from doctor.probe.subject import search_path
@@ -65,16 +65,30 @@ def _project(box: Box, root: str, environ: Mapping[str, str]) -> Project | None:
     kept = next((found for found in standing if not (found.windows and is_wsl(box, environ))), None)
     if not requirements and manager is None and kept is None:
         return None
-    stated = pyproject.get("project", {}).get("requires-python") if pyproject else None
+    told_in, stated = _python_wanted(box, root, pyproject)
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
-        requires_python=stated if isinstance(stated, str) else None,
+        requires_python=stated,
+        python_told_in=told_in,
         environment=kept,
         sign=sign,
         manager_found=manager is None or bool(box.find(search_path(box, environ), _PROGRAMS.get(manager, [manager]))),
     )
+
+
+def _python_wanted(box: Box, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:
+    """The file that would state which Python the project asks for, and what it states."""
+    if "project" in pyproject:
+        stated = pyproject["project"].get("requires-python")
+        return "pyproject.toml", stated if isinstance(stated, str) else None
+    text = box.text(os.path.join(root, "setup.cfg"), _PROJECT_LIMIT) or ""
+    try:  # where none is stated, loading a parser is spared
+        stated = setup_cfg.option(text, "python_requires").strip() if "python_requires" in text else ""
+    except ValueError:
+        stated = ""
+    return "setup.cfg", stated or None
 
 
 def read_pyproject(box: Box, root: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def _versions(box: Box, root: str, environ: Mapping[str, str], cwd: str) -> Iter
             continue
         # "3.12" stands for the newest installed 3.12 (pyenv-latest).
         candidates = [n for n in box.names(os.path.join(root, "versions")) if n.startswith(f"{version}.")]
-        yield from [version, *sorted(candidates, key=_numbers, reverse=True)]
+        yield from [version, *sorted(candidates, key=numbers, reverse=True)]
 
 
 def _local(box: Box, folder: str) -> str | None:
@@ -42,5 +42,6 @@ def _local(box: Box, folder: str) -> str | None:
     return None
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def numbers(version: str) -> tuple[int, ...]:
+    """A version to be compared with others."""
     return tuple(int(part) for part in version.split(".") if part.isdecimal())

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from doctor.probe import layout
+from doctor.probe import layout, shims
 from doctor.probe.box import Box
 
 _PATH_OF_A_ROOT = (
@@ -17,6 +17,7 @@ _PATH_OF_A_ROOT = (
 """Where a login shell of a box looks when nobody is logged in, then where images put theirs."""
 _NEWEST_MINOR = 20
 _MOST_OTHERS = 64
+_VERSION = re.compile(r"\d+(\.\d+){0,2}")
 
 
 def search_path(box: Box, environ: Mapping[str, str]) -> list[str]:
@@ -40,18 +41,48 @@ def _own_folder(environ: Mapping[str, str]) -> str | None:
     return None
 
 
-def locate(box: Box, asked: str | None, path: Sequence[str], cwd: str) -> tuple[str, str | None]:
-    """What was asked for, and the path it stands for, unresolved; ``None`` where PATH has no such program.
+def locate(
+    box: Box, asked: str | None, path: Sequence[str], environ: Mapping[str, str], cwd: str
+) -> tuple[str, str | None]:
+    """What was asked for, and the path it stands for, unresolved; ``None`` where there is no such program.
 
-    ``asked`` is a path, an environment's folder, a name (``python3.12``), a version (``3.12``) or ``None``.
+    ``asked`` is a path, an environment's folder, a name (``python3.12``), a version (``3.12``, ``3.12.4``) or ``None``.
     """
     if asked is None:
         return "python3", box.find(path, ["python3"]) or _dangling(box, path) or box.find(path, ["python"])
     if "/" in asked:
         named = os.path.normpath(os.path.join(cwd, asked)) if box.live else asked.removeprefix(box.root)
         return asked, os.path.join(named, "bin/python") if box.is_dir(named) else named
-    name = f"python{asked}" if re.fullmatch(r"\d+(\.\d+)?", asked) else asked
-    return asked, box.find(path, [name])
+    if _VERSION.fullmatch(asked):
+        return asked, of_version(box, asked, path, environ)
+    return asked, box.find(path, [asked])
+
+
+def of_version(box: Box, version: str, path: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """A Python of this version, by its files: PATH's own comes first, and one of X.Y where X.Y.Z is not to be found.
+
+    A shim is the last resort: pyenv's starts nothing but the versions that are in force in the folder.
+    """
+    minor = ".".join(version.split(".")[:2])
+    name = f"python{minor}"
+    plain = box.find([folder for folder in path if not folder.endswith("/shims")], [name])
+    if plain is None or version != minor:
+        kin = {where: exactly(box, where) for where, each in others(box, path, None, environ) if each == minor}
+        exact = next((where for where, each in kin.items() if each == version), None)
+        newest = max(kin, key=lambda where: shims.numbers(kin[where]), default=None)
+        plain = exact or plain or newest
+    return plain or box.find(path, [name])
+
+
+def exactly(box: Box, executable: str) -> str:
+    """The whole version of a Python, as far as its files tell it."""
+    told = layout.by_files(box, executable, None)
+    return told.version if told else ""
+
+
+def is_other(asked: str, version: str) -> bool:
+    """``asked`` is a version to the last number (``3.12.4``), and not this one."""
+    return asked.count(".") == 2 and _VERSION.fullmatch(asked) is not None and asked != version
 
 
 def _dangling(box: Box, path: Sequence[str]) -> str | None:

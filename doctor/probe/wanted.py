@@ -44,13 +44,13 @@ def find(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
 
 
 def _older(box: Box, root: str, shown: str) -> tuple[RequirementList, ...]:
-    """What setup.cfg declares; what setup.py does shows only when it runs."""
+    """What setup.cfg declares, where pip could build it; what setup.py does shows only when it runs."""
     script = _text(box, os.path.join(root, "setup.py"))
-    if script is None:
+    if script is None and not box.is_file(os.path.join(root, "pyproject.toml")):
         return ()
     name = os.path.join(shown, "setup.cfg")
     found = read(box, root, name) if box.is_file(os.path.join(root, "setup.cfg")) else None
-    if "install_requires" in script:
+    if script and "install_requires" in script:
         found = replace(found, built=True) if found and (found.lines or found.problem) else None
         found = found or RequirementList(path=os.path.join(shown, "setup.py"), kind="declared", built=True)
     return (found,) if found and (found.lines or found.built or found.problem) else ()

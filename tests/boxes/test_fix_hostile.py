@@ -120,7 +120,7 @@ def test_the_work_is_done_though_nobody_hears_of_it(where: str, box: Box, doctor
 
 
 def test_folders_in_which_no_environment_can_be(box: Box, doctor: Doctor) -> None:
-    for name in ("a:b", "b\udcff", "c\nd", "e $(id)", "closed"):
+    for name in ("a:b", "b\udcff", "c\nd", "e $(id)", "f\\\\ g", "closed"):
         box.write(f"/home/ada/{name}/kept", owner="ada")
         where = {"cwd": f"/home/ada/{name}"}
         if name == "closed":

@@ -128,6 +128,9 @@ def test_an_older_project(tmp_path: Path) -> None:
     assert [(one.path, one.lines, one.built) for one in find(Box(), root, "")] == [("setup.py", (), True)]
     write(tmp_path, setup_cfg="[options]\n[options]\n")
     assert "setup.cfg cannot be understood" in (find(Box(), root, "")[0].problem or "")
+    write(tmp_path, setup_cfg="[options]\ninstall_requires = six\n", pyproject_toml="[build-system]\nrequires = []\n")
+    (tmp_path / "setup.py").unlink()
+    assert find(Box(), root, "")[0].lines == ("six",)
     write(tmp_path, pyproject_toml='[project]\nname = "x"\n')  # what it states counts alone
     assert find(Box(), root, "") == ()
 

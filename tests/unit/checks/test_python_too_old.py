@@ -30,6 +30,11 @@ def test_a_project_that_asks_for_more() -> None:
     assert finding.fix == "doctor fix --venv --python /opt/python3.13"
 
 
+def test_the_file_that_asks_is_named() -> None:
+    [finding] = check(box(project=replace(project(">=3.13"), python_told_in="setup.cfg")))
+    assert (finding.evidence[0].source, finding.evidence[0].value) == ("setup.cfg", "python_requires = >=3.13")
+
+
 def test_what_counts_is_the_projects_environment_where_it_has_one() -> None:
     newer = replace(project(">=3.13"), environment=environment(version="3.13.1", runs="3.13", libraries=("3.13",)))
     assert not list(check(box(project=newer)))

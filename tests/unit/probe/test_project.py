@@ -104,6 +104,24 @@ def test_a_pyproject_that_is_none(tmp_path: Path, text: str) -> None:
     assert told is None or told.requires_python is None
 
 
+def test_the_python_that_setup_cfg_asks_for(tmp_path: Path) -> None:
+    write(tmp_path, "setup.py")
+    for text, wanted in {
+        "[options]\npython_requires = >=3.12\n": ">=3.12",
+        "[options]\npython_requires =\n    >=3.12, <4\n": ">=3.12, <4",
+        "[metadata]\npython_requires = >=3.12\n": None,
+        "[options]\n[options]\npython_requires = >=3.12\n": None,
+        "[options]\npython_requires =\n": None,
+    }.items():
+        write(tmp_path, "setup.cfg", text=text)
+        told = found(tmp_path)
+        assert told is not None and (told.requires_python, told.python_told_in) == (wanted, "setup.cfg")
+    write(tmp_path, "setup.cfg", text="[options]\npython_requires = >=3.12\n")
+    write(tmp_path, "pyproject.toml", text='[project]\nname = "x"\n')  # what it states counts alone
+    told = found(tmp_path)
+    assert told is not None and (told.requires_python, told.python_told_in) == (None, "pyproject.toml")
+
+
 def test_an_environment_of_windows(tmp_path: Path) -> None:
     write(tmp_path, "requirements.txt")
     write(tmp_path / ".venv", "pyvenv.cfg", text="home = C:\\Python311\n")
