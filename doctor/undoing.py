@@ -12,7 +12,7 @@ from doctor.act.problem import StepError
 from doctor.act.take_back import came, settle, take_back
 from doctor.exit import DoctorError, Exit
 from doctor.paths import within
-from doctor.receipt import Receipt
+from doctor.receipt import Receipt, Undo
 
 _WAIT = 600.0
 """Seconds to wait for another undo: it may be removing packages."""
@@ -26,6 +26,7 @@ def known() -> list[Receipt]:
 
 def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
     """The receipt that ``wanted`` names (an id, its beginning, a file); else the last one of the project at ``cwd``."""
+    here = os.path.realpath(cwd)
     if wanted is not None:
         named = os.path.abspath(wanted)
         found = [one for one in every if one.id.startswith(wanted) or one.path == named]
@@ -35,23 +36,40 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
                 why = "it is damaged, or another user could have written it"
                 raise DoctorError(f"{wanted} is no receipt of yours: {why}. doctor history lists them.")
         if len(found) == 1:
-            return found[0]
+            return _followed(found[0], here)
         many = "No receipt is" if not found else "More than one receipt is"
         raise DoctorError(f"{many} called {wanted}. doctor history lists them.", Exit.USAGE)
-    here = os.path.realpath(cwd)
-    for one in reversed(every):
-        if one.state != "undone" and within(here, one.project):
+    left = [one for one in reversed(every) if one.state != "undone"]
+    for one in left:
+        if within(here, one.project):
             return one
+    for one in left:
+        if _followed(one, here) is not one:
+            return _followed(one, here)
     raise DoctorError(
         "There is no record here of anything that doctor did and that is not undone. doctor history lists all.", Exit.OK
     )
+
+
+def _followed(receipt: Receipt, here: str) -> Receipt:
+    """The same where the project was moved here, and what was made in it with it; a copy is nobody's record."""
+    found = tuple(_moved(one, receipt.project, here) for one in receipt.undo)
+    return receipt if found == receipt.undo else replace(receipt, project=here, undo=found)
+
+
+def _moved(one: Undo, project: str, here: str) -> Undo:
+    if one.kind != "environment" or not within(one.path, project):
+        return one
+    moved = replace(one, path=os.path.join(here, os.path.relpath(one.path, project)))
+    return moved if moved != one and came(moved) and not came(one) else one
 
 
 def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:
     """Take it back, and say what was done, a line each; one undo at a time, each on what the last one left."""
     folder = os.path.dirname(receipt.path)
     with lock.held(folder, limit=_WAIT, waiting=lambda: tell("Waiting: another doctor undo is at work.")):
-        return _undo(receipts.load(receipt.path) or replace(receipt, state="undone"), force=force, tell=tell)
+        now = receipts.load(receipt.path) or replace(receipt, state="undone")
+        return _undo(_followed(now, receipt.project), force=force, tell=tell)
 
 
 def _undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -148,3 +149,25 @@ def test_one_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tm
     assert state(tmp_path / ".venv") == "old"
     with pytest.raises(DoctorError, match="no record here"):
         undoing.choose(undoing.known(), None, made.project)
+
+
+def test_the_record_goes_where_the_project_has_gone(begun: Receipt, tmp_path: Path) -> None:
+    project, moved = tmp_path / "project", tmp_path / "moved"
+    project.mkdir()
+    old(project / ".venv")
+    build(project / ".venv")
+    stamp(project / ".venv", begun.id)
+    environment = Undo(kind="environment", path=str(project / ".venv"), stamp=begun.id, replaced=True)
+    made = replace(begun, state="done", project=str(project), undo=(environment,))
+    receipts.store(made)
+    shutil.copytree(project, tmp_path / "copy")
+    with pytest.raises(DoctorError, match="no record here"):  # what was copied is nobody's record
+        undoing.choose(undoing.known(), None, str(tmp_path / "copy"))
+    project.rename(moved)
+    project.mkdir()
+    for wanted in (None, begun.id):
+        chosen = undoing.choose(undoing.known(), wanted, str(moved))
+        assert chosen.project == str(moved)
+    assert undoing.undo(chosen, force=False, tell=print) == (f"{moved}/.venv is as it was before.",)
+    assert state(moved / ".venv") == "old" and os.listdir(project) == []
+    assert [(one.state, one.project) for one in undoing.known()] == [("undone", str(moved))]
