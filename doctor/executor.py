@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
+from doctor import interruption
 from doctor.act import elsewhere, pip
 from doctor.act.leftovers import Leftovers
 from doctor.act.make import make
@@ -75,23 +75,17 @@ class _Run:
         self._at = plan.steps[0]
 
     def all(self) -> Result:
-        failure, done = None, False
         try:
             for path, steps in groupby(self._plan.steps, key=_environment_of):
                 if path is None:
                     self._elsewhere(steps)
                 else:
                     self._environment(path, tuple(steps))
-            done = True
-        except (StepError, OSError, KeyboardInterrupt) as error:
-            failure = _reason(error)
-        finally:
-            if done:
-                self._ledger.close()
-            else:
-                clean = self._ledger.roll_back(self._progress.note)
-        if failure:
-            return Result(statuses=_statuses(self._plan, self._at), failure=failure, clean=clean)
+        except BaseException as error:
+            interruption.ignore()
+            clean = self._ledger.roll_back(self._progress.note)
+            return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error), clean=clean)
+        self._ledger.close()
         statuses = ("done",) * len(self._plan.steps)
         return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
 
@@ -106,14 +100,14 @@ class _Run:
             noted: tuple[Undo, ...] = ()
             for undo in elsewhere.take(step, self._progress.note):
                 self._ledger.exchange(noted, undo)
-                if self._ledger.unrecorded and not noted:
+                if self._ledger.unrecorded:
                     raise StepError(f"It cannot be recorded, and so not taken back ({self._ledger.unrecorded}).")
                 noted = undo
 
     def _environment(self, path: str, steps: Sequence[Step]) -> None:
         """The steps of one environment: built aside, put in place at the end."""
         with self._alone(path):
-            shop, noted, kept = Workshop(path), None, False
+            shop, noted = Workshop(path), None
             try:
                 shop.open("For another place: doctor fix --venv --path DIR")
                 for step in steps:
@@ -123,10 +117,11 @@ class _Run:
                 shop.swap()
                 verify(shop.place, contents=any(isinstance(step.act, Install) for step in steps))
                 shop.keep()
-                kept = True
             finally:
+                if not shop.kept:
+                    interruption.ignore()
                 shop.close()
-                if noted and not kept:
+                if noted and not shop.kept:
                     self._ledger.strike(noted)
 
     def _alone(self, path: str) -> AbstractContextManager[None]:
@@ -195,20 +190,18 @@ def _reason(error: BaseException) -> StepError:
         return error
     if isinstance(error, KeyboardInterrupt):
         return StepError("Interrupted.", code=Exit.INTERRUPTED)
-    assert isinstance(error, OSError)
+    if not isinstance(error, OSError):
+        raise error  # a bug
     return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.")
 
 
 @contextmanager
-def _ended_by_signals(names: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGHUP)) -> Iterator[None]:
+def _ended_by_signals() -> Iterator[None]:
     """Being told to end is an interruption like Ctrl-C: what was done is rolled back first."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {name: signal.signal(name, interrupt) for name in names}
+    before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGHUP)}
+    interruption.heed(*before)
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

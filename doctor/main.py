@@ -6,9 +6,11 @@ import contextlib
 import errno
 import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
+from doctor import interruption
 from doctor.exit import DoctorError, Exit
 from doctor.report import encoding
 
@@ -48,6 +50,7 @@ def _understood(words: list[str]) -> int:
 def _run(words: list[str]) -> int:
     encoding.settle()
     try:
+        interruption.heed(signal.SIGINT)
         code = _understood(words)
         sys.stdout.flush()
         return code

@@ -13,8 +13,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from doctor.interruption import put_off
+
 OUTPUT_LIMIT = 1 << 20
 """Bytes kept of a program's output unless the caller says otherwise."""
+_TURN = 0.1
+"""Seconds until somebody who interrupts is answered."""
 lent = threading.Event()
 """Set while another program has the terminal: nobody else writes there."""
 
@@ -69,24 +73,24 @@ def run(
 
     Output beyond ``output_limit`` bytes a stream ends the program: it is of no use to anybody here.
     """
-    try:
-        process = subprocess.Popen(
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=dict(env),
-            cwd=cwd,
-            start_new_session=True,
-        )
-    except (OSError, ValueError) as error:
-        return NotStarted(reason=getattr(error, "strerror", None) or str(error))
-    with process:
+    with contextlib.ExitStack() as ending:
         try:
-            return _collect(process, time.monotonic() + limit, limit, output_limit)
-        finally:
-            if process.returncode is None:
-                _end(process)
+            with put_off():  # started, but not yet known here, it would go on when all else is taken back
+                process = ending.enter_context(
+                    subprocess.Popen(
+                        argv,
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.PIPE,
+                        env=dict(env),
+                        cwd=cwd,
+                        start_new_session=True,
+                    )
+                )
+                ending.callback(_end, process)
+        except (OSError, ValueError) as error:
+            return NotStarted(reason=getattr(error, "strerror", None) or str(error))
+        return _collect(process, time.monotonic() + limit, limit, output_limit)
 
 
 def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, most: int) -> Outcome:
@@ -116,7 +120,9 @@ def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, mo
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Stop the program and all it started: they share its session."""
+    """Stop the program and all it started, unless it has ended: they share its session."""
+    if process.returncode is not None:
+        return
     # Gone already, or turned into somebody else (sudo): then it is not ours to stop.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -129,12 +135,12 @@ def complete(argv: Sequence[str], *, limit: float, env: Mapping[str, str], inter
     not in this process group, to which Ctrl-C goes. What it says goes to memory, out and err together: were this
     process killed, a pipe would break under it.
     """
-    with open(os.memfd_create("said"), "r+b") as said:
+    with open(os.memfd_create("said"), "r+b") as said, put_off() as came:
         try:
             process = _in_own_group(argv, said.fileno(), env)
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
-        code = _wait(process, time.monotonic() + limit, interrupted)
+        code = _wait(process, time.monotonic() + limit, came, interrupted)
         said.seek(max(0, os.fstat(said.fileno()).st_size - OUTPUT_LIMIT))
         return TimedOut(limit=limit) if code is None else Finished(code=code, out=said.read(), err=b"")
 
@@ -146,22 +152,21 @@ def _in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subp
     return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=given, cwd="/", preexec_fn=os.setpgrp)
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, interrupted: Callable[[], None]) -> int | None:
-    """Its exit code; ``None`` where it is not done in time. Raises KeyboardInterrupt late, if at all."""
-    put_off, code = False, None
+def _wait(
+    process: subprocess.Popen[bytes], deadline: float, came: Sequence[int], interrupted: Callable[[], None]
+) -> int | None:
+    """Its exit code; ``None`` where it is not done in time. ``interrupted`` is called where something ``came``."""
+    told = False
     while True:
+        left = max(0.0, deadline - time.monotonic())
         try:
-            code = process.wait(max(0.0, deadline - time.monotonic()))
+            return process.wait(min(left, _TURN))
         except subprocess.TimeoutExpired:
-            pass
-        except KeyboardInterrupt:
-            if not put_off:
-                interrupted()
-            put_off = True
-            continue
-        if put_off:
-            raise KeyboardInterrupt
-        return code
+            if left == 0:
+                return None
+        if came and not told:
+            told = True
+            interrupted()
 
 
 def has_terminal() -> bool:

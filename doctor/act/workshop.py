@@ -52,6 +52,8 @@ class Workshop:
         self.built = os.path.join(self.room, base)
         """Where it is built."""
         self._swapping = False
+        self.kept = False
+        """What was built is in its place, for good."""
 
     def open(self, otherwise: str = "") -> None:
         """Make the room; ``otherwise``: what the user may do where that cannot be."""
@@ -89,7 +91,7 @@ class Workshop:
 
     def close(self) -> None:
         """Remove the room; what was not kept by then is taken out of its place first, however far it had come."""
-        if self._swapping and not os.path.lexists(self.built):
+        if self._swapping and not self.kept and not os.path.lexists(self.built):
             os.rename(self.place, self.built)
         if os.path.lexists(os.path.join(self.built, PREVIOUS)):
             os.rename(os.path.join(self.built, PREVIOUS), self.place)
@@ -97,7 +99,7 @@ class Workshop:
 
     def keep(self) -> None:
         """What was put in place stays there, and in it the last of those that stood there before."""
-        self._swapping = False
+        self.kept = True
         oldest = self.place
         for _ in range(KEPT + 1):
             oldest = os.path.join(oldest, PREVIOUS)

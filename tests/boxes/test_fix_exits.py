@@ -217,7 +217,9 @@ def test_130_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     # what a shell starts in the background, the tests themselves perhaps, ignores SIGINT, and so do its children
     start += "p = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))\n"
     start += "while not os.path.exists('/tmp/building') and p.poll() is None: time.sleep(0.01)\n"
-    start += "os.unlink('/tmp/building')\np.send_signal(signal.SIGINT)\nsys.exit(p.wait())"
+    start += "os.unlink('/tmp/building')\n"
+    start += "while p.poll() is None: p.send_signal(signal.SIGINT); time.sleep(0.001)\n"  # a key that is held down
+    start += "sys.exit(p.wait())"
     words = ["python3", "-c", start, *doctor.argv(box), "fix", "--venv", "./slow"]
     run = box.run([*words, "--json"], cwd=PROJECT)
     assert run.code == 130, run

@@ -12,7 +12,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 STOREYS: tuple[set[str], ...] = (
-    {"doctor", "doctor.exit", "doctor.facts", "doctor.finding", "doctor.plan", "doctor.redact", "doctor.report.escape"},
+    {
+        "doctor",
+        "doctor.exit",
+        "doctor.facts",
+        "doctor.finding",
+        "doctor.interruption",
+        "doctor.plan",
+        "doctor.redact",
+        "doctor.report.escape",
+    },
     {"doctor.checks", "doctor.fixes", "doctor.system"},
     set(),
     {

@@ -5,15 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from doctor import executor, undoing
 from doctor import receipt as receipts
-from doctor import undoing
-from doctor.act import files
+from doctor.act import elsewhere, files
+from doctor.facts import Settings
 from doctor.ledger import Ledger
-from doctor.plan import Place, Plan, Request
+from doctor.plan import EditFile, Place, Plan, Request, Step
+from doctor.receipt import Receipt, Undo
+from tests.unit.test_quarantine import Silent
 
 PLAN = Plan(fix="x", summary="Change both.")
 
@@ -87,3 +91,28 @@ def test_what_was_asked_differently_or_is_at_work_is_not_taken_over(request_: Re
     change(other, tmp_path / "other")
     other.close()
     assert sorted(recorded()) == [("done", 1), ("done", 1), ("open", 1)]
+
+
+def test_what_can_no_longer_be_recorded_is_not_done(
+    request_: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that says more of itself when it is halfway (a quarantine does), on a disk that is full by then."""
+    one, other = tmp_path / "one", tmp_path / "other"
+
+    def take(*_: object) -> Iterator[tuple[Undo, ...]]:
+        yield (files.undo(str(one), b"new", after=b"newer"),)
+        one.write_bytes(b"newer")
+        monkeypatch.setattr(receipts, "store", full)
+        yield (files.undo(str(other), b"old", after=b"new"),)
+        other.write_bytes(b"new")
+
+    def full(_: Receipt) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(elsewhere, "take", take)
+    act = EditFile(path=str(one), pattern="old")
+    step = Step(id="edit", why="Edit them.", argv=("sed",), act=act, touches=(), undo="", undoes=(), verify="")
+    plan = Plan(fix="x", summary="Change both.", steps=(step,))
+    failure = executor.carry_out(plan, request_, Settings(), Silent()).failure
+    assert failure and "cannot be recorded" in failure.reason
+    assert other.read_bytes() == b"old"

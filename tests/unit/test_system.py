@@ -17,7 +17,7 @@ from doctor import system
 @pytest.fixture
 def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ctrl-C while a program is waited for; these tests may have been started so that they would ignore it."""
-    real, left = subprocess.Popen.wait, [signal.SIGINT]
+    real, left = subprocess.Popen.wait, [signal.SIGINT] * 2
 
     def struck(self: subprocess.Popen[bytes], timeout: float | None = None) -> int:
         while left:
@@ -30,21 +30,25 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def complete(script: str, told: list[str], limit: float = 20) -> system.Outcome:
-    return system.complete(
-        ["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: told.append("interrupted")
-    )
+def complete(script: str, limit: float = 20) -> system.Outcome:
+    return system.complete(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
 
 
 def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> None:
-    told: list[str] = []
+    script = f"until [ -e {tmp_path}/told ]; do sleep 0.02; done; echo whole > {tmp_path}/done"
+    told: list[Path] = []
+
+    def interrupted() -> None:
+        told.append(tmp_path / "told")
+        told[0].touch()
+
     with pytest.raises(KeyboardInterrupt):
-        complete(f"sleep 0.2; echo whole > {tmp_path}/done", told)
-    assert told == ["interrupted"] and (tmp_path / "done").read_text() == "whole\n"
+        system.complete(["sh", "-c", script], limit=60, env=dict(os.environ), interrupted=interrupted)
+    assert len(told) == 1 and (tmp_path / "done").read_text() == "whole\n"
 
 
 def test_it_shares_the_session_but_not_the_group() -> None:
-    outcome = complete("ps -o sid=,pgid= -p $$; echo said >&2; exit 3", [])
+    outcome = complete("ps -o sid=,pgid= -p $$; echo said >&2; exit 3")
     assert isinstance(outcome, system.Finished) and outcome.code == 3
     session, group, said = outcome.out.split()
     assert (int(session), said) == (os.getsid(0), b"said") and int(group) != os.getpgrp()
@@ -52,7 +56,7 @@ def test_it_shares_the_session_but_not_the_group() -> None:
 
 def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
     script = f"until [ -e {tmp_path}/go ]; do sleep 0.02; done; echo much; echo whole > {tmp_path}/done"
-    assert complete(script, [], limit=0.1) == system.TimedOut(limit=0.1)
+    assert complete(script, limit=0.1) == system.TimedOut(limit=0.1)
     (tmp_path / "go").touch()
     end = time.monotonic() + 60
     while not (tmp_path / "done").exists():
