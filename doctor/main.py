@@ -48,9 +48,9 @@ def _understood(words: list[str]) -> int:
 
 
 def _run(words: list[str]) -> int:
-    encoding.settle()
     try:
         interruption.heed(signal.SIGINT)
+        encoding.settle()
         code = _understood(words)
         sys.stdout.flush()
         return code

@@ -53,6 +53,11 @@ def without_lines(act: EditFile) -> Edit:
     return Edit(undo=undo(act.path, before, after=after), data=after)
 
 
+def came(one: Undo) -> bool:
+    """Something came of it, be it only the new file that a killed run did not come to put in place."""
+    return not is_as_before(one) or os.path.lexists(_beside(os.path.realpath(one.path)))
+
+
 def is_as_before(one: Undo) -> bool:
     """Nothing came of it, or it was taken back already."""
     return _now(one) == _before(one)

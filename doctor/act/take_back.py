@@ -42,7 +42,7 @@ def came(one: Undo) -> bool:
     if one.kind == "environment":  # killed in the middle of a swap, what stood there before may lie in a room only
         return any(_is_ours(one, path) for path in (one.path, *workshop.unfinished(one.path)))
     if one.kind == "file":
-        return not files.is_as_before(one)
+        return files.came(one)
     if one.kind == "pipx":
         return pipx.is_there(one.stamp, one.holds)
     if one.kind == "packages":

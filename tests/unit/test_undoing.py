@@ -76,6 +76,15 @@ def test_one_that_was_ended_in_the_middle(begun: Receipt, tmp_path: Path, capsys
     assert [one.state for one in undoing.known()] == ["undone"]
 
 
+def test_one_that_was_ended_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
+    assert killed_before(0, lambda: files.write(str(tmp_path / "pip.conf"), b"new\n"))
+    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
+    (found,) = undoing.known()
+    undoing.undo(found, force=False, tell=print)
+    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
+    assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undoing.known()[0].state == "undone"
+
+
 def test_what_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
     (tmp_path / "pip.conf").write_bytes(b"mine\n")
     with pytest.raises(DoctorError) as left:
