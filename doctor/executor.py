@@ -85,6 +85,7 @@ class _Run:
             interruption.ignore()
             clean = self._ledger.roll_back(self._progress.note)
             return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error), clean=clean)
+        interruption.ignore()  # all is done: so it is noted, and told
         self._ledger.close()
         statuses = ("done",) * len(self._plan.steps)
         return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
