@@ -2,11 +2,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A network that is gone for a moment is waited for.
+export PIP_RETRIES ?= 9
+export UV_HTTP_RETRIES ?= 9
+APT := apt-get --quiet -o Acquire::Retries=9 -o DPkg::Lock::Timeout=600
 
 # $(call need,PROGRAMS,PACKAGES): as root, install what is missing; else the command says so.
 need = for program in $(1); do command -v $$program >/dev/null || missing=yes; done; \
 	if [ "$$missing" ] && [ "$$(id -u)" = 0 ]; then \
-		apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends $(2); fi
+		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
 .PHONY: help venv test lint boxes corpus pyz bench docs picture schema clean

@@ -32,6 +32,9 @@ DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "ur
 INIT = 'hostname box; mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
 chroot --userspec="$user:$user" "$root" "$@"; exit $?'
 
+HANGS = 900
+"""Seconds after which a program must be hanging, on the slowest machine."""
+
 _numbers = itertools.count(1)
 
 
@@ -117,7 +120,7 @@ class Box:
         env: Mapping[str, str | None] | None = None,
         cwd: str | None = None,
         network: bool = False,
-        timeout: float = 120,
+        timeout: float = HANGS,
         stdin: bytes = b"",
     ) -> Run:
         """Run a program there as ``user`` with a login's environment and ``env`` (``None`` unsets)."""

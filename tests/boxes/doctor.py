@@ -81,7 +81,7 @@ class Doctor:
 
     def fix(self, box: Box, *words: str, **how: Any) -> Any:
         """``doctor fix --json`` as root, if nobody else is named: its JSON, and ``err`` and ``seconds`` of the run."""
-        run = self.run(box, "fix", "--json", *words, **{"user": "root", "timeout": 300, **how})
+        run = self.run(box, "fix", "--json", *words, **{"user": "root", **how})
         return parse(run.out) | {"err": run.err, "seconds": run.seconds}
 
 

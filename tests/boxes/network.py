@@ -16,11 +16,15 @@ from tests.boxes.namespace import mount, unmount
 
 VARIABLES = re.compile(
     r"(?i:(https?|all|no)_proxy)|SSL_CERT_FILE|(REQUESTS|CURL)_CA_BUNDLE"
-    r"|PIP_(CERT|CLIENT_CERT|DEFAULT_TIMEOUT|INDEX_URL|PROXY|TRUSTED_HOST)"
+    r"|PIP_(CERT|CLIENT_CERT|DEFAULT_TIMEOUT|INDEX_URL|PROXY|RETRIES|TRUSTED_HOST)"
 )
 """How the network is reached from here; no other setting of this machine enters a box."""
 PATHS = re.compile(r"(?:(?<=file://)|(?<![/\w:.-]))/[^\s:]+")
 """Absolute paths in a value, those in file: URLs too, but not what follows the host in other URLs."""
+PATIENT = {"PIP_RETRIES": "9"}
+"""A network that is gone for a moment fails no test: what pip tries again by itself, for four minutes."""
+APT = "/etc/apt/apt.conf.d/01autoremove"
+"""A file of every apt, in which a box whose network is lent sees the same of apt."""
 LENT = "/run/lent"
 """Where a box sees the files that those variables name."""
 
@@ -34,11 +38,17 @@ def lend(root: Path) -> Iterator[Mapping[str, str]]:
     # an empty file in every base root (roots.py) is what this one is mounted on
     resolv = root / "etc/resolv.conf"
     mount("--bind", Path("/etc/resolv.conf").resolve(), resolv)
+    lent, apt = [resolv, place], Path(f"{root}{APT}")
+    if apt.exists():
+        patient = place / "apt.conf"
+        patient.write_text(f'{apt.read_text()}\nAcquire::Retries "9";\n')
+        mount("--bind", patient, apt)
+        lent.insert(0, apt)
     try:
-        yield {name: _bring(value, root) for name, value in _settings().items()}
+        yield PATIENT | {name: _bring(value, root) for name, value in _settings().items()}
     finally:
-        unmount(resolv)
-        unmount(place)
+        for each in lent:
+            unmount(each)
         place.rmdir()
 
 

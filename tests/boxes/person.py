@@ -16,12 +16,14 @@ child, screen = pty.fork()
 if child == 0:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run in the background: no terminal is so
     os.execvp(argv[0], argv)
-said, seen, end = b"", 0, time.monotonic() + 60
+said, seen, end = b"", 0, time.monotonic() + 300
 while time.monotonic() < end:
-    if turns and turns[0][0].encode() in said[seen:]:
+    awaited = turns[0][0] if turns else None
+    if awaited and (os.path.exists(awaited) if awaited[0] == "/" else awaited.encode() in said[seen:]):
         seen = len(said)
         time.sleep(0.3)  # a person is not quicker than the program that has just asked
         os.write(screen, turns.pop(0)[1].encode())
+        open("/tmp/typed-%d" % len(turns), "w").close()
     if select.select([screen], [], [], 0.1)[0]:
         try:
             said += os.read(screen, 1 << 16)
@@ -43,7 +45,10 @@ class Seen(NamedTuple):
 
 
 def sit(box: Box, argv: Sequence[str], *turns: tuple[str, str], cwd: str | None = None, term: str = "xterm") -> Seen:
-    """Run ``argv`` as ada at a terminal; each turn waits for a text on the screen, and types another."""
+    """Run ``argv`` as ada at a terminal; each turn waits for a text on the screen, and types another.
+
+    What is waited for may also be a file, by its absolute path. When N turns are left, there is a file /tmp/typed-N.
+    """
     run = box.run(["python3", "-c", _SIT, json.dumps([argv, turns])], cwd=cwd, env={"TERM": term})
     code, screen, left = json.loads(run.out)
     assert not left, f"nobody said {turns[-left][0]!r}:\n{screen}"

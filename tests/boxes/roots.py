@@ -26,6 +26,9 @@ FRESH_FOR = 14 * 24 * 3600
 RECIPE = "2"
 """Counted up when this file makes its roots differently."""
 
+TRIES, PAUSE = 3, 20
+"""How often a root is tried to be made, and seconds between: an archive may be out of reach for a moment."""
+
 HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && \
 echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
 
@@ -58,26 +61,50 @@ BARE = Layer(name="bare")
 """As mmdebstrap leaves it: python3, no pip, no ensurepip, no sudo, no package lists."""
 
 
-@functools.cache
 def root_of(suite: str, layer: Layer = BARE) -> Path:
     """The folder of a root, built if there is none or an old one."""
+    made = _made(suite, layer)
+    if isinstance(made, UnbuildableError):
+        raise made
+    return made
+
+
+@functools.cache
+def _made(suite: str, layer: Layer) -> Path | UnbuildableError:
+    """The folder, or why there is none: what could not be made for one test is not tried again for each other."""
     recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.steps())).encode()).hexdigest()[:8]
     target = cache() / f"{suite}-{layer.name}-{recipe}"
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
             partial = target.with_name(f"{target.name}.partial")
-            _discard(partial)
-            if layer is BARE:
-                _bootstrap(suite, partial)
-            else:
-                _apply(layer, root_of(suite), partial)
+            failure = _tried(suite, layer, partial)
+            if failure:
+                return failure
             partial.rename(target)
             os.utime(target)
             for other in cache().glob(f"{suite}-{layer.name}-????????"):
                 if not _is_fresh(other):
                     _discard(other)
     return target
+
+
+def _tried(suite: str, layer: Layer, target: Path) -> UnbuildableError | None:
+    """Make it; why it could not be made in the end."""
+    base = None if layer is BARE else _made(suite, BARE)
+    if isinstance(base, UnbuildableError):
+        return base
+    for left in reversed(range(TRIES)):
+        _discard(target)
+        try:
+            _apply(layer, base, target) if base else _bootstrap(suite, target)
+        except UnbuildableError as error:
+            if not left:
+                return error
+            time.sleep(PAUSE)
+        else:
+            break
+    return None
 
 
 def _bootstrap(suite: str, target: Path) -> None:
@@ -99,7 +126,7 @@ def _apply(layer: Layer, base: Path, target: Path) -> None:
     with Box(base, _workshop()) as box:
         for step in layer.steps():
             words = ["sh", "-e", "-c", step]
-            done = box.run(words, user="root", network=True, timeout=600, env={"DEBIAN_FRONTEND": "noninteractive"})
+            done = box.run(words, user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
             if done.code != 0:
                 what = step.strip().partition("\n")[0]
                 raise UnbuildableError(f"{layer.name} on {base.name}: {what}: {done.out[-400:]}\n{done.err[-800:]}")

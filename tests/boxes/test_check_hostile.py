@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from doctor.exit import Exit
 from doctor.probe.running import LIMIT
 from tests.boxes.box import Box, Run
 from tests.boxes.conftest import MakeBox
@@ -30,6 +31,7 @@ ESCAPES = "\x1b[31mred \x1b]0;title\x07 \x9b5m \x08\r\x00 \x7f \u0085 end"
 VENV = f"{HOME}/venv"
 
 Harm = Callable[[Path], object]
+T = TypeVar("T")
 HARMS: dict[str, Harm] = {
     "a gigabyte": lambda path: _sparse(path, 1 << 30),
     "one long line": lambda path: path.write_text("x" * (1 << 24)),
@@ -82,14 +84,13 @@ def bed(make_box: MakeBox) -> Bed:
     return Bed(box=box, patient=patient, python=next(patient.path("/usr/lib").glob("python3.*")).name)
 
 
-def survives(run: Run) -> None:
+def survives(ask: Callable[[], Run]) -> None:
+    run = asked(ask, lambda run: run.code != Exit.BLOCKED and max(run.cpu, run.seconds / busy()) < SECONDS)
     assert run.code in (0, 1), run
     assert run.out
     assert CONTROL.findall(run.out) == []
     assert CONTROL.findall(run.err) == []
     assert "Traceback" not in run.err + run.out
-    assert run.cpu < SECONDS
-    assert run.seconds < SECONDS * busy()
     assert run.megabytes < MEGABYTES
 
 
@@ -98,20 +99,25 @@ def busy() -> float:
     return max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def soon(ask: Callable[[], Answer]) -> Answer:
-    """The answer, soon after the limit of a Python that gives none; asked again where the machine itself was slow."""
-    for _ in range(3):
+def asked(ask: Callable[[], T], in_time: Callable[[T], bool]) -> T:
+    """An answer that came in time; asked again where it did not, for that may be the machine's doing."""
+    for _ in range(5):
         answer = ask()
-        if answer.run.seconds < (LIMIT + 1) * busy():
+        if in_time(answer):
             return answer
-    raise AssertionError(answer.run)
+    raise AssertionError(answer)
+
+
+def soon(ask: Callable[[], Answer]) -> Answer:
+    """The answer, soon after the limit of a Python that gives none."""
+    return asked(ask, lambda answer: answer.run.seconds < (LIMIT + 1) * busy())
 
 
 def examine(doctor: Doctor, bed: Bed, *words: str, **how: Any) -> None:
     """From outside as text and as JSON, and from within."""
-    survives(doctor.run(bed.box, "check", "--all", "--root", PATIENT, *words, **how))
-    survives(doctor.check(bed.box, "--root", PATIENT, *words, **how).run)
-    survives(doctor.check(bed.patient, *words, **how).run)
+    survives(lambda: doctor.run(bed.box, "check", "--all", "--root", PATIENT, *words, **how))
+    survives(lambda: doctor.check(bed.box, "--root", PATIENT, *words, **how).run)
+    survives(lambda: doctor.check(bed.patient, *words, **how).run)
 
 
 def test_a_healthy_one_is_looked_at_in_the_same_way(bed: Bed, doctor: Doctor) -> None:
@@ -135,7 +141,7 @@ def test_a_file_that_is_not_what_it_should_be(target: str, harm: str, bed: Bed, 
 
 def examine_a_python_that_hangs(doctor: Doctor, bed: Bed, *words: str) -> None:
     """Python itself waits for that FIFO: from within there is no answer, after doctor's limit for one."""
-    survives(doctor.check(bed.box, "--root", PATIENT, *words).run)
+    survives(lambda: doctor.check(bed.box, "--root", PATIENT, *words).run)
     live = soon(lambda: doctor.check(bed.patient, *words))
     assert live.works("pip-install") is None
 
@@ -145,7 +151,7 @@ def test_what_a_box_says_does_not_reach_the_terminal_raw(target: str, bed: Bed, 
     bed.patient.write(target.replace("PYTHON", bed.python), SPEAKING[target])
     examine(doctor, bed, *(["--python", f"{VENV}/bin/python"] if VENV in target else []))
     if target.startswith(PROJECT):
-        survives(doctor.run(bed.patient, "check", "--all", cwd=PROJECT))
+        survives(lambda: doctor.run(bed.patient, "check", "--all", cwd=PROJECT))
 
 
 def test_thousands_of_interpreters(bed: Bed, doctor: Doctor) -> None:
@@ -161,7 +167,7 @@ def test_huge_folders(bed: Bed, doctor: Doctor) -> None:
     for folder in (*sites, "/usr/bin", "/var/lib/apt/lists", f"{HOME}/.local/pipx/venvs"):
         place = bed.patient.path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        for number in range(20_000):
+        for number in range(10_000):
             (place / f"pip-{number}.dist-info").touch()
     examine(doctor, bed)
 
@@ -173,16 +179,16 @@ def test_names_that_are_commands_to_the_terminal(bed: Bed, doctor: Doctor) -> No
     folder = f"{HOME}/{NAME}"
     assert bed.patient.run(["mv", VENV, folder]).code == 0
     examine(doctor, bed, "--python", f"{folder}/bin/python")
-    survives(doctor.run(bed.patient, "check", "--all", cwd=folder))
+    survives(lambda: doctor.run(bed.patient, "check", "--all", cwd=folder))
     where = {"PATH": f"{folder}/bin:/usr/bin", "VIRTUAL_ENV": folder, "PIP_USER": NAME}
-    survives(doctor.run(bed.patient, "check", "--all", env=where))
-    survives(doctor.check(bed.patient, env=where).run)
+    survives(lambda: doctor.run(bed.patient, "check", "--all", env=where))
+    survives(lambda: doctor.check(bed.patient, env=where).run)
 
 
 @pytest.mark.parametrize("ruin", ["rm -rf /var /etc /home", "rm -rf /usr/lib/python3*", "rm -rf /etc /usr/share"])
 def test_ruins(ruin: str, bed: Bed, doctor: Doctor) -> None:
     bed.patient.run(["sh", "-c", ruin], user="root", cwd="/")
-    survives(doctor.run(bed.box, "check", "--all", "--root", PATIENT))
+    survives(lambda: doctor.run(bed.box, "check", "--all", "--root", PATIENT))
 
 
 @pytest.mark.parametrize("what", ["empty", "links"])
@@ -191,7 +197,7 @@ def test_no_box_at_all(what: str, bed: Bed, doctor: Doctor) -> None:
     if what == "links":
         for name in ("usr", "etc", "var", "bin"):
             bed.box.path(f"/srv/no/{name}").symlink_to("/usr/../usr")
-    survives(doctor.run(bed.box, "check", "--all", "--root", "/srv/no"))
+    survives(lambda: doctor.run(bed.box, "check", "--all", "--root", "/srv/no"))
 
 
 @pytest.mark.parametrize("root", ["/srv/nowhere", "/etc/passwd", "/dev/zero"])

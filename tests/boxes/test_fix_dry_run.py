@@ -35,7 +35,7 @@ class Pair:
     """Two boxes alike: in one the commands are typed, in the other doctor runs."""
 
     def __init__(self, make: Callable[[], Box], doctor: Doctor, user: str, **how: Any) -> None:
-        self.doctor, self.how = doctor, {"user": user, "cwd": PROJECT, "timeout": 300, **how}
+        self.doctor, self.how = doctor, {"user": user, "cwd": PROJECT, **how}
         self.boxes = self.by_hand, self.by_doctor = make(), make()
         self.seen = "" if user == "root" else HOME
         for box in self.boxes:

@@ -49,7 +49,7 @@ def survived(
     for number, moment in zip(attempts(KILLS, struck), every, strict=False):
         struck.append(killing.killed(box, [*doctor.argv(box), "fix", "--yes", *words], moment, **how))
         if number % 2 == 0:
-            again = json.loads(doctor.run(box, "fix", "--yes", "--json", *words, **{"timeout": 300, **how}).out)
+            again = json.loads(doctor.run(box, "fix", "--yes", "--json", *words, **how).out)
             assert again["exit_code"] == 0, (moment, again)
             assert not works or box.run(works, user=str(how["user"])).code == 0, moment
         if number % 4 > 1:

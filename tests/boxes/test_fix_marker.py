@@ -81,6 +81,6 @@ def test_of_an_older_version_that_no_archive_has_any_more(make_box: MakeBox, doc
     gone = doctor.fix(box, ID, "--yes", network=True)
     assert (gone["status"], gone["exit_code"]) == ("failed", 3) and "for a newer one" in gone["message"], gone
     assert not marker.exists()
-    newer = doctor.run(box, "fix", ID, "--yes", user="root", network=True, timeout=300)
+    newer = doctor.run(box, "fix", ID, "--yes", user="root", network=True)
     assert newer.code == 0 and f"apt upgrades it to {version}" in newer.err, newer
     assert marker.read_bytes() == shipped

@@ -27,7 +27,7 @@ READ_ONLY = ("-t", "tmpfs", "-o", "ro,mode=1777", "tiny")
 
 
 def fix(doctor: Doctor, box: Box, *words: str, user: str = "ada") -> Any:
-    run = doctor.run(box, "fix", "--json", "--yes", *words, user=user, env=OFFLINE, timeout=300)
+    run = doctor.run(box, "fix", "--json", "--yes", *words, user=user, env=OFFLINE)
     return json.loads(run.out) | {"err": run.err}
 
 

@@ -22,7 +22,7 @@ SHELLS = ("bash", "dash", "zsh -f", "fish --no-config", "tcsh -f")
 def test_what_is_printed_activates(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     script = "apt-get update && apt-get install --yes --no-install-recommends zsh fish tcsh"
-    assert box.run(["sh", "-c", script], user="root", network=True, timeout=300).code == 0
+    assert box.run(["sh", "-c", script], user="root", network=True).code == 0
     doctor.argv(box)
     box.write("/usr/local/bin/doctor", f"#!/usr/bin/python3 -IB\n{START}", mode=0o755)
     for folder in FOLDERS:

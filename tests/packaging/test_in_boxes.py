@@ -111,7 +111,7 @@ def box_with_checkout(make_box: MakeBox) -> WithCheckout:
 
 
 def start(box: Box, *words: str, **how: Any) -> Run:
-    return box.run(["python3", "-m", "doctor", *words], cwd="/srv/doctor", timeout=300, **how)
+    return box.run(["python3", "-m", "doctor", *words], cwd="/srv/doctor", **how)
 
 
 @pytest.mark.parametrize("suite", FRESH)
@@ -171,7 +171,7 @@ def test_a_checkout_killed_and_started_twice_at_once(box_with_checkout: WithChec
     kill = f"{begun}; kill -KILL -- -$!"
     both = "python3 -m doctor --version & python3 -m doctor --version; wait"
     box.run(["sh", "-c", kill], cwd="/srv/doctor", network=True)
-    run = box.run(["sh", "-c", both], cwd="/srv/doctor", network=True, timeout=300)
+    run = box.run(["sh", "-c", both], cwd="/srv/doctor", network=True)
     assert [line.split()[0] for line in run.out.splitlines()] == ["doctor", "doctor"], run.err
     assert run.err.count("ready after") == 1
     left = [path.name for path in box.path("/home/ada/.cache/doctor").iterdir()]

@@ -130,7 +130,7 @@ def test_two_at_once_make_it_once(tmp_path: Path) -> None:
 
     def make(part: str) -> None:
         made.append(part)
-        meanwhile.wait(5)
+        meanwhile.wait(60)
 
     threads = [
         threading.Thread(target=once.made, args=(str(tmp_path), "it", make), kwargs={"waiting": meanwhile.set})

@@ -30,7 +30,7 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def complete(script: str, limit: float = 20) -> system.Outcome:
+def complete(script: str, limit: float = 600) -> system.Outcome:
     return system.complete(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
 
 
@@ -48,9 +48,9 @@ def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> N
 
 
 def test_it_shares_the_session_but_not_the_group() -> None:
-    outcome = complete("ps -o sid=,pgid= -p $$; echo said >&2; exit 3")
+    outcome = complete("cut -d ' ' -f 5,6 /proc/$$/stat; echo said >&2; exit 3")
     assert isinstance(outcome, system.Finished) and outcome.code == 3
-    session, group, said = outcome.out.split()
+    group, session, said = outcome.out.split()
     assert (int(session), said) == (os.getsid(0), b"said") and int(group) != os.getpgrp()
 
 
@@ -58,7 +58,7 @@ def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
     script = f"until [ -e {tmp_path}/go ]; do sleep 0.02; done; echo much; echo whole > {tmp_path}/done"
     assert complete(script, limit=0.1) == system.TimedOut(limit=0.1)
     (tmp_path / "go").touch()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while not (tmp_path / "done").exists():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -42,7 +42,7 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, root: bool) -> No
     assert box.read(f"{start}/pipe") is None
     assert box.read(f"{start}/zero") is None
     assert box.read(f"{start}/") is None
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 60
 
 
 def test_reading_is_bounded(tmp_path: Path) -> None:
