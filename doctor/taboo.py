@@ -14,6 +14,8 @@ _SYSTEM = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 def taboo(step: Step) -> str | None:
     """What a forbidden step would do, to follow "it would"; ``None`` for one that may be taken."""
     words = step.argv
+    if isinstance(step.act, Install) and "--" in words:
+        words = words[: words.index("--")]  # names follow, and a package may be called sudo
     programs = {os.path.basename(word) for word in words}
     # An edit only takes lines out: its pattern names what is to go.
     bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
     here = os.path.realpath(cwd)
     if wanted is not None:
         named = os.path.abspath(wanted)
-        found = [one for one in every if one.id.startswith(wanted) or one.path == named]
+        found = [one for one in every if (wanted and one.id.startswith(wanted)) or one.path == named]
         if not found and os.path.isfile(named):
             found = [one for one in [receipts.load(named)] if one]
             if not found:
@@ -38,7 +39,7 @@ def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
         if len(found) == 1:
             return _followed(found[0], here)
         many = "No receipt is" if not found else "More than one receipt is"
-        raise DoctorError(f"{many} called {wanted}. doctor history lists them.", Exit.USAGE)
+        raise DoctorError(f"{many} called {shlex.quote(wanted)}. doctor history lists them.", Exit.USAGE)
     left = [one for one in reversed(every) if one.state != "undone"]
     for one in left:
         if within(here, one.project):

@@ -29,7 +29,7 @@ class Asking:
 
     def _ask(self) -> Layout | Failure:
         if self.executable is None:
-            name = f"Python {self.asked}" if self.asked[:1].isdecimal() else self.asked
+            name = f"Python {self.asked}" if self.asked[:1].isdecimal() else self.asked or "''"
             return Failure(reason="not-found", detail=f"no {name} was found")
         told = _told(self._box, self.executable, self._environ, self._cwd)
         if isinstance(told, Layout) and subject.is_other(self.asked, told.version):

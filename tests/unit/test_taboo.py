@@ -45,4 +45,6 @@ def test_what_may_be_done() -> None:
     assert taboo(step("apt-get", "install", "python3-pip")) is None
     assert taboo(step("/usr/bin/pipx", "install", "x")) is None
     assert taboo(step(".venv/bin/python", "-m", "pip", "install", "x", act=INSTALL)) is None
+    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--", "sudo", "rm", "filelock", act=INSTALL)) is None
+    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "--", "x", act=INSTALL))
     assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "x", act=INSTALL))

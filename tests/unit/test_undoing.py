@@ -61,6 +61,11 @@ def test_the_last_is_the_last_though_the_clock_was_set_back(begun: Receipt) -> N
     assert undoing.choose(receipts.all_of(receipts.folder()), None, begun.project).id == later
 
 
+def test_an_empty_word_names_none(begun: Receipt) -> None:
+    with pytest.raises(DoctorError, match="No receipt is called ''"):
+        undoing.choose([begun], "", begun.project)
+
+
 def test_one_that_did_nothing_is_no_noise(begun: Receipt) -> None:
     assert undoing.known() == []
     assert undoing.undo(begun, force=False, tell=print) == ()
