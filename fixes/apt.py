@@ -9,7 +9,7 @@ When it declines: there is no apt, the package is not known to it, or its versio
 from __future__ import annotations
 
 from doctor.facts import Facts, Package
-from doctor.plan import Declined, Plan, Request, apt, families
+from doctor.plan import Declined, Plan, Request, apt, families, fits
 
 NAME = "apt"
 MENDS = ("apt-interrupted",)
@@ -88,7 +88,7 @@ def _unfit(request: Request, facts: Facts, missing: list[Package]) -> str | None
         )
     for typed, package in request.packages:
         version = upstream(package.installed or package.candidate or "")
-        if not _fits(typed, version):
+        if not fits(typed, version):
             return (
                 f"{typed} is asked for, and {package.name} is version {version}. "
                 f"In an environment: doctor fix --venv '{typed}'"
@@ -100,13 +100,3 @@ def upstream(version: str) -> str:
     """``2.28.1`` of Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
     bare = version.partition(":")[2] or version
     return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare
-
-
-def _fits(typed: str, version: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.version import InvalidVersion
-
-    try:
-        return Requirement(typed).specifier.contains(version, prereleases=True)
-    except (InvalidRequirement, InvalidVersion):
-        return True  # a name of Debian's own

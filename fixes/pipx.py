@@ -9,6 +9,7 @@ When it declines: no name was given, or there is no Python that pipx could run o
 
 from __future__ import annotations
 
+import shlex
 from typing import Literal
 
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
@@ -24,6 +25,7 @@ from doctor.plan import (
     Step,
     apt,
     environments,
+    fits,
     name_of,
     pip,
 )
@@ -42,14 +44,15 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason="That is not surely an application: doctor fix --pipx NAME treats it as one.")
     if not request.names:
         return Declined(fix=NAME, reason="Say which application: doctor fix --pipx NAME")
-    home = facts.tools.pipx_home
+    home, own = facts.tools.pipx_home, request.own_pipx
     missing = [name for name in request.names if _has(home, app_of(name)) != "all"]
+    if other := _other_version(request, facts):
+        return Declined(fix=NAME, reason=other)
     named = ", ".join(map(app_of, request.names))
     hidden = not _on_path(facts)
     notes = (_found_as("NAME", facts),) if hidden else ()
     if not (missing or (hidden and not (home and home.at_start_up))):
         return Plan(fix=NAME, summary=f"pipx has {named} already.", notes=notes)
-    own = request.own_pipx
     if own and own.theirs and facts.machine.by_root:
         return Declined(
             fix=NAME,
@@ -120,6 +123,18 @@ def _there(facts: Facts) -> Tool | None:
     return pipx if pipx and pipx.starts else None
 
 
+def _other_version(request: Request, facts: Facts) -> str | None:
+    """Why not: pipx has it in another version, which undo could not bring back. With what the user can type."""
+    home, own, there = facts.tools.pipx_home, request.own_pipx, _there(facts)
+    pipx = there.path if there else f"{own.path}/bin/pipx" if own else "pipx"
+    for name in request.names:
+        version = dict(home.versions if home else ()).get(app_of(name), "")
+        if not fits(name, version):
+            again = shlex.join([pipx, "install", "--force", name])
+            return f"pipx has {app_of(name)} {version}, and {name} is asked for: {again}"
+    return None
+
+
 def _libraries(request: Request, facts: Facts) -> list[Step]:
     """Pipx's shared environment, made where pipx itself could not: its Python has no ensurepip."""
     place, python = request.pipx_libraries, facts.python
@@ -174,7 +189,6 @@ def _has(home: PipxHome | None, app: str) -> Literal["", "half", "whole", "all"]
 
 
 def _install(pipx: str, name: str, facts: Facts) -> Step:
-    touches = (f"{_home(facts)}/.local",)
     app, has = app_of(name), _has(facts.tools.pipx_home, app_of(name))
     assert has != "all", app
     return _step(
@@ -182,7 +196,7 @@ def _install(pipx: str, name: str, facts: Facts) -> Step:
         f"Install {app} with pipx, in an environment of its own.{_AGAIN[has]}",
         (pipx, "install", *(["--force"] if has else []), name),
         PipxInstall(pipx=pipx, requirement=name, app=app, again=has),
-        touches,
+        (f"{_home(facts)}/.local",),
         f"nothing: pipx had {app} before" if has == "whole" else f"pipx uninstall {app}",
         "pipx has it, and its command starts",
         network=True,

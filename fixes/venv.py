@@ -228,13 +228,17 @@ def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:
     flags = ("--no-index",) if request.offline else ()
     asked = (*(word for name in files for word in ("-r", name)), *editable, *(("--", *named) if named else ()))
     words = ("install", *flags, *asked)
+    # pip takes ./lib in a list for what it is in the folder that it runs in: of the project's list, the project's
+    lists = {posixpath.dirname(name) for name in files}
+    own = lists == {place.project} and not any("/" in name for name in request.names)
+    cwd = place.project if own else place.cwd
+    there = () if cwd == place.cwd else ("env", "-C", cwd)
+    python = posixpath.join(place.path if there else place.shown, "bin/python")
     return _step(
         place,
         "install",
         f"Install {' and '.join(contents.named(request))} into it.",
-        pip.command(posixpath.join(place.shown, "bin/python"), *words, settings=facts.settings),
-        Install(
-            path=place.path, lines=lines, files=files, offline=request.offline, cwd=place.cwd, shares=_shares(request)
-        ),
+        (*there, *pip.command(python, *words, settings=facts.settings)),
+        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=cwd, shares=_shares(request)),
         network=not request.offline,
     )

@@ -32,7 +32,7 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         offline=words.offline,
         more=() if words.files or words.groups or words.names else _others(where.project, cwd, lists),
         maker=_maker(),
-        inputs=wanted.digest(lists),
+        inputs=wanted.digest(lists, cwd),
         quarantine=_quarantine(words.condition, facts),
         own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-path" else None,
         pipx_libraries=_libraries(where, facts) if applications else None,

@@ -104,6 +104,8 @@ class PipxHome:
     """Those that it began to install and did not finish: it was killed."""
     unlinked: tuple[str, ...] = ()
     """Those of ``apps`` that lack a command in ``bin_dir``."""
+    versions: tuple[tuple[str, str], ...] = ()
+    """(application, version) of each, as pipx noted it when it installed it."""
     bin_dir: str
     on_path: bool
     at_start_up: str | None = None

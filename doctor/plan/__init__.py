@@ -25,14 +25,14 @@ from doctor.plan.acts import (
     PipxInstall,
     aside,
 )
-from doctor.plan.names import name_of
+from doctor.plan.names import fits, name_of
 from doctor.plan.request import Distribution, Place, Quarantine, Request, RequirementList, Residue, State, Wish
 
 __all__ = [
     "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment",
     "Declined", "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "Maker",
     "MoveAside", "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
-    "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "name_of",
+    "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "fits", "name_of",
 ]  # fmt: skip
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]

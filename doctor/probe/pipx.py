@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from doctor.facts import PipxHome
 from doctor.probe.box import Box
@@ -24,7 +24,8 @@ State = Literal["whole", "unlinked", "half"]
 
 def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
     """What is there; ``None`` where pipx has never been at work."""
-    found = {name: state(box, folder, environ) for name, folder in environments(box, environ)}
+    folders = dict(environments(box, environ))
+    found = {name: state(box, folder, environ) for name, folder in folders.items()}
     if not found:
         return None
     bin_dir = _bin_dir(environ)
@@ -33,6 +34,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
         apps=tuple(name for name, its in found.items() if its != "half"),
         half=tuple(name for name, its in found.items() if its == "half"),
         unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
+        versions=tuple((name, version) for name, folder in folders.items() if (version := _version(box, folder))),
         bin_dir=bin_dir,
         on_path=on_path,
         at_start_up=_at_start_up(box, environ, bin_dir),
@@ -74,7 +76,7 @@ def environments(box: Box, environ: Mapping[str, str]) -> Iterator[tuple[str, st
 def state(box: Box, folder: str, environ: Mapping[str, str]) -> State:
     """How far pipx came: it notes what it installed when that is whole, then links its commands (its ``venv.py``)."""
     try:
-        main = json.loads(box.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
+        main = _noted(box, folder)
         if not main["package"]:
             return "half"
         names = [f"{name}{main['suffix']}" for name in main["apps"]] if main["include_apps"] else []
@@ -82,6 +84,18 @@ def state(box: Box, folder: str, environ: Mapping[str, str]) -> State:
         return "half"
     bin_dir = _bin_dir(environ)
     return "whole" if all(box.is_there(os.path.join(bin_dir, name)) for name in names) else "unlinked"
+
+
+def _noted(box: Box, folder: str) -> Any:
+    """What pipx noted of the application itself. ValueError, LookupError, TypeError: nothing that can be read."""
+    return json.loads(box.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
+
+
+def _version(box: Box, folder: str) -> str:
+    try:
+        return str(_noted(box, folder)["package_version"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def links(box: Box, folder: str, environ: Mapping[str, str]) -> Iterator[str]:

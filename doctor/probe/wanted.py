@@ -148,11 +148,13 @@ def _declared(box: Box, root: str, name: str, group: str | None) -> RequirementL
     return RequirementList(path=name, kind="declared", group=group, lines=(*told.lines, *plain), built=built)
 
 
-def digest(lists: tuple[RequirementList, ...]) -> str:
-    """Tells whether anything in the lists has changed; empty where there are none."""
+def digest(lists: tuple[RequirementList, ...], cwd: str) -> str:
+    """Tells whether anything in the lists has changed, from wherever they are named; empty where there are none."""
     if not lists:
         return ""
     import hashlib
 
-    text = repr([(one.path, one.group, one.lines, one.constraints) for one in lists])
+    text = repr(
+        [(os.path.realpath(os.path.join(cwd, one.path)), one.group, one.lines, one.constraints) for one in lists]
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

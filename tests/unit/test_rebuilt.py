@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor import catalog
-from doctor.plan import Distribution, Plan
+from doctor.plan import Distribution, Install, Plan, RequirementList
 from doctor.planner import decide
 from tests.unit.healthy import box, environment
 from tests.unit.test_triage import PLACE, asked
@@ -19,3 +19,15 @@ def test_what_was_installed_from_a_folder_is_typed_as_an_option() -> None:
     outcome = decide(replace(asked(), wish="venv", place=place), box(), catalog.fixes()).outcome
     assert isinstance(outcome, Plan)
     assert outcome.steps[-1].argv[-5:] == ("install", "-e", "file:///home/ada/mine", "--", "six==1.16")
+
+
+def test_the_projects_list_is_read_where_the_project_is() -> None:
+    below = replace(PLACE, shown=PLACE.path, cwd=f"{PLACE.project}/src")
+    own = RequirementList(path=f"{PLACE.project}/requirements.txt", kind="requirements", lines=("-e ./lib",))
+    typed = replace(own, path="requirements.txt")
+    for found, names, cwd in ((own, (), PLACE.project), (typed, (), below.cwd), (own, ("x @ file:///x",), below.cwd)):
+        request = replace(asked(*names), wish="venv", place=below, lists=(found,))
+        outcome = decide(request, box(), catalog.fixes()).outcome
+        assert isinstance(outcome, Plan) and isinstance(outcome.steps[-1].act, Install)
+        assert outcome.steps[-1].act.cwd == cwd
+        assert (outcome.steps[-1].argv[:3] == ("env", "-C", PLACE.project)) is (cwd == PLACE.project)

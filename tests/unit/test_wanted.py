@@ -163,9 +163,10 @@ def test_what_else_there_is_lists_of(tmp_path: Path) -> None:
 
 def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
     root = write(tmp_path, requirements_txt="six\n")
-    first = digest(find(Box(), root, ""))
+    first = digest(find(Box(), root, ""), root)
+    assert first == digest(find(Box(), root, root), f"{root}/src")  # the same, named from below
     write(tmp_path, requirements_txt="six>1\n")
-    assert digest(()) == "" != first != digest(find(Box(), root, ""))
+    assert digest((), root) == "" != first != digest(find(Box(), root, ""), root)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def test_pipx_and_what_it_installed(tree: Tree) -> None:
     assert found.pipx_home is not None
     assert (found.pipx_home.apps, found.pipx_home.on_path) == (("black", "pipx"), False)
     assert (found.pipx_home.half, found.pipx_home.unlinked) == ((), ("black",))
+    assert found.pipx_home.versions == (("black", "2.0"), ("pipx", "2.0"))
     again = tools.look(box, ["/usr/bin", "/home/ada/.local/bin"], HOME, Dpkg(box))
     assert again.pipx is not None
     assert again.pipx.on_path
@@ -121,4 +122,14 @@ def test_what_puts_the_commands_on_path_in_new_shells(
 
 def noted(name: str | None) -> str:
     """What pipx keeps of an application that it has installed."""
-    return json.dumps({"main_package": {"package": name, "apps": [name], "include_apps": True, "suffix": ""}})
+    return json.dumps(
+        {
+            "main_package": {
+                "package": name,
+                "apps": [name],
+                "include_apps": True,
+                "suffix": "",
+                "package_version": "2.0",
+            }
+        }
+    )
