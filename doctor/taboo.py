@@ -31,8 +31,8 @@ def taboo(step: Step) -> str | None:
         return "re-point the system's Python"
     if programs & {"chmod", "chown", "chgrp"} and any(word.startswith(_SYSTEM) for word in words):
         return "change the rights of the system's folders"
-    names = [os.path.basename(word) for word in words]
-    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and any("lock" in name for name in names):
+    locks = [word for word in words if word.startswith(_SYSTEM) and "lock" in os.path.basename(word)]
+    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and locks:
         return "break a lock"
     return None
 

@@ -10,6 +10,7 @@ When it declines: no name was given, or there is no Python that pipx could run o
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from typing import Literal
 
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
@@ -18,6 +19,7 @@ from doctor.plan import (
     Declined,
     Ensurepath,
     Install,
+    PipxClear,
     PipxInstall,
     Place,
     Plan,
@@ -63,7 +65,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if isinstance(found, str):
         return Declined(fix=NAME, reason=found)
     pipx, first = found
-    steps = [*first, *(_install(pipx, name, facts) for name in missing)]
+    steps = [*first, *(step for name in missing for step in _install(pipx, name, facts))]
     if hidden and not (home and home.at_start_up):
         steps.append(_ensurepath(pipx, facts))
     return Plan(fix=NAME, summary=f"Install {named} with pipx.", steps=tuple(steps), notes=notes)
@@ -181,34 +183,32 @@ def _on_path(facts: Facts) -> bool:
     return bool(home and home.on_path) or _local_bin(facts) in facts.environ.get("PATH", "").split(":")
 
 
-def _has(home: PipxHome | None, app: str) -> Literal["", "half", "whole", "all"]:
-    """What pipx has of an application: nothing, one it did not finish, all but its commands, or all."""
-    if home is None or app not in (*home.half, *home.apps):
+def _has(home: PipxHome | None, app: str) -> Literal["", "whole", "all"]:
+    """What pipx has of an application: nothing that is of use, all but its commands, or all."""
+    if home is None or app not in home.apps:
         return ""
-    return "half" if app in home.half else "whole" if app in home.unlinked else "all"
+    return "whole" if app in home.unlinked else "all"
 
 
-def _install(pipx: str, name: str, facts: Facts) -> Step:
-    app, has = app_of(name), _has(facts.tools.pipx_home, app_of(name))
+def _install(pipx: str, name: str, facts: Facts) -> Iterator[Step]:
+    home, app = facts.tools.pipx_home, app_of(name)
+    has = _has(home, app)
     assert has != "all", app
-    return _step(
+    for folder in home.half if home else ():
+        if folder.endswith(f"/{app}"):
+            why = f"Remove what pipx began of {app}: it was ended in the middle."
+            act, undo = PipxClear(folder=folder), "nothing: pipx can make nothing of it"
+            yield _step(f"pipx-clear-{app}", why, ("rm", "-r", folder), act, (folder,), undo, "it is gone")
+    yield _step(
         f"pipx-install-{app}",
-        f"Install {app} with pipx, in an environment of its own.{_AGAIN[has]}",
+        f"Install {app} with pipx, in an environment of its own.{' pipx has it, but not its commands.' if has else ''}",
         (pipx, "install", *(["--force"] if has else []), name),
-        PipxInstall(pipx=pipx, requirement=name, app=app, again=has),
+        PipxInstall(pipx=pipx, requirement=name, app=app, again=bool(has)),
         (f"{_home(facts)}/.local",),
-        f"nothing: pipx had {app} before" if has == "whole" else f"pipx uninstall {app}",
+        f"nothing: pipx had {app} before" if has else f"pipx uninstall {app}",
         "pipx has it, and its command starts",
         network=True,
     )
-
-
-_AGAIN = {
-    "": "",
-    "half": " pipx began it once, and was ended in the middle.",
-    "whole": " pipx has it, but not its commands.",
-}
-"""Why it is installed with ``--force``: pipx leaves alone whatever folder is there."""
 
 
 def _ensurepath(pipx: str, facts: Facts) -> Step:

@@ -16,6 +16,7 @@ from doctor.plan import (
     Ensurepath,
     MoveAside,
     OpenQuarantine,
+    PipxClear,
     PipxInstall,
     Step,
 )
@@ -42,8 +43,10 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
             raise known(said) or StepError(message, code=Exit.BLOCKED, output=said)
     elif isinstance(act, AptInstall):
         yield from _apt_install(act, step, tell)
+    elif isinstance(act, PipxClear):
+        pipx.clear(act)
     elif isinstance(act, PipxInstall):
-        yield () if act.again == "whole" else (Undo(kind="pipx", path=act.pipx, stamp=act.app, holds=pipx.where()),)
+        yield () if act.again else (Undo(kind="pipx", path=act.pipx, stamp=act.app, holds=pipx.where()),)
         pipx.install(act)
     elif isinstance(act, Ensurepath):
         yield from _ensurepath(act)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from doctor import system
 from doctor.act import pip
 from doctor.act.problem import StepError
-from doctor.plan import Ensurepath, PipxInstall
+from doctor.plan import Ensurepath, PipxClear, PipxInstall
 from doctor.probe.box import Box
 from doctor.probe.pipx import folder_of, links, places, state
 
@@ -19,6 +19,12 @@ _WHERE = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SH
 """Where it keeps its things, as the user has it: ``doctor.probe.pipx`` goes by the same."""
 _KEEP = (*_WHERE, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON")
 _LIBRARY = "has no command of its own: it is a library. In an environment: doctor fix --venv"
+
+
+def clear(act: PipxClear) -> None:
+    """Remove what a killed pipx left: its pip would take for installed what has only some of its files."""
+    if state(Box(), act.folder, os.environ) == "half":
+        shutil.rmtree(act.folder)
 
 
 def install(act: PipxInstall) -> None:

@@ -101,7 +101,7 @@ class PipxHome:
     apps: tuple[str, ...]
     """The applications that it has, by the names of their environments."""
     half: tuple[str, ...] = ()
-    """Those that it began to install and did not finish: it was killed."""
+    """The environments of those that it began to install and did not finish: it was killed."""
     unlinked: tuple[str, ...] = ()
     """Those of ``apps`` that lack a command in ``bin_dir``."""
     versions: tuple[tuple[str, str], ...] = ()

@@ -22,6 +22,7 @@ from doctor.plan.acts import (
     Maker,
     MoveAside,
     OpenQuarantine,
+    PipxClear,
     PipxInstall,
     aside,
 )
@@ -31,8 +32,8 @@ from doctor.plan.request import Distribution, Place, Quarantine, Request, Requir
 __all__ = [
     "ENVIRONMENT_ACTS", "OWN_HANDS", "PREVIOUS", "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment",
     "Declined", "Distribution", "EditFile", "Ensurepath", "Install", "KeepPrevious", "MakeEnvironment", "Maker",
-    "MoveAside", "OpenQuarantine", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused", "Request",
-    "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "fits", "name_of",
+    "MoveAside", "OpenQuarantine", "PipxClear", "PipxInstall", "Place", "Placement", "Plan", "Quarantine", "Refused",
+    "Request", "RequirementList", "Residue", "State", "Status", "Step", "Wish", "aside", "fits", "name_of",
 ]  # fmt: skip
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]

@@ -79,6 +79,14 @@ class AptInstall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PipxClear:
+    """Remove an application that pipx did not finish, of which it can make nothing any more."""
+
+    folder: str
+    """Its environment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PipxInstall:
     """Let pipx install one application."""
 
@@ -88,8 +96,8 @@ class PipxInstall:
     """Credentials in it are not hidden."""
     app: str
     """The name of pipx's environment for it."""
-    again: Literal["", "half", "whole"] = ""
-    """What pipx has of it: one that it did not finish, or all but its commands, which then is not taken back."""
+    again: bool = False
+    """Pipx has all of it but its commands; then it is not taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +146,7 @@ Act = (
     | AptFinish
     | AptUpdate
     | AptInstall
+    | PipxClear
     | PipxInstall
     | Ensurepath
     | EditFile

@@ -32,7 +32,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
     on_path = box.is_dir(bin_dir) and any(box.resolve(folder) == box.resolve(bin_dir) for folder in path)
     return PipxHome(
         apps=tuple(name for name, its in found.items() if its != "half"),
-        half=tuple(name for name, its in found.items() if its == "half"),
+        half=tuple(folder for name, folder in folders.items() if found[name] == "half"),
         unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
         versions=tuple((name, version) for name, folder in folders.items() if (version := _version(box, folder))),
         bin_dir=bin_dir,

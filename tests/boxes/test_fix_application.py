@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.killing import packages
@@ -27,6 +28,21 @@ def test_an_application_with_pipx_and_back(make_box: MakeBox, doctor: Doctor) ->
     assert doctor.run(box, "undo", user="ada").code == 0
     assert box.path("/home/ada/.bashrc").read_bytes() == rc
     assert not box.path("/home/ada/.local/bin/pycowsay").exists()
+
+
+def test_one_that_pip_was_killed_in_is_made_anew(make_box: MakeBox, doctor: Doctor) -> None:
+    """pip writes a package file by file: to the next one it is there as soon as it has its METADATA."""
+    box = make_box("bookworm", FULL)
+    tiny.stock(box)
+    here: dict[str, Any] = {"user": "ada", "env": {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": tiny.WHEELS}}
+    assert doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **here)["status"] == "done"
+    venv = box.path(f"/home/ada/.local/pipx/venvs/{tiny.APPLICATION}")
+    [info] = venv.glob("lib/python3*/site-packages/doctor_tiny_application-*.dist-info")
+    for lost in (venv / "pipx_metadata.json", info / "entry_points.txt", info / "RECORD"):
+        lost.unlink()
+    done = doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **here)
+    assert done["status"] == "done" and done["plan"][0]["argv"][:2] == ["rm", "-r"], done
+    assert box.run([f"/home/ada/.local/bin/{tiny.APPLICATION}"]).code == 0
 
 
 def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:

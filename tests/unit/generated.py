@@ -93,7 +93,13 @@ environments = st.builds(
 TAME = ["requests", "flask>=3", "black", "x @ https://ada:hunter2@host/x.whl"]
 """What plans are made for: the last with a credential to hide."""
 
-HALF = PipxHome(apps=("flake8",), half=("black",), unlinked=("flake8",), bin_dir="/home/ada/.local/bin", on_path=False)
+HALF = PipxHome(
+    apps=("flake8",),
+    half=("/home/ada/.local/pipx/venvs/black",),
+    unlinked=("flake8",),
+    bin_dir="/home/ada/.local/bin",
+    on_path=False,
+)
 """As a killed pipx leaves it."""
 KILLED = Apt(lists=True, lock=None, fetching=True, interrupted=True, broken=("libfoo",))
 """As a killed apt-get leaves it."""
