@@ -158,5 +158,5 @@ def _troubles(outcome: Outcome) -> Iterator[str]:
         yield f"{outcome.causes[0].summary} What to do: doctor explain {outcome.causes[0].id}"
     if outcome.unrecorded:
         yield f"This run could not be recorded for doctor undo ({outcome.unrecorded})."
-    if outcome.plan:
+    if outcome.plan and "failed" not in outcome.statuses:  # of what was taken back there is no more to know
         yield from outcome.plan.notes
