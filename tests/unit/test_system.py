@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -34,8 +35,12 @@ def complete(script: str, limit: float = 600) -> system.Outcome:
     return system.complete(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
 
 
+def _when_there_is(name: str, folder: Path) -> str:
+    return f"cd {quote(str(folder))}; until [ -e {name} ]; do sleep 0.02; done; echo much; echo whole > done"
+
+
 def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> None:
-    script = f"until [ -e {tmp_path}/told ]; do sleep 0.02; done; echo whole > {tmp_path}/done"
+    script = _when_there_is("told", tmp_path)
     told: list[Path] = []
 
     def interrupted() -> None:
@@ -43,7 +48,7 @@ def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> N
         told[0].touch()
 
     with pytest.raises(KeyboardInterrupt):
-        system.complete(["sh", "-c", script], limit=60, env=dict(os.environ), interrupted=interrupted)
+        system.complete(["sh", "-c", script], limit=600, env=dict(os.environ), interrupted=interrupted)
     assert len(told) == 1 and (tmp_path / "done").read_text() == "whole\n"
 
 
@@ -55,7 +60,7 @@ def test_it_shares_the_session_but_not_the_group() -> None:
 
 
 def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
-    script = f"until [ -e {tmp_path}/go ]; do sleep 0.02; done; echo much; echo whole > {tmp_path}/done"
+    script = _when_there_is("go", tmp_path)
     assert complete(script, limit=0.1) == system.TimedOut(limit=0.1)
     (tmp_path / "go").touch()
     end = time.monotonic() + 600
