@@ -60,8 +60,8 @@ def uninstall(pipx: str, app: str, told: tuple[str, ...]) -> bool:
     for path in pieces:
         if os.path.islink(path):
             os.unlink(path)
-        elif state(Box(), path, environ) == "half":  # pipx itself breaks off at such a one (its venv_inspect.py)
-            shutil.rmtree(path)
+        elif state(Box(), path, environ) == "half" or not os.path.exists(pipx):
+            shutil.rmtree(path)  # pipx itself breaks off at half a one (its venv_inspect.py), or was removed since
         else:
             _run([pipx, "uninstall", app], environ)
             return True

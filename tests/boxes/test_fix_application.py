@@ -42,7 +42,11 @@ def test_one_that_pip_was_killed_in_is_made_anew(make_box: MakeBox, doctor: Doct
         lost.unlink()
     done = doctor.fix(box, "--pipx", tiny.APPLICATION, "--yes", **here)
     assert done["status"] == "done" and done["plan"][0]["argv"][:2] == ["rm", "-r"], done
-    assert box.run([f"/home/ada/.local/bin/{tiny.APPLICATION}"]).code == 0
+    command = f"/home/ada/.local/bin/{tiny.APPLICATION}"
+    assert box.run([command]).code == 0
+    box.path("/usr/bin/pipx").unlink()  # undo can do without
+    undone = doctor.run(box, "undo")
+    assert undone.code == 0 and not venv.exists() and not box.path(command).is_symlink(), undone
 
 
 def test_a_library_is_no_application(make_box: MakeBox, doctor: Doctor) -> None:
