@@ -21,9 +21,11 @@ folder that is not empty.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
+import shlex
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -86,13 +88,13 @@ class Workshop:
         relocate.replace(self.built, f"/{self._name}".encode(), b"")
         self._swapping = True
         if os.path.lexists(self.place):
-            os.rename(self.place, os.path.join(self.built, PREVIOUS))
+            _take_out(self.place, os.path.join(self.built, PREVIOUS))
         os.rename(self.built, self.place)
 
     def close(self) -> None:
         """Remove the room; what was not kept by then is taken out of its place first, however far it had come."""
         if self._swapping and not self.kept and not os.path.lexists(self.built):
-            os.rename(self.place, self.built)
+            _take_out(self.place, self.built)
         if os.path.lexists(os.path.join(self.built, PREVIOUS)):
             os.rename(os.path.join(self.built, PREVIOUS), self.place)
         _clear(self.room)
@@ -163,6 +165,18 @@ def repair(path: str) -> None:
         # hold the only copy of what stood there.
         if not any(os.path.lexists(os.path.join(room, other, PREVIOUS)) for other in os.listdir(room)):
             _clear(room)
+
+
+def _take_out(place: str, target: str) -> None:
+    """Rename what stands in place; overlayfs refuses that of a folder of a lower layer (the kernel's overlayfs.rst)."""
+    try:
+        os.rename(place, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        old, new = shlex.quote(place), shlex.quote(f"{place}.copy")
+        why = f"{place} lies in a lower layer, as a container's image is, and no folder of that can be renamed"
+        raise StepError(f"{why}. A copy can: cp -a {old} {new} && rm -r {old} && mv {new} {old}") from None
 
 
 def _clear(room: str) -> None:

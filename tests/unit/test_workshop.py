@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.act.problem import StepError
 from doctor.act.workshop import KEPT, Workshop, remains, repair
 from doctor.plan import PREVIOUS
 
@@ -183,3 +185,27 @@ def test_somebody_elses_new_environment_is_kept_and_so_is_the_old_one(tmp_path: 
     old(place)
     repair(str(place))
     assert state(place) == "old" and state(room / ".venv" / PREVIOUS) == "old"
+
+
+def test_what_lies_in_a_lower_layer_stays_and_the_way_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """overlayfs refuses to rename a folder of a lower layer; a container's image is one."""
+    place, rename = tmp_path / ".venv", os.rename
+
+    def refused(source: str, target: str) -> None:
+        if source == str(place):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), source)
+        rename(source, target)
+
+    old(place)
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(StepError, match=r"lower layer.* cp -a (\S+) (\S+) && rm -r \1 && mv \2 \1$"):
+        build(place)
+    assert (state(place), os.listdir(tmp_path)) == ("old", [".venv"])
+    monkeypatch.undo()
+    build(place)
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(StepError, match="lower layer"):
+        take_back(place)
+    assert state(place) == "new"
