@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import shlex
+from collections.abc import Iterator
 from urllib.parse import quote
 
+from doctor.plan.names import name_of, normal
 from doctor.plan.request import Distribution, Place, Request, RequirementList
 
 _NAMED = 6
@@ -41,7 +43,20 @@ def notes(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
     return (
         *(_built(found, request.place) for found in request.lists if found.built and not _is_installed(request.place)),
         *(f"{name} is left out: the folder that it was installed from is gone." for name in lost),
+        *(_by_hand(request) if rebuilt and request.lists else ()),
     )
+
+
+def _by_hand(request: Request) -> Iterator[str]:
+    """What the one before held besides the lists: it may have been in one of them once, and so it is not taken over."""
+    asked = {name_of(line) for line in (*request.names, *(line for found in request.lists for line in found.lines))}
+    kept = {normal(name) for name in (*_OWN, *(one.name for one in _taken_over(request)))}
+    others = (one for one in request.place.installed if one.requested and normal(one.name) not in asked | kept)
+    added = [one.name for one in others if not (one.origin and "" in asked)]  # a line may be a mere address or path
+    if added:
+        python = shlex.quote(posixpath.join(request.place.shown, "bin/python"))
+        again = f"{python} -m pip install {shlex.join(added)}"
+        yield f"No list asks for what was installed into the previous one by hand. Where it is missed: {again}"
 
 
 def more(request: Request) -> tuple[str, ...]:

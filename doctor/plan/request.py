@@ -29,6 +29,8 @@ class Distribution:
     """What its extras ask for: ``PySocks>=1.5.6; extra == "socks"``."""
     lost: bool = False
     """The folder or file that it was installed from is gone."""
+    requested: bool = False
+    """Somebody asked for it, by its name or in a list; it did not merely come along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

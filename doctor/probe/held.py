@@ -31,7 +31,8 @@ def look(box: Box, environment: Environment, path: str) -> Iterator[Distribution
             lost = local is not None and not box.is_there(local)
             header = (box.text(os.path.join(records, "METADATA")) or "").partition("\n\n")[0]
             extras = tuple(_OF_EXTRA.findall(header))
-            yield Distribution(name=name, version=version, origin=origin, extras=extras, lost=lost)
+            requested = box.is_file(os.path.join(records, "REQUESTED"))  # PEP 376
+            yield Distribution(name=name, version=version, origin=origin, extras=extras, lost=lost, requested=requested)
 
 
 def packages(box: Box, path: str) -> tuple[str, ...]:

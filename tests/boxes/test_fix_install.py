@@ -88,12 +88,13 @@ def test_a_project_that_was_moved_keeps_what_is_worked_on(make_box: MakeBox, doc
     box.write(f"{PROJECT}/lib/mine.py", owner="ada")
     box.write("/home/ada/lent/pyproject.toml", '[project]\nname = "lent"\nversion = "1"\n', owner="ada")
     assert fix(doctor, box, network=True).code == 0
-    pip = [".venv/bin/python", "-m", "pip", "install", "--quiet", "-e", "lib", "-e", "/home/ada/lent"]
+    pip = [".venv/bin/python", "-m", "pip", "install", "--quiet", "-e", "lib", "-e", "/home/ada/lent", "iniconfig"]
     assert box.run(pip, cwd=PROJECT, network=True).code == 0
     box.run(["mv", PROJECT, "/home/ada/elsewhere"])
     box.run(["rm", "-r", "/home/ada/lent"])
     rebuilt = fix(doctor, box, network=True, cwd="/home/ada/elsewhere")
     assert rebuilt.code == 0 and "lent is left out" in rebuilt.err, rebuilt
+    assert "is missed: .venv/bin/python -m pip install iniconfig\n" in rebuilt.err, rebuilt
     assert holds(box, "/home/ada/elsewhere/.venv/bin/python") == {"pip", "six", "mine"}
     imported = box.run(["/home/ada/elsewhere/.venv/bin/python", "-c", "import mine; print(mine.__file__)"], cwd="/")
     assert imported.out.strip() == "/home/ada/elsewhere/lib/mine.py", imported
