@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 
 from doctor.facts import Pin
-from doctor.paths import upward, within
-from doctor.probe import subject
+from doctor.probe import shims, subject
 from doctor.probe.box import Box
 
-_NAME = ".python-version"
-_SIZE = 1 << 12
 _STATED = re.compile(r"(?:c?python[-@]?)?(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)(?:-(?:linux|macos)[\w-]*)?", re.ASCII)
 """As pyenv (``3.12.4``, ``python-3.12``) and uv (``cpython@3.12``, ``cpython-3.12.4-linux-x86_64-gnu``) write it. What
 else they take (the name of an environment, ``pypy3.10``, ``system``, ``>=3.12``) is not for doctor to look for."""
@@ -20,13 +16,9 @@ else they take (the name of an environment, ``pypy3.10``, ``system``, ``>=3.12``
 
 def look(box: Box, cwd: str, project: str, version: str, path: Sequence[str], environ: Mapping[str, str]) -> Pin | None:
     """What the file of a project asks for, and a Python that is nearer to it than ``version``, the subject's."""
-    for folder in upward(cwd):
-        text = box.text(os.path.join(folder, _NAME), _SIZE) if within(folder, project) else None
-        if text is not None:
-            words = [word for line in text.splitlines() for word in line.split("#")[0].split()]
-            stated = _STATED.fullmatch(words[0]) if words else None
-            return _pin(box, stated[1], version, path, environ) if stated else None
-    return None
+    words = (shims.local(box, cwd, project) or "").split()
+    stated = _STATED.fullmatch(words[0]) if words else None
+    return _pin(box, stated[1], version, path, environ) if stated else None
 
 
 def _pin(box: Box, wanted: str, version: str, path: Sequence[str], environ: Mapping[str, str]) -> Pin:

@@ -25,7 +25,8 @@ State = Literal["whole", "unlinked", "half"]
 def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
     """What is there; ``None`` where pipx has never been at work."""
     folders = dict(environments(box, environ))
-    found = {name: state(box, folder, environ) for name, folder in folders.items()}
+    noted = {name: _noted(box, folder) for name, folder in folders.items()}
+    found = {name: _state(box, main, environ) for name, main in noted.items()}
     if not found:
         return None
     bin_dir = _bin_dir(environ)
@@ -34,7 +35,7 @@ def look(box: Box, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome 
         apps=tuple(name for name, its in found.items() if its != "half"),
         half=tuple(folder for name, folder in folders.items() if found[name] == "half"),
         unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
-        versions=tuple((name, version) for name, folder in folders.items() if (version := _version(box, folder))),
+        versions=tuple((name, str(main.get("package_version", ""))) for name, main in noted.items() if main),
         bin_dir=bin_dir,
         on_path=on_path,
         at_start_up=_at_start_up(box, environ, bin_dir),
@@ -75,27 +76,27 @@ def environments(box: Box, environ: Mapping[str, str]) -> Iterator[tuple[str, st
 
 def state(box: Box, folder: str, environ: Mapping[str, str]) -> State:
     """How far pipx came: it notes what it installed when that is whole, then links its commands (its ``venv.py``)."""
+    return _state(box, _noted(box, folder), environ)
+
+
+def _state(box: Box, main: Mapping[str, Any], environ: Mapping[str, str]) -> State:
     try:
-        main = _noted(box, folder)
         if not main["package"]:
             return "half"
         names = [f"{name}{main['suffix']}" for name in main["apps"]] if main["include_apps"] else []
-    except (ValueError, LookupError, TypeError):
+    except (LookupError, TypeError):
         return "half"
     bin_dir = _bin_dir(environ)
     return "whole" if all(box.is_there(os.path.join(bin_dir, name)) for name in names) else "unlinked"
 
 
-def _noted(box: Box, folder: str) -> Any:
-    """What pipx noted of the application itself. ValueError, LookupError, TypeError: nothing that can be read."""
-    return json.loads(box.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
-
-
-def _version(box: Box, folder: str) -> str:
+def _noted(box: Box, folder: str) -> Mapping[str, Any]:
+    """What pipx noted of the application itself; empty where nothing can be read."""
     try:
-        return str(_noted(box, folder)["package_version"])
+        main = json.loads(box.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
     except (ValueError, LookupError, TypeError):
-        return ""
+        return {}
+    return main if isinstance(main, dict) else {}
 
 
 def links(box: Box, folder: str, environ: Mapping[str, str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from doctor.paths import upward
+from doctor.paths import upward, within
 from doctor.probe.box import Box
 
 
@@ -24,7 +24,7 @@ def behind(box: Box, executable: str, environ: Mapping[str, str], cwd: str) -> s
 
 def _versions(box: Box, root: str, environ: Mapping[str, str], cwd: str) -> Iterator[str]:
     """The versions in force: a variable, the folder's file or one above it, the user's (pyenv-version-name)."""
-    chosen = environ.get("PYENV_VERSION") or _local(box, cwd) or box.text(os.path.join(root, "version"), 1 << 12)
+    chosen = environ.get("PYENV_VERSION") or local(box, cwd) or box.text(os.path.join(root, "version"), 1 << 12)
     for word in (chosen or "system").replace(":", " ").split():
         version = word.removeprefix("python-")
         if "/" in version or version in (".", ".."):
@@ -34,9 +34,10 @@ def _versions(box: Box, root: str, environ: Mapping[str, str], cwd: str) -> Iter
         yield from [version, *sorted(candidates, key=numbers, reverse=True)]
 
 
-def _local(box: Box, folder: str) -> str | None:
+def local(box: Box, folder: str, root: str = "/") -> str | None:
+    """What the ``.python-version`` of ``folder``, or of one above it up to ``root``, says, its comments gone."""
     for above in upward(folder):
-        text = box.text(os.path.join(above, ".python-version"), 1 << 12)
+        text = box.text(os.path.join(above, ".python-version"), 1 << 12) if within(above, root) else None
         if text is not None:
             return " ".join(line.split("#")[0] for line in text.splitlines())
     return None
