@@ -48,16 +48,16 @@ pyz: venv ## Make dist/doctor.pyz: doctor and all it needs in one file
 
 bench: venv pyz ## Measure doctor beside its neighbours, and write the table into README.md
 	@$(call need,hyperfine,hyperfine)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.tools.bench
 
 docs: venv ## Make the pages about every check from the checks themselves
-	$(BIN)/python -m tests.pages
+	$(BIN)/python -m tests.tools.pages
 
 picture: venv ## Take the picture of the terminal in README.md, on a fresh box
-	$(BIN)/python -m tests.picture
+	$(BIN)/python -m tests.tools.picture
 
 schema: venv ## Generate the JSON Schema from the dataclasses
-	$(BIN)/python -m tests.schema
+	$(BIN)/python -m tests.tools.schema
 
 clean: ## Remove whatever these targets have made
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,8 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts, Unfinished
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.facts import Facts
+from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
 
@@ -72,7 +73,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if certain else Severity.UNKNOWN,
         summary=_summary(seen[0], lacks=lacks, certain=bool(certain)),
         evidence=tuple(Evidence(source=f"package {one.name}", value=_state(one)) for one in seen),
-        leads_to="apt installs nothing before that is put right." if certain else "apt tries to finish it first.",
+        consequence="apt installs nothing before that is put right." if certain else "apt tries to finish it first.",
         blocks=("apt-install",),
         fix="apt-get --fix-broken install" if lacks else None if certain else "dpkg --configure -a",
     )

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-interrupted"
 
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary="dpkg was interrupted, and apt changes nothing before that is finished.",
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="holds dpkg's journal"),),
-        leads_to="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
+        consequence="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
         blocks=("apt-install",),
         fix="doctor fix apt-interrupted",
     )

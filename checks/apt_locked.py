@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-locked"
 
@@ -73,6 +73,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"apt is busy: {facts.apt.lock} holds its lock.",
         evidence=(Evidence(source="/proc/locks", value=facts.apt.lock),),
-        leads_to="apt install fails, or waits, until it is done.",
+        consequence="apt install fails, or waits, until it is done.",
         blocks=("apt-install",),
     )

@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "apt-unavailable"
 
@@ -92,7 +92,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.INFO,
             summary="apt has no package lists yet: apt-get update comes first.",
             evidence=(Evidence(source="/var/lib/apt/lists", value="holds no package list"),),
-            leads_to="apt install ends with: Unable to locate package.",
+            consequence="apt install ends with: Unable to locate package.",
             blocks=("apt-install",),
             fix="apt-get update",
         )

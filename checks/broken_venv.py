@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "broken-venv"
 
@@ -95,7 +95,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"The environment {environment.path} {why}.",
             evidence=(Evidence(source=source, value=gone),),
-            leads_to="Every command in it fails: No such file or directory, or bad interpreter.",
+            consequence="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
             fix=facts.mend(environment),
         )

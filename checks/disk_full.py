@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.finding import Advice, Signature
+from doctor.diagnose.model import Advice, Signature
 
 ID = "disk-full"
 

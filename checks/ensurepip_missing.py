@@ -27,8 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "ensurepip-missing"
 
@@ -89,7 +89,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         + (f" ({name})" if package else "")
         + ", so python3 -m venv cannot finish.",
         evidence=tuple(evidence),
-        leads_to="It fails half way and leaves a folder without pip and without activate.",
+        consequence="It fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
         fix=facts.mend(),
     )

@@ -29,8 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, Interpreter
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "externally-managed"
 
@@ -187,7 +187,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"{marker.provider} manages this Python, so pip may not change it.",
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
-        leads_to="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
+        consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),
         fix=facts.mend(),
     )

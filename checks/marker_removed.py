@@ -28,8 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts, ShippedMarker
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "marker-removed"
 
@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             *((Evidence(source="/var/lib/dpkg/diversions", value=marker.diverted),) if marker.diverted else ()),
             Evidence(source=marker.path, value="not there" if gone else "differs from what dpkg has on record"),
         ),
-        leads_to=_leads_to(marker),
+        consequence=_leads_to(marker),
         allows=("pip-install",) if gone and not python.in_environment else (),
         fix=f"dpkg-divert --rename --remove {marker.path}" if marker.diverted else f"doctor fix {ID}",
     )

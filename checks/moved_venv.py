@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "moved-venv"
 
@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 evidence=(
                     Evidence(source=f"{environment.path}/bin/activate", value=f"names {environment.recorded_path}"),
                 ),
-                leads_to="After activating it, pip and python are looked for at the old place and found elsewhere.",
+                consequence="After activating it, pip and python are looked for at the old place and found elsewhere.",
                 fix=facts.mend(environment),
             )
     if facts.missing_active and facts.live:
@@ -49,6 +49,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"The active environment {facts.missing_active} is not there: moved or removed.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active),),
-            leads_to="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
+            consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
             fix="deactivate",
         )

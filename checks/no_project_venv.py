@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "no-project-venv"
 
@@ -59,6 +59,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary=f"This project has no environment yet{whose}.",
         evidence=(Evidence(source=project.root, value=files),),
-        leads_to="What it needs would have to go into a Python that others share.",
+        consequence="What it needs would have to go into a Python that others share.",
         fix=facts.mend(),
     )

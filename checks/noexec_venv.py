@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "noexec-venv"
 
@@ -38,7 +38,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 summary=f"The environment {environment.path} lies where nothing may be executed.",
                 evidence=(Evidence(source=environment.path, value="on a file system mounted noexec"),),
-                leads_to="The shell skips its pip and takes the system's, which refuses.",
+                consequence="The shell skips its pip and takes the system's, which refuses.",
                 # a link to a Python elsewhere still runs, a copy does not
                 blocks=("create-venv", "pip-install")
                 if facts.python is None and facts.is_subjects(environment)

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts, activation
-from doctor.finding import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.facts import Facts
+from doctor.report import activation
 
 ID = "not-activated"
 

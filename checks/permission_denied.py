@@ -22,8 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import Facts, Interpreter, Settings
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.facts import Facts, Interpreter
+from doctor.facts.pip_config import PipConfig
 
 ID = "permission-denied"
 
@@ -119,13 +120,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if python.in_environment else Severity.INFO,
         summary="This user may not write where pip would install for this Python.",
         evidence=(Evidence(source=place, value="not writable"),),
-        leads_to="pip install ends with: Permission denied.",
+        consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
         fix=facts.mend(),
     )
 
 
-def _closed(python: Interpreter, settings: Settings) -> str | None:
+def _closed(python: Interpreter, settings: PipConfig) -> str | None:
     """The folder that pip would choose, where it may not be written to (pip's decide_user_install)."""
     destination, user = settings.destination, settings.effective("user")
     if destination:

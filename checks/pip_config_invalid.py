@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.facts import FALSE, TRUE, Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.facts import Facts
+from doctor.facts.pip_config import FALSE, TRUE
 
 ID = "pip-config-invalid"
 
@@ -57,7 +58,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.ERROR,
             summary=f"pip cannot read its configuration: {broken[0].source}.",
             evidence=tuple(broken),
-            leads_to="Every pip command ends with an error, in environments too.",
+            consequence="Every pip command ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
         )
 

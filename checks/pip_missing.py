@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "pip-missing"
 
@@ -111,7 +111,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING if bare else Severity.INFO,
         summary="This environment has no pip." if python.in_environment else "This Python has no pip of its own.",
         evidence=(Evidence(source=python.purelib, value="no pip here, nor where else this Python looks"),),
-        leads_to="pip may then be found elsewhere on PATH, for another Python." if bare else "",
+        consequence="pip may then be found elsewhere on PATH, for another Python." if bare else "",
         blocks=("pip-install",),
         fix=facts.mend(environment),
     )

@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "pip-python-mismatch"
 
@@ -44,6 +44,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source=pip.path, value=f"runs {pip.python}"),
             Evidence(source="python3 on PATH", value=python.executable),
         ),
-        leads_to="What pip installs cannot be imported by python3.",
+        consequence="What pip installs cannot be imported by python3.",
         fix=f"{python.executable} -m pip",
     )

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "pipx-broken"
 
@@ -52,6 +52,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.WARNING,
         summary=summary,
         evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), seen),
-        leads_to="pipx install fails.",
+        consequence="pipx install fails.",
         blocks=("pipx-install",),
     )

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "pipx-too-old"
 

@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts, NoInterpreter
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "python-broken"
 
@@ -45,6 +45,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.ERROR,
         summary=f"{subject.executable} does not start.",
         evidence=(Evidence(source=str(subject.executable), value=subject.detail),),
-        leads_to="Whatever runs on it fails, often with a message about something else.",
+        consequence="Whatever runs on it fails, often with a message about something else.",
         blocks=("create-venv", "pip-install"),
     )

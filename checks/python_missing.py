@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, NoInterpreter
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "python-missing"
 
@@ -104,6 +104,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.ERROR,
         summary=f"No Python answers to the name {subject.asked}.",
         evidence=(Evidence(source=subject.executable or "PATH", value=subject.detail),),
-        leads_to="Neither pip nor environments can work without one.",
+        consequence="Neither pip nor environments can work without one.",
         blocks=("create-venv", "pip-install"),
     )

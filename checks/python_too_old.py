@@ -24,8 +24,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts, Interpreter, Project
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "python-too-old"
 
@@ -67,7 +67,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             severity=Severity.WARNING,
             summary=f"Python {python.minor} has had no security fixes since {end}.",
             evidence=(Evidence(source=python.executable, value=f"Python {python.version}"),),
-            leads_to="New releases of packages no longer support it.",
+            consequence="New releases of packages no longer support it.",
         )
 
 
@@ -83,6 +83,6 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
             Evidence(source=python.executable, value=f"Python {python.version}"),
             Evidence(source="on this box", value=fitting or "no other Python that would do"),
         ),
-        leads_to="pip will not install the project here.",
+        consequence="pip will not install the project here.",
         fix=chosen,
     )

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "require-virtualenv"
 
@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary="pip is told to install in virtual environments only.",
         evidence=(Evidence(source=setting.source, value=setting.line),),
-        leads_to="pip install stops with: Could not find an activated virtualenv (required).",
+        consequence="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
         fix=facts.mend(),
     )

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
-from doctor.finding import Advice, Evidence, Finding, Severity, Signature
 
 ID = "venv-module-missing"
 
@@ -66,7 +66,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
         summary=f"Python {python.version} has no module venv.",
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="not there"),),
-        leads_to="Nothing that builds on venv can make an environment with this Python.",
+        consequence="Nothing that builds on venv can make an environment with this Python.",
         blocks=("create-venv",),
         fix=facts.mend(),
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from doctor import __version__
-from doctor.exit import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit
 
 app = typer.Typer(
     name="doctor",
@@ -82,7 +82,7 @@ def fix(
 ) -> int:
     """Put it right: make what is missing, mend what is broken; all or nothing, and undo takes it back."""
     from doctor.commands import fix as command
-    from doctor.commands.words import Words, one_wish
+    from doctor.commands.resolve_goal import Words, one_wish
 
     words = Words(
         names=tuple(names or ()),
@@ -116,7 +116,7 @@ def explain(
 @app.command(name="list")
 def list_checks(as_json: Json = False) -> int:
     """List the checks doctor knows."""
-    from doctor.commands import listing as command
+    from doctor.commands import list as command
 
     return command.run(as_json=as_json)
 

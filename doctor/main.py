@@ -10,8 +10,8 @@ import signal
 import sys
 from typing import NoReturn
 
-from doctor import interruption
-from doctor.exit import DoctorError, Exit
+from doctor.core import signals
+from doctor.core.errors import DoctorError, Exit
 from doctor.report import encoding
 
 _BUG = "This is a bug in doctor: {}: {}. Please report it, with what the same command shows after DOCTOR_DEBUG=1."
@@ -49,7 +49,7 @@ def _understood(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     try:
-        interruption.heed(signal.SIGINT)
+        signals.heed(signal.SIGINT)
         encoding.settle()
         code = _understood(words)
         sys.stdout.flush()
@@ -73,9 +73,9 @@ def _run(words: list[str]) -> int:
 
 
 def _failed(words: list[str], message: str, code: Exit) -> int:
-    from doctor.report import failure
+    from doctor.report.text import error
 
-    failure.show(
+    error.show(
         message, code=code, command=next((w for w in words if not w.startswith("-")), None), as_json="--json" in words
     )
     return code

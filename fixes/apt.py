@@ -8,8 +8,12 @@ When it declines: there is no apt, the package is not known to it, or its versio
 
 from __future__ import annotations
 
-from doctor.facts import Facts, Package
-from doctor.plan import Declined, Plan, Request, apt, families, fits
+from doctor.core.names import fits
+from doctor.facts import Facts
+from doctor.facts.packages import Package
+from doctor.plan.commands import apt, other_distros
+from doctor.plan.model import Declined, Plan
+from doctor.plan.request import Request
 
 NAME = "apt"
 MENDS = ("apt-interrupted",)
@@ -47,7 +51,7 @@ def _elsewhere(request: Request, facts: Facts) -> Plan | Declined:
             return Plan(fix=NAME, summary="Installed already: ensurepip.")
         if python.base_kind not in ("system", "homebrew"):
             return Declined(fix=NAME, reason="This Python is not of the system's packages.")
-    typed = families.by_hand(
+    typed = other_distros.by_hand(
         machine.package_manager,
         request.names,
         python.minor if python and python.base_kind in ("system", "homebrew") else "3",

@@ -1,17 +1,19 @@
 """Take back a permanent break-system-packages, wherever a file sets it.
 
 What it does: the lines that set it are taken out of pip's configuration files and of start-up files; undo
-puts every byte back. It is asked for by the name of the condition: ``doctor fix bypass-configured``.
+puts every byte back. It is asked for by the name of the condition: ``doctor fix break-system-packages-set``.
 When it declines: nothing sets it, or only a variable of this shell does, which no program can unset.
 """
 
 from __future__ import annotations
 
 from doctor.facts import Facts
-from doctor.plan import Declined, EditFile, Plan, Request, Step
+from doctor.plan.actions import EditFile
+from doctor.plan.model import Declined, Plan, Step
+from doctor.plan.request import Request
 
 NAME = "bypass"
-MENDS = ("bypass-configured",)
+MENDS = ("break-system-packages-set",)
 """It is in no plan but its own."""
 _IN_PIP_CONF = r"^[ \t]*(--)?break[-_]system[-_]packages[ \t]*[=:]"
 _AT_START_UP = (

@@ -3,7 +3,7 @@
 What it does: the pipx that is there installs it, and puts its folder on PATH where it is not. Where there is
 none, apt brings one, for who may; else one is made without root, in an environment of its own. Where Python
 lacks ensurepip, pipx cannot make the environment that it installs with: doctor makes it. Where only PATH lacks
-the folder: ``doctor fix pipx-path``.
+the folder: ``doctor fix pipx-not-on-path``.
 When it declines: no name was given, or there is no Python that pipx could run on.
 """
 
@@ -13,27 +13,16 @@ import shlex
 from collections.abc import Iterator
 from typing import Literal
 
+from doctor.core.names import fits, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
-from doctor.plan import (
-    Act,
-    Declined,
-    Ensurepath,
-    Install,
-    PipxClear,
-    PipxInstall,
-    Place,
-    Plan,
-    Request,
-    Step,
-    apt,
-    environments,
-    fits,
-    name_of,
-    pip,
-)
+from doctor.facts.target import Target
+from doctor.plan.actions import Act, Ensurepath, Install, PipxClear, PipxInstall
+from doctor.plan.commands import apt, pip, venv
+from doctor.plan.model import Declined, Plan, Step
+from doctor.plan.request import Request
 
 NAME = "pipx"
-MENDS = ("pipx-path",)
+MENDS = ("pipx-not-on-path",)
 _START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish", ".xonshrc")
 """What ``pipx ensurepath`` may write to (its userpath library)."""
 
@@ -153,12 +142,12 @@ def _offered(facts: Facts) -> bool:
     return not knows or any(package.name == "pipx" and package.candidate for package in facts.packages)
 
 
-def _make(request: Request, python: Interpreter, place: Place, why: str) -> Step:
-    argv, act = environments.making(request, python, "virtualenv", path=place.path, shown=place.path)
+def _make(request: Request, python: Interpreter, place: Target, why: str) -> Step:
+    argv, act = venv.making(request, python, "virtualenv", path=place.path, shown=place.path)
     return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
 
 
-def _fill(request: Request, place: Place, facts: Facts) -> Step:
+def _fill(request: Request, place: Target, facts: Facts) -> Step:
     act = Install(path=place.path, lines=("pipx",), files=(), offline=request.offline, cwd="/")
     argv = pip.command(f"{place.path}/bin/python", "install", "pipx", settings=facts.settings)
     undo = f"remove {place.path}"

@@ -2,7 +2,7 @@
 
 What it does: the distributions that pip put before apt's, for everybody or for this user, are moved into a
 quarantine folder with a manifest; nothing is deleted, and undo moves all of it back. It is asked for by the
-name of the condition: ``doctor fix system-pip-residue``, ``doctor fix user-site-shadowing``.
+name of the condition: ``doctor fix pip-shadows-system``, ``doctor fix user-site-shadows-system``.
 When it declines: there is no RECORD, so nobody knows which files belong to the distribution.
 """
 
@@ -13,10 +13,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from doctor.facts import Facts
-from doctor.plan import Act, Declined, MoveAside, OpenQuarantine, Plan, Quarantine, Request, Residue, Step, aside
+from doctor.facts.shadows import Quarantine, Residue
+from doctor.plan.actions import Act, MoveAside, OpenQuarantine, aside
+from doctor.plan.model import Declined, Plan, Step
+from doctor.plan.request import Request
 
 NAME = "quarantine"
-MENDS = ("system-pip-residue", "user-site-shadowing")
+MENDS = ("pip-shadows-system", "user-site-shadows-system")
 """It is in no plan but theirs."""
 _NAMED = 4
 """Things that one line names."""

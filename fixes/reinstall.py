@@ -8,8 +8,11 @@ When it declines: the marker is diverted on record, or no archive has the packag
 
 from __future__ import annotations
 
-from doctor.facts import Facts, Package, ShippedMarker
-from doctor.plan import Declined, Plan, Request, apt
+from doctor.facts import Facts, ShippedMarker
+from doctor.facts.packages import Package
+from doctor.plan.commands import apt
+from doctor.plan.model import Declined, Plan
+from doctor.plan.request import Request
 
 NAME = "reinstall"
 MENDS = ("marker-removed",)

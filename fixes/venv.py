@@ -12,23 +12,12 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
-from doctor.plan import (
-    PREVIOUS,
-    Act,
-    CopyEnvironment,
-    Declined,
-    Install,
-    KeepPrevious,
-    Maker,
-    Place,
-    Plan,
-    Request,
-    Step,
-    barred,
-    contents,
-    environments,
-    pip,
-)
+from doctor.facts.target import Target
+from doctor.plan import barred, install_set
+from doctor.plan.actions import PREVIOUS, Act, CopyEnvironment, Install, KeepPrevious, Maker
+from doctor.plan.commands import pip, venv
+from doctor.plan.model import Declined, Plan, Step
+from doctor.plan.request import Request
 
 NAME = "venv"
 _NAMED = 6
@@ -58,7 +47,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=_no_python(python, facts))
     if request.python is None and facts.project and not facts.project.admits(python.version):
         return Declined(fix=NAME, reason=_unfit(facts, facts.project, python))
-    by = environments.maker(request, python)
+    by = venv.maker(request, python)
     if by is None:
         oldest = ".".join(map(str, request.oldest))
         return Declined(
@@ -70,7 +59,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     steps.append(_make(request, python, by))
     if place.state != "absent":
         steps.append(_keep(place))
-    if contents.lines(request, rebuilt=bool(why)) or contents.files(request):
+    if install_set.lines(request, rebuilt=bool(why)) or install_set.files(request):
         steps.append(_install(request, facts, rebuilt=bool(why)))
     summary = f"Rebuild {place.shown}: {why}." if why else f"Make {place.shown} with Python {python.version}."
     return _plan(request, facts, summary, *steps, made=python, rebuilt=bool(why))
@@ -136,11 +125,11 @@ def _must_be_made(request: Request, environment: Environment, python: object) ->
 def _ailment(environment: Environment) -> str | None:
     if environment.state == "broken":
         return "it was made on Windows" if environment.windows else "the Python it was made from is gone"
-    if environment.state == "stale":
+    if environment.state == "python-changed":
         return f"it was made with Python {environment.libraries[0]} and now runs {environment.runs}"
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
-    if environment.state == "half-made":
+    if environment.state == "incomplete":
         return "it was left half made"
     return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
 
@@ -149,9 +138,9 @@ def _plan(
     request: Request, facts: Facts, summary: str, *steps: Step, made: Interpreter | None = None, rebuilt: bool = False
 ) -> Plan:
     notes = (
-        *contents.notes(request, rebuilt=rebuilt),
+        *install_set.notes(request, rebuilt=rebuilt),
         *_otherwise_pinned(request, facts, made),
-        *(contents.more(request) if steps else ()),
+        *(install_set.more(request) if steps else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
 
@@ -167,11 +156,11 @@ def _otherwise_pinned(request: Request, facts: Facts, made: Interpreter | None) 
         yield f"{asks}, and {request.place.shown} {'is made with' if made else 'has'} {versions[0]}. {better}"
 
 
-def _aside(place: Place) -> str:
+def _aside(place: Target) -> str:
     return posixpath.join(posixpath.dirname(place.shown), PREVIOUS)
 
 
-def _step(place: Place, identity: str, why: str, argv: tuple[str, ...], act: Act, *, network: bool = False) -> Step:
+def _step(place: Target, identity: str, why: str, argv: tuple[str, ...], act: Act, *, network: bool = False) -> Step:
     replaces = place.state != "absent"
     return Step(
         id=identity,
@@ -189,7 +178,7 @@ def _step(place: Place, identity: str, why: str, argv: tuple[str, ...], act: Act
 
 def _make(request: Request, python: Interpreter, by: Maker) -> Step:
     place = request.place
-    argv, act = environments.making(request, python, by, path=place.path, shown=place.shown, shares=_shares(request))
+    argv, act = venv.making(request, python, by, path=place.path, shown=place.shown, shares=_shares(request))
     return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
 
 
@@ -199,19 +188,19 @@ def _shares(request: Request) -> bool:
     return request.system_site_packages or bool(before and before.system_site_packages)
 
 
-def _set_aside(place: Place) -> Step:
+def _set_aside(place: Target) -> Step:
     argv = ("mv", place.shown, _aside(place))
     act = KeepPrevious(path=place.path)
     return _step(place, "set-aside", "Set what is there aside, until the new one is verified.", argv, act)
 
 
-def _keep(place: Place) -> Step:
+def _keep(place: Target) -> Step:
     argv = ("mv", _aside(place), posixpath.join(place.shown, PREVIOUS))
     act = KeepPrevious(path=place.path)
     return _step(place, "keep-previous", "Keep the previous one inside the new, so that it can be put back.", argv, act)
 
 
-def _copy(place: Place) -> Iterator[Step]:
+def _copy(place: Target) -> Iterator[Step]:
     argv = ("cp", "-al", place.shown, _aside(place))
     act = CopyEnvironment(path=place.path)
     yield _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
@@ -222,7 +211,7 @@ def _copy(place: Place) -> Iterator[Step]:
 
 def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:
     place = request.place
-    lines, files = contents.lines(request, rebuilt=rebuilt), contents.files(request)
+    lines, files = install_set.lines(request, rebuilt=rebuilt), install_set.files(request)
     editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in lines if not line.startswith("-e "))
     flags = ("--no-index",) if request.offline else ()
@@ -237,7 +226,7 @@ def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:
     return _step(
         place,
         "install",
-        f"Install {' and '.join(contents.named(request))} into it.",
+        f"Install {' and '.join(install_set.named(request))} into it.",
         (*there, *pip.command(python, *words, settings=facts.settings)),
         Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=cwd, shares=_shares(request)),
         network=not request.offline,

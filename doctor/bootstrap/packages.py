@@ -31,7 +31,7 @@ class CannotSetUpError(Exception):
         self.message = message
         """One line for people."""
         self.code = code
-        """As in ``doctor.exit``."""
+        """As in ``doctor.core.errors``."""
 
 
 def ready() -> str | None:
@@ -74,7 +74,7 @@ def _install(target: str, wanted: tuple[Requirement, ...]) -> None:
             if _NETWORK.search(error):
                 raise CannotSetUpError(f"The packages doctor needs cannot be reached: {_last(error)} {_network()}", 5)
     if errors:
-        raise CannotSetUpError(f"Setting up failed: {_last(errors[-1])} {_ELSEWHERE}.", 3)
+        raise CannotSetUpError(f"PipOption up failed: {_last(errors[-1])} {_ELSEWHERE}.", 3)
     if shutil.which("apt-get"):
         raise CannotSetUpError(f"There is no pip on this machine, and none could be downloaded. {_network()}", 5)
     raise CannotSetUpError(f"There is no pip on this machine: install one (often python3-pip). {_ELSEWHERE}.", 4)

@@ -33,7 +33,7 @@ def _from_checkout() -> None:
     except packages.CannotSetUpError as error:
         _failed(error.message, error.code)
     except OSError as error:
-        _failed(f"Setting up failed: {error}", 3)
+        _failed(f"PipOption up failed: {error}", 3)
     except KeyboardInterrupt:
         _failed("Interrupted while setting up; the next start begins anew.", 130)
     if folder is None:
@@ -61,10 +61,10 @@ def _forget_compiled() -> None:
 
 
 def _failed(message: str, code: int) -> NoReturn:
-    from doctor.exit import Exit
-    from doctor.report import failure
+    from doctor.core.errors import Exit
+    from doctor.report.text import error
 
     words = sys.argv[1:]
     command = next((word for word in words if not word.startswith("-")), None)
-    failure.show(message, code=Exit(code), command=command, as_json="--json" in words)
+    error.show(message, code=Exit(code), command=command, as_json="--json" in words)
     sys.exit(code)

@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from doctor import probe
 from doctor.commands.folder import current_folder
-from doctor.exit import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit
+from doctor.probe import collect
 
 if TYPE_CHECKING:
+    from doctor.core.config import Config
+    from doctor.diagnose.model import Finding
     from doctor.facts import Facts
-    from doctor.finding import Finding
-    from doctor.settings import Choices
 
 
 def run(
@@ -30,35 +30,37 @@ def run(
     cwd = current_folder()
     if root is not None and not os.path.isdir(root):
         raise DoctorError(f"--root {root} is not a folder.")
-    look = probe.Look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
+    look = collect.Look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
     # All that follows is loaded while the interpreter answers.
-    from doctor import advice, catalog, diagnosis, settings, verdict
+    from doctor.core import config, plugins
+    from doctor.diagnose import recommend, run, verdict
     from doctor.facts import NoInterpreter
 
     if as_json:
-        from doctor.report import document
+        from doctor.report.json import documents
     else:
-        from doctor.report import terminal, text
+        from doctor.report import terminal
+        from doctor.report.text import check
 
-    choices = settings.read(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
-    checks = catalog.checks()
+    choices = config.read(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
+    checks = plugins.checks()
     choices.refuse_unknown(check.ID for check in checks)
     facts = look.facts()
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
-    everything = diagnosis.diagnose(facts, checks)
+    everything = run.diagnose(facts, checks)
     findings = choices.select(everything)
-    verdicts = verdict.foretell(everything)
-    recommendation = advice.recommend(facts, findings)
+    verdicts = verdict.predict(everything)
+    recommendation = recommend.recommend(facts, findings)
     code = exit_code(facts, findings, choices)
     if as_json:
-        document.show(document.check(facts, verdicts, findings, recommendation, code))
+        documents.show(documents.check(facts, verdicts, findings, recommendation, code))
     else:
-        text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
+        check.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
     return code
 
 
-def exit_code(facts: Facts, findings: Sequence[Finding], choices: Choices) -> Exit:
+def exit_code(facts: Facts, findings: Sequence[Finding], choices: Config) -> Exit:
     """Problems count; else a subject that gave no answer in time is no answer either."""
     from doctor.facts import NoInterpreter
 

@@ -6,20 +6,24 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from doctor import catalog, planner
-from doctor.act.problem import StepError
 from doctor.commands.offers import with_offers
 from doctor.commands.wish import look_again
-from doctor.diagnosis import diagnose
-from doctor.executor import Result
-from doctor.exit import Exit
-from doctor.facts import Facts, NoInterpreter, activation
-from doctor.finding import Finding, Severity
-from doctor.outcome import STATUSES, Cause, Outcome, Ready
-from doctor.plan import Declined, Place, Plan, Refused, Request
-from doctor.planner import Decision
-from doctor.probe.box import Box
-from doctor.probe.environment import scripts
+from doctor.core import plugins
+from doctor.core.errors import Exit
+from doctor.core.step_error import StepError
+from doctor.diagnose.model import Finding, Severity
+from doctor.diagnose.run import diagnose
+from doctor.execute.executor import Result
+from doctor.execute.result import STATUSES, Cause, Outcome, Ready
+from doctor.facts import Facts, NoInterpreter
+from doctor.facts.target import Target
+from doctor.plan import planner
+from doctor.plan.model import Declined, Plan, Refused
+from doctor.plan.planner import Decision
+from doctor.plan.request import Request
+from doctor.probe.python.environment import scripts
+from doctor.probe.rootfs import Rootfs
+from doctor.report import activation
 
 Again = Callable[[], Facts]
 """The box as it is after the steps, looked at once however often it is asked for."""
@@ -27,7 +31,7 @@ Again = Callable[[], Facts]
 
 def findings(facts: Facts) -> tuple[Finding, ...]:
     """What every check says of the box."""
-    return diagnose(facts, catalog.checks())
+    return diagnose(facts, plugins.checks())
 
 
 def told(wish: Request, facts: Facts, decision: Decision) -> Outcome:
@@ -95,9 +99,9 @@ def _causes(output: str) -> tuple[Cause, ...]:
         return ()
     from io import BytesIO
 
-    from doctor.logs import explanation
+    from doctor.explain import rank
 
-    matches = explanation.explain(BytesIO(output.encode("utf-8", "replace")), catalog.conditions())
+    matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
     return tuple(Cause(id=match.id, summary=match.summary) for match in matches)
 
 
@@ -112,7 +116,7 @@ def _mended(wish: Request, facts: Facts, steps: Outcome) -> Outcome:
 
 def _fitting(wish: Request, facts: Facts, steps: Outcome) -> Outcome:
     """Done, if it is the version asked for: without package lists that shows only now."""
-    decision = planner.decide(*with_offers(wish, facts), catalog.fixes())
+    decision = planner.decide(*with_offers(wish, facts), plugins.fixes())
     if decision.outcome is None:
         why = f"{decision.declined[0].reason} What was installed is taken back by doctor undo."
         return _not_done(steps, why)
@@ -131,9 +135,9 @@ def _not_done(steps: Outcome, why: str) -> Outcome:
     return replace(steps, status="failed", code=Exit.PROBLEMS, message=why)
 
 
-def _ready(where: Place, facts: Facts) -> Ready:
+def _ready(where: Target, facts: Facts) -> Ready:
     return Ready(
         path=where.path,
         python=os.path.join(where.path, "bin/python"),
-        activate=activation.line(where.path, scripts(Box(), where.path), facts.machine.shell, where.cwd),
+        activate=activation.line(where.path, scripts(Rootfs(), where.path), facts.machine.shell, where.cwd),
     )

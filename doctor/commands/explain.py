@@ -8,20 +8,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
-from doctor import __version__, catalog
+from doctor import __version__
 from doctor.commands.folder import current_folder
-from doctor.exit import DoctorError, Exit
+from doctor.core import plugins
+from doctor.core.errors import DoctorError, Exit
+from doctor.explain import local_machine, pages, rank
 from doctor.facts import Facts
-from doctor.logs import explanation, here, pages
-from doctor.report import listing
-from doctor.report.explain_document import ExplainDocument, PageDocument
+from doctor.report.json.explain_document import ExplainDocument, PageDocument
+from doctor.report.text import list
 
 
 def run(*, what: str | None, fail_on: str | None, as_json: bool) -> int:
     """Explain a log (a file, or ``-`` for stdin), or show a condition's page; without either, list them all."""
     if fail_on not in (None, "match", "never"):
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
-    conditions = catalog.conditions()
+    conditions = plugins.conditions()
     if what is None:
         return _index(conditions, as_json=as_json)
     known = next((one for one in conditions if what == one.ID), None)
@@ -36,23 +37,23 @@ def run(*, what: str | None, fail_on: str | None, as_json: bool) -> int:
         status="explained" if matches else "nothing-recognised",
         exit_code=int(code),
         matches=matches,
-        next=explanation.next_command(matches),
+        next=rank.next_command(matches),
     )
     if as_json:
-        from doctor.report import document as report
+        from doctor.report.json import documents as report
 
         report.show(document)
     else:
-        from doctor.report import explanation as text
+        from doctor.report.text import explain as text
 
         text.show(document)
     return code
 
 
-def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[explanation.Match, ...]:
+def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
     with _opened(what, conditions) as stream:
         try:
-            matches = explanation.explain(stream, conditions)
+            matches = rank.explain(stream, conditions)
         except OSError as error:
             raise DoctorError(f"Cannot read {'stdin' if what == '-' else what}: {_reason(error)}.") from None
     return _joined(matches, conditions, piped=what == "-")
@@ -76,15 +77,15 @@ def _opened(what: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
 
 
 def _joined(
-    matches: tuple[explanation.Match, ...], conditions: tuple[ModuleType, ...], *, piped: bool
-) -> tuple[explanation.Match, ...]:
+    matches: tuple[rank.Match, ...], conditions: tuple[ModuleType, ...], *, piped: bool
+) -> tuple[rank.Match, ...]:
     def look() -> Facts:
-        from doctor.probe import look
+        from doctor.probe.collect import look
 
         return look(environ=os.environ, cwd=current_folder())
 
     active = os.environ.get("VIRTUAL_ENV")
-    return here.join(matches, conditions, active=active, piped=piped, look=look)
+    return local_machine.join(matches, conditions, active=active, piped=piped, look=look)
 
 
 def _reason(error: Exception) -> str:
@@ -100,23 +101,23 @@ def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:
 
 
 def _index(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    entries = [listing.CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions]
-    listing.show(entries, as_json=as_json, command="explain")
+    entries = [list.CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions]
+    list.show(entries, as_json=as_json, command="explain")
     return Exit.OK
 
 
 def _page(condition: ModuleType, *, as_json: bool) -> int:
     page = pages.page(condition)
     if as_json:
-        from doctor.report import document
+        from doctor.report.json import documents
 
-        document.show(
+        documents.show(
             PageDocument(
                 schema="doctor/1", command="explain", version=__version__, status="done", exit_code=0, page=page
             )
         )
     else:
-        from doctor.report import explanation as text
+        from doctor.report.text import explain as text
 
         text.show_page(page)
     return Exit.OK

@@ -6,23 +6,26 @@ import os
 from dataclasses import replace
 from functools import cache, partial
 
-from doctor import catalog, consent, executor, planner
-from doctor.act import workshop
 from doctor.commands import ended
 from doctor.commands.folder import folder_to_change
 from doctor.commands.offers import with_offers
+from doctor.commands.resolve_goal import Words, condition, recommended, to_mend
 from doctor.commands.wish import look_again, request
-from doctor.commands.words import Words, condition, recommended, to_mend
-from doctor.executor import Result
-from doctor.exit import Exit
+from doctor.core import plugins
+from doctor.core.errors import Exit
+from doctor.diagnose.model import Finding, Severity
+from doctor.execute import consent, executor
+from doctor.execute.executor import Result
+from doctor.execute.result import Outcome
+from doctor.execute.venv import staging
 from doctor.facts import Facts
-from doctor.finding import Finding, Severity
-from doctor.outcome import Outcome
-from doctor.plan import Declined, Plan, Request
-from doctor.planner import Decision
-from doctor.probe import look
-from doctor.report import fix as report
+from doctor.plan import planner
+from doctor.plan.model import Declined, Plan
+from doctor.plan.planner import Decision
+from doctor.plan.request import Request
+from doctor.probe.collect import look
 from doctor.report.progress import Progress
+from doctor.report.text import fix as report
 
 _GRAVE = (Severity.ERROR, Severity.WARNING)
 _WAIT = 600.0
@@ -94,10 +97,10 @@ def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tu
 
 
 def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, yes: bool) -> Outcome:
-    fixes = catalog.fixes()
+    fixes = plugins.fixes()
     decision = planner.decide(wish, facts, fixes)
     plan = _work(decision)
-    if dry_run or not (plan or workshop.remains(wish.place.path)):
+    if dry_run or not (plan or staging.remains(wish.place.path)):
         return ended.told(wish, facts, decision)
     progress = Progress()
     why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
@@ -105,7 +108,7 @@ def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, 
         return replace(ended.told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
     if plan and not plan.environment:
         return ended.done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
-    with workshop.alone(wish.place.path, limit=_WAIT, tell=progress.note):
+    with staging.alone(wish.place.path, limit=_WAIT, tell=progress.note):
         wish = replace(wish, place=look_again(wish.place, facts))  # whoever held the lock may have done it all
         decision = planner.decide(wish, facts, fixes)
         plan = _work(decision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from doctor.exit import DoctorError
+from doctor.core.errors import DoctorError
 
 
 def current_folder() -> str:

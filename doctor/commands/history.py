@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from doctor import undoing
-from doctor.exit import Exit
-from doctor.report import history as report
+from doctor.core.errors import Exit
+from doctor.execute import undo
+from doctor.report.text import history as report
 
 
 def run(*, as_json: bool) -> int:
     """List the receipts."""
-    report.show(undoing.known(), as_json=as_json)
+    report.show(undo.known(), as_json=as_json)
     return Exit.OK

@@ -7,14 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from doctor import debian_names
-from doctor.exit import DoctorError, Exit
-from doctor.facts import Facts, Package, Unknown
+from doctor.core.errors import DoctorError, Exit
+from doctor.facts import Facts, Unknown
+from doctor.facts.packages import Package
 from doctor.fixes import reinstall
-from doctor.plan import Request
-from doctor.probe import offers, packages
-from doctor.probe.box import Box
-from doctor.triage import place
+from doctor.plan import debian_names
+from doctor.plan.request import Request
+from doctor.plan.routing import place
+from doctor.probe.debian import apt_policy, dpkg
+from doctor.probe.rootfs import Rootfs
 
 
 def with_offers(wish: Request, facts: Facts) -> tuple[Request, Facts]:
@@ -27,10 +28,10 @@ def _asked(wish: Request, facts: Facts) -> Facts:
     wanted = _wanted(wish, facts)
     if not wanted or facts.apt is None:
         return facts
-    dpkg = packages.Dpkg(Box())
+    dpkg_status = dpkg.Dpkg(Rootfs())
     if not facts.apt.lists:  # before they are fetched, apt knows no more than dpkg
-        return replace(facts, packages=packages.look(Box(), wanted, dpkg)[0])
-    answer = offers.ask(wanted, dpkg, os.environ)
+        return replace(facts, packages=dpkg.look(Rootfs(), wanted, dpkg_status)[0])
+    answer = apt_policy.ask(wanted, dpkg_status, os.environ)
     if not isinstance(answer, Unknown):
         return replace(facts, packages=answer)
     if wish.wish in ("apt", "mend"):

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from doctor import receipt
-from doctor.commands.words import Words, refuse_nonsense
-from doctor.exit import DoctorError
+from doctor.commands.resolve_goal import Words, refuse_nonsense
+from doctor.core.errors import DoctorError
+from doctor.execute import receipt
 from doctor.facts import Facts
-from doctor.plan import Place, Quarantine, Request, RequirementList
-from doctor.probe import environment, pipx, place, residue, wanted
-from doctor.probe.box import Box
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.shadows import Quarantine
+from doctor.facts.target import Target
+from doctor.plan.request import Request
+from doctor.probe import pipx, quarantine
+from doctor.probe.project import requirements, target
+from doctor.probe.python import environment
+from doctor.probe.rootfs import Rootfs
 
 
 def request(words: Words, facts: Facts, cwd: str) -> Request:
@@ -32,19 +37,19 @@ def request(words: Words, facts: Facts, cwd: str) -> Request:
         offline=words.offline,
         more=() if words.files or words.groups or words.names else _others(where.project, cwd, lists),
         maker=_maker(),
-        inputs=wanted.digest(lists, cwd),
+        inputs=requirements.digest(lists, cwd),
         quarantine=_quarantine(words.condition, facts),
-        own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-path" else None,
+        own_pipx=_at(_own_pipx(), where, facts) if applications or words.condition == "pipx-not-on-path" else None,
         pipx_libraries=_libraries(where, facts) if applications else None,
     )
 
 
-def look_again(before: Place, facts: Facts) -> Place:
+def look_again(before: Target, facts: Facts) -> Target:
     """The same place as it is now."""
     return _looked_at(before.path, before.project, before.cwd, facts)
 
 
-def _at(path: str, where: Place, facts: Facts) -> Place:
+def _at(path: str, where: Target, facts: Facts) -> Target:
     return _looked_at(path, where.project, where.cwd, facts)
 
 
@@ -56,27 +61,27 @@ def _own_pipx() -> str:
     return os.path.join(_data(), "pip-doctor", "pipx")
 
 
-def _libraries(where: Place, facts: Facts) -> Place | None:
+def _libraries(where: Target, facts: Facts) -> Target | None:
     """Where the pipx that is there, or would be, keeps what it installs with."""
     release = facts.tools.pipx.release if facts.tools.pipx else None
-    path = pipx.libraries(Box(), os.environ | {"HOME": os.path.expanduser("~")}, release)
+    path = pipx.libraries(Rootfs(), os.environ | {"HOME": os.path.expanduser("~")}, release)
     return _at(path, where, facts) if path else None
 
 
 def _quarantine(condition: str, facts: Facts) -> Quarantine | None:
     """What hides the system's packages, where that is to be mended."""
-    found = [shadow for shadow in facts.shadows if shadow.where == residue.WHERE.get(condition)]
-    return residue.look(found, _data(), receipt.new_id()) if found else None
+    found = [shadow for shadow in facts.shadows if shadow.where == quarantine.WHERE.get(condition)]
+    return quarantine.look(found, _data(), receipt.new_id()) if found else None
 
 
-def _looked_at(path: str, project: str, cwd: str, facts: Facts) -> Place:
+def _looked_at(path: str, project: str, cwd: str, facts: Facts) -> Target:
     user = facts.machine.user
     lent = facts.machine.by_root and facts.machine.container is not None
     home = user.home if user else os.environ.get("HOME")
-    return place.look(Box(), project, path, cwd, home, lent=lent)
+    return target.look(Rootfs(), project, path, cwd, home, lent=lent)
 
 
-def _place(words: Words, facts: Facts, cwd: str) -> Place:
+def _place(words: Words, facts: Facts, cwd: str) -> Target:
     """What ``--path`` names; else the project's environment; else ``.venv`` in the project, or right here."""
     root = facts.project.root if facts.project else cwd
     if words.path is not None:
@@ -85,28 +90,28 @@ def _place(words: Words, facts: Facts, cwd: str) -> Place:
         named = facts.project.environment.path
     else:
         named = os.path.join(root, ".venv")
-        there = environment.look(Box(), named) if facts.machine.wsl else None
+        there = environment.look(Rootfs(), named) if facts.machine.wsl else None
         if there and there.windows:  # which is left to Windows
             named = os.path.join(root, "venv")
     return _looked_at(named, root, cwd, facts)
 
 
-def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementList, ...]:
+def _lists(root: str, cwd: str, words: Words) -> tuple[RequirementFile, ...]:
     """What ``-r`` and ``--group`` name; else the project's own list. Named as it can be typed in ``cwd``."""
-    box = Box()
+    fs = Rootfs()
     shown = "" if os.path.realpath(cwd) == root else root
     if not words.files and not words.groups:
-        return wanted.find(box, root, shown)
-    named = [wanted.read(box, cwd, name) for name in words.files]
+        return requirements.find(fs, root, shown)
+    named = [requirements.read(fs, cwd, name) for name in words.files]
     unread = next((one.problem for one in named if one.problem), None)
     if unread:
         raise DoctorError(f"-r {unread}.")
     project = os.path.join(shown, "pyproject.toml")
-    return (*named, *(wanted.read(box, root, project, group) for group in words.groups))
+    return (*named, *(requirements.read(fs, root, project, group) for group in words.groups))
 
 
-def _others(root: str, cwd: str, lists: tuple[RequirementList, ...]) -> tuple[str, ...]:
-    return wanted.others(Box(), root, "" if os.path.realpath(cwd) == root else root, lists)
+def _others(root: str, cwd: str, lists: tuple[RequirementFile, ...]) -> tuple[str, ...]:
+    return requirements.others(Rootfs(), root, "" if os.path.realpath(cwd) == root else root, lists)
 
 
 def _maker() -> tuple[str, ...]:

@@ -15,17 +15,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from doctor.facts.environment import Environment
+from doctor.facts.environment import Distribution, Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
+from doctor.facts.packages import Apt, Package, Unfinished
+from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
-from doctor.facts.tools import FALSE, TRUE, Apt, Package, PipxHome, Setting, Settings, Shadow, Tool, Tools, Unfinished
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.shadows import Quarantine, Residue, Shadow
+from doctor.facts.target import Target, TargetState
+from doctor.facts.tools import PipxHome, Tool, Tools
 
 __all__ = [
-    "FALSE", "TRUE",
-    "Apt", "Distro", "Environment", "Facts", "Interpreter", "Kind", "Machine", "Marker", "MarkerState", "NoInterpreter",
-    "Package", "Pin", "Pip", "PipxHome", "Project", "Setting", "Settings", "Shadow", "ShippedMarker", "Sudo", "Tool",
-    "Tools", "Unfinished", "Unknown", "User",
+    "FALSE",
+    "TRUE",
+    "Apt",
+    "Distribution",
+    "Distro",
+    "Environment",
+    "Facts",
+    "Interpreter",
+    "Kind",
+    "Machine",
+    "Marker",
+    "MarkerState",
+    "NoInterpreter",
+    "Package",
+    "Pin",
+    "Pip",
+    "PipConfig",
+    "PipOption",
+    "PipxHome",
+    "Project",
+    "Quarantine",
+    "RequirementFile",
+    "Residue",
+    "Shadow",
+    "ShippedMarker",
+    "Sudo",
+    "Target",
+    "TargetState",
+    "Tool",
+    "Tools",
+    "Unfinished",
+    "Unknown",
+    "User",
 ]  # fmt: skip
 
 
@@ -55,7 +89,7 @@ class Facts:
     """What VIRTUAL_ENV names, also when it is broken."""
     missing_active: str | None = None
     """VIRTUAL_ENV, where it names no environment at all."""
-    settings: Settings = field(default_factory=Settings)
+    settings: PipConfig = field(default_factory=PipConfig)
     tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from doctor.facts.python import Pip
 
-State = Literal["healthy", "broken", "half-made", "stale", "moved", "noexec"]
+State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -51,9 +51,25 @@ class Environment:
         if self.real_python is None or not self.base_found:
             return "broken"
         if self.pip is None and "activate" not in self.scripts and self.made_by in ("venv", "virtualenv"):
-            return "half-made"
+            return "incomplete"
         if self.runs and self.libraries and self.runs not in self.libraries:
-            return "stale"
+            return "python-changed"
         if self.recorded_path not in (None, self.path):
             return "moved"
         return "noexec" if self.noexec else "healthy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """A distribution as an environment's files record it (``*.dist-info``)."""
+
+    name: str
+    version: str
+    origin: str = ""
+    """The requirement that brings it again where a version would not: ``name @ git+https://…``, ``-e file:///…``."""
+    extras: tuple[str, ...] = ()
+    """What its extras ask for: ``PySocks>=1.5.6; extra == "socks"``."""
+    lost: bool = False
+    """The folder or file that it was installed from is gone."""
+    requested: bool = False
+    """Somebody asked for it, by its name or in a list; it did not merely come along."""

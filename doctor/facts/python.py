@@ -90,7 +90,7 @@ class Interpreter:
     """For this user; both ``None`` under ``--root``."""
     system_site_packages: bool
     """A virtual environment that also sees its base's packages."""
-    told_by: Literal["running", "files"]
+    source: Literal["running", "files"]
 
     @property
     def in_environment(self) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 
-from doctor.plan.request import Place
+from doctor.facts.target import Target
 
 _LONG = 96
 """Bytes from which pip starts a command by a shell (distlib's ``scripts.py``), the room that it is built in counted."""
 
 
-def unusable(place: Place) -> str | None:
+def unusable(place: Target) -> str | None:
     """Why no environment is of use there, not even one that stands."""
     if place.state == "no-parent":
         return f"The folder {posixpath.dirname(place.path)} does not exist: make it first."
@@ -20,7 +20,7 @@ def unusable(place: Place) -> str | None:
     return None
 
 
-def nothing_new(place: Place) -> str | None:
+def nothing_new(place: Target) -> str | None:
     """Why nothing may be put there, be it ever so empty."""
     why = _breaks(place.path)
     if why:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from doctor.plan.names import normal
-from doctor.probe.box import Box
+from doctor.core.names import normal
+from doctor.probe.rootfs import Rootfs
 
 
 def unmet(site: str, staying: Iterable[tuple[str, str, str]], hidden: Mapping[str, str]) -> dict[str, list[str]]:
@@ -23,7 +23,7 @@ def _wants(site: str, entry: str, hidden: Mapping[str, str]) -> Iterator[tuple[s
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.version import InvalidVersion
 
-    for line in _required(Box().text(os.path.join(site, entry, "METADATA")) or ""):
+    for line in _required(Rootfs().text(os.path.join(site, entry, "METADATA")) or ""):
         try:
             wanted = Requirement(line)
             name = normal(wanted.name)

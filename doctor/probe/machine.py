@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from doctor import system
+from doctor.core import process
 from doctor.facts import Distro, Machine, Sudo, User
-from doctor.probe.box import READ_LIMIT, Box
+from doctor.probe.rootfs import READ_LIMIT, Rootfs
 
 _CI = (
     ("GITHUB_ACTIONS", "github-actions"),
@@ -38,32 +38,32 @@ _MANAGERS = (
 _SUDO_LIMIT = 2.0
 
 
-def look(box: Box, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
+def look(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
     """The machine, for the user with these variables; ``path`` is their search path."""
     return Machine(
-        distro=_distro(box),
-        container=_container(box, environ),
-        wsl=is_wsl(box, environ),
+        distro=_distro(fs),
+        container=_container(fs, environ),
+        wsl=is_wsl(fs, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
-        user=_user(environ, box.find(path, ["sudo"])) if box.live else None,
-        shell=_shell(environ) if box.live else None,
-        package_manager=next((name for name, path in _MANAGERS if box.is_program(path)), None),
-        architecture=os.uname().machine if box.live else None,
+        user=_user(environ, fs.find(path, ["sudo"])) if fs.live else None,
+        shell=_shell(environ) if fs.live else None,
+        package_manager=next((name for name, path in _MANAGERS if fs.is_program(path)), None),
+        architecture=os.uname().machine if fs.live else None,
     )
 
 
-def is_wsl(box: Box, environ: Mapping[str, str]) -> bool:
+def is_wsl(fs: Rootfs, environ: Mapping[str, str]) -> bool:
     """Linux under Windows, whose files it may be working on."""
-    kernel = (box.text("/proc/sys/kernel/osrelease") or "").lower()
-    return box.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ)
+    kernel = (fs.text("/proc/sys/kernel/osrelease") or "").lower()
+    return fs.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ)
 
 
-def _distro(box: Box) -> Distro | None:
+def _distro(fs: Rootfs) -> Distro | None:
     import distro
 
-    path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if box.is_file(p)), None)
-    real = box.readable_path(path) if path else None
-    if path is None or real is None or box.size(path) > READ_LIMIT:
+    path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)
+    real = fs.readable_path(path) if path else None
+    if path is None or real is None or fs.size(path) > READ_LIMIT:
         return None
     release = distro.LinuxDistribution(
         include_lsb=False, include_uname=False, os_release_file=real, distro_release_file=os.devnull
@@ -80,15 +80,15 @@ def _distro(box: Box) -> Distro | None:
         return None
 
 
-def _container(box: Box, environ: Mapping[str, str]) -> str | None:
+def _container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
     """By the files that the container engines leave, and systemd's own note of what it runs in."""
     for path, name in (("/.dockerenv", "docker"), ("/run/.containerenv", "podman")):
-        if box.is_there(path):
+        if fs.is_there(path):
             return name
-    if not box.live:
+    if not fs.live:
         return None
-    noted = (box.text("/run/systemd/container", 64) or environ.get("container", "")).strip()
-    groups = box.text("/proc/1/cgroup") or ""
+    noted = (fs.text("/run/systemd/container", 64) or environ.get("container", "")).strip()
+    groups = fs.text("/proc/1/cgroup") or ""
     signs = (("kubepods", "kubernetes"), ("/docker", "docker"), ("/lxc", "lxc"), ("containerd", "containerd"))
     return noted or next((name for sign, name in signs if sign in groups), None)
 
@@ -125,8 +125,8 @@ def _sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
     """What sudo would let this user do. ``-k`` with a command neither uses nor renews a cached password."""
     if program is None or os.geteuid() == 0:
         return "none"
-    answer = system.run([program, "-n", "-k", "true"], limit=_SUDO_LIMIT, env=system.clean_environment(environ))
-    if isinstance(answer, system.Finished):
+    answer = process.run([program, "-n", "-k", "true"], limit=_SUDO_LIMIT, env=process.clean_environment(environ))
+    if isinstance(answer, process.Finished):
         if answer.code == 0:
             return "passwordless"
         if b"password is required" not in answer.err:

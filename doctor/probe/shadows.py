@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
-from doctor.facts import Interpreter, Shadow
-from doctor.probe.box import Box
-from doctor.probe.packages import Dpkg
+from doctor.facts import Interpreter
+from doctor.facts.shadows import Shadow
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
 
 APT = "/usr/lib/python3/dist-packages"
 _MOST = 500
@@ -24,20 +25,20 @@ _METADATA = r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})
 Where = Literal["local", "user"]
 
 
-def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
+def look(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     """The distributions that hide one of dpkg's; apt's folder is read only where there is something to hide it."""
-    near = [(where, site, held) for where, site in _places(box, python) if (held := metadata(box, site))]
+    near = [(where, site, held) for where, site in _places(fs, python) if (held := metadata(fs, site))]
     if not near:
         return ()
-    from doctor.plan.names import normal  # which brings all plans with it: not for a box that is well
+    from doctor.core.names import normal
 
-    behind = {normal(name): [(version, entry)] for name, version, entry in metadata(box, APT)}
+    behind = {normal(name): [(version, entry)] for name, version, entry in metadata(fs, APT)}
     hiding = (
         (where, name, version, os.path.join(site, entry), hidden, os.path.join(APT, apts))
         for where, site, held in near
         for name, version, entry in held
         for hidden, apts in behind.get(normal(name), ())
-        if _is_whole(box, os.path.join(site, entry))
+        if _is_whole(fs, os.path.join(site, entry))
     )
     pairs = tuple(islice(hiding, _MOST))
     owners = dpkg.owners(apts for *_, apts in pairs)
@@ -50,25 +51,25 @@ def look(box: Box, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     )
 
 
-def _places(box: Box, python: Interpreter) -> Iterator[tuple[Where, str]]:
+def _places(fs: Rootfs, python: Interpreter) -> Iterator[tuple[Where, str]]:
     """Folders searched before apt's: /usr/local's by every program of the system, the user's where it is in use.
 
     The system's programs run with /usr/bin/python3: what a second Python beside it finds bites none of them.
     """
     name = os.path.basename(python.stdlib)
-    if python.base_kind == "system" and os.path.basename(box.resolve("/usr/bin/python3") or "") == name:
+    if python.base_kind == "system" and os.path.basename(fs.resolve("/usr/bin/python3") or "") == name:
         if python.user_site:
             yield "user", python.user_site
         yield "local", f"/usr/local/lib/{name}/dist-packages"
 
 
-def metadata(box: Box, site: str) -> list[tuple[str, str, str]]:
+def metadata(fs: Rootfs, site: str) -> list[tuple[str, str, str]]:
     """(name, version, folder's name) of every distribution in a site folder, by the names of their metadata."""
-    entries = [entry for entry in box.names(site) if entry.endswith("-info")]
+    entries = [entry for entry in fs.names(site) if entry.endswith("-info")]
     pattern = re.compile(_METADATA, re.ASCII) if entries else None
     return [(found[1], found[2], found[0]) for entry in entries if pattern and (found := pattern.fullmatch(entry))]
 
 
-def _is_whole(box: Box, path: str) -> bool:
+def _is_whole(fs: Rootfs, path: str) -> bool:
     """There is metadata in it: an uninstallation that was broken off leaves empty folders."""
-    return any(box.is_file(os.path.join(path, name)) for name in ("METADATA", "PKG-INFO", ""))
+    return any(fs.is_file(os.path.join(path, name)) for name in ("METADATA", "PKG-INFO", ""))

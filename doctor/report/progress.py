@@ -9,8 +9,8 @@ import threading
 import time
 from collections.abc import Sequence
 
-from doctor import system
-from doctor.plan import Step
+from doctor.core import process
+from doctor.plan.model import Step
 from doctor.report.escape import escaped
 
 _PATIENCE = 1.0
@@ -60,5 +60,5 @@ class Progress:
     def _tick(self, ended: threading.Event, began: float) -> None:
         while not ended.wait(_PATIENCE):
             with self._writing:
-                if not system.lent.is_set():
+                if not process.lent.is_set():
                     print(f"\r  {time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)

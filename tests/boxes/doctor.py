@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from doctor.bootstrap.requirements import requirements
+from tests import REPOSITORY
 from tests.boxes.box import Box, Run
 from tests.boxes.roots import cache, locked
-from tests.schema import parse
+from tests.tools.schema import parse
 
-REPOSITORY = Path(__file__).parents[2]
 PLACE = "/opt/doctor"
 """Where a box has doctor: bound there read-only, so that it leaves no trace of its own."""
 START = f"""

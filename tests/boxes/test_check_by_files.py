@@ -40,7 +40,7 @@ INTERPRETERS = (
         )
     ),
 )
-ONLY_LIVE = ("told_by", "user_site", "user_site_writable", "purelib_writable")
+ONLY_LIVE = ("source", "user_site", "user_site_writable", "purelib_writable")
 """Of a user, and under a root there is none."""
 
 
@@ -51,8 +51,8 @@ def test_files_tell_the_same(suite: str, python: str, make_box: MakeBox, doctor:
     box.mount(PATIENT, "--bind", patient.root)
     by_running = doctor.check(patient, "--python", python).json["python"]
     by_files = doctor.check(box, "--root", PATIENT, "--python", python).json["python"]
-    assert by_running["told_by"] == "running"
-    assert by_files["told_by"] == "files"
+    assert by_running["source"] == "running"
+    assert by_files["source"] == "files"
     agree(patient, by_files, by_running)
 
 
@@ -64,7 +64,7 @@ def test_root_does_not_run_what_others_could_have_written(
     box = make_box(suite, ZOO)
     by_ada = doctor.check(box, "--python", python).json["python"]
     by_root = doctor.check(box, "--python", python, user="root").json["python"]
-    assert by_root["told_by"] == "files"
+    assert by_root["source"] == "files"
     agree(box, by_root, by_ada)
 
 

@@ -22,12 +22,12 @@ def test_a_fresh_box(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -
     answer = doctor.check(make_box(suite), user=user)
     assert answer.run.code == answer.json["exit_code"] == 1
     assert answer.works("create-venv") is False
-    assert answer.verdict("create-venv")["because"] == ["ensurepip-missing"]
+    assert answer.verdict("create-venv")["causes"] == ["ensurepip-missing"]
     assert answer.works("pip-install") is False
     assert answer.finding("externally-managed")["severity"] == "info"
     assert [each["id"] for each in answer.json["findings"] if each["severity"] == "error"] == ["ensurepip-missing"]
     assert answer.json["python"]["executable"] == "/usr/bin/python3"
-    assert answer.json["python"]["told_by"] == "running"
+    assert answer.json["python"]["source"] == "running"
     assert answer.json["recommendation"]["command"] == "doctor fix --venv"
 
 
@@ -38,7 +38,7 @@ def test_after_the_one_command_everybody_is_told(suite: str, make_box: MakeBox, 
     assert answer.json["status"] == "healthy"
     assert answer.works("create-venv") is True
     assert answer.works("pip-install") is False
-    assert answer.verdict("pip-install")["because"][0] == "externally-managed"
+    assert answer.verdict("pip-install")["causes"][0] == "externally-managed"
     assert answer.alarms() == []
 
 
@@ -67,7 +67,7 @@ def test_bullseye_is_not_managed(bullseye: Box, doctor: Doctor) -> None:
     assert answer.json["machine"]["distro"]["codename"] == "bullseye"
     assert answer.json["python"]["version"].startswith("3.9")
     assert answer.json["python"]["externally_managed"] is None
-    assert answer.json["python"]["told_by"] == "files"
+    assert answer.json["python"]["source"] == "files"
     assert answer.works("create-venv") is False
     assert differences(before, snapshot(bullseye.path("/srv/patient"))) == []
 

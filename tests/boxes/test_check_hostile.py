@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from doctor.exit import Exit
-from doctor.probe.running import LIMIT
+from doctor.core.errors import Exit
+from doctor.probe.python.query import LIMIT
 from tests.boxes.box import Box, Run
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Answer, Doctor

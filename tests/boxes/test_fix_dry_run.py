@@ -18,7 +18,7 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.snapshot import differences, snapshot
 from tests.boxes.test_fix_venv import HOME, PROJECT, half_made, project
-from tests.schema import parse
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 LOCAL = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": tiny.WHEELS}
@@ -132,7 +132,7 @@ def test_of_the_systems_packages(make_box: MakeBox, doctor: Doctor) -> None:
     pair = Pair(lambda: make_box("bookworm"), doctor, "root")
     pair.both(lambda box: box.write("/root/.bashrc", "alias ll='ls -l'\nexport PIP_BREAK_SYSTEM_PACKAGES=1\n"))
     pair.both(lambda box: box.write("/etc/pip.conf", "[global]\r\nretries = 9\r\nbreak-system-packages : yes"))
-    pair.same("bypass-configured")
+    pair.same("break-system-packages-set")
     pair.both(tiny.archive)
     pair.same("--apt", tiny.PACKAGE)
     pair.agree()
@@ -147,7 +147,7 @@ def test_with_sudo(make_box: MakeBox, doctor: Doctor) -> None:
     pair.same("--apt", tiny.PACKAGE)
     pair.both(lambda box: box.write("/etc/pip.conf", "[global]\nretries = 9\nbreak-system-packages = true\nx = \xff"))
     by_hand, by_doctor = pair.boxes
-    words = ("bypass-configured", "--yes")
+    words = ("break-system-packages-set", "--yes")
     assert doctor.run(by_doctor, "fix", *words, **pair.how).code == 4
     for command in pair.planned(*words[:1]):
         assert by_hand.run(["sh", "-e", "-c", command], **pair.how).code == 0

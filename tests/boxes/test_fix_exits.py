@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests import REPOSITORY
 from tests.boxes import namespace
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import PLACE, REPOSITORY, Doctor
+from tests.boxes.doctor import PLACE, Doctor
 from tests.boxes.snapshot import differences, snapshot
 from tests.boxes.test_fix_venv import PROJECT, fix, half_made, pip_works, project
-from tests.schema import parse
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 
@@ -69,7 +70,7 @@ def test_1_another_tools_business(make_box: MakeBox, doctor: Doctor) -> None:
 def test_the_name_of_a_condition_is_no_package(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = project(box)
-    assert document(doctor, box, "stale-venv")["status"] == "nothing-to-do"
+    assert document(doctor, box, "venv-python-changed")["status"] == "nothing-to-do"
     assert document(doctor, box, "hash-mismatch")["status"] == "nothing-to-do"
     assert list(folder.iterdir()) == []
     mended = document(doctor, box, "ensurepip-missing")

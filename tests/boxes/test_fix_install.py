@@ -118,7 +118,7 @@ def test_one_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) ->
     folder = project(box)
     assert fix(doctor, box, "six", network=True).code == 0
     os.rename(folder / ".venv/lib/python3.11", folder / ".venv/lib/python3.9")
-    assert "stale-venv" in doctor.check(box, cwd=PROJECT).run.out
+    assert "venv-python-changed" in doctor.check(box, cwd=PROJECT).run.out
     rebuilt = fix(doctor, box, network=True)
     assert rebuilt.code == 0 and holds(box) == {"pip", "six"}, rebuilt
     assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()

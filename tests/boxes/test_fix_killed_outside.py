@@ -92,4 +92,4 @@ def test_a_file(make_box: MakeBox, doctor: Doctor) -> None:
     for path in ("/root/.bashrc", "/root/.zshrc"):
         box.write(path, "alias ll='ls -l'\nexport PIP_BREAK_SYSTEM_PACKAGES=1\n")
     works = ["sh", "-c", "! grep BREAK /root/.bashrc /root/.zshrc"]
-    survived(doctor, box, ["bypass-configured"], moments(4, steps=2, longest=0.02), works, user="root")
+    survived(doctor, box, ["break-system-packages-set"], moments(4, steps=2, longest=0.02), works, user="root")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from doctor.act.apt import WAIT
+from doctor.execute.apt import WAIT
 from tests.boxes import killing, tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
@@ -89,7 +89,7 @@ def test_a_file(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None
     box.write("/root/.config/pip/pip.conf", text)
     options = "remount,size=8k,nr_inodes=2" if how == FULL_UP else "remount,ro"
     box.mount("/root/.config/pip", "-o", options)
-    found = fix(doctor, box, "bypass-configured", user="root")
+    found = fix(doctor, box, "break-system-packages-set", user="root")
     assert failed(found) and box.path("/root/.config/pip/pip.conf").read_text() == text, found
     assert [path.name for path in box.path("/root/.config/pip").iterdir()] == ["pip.conf"]
 

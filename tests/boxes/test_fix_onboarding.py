@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from tests import REPOSITORY
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import REPOSITORY, START, Doctor
+from tests.boxes.doctor import START, Doctor
 from tests.boxes.test_fix_venv import PROJECT, project
 
 pytestmark = pytest.mark.box

@@ -20,15 +20,15 @@ def test_put_there_and_back(make_box: MakeBox, doctor: Doctor) -> None:
     tiny.stock(box)
     assert box.run(["pipx", "install", tiny.APPLICATION], env=OFFLINE).code == 0
     rc = box.path("/home/ada/.bashrc").read_bytes()
-    seen = doctor.check(box).finding("pipx-path")
-    assert seen and (seen["severity"], seen["fix"]) == ("warning", "doctor fix pipx-path")
-    assert doctor.run(box, "fix", "pipx-path").code == 4 and box.path("/home/ada/.bashrc").read_bytes() == rc
-    done = doctor.run(box, "fix", "pipx-path", "--yes")
+    seen = doctor.check(box).finding("pipx-not-on-path")
+    assert seen and (seen["severity"], seen["fix"]) == ("warning", "doctor fix pipx-not-on-path")
+    assert doctor.run(box, "fix", "pipx-not-on-path").code == 4 and box.path("/home/ada/.bashrc").read_bytes() == rc
+    done = doctor.run(box, "fix", "pipx-not-on-path", "--yes")
     assert done.code == 0 and f"/home/ada/.local/bin/{tiny.APPLICATION}" in done.err, done
     assert "here I am" in box.run(["bash", "-ic", tiny.APPLICATION]).out
-    again = json.loads(doctor.run(box, "fix", "pipx-path", "--yes", "--json").out)
+    again = json.loads(doctor.run(box, "fix", "pipx-not-on-path", "--yes", "--json").out)
     assert (again["status"], again["exit_code"]) == ("nothing-to-do", 0)
-    later = doctor.check(box).finding("pipx-path")
+    later = doctor.check(box).finding("pipx-not-on-path")
     assert later and (later["severity"], later["fix"]) == ("info", None)
     assert doctor.run(box, "undo").code == 0
     assert box.path("/home/ada/.bashrc").read_bytes() == rc

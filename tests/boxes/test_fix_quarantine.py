@@ -18,7 +18,7 @@ from tests.boxes.snapshot import Entry, differences, snapshot
 
 pytestmark = pytest.mark.box
 SUITES = ["bookworm", "trixie"]
-SYSTEM, USER = "system-pip-residue", "user-site-shadowing"
+SYSTEM, USER = "pip-shadows-system", "user-site-shadows-system"
 FORCE = (
     "--break-system-packages",
     "--ignore-installed",
@@ -77,7 +77,7 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     told = doctor.check(box)
     assert told.finding(SYSTEM)["severity"] == "warning" and told.finding(USER) is None
     assert told.json["verdicts"] == verdicts
-    assert "Root can move them aside" in told.finding(SYSTEM)["leads_to"]
+    assert "Root can move them aside" in told.finding(SYSTEM)["consequence"]
     assert doctor.check(box, user="root").json["recommendation"]["command"] == f"doctor fix {SYSTEM}"
     as_ada = doctor.fix(box, SYSTEM, "--yes", user="ada")
     assert (as_ada["status"], as_ada["exit_code"]) == ("needs-consent", 4)
@@ -148,7 +148,7 @@ def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
 
 KILLER = """
 import os, signal, subprocess, sys, time
-process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "system-pip-residue", "--yes"])
+process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "pip-shadows-system", "--yes"])
 while process.poll() is None and not os.path.isdir("/usr/local/lib/pip-doctor"):
     time.sleep(0.0002)
 time.sleep(float(sys.argv[1]))

@@ -9,7 +9,7 @@ import pytest
 from tests.boxes.box import USERS
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import START, Doctor
-from tests.schema import parse
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 HOME = "/home/ada"

@@ -13,7 +13,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.person import CTRL_C, sit
-from tests.schema import parse
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 SECRET = "correct horse"

@@ -13,7 +13,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.killing import packages
 from tests.boxes.layers import FULL
-from tests.schema import parse
+from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 HOLD = """
@@ -129,20 +129,20 @@ def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doct
     }
     for path, text in files.items():
         box.write(path, text)
-    assert doctor.fix(box, "bypass-configured", "--yes", user="ada")["exit_code"] == 4
-    assert doctor.fix(box, "bypass-configured")["exit_code"] == 4
-    done = doctor.fix(box, "bypass-configured", "--yes")
+    assert doctor.fix(box, "break-system-packages-set", "--yes", user="ada")["exit_code"] == 4
+    assert doctor.fix(box, "break-system-packages-set")["exit_code"] == 4
+    done = doctor.fix(box, "break-system-packages-set", "--yes")
     assert done["status"] == "done", done
-    assert "bypass-configured" not in [finding["id"] for finding in done["findings"]]
+    assert "break-system-packages-set" not in [finding["id"] for finding in done["findings"]]
     assert box.path("/etc/pip.conf").read_text() == "[global]\nretries = 9\n[install]\n"
     assert box.path("/root/.bashrc").read_text() == "alias ll='ls -l'\n"
-    assert doctor.fix(box, "bypass-configured", "--yes")["status"] == "nothing-to-do"
+    assert doctor.fix(box, "break-system-packages-set", "--yes")["status"] == "nothing-to-do"
     assert doctor.run(box, "undo", user="root").code == 0
     assert {path: box.path(path).read_text() for path in files} == files
-    planned = doctor.fix(box, "bypass-configured", "--dry-run")
+    planned = doctor.fix(box, "break-system-packages-set", "--dry-run")
     for step in planned["plan"]:
         assert box.run(step["argv"], user="root").code == 0
-    assert doctor.fix(box, "bypass-configured")["status"] == "nothing-to-do"
+    assert doctor.fix(box, "break-system-packages-set")["status"] == "nothing-to-do"
 
 
 def test_a_version_that_shows_only_when_there_are_lists(make_box: MakeBox, doctor: Doctor) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import REPOSITORY
 from tests.boxes.conftest import MakeBox
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
@@ -86,7 +87,7 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(make_box: MakeBox) ->
 def test_nothing_survives_a_killed_test(make_box: MakeBox) -> None:
     make_box(NEWER[0])  # its root is built by now
     code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run({SLEEP.split()})"
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY)
     _wait(lambda: _running(SLEEP))
     process.send_signal(signal.SIGKILL)
     process.wait()

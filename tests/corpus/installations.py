@@ -42,12 +42,12 @@ def installations() -> Iterator[Scenario]:
             ("cut-wheel", "damaged-package", f"{install} {LOCAL} cut"),
             ("cut-archive", "damaged-package", f"{install} {HOUSE}/torn-1.0.tar.gz"),
             ("elsewhere", "no-matching-distribution", f"{install} {HOUSE}/elsewhere-1.0-cp39-cp39-win_amd64.whl"),
-            ("refused", "index-refused", f"python3 {HOUSE}/refusing.py & sleep 1; {install} {REFUSED}"),
+            ("refused", "index-auth", f"python3 {HOUSE}/refusing.py & sleep 1; {install} {REFUSED}"),
         ):
             yield Scenario(name=f"asked-{name}-{age}", label=label, script=script, tool=tool, suites=suites)
     for name, label, words in (
         ("old-specifier", "invalid-metadata", f"--target x {LOCAL} legacy"),
-        ("user-in-venv", "polluted-environment", f"--user {LOCAL} good"),
+        ("user-in-venv", "environment-override", f"--user {LOCAL} good"),
     ):
         yield Scenario(name=f"asked-{name}", label=label, script=f"/opt/new/bin/pip install {words}")
     for tool, build in BUILDERS.items():

@@ -11,12 +11,12 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 
-from doctor import catalog
-from doctor.logs.explanation import explain
+from doctor.core import plugins
+from doctor.explain.rank import explain
 from tests.corpus import Log, read
 
 WIDTHS = range(40, 121)
-CONDITIONS = catalog.conditions()
+CONDITIONS = plugins.conditions()
 
 
 def answer(data: bytes) -> str:

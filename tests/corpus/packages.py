@@ -22,7 +22,7 @@ def packages() -> Iterator[Scenario]:
             ("conflict", "resolution-conflict", f"install {LOCAL} left right"),
             ("tampered", "hash-mismatch", f"install {LOCAL} -r tampered.txt"),
             ("unhashed", "hash-mismatch", f"install {LOCAL} -r unhashed.txt"),
-            ("offline", "network", "install --retries 1 --timeout 2 six"),
+            ("offline", "network-error", "install --retries 1 --timeout 2 six"),
             ("denied", "permission-denied", f"install {LOCAL} good"),
         ):
             yield Scenario(name=f"{name}-{age}", label=label, script=f"{pip} {words}", suites=suites)
@@ -31,7 +31,7 @@ def packages() -> Iterator[Scenario]:
         ("too-new-for", "python-unsupported", f"{LOCAL} future"),
         ("conflict", "resolution-conflict", f"{LOCAL} left right"),
         ("tampered", "hash-mismatch", f"{LOCAL} --require-hashes -r tampered.txt"),
-        ("offline", "network", "six"),
+        ("offline", "network-error", "six"),
     ):
         yield Scenario(name=f"{name}-uv", label=label, script=f"uv venv -q && uv pip install {words}", tool="uv")
     yield Scenario(

@@ -140,9 +140,11 @@ def _environments() -> Iterator[Scenario]:
     yield Scenario(
         name="policy", label="require-virtualenv", script="PIP_REQUIRE_VIRTUALENV=1 pip install six",
     )  # fmt: skip
-    yield Scenario(name="off-path-uv", label="pipx-path", script=f"uv tool install {LOCAL} good", tool="uv")
+    yield Scenario(name="off-path-uv", label="pipx-not-on-path", script=f"uv tool install {LOCAL} good", tool="uv")
     yield Scenario(
-        name="off-path-pip", label="pipx-path", script=f"PIP_BREAK_SYSTEM_PACKAGES=1 pip install --user {LOCAL} good"
+        name="off-path-pip",
+        label="pipx-not-on-path",
+        script=f"PIP_BREAK_SYSTEM_PACKAGES=1 pip install --user {LOCAL} good",
     )
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from tests import REPOSITORY
 from tests.boxes.conftest import doctor, make_box  # noqa: F401 - fixtures
 
-ROOT = Path(__file__).parents[2]
+ROOT = REPOSITORY
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis"
 )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from doctor.plan import Place, Plan, Request
-from doctor.planner import decide
-from tests.unit.healthy import box, told
+from doctor.facts.target import Target
+from doctor.plan.model import Plan
+from doctor.plan.planner import decide
+from doctor.plan.request import Request
+from tests import REPOSITORY
+from tests.unit.factories import box, told
 
 BLOCKS = re.findall(
     r"^```python\n(.*?)^```",
-    (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8"),
+    (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8"),
     re.MULTILINE | re.DOTALL,
 )
 
@@ -34,7 +36,7 @@ def test_the_example_passes_its_own_tests(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_fix_plans_what_the_planner_lets_pass() -> None:
     fix = ModuleType("doctor.fixes.index")
     exec(BLOCKS[2], vars(fix))
-    place = Place(path="/w/.venv", shown=".venv", project="/w", cwd="/w", state="absent", inside=True)
+    place = Target(path="/w/.venv", shown=".venv", project="/w", cwd="/w", state="absent", inside=True)
     request = Request(wish="mend", condition="no-index", place=place)
     plan = decide(request, box(settings=told("no-index", "1")), [fix]).outcome
     assert isinstance(plan, Plan)

@@ -9,31 +9,33 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests import REPOSITORY
+
+ROOT = REPOSITORY
 
 STOREYS: tuple[set[str], ...] = (
     {
         "doctor",
-        "doctor.exit",
+        "doctor.core.errors",
         "doctor.facts",
-        "doctor.finding",
-        "doctor.interruption",
+        "doctor.diagnose.model",
+        "doctor.core.signals",
         "doctor.plan",
-        "doctor.redact",
+        "doctor.core.redact",
         "doctor.report.escape",
     },
-    {"doctor.checks", "doctor.fixes", "doctor.system"},
+    {"doctor.checks", "doctor.fixes", "doctor.core.process"},
     set(),
     {
-        "doctor.act",
-        "doctor.consent",
-        "doctor.executor",
-        "doctor.ledger",
+        "doctor.execute",
+        "doctor.execute.consent",
+        "doctor.execute.executor",
+        "doctor.execute.journal",
         "doctor.probe",
-        "doctor.receipt",
+        "doctor.execute.receipt",
         "doctor.report",
-        "doctor.settings",
-        "doctor.undoing",
+        "doctor.core.config",
+        "doctor.execute.undo",
     },
     {"doctor.commands"},
     {"doctor.cli", "doctor.main"},
@@ -44,7 +46,7 @@ STOREYS: tuple[set[str], ...] = (
 PURE = 2
 """Where every other module stands: it only thinks, of what the two below are made of."""
 
-TO_THE_SIDE = {"doctor.facts", "doctor.finding", "doctor.plan"}
+TO_THE_SIDE = {"doctor.facts", "doctor.diagnose.model", "doctor.plan"}
 """All of the project that a check or a fix may import; a package stands for its modules."""
 
 FORBIDDEN = {"io", "os", "pathlib", "shutil", "socket", "subprocess", "sys", "tempfile"}
@@ -117,7 +119,7 @@ def test_a_check_or_fix_reads_nothing_by_itself(module: str) -> None:
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith("doctor.bootstrap.")])
 def test_there_is_one_door_to_other_programs(module: str) -> None:
     """But for the bootstrap, which runs before there is anything else."""
-    assert module == "doctor.system" or "subprocess" not in imports(module)
+    assert module == "doctor.core.process" or "subprocess" not in imports(module)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if not m.startswith(("doctor.report", "doctor.bootstrap."))])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from doctor import catalog, cli
-from doctor.exit import Exit
-from doctor.planner import mends
+from doctor import cli
+from doctor.core import plugins
+from doctor.core.errors import Exit
+from doctor.plan.planner import mends
+from tests import REPOSITORY
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
 def test_every_condition_that_fix_mends() -> None:
-    mended = {condition for fix in catalog.fixes() for condition in mends(fix)}
+    mended = {condition for fix in plugins.fixes() for condition in mends(fix)}
     assert mended
     assert [condition for condition in sorted(mended) if f"`{condition}`" not in README] == []
 

@@ -50,7 +50,7 @@ def test_doctor_foretells_what_happens(case: Case, suite: str, make_box: MakeBox
         told = answer.works(action)
         done = attempt(action, case, box)
         if told != (done.code == 0) and not (told is None and action in case.untold):
-            reasons = answer.verdict(action)["because"]
+            reasons = answer.verdict(action)["causes"]
             wrong.append(f"{action}: told {told} because of {reasons}, but exit {done.code}\n{done.out}{done.err}")
     assert not wrong, "\n".join(wrong)
 
@@ -76,7 +76,7 @@ def test_while_another_holds_apts_lock(make_box: MakeBox, doctor: Doctor) -> Non
     told = json.loads(box.run([*held, *doctor.argv(box), "check", "--json"], user="root").out)
     [verdict] = [each for each in told["verdicts"] if each["action"] == APT]
     assert verdict["works"] is False
-    assert verdict["because"] == ["apt-locked"]
+    assert verdict["causes"] == ["apt-locked"]
     assert "python3" in verdict["summary"]
     assert box.run([*held, "apt-get", "install", "--yes", tiny.PACKAGE], user="root").code != 0
     assert doctor.check(box, user="root").works(APT) is True

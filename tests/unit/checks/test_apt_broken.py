@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from doctor.checks.apt_broken import check
-from doctor.facts import Apt, Unfinished
-from doctor.finding import Finding, Severity
-from tests.unit.healthy import box
+from doctor.diagnose.model import Finding, Severity
+from doctor.facts.packages import Apt, Unfinished
+from tests.unit.factories import box
 
 
 def one(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from doctor.checks.apt_locked import check
-from doctor.facts import Apt
-from tests.unit.healthy import box
+from doctor.facts.packages import Apt
+from tests.unit.factories import box
 
 
 def test_silent_where_nobody_holds_it() -> None:

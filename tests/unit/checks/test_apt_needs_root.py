@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from doctor.checks.apt_needs_root import check
+from doctor.diagnose.model import Severity
 from doctor.facts import Machine
-from doctor.finding import Severity
-from tests.unit.healthy import ADA, MACHINE, box
+from tests.unit.factories import ADA, MACHINE, box
 
 
 def user(**changes: Any) -> Machine:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.apt_unavailable import check
-from doctor.facts import Apt
-from doctor.finding import Severity
-from tests.unit.healthy import MACHINE, box
+from doctor.diagnose.model import Severity
+from doctor.facts.packages import Apt
+from tests.unit.factories import MACHINE, box
 
 
 def test_silent_where_apt_can_install() -> None:

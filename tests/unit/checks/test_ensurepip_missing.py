@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.ensurepip_missing import check
-from doctor.facts import Package
-from doctor.finding import Severity
-from tests.unit.healthy import IN_ENVIRONMENT, PROJECT, active, box, system
+from doctor.diagnose.model import Severity
+from doctor.facts.packages import Package
+from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active, box, system
 
 
 def test_silent_where_environments_can_be_made() -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks.externally_managed import check
-from doctor.facts import Pip, Settings
-from doctor.finding import Severity
-from tests.unit.healthy import active, box, system, told
+from doctor.diagnose.model import Severity
+from doctor.facts import Pip
+from doctor.facts.pip_config import PipConfig
+from tests.unit.factories import active, box, system, told
 
 
 def test_silent_where_nobody_manages_it() -> None:
@@ -29,7 +30,7 @@ def test_a_protection_is_no_fault() -> None:
         told("root", "/x"),
     ],
 )
-def test_does_not_stop_a_pip_that_is_told_not_to_look(settings: Settings) -> None:
+def test_does_not_stop_a_pip_that_is_told_not_to_look(settings: PipConfig) -> None:
     [finding] = check(box(settings=settings))
     assert finding.blocks == ()
 

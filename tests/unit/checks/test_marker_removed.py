@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from doctor.checks.marker_removed import check
+from doctor.diagnose.model import Severity
 from doctor.facts import MarkerState, ShippedMarker
-from doctor.finding import Severity
-from tests.unit.healthy import IN_ENVIRONMENT, MACHINE, MARKER, box, system
+from tests.unit.factories import IN_ENVIRONMENT, MACHINE, MARKER, box, system
 
 
 def shipped(state: MarkerState, diverted: str | None = None) -> ShippedMarker:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.moved_venv import check
-from doctor.finding import Severity
-from tests.unit.healthy import PROJECT, active, box, environment
+from doctor.diagnose.model import Severity
+from tests.unit.factories import PROJECT, active, box, environment
 
 
 def test_silent_about_a_sound_one() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.no_project_venv import check
-from doctor.finding import Severity
-from tests.unit.healthy import PROJECT, active, box
+from doctor.diagnose.model import Severity
+from tests.unit.factories import PROJECT, active, box
 
 BARE = replace(PROJECT, environment=None)
 

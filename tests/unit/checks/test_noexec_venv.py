@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.noexec_venv import check
+from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
-from doctor.finding import Severity
-from tests.unit.healthy import PROJECT, active, box, environment
+from tests.unit.factories import PROJECT, active, box, environment
 
 
 def test_silent_about_a_sound_one() -> None:

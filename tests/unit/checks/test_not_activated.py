@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from doctor.checks.not_activated import check
-from doctor.finding import Severity
-from tests.unit.healthy import MACHINE, PROJECT, active, box, environment
+from doctor.diagnose.model import Severity
+from tests.unit.factories import MACHINE, PROJECT, active, box, environment
 
 
 def test_silent_without_environment_with_a_broken_one_and_where_it_is_active() -> None:

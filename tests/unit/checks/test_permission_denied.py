@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.permission_denied import check
-from doctor.finding import Severity
-from tests.unit.healthy import IN_ENVIRONMENT, active, box, system, told
+from doctor.diagnose.model import Severity
+from tests.unit.factories import IN_ENVIRONMENT, active, box, system, told
 
 
 def test_silent_where_pip_would_refuse_before() -> None:

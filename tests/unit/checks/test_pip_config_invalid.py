@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks.pip_config_invalid import check
-from doctor.facts import Pip, Settings
-from doctor.finding import Severity
-from tests.unit.healthy import box, system, told
+from doctor.diagnose.model import Severity
+from doctor.facts import Pip
+from doctor.facts.pip_config import PipConfig
+from tests.unit.factories import box, system, told
 
 
 @pytest.mark.parametrize("value", ["yes", "NO", "1", "off"])
@@ -29,5 +30,5 @@ def test_an_old_pip_does_not_know_the_flag() -> None:
 
 
 def test_a_file_that_cannot_be_parsed() -> None:
-    [finding] = check(box(settings=Settings(broken=(("/etc/pip.conf", "no section headers"),))))
+    [finding] = check(box(settings=PipConfig(broken=(("/etc/pip.conf", "no section headers"),))))
     assert "pip-install" in finding.blocks

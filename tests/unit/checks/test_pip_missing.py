@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.pip_missing import check
-from doctor.finding import Severity
-from tests.unit.healthy import IN_ENVIRONMENT, active, box, environment, system
+from doctor.diagnose.model import Severity
+from tests.unit.factories import IN_ENVIRONMENT, active, box, environment, system
 
 
 def test_silent_where_it_is_there() -> None:

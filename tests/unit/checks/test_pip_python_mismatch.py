@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.pip_python_mismatch import check
+from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
-from doctor.finding import Severity
-from tests.unit.healthy import TOOLS, active, box, environment
+from tests.unit.factories import TOOLS, active, box, environment
 
 
 def pip(prefix: str | None) -> Tools:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.pipx_broken import check
+from doctor.diagnose.model import Severity
 from doctor.facts import Tool
-from doctor.finding import Severity
-from tests.unit.healthy import TOOLS, box
+from tests.unit.factories import TOOLS, box
 
 
 def test_silent_where_it_works_or_is_missing() -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.pipx_missing import check
-from doctor.facts import Package
-from doctor.finding import Severity
-from tests.unit.healthy import TOOLS, box
+from doctor.diagnose.model import Severity
+from doctor.facts.packages import Package
+from tests.unit.factories import TOOLS, box
 
 
 def test_silent_where_it_is_there() -> None:

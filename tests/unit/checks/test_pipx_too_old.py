@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from doctor.checks.pipx_too_old import check
+from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
-from doctor.finding import Severity
-from tests.unit.healthy import TOOLS, box
+from tests.unit.factories import TOOLS, box
 
 
 def pipx(version: str | None) -> Tools:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from doctor.checks.python_broken import check
+from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
-from doctor.finding import Severity
-from tests.unit.healthy import box, environment
+from tests.unit.factories import box, environment
 
 BROKEN = NoInterpreter(
     asked="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from doctor.checks.python_missing import check
+from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
-from doctor.finding import Severity
-from tests.unit.healthy import box, environment
+from tests.unit.factories import box, environment
 
 
 def nobody(**changes: Any) -> NoInterpreter:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from doctor.checks.python_too_old import check
+from doctor.diagnose.model import Severity
 from doctor.facts import Project
-from doctor.finding import Severity
-from tests.unit.healthy import PROJECT, box, environment, system
+from tests.unit.factories import PROJECT, box, environment, system
 
 
 def project(wanted: str) -> Project:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from doctor.checks.require_virtualenv import check
-from doctor.finding import Severity
-from tests.unit.healthy import active, box, told
+from doctor.diagnose.model import Severity
+from tests.unit.factories import active, box, told
 
 
 def test_silent_where_it_is_not_set_or_kept() -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from doctor.checks.venv_module_missing import check
-from doctor.finding import Severity
-from tests.unit.healthy import box, system
+from doctor.diagnose.model import Severity
+from tests.unit.factories import box, system
 
 
 def test_silent_where_it_is_there() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from doctor.facts import Interpreter
 from doctor.probe import shadows
-from doctor.probe.box import Box
-from doctor.probe.packages import Dpkg
-from tests.unit.healthy import IN_ENVIRONMENT, SYSTEM
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import IN_ENVIRONMENT, SYSTEM
 from tests.unit.probe.conftest import Tree
 
 APT = "/usr/lib/python3/dist-packages"
@@ -27,7 +27,7 @@ OWNED = {
 
 
 def seen(tree: Tree, files: dict[str, str], python: Interpreter = SYSTEM) -> list[tuple[str, str, str, str, str]]:
-    box = Box(str(tree(OWNED | files)))
+    box = Rootfs(str(tree(OWNED | files)))
     found = shadows.look(box, python, Dpkg(box))
     return [(one.where, one.name, one.version, one.package, one.hidden) for one in found]
 

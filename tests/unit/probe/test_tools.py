@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from doctor.probe import look, tools
-from doctor.probe.box import Box
-from doctor.probe.packages import Dpkg
+from doctor.probe import tools
+from doctor.probe.collect import look
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
 PYTHON = {"/usr/bin/python3": "-> python3.11", "/usr/bin/python3.11": "", "/usr/lib/python3.11/os.py": ""}
@@ -27,12 +28,12 @@ HOME = {"HOME": "/home/ada"}
     ],
 )
 def test_the_interpreter_a_script_names(tree: Tree, text: str, python: str | None) -> None:
-    box = Box(str(tree(PYTHON | {"/opt/bin/pip": text})))
+    box = Rootfs(str(tree(PYTHON | {"/opt/bin/pip": text})))
     assert tools.shebang(box, "/opt/bin/pip", ["/usr/bin"]) == python
 
 
 def test_an_earlier_folder_wins_and_what_cannot_run_is_passed_over(tree: Tree) -> None:
-    box = Box(str(tree({"/a/pip": "data", "/b/bin/pip": "", "/c/bin/pip": "", "/a/bin/pip3": ""})))
+    box = Rootfs(str(tree({"/a/pip": "data", "/b/bin/pip": "", "/c/bin/pip": "", "/a/bin/pip3": ""})))
     assert box.find(["/a", "/b/bin", "/c/bin"], ["pip"]) == "/b/bin/pip"
     assert box.find(["/a/bin", "/c/bin"], ["pip", "pip3"]) == "/c/bin/pip"
     assert box.find([], ["pip"]) is None
@@ -50,7 +51,7 @@ def test_an_environment_reached_by_two_ways_is_one(tree: Tree) -> None:
     facts = look(environ={}, cwd="/", python="/work/p/.venv/bin/python", root=root)
     assert facts.python is not None
     assert facts.python.prefix == "/work/p/.venv"
-    found = tools.look(Box(root), ["/work/p/.venv/bin"], {}, Dpkg(Box(root)))
+    found = tools.look(Rootfs(root), ["/work/p/.venv/bin"], {}, Dpkg(Rootfs(root)))
     assert found.pip is not None
     assert found.pip.prefix == facts.python.real_prefix
 
@@ -65,7 +66,7 @@ def test_pipx_and_what_it_installed(tree: Tree) -> None:
         "/home/ada/.local/share/pipx/venvs/black/pipx_metadata.json": noted("black"),
         "/home/ada/.local/share/pipx/venvs/empty/": "",
     }
-    box = Box(str(tree(files)))
+    box = Rootfs(str(tree(files)))
     found = tools.look(box, ["/usr/bin"], HOME, Dpkg(box))
     assert found.pipx is not None
     assert (found.pipx.version, found.pipx.on_path) == ("1.8.0", False)
@@ -89,7 +90,7 @@ def test_an_application_that_pipx_did_not_finish(tree: Tree) -> None:
         f"{venvs}/cut/pipx_metadata.json": noted("cut")[:20],
         f"{venvs}/empty/pipx_metadata.json": noted(None),
     }
-    box = Box(str(tree(files)))
+    box = Rootfs(str(tree(files)))
     home = tools.look(box, ["/usr/bin"], HOME, Dpkg(box)).pipx_home
     assert home is not None
     assert (home.apps, home.half) == ((), tuple(f"{venvs}/{app}" for app in ("begun", "cut", "empty", "no-metadata")))
@@ -115,7 +116,7 @@ def test_what_puts_the_commands_on_path_in_new_shells(
     tree: Tree, shell: str, files: dict[str, str], expected: str | None
 ) -> None:
     there = {f"/home/ada/{name}": text for name, text in files.items()}
-    box = Box(str(tree(there | {"/home/ada/.local/pipx/venvs/black/pipx_metadata.json": noted("black")})))
+    box = Rootfs(str(tree(there | {"/home/ada/.local/pipx/venvs/black/pipx_metadata.json": noted("black")})))
     home = tools.look(box, ["/usr/bin"], {**HOME, "SHELL": f"/bin/{shell}"}, Dpkg(box)).pipx_home
     assert home is not None and home.at_start_up == (f"/home/ada/{expected}" if expected else None)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Finding
 from doctor.facts import Facts
-from doctor.finding import Finding
-from doctor.plan import Plan, Request
+from doctor.plan.model import Plan
+from doctor.plan.request import Request
 
 ID = NAME = "crashes"
 

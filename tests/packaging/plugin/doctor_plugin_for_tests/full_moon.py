@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.finding import Evidence, Finding, Severity
 
 ID = "full-moon"
 

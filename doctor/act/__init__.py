@@ -1,1 +1,0 @@
-"""The hands of ``doctor.executor``: nothing else in the program changes a box."""

@@ -1,0 +1,1 @@
+"""Judge the facts: findings, verdicts, one recommendation."""

@@ -1,0 +1,34 @@
+"""What a killed apt-get or dpkg left in pieces: put together before anything else is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from doctor.core.step_error import StepError
+from doctor.execute import apt
+from doctor.facts.packages import Apt
+from doctor.plan.commands.apt import first
+from doctor.probe.debian import journal
+from doctor.probe.rootfs import Rootfs
+
+Tell = Callable[[str], None]
+
+
+def mend(names: Sequence[str], *, sudo: bool, tell: Tell) -> None:
+    """Let dpkg come to an end, and install again what it was unpacking: only then it knows all the files."""
+    fs = Rootfs()
+    broken = tuple(name for name in journal.broken(fs) if name in names)
+    state = Apt(lists=True, lock=None, interrupted=journal.interrupted(fs), broken=broken)
+    for step in first(state, sudo=sudo):
+        tell(step.why)
+        finish(step.argv, tell)
+
+
+def finish(argv: Sequence[str], tell: Tell) -> None:
+    """Run the command line of such a step. dpkg cannot configure what needs a broken one, which comes next."""
+    try:
+        apt.run(argv, tell)
+    except StepError:
+        fs = Rootfs()
+        if journal.interrupted(fs) or not journal.broken(fs):
+            raise

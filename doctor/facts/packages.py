@@ -1,0 +1,58 @@
+"""The packages of the machine's package manager."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Package:
+    """A package of the box's package manager that matters here."""
+
+    name: str
+    installed: str | None
+    candidate: str | None
+    """The version that apt could give, by the plain package lists on the box: these tell nothing of pins."""
+    versions: tuple[str, ...] = ()
+    """All that its archives have, where apt itself was asked."""
+
+    @property
+    def state(self) -> str:
+        """For people: the version that is installed, or that it is not."""
+        offer = f"; apt offers {self.candidate}" if self.candidate else ""
+        return self.installed or f"not installed{offer}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Unfinished:
+    """A package that apt may want to see put right first."""
+
+    name: str
+    state: str
+    """In dpkg's words (dpkg(1), "Package states"): ``installed``, ``unpacked``, ``half-configured``, …"""
+    lacks: tuple[str, ...]
+    """What it depends on and nothing installed fulfils: ``python3-idna (>= 3)``."""
+    archived: bool | None
+    """``False``: dpkg wants it installed again, and no archive has it; ``None``: that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Apt:
+    """apt's own state."""
+
+    lists: bool
+    """Package lists have been fetched; without them apt knows no package."""
+    lock: str | None
+    """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
+    fetching: bool = False
+    """They are being fetched, or that was broken off: some may be missing. Only root can tell."""
+    interrupted: bool = False
+    """dpkg was broken off in the middle of something, and wants to finish it first."""
+    unfinished: tuple[Unfinished, ...] = ()
+    broken: tuple[str, ...] = ()
+    """Packages that it was unpacking then, and that only are whole when they are installed again."""
+
+    @property
+    def knows(self) -> bool:
+        """What its lists do not name, it does not have."""
+        return self.lists and not self.fetching

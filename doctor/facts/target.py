@@ -1,0 +1,44 @@
+"""The folder of the environment that a goal is about, as it stands on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from doctor.facts.environment import Distribution, Environment
+
+TargetState = Literal[
+    "absent", "empty", "environment", "occupied", "file", "link", "link-above", "no-parent", "root", "home", "project",
+    "site", "system",
+]  # fmt: skip
+"""What stands where an environment is to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where an environment is, or is to be."""
+
+    path: str
+    """Absolute, links above it resolved."""
+    shown: str
+    """As it is typed in ``cwd``: ``.venv``."""
+    project: str
+    """The project's folder; what lies in it may be changed without asking."""
+    cwd: str
+    """Where the user types."""
+    state: TargetState
+    """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above.
+    ``link-above``: named in the project, and outside it by a link on the way. ``site``: among installed packages."""
+    inside: bool
+    """It lies in the project."""
+    theirs: str | None = None
+    """The other user of this system whose it is; for root also, whose the folder around it is."""
+    mounted: bool = False
+    """A file system of its own begins there."""
+    environment: Environment | None = None
+    has_previous: bool = False
+    """The environment holds the one that it replaced."""
+    installed: tuple[Distribution, ...] = ()
+    """What the environment holds."""
+    inputs: str = ""
+    """``Request.inputs`` of the run of doctor that made it; empty where doctor did not."""

@@ -1,0 +1,1 @@
+"""Read what dpkg and apt have on record."""

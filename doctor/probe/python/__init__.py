@@ -1,0 +1,1 @@
+"""Find an interpreter and read what is true of it."""

@@ -1,0 +1,110 @@
+"""What a log shows, and a condition's page, for people."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from doctor.explain.pages import Page, filled
+from doctor.explain.rank import Match
+from doctor.report.escape import escaped
+from doctor.report.json.explain_document import ExplainDocument
+from doctor.report.terminal import console
+
+
+def show(document: ExplainDocument) -> None:
+    """Print the first cause in full and the others in a line each."""
+    out = console()
+    if not document.matches:
+        _show_nothing(out)
+        return
+    first, *others = document.matches
+    out.print(_match(first))
+    if others:
+        out.print()
+        out.print(Text("Also in this log, probably because of it:" if _likely_follow(others) else "Also in this log:"))
+        for other in others:
+            out.print(_indented(_line(other)))
+    out.print()
+    out.print(Text.assemble("Next: ", (escaped(document.next), "bold")))
+    page = f"doctor explain {first.id}"
+    if document.next != page:
+        out.print(Text(f"More: {page}", style="dim"))
+
+
+def show_page(page: Page) -> None:
+    """Print a condition's page."""
+    out = console()
+    out.print(Text.assemble((page.id, "bold"), "  ", escaped(page.title)))
+    for heading, text in page.sections:
+        out.print()
+        out.print(Text(heading, style="bold"))
+        out.print(_indented(_prose(text)))
+    for advice in page.advice:
+        if advice.where:
+            out.print()
+            out.print(Text(f"What to do: {advice.where}", style="bold"))
+            out.print(_indented(_prose(advice.do)))
+    if page.says:
+        out.print()
+        out.print(Text("In a log", style="bold"))
+        out.print(_indented(Group(*(Text(says) for says in page.says))))
+
+
+def _show_nothing(out: Console) -> None:
+    out.print(Text("No failure that doctor knows was recognised in this log."))
+    out.print(
+        Text(
+            "Is the failing command's whole output there (2>&1)? doctor check looks at this machine itself. "
+            "If it should have been recognised, please report it with the twenty lines about the first error, "
+            "names removed.",
+            style="dim",
+        )
+    )
+
+
+def _likely_follow(others: list[Match]) -> bool:
+    return all(other.symptom for other in others)
+
+
+def _match(match: Match) -> RenderableType:
+    about = " · ".join((match.confidence, *match.context))
+    parts: list[RenderableType] = [
+        Text.assemble(("✗ ", "bold red"), (escaped(match.summary), "bold")),
+        Text(f"  {match.id} · {escaped(about)}", style="dim"),
+        Text(),
+        _indented(_lines(match)),
+        Text(),
+        Text("What to do", style="bold"),
+        _indented(_prose(match.fix)),
+    ]
+    if match.dead_ends:
+        parts += [
+            Text(),
+            Text("What leads nowhere", style="bold"),
+            _indented(_prose(match.dead_ends)),
+        ]
+    return Group(*parts)
+
+
+def _lines(match: Match) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    for line in match.lines:
+        table.add_row(str(line.number), Text("│ " + escaped(line.text)))
+    return table
+
+
+def _line(match: Match) -> Text:
+    where = f"line {match.lines[0].number}" if match.lines else ""
+    return Text.assemble((match.id, "bold"), f" ({where}): {escaped(match.summary)}")
+
+
+def _indented(inner: RenderableType) -> Padding:
+    return Padding(inner, (0, 0, 0, 2), expand=False)
+
+
+def _prose(text: str) -> RenderableType:
+    return Text(escaped(filled(text), keep="\n").replace("``", "`"))

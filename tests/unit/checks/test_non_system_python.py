@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from doctor.checks.non_system_python import check
+from doctor.diagnose.model import Severity
+from tests.unit.factories import active, box, system
+
+
+def test_silent_about_the_systems_and_about_environments() -> None:
+    assert not list(check(box()))
+    assert not list(check(active()))
+
+
+@pytest.mark.parametrize("kind", ["conda", "pyenv", "homebrew", "uv", "local", "other"])
+def test_says_where_another_comes_from(kind: str) -> None:
+    [finding] = check(box(subject=system(kind=kind, base_kind=kind)))
+    assert finding.severity is Severity.INFO

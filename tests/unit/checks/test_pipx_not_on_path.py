@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.pipx_not_on_path import check
+from doctor.diagnose.model import Severity
+from doctor.facts import PipxHome, Tools
+from tests.unit.factories import TOOLS, box
+
+
+def installed(*, on_path: bool, at_start_up: str | None = None) -> Tools:
+    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=on_path, at_start_up=at_start_up)
+    return replace(TOOLS, pipx_home=home)
+
+
+def test_silent_where_nothing_is_installed_or_the_folder_is_on_path() -> None:
+    assert not list(check(box()))
+    assert not list(check(box(tools=installed(on_path=True))))
+
+
+def test_no_alarm_where_a_new_shell_finds_them() -> None:
+    [finding] = check(box(tools=installed(on_path=False, at_start_up="/home/ada/.bashrc:7")))
+    assert (finding.severity, finding.fix) == (Severity.INFO, None)
+
+
+def test_fires_where_applications_cannot_be_called() -> None:
+    [finding] = check(box(tools=installed(on_path=False)))
+    assert finding.severity is Severity.WARNING
+    assert "black" in finding.evidence[1].value

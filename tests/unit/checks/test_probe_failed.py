@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from doctor.checks.probe_failed import check
+from doctor.diagnose.model import Severity
+from doctor.facts import NoInterpreter, Unknown
+from tests.unit.factories import box
+
+
+def test_silent_where_all_was_told() -> None:
+    assert not list(check(box()))
+
+
+def test_a_subject_that_did_not_answer() -> None:
+    slow = NoInterpreter(asked="python3", executable="/usr/bin/python3", reason="time-limit", detail="no answer")
+    [finding] = check(box(subject=slow))
+    assert finding.severity is Severity.UNKNOWN
+    assert finding.blocks == ("create-venv", "pip-install")
+
+
+def test_a_probe_that_crashed() -> None:
+    [finding] = check(box(unknown=(Unknown(what="settings", cause="crashed", detail="ValueError: x"),)))
+    assert finding.severity is Severity.UNKNOWN
+    assert finding.blocks == ("pip-install",)

@@ -1,0 +1,146 @@
+"""Facts of a healthy box, to be changed in one point: what a check must be silent about, and what it must see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, Marker, Pip, Project, Tool, Tools, User
+from doctor.facts.packages import Apt, Package
+from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.facts.shadows import Shadow
+
+ADA = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
+ROOT = User(uid=0, name="root", root=True, sudo="none", admin=False, home="/root")
+
+MACHINE = Machine(
+    distro=Distro(id="debian", version="12", codename="bookworm", name="Debian GNU/Linux 12 (bookworm)", like=()),
+    container=None,
+    wsl=False,
+    ci=None,
+    user=ROOT,
+    shell="bash",
+    package_manager="apt",
+    architecture="x86_64",
+)
+MARKER = Marker(marker="/usr/lib/python3.11/EXTERNALLY-MANAGED", provider="Debian", message="To install …")
+PIP = Pip(version="23.0.1", location="/usr/lib/python3/dist-packages/pip")
+
+SYSTEM = Interpreter(
+    executable="/usr/bin/python3",
+    real_path="/usr/bin/python3.11",
+    version="3.11.2",
+    implementation="cpython",
+    prefix="/usr",
+    real_prefix="/usr",
+    base_prefix="/usr",
+    stdlib="/usr/lib/python3.11",
+    kind="system",
+    base_kind="system",
+    externally_managed=MARKER,
+    ensurepip=True,
+    venv_module=True,
+    pip=PIP,
+    purelib="/usr/local/lib/python3.11/dist-packages",
+    user_site="/home/ada/.local/lib/python3.11/site-packages",
+    purelib_writable=False,
+    user_site_writable=True,
+    system_site_packages=False,
+    source="running",
+)
+
+ENVIRONMENT = Environment(
+    path="/work/.venv",
+    real_path="/work/.venv",
+    python="/work/.venv/bin/python",
+    real_python="/usr/bin/python3.11",
+    made_by="venv",
+    version="3.11.2",
+    runs="3.11",
+    libraries=("3.11",),
+    pip=Pip(version="23.0.1", location="/work/.venv/lib/python3.11/site-packages/pip"),
+    scripts=("activate", "activate.fish", "activate.csh", "Activate.ps1"),
+    base_found=True,
+    recorded_path="/work/.venv",
+    noexec=False,
+    system_site_packages=False,
+)
+
+IN_ENVIRONMENT = replace(
+    SYSTEM,
+    executable="/work/.venv/bin/python3",
+    prefix="/work/.venv",
+    real_prefix="/work/.venv",
+    kind="venv",
+    externally_managed=None,
+    pip=ENVIRONMENT.pip,
+    purelib="/work/.venv/lib/python3.11/site-packages",
+    purelib_writable=True,
+    user_site=None,
+    user_site_writable=None,
+)
+
+PROJECT = Project(
+    root="/work", manager="pip", requirements=("requirements.txt",), requires_python=">=3.9", environment=ENVIRONMENT
+)
+TOOLS = Tools(
+    pip=Tool(path="/usr/bin/pip", version="23.0.1", python="/usr/bin/python3", prefix="/usr"),
+    pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3", prefix="/usr"),
+    uv=None,
+    pipx_home=None,
+    pipx_makes_environments=True,
+)
+
+
+def box(**changes: Any) -> Facts:
+    """A Debian 12 with all a person needs, root at the keyboard, changed in the fields named."""
+    healthy = Facts(
+        machine=MACHINE,
+        subject=SYSTEM,
+        tools=TOOLS,
+        packages=(Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),),
+        apt=Apt(lists=True, lock=None),
+        today="2026-11-20",
+    )
+    return replace(healthy, **changes)
+
+
+def system(**changes: Any) -> Interpreter:
+    """The system's Python, changed in the fields named."""
+    return replace(SYSTEM, **changes)
+
+
+def environment(**changes: Any) -> Environment:
+    """A sound environment, changed in the fields named."""
+    return replace(ENVIRONMENT, **changes)
+
+
+def active(**changes: Any) -> Facts:
+    """A box where a sound environment is active, changed in the fields named."""
+    return box(**{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes)
+
+
+def told(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any) -> PipConfig:
+    """pip's settings with one option set: in a file, or by a variable where the source is one."""
+    variable = source.startswith("PIP_")
+    setting = PipOption(
+        name=name,
+        value=value,
+        source=source,
+        level="variable" if variable else "global",
+        section="env" if variable else "global",
+    )
+    return PipConfig(pip=(setting,), **changes)
+
+
+def shadow(name: str, where: Literal["local", "user"]) -> Shadow:
+    """A newer version of a package of Debian's, found before it."""
+    site = "/usr/local/lib/python3.11/dist-packages" if where == "local" else SYSTEM.user_site
+    return Shadow(
+        name=name,
+        version="9.0",
+        metadata=f"{site}/{name}-9.0.dist-info",
+        where=where,
+        package=f"python3-{name}",
+        hidden="1.16.0",
+    )

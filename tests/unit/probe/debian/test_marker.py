@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from doctor.probe.debian import marker
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import SYSTEM
+from tests.unit.probe.conftest import Tree
+
+PATH = "/usr/lib/python3.11/EXTERNALLY-MANAGED"
+TEXT = "[externally-managed]\nError=no\n"
+RECORD = f"{'0' * 32}  usr/lib/python3.11/os.py\na54bd564e09fa6a7930b639f7c08c81d  {PATH[1:]}\n"
+STATUS = "Package: libpython3.11-stdlib\nStatus: install ok installed\nArchitecture: arm64\nVersion: 3.11.2-6\n"
+SHIPPED = {
+    "/var/lib/dpkg/status": STATUS,
+    "/var/lib/dpkg/info/libpython3.11-stdlib:arm64.md5sums": RECORD,
+    "/usr/lib/python3.11/os.py": "",
+}
+DIVERSIONS = f"/bin/sh\n/bin/sh.distrib\ndash\n{PATH}\n{PATH}.mine\n:\n"
+
+
+def state(root: object, python: object = SYSTEM) -> tuple[str, str | None] | None:
+    box = Rootfs(str(root))
+    found = marker.look(box, python, Dpkg(box))  # type: ignore[arg-type]
+    return (found.state, found.diverted) if found else None
+
+
+def test_told_by_dpkgs_records_whatever_the_architecture(tree: Tree) -> None:
+    assert state(tree({**SHIPPED, PATH: TEXT})) == ("there", None)
+    assert state(tree({PATH: TEXT + "\n"})) == ("edited", None)
+
+
+@pytest.mark.parametrize("instead", [{}, {PATH + "/": ""}, {PATH: "-> /nowhere"}, {PATH.replace("-", "_"): TEXT}])
+def test_gone_is_what_pip_takes_for_gone(tree: Tree, instead: dict[str, str]) -> None:
+    assert state(tree({**SHIPPED, **instead})) == ("gone", None)
+
+
+def test_a_diverted_one_is_not_compared(tree: Tree) -> None:
+    assert state(tree({**SHIPPED, "/var/lib/dpkg/diversions": DIVERSIONS})) == ("gone", f"{PATH}.mine")
+    assert state(tree({PATH: "another's"})) == ("there", f"{PATH}.mine")
+
+
+def test_nothing_is_expected_where_none_is_shipped(tree: Tree) -> None:
+    assert state(tree({"/usr/lib/python3.11/os.py": ""})) is None
+    older = {**SHIPPED, "/var/lib/dpkg/info/libpython3.11-stdlib:arm64.md5sums": RECORD.splitlines()[0] + "\n"}
+    assert state(tree(older)) is None
+    removed = {**SHIPPED, "/var/lib/dpkg/status": STATUS.replace("install ok installed", "deinstall ok config-files")}
+    assert state(tree(removed)) is None
+
+
+def test_the_marker_of_debian_is_not_that_of_a_python_in_usr_local(tree: Tree) -> None:
+    """The official python images hold both: Debian's own, and the one that is meant there."""
+    root = tree({**SHIPPED, "/usr/local/lib/python3.11/os.py": ""})
+    assert state(root, replace(SYSTEM, base_prefix="/usr/local", stdlib="/usr/local/lib/python3.11")) is None
+
+
+def test_pypys_is_in_a_package_of_another_name(tree: Tree) -> None:
+    path = "/usr/lib/pypy3.9/EXTERNALLY-MANAGED"
+    root = tree(
+        {
+            "/var/lib/dpkg/status": STATUS.replace("libpython3.11-stdlib", "pypy3-lib"),
+            "/var/lib/dpkg/info/pypy3-lib:arm64.md5sums": RECORD.replace("python3.11", "pypy3.9"),
+            path: TEXT,
+        }
+    )
+    pypy = replace(SYSTEM, implementation="pypy", stdlib="/usr/lib/pypy3.9")
+    assert state(root, pypy) == ("there", None)
+    (root / path[1:]).unlink()
+    assert state(root, pypy) == ("gone", None)
