@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -35,3 +37,16 @@ class DoctorError(Exception):
         self.message = message
         """What happened, why, and what to type next; text from the box in it is escaped when shown."""
         self.code = code
+
+
+class StepError(Exception):
+    """Ends a plan, which is rolled back. As text: the reason, and the command to type where there is one."""
+
+    def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
+        super().__init__(f"{reason} Run `{shlex.join(command)}`" if command else reason)
+        self.reason = reason
+        """One line for people, with what to do where that is known."""
+        self.code = code
+        """``BLOCKED`` where another try may succeed."""
+        self.output = output
+        """The output of the program that failed, if there was one."""

@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.execute import sudo
 from doctor.execute.apt_failures import failed
 from doctor.probe.debian import locks

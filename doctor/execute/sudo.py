@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 
 _ASKS = re.compile(
     r"^sudo: (?:a password is required|interactive authentication is required|a terminal is required)", re.MULTILINE

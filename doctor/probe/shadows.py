@@ -30,14 +30,14 @@ def look(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     near = [(where, site, held) for where, site in _places(fs, python) if (held := metadata(fs, site))]
     if not near:
         return ()
-    from doctor.core.names import normal
+    from doctor.core.names import normalize
 
-    behind = {normal(name): [(version, entry)] for name, version, entry in metadata(fs, APT)}
+    behind = {normalize(name): [(version, entry)] for name, version, entry in metadata(fs, APT)}
     hiding = (
         (where, name, version, os.path.join(site, entry), hidden, os.path.join(APT, apts))
         for where, site, held in near
         for name, version, entry in held
-        for hidden, apts in behind.get(normal(name), ())
+        for hidden, apts in behind.get(normalize(name), ())
         if _is_whole(fs, os.path.join(site, entry))
     )
     pairs = tuple(islice(hiding, _MOST))
@@ -45,7 +45,7 @@ def look(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
     # A package that somebody built may bring its own into /usr/local.
     packaged = dpkg.owners(path for where, _, _, path, _, _ in pairs if where == "local")
     return tuple(
-        Shadow(name=normal(name), version=version, metadata=path, where=where, package=owners[apts], hidden=hidden)
+        Shadow(name=normalize(name), version=version, metadata=path, where=where, package=owners[apts], hidden=hidden)
         for where, name, version, path, hidden, apts in pairs
         if apts in owners and path not in packaged
     )

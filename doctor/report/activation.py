@@ -1,4 +1,4 @@
-"""The line that activates an environment, for the shell that the user types in."""
+"""The line that activates an environment in the user's shell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 
 def _csh(path: str) -> str:
-    """History is looked for in quotes too."""
+    """Csh expands history inside quotes too."""
     return shlex.quote(path).replace("!", "\\!")
 
 
@@ -25,8 +25,8 @@ def _nushell(path: str) -> str:
     return f"'{path}'" if "'" not in path else '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
-"""What no shell takes for anything else: shlex's own list."""
+_UNQUOTED = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+"""Characters that no shell interprets: the list of shlex."""
 _SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
     "fish": ("source", "activate.fish", _fish),
     "csh": ("source", "activate.csh", _csh),
@@ -39,27 +39,29 @@ _SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
     "bash": ("source", "activate", shlex.quote),
     "zsh": ("source", "activate", shlex.quote),
 }
-"""The word, the script, and how the shell quotes."""
+"""The command, the script, and how the shell quotes."""
 _POSIX = (".", "activate", shlex.quote)
-"""``source`` is not in POSIX: dash, and so Debian's ``sh``, has only the dot."""
-_OTHERWISE = {"Activate.ps1": "activate.ps1"}
-"""venv writes the one, virtualenv the other."""
-SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_OTHERWISE.values()]))
-"""What there may be in an environment's ``bin``, one for each kind of shell."""
+"""POSIX has no ``source``, and neither has dash, which is Debian's ``sh``."""
+_ALTERNATIVES = {"Activate.ps1": "activate.ps1"}
+"""The name that virtualenv gives the script that venv calls Activate.ps1."""
+SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_ALTERNATIVES.values()]))
+"""The names of activation scripts in an environment's ``bin``."""
 
 
-def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None) -> str | None:
-    """What to type in ``cwd``, or anywhere; ``None`` where ``scripts`` holds none for any shell known.
+def activation_line(
+    environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None
+) -> str | None:
+    """Return the line that activates an environment, typed in ``cwd`` or anywhere; ``None`` where there is no script.
 
-    ``environment`` is its folder, ``scripts`` the names in its ``bin``.
+    ``environment`` is its folder, ``scripts`` are the names in its ``bin``, ``shell`` is ``bash``, ``fish``, ….
     """
-    word, name, quoted = _SCRIPTS.get(shell or "", _POSIX)
-    name = name if name in scripts else _OTHERWISE.get(name, name)
-    if name not in scripts:
-        word, name, quoted = _POSIX
-    if name not in scripts:
+    command, script, quote = _SCRIPTS.get(shell or "", _POSIX)
+    script = script if script in scripts else _ALTERNATIVES.get(script, script)
+    if script not in scripts:
+        command, script, quote = _POSIX
+    if script not in scripts:
         return None
-    path = os.path.join(environment, "bin", name)
+    path = os.path.join(environment, "bin", script)
     relative = os.path.relpath(path, cwd) if cwd else path
-    shown = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
-    return f"{word} {shown if _PLAIN.fullmatch(shown) else quoted(shown)}"
+    typed = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
+    return f"{command} {typed if _UNQUOTED.fullmatch(typed) else quote(typed)}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from doctor.core import process
 from doctor.plan.model import Step
-from doctor.report.escape import escaped
+from doctor.report.output import escaped
 
 _PATIENCE = 1.0
 """Seconds before the time is shown."""
@@ -36,7 +36,7 @@ class Progress:
     def step(self, step: Step) -> None:
         """A step begins; the one before it has ended."""
         self.end()
-        self.note(step.why)
+        self.note(step.reason)
         if self._live:
             self._ended = threading.Event()
             self._ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
@@ -53,7 +53,7 @@ class Progress:
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show what would be done outside the project, and wait for a yes."""
         for step in steps:
-            print(f"  {escaped(step.why)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
+            print(f"  {escaped(step.reason)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 

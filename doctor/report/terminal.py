@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doctor.report.escape import escaped
+from doctor.report.output import escaped
 
 
 def console(stream: TextIO | None = None) -> Console:

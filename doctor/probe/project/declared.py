@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from doctor.core import toml
-from doctor.core.names import normal
+from doctor.core.names import normalize
 from doctor.probe.project.setup_cfg import option
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
@@ -37,7 +37,7 @@ def pyproject(text: str, group: str | None) -> Declared:
     extras = _of_type(dict, project.get("optional-dependencies", {}), "optional-dependencies")
     lines = tuple(_texts(project.get("dependencies", []), "dependencies"))
     if group is not None and not _has(named, group) and _has(extras, group):
-        lines += tuple(_extra(extras, group, normal(str(project.get("name"))), ()))
+        lines += tuple(_extra(extras, group, normalize(str(project.get("name"))), ()))
     elif group is not None:
         return Declared(lines=tuple(_group(named, group, ())))
     if "dependencies" not in _texts(project.get("dynamic", []), "dynamic"):
@@ -76,16 +76,16 @@ def _dynamic(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _has(table: dict[str, Any], name: str) -> bool:
-    return normal(name) in map(normal, table)
+    return normalize(name) in map(normalize, table)
 
 
 def _extra(extras: dict[str, Any], name: str, own: str, above: tuple[str, ...]) -> Iterator[str]:
     """The requirements of an extra; one of the project itself stands for other extras of it."""
-    wanted = normal(name)
-    entries = next((value for key, value in extras.items() if normal(key) == wanted), None)
+    wanted = normalize(name)
+    entries = next((value for key, value in extras.items() if normalize(key) == wanted), None)
     for line in _texts(entries, name) if entries is not None and wanted not in above else ():
         of_itself = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
-        if of_itself and normal(of_itself[1]) == own:
+        if of_itself and normalize(of_itself[1]) == own:
             for other in of_itself[2].split(","):
                 yield from _extra(extras, other.strip(), own, (*above, wanted))
         else:
@@ -94,10 +94,10 @@ def _extra(extras: dict[str, Any], name: str, own: str, above: tuple[str, ...]) 
 
 def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterator[str]:
     """The requirements of a dependency group, with those it includes (PEP 735)."""
-    wanted = normal(name)
+    wanted = normalize(name)
     if wanted in above:
         raise ValueError(f"the dependency group {name} includes itself")
-    entries = next((value for key, value in groups.items() if normal(key) == wanted), None)
+    entries = next((value for key, value in groups.items() if normalize(key) == wanted), None)
     if entries is None:
         raise ValueError(f"there is no dependency group {name}")
     for entry in _of_type(list, entries, name):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -56,16 +55,16 @@ def _older(fs: Rootfs, root: str, shown: str) -> tuple[RequirementFile, ...]:
     return (found,) if found and (found.lines or found.built or found.problem) else ()
 
 
-def others(fs: Rootfs, root: str, shown: str, lists: tuple[RequirementFile, ...]) -> tuple[str, ...]:
-    """The project's lists that were not read with ``lists``, as the options that ask for them; a developer's first."""
+def others(fs: Rootfs, root: str, shown: str, lists: tuple[RequirementFile, ...]) -> tuple[tuple[str, str], ...]:
+    """Return (option, name) for the project's files and groups that are not in ``lists``; those for developers first."""
     known = {path for one in lists for path in one.files}
     found = [name for name in requirement_files(fs, root) if os.path.join(root, name) not in known]
     text = _text(fs, os.path.join(root, "pyproject.toml"))
     options = (
-        *(f"-r {shlex.quote(os.path.join(shown, name))}" for name in found),
-        *(f"--group {shlex.quote(name)}" for name in declared.groups(text or "")),
+        *(("-r", os.path.join(shown, name)) for name in found),
+        *(("--group", name) for name in declared.groups(text or "")),
     )
-    return tuple(sorted(options, key=lambda option: next((i for i, word in enumerate(_OFTEN) if word in option), 9)))
+    return tuple(sorted(options, key=lambda option: next((i for i, word in enumerate(_OFTEN) if word in option[1]), 9)))
 
 
 def read(fs: Rootfs, root: str, name: str, group: str | None = None) -> RequirementFile:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from doctor.probe import tools
-from doctor.probe.collect import look
+from doctor.probe.collect import collect
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
@@ -48,7 +48,7 @@ def test_an_environment_reached_by_two_ways_is_one(tree: Tree) -> None:
         "/work": "-> data",
     }
     root = str(tree(PYTHON | venv))
-    facts = look(environ={}, cwd="/", python="/work/p/.venv/bin/python", root=root)
+    facts = collect(environ={}, cwd="/", python="/work/p/.venv/bin/python", root=root)
     assert facts.python is not None
     assert facts.python.prefix == "/work/p/.venv"
     found = tools.look(Rootfs(root), ["/work/p/.venv/bin"], {}, Dpkg(Rootfs(root)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.facts import Interpreter, NoInterpreter
-from doctor.probe.collect import look
+from doctor.probe.collect import collect
 from tests.unit.probe.conftest import Tree
 
 UBUNTU = {
@@ -34,14 +34,14 @@ HOMEBREW = {
 
 
 def subject(tree: Tree, files: dict[str, str], python: str | None = None) -> Interpreter:
-    found = look(environ={}, cwd="/", python=python, root=str(tree(files))).subject
+    found = collect(environ={}, cwd="/", python=python, root=str(tree(files))).subject
     assert isinstance(found, Interpreter), found
     return found
 
 
 def test_ubuntu(tree: Tree) -> None:
     root = tree(UBUNTU)
-    facts = look(environ={"PATH": "/nonexistent"}, cwd="/", root=str(root))
+    facts = collect(environ={"PATH": "/nonexistent"}, cwd="/", root=str(root))
     python = facts.python
     assert python is not None
     assert (python.executable, python.real_path, python.version) == (
@@ -120,12 +120,12 @@ def test_a_marker_that_is_no_file_does_not(tree: Tree) -> None:
 
 
 def test_nothing_there(tree: Tree) -> None:
-    found = look(environ={}, cwd="/", root=str(tree({"/etc/os-release": "ID=debian\n"}))).subject
+    found = collect(environ={}, cwd="/", root=str(tree({"/etc/os-release": "ID=debian\n"}))).subject
     assert isinstance(found, NoInterpreter)
     assert found.reason == "not-found"
 
 
 def test_a_link_to_nowhere(tree: Tree) -> None:
-    found = look(environ={}, cwd="/", root=str(tree({"/usr/bin/python3": "-> python3.99"}))).subject
+    found = collect(environ={}, cwd="/", root=str(tree({"/usr/bin/python3": "-> python3.99"}))).subject
     assert isinstance(found, NoInterpreter)
     assert found.reason == "dangling"
