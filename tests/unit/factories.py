@@ -137,7 +137,9 @@ def make_goal_facts(**changes: Any) -> Facts:
 
 def active_facts(**changes: Any) -> Facts:
     """Return the facts of a machine where a sound environment is active, changed in the fields named."""
-    return make_facts(**{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes)
+    return make_facts(
+        **{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes
+    )
 
 
 def make_goal(*requirements: str, **changes: Any) -> Goal:

@@ -194,7 +194,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     wicked = draw(st.integers(0, 3)) == 0
     typed = tuple(draw(requirements(wicked=wicked)))
     target = draw(targets(wicked=wicked))
-    route = draw(st.sampled_from(["environment", "environment", None, None, "pipx", "apt", "condition"]))
+    route = draw(st.sampled_from(["environment", "environment", None, None, "pipx", "apt", "condition", "condition"]))
     goal = Goal(
         requirements=typed,
         route=None if route == "condition" else route,
@@ -213,10 +213,11 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         level=draw(st.sampled_from(["global", "variable"])),
         section="global",
     )
+    is_bypassed = goal.condition == "break-system-packages-set" or draw(st.booleans())
     facts = Facts(
         machine=draw(machines()),
         subject=draw(subjects),
-        pip_config=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
+        pip_config=PipConfig(pip=(bypass,) if is_bypassed else ()),
         tools=draw(tools),
         apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), INTERRUPTED_APT])),
         packages=(*draw(st.lists(packages, max_size=3)), *offered),
@@ -226,7 +227,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         requirement_files=draw(requirement_files(wicked=wicked)),
         requirements_digest=draw(st.sampled_from(["", "abc"])),
         private_pipx=draw(st.none() | private_pipx),
-        quarantines=tuple(draw(st.lists(quarantines(), max_size=2))),
+        quarantines=(draw(quarantines()),) if goal.condition.endswith("shadows-system") else (),
     )
     return goal, facts
 

@@ -52,9 +52,7 @@ def test_a_manager_has_a_command_that_adds_requirements() -> None:
         ("uv", BROKEN_ELSEWHERE, fix_environment(path="/other/.venv", needs_consent=True)),
     ],
 )
-def test_a_broken_environment_is_rebuilt_by_its_manager(
-    manager: str, environment: Environment, remedy: Remedy
-) -> None:
+def test_a_broken_environment_is_rebuilt_by_its_manager(manager: str, environment: Environment, remedy: Remedy) -> None:
     facts = make_facts(active=environment, project=make_project(manager=manager, environment=BROKEN))
     finding = next(finding for finding in broken_venv.check(facts) if environment.path in finding.summary)
     assert finding.remedy == remedy
@@ -72,7 +70,8 @@ def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("manager", "command", "beside"), [("uv", "uv sync", "DIR"), ("conda", "conda env update --file 'the file'", ".venv")]
+    ("manager", "command", "beside"),
+    [("uv", "uv sync", "DIR"), ("conda", "conda env update --file 'the file'", ".venv")],
 )
 def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, beside: str) -> None:
     facts = make_goal_facts(project=make_project(environment=None, manager=manager, sign="the file"))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from doctor.facts import Distribution
 from doctor.plan import install_set
-from tests.unit.factories import TARGET, make_environment, make_goal, make_goal_facts, make_requirement_file, make_target
-
-
+from tests.unit.factories import (
+    TARGET,
+    make_environment,
+    make_goal,
+    make_goal_facts,
+    make_requirement_file,
+    make_target,
+)
 
 
 def test_dependencies_that_only_a_build_computes_are_noted() -> None:

@@ -108,7 +108,7 @@ def assert_agreement(step: Step) -> None:
         assert step.touches == (action.path,) and action.path.endswith(words[-1])
         assert action.python in words
         assert ("--system-site-packages" in words) is action.system_site_packages
-        assert words[-3:-1] == ("--python", action.python) or "venv" in words and action.by == "venv"
+        assert words[-3:-1] == ("--python", action.python) or ("venv" in words and action.by == "venv")
     elif isinstance(action, CopyEnvironment):
         assert step.touches == (action.path,)
         assert words[:2] == ("cp", "-al") and action.path.endswith(words[2])

@@ -43,7 +43,15 @@ def test_an_installed_requirement_is_satisfied(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["idna", "six>=2", "idna; python_version >= '3.0'", "-e .", "./local", "six @ file:///x", "six-1.0.tar.gz ; '' == ''"],
+    [
+        "idna",
+        "six>=2",
+        "idna; python_version >= '3.0'",
+        "-e .",
+        "./local",
+        "six @ file:///x",
+        "six-1.0.tar.gz ; '' == ''",
+    ],
 )
 def test_a_missing_or_uncertain_requirement_is_not(line: str) -> None:
     assert not satisfies_line(line)
