@@ -76,7 +76,7 @@ def _is_locked(said: str) -> bool:
     return bool(_LOCKED.search(said)) and not (_UNOPENED.search(said) or _POWERLESS.search(said))
 
 
-def _error(outcome: process.Outcome, said: str) -> StepError:
+def _error(outcome: process.Completion, said: str) -> StepError:
     if isinstance(outcome, process.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
         return StepError(f"apt-get is not done after {minutes}, and is left to finish.", code=Exit.BLOCKED)

@@ -60,5 +60,5 @@ class Progress:
     def _tick(self, ended: threading.Event, began: float) -> None:
         while not ended.wait(_PATIENCE):
             with self._writing:
-                if not process.lent.is_set():
+                if not process.terminal_lent.is_set():
                     print(f"\r  {time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)
