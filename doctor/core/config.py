@@ -1,4 +1,4 @@
-"""doctor's own configuration: the project's pyproject.toml, the user's file, variables and arguments, in rising order."""
+"""doctor's own configuration: the project's pyproject.toml, the user's file, variables, arguments; a later one wins."""
 
 from __future__ import annotations
 

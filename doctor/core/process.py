@@ -133,9 +133,9 @@ def run_to_completion(
 ) -> Completion:
     """Run ``argv`` to its end: an interruption is postponed until then, and at the limit the program is left running.
 
-    The program stays in this session, because sudo remembers a password per terminal (sudoers(5), timestamp_type), but
-    not in this process group, which receives Ctrl-C. It writes out and err to memory: a pipe would break if this process
-    were killed.
+    The program stays in this session, because sudo remembers a password per terminal (sudoers(5), timestamp_type). It
+    gets a process group of its own, because Ctrl-C goes to the whole group. Its output goes to memory, because a pipe
+    would break if this process were killed.
     """
     with open(os.memfd_create("output"), "r+b") as output, postponed() as arrived:
         try:

@@ -36,8 +36,10 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         facts,
         target=chosen,
         requirement_files=files,
-        requirements_digest=requirements.digest(files, cwd),
-        other_requirements=() if named_only else requirements.others(fs, chosen.project, display_root, files),
+        requirements_digest=requirements.digest_requirements(files, cwd),
+        other_requirements=()
+        if named_only
+        else requirements.find_other_requirements(fs, chosen.project, display_root, files),
         private_pipx=_beside(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_quarantines(facts, environ) if goal.condition else (),
@@ -91,13 +93,13 @@ def _requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[Req
     """Read what ``-r`` and ``--group`` name, else the project's own file; paths are as they can be typed in ``cwd``."""
     display_root = _display_root(root, cwd)
     if not goal.files and not goal.groups:
-        return requirements.find(fs, root, display_root)
-    files = [requirements.read(fs, cwd, name) for name in goal.files]
+        return requirements.find_requirement_files(fs, root, display_root)
+    files = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
     problem = next((file.problem for file in files if file.problem), None)
     if problem:
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
-    return (*files, *(requirements.read(fs, root, pyproject, group) for group in goal.groups))
+    return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
 
 
 def _display_root(root: str, cwd: str) -> str:
@@ -125,7 +127,7 @@ def _data_folder(environ: Mapping[str, str]) -> str:
 
 
 def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the command that starts the virtualenv doctor carries, from wherever doctor runs (a pyz unpacks itself)."""
+    """Return the command that starts the virtualenv that doctor carries, wherever doctor is installed."""
     import importlib.util
     import site
 

@@ -1,8 +1,9 @@
 """Read what can be moved into quarantine: the RECORD of shadowing distributions, compared with the disk.
 
 Whoever could write to the folder may have written a RECORD, which may therefore name files that are not the
-distribution's own. A listed file is moved only where it lies below the same base and no link leads there; outside the
-site folder only if its content has the digest that RECORD states; and never if dpkg or another distribution lists it too.
+distribution's own. A listed file is moved only where it lies below the same base and no link leads there. Outside the
+site folder its content must also have the digest that RECORD states. A file that dpkg or another distribution lists as
+well is never moved.
 """
 
 from __future__ import annotations
