@@ -37,7 +37,7 @@ ID = "apt-broken"
 
 SIGNATURES = (
     Signature(  # the first in any language: apt translates all but the command
-        says=(
+        messages=(
             "E: … apt --fix-broken install",
             "E: Unmet dependencies. Try",
             "You might want to run 'apt --fix-broken install' to correct these",
@@ -48,14 +48,14 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="A `.deb` was installed with dpkg, which fetches nothing: `apt-get install -y ./FILE.deb` brings what it "
+        context="docker",
+        text="A `.deb` was installed with dpkg, which fetches nothing: `apt-get install -y ./FILE.deb` brings what it "
         "depends on.",
     ),
     Advice(
-        do="An installed package lacks what it depends on: `sudo apt-get --fix-broken install` (read what it would "
+        text="An installed package lacks what it depends on: `sudo apt-get --fix-broken install` (read what it would "
         "remove). Install files with `sudo apt-get install ./FILE.deb`, not with dpkg.",
-        run="sudo apt-get --fix-broken install",
+        command="sudo apt-get --fix-broken install",
     ),
 )
 

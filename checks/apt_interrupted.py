@@ -27,11 +27,11 @@ from doctor.facts import Facts
 
 ID = "apt-interrupted"
 
-SIGNATURES = (Signature(says=("E: dpkg was interrupted, you must manually run",)),)
+SIGNATURES = (Signature(messages=("E: dpkg was interrupted, you must manually run",)),)
 ADVICE = (
     Advice(
-        do="An earlier installation was broken off: let dpkg finish it (`sudo dpkg --configure -a`), then try again.",
-        run="sudo dpkg --configure -a",
+        text="An earlier installation was broken off: let dpkg finish it (`sudo dpkg --configure -a`), then try again.",
+        command="sudo dpkg --configure -a",
     ),
 )
 

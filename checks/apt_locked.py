@@ -28,7 +28,7 @@ ID = "apt-locked"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not get lock /var/lib/dpkg/",
             "Could not get lock /var/lib/apt/",
             "Could not get lock /var/cache/apt/",
@@ -40,7 +40,7 @@ SIGNATURES = (
     ),
     # Any language: the path and what apt says about its holder.
     Signature(
-        says=(
+        messages=(
             "E: … /var/lib/dpkg/lock-frontend",
             "E: … /var/lib/apt/lists/lock",
             "E: … /var/lib/apt/lists/",
@@ -52,14 +52,14 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Two package managers run in one build or in a shared /var/cache mount: give the cache mount "
+        context="docker",
+        text="Two package managers run in one build or in a shared /var/cache mount: give the cache mount "
         "`sharing=locked`, and run one apt-get after the other.",
     ),
     Advice(
-        do="Another package manager is at work: on a fresh machine the automatic updates. Wait until it is done "
+        text="Another package manager is at work: on a fresh machine the automatic updates. Wait until it is done "
         "(`doctor fix` waits, with a limit), or: `sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
-        run="doctor check",
+        command="doctor check",
     ),
 )
 

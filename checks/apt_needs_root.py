@@ -29,7 +29,7 @@ ID = "apt-needs-root"
 SIGNATURES = (
     # Any language: the path of the lock, and errno 13 before or behind it.
     Signature(
-        says=(
+        messages=(
             "/var/lib/dpkg/lock-frontend … open (13:",
             "/var/lib/dpkg/lock … open (13:",
             "/var/lib/apt/lists/lock … open (13:",
@@ -38,17 +38,17 @@ SIGNATURES = (
             "/var/cache/apt/archives/lock … open (13:",
         ),
     ),
-    Signature(says=("requested operation requires superuser privilege",)),
+    Signature(messages=("requested operation requires superuser privilege",)),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="A `USER` before this step took root away: install packages above it, or switch (`USER root` … `USER app`).",
+        context="docker",
+        text="A `USER` before this step took root away: install packages above it, or switch (`USER root` … `USER app`).",
     ),
     Advice(
-        do="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is needed: "
+        text="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is needed: "
         "`doctor fix --venv` works without root.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

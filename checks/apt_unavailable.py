@@ -29,7 +29,7 @@ ID = "apt-unavailable"
 SIGNATURES = (
     # apt's own messages, from its catalogues.
     Signature(
-        says=(
+        messages=(
             "E: Unable to locate package",
             "E: Couldn't find any package by",
             "E: Package … has no installation candidate",
@@ -37,9 +37,9 @@ SIGNATURES = (
             "has no installation candidate",
         ),
     ),
-    Signature(says=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
+    Signature(messages=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
     Signature(
-        says=(
+        messages=(
             "E: Paket … kann nicht gefunden werden",
             "E: Für Paket … existiert kein Installationskandidat",
             "E: Impossible de trouver le paquet",
@@ -61,16 +61,16 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Images carry no package lists: `RUN apt-get update && apt-get install -y …` in one RUN. Then: a release "
+        context="docker",
+        text="Images carry no package lists: `RUN apt-get update && apt-get install -y …` in one RUN. Then: a release "
         "has one python3.X; another version's package (`python3.12-venv` on Debian 12) is not in it: ask for "
         "`python3-venv`.",
     ),
     Advice(
-        do="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so ask "
+        text="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so ask "
         "for the unversioned name (`python3-venv`, `python3-pip`); on Ubuntu these are in universe "
         "(`add-apt-repository universe`).",
-        run="sudo apt-get update",
+        command="sudo apt-get update",
     ),
 )
 

@@ -29,29 +29,34 @@ from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "broken-venv"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "bin/python{version}: cannot execute: required file not found",
             "bin/pip{version}: cannot execute: required file not found",
         ),
     ),
     # The launcher in a Windows environment.
-    Signature(says=("No Python at '", "did not find executable at"), symptom=True),
+    Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
-        says=("venv/bin/python{version}: No such file or directory", "bin/python{version}: No such file or directory"),
+        messages=(
+            "venv/bin/python{version}: No such file or directory",
+            "bin/python{version}: No such file or directory",
+        ),
         certain=False,
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "Broken symlink at … was the underlying Python interpreter removed",
@@ -63,20 +68,20 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="uv",
-        do="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it again, "
+        context="uv",
+        text="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it again, "
         "`uv sync` (or `uv pip install -r …`) fills it.",
-        run="uv venv",
+        command="uv venv",
     ),
     Advice(
-        where="docker",
-        do="Make the environment in the image it runs in, from the Python that is there: one copied from another stage "
+        context="docker",
+        text="Make the environment in the image it runs in, from the Python that is there: one copied from another stage "
         "works only where the same Python stands at the same path.",
     ),
     Advice(
-        do="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: `doctor "
+        text="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: `doctor "
         "fix --venv` rebuilds it with its package list, and keeps the old one until the new one works.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

@@ -35,7 +35,7 @@ ID = "build-failure"
 SIGNATURES = (
     # pip's exceptions.py: InstallationSubprocessError, MetadataGenerationFailed; wheel_builder.py; uv's Build errors.
     Signature(
-        says=(
+        messages=(
             "error: subprocess-exited-with-error",
             "error: metadata-generation-failed",
             "error: legacy-install-failure",
@@ -44,7 +44,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Building wheel for … finished with status 'error'",
             "Getting requirements to build wheel: finished with status 'error'",
             "Preparing metadata … finished with status 'error'",
@@ -55,7 +55,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "ERROR: Failed building wheel for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
@@ -66,7 +66,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "error: Failed to build",
             "Failed to build … The build backend returned an error",
             "Failed to build … Build backend failed",
@@ -80,13 +80,13 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(says=("its build backend is missing the 'build_editable' hook",), symptom=True),
+    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
     Signature(
-        says=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
+        messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "PEP517 build of a dependency failed",
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
@@ -97,7 +97,7 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        do="The package's own build failed; its first error above the last lines tells why. A newer release of it, or "
+        text="The package's own build failed; its first error above the last lines tells why. A newer release of it, or "
         "a Python of that release's time (`doctor fix --venv --python 3.X`), mends most.",
     ),
 )

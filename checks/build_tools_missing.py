@@ -46,7 +46,7 @@ _BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env",
 SIGNATURES = (
     # distutils' spawn.py, old and new; Python's subprocess, in a setup.py that calls a tool by itself.
     Signature(
-        says=(
+        messages=(
             "unable to execute 'gcc': No such file or directory",
             "unable to execute '…-gcc': No such file or directory",
             "error: command '…' failed: No such file or directory",
@@ -57,7 +57,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=tuple(
+        messages=tuple(
             f"No such file or directory: '{tool}'"
             for tool in (
                 *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
@@ -69,52 +69,57 @@ SIGNATURES = (
         near=(*_BUILDING, "child_exception_type"),  # subprocess found no such program
     ),
     Signature(
-        says=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
+        messages=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
         near=("building wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line stands before "compilation terminated".
-    Signature(says=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
+    Signature(messages=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
     Signature(
-        says=(
+        messages=(
             "fatal error: ….h: No such file or directory",
             "fatal error: ….hpp: No such file or directory",
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),
     ),
-    Signature(says=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING),
     Signature(
-        says=(
+        messages=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING
+    ),
+    Signature(
+        messages=(
             "likely indicates that you need to install a library that provides",
             "likely indicates that you need to install the library that provides a shared library",
             "you need to install a library that provides Python.h",
         ),
     ),
     Signature(
-        says=("Microsoft Visual C++ {version} or greater is required", "Microsoft Visual C++ {version} is required"),
+        messages=(
+            "Microsoft Visual C++ {version} or greater is required",
+            "Microsoft Visual C++ {version} is required",
+        ),
     ),
-    Signature(says=("error: can't find Rust compiler", "This package requires Rust")),
-    Signature(says=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
-    Signature(says=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
-    Signature(says=("ERROR: Unknown compiler(s): [[",)),
-    Signature(says=('ERROR: Dependency "…" not found, tried pkgconfig',)),
+    Signature(messages=("error: can't find Rust compiler", "This package requires Rust")),
+    Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
+    Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
+    Signature(messages=("ERROR: Unknown compiler(s): [[",)),
+    Signature(messages=('ERROR: Dependency "…" not found, tried pkgconfig',)),
     Signature(
-        says=(
+        messages=(
             "No CMAKE_C_COMPILER could be found",
             "No CMAKE_CXX_COMPILER could be found",
             "CMAKE_C_COMPILER not set, after EnableLanguage",
             "CMAKE_CXX_COMPILER not set, after EnableLanguage",
         ),
     ),
-    Signature(says=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
-    Signature(says=("pg_config executable not found", "pg_config is required to build")),
-    Signature(says=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
-    Signature(says=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
+    Signature(messages=("pg_config executable not found", "pg_config is required to build")),
+    Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
+    Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
     # What builds say in words of their own of a compiler, of headers and of libraries.
-    Signature(says=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
+    Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(
-        says=(
+        messages=(
             "development package",
             "development packages are installed",
             "development headers",
@@ -129,33 +134,33 @@ SIGNATURES = (
         near=_BUILDING,
         certain=False,
     ),
-    Signature(says=("xcrun: error: invalid active developer path",)),
+    Signature(messages=("xcrun: error: invalid active developer path",)),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="In the stage that builds: `RUN apt-get update && apt-get install -y --no-install-recommends "
+        context="docker",
+        text="In the stage that builds: `RUN apt-get update && apt-get install -y --no-install-recommends "
         "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and the library's -dev package; or a "
         "base for which wheels exist (python:3.X-slim rather than Alpine).",
     ),
     Advice(
-        where="alpine",
-        do="`apk add build-base python3-dev` and the library's -dev package; or a package that has musllinux wheels.",
+        context="alpine",
+        text="`apk add build-base python3-dev` and the library's -dev package; or a package that has musllinux wheels.",
     ),
-    Advice(where="homebrew", do="`xcode-select --install`, and `brew install` the library that the log names."),
-    Advice(where="macos", do="`xcode-select --install`, and the library that the log names (`brew install …`)."),
+    Advice(context="homebrew", text="`xcode-select --install`, and `brew install` the library that the log names."),
+    Advice(context="macos", text="`xcode-select --install`, and the library that the log names (`brew install …`)."),
     Advice(
-        where="windows",
-        do="A wheel: a release or a Python that has one. Else Microsoft's Build Tools with the C++ workload.",
+        context="windows",
+        text="A wheel: a release or a Python that has one. Else Microsoft's Build Tools with the C++ workload.",
     ),
     Advice(
-        where="fedora",
-        do="`sudo dnf install gcc python3-devel` and the library's -devel package; or a release that has a wheel for "
+        context="fedora",
+        text="`sudo dnf install gcc python3-devel` and the library's -devel package; or a release that has a wheel for "
         "this Python.",
     ),
     Advice(
-        do="A wheel first: a newer release of the package, or a Python it has wheels for. Else the tools: `sudo apt "
+        text="A wheel first: a newer release of the package, or a Python it has wheels for. Else the tools: `sudo apt "
         "install build-essential pythonX.Y-dev` and the -dev package of the library that the log names.",
     ),
 )

@@ -31,10 +31,10 @@ _INSTALLING = ("pip", "uv ", ".whl", ".tar.gz", "wheel")
 
 SIGNATURES = (
     # pip's exceptions.py, InvalidWheel, and utils/unpacking.py.
-    Signature(says=("ERROR: Wheel '…' located at … is invalid",)),
-    Signature(says=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
+    Signature(messages=("ERROR: Wheel '…' located at … is invalid",)),
+    Signature(messages=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
     Signature(
-        says=(
+        messages=(
             "zipfile.BadZipFile: File is not a zip file",
             "BadZipFile: Bad CRC-32 for file",
             "EOFError: Compressed file ended before the end-of-stream marker was reached",
@@ -45,7 +45,7 @@ SIGNATURES = (
     ),
     # What ended pip's unpacking may also be a full disk, which then comes first.
     Signature(
-        says=(
+        messages=(
             "in unpack_file",
             "in untar_file",
             "in unzip_file",
@@ -56,18 +56,18 @@ SIGNATURES = (
         symptom=True,
     ),
     # uv's extract crate.
-    Signature(says=("has an invalid package format", "Failed to read from zip file")),
-    Signature(says=("Failed to extract archive: … Invalid tar file", "Failed to extract archive: … Invalid zip")),
+    Signature(messages=("has an invalid package format", "Failed to read from zip file")),
+    Signature(messages=("Failed to extract archive: … Invalid tar file", "Failed to extract archive: … Invalid zip")),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="`uv cache clean NAME` and try again. The same again: see what the server answers at the address in the "
+        context="uv",
+        text="`uv cache clean NAME` and try again. The same again: see what the server answers at the address in the "
         "log; a page that begins with `<html` is a proxy's or a login's.",
     ),
     Advice(
-        do="Download it again without the cache: `pip cache purge`, then the same command. The same again: see what "
+        text="Download it again without the cache: `pip cache purge`, then the same command. The same again: see what "
         "the server answers at the address in the log; a page that begins with `<html` is a proxy's or a login's. A "
         "file of your own: copy or build it again.",
     ),

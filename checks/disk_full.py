@@ -31,30 +31,34 @@ _INSTALLING = ("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-pack
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 28]",
             "Could not install packages due to an EnvironmentError: [Errno 28]",
         ),
     ),
     Signature(
-        says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
+        messages=(
+            "[Errno 28] No space left on device",
+            "No space left on device (os error 28)",
+            "No space left on device",
+        ),
         near=_INSTALLING,
         unless=("ruff",),
     ),
     Signature(
-        says=("There is not enough space on the disk",),
+        messages=("There is not enough space on the disk",),
         near=_INSTALLING,
     ),
     Signature(
-        says=(
+        messages=(
             "E: You don't have enough free space in",
             "write (28: No space left on device)",
             "open (28: No space left on device)",
         )
     ),  # apt
-    Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
+    Signature(messages=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
-        says=(
+        messages=(
             "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
             "Aucun espace disponible sur le périphérique",
             "No queda espacio en el dispositivo",
@@ -66,19 +70,19 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
+        context="docker",
+        text="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
         "mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
     ),
     Advice(
-        where="github-actions",
-        do="The runner's disk is full: remove what the image brings and the job does not need, or move caches "
+        context="github-actions",
+        text="The runner's disk is full: remove what the image brings and the job does not need, or move caches "
         "(`UV_CACHE_DIR`, `TMPDIR`) to the larger /mnt.",
     ),
     Advice(
-        do="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
+        text="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
         "cache purge`, `uv cache clean`), or move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what "
         "was half made: `doctor fix --venv`.",
-        run="df -h",
+        command="df -h",
     ),
 )

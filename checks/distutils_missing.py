@@ -29,25 +29,25 @@ from doctor.diagnose.model import Advice, Signature
 ID = "distutils-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named 'distutils'", "No module named distutils")),
-    Signature(says=("distutils was removed from the standard library in Python",)),
-    Signature(says=("cannot import name … from 'distutils'",)),
+    Signature(messages=("No module named 'distutils'", "No module named distutils")),
+    Signature(messages=("distutils was removed from the standard library in Python",)),
+    Signature(messages=("cannot import name … from 'distutils'",)),
 )
 
 ADVICE = (
     Advice(
-        where="npm",
-        do="node-gyp before 10 imports distutils: `npm install -g node-gyp@latest`, or give it a Python that has "
+        context="npm",
+        text="node-gyp before 10 imports distutils: `npm install -g node-gyp@latest`, or give it a Python that has "
         'setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
-        run="doctor fix --venv setuptools",
+        command="doctor fix --venv setuptools",
     ),
     Advice(
-        where="uv",
-        do="The pinned release predates Python 3.12. Ask for a newer one (`NAME>=…`), or `uv venv --python 3.11`.",
-        run="uv venv --python 3.11",
+        context="uv",
+        text="The pinned release predates Python 3.12. Ask for a newer one (`NAME>=…`), or `uv venv --python 3.11`.",
+        command="uv venv --python 3.11",
     ),
     Advice(
-        do="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the environment, "
+        text="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the environment, "
         "or make it from an older Python: `doctor fix --venv --python 3.11`. Debian's and Ubuntu's own Python up to "
         "3.11 has it in a package: `sudo apt install python3-distutils`.",
     ),

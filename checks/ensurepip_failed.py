@@ -33,7 +33,7 @@ ID = "ensurepip-failed"
 SIGNATURES = (
     # CPython's subprocess.CalledProcessError, by venv's _setup_pip; 3.8 and older pass '-Im'.
     Signature(
-        says=(
+        messages=(
             "Error: Command … '-m', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "Error: Command … '-Im', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' returned non-zero exit status",
@@ -45,14 +45,14 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="This Python is uv's: make the environment with uv as well (`uv venv --seed`); `python -m venv` from a link "
+        context="uv",
+        text="This Python is uv's: make the environment with uv as well (`uv venv --seed`); `python -m venv` from a link "
         "to it cannot find its libraries.",
-        run="uv venv --seed",
+        command="uv venv --seed",
     ),
     Advice(
-        do="Run the command in brackets by itself: its own message is the cause. `doctor fix --venv` makes the "
+        text="Run the command in brackets by itself: its own message is the cause. `doctor fix --venv` makes the "
         "environment without ensurepip; remove the half-made folder first.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )

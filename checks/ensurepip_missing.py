@@ -35,7 +35,7 @@ ID = "ensurepip-missing"
 SIGNATURES = (
     # Debian's patch of venv/__init__.py, and of ensurepip where python3-venv is not installed.
     Signature(
-        says=(
+        messages=(
             "The virtual environment was not created successfully because ensurepip is not available",
             "ensurepip is not available. On Debian/Ubuntu systems, you need to install the python3-venv package",
             "ensurepip is disabled in Debian/Ubuntu for the system python",
@@ -43,7 +43,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
@@ -51,23 +51,23 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Install the module before the environment is made, in the same image:\n"
+        context="docker",
+        text="Install the module before the environment is made, in the same image:\n"
         "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf "
         "/var/lib/apt/lists/*\n"
         "then `RUN python3 -m venv /opt/venv`. The half-made folder of the failed step is not in the image.",
     ),
     Advice(
-        where="pipx",
-        do="pipx makes its environments with `python -m venv`: install pythonX.Y-venv for the very Python that the log "
+        context="pipx",
+        text="pipx makes its environments with `python -m venv`: install pythonX.Y-venv for the very Python that the log "
         "names, then run pipx again.",
-        run="doctor check",
+        command="doctor check",
     ),
     Advice(
-        do="Without root: `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. With "
+        text="Without root: `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. With "
         "root: the exact package that the log names (`apt install pythonX.Y-venv`); then remove the half-made folder "
         "and make it again.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

@@ -33,12 +33,12 @@ from doctor.facts.pip_config import PipOption
 ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
-SIGNATURES = (Signature(says=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
+SIGNATURES = (Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
 ADVICE = (
     Advice(
-        do="In an environment there is no user's folder: leave `--user` out. It was not typed? Then it is set: "
+        text="In an environment there is no user's folder: leave `--user` out. It was not typed? Then it is set: "
         "PIP_USER, or `user = true` in a pip.conf; `doctor check` names the line.",
-        run="doctor check",
+        command="doctor check",
     ),
 )
 

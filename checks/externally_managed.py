@@ -36,17 +36,19 @@ ID = "externally-managed"
 
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment; the head, the body's lines above and below the marker's text.
-    Signature(says=("error: externally-managed-environment",)),
+    Signature(messages=("error: externally-managed-environment",)),
     Signature(
-        says=("This environment is externally managed",),
+        messages=("This environment is externally managed",),
     ),
     Signature(
-        says=("If you believe this is a mistake, please contact your Python installation or OS distribution provider",),
+        messages=(
+            "If you believe this is a mistake, please contact your Python installation or OS distribution provider",
+        ),
     ),
-    Signature(says=("See PEP 668 for the detailed specification",)),
+    Signature(messages=("See PEP 668 for the detailed specification",)),
     # uv: crates/uv/src/commands/pip, and its oldest wording.
     Signature(
-        says=(
+        messages=(
             "The interpreter at … is externally managed, and indicates the following",
             "The interpreter at … is externally managed and cannot be modified",
             "The interpreter at … is externally managed. Instead, create a virtual environment",
@@ -55,7 +57,7 @@ SIGNATURES = (
     ),
     # The marker's own text, where the rest was cut away.
     Signature(
-        says=(
+        messages=(
             "To install Python packages system-wide, try apt install python3-xyz",
             "To install Python packages system-wide, try brew install",
             "To install Python packages system-wide, try pacman -S",
@@ -64,15 +66,15 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        says=("This Python installation is managed by uv and should not be modified",),
+        messages=("This Python installation is managed by uv and should not be modified",),
         certain=False,
     ),
     Signature(
-        says=("This command has been disabled as it tries to modify the immutable /nix/store",),
+        messages=("This command has been disabled as it tries to modify the immutable /nix/store",),
         certain=False,
     ),
     Signature(
-        says=(
+        messages=(
             "The system-wide python installation should be maintained using the system package manager",
             "The system-wide Python installation in Alpine is managed by using the system package manager",
             "The system-wide Python installation in Gentoo should be maintained using the system package manager",
@@ -82,7 +84,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        says=(
+        messages=(
             "See /usr/share/doc/python{version}/README.venv for more information",
             "For more information visit http://rptl.io/venv",
             "If you wish to install a non-Debian-packaged Python package",
@@ -96,82 +98,82 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Make an environment in the image, and put it first on PATH:\n"
+        context="docker",
+        text="Make an environment in the image, and put it first on PATH:\n"
         "    RUN python3 -m venv /opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
         "Every later `RUN pip install …` then works as it is. On a Debian or Ubuntu base install python3-venv first, "
         "on Alpine python3; or start from an official python image, whose own Python is not managed.",
     ),
     Advice(
-        where="github-actions",
-        do="Give the job a Python of its own before pip runs:\n"
+        context="github-actions",
+        text="Give the job a Python of its own before pip runs:\n"
         "    - uses: actions/setup-python@v5\n"
         "      with: {python-version: '3.x'}\n"
         'or make an environment: `python3 -m venv .venv && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"`.',
     ),
     Advice(
-        where="gitlab",
-        do="In the job: `python3 -m venv .venv` and `. .venv/bin/activate` before pip; or `image: python:3` as the "
+        context="gitlab",
+        text="In the job: `python3 -m venv .venv` and `. .venv/bin/activate` before pip; or `image: python:3` as the "
         "job's image.",
     ),
     Advice(
-        where="ansible",
-        do="Let the pip module make an environment: `virtualenv: /opt/NAME/venv` and `virtualenv_command: python3 -m "
+        context="ansible",
+        text="Let the pip module make an environment: `virtualenv: /opt/NAME/venv` and `virtualenv_command: python3 -m "
         "venv`; what Ansible itself needs on the host comes from the distribution (`name: python3-…` with the package "
         "module).",
     ),
     Advice(
-        where="active-environment",
-        do="An environment is active, and yet the system's pip answered: the folder was moved or renamed, it lies on a "
+        context="active-environment",
+        text="An environment is active, and yet the system's pip answered: the folder was moved or renamed, it lies on a "
         "noexec mount, or `pip` is another Python's. `python -m pip --version` says which; `doctor check` there tells "
         "the cause. Rebuild the environment where it is now with `doctor fix --venv`.",
-        run="doctor check",
+        command="doctor check",
     ),
     Advice(
-        where="uv-python",
-        do="This Python belongs to uv. Make an environment of it: `uv venv`, then `uv pip install …` without "
+        context="uv-python",
+        text="This Python belongs to uv. Make an environment of it: `uv venv`, then `uv pip install …` without "
         "`--system`.",
-        run="uv venv",
+        command="uv venv",
     ),
     Advice(
-        where="uv",
-        do="Leave out `--system`: `uv venv`, then `uv pip install …` works in the .venv by itself.",
-        run="uv venv",
+        context="uv",
+        text="Leave out `--system`: `uv venv`, then `uv pip install …` works in the .venv by itself.",
+        command="uv venv",
     ),
     Advice(
-        where="homebrew",
-        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. For a program: `brew install NAME`, or "
+        context="homebrew",
+        text="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. For a program: `brew install NAME`, or "
         "`brew install pipx` and `pipx install NAME`.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
     Advice(
-        where="alpine",
-        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What Alpine packages: `apk add "
+        context="alpine",
+        text="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What Alpine packages: `apk add "
         "py3-NAME`.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
     Advice(
-        where="arch",
-        do="For a project: `python -m venv .venv` and `. .venv/bin/activate`. For a program: `pipx install NAME` "
+        context="arch",
+        text="For a project: `python -m venv .venv` and `. .venv/bin/activate`. For a program: `pipx install NAME` "
         "(`pacman -S python-pipx`), or `pacman -S python-NAME`.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
     Advice(
-        where="opensuse",
-        do="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What openSUSE packages: `zypper install "
+        context="opensuse",
+        text="For a project: `python3 -m venv .venv` and `. .venv/bin/activate`. What openSUSE packages: `zypper install "
         "python3XX-NAME`.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
     Advice(
-        where="nix",
-        do="Name the package in the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in `python3 -m "
+        context="nix",
+        text="Name the package in the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in `python3 -m "
         "venv .venv`.",
     ),
     Advice(
-        do="For a project: `doctor fix --venv` makes an environment beside it (or `python3 -m venv .venv`). For a "
+        text="For a project: `doctor fix --venv` makes an environment beside it (or `python3 -m venv .venv`). For a "
         "program: `doctor fix --pipx NAME`. What the distribution packages: its own package manager.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

@@ -30,26 +30,26 @@ from doctor.diagnose.model import Advice, Signature
 ID = "hash-mismatch"
 
 SIGNATURES = (
-    Signature(says=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
-    Signature(says=("Hashes are required in --require-hashes mode, but they are missing",)),
+    Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
+    Signature(messages=("Hashes are required in --require-hashes mode, but they are missing",)),
     Signature(
-        says=(
+        messages=(
             "In --require-hashes mode, all requirements must have their",
             "mode, all requirements must have a hash",
         )
     ),
-    Signature(says=("Hash mismatch for", "Hash mismatch for package metadata")),
-    Signature(says=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
+    Signature(messages=("Hash mismatch for", "Hash mismatch for package metadata")),
+    Signature(messages=("does not match expected hash", "Invalid hashes"), near=("poetry", "pdm"), certain=False),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="`uv cache clean NAME` and try again. The same again: the lock names another index or platform than you "
+        context="uv",
+        text="`uv cache clean NAME` and try again. The same again: the lock names another index or platform than you "
         "use; where you trust the source, `uv lock --upgrade-package NAME`.",
     ),
     Advice(
-        do="`pip cache purge` and try again. The same again: compare the two hashes and the address in the log; where "
+        text="`pip cache purge` and try again. The same again: compare the two hashes and the address in the log; where "
         'you trust the source, make the requirements anew with hashes. "Hashes are required": every requirement needs '
         "one as soon as a single one has.",
     ),

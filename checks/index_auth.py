@@ -31,22 +31,22 @@ ID = "index-auth"
 
 SIGNATURES = (
     # pip's network/download.py, operations/prepare.py and network/auth.py.
-    Signature(says=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
+    Signature(messages=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
     Signature(
-        says=("Could not fetch URL … 401 Client Error", "Could not fetch URL … 403 Client Error"),
-        overcome_by=("successfully installed",),
+        messages=("Could not fetch URL … 401 Client Error", "Could not fetch URL … 403 Client Error"),
+        resolved_by=("successfully installed",),
     ),
-    Signature(says=("WARNING: 401 Error, Credentials not correct for",), overcome_by=("successfully installed",)),
+    Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
-        says=(
+        messages=(
             "Tunnel connection failed: 407 Proxy Authentication Required",
             "tunnel error: proxy authorization required",
         )
     ),
-    Signature(says=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
+    Signature(messages=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
     # uv's client crate.
     Signature(
-        says=(
+        messages=(
             "HTTP status client error (401 Unauthorized)",
             "HTTP status client error (403 Forbidden)",
             "HTTP status client error (407 Proxy Authentication Required)",
@@ -60,17 +60,17 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Give the credentials to that step alone: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip install "
+        context="docker",
+        text="Give the credentials to that step alone: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip install "
         "…`; a build argument stays readable in the image.",
     ),
     Advice(
-        where="github-actions",
-        do="Put the credentials into a secret of the repository and hand them to that step (`PIP_INDEX_URL`, or "
+        context="github-actions",
+        text="Put the credentials into a secret of the repository and hand them to that step (`PIP_INDEX_URL`, or "
         "`UV_INDEX_NAME_PASSWORD`). Forks get none.",
     ),
     Advice(
-        do="The index answered no. Are there credentials, and are they still valid (netrc, keyring, `uv auth login`)? "
+        text="The index answered no. Are there credentials, and are they still valid (netrc, keyring, `uv auth login`)? "
         "403 with valid ones: ask those who run the index. 407: the proxy wants its own login, in HTTPS_PROXY.",
     ),
 )

@@ -31,27 +31,29 @@ ID = "installed-by-distro"
 
 SIGNATURES = (
     # pip's exceptions.py, UninstallMissingRecord and LegacyDistutilsInstall.
-    Signature(says=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
+    Signature(messages=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
     Signature(
-        says=("hint: The package was installed by",),
+        messages=("hint: The package was installed by",),
     ),
     Signature(
-        says=("It is a distutils installed project and thus we cannot accurately determine which files belong to it",),
+        messages=(
+            "It is a distutils installed project and thus we cannot accurately determine which files belong to it",
+        ),
     ),
     Signature(
-        says=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
+        messages=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
     ),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do='In the image too: `RUN python3 -m venv /opt/venv` and `ENV PATH="/opt/venv/bin:$PATH"`, then pip meets '
+        context="docker",
+        text='In the image too: `RUN python3 -m venv /opt/venv` and `ENV PATH="/opt/venv/bin:$PATH"`, then pip meets '
         "none of the base image's packages.",
     ),
     Advice(
-        do="Work in an environment: `doctor fix --venv`. There the distribution's copy is not in the way, and stays as "
+        text="Work in an environment: `doctor fix --venv`. There the distribution's copy is not in the way, and stays as "
         "its own programs need it.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )

@@ -34,28 +34,28 @@ SIGNATURES = (
     # pip's exceptions.py, resolution/resolvelib/factory.py and req/req_install.py; each goes on to another
     # release if there is one.
     Signature(
-        says=(
+        messages=(
             "since it has invalid metadata",
             "has inconsistent version: expected",
             "has inconsistent name: expected",
             "has different version in metadata",
             "has different name in metadata",
         ),
-        overcome_by=("successfully installed",),
+        resolved_by=("successfully installed",),
     ),
-    Signature(says=("error: invalid-installed-package", "Cannot process installed package")),
+    Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
     # uv's resolver.
-    Signature(says=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
+    Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="Take a newer release of the package: of this one the metadata break the rules, or say another name or "
+        context="uv",
+        text="Take a newer release of the package: of this one the metadata break the rules, or say another name or "
         "version than the file.",
     ),
     Advice(
-        do="Take a newer release of the package; where it must be this one, an environment of its own with an older "
+        text="Take a newer release of the package; where it must be this one, an environment of its own with an older "
         "pip (`python -m pip install 'pip<24.1'`). Already installed: `doctor fix --venv` in a new folder, or remove "
         "it with such a pip.",
     ),

@@ -35,52 +35,60 @@ ID = "network-error"
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's words for why.
     Signature(
-        says=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
+        messages=("WARNING: Retrying (Retry(total=", "Retrying (Retry(total="),
         unless=("407 proxy",),
-        overcome_by=("successfully installed", "successfully downloaded"),
+        resolved_by=("successfully installed", "successfully downloaded"),
     ),
-    Signature(says=("There was a problem confirming the ssl certificate",)),
-    Signature(says=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
+    Signature(messages=("There was a problem confirming the ssl certificate",)),
+    Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
     # requests' adapters.py: PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a file that is not there.
-    Signature(says=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
-    Signature(says=("Could not find the TLS certificate file, invalid path",)),
+    Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
+    Signature(messages=("Could not find the TLS certificate file, invalid path",)),
     Signature(
-        says=(
+        messages=(
             "pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available",
         ),
     ),
     Signature(
-        says=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
-        overcome_by=("successfully installed",),
+        messages=("HTTPSConnectionPool … Max retries exceeded with url", "HTTPSConnectionPool … Read timed out"),
+        resolved_by=("successfully installed",),
     ),
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: HTTPSConnectionPool",
             "Could not install packages due to an OSError: HTTPConnectionPool",
             "Could not install packages due to an OSError: ('Connection broken: ",
         ),
     ),
-    Signature(says=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
-    Signature(says=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
+    Signature(messages=tuple(f"ERROR: HTTP error {code} while getting" for code in (429, 500, 502, 503, 504))),
+    Signature(messages=("HTTP status server error (",), near=("uv", "failed to fetch", "failed to download")),
     # uv, by reqwest, hyper and rustls.
-    Signature(says=("error sending request for url",), overcome_by=("proxy authorization required",)),  # index-auth
-    Signature(says=("Could not connect, are you offline",)),
-    Signature(says=("invalid peer certificate",)),
+    Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
+    Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("invalid peer certificate",)),
     Signature(
-        says=("peer closed connection without sending TLS close_notify", "tls handshake eof", "client error (Connect)"),
-        overcome_by=("proxy authorization required",),
+        messages=(
+            "peer closed connection without sending TLS close_notify",
+            "tls handshake eof",
+            "client error (Connect)",
+        ),
+        resolved_by=("proxy authorization required",),
     ),
     Signature(
-        says=("received fatal alert: HandshakeFailure", "received fatal alert"),
+        messages=("received fatal alert: HandshakeFailure", "received fatal alert"),
     ),
     Signature(
-        says=("error decoding response body", "error reading a body from connection", "request or response body error"),
+        messages=(
+            "error decoding response body",
+            "error reading a body from connection",
+            "request or response body error",
+        ),
     ),
-    Signature(says=("dns error: failed to lookup address information",)),
-    Signature(says=("Failed to download distribution due to network timeout",)),
+    Signature(messages=("dns error: failed to lookup address information",)),
+    Signature(messages=("Failed to download distribution due to network timeout",)),
     # Words that any program may print.
     Signature(
-        says=("Temporary failure in name resolution", "Name or service not known"),
+        messages=("Temporary failure in name resolution", "Name or service not known"),
         near=(
             "pip install",
             "pip3 install",
@@ -94,7 +102,7 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        says=("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
+        messages=("Connection reset by peer", "Connection refused", "operation timed out", "Read timed out"),
         near=(
             "/simple/",
             "pip._vendor",
@@ -108,23 +116,23 @@ SIGNATURES = (
         certain=False,
     ),
     Signature(
-        says=("Temporary failure resolving", "Could not connect to … connection timed out"),
+        messages=("Temporary failure resolving", "Could not connect to … connection timed out"),
         near=("apt", "failed to fetch", "err:"),
         certain=False,
     ),
     # Poetry, by requests.
-    Signature(says=("All attempts to connect to … failed",)),
+    Signature(messages=("All attempts to connect to … failed",)),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="The build has its own network and its own certificates: pass the proxy (`--build-arg HTTPS_PROXY=…`), copy "
+        context="docker",
+        text="The build has its own network and its own certificates: pass the proxy (`--build-arg HTTPS_PROXY=…`), copy "
         "the company's root certificate into the image and run `update-ca-certificates` before pip; for names that do "
         "not resolve look at the daemon's DNS setting.",
     ),
     Advice(
-        do="The index could not be reached; the line above says why (name, certificate, proxy, time). A certificate: "
+        text="The index could not be reached; the line above says why (name, certificate, proxy, time). A certificate: "
         "install your company's root and name it to pip (`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). A "
         "proxy: HTTPS_PROXY. Otherwise try again.",
     ),

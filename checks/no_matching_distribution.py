@@ -33,33 +33,35 @@ ID = "no-matching-distribution"
 
 SIGNATURES = (
     Signature(
-        says=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
+        messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
         symptom=True,
     ),
     Signature(
-        says=("Could not find a version that satisfies the requirement",),
+        messages=("Could not find a version that satisfies the requirement",),
         symptom=True,
     ),
     Signature(
-        says=("was not found in the package registry", "was not found in the provided package locations"),
+        messages=("was not found in the package registry", "was not found in the provided package locations"),
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        says=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
+        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
     ),
-    Signature(says=("has no wheels with a matching",), near=("we can conclude",)),
-    Signature(says=("ERROR: HTTP error 404 while getting",)),
-    Signature(says=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")),
-    Signature(says=("which doesn't match any versions, version solving failed",)),
-    Signature(says=("PackagesNotFoundError: The following packages are not available",)),
+    Signature(messages=("has no wheels with a matching",), near=("we can conclude",)),
+    Signature(messages=("ERROR: HTTP error 404 while getting",)),
+    Signature(
+        messages=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")
+    ),
+    Signature(messages=("which doesn't match any versions, version solving failed",)),
+    Signature(messages=("PackagesNotFoundError: The following packages are not available",)),
 )
 
 ADVICE = (
     Advice(
-        do='The index has no file of that name and version for this Python. Check the name on the index; with "from '
+        text='The index has no file of that name and version for this Python. Check the name on the index; with "from '
         "versions: none\" also the index address, this Python's age (`doctor check`) and what the index answered (`pip "
         "install -vv NAME`: pip passes over a 401, 403 or 500 in silence); with a list that stops short, take a newer "
         "Python.",
-        run="doctor check",
+        command="doctor check",
     ),
 )

@@ -31,17 +31,17 @@ ID = "no-project-venv"
 
 SIGNATURES = (
     Signature(
-        says=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
+        messages=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
         symptom=True,
     ),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do='`RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before it.',
+        context="docker",
+        text='`RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before it.',
     ),
-    Advice(where="uv", do="`uv venv` makes one here; uv finds it by itself afterwards.", run="uv venv"),
-    Advice(do="`doctor fix --venv` makes one here.", run="doctor fix --venv"),
+    Advice(context="uv", text="`uv venv` makes one here; uv finds it by itself afterwards.", command="uv venv"),
+    Advice(text="`doctor fix --venv` makes one here.", command="doctor fix --venv"),
 )
 
 

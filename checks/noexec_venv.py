@@ -27,6 +27,8 @@ from doctor.diagnose.model import Evidence, Finding, Severity
 from doctor.facts import Facts
 
 ID = "noexec-venv"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -41,18 +41,20 @@ _BUILDING = (
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "fatal error: Killed signal terminated program cc1",
             "fatal error: Killed signal terminated program cc1plus",
             "internal compiler error: Killed (program cc1plus)",
             "virtual memory exhausted: Cannot allocate memory",
         ),
     ),
-    Signature(says=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")),
-    # pip's exceptions.py and the older subprocess wrapper; what a shell, Docker and GitHub Actions add.
-    Signature(says=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
     Signature(
-        says=(
+        messages=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")
+    ),
+    # pip's exceptions.py and the older subprocess wrapper; what a shell, Docker and GitHub Actions add.
+    Signature(messages=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
+    Signature(
+        messages=(
             "Killed pip install",
             "Killed pip3 install",
             "Killed python -m pip",
@@ -65,7 +67,7 @@ SIGNATURES = (
         anchor="Killed ",
     ),
     Signature(
-        says=(
+        messages=(
             "did not complete successfully: exit code: 137",
             "returned a non-zero code: 137",
             "Process completed with exit code 137",
@@ -73,20 +75,20 @@ SIGNATURES = (
         near=("pip install", "pip3 install", "-m pip", "uv pip", "uv sync"),
         certain=False,
     ),
-    Signature(says=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
-    Signature(says=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
+    Signature(messages=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
+    Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Raise the memory of the builder (Docker Desktop's settings, `--memory`), or give it less to do: a base for "
+        context="docker",
+        text="Raise the memory of the builder (Docker Desktop's settings, `--memory`), or give it less to do: a base for "
         "which wheels exist, `MAKEFLAGS=-j1`, `pip install --no-cache-dir`.",
     ),
     Advice(
-        do="Give it less to do: a release or a Python that has a wheel, one job at a time (`MAKEFLAGS=-j1`, "
+        text="Give it less to do: a release or a Python that has a wheel, one job at a time (`MAKEFLAGS=-j1`, "
         "`UV_CONCURRENT_BUILDS=1`), `pip install --no-cache-dir`. Or more memory or swap: `free -h` tells what there "
         "is.",
-        run="free -h",
+        command="free -h",
     ),
 )

@@ -30,7 +30,7 @@ ID = "permission-denied"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
@@ -38,7 +38,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "[Errno 13] Permission denied: …site-packages",
             "[Errno 13] Permission denied: …dist-packages",
             "[Errno 13] Permission denied: …/.cache/pip",
@@ -49,14 +49,14 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
+        messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
     ),
     # venv/__main__ prints what failed as "Error: …".
-    Signature(says=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
+    Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
-        says=(
+        messages=(
             "site-packages…Permission denied (os error 13)",
             "dist-packages…Permission denied (os error 13)",
             "site-packages…Access is denied. (os error 5)",
@@ -67,7 +67,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "failed to create directory … Permission denied (os error 13)",
             "failed to create file … Permission denied (os error 13)",
             "failed to open file … Permission denied (os error 13)",
@@ -84,22 +84,22 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The step runs as a user who does not own that folder. Make the environment as that user in a folder of "
+        context="docker",
+        text="The step runs as a user who does not own that folder. Make the environment as that user in a folder of "
         'theirs (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before `USER` '
         "changes.",
     ),
     Advice(
-        where="uv",
-        do="What uv could not write is named in the log. An environment of your own needs no rights (`uv venv`, no "
+        context="uv",
+        text="What uv could not write is named in the log. An environment of your own needs no rights (`uv venv`, no "
         "`--system`); a cache or data folder owned by root is left by an earlier `sudo uv`: set UV_CACHE_DIR to a "
         "folder of yours, or give the cache back.",
-        run="uv venv",
+        command="uv venv",
     ),
     Advice(
-        do="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, where "
+        text="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, where "
         "pip writes freely.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

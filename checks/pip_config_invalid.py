@@ -30,13 +30,13 @@ ID = "pip-config-invalid"
 SIGNATURES = (
     # pip's exceptions.py, ConfigurationFileCouldNotBeLoaded.
     Signature(
-        says=("Configuration file contains invalid", "Configuration file could not be loaded"),
+        messages=("Configuration file contains invalid", "Configuration file could not be loaded"),
     ),
 )
 ADVICE = (
     Advice(
-        do="The log names the file and the line. Mend or move that file; `doctor check` finds it as well.",
-        run="doctor check",
+        text="The log names the file and the line. Mend or move that file; `doctor check` finds it as well.",
+        command="doctor check",
     ),
 )
 

@@ -31,9 +31,9 @@ from doctor.facts import Facts
 ID = "pip-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pip",), symptom=True),
+    Signature(messages=("No module named pip",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "pip{version}: command not found",
             "pip{version}: not found",
             "command not found: pip{version}",
@@ -44,7 +44,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "'pip{version}' is not recognized as an internal or external command",
             "pip{version} : The term 'pip{version}' is not recognized",
             "The term 'pip{version}' is not recognized",
@@ -52,7 +52,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "env: pip{version}: No such file or directory",
             "pip{version}: Kommando nicht gefunden",
             "pip{version}: commande introuvable",
@@ -68,33 +68,33 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The image has no pip. Make an environment, which brings its own:\n"
+        context="docker",
+        text="The image has no pip. Make an environment, which brings its own:\n"
         "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && python3 -m venv "
         "/opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
         "(Alpine: `apk add python3` is enough.) Or start from an official python image.",
     ),
     Advice(
-        where="github-actions",
-        do="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
+        context="github-actions",
+        text="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
     ),
     Advice(
-        where="uv",
-        do="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a tool "
+        context="uv",
+        text="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a tool "
         "that calls pip itself needs `uv add pip` in the project.",
-        run="uv venv --seed",
+        command="uv venv --seed",
     ),
     Advice(
-        where="active-environment",
-        do="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m ensurepip` "
+        context="active-environment",
+        text="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m ensurepip` "
         "in it.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
     Advice(
-        do="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. Where "
+        text="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. Where "
         "it must be the system's, the distribution packages it (python3-pip).",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

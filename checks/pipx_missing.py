@@ -28,9 +28,9 @@ from doctor.facts import Facts
 ID = "pipx-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pipx",), symptom=True),
+    Signature(messages=("No module named pipx",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "pipx: command not found",
             "pipx: not found",
             "command not found: pipx",
@@ -41,14 +41,14 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "'pipx' is not recognized as an internal or external command",
             "The term 'pipx' is not recognized",
         ),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "env: pipx: No such file or directory",
             "pipx: Kommando nicht gefunden",
             "pipx: commande introuvable",
@@ -60,12 +60,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
+        context="docker",
+        text="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
         "install NAME && ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
     ),
     Advice(
-        do="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",
+        text="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",
     ),
 )
 

@@ -31,7 +31,7 @@ ID = "pipx-not-on-path"
 SIGNATURES = (
     # pipx commands/common.py; uv's tool install; pip's operations/install/wheel.py.
     Signature(
-        says=(
+        messages=(
             "is not on your PATH environment variable. These apps will not be globally accessible",
             "is not on your PATH. To use installed tools",
             "is not on your PATH. To use installed Python executables",
@@ -40,7 +40,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "is installed in … which is not on PATH",
             "are installed in … which is not on PATH",
             "Consider adding this directory to PATH or, if you prefer to suppress this warning, use "
@@ -49,22 +49,22 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
-    Signature(says=("use --no-warn-script-location",), certain=False, symptom=True),
+    Signature(messages=("use --no-warn-script-location",), certain=False, symptom=True),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do='`ENV PATH="/root/.local/bin:$PATH"` (the home of the user that runs): `pipx ensurepath` edits shell start '
+        context="docker",
+        text='`ENV PATH="/root/.local/bin:$PATH"` (the home of the user that runs): `pipx ensurepath` edits shell start '
         "files, which a Dockerfile's RUN never reads.",
     ),
     Advice(
-        where="github-actions",
-        do='`echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in a step before: shell start files are not read in a job.',
+        context="github-actions",
+        text='`echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in a step before: shell start files are not read in a job.',
     ),
     Advice(
-        do="The program is installed; only the folder it lies in is not on PATH. `pipx ensurepath` (uv: `uv tool "
+        text="The program is installed; only the folder it lies in is not on PATH. `pipx ensurepath` (uv: `uv tool "
         "update-shell`), then open a new shell; until then call it by its full path.",
-        run="pipx ensurepath",
+        command="pipx ensurepath",
     ),
 )
 

@@ -30,7 +30,7 @@ ID = "python-missing"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "python{version}: command not found",
             "python{version}: not found",
             "command not found: python{version}",
@@ -39,16 +39,16 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(says=("env: python{version}: No such file or directory",), symptom=True),
+    Signature(messages=("env: python{version}: No such file or directory",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "'python{version}' is not recognized as an internal or external command",
             "The term 'python{version}' is not recognized",
         ),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Python was not found; run without arguments to install from the Microsoft Store",
             "No interpreter found for",
             "No interpreter found in",
@@ -58,7 +58,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "python{version}: Kommando nicht gefunden",
             "python{version}: commande introuvable",
             "python{version}: orden no encontrada",
@@ -69,25 +69,25 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
+        messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk add "
+        context="docker",
+        text="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk add "
         "python3`), or start from an official python image of the version you need.",
     ),
     Advice(
-        where="uv",
-        do="`uv python install X.Y` brings the version that was asked for; `uv python list` shows what is there.",
-        run="uv python list",
+        context="uv",
+        text="`uv python install X.Y` brings the version that was asked for; `uv python list` shows what is there.",
+        command="uv python list",
     ),
     Advice(
-        do="This name is not on PATH. Where only `python3` exists, say `python3`; in an environment both exist. "
+        text="This name is not on PATH. Where only `python3` exists, say `python3`; in an environment both exist. "
         "`doctor check` shows which Pythons are here; another version: pyenv, uv, or the distribution's package.",
-        run="doctor check",
+        command="doctor check",
     ),
 )
 

@@ -29,57 +29,57 @@ ID = "python-unsupported"
 
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
-    Signature(says=("requires a different Python: {version}",)),
-    Signature(says=("requires Python … but the running Python is",)),
+    Signature(messages=("requires a different Python: {version}",)),
+    Signature(messages=("requires Python … but the running Python is",)),
     # uv's resolver and project commands.
     Signature(
-        says=(
+        messages=(
             "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),
     ),
     Signature(
-        says=("requires Python >=3", "requires Python <3", "depends on Python>=3", "depend on Python>=3"),
+        messages=("requires Python >=3", "requires Python <3", "depends on Python>=3", "depend on Python>=3"),
         near=("we can conclude",),
     ),
     Signature(
-        says=(
+        messages=(
             "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",
             "the requested Python version … does not satisfy",
         ),
     ),
     Signature(
-        says=("Ignored the following versions that require a different python version",),
+        messages=("Ignored the following versions that require a different python version",),
         certain=False,
     ),
     # Poetry.
     Signature(
-        says=("The currently activated Python version … is not supported by the project",),
-        overcome_by=("using python3",),
+        messages=("The currently activated Python version … is not supported by the project",),
+        resolved_by=("using python3",),
     ),
-    Signature(says=("The current project's supported Python range … is not compatible with",)),
+    Signature(messages=("The current project's supported Python range … is not compatible with",)),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release of "
+        context="docker",
+        text="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release of "
         "it that takes this one.",
     ),
     Advice(
-        where="github-actions",
-        do="Ask for a version that the package takes: `actions/setup-python` with `python-version: '3.X'`.",
+        context="github-actions",
+        text="Ask for a version that the package takes: `actions/setup-python` with `python-version: '3.X'`.",
     ),
     Advice(
-        where="uv",
-        do="`uv venv --python 3.X` with a version that the package takes (uv fetches it if need be); in your own "
+        context="uv",
+        text="`uv venv --python 3.X` with a version that the package takes (uv fetches it if need be); in your own "
         "project mend `requires-python`.",
-        run="uv python list",
+        command="uv python list",
     ),
     Advice(
-        do="Make the environment from a Python that the package takes: `doctor check` lists those that are here, "
+        text="Make the environment from a Python that the package takes: `doctor check` lists those that are here, "
         "`doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that takes this Python.",
-        run="doctor check",
+        command="doctor check",
     ),
 )

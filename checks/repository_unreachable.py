@@ -34,7 +34,7 @@ ID = "repository-unreachable"
 SIGNATURES = (
     # pip's vcs/versioncontrol.py and vcs/git.py.
     Signature(
-        says=(
+        messages=(
             "Cannot find command 'git'",
             "Cannot find command 'hg'",
             "Cannot find command 'svn'",
@@ -42,7 +42,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "git clone … did not run successfully. exit code",
             "git fetch … did not run successfully. exit code",
             "git checkout … did not run successfully. exit code",
@@ -51,24 +51,24 @@ SIGNATURES = (
         ),
     ),
     # uv's git crate.
-    Signature(says=("Git executable not found",)),
-    Signature(says=("error: Git operation failed",), symptom=True),
+    Signature(messages=("Git executable not found",)),
+    Signature(messages=("error: Git operation failed",), symptom=True),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Slim images have no git: `RUN apt-get update && apt-get install -y --no-install-recommends git` (Alpine: "
+        context="docker",
+        text="Slim images have no git: `RUN apt-get update && apt-get install -y --no-install-recommends git` (Alpine: "
         "`apk add --no-cache git`) before pip, best in a build stage. For a private repository `RUN --mount=type=ssh` "
         "or a secret, never a token in the image.",
     ),
-    Advice(where="alpine", do="`apk add git`; where git is there, its own line (`fatal: …`) in the log says why."),
-    Advice(where="fedora", do="`sudo dnf install git`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="homebrew", do="`brew install git`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="macos", do="`xcode-select --install`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="windows", do="Install git; where it is there, its own line (`fatal: …`) says why."),
+    Advice(context="alpine", text="`apk add git`; where git is there, its own line (`fatal: …`) in the log says why."),
+    Advice(context="fedora", text="`sudo dnf install git`; where git is there, its own line (`fatal: …`) says why."),
+    Advice(context="homebrew", text="`brew install git`; where git is there, its own line (`fatal: …`) says why."),
+    Advice(context="macos", text="`xcode-select --install`; where git is there, its own line (`fatal: …`) says why."),
+    Advice(context="windows", text="Install git; where it is there, its own line (`fatal: …`) says why."),
     Advice(
-        do="Where git is not here: `sudo apt install git`. Where it ran, its own line (`fatal: …`) says why: the "
+        text="Where git is not here: `sudo apt install git`. Where it ran, its own line (`fatal: …`) says why: the "
         "address, the right to read it, the server's key, a branch or tag that is not there; `git ls-remote ADDRESS` "
         "shows the same without pip.",
     ),

@@ -27,12 +27,12 @@ from doctor.facts import Facts
 
 ID = "require-virtualenv"
 
-SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",)),)
+SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
     Advice(
-        do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): a "
+        text="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): a "
         "policy worth keeping. `doctor fix --venv` makes an environment; activate it, or call its own python.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

@@ -31,41 +31,43 @@ ID = "requirement-invalid"
 
 SIGNATURES = (
     # pip's req/constructors.py, req/req_file.py, commands/install.py and models/wheel.py.
-    Signature(says=("ERROR: Invalid requirement: ",)),
-    Signature(says=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
-    Signature(says=("ERROR: You must give at least one requirement to install",)),
+    Signature(messages=("ERROR: Invalid requirement: ",)),
+    Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
+    Signature(messages=("ERROR: You must give at least one requirement to install",)),
     Signature(
-        says=(
+        messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "is not a valid editable requirement",
         ),
     ),
-    Signature(says=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
+    Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 2] No such file or directory",
             "Could not install packages due to an EnvironmentError: [Errno 2] No such file or directory",
         ),
         near=("processing /", "processing ./", "processing c:", "@ file:"),
         certain=False,
     ),
-    Signature(says=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)),
+    Signature(
+        messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
+    ),
     # uv's requirements-txt and pep508 crates, by what they print.
-    Signature(says=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
-    Signature(says=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
-    Signature(says=("Invalid `pyproject.toml` … TOML parse error",)),
-    Signature(says=("error: Distribution not found at: ", "error: The wheel filename `")),
-    Signature(says=("error: File not found: `…requirements", "error: File not found: requirements")),
+    Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
+    Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
+    Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
+    Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
+    Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="The file has to be in the image before pip runs: `COPY requirements.txt .` above the `RUN`, from the "
+        context="docker",
+        text="The file has to be in the image before pip runs: `COPY requirements.txt .` above the `RUN`, from the "
         "build's context, and not kept out by .dockerignore. A misspelt line: mend it as the log says.",
     ),
     Advice(
-        do="Mend what the log names: a version takes `==`, a range quotation marks; a list or a project has to be in "
+        text="Mend what the log names: a version takes `==`, a range quotation marks; a list or a project has to be in "
         "the folder you are in; a path of another machine (`@ file:///…`) becomes a name and a version.",
     ),
 )

@@ -29,25 +29,25 @@ from doctor.diagnose.model import Advice, Signature
 ID = "resolution-conflict"
 
 SIGNATURES = (
-    Signature(says=("because these package versions have conflicting dependencies",)),
-    Signature(says=("ERROR: ResolutionImpossible",)),
-    Signature(says=("No solution found when resolving",), symptom=True),
+    Signature(messages=("because these package versions have conflicting dependencies",)),
+    Signature(messages=("ERROR: ResolutionImpossible",)),
+    Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
-        says=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
+        messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
         symptom=True,
     ),
     Signature(
-        says=("This behaviour is the source of the following dependency conflicts",),
+        messages=("This behaviour is the source of the following dependency conflicts",),
         certain=False,
         symptom=True,
     ),
-    Signature(says=("version solving failed",), symptom=True),
-    Signature(says=("ResolutionTooDeep",)),
+    Signature(messages=("version solving failed",), symptom=True),
+    Signature(messages=("ResolutionTooDeep",)),
 )
 
 ADVICE = (
     Advice(
-        do="The log names the two requirements that exclude each other. Loosen the pin that is yours, or raise the "
+        text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or raise the "
         "older package; programs that merely share an environment get one each (`doctor fix --pipx NAME`). Where uv "
         "says `there is no version of`, the index has none such for this Python.",
     ),

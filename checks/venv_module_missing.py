@@ -30,9 +30,9 @@ from doctor.facts import Facts
 ID = "venv-module-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named venv", "No module named virtualenv"), symptom=True),
+    Signature(messages=("No module named venv", "No module named virtualenv"), symptom=True),
     Signature(
-        says=(
+        messages=(
             "virtualenv: command not found",
             "command not found: virtualenv",
             "virtualenv: not found",
@@ -43,15 +43,15 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
+        context="docker",
+        text="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
         "python3-venv` (on Alpine the module comes with `apk add python3`).",
     ),
     Advice(
-        do="`doctor fix --venv` makes an environment without it. On Debian and Ubuntu the module venv is in "
+        text="`doctor fix --venv` makes an environment without it. On Debian and Ubuntu the module venv is in "
         "libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): `apt install python3 python3-venv`; "
         "virtualenv is its own package, python3-virtualenv.",
-        run="doctor fix --venv",
+        command="doctor fix --venv",
     ),
 )
 

@@ -29,33 +29,33 @@ ID = "wrong-interpreter"
 
 SIGNATURES = (
     Signature(
-        says=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
+        messages=("Failed to inspect Python interpreter from", "Failed to inspect Python interpreter"),
         symptom=True,
     ),
-    Signature(says=("Failed to query Python interpreter",), symptom=True),
-    Signature(says=("Python executable does not support -I flag",), symptom=True),
+    Signature(messages=("Failed to query Python interpreter",), symptom=True),
+    Signature(messages=("Python executable does not support -I flag",), symptom=True),
     Signature(
-        says=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),
+        messages=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),
         symptom=True,
     ),
     Signature(
-        says=("Could not find platform independent libraries <prefix>",),
+        messages=("Could not find platform independent libraries <prefix>",),
         symptom=True,
         certain=False,
     ),
-    Signature(says=("error while loading shared libraries: libpython",), symptom=True),
+    Signature(messages=("error while loading shared libraries: libpython",), symptom=True),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="The log names the interpreter. Say another (`--python /usr/bin/python3`), or take that one off PATH; `uv "
+        context="uv",
+        text="The log names the interpreter. Say another (`--python /usr/bin/python3`), or take that one off PATH; `uv "
         "python list` shows what uv sees.",
-        run="uv python list",
+        command="uv python list",
     ),
     Advice(
-        do="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong with "
+        text="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong with "
         "it; name another, or take it off PATH.",
-        run="doctor check",
+        command="doctor check",
     ),
 )

@@ -84,8 +84,9 @@ def _joined(
 
         return look(environ=os.environ, cwd=current_folder())
 
-    active = os.environ.get("VIRTUAL_ENV")
-    return local_machine.join(matches, conditions, active=active, piped=piped, look=look)
+    return local_machine.add_local_cause(
+        matches, conditions, virtual_env=os.environ.get("VIRTUAL_ENV"), from_stdin=piped, read_facts=look
+    )
 
 
 def _reason(error: Exception) -> str:
@@ -101,13 +102,13 @@ def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:
 
 
 def _index(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    entries = [list.CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions]
+    entries = [list.CheckEntry(id=str(one.ID), title=pages.read_page(one).title) for one in conditions]
     list.show(entries, as_json=as_json, command="explain")
     return Exit.OK
 
 
 def _page(condition: ModuleType, *, as_json: bool) -> int:
-    page = pages.page(condition)
+    page = pages.read_page(condition)
     if as_json:
         from doctor.report.json import documents
 

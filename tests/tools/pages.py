@@ -7,7 +7,7 @@ they are for readers of the repository and are not installed, since ``doctor exp
 from __future__ import annotations
 
 from doctor.core import plugins
-from doctor.explain.pages import Page, page
+from doctor.explain.pages import Page, read_page
 from tests import REPOSITORY
 
 FOLDER = REPOSITORY / "checks/pages"
@@ -15,18 +15,18 @@ FOLDER = REPOSITORY / "checks/pages"
 
 def generate() -> dict[str, str]:
     """Each file's name and text."""
-    pages = [page(condition) for condition in plugins.own_conditions()]
+    pages = [read_page(condition) for condition in plugins.own_conditions()]
     return {"README.md": _index(pages), **{f"{one.id}.md": _markdown(one) for one in pages}}
 
 
 def _markdown(one: Page) -> str:
     parts = [f"# {one.id}", one.title]
     parts += [f"## {name}\n\n{text}" for name, text in one.sections]
-    if any(advice.where for advice in one.advice):
+    if any(advice.context for advice in one.advice):
         parts.append("## By where it strikes")
-        parts += [f"### {advice.where}\n\n{_blocks(advice.do)}" for advice in one.advice if advice.where]
-    if one.says:
-        parts.append("## In a log\n\n" + "\n".join(f"- {_code(text)}" for text in one.says))
+        parts += [f"### {advice.context}\n\n{_blocks(advice.text)}" for advice in one.advice if advice.context]
+    if one.messages:
+        parts.append("## In a log\n\n" + "\n".join(f"- {_code(text)}" for text in one.messages))
     return "\n\n".join(parts) + "\n"
 
 
@@ -46,7 +46,7 @@ def _code(text: str) -> str:
 
 def _index(pages: list[Page]) -> str:
     conditions = "\n".join(f"- [{one.id}]({one.id}.md): {one.title}" for one in sorted(pages, key=lambda one: one.id))
-    said = sorted({(text, one.id) for one in pages for text in one.says}, key=lambda row: (row[0].casefold(), row))
+    said = sorted({(text, one.id) for one in pages for text in one.messages}, key=lambda row: (row[0].casefold(), row))
     rows = "\n".join(f"| {_code(text).replace('|', chr(92) + '|')} | [{one}]({one}.md) |" for text, one in said)
     return (
         "# What doctor knows\n\nMade by `make docs` from the checks; `doctor explain ID` shows the same.\n\n"

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from doctor.explain.pages import Page, filled
+from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match
 from doctor.report.escape import escaped
 from doctor.report.json.explain_document import ExplainDocument
@@ -43,14 +43,14 @@ def show_page(page: Page) -> None:
         out.print(Text(heading, style="bold"))
         out.print(_indented(_prose(text)))
     for advice in page.advice:
-        if advice.where:
+        if advice.context:
             out.print()
-            out.print(Text(f"What to do: {advice.where}", style="bold"))
-            out.print(_indented(_prose(advice.do)))
-    if page.says:
+            out.print(Text(f"What to do: {advice.context}", style="bold"))
+            out.print(_indented(_prose(advice.text)))
+    if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
-        out.print(_indented(Group(*(Text(says) for says in page.says))))
+        out.print(_indented(Group(*(Text(message) for message in page.messages))))
 
 
 def _show_nothing(out: Console) -> None:
@@ -78,7 +78,7 @@ def _match(match: Match) -> RenderableType:
         _indented(_lines(match)),
         Text(),
         Text("What to do", style="bold"),
-        _indented(_prose(match.fix)),
+        _indented(_prose(match.advice)),
     ]
     if match.dead_ends:
         parts += [
@@ -107,4 +107,4 @@ def _indented(inner: RenderableType) -> Padding:
 
 
 def _prose(text: str) -> RenderableType:
-    return Text(escaped(filled(text), keep="\n").replace("``", "`"))
+    return Text(escaped(unwrap(text), keep="\n").replace("``", "`"))
