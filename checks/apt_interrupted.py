@@ -27,7 +27,7 @@ from doctor.facts import Facts
 
 ID = "apt-interrupted"
 
-SIGNATURES = (Signature(messages=("E: dpkg was interrupted, you must manually run",)),)
+SIGNATURES = (Signature(messages=("E: dpkg was interrupted, you must manually run",), anchor="dpkg was interrupted"),)
 ADVICE = (
     Advice(
         text="An earlier installation was broken off: let dpkg finish it (`sudo dpkg --configure -a`), then try again.",

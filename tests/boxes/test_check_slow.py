@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 4: a probe that hangs delays the whole by no more than its limit."""
+"""A probe that hangs delays `doctor check` by no more than the time limit of that probe."""
 
 from __future__ import annotations
 

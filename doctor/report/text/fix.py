@@ -77,7 +77,7 @@ def show(outcome: Outcome, *, as_json: bool) -> None:
 
 
 def document(outcome: Outcome) -> FixDocument:
-    """The contract of design.md."""
+    """Return the JSON document of a ``doctor fix`` run."""
     plan, facts = outcome.plan, outcome.facts
     steps = zip(plan.steps, outcome.statuses, strict=True) if plan else ()
     return FixDocument(
