@@ -1,20 +1,21 @@
-"""No space left: a file system that the installation writes to is full.
+"""A file system that the installation writes to is full.
 
 What it is
-    The package's folder, pip's or uv's cache, or the temporary folder ran out of space or of inodes.
+    The folder of the packages, the cache of pip or uv, or the temporary folder has run out of space or of
+    inodes.
 
 Why it matters
-    What was half written stays: an environment or a cache may be left damaged. The full file system is
-    often not the one you look at: wheels are unpacked in the temporary folder (TMPDIR, often a small
-    tmpfs) and in the cache first.
+    Incomplete files remain, so an environment or a cache may be damaged. The full file system is often not
+    the one you would look at: wheels are first unpacked in the cache and in the temporary folder (TMPDIR,
+    often a small tmpfs).
 
 What to do
-    `df -h` and `df -i` for the folder that the log names. Make room (`pip cache purge`, `uv cache
-    clean`, `docker system prune`), or move what fills up: `TMPDIR=/var/tmp`, `PIP_CACHE_DIR`,
-    `UV_CACHE_DIR`. Then rebuild the environment: `doctor fix --venv`.
+    Run `df -h` and `df -i` for the folder that the log names. Free some space (`pip cache purge`,
+    `uv cache clean`, `docker system prune`), or move what needs it with `TMPDIR=/var/tmp`, `PIP_CACHE_DIR` or
+    `UV_CACHE_DIR`. Then rebuild the environment with `doctor fix --venv`.
 
 Dead ends
-    Trying again without making room. Removing packages of the system by hand.
+    Trying again without free space fails again. Do not delete files of system packages.
 
 References
     errno(3), ENOSPC; tempfile.gettempdir in Python's documentation.
@@ -27,7 +28,7 @@ from doctor.diagnose.model import Advice, Signature
 ID = "disk-full"
 
 _INSTALLING = ("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python")
-"""Shows that the disk was full for an installation."""
+"""Words near a message which show that an installation filled the disk."""
 
 SIGNATURES = (
     Signature(
@@ -71,18 +72,18 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
-        "mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+        text="Run `docker system df`, then `docker builder prune`. In the image, use `pip install --no-cache-dir` "
+        "or a cache mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
     ),
     Advice(
         context="github-actions",
-        text="The runner's disk is full: remove what the image brings and the job does not need, or move caches "
-        "(`UV_CACHE_DIR`, `TMPDIR`) to the larger /mnt.",
+        text="The disk of the runner is full. Remove parts of the image that the job does not need, or move the "
+        "caches (`UV_CACHE_DIR`, `TMPDIR`) to /mnt, which is larger.",
     ),
     Advice(
-        text="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
-        "cache purge`, `uv cache clean`), or move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what "
-        "was half made: `doctor fix --venv`.",
+        text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "
+        "space (`pip cache purge`, `uv cache clean`), or move the folders (`TMPDIR`, `PIP_CACHE_DIR`, "
+        "`UV_CACHE_DIR`). Then rebuild the incomplete environment with `doctor fix --venv`.",
         command="df -h",
     ),
 )

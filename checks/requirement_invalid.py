@@ -1,23 +1,23 @@
-"""The request cannot be read: a misspelt requirement, a list that is not there, or a folder that is no project.
+"""A requirement, a requirements file or a project cannot be read.
 
 What it is
-    pip and uv stopped before asking any index: a line is no requirement (`six=1.0` with one `=`), the
-    list of requirements or the file named is not in this folder, the folder holds neither
-    pyproject.toml nor setup.py or one that is no TOML, or a wheel's file name does not say what it is.
+    pip or uv stopped before it contacted an index. A line is not a valid requirement (`six=1.0` with a single
+    `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
+    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid.
 
 Why it matters
-    Nothing was installed, and nothing is wrong with the environment or the network.
+    Nothing was installed, and neither the environment nor the network is at fault.
 
 What to do
-    Mend what the log names. A version takes `==` (`six==1.16.0`), a range quotation marks (`pip install
-    'six>=1.16'`: the shell takes `>` for itself). A missing requirements.txt: are you in the project's
-    folder (`ls`), in a Dockerfile, was it copied before pip runs (`COPY requirements.txt .`)? A path in
-    the list that starts with `file:///` or `/home/…/feedstock_root` came from `pip freeze` in a conda
-    environment: put the name and version there instead (`pip list --format=freeze`). A wheel's file must
-    keep the name it was built with.
+    Correct what the log names. A version needs `==` (`six==1.16.0`), and a range needs quotation marks
+    (`pip install 'six>=1.16'`), because the shell interprets `>`. If requirements.txt is missing, check that
+    you are in the folder of the project (`ls`); in a Dockerfile, check that it is copied before pip runs
+    (`COPY requirements.txt .`). A path in the file that begins with `file:///` or `/home/…/feedstock_root`
+    comes from `pip freeze` in a conda environment: replace it by the name and version
+    (`pip list --format=freeze`). The file of a wheel must keep its original name.
 
 Dead ends
-    Upgrading pip, another index, root: the line stays as it is.
+    A newer pip, another index or root does not help, because the line stays the same.
 
 References
     PEP 508, requirements; pip's documentation, "Requirements File Format"; the wheel's file name, PEP 427.
@@ -52,7 +52,7 @@ SIGNATURES = (
     Signature(
         messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
     ),
-    # uv's requirements-txt and pep508 crates, by what they print.
+    # uv's requirements-txt and pep508 crates.
     Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
     Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
@@ -63,11 +63,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="The file has to be in the image before pip runs: `COPY requirements.txt .` above the `RUN`, from the "
-        "build's context, and not kept out by .dockerignore. A misspelt line: mend it as the log says.",
+        text="The file must be in the image before pip runs: put `COPY requirements.txt .` above the `RUN`, make "
+        "sure that the file is in the build context, and that .dockerignore does not exclude it. If a line is "
+        "misspelt, correct it as the log says.",
     ),
     Advice(
-        text="Mend what the log names: a version takes `==`, a range quotation marks; a list or a project has to be in "
-        "the folder you are in; a path of another machine (`@ file:///…`) becomes a name and a version.",
+        text="Correct what the log names. A version needs `==`, and a range needs quotation marks. A requirements "
+        "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) by a "
+        "name and a version.",
     ),
 )
