@@ -15,10 +15,10 @@ What to do
     (`apt install python3-NAME`).
 
 Dead ends
-    Deleting or renaming the file does not last: the next update restores it, and the packages installed in
-    the meantime remain and conflict. `--break-system-packages` does what its name says, whether used once or
-    configured. `sudo pip` does the same with more power. Installing python3-full does not change what pip may
-    do.
+    Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next update restores it, and the
+    packages installed in the meantime remain and conflict. `--break-system-packages` does what its name says,
+    whether used once or configured. `sudo pip` does the same with more power. Installing python3-full does
+    not change what pip may do.
 
 References
     PEP 668, "Marking an interpreter as using an external package manager"; pip:
