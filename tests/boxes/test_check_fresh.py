@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 1: the truth on a box that nobody has prepared, and not a byte written."""
+"""`doctor check` is right about a freshly installed Debian, and writes nothing to it."""
 
 from __future__ import annotations
 

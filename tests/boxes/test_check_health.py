@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 3: silent on health. A false alarm is the first complaint about every doctor."""
+"""`doctor check` reports no problem on a healthy machine; a false alarm would cost it its users' trust."""
 
 from __future__ import annotations
 

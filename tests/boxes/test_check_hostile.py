@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 5: boxes that mean harm, and boxes that are merely in ruins."""
+"""`doctor check` survives machines that are hostile or badly damaged."""
 
 from __future__ import annotations
 

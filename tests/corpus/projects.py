@@ -1,4 +1,4 @@
-"""The small projects and wheels that the scenarios install: made on the spot, so that no index is asked."""
+"""Build the small projects and wheels that the scenarios install, so that no package index is needed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import zipfile
 
 from tests.boxes.box import Box
 
-HOUSE = "/srv/house"
-"""The folder of wheels that ``--find-links`` names."""
+WHEELHOUSE = "/srv/house"
+"""Folder of the wheels, for ``--find-links``."""
 
 
 def wheel(name: str, version: str, *metadata: str, script: bool = False) -> bytes:
-    """A wheel that holds a module of its own name, and more headers for its METADATA."""
+    """Return a wheel with one module of the same name; ``metadata`` are further headers of its METADATA."""
     info = f"{name}-{version}.dist-info"
     headers = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *metadata]
     files = {
@@ -32,7 +32,7 @@ def wheel(name: str, version: str, *metadata: str, script: bool = False) -> byte
 
 
 def archive(name: str, version: str) -> bytes:
-    """A source archive with a setup.py."""
+    """Return a source archive with a setup.py."""
     setup = f"from setuptools import setup\nsetup(name={name!r}, version={version!r})\n".encode()
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
@@ -81,12 +81,12 @@ SETUPS = {
 }
 
 
-def furnish(box: Box) -> None:
-    """Lay it all out in a box, for root and ada alike."""
+def write_projects(box: Box) -> None:
+    """Write the wheels, files and projects into a box; root and the user ada can both use them."""
     for name, data in WHEELS.items():
-        box.write(f"{HOUSE}/{name}-py3-none-any.whl", data)
+        box.write(f"{WHEELHOUSE}/{name}-py3-none-any.whl", data)
     for name, data in FILES.items():
-        box.write(f"{HOUSE}/{name}", data)
+        box.write(f"{WHEELHOUSE}/{name}", data)
     for name, setup in SETUPS.items():
         box.write(f"/home/ada/{name}/setup.py", setup, owner="ada")
     box.write("/home/ada/compiled/compiled.c", "#include <Python.h>\nint answer(void) { return 42; }\n", owner="ada")
