@@ -24,7 +24,7 @@ venv: .venv/.ready ## Make .venv with doctor (editable) and all that its develop
 # doctor sets itself up first (also where python3-venv is missing), and then makes the environment.
 .venv/.ready: pyproject.toml
 	$(PYTHON) -m doctor --version
-	$(PYTHON) -B -m doctor.bootstrap.environment --quiet --clear .venv
+	$(PYTHON) -B -m doctor.bootstrap.create_environment --quiet --clear .venv
 	$(BIN)/python -m pip install -qq --editable . --group dev
 	@touch $@
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from doctor.bootstrap.requirements import requirements
+from doctor.bootstrap.requirements import read_requirements
 from tests import REPOSITORY
 from tests.boxes.box import Box, Run
 from tests.boxes.roots import cache, locked
@@ -87,7 +87,7 @@ class Doctor:
 
 def libraries() -> Path:
     """A folder with doctor's dependencies, kept with the roots."""
-    wanted = sorted(requirement.text for requirement in requirements())
+    wanted = sorted(requirement.text for requirement in read_requirements())
     target = cache() / f"libraries-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:8]}"
     with locked(target):
         if not target.exists():
