@@ -50,7 +50,7 @@ def is_private(path: str) -> bool:
         status = os.lstat(path)
     except OSError:
         return False
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or _others_can_write(status):
         return False
     return _ancestors_are_safe(os.path.dirname(path))
 
@@ -80,11 +80,13 @@ def _keeps_entries_safe(status: os.stat_result) -> bool:
     """Return whether a folder with this ``status`` keeps others from replacing entries that are not theirs."""
     if status.st_uid not in (0, os.geteuid()):
         return False
-    if status.st_mode & stat.S_ISVTX:
-        return True
+    return bool(status.st_mode & stat.S_ISVTX) or not _others_can_write(status)
+
+
+def _others_can_write(status: os.stat_result) -> bool:
     # A group with the same number as the owner is the owner's private group (pam_umask, usergroups).
     private_group = status.st_gid == status.st_uid
-    return not status.st_mode & stat.S_IWOTH and (private_group or not status.st_mode & stat.S_IWGRP)
+    return bool(status.st_mode & (stat.S_IWOTH if private_group else stat.S_IWOTH | stat.S_IWGRP))
 
 
 def _home_from_passwd() -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 
 from doctor.commands.resolve_goal import Words, refuse_nonsense
+from doctor.core import paths
 from doctor.core.errors import DoctorError
 from doctor.execute import receipt
 from doctor.facts import Facts
@@ -53,12 +54,8 @@ def _at(path: str, where: Target, facts: Facts) -> Target:
     return _looked_at(path, where.project, where.cwd, facts)
 
 
-def _data() -> str:
-    return os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-
-
 def _own_pipx() -> str:
-    return os.path.join(_data(), "pip-doctor", "pipx")
+    return os.path.join(paths.data_dir(), "pipx")
 
 
 def _libraries(where: Target, facts: Facts) -> Target | None:
@@ -71,7 +68,7 @@ def _libraries(where: Target, facts: Facts) -> Target | None:
 def _quarantine(condition: str, facts: Facts) -> Quarantine | None:
     """What hides the system's packages, where that is to be mended."""
     found = [shadow for shadow in facts.shadows if shadow.where == quarantine.WHERE.get(condition)]
-    return quarantine.look(found, _data(), receipt.new_id()) if found else None
+    return quarantine.look(found, paths.data_home(), receipt.new_id()) if found else None
 
 
 def _looked_at(path: str, project: str, cwd: str, facts: Facts) -> Target:

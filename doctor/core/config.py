@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from doctor.core.errors import DoctorError
-from doctor.core.paths import upward
+from doctor.core.paths import config_dir, upward
 from doctor.diagnose.model import Finding, Severity
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
@@ -80,10 +80,9 @@ def read(
 
 def _files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
     """The tables in the project's and the user's file, those that are there."""
-    config = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
     places = [
         (_nearest_pyproject(cwd), ("tool", "doctor")),
-        (os.path.join(config, "doctor", "config.toml"), ()),
+        (os.path.join(config_dir(environ), "config.toml"), ()),
     ]
     found = []
     for path, keys in places:

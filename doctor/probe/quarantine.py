@@ -55,7 +55,7 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
     missed = unmet(site, staying, {one.name: one.hidden for one in going})
     moves = tuple(_units(site, files, [one.metadata for one in going]))
     return Quarantine(
-        folder=os.path.join(_folder(found[0], base, data), "pip-doctor/quarantine", identity),
+        folder=os.path.join(_folder(found[0], base, data), "doctor/quarantine", identity),
         base=base,
         writable=all(map(_is_movable, moves)),
         residues=tuple(

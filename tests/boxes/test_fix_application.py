@@ -71,7 +71,7 @@ def test_an_application_where_there_is_neither_pipx_nor_root_nor_ensurepip(
     assert doctor.run(box, "undo", user="ada").code == 0
     assert box.path("/home/ada/.bashrc").read_bytes() == rc
     share = box.path("/home/ada/.local/share")  # pipx's own logs and locks are left
-    assert not (share / "pip-doctor/pipx").exists() and not (share / "pipx/shared").exists()
+    assert not (share / "doctor/pipx").exists() and not (share / "pipx/shared").exists()
     assert not (share / "pipx/venvs/pycowsay").exists()
 
 

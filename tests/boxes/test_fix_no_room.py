@@ -42,10 +42,10 @@ def test_an_application(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor)
     box = make_box("trixie", FULL)
     tiny.stock(box)
     words = ("--pipx", tiny.APPLICATION)
-    for name in ("share/pipx", "state/pip-doctor/receipts", "bin"):
+    for name in ("share/pipx", "state/doctor/receipts", "bin"):
         box.write(f"{HOME}/.local/{name}/.keep", owner="ada")
     before = killing.files(box, HOME)
-    for place in (f"{HOME}/.local/state/pip-doctor/receipts", f"{HOME}/.local/share/pipx", f"{HOME}/.local/bin"):
+    for place in (f"{HOME}/.local/state/doctor/receipts", f"{HOME}/.local/share/pipx", f"{HOME}/.local/bin"):
         box.mount(place, *how)
         found = fix(doctor, box, *words)
         unmount(box.path(place))
@@ -60,7 +60,7 @@ def test_a_package(how: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> N
     box = make_box("bookworm")
     tiny.archive(box, "python3-doctor-tiny", "doctor-tiny-base", files=40)
     before = killing.packages(box)
-    receipts = "/root/.local/state/pip-doctor/receipts"
+    receipts = "/root/.local/state/doctor/receipts"
     for place in ("/usr/share/doctor-tiny-base", receipts, "/var/cache/apt/archives", "/var/log"):
         box.mount(place, *how)
         found = fix(doctor, box, "--apt", "python3-doctor-tiny", user="root")

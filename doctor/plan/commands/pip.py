@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.core.pip_options import HARMLESS_OPTIONS, SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.facts.pip_config import PipConfig, PipOption
 
-_HONOURED = frozenset({
-    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy",
-    "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary",
-    "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature",
-    "use-deprecated", "uploaded-prior-to", "all-releases", "only-final", "build-constraint", "config-settings",
-    "no-proxy-env", "resume-retries",
-})  # fmt: skip
-"""pip's settings that say from where and how; all others say where to, or whether at all, or nothing of weight."""
-_OF_NO_WEIGHT = frozenset({
-    "break-system-packages", "require-virtualenv", "disable-pip-version-check", "no-input", "quiet", "verbose",
-    "no-color", "progress-bar", "root-user-action", "log", "exists-action", "no-warn-script-location",
-})  # fmt: skip
-"""In an environment they change nothing that is installed."""
+_HONOURED = TRANSPORT_OPTIONS | SELECTION_OPTIONS
 _OFF = ("", "0", "false", "no", "off", "n", "f")
 
 
@@ -46,11 +35,11 @@ def _honoured(settings: PipConfig) -> Iterator[tuple[str, str]]:
     for setting in settings.pip:
         name = _name(setting)
         if name in _HONOURED and setting.value:
-            yield f"PIP_{name.upper().replace('-', '_')}", " ".join(setting.value.splitlines())
+            yield variable_of(name), " ".join(setting.value.splitlines())
 
 
 def _leads_elsewhere(setting: PipOption) -> bool:
-    return _name(setting) not in _HONOURED | _OF_NO_WEIGHT and setting.value.lower() not in _OFF
+    return _name(setting) not in _HONOURED | HARMLESS_OPTIONS and setting.value.lower() not in _OFF
 
 
 def _name(setting: PipOption) -> str:

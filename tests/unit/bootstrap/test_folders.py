@@ -33,9 +33,19 @@ def test_a_folder_that_others_can_write_to_is_rejected(tmp_path: Path) -> None:
     assert not folder.exists()
     shared.chmod(0o1777)
     assert private_folder.prepare(str(folder)), "the sticky bit protects it"
-    for mode, private in ((0o770, False), (0o702, False), (0o755, True), (0o700, True)):
+    for mode, private in ((0o702, False), (0o777, False), (0o755, True), (0o700, True)):
         folder.chmod(mode)
         assert private_folder.is_private(str(folder)) is private, oct(mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to any group")
+def test_only_the_users_private_group_may_write(tmp_path: Path) -> None:
+    folder = tmp_path / "doctor"
+    folder.mkdir()
+    folder.chmod(0o770)
+    for group, private in ((os.getuid(), True), (4711, False)):
+        os.chown(folder, -1, group)
+        assert private_folder.is_private(str(folder)) is private
 
 
 def test_a_link_is_rejected(tmp_path: Path) -> None:
