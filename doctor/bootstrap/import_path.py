@@ -46,6 +46,6 @@ def _current_folder() -> str:
 
 
 def _started_with_m() -> bool:
-    """Return whether ``sys.path[0]`` is the current folder because Python was started as ``python -m``."""
-    own_arguments = len(sys.orig_argv) - len(sys.argv)
-    return "-m" in sys.orig_argv[: own_arguments + 1]
+    """Return whether Python was started as ``python -m``, which puts the current folder on ``sys.path``."""
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return spec is not None and spec.name != "__main__"  # so it is called if Python runs a folder or an archive

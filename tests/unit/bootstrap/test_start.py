@@ -38,6 +38,14 @@ def test_a_module_in_pythonpath_is_not_imported(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_a_module_in_the_current_folder_is_not_imported(tmp_path: Path) -> None:
+    for name in ("typer", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')")
+    for options in (("-m", "doctor"), ("-Bm", "doctor"), ("-mdoctor",)):
+        run = start(*options, cwd=tmp_path, PYTHONPATH=str(REPOSITORY))
+        assert (run.returncode, run.stderr) == (0, ""), options
+
+
 @pytest.mark.parametrize("options", [(), ("-I",), ("-P",)])
 def test_the_folder_of_the_package_starts_from_any_folder(tmp_path: Path, options: tuple[str, ...]) -> None:
     if options == ("-P",) and sys.version_info < (3, 11):
