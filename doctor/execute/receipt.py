@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from doctor.core import home
+from doctor.core import paths
 from doctor.probe.rootfs import Rootfs
 
 SCHEMA = "doctor-receipt/1"
@@ -78,7 +78,7 @@ class Receipt:
 
 def folder() -> str:
     """Where receipts lie; root has its own."""
-    return os.path.join(home.state(), "receipts")
+    return os.path.join(paths.state_dir(), "receipts")
 
 
 def new_id() -> str:

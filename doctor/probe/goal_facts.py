@@ -12,6 +12,7 @@ from itertools import groupby
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
+from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Quarantine, RequirementFile, Target, Unknown
 from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_policy, dpkg
@@ -31,7 +32,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     named_only = goal.files or goal.groups or goal.requirements
     display_root = _display_root(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
-    private = os.path.join(_data_folder(environ), "pip-doctor", "pipx")
+    private = os.path.join(data_dir(), "pipx")
     return replace(
         facts,
         target=chosen,
@@ -42,7 +43,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         else requirements.find_other_requirements(fs, chosen.project, display_root, files),
         private_pipx=_beside(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
-        quarantines=_quarantines(facts, environ) if goal.condition else (),
+        quarantines=_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
     )
 
@@ -113,17 +114,13 @@ def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str,
     return _beside(fs, path, chosen, facts, environ) if path else None
 
 
-def _quarantines(facts: Facts, environ: Mapping[str, str]) -> tuple[Quarantine, ...]:
+def _quarantines(facts: Facts) -> tuple[Quarantine, ...]:
     shadows = sorted(facts.shadows, key=lambda shadow: shadow.where)
     name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
     return tuple(
-        quarantine.read_quarantine(list(group), _data_folder(environ), name)
+        quarantine.read_quarantine(list(group), data_home(), name)
         for _, group in groupby(shadows, key=lambda shadow: shadow.where)
     )
-
-
-def _data_folder(environ: Mapping[str, str]) -> str:
-    return environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
 
 
 def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:

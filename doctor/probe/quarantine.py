@@ -57,7 +57,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     moves = tuple(_moves(site, paths, [shadow.metadata for shadow in movable]))
     return Quarantine(
         where=shadowing[0].where,
-        folder=os.path.join(_parent_folder(shadowing[0], base, data), "pip-doctor/quarantine", name),
+        folder=os.path.join(_parent_folder(shadowing[0], base, data), "doctor/quarantine", name),
         base=base,
         writable=all(map(_is_movable, moves)),
         residues=tuple(

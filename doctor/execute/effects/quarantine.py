@@ -1,7 +1,7 @@
 """What is moved aside, and back: never deleted, and always to be found by a manifest.
 
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what, from where, how it was
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/files/…           each thing at its place below the base
+    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what, from where, how it was
+    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           each thing at its place below the base
 
 The manifest and the receipt are on the disk before the first thing is moved, and each thing is moved by one
 rename where that can be (``doctor.execute.move``); between two of them every file is either here or there.

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from doctor import __version__
-from doctor.core import home
+from doctor.core import paths
 from doctor.execute.venv import relocate, virtual
 from doctor.core.errors import StepError
 from doctor.plan.actions import MakeEnvironment
@@ -38,7 +38,7 @@ _MADE_AT, _TREE = "made-at", "tree"
 
 def copy(act: MakeEnvironment, at: str) -> bool:
     """Make the environment of ``act`` in the folder ``at``; false where that cannot be done from a template."""
-    folder = os.path.join(home.cache(), "environments")
+    folder = os.path.join(paths.cache_dir(), "environments")
     if not (_PLAIN.fullmatch(at) and _PLAIN.fullmatch(folder)) or len(at) > _LONGEST:
         return False
     name = os.path.basename(at)  # csh's prompt has it

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 
-from doctor.core import home, process
+from doctor.core import paths, process
 from doctor.core.errors import StepError
 from doctor.plan.actions import MakeEnvironment
 from doctor.plan.commands.venv import SEED_OPTIONS
@@ -19,7 +19,7 @@ from doctor.plan.commands.venv import SEED_OPTIONS
 
 def make(act: MakeEnvironment, at: str) -> None:
     """Make the environment of ``act`` in the folder ``at``; with a cache for this run only, where need be."""
-    folder = os.path.join(home.cache(), f"virtualenv-{umask():03o}")
+    folder = os.path.join(paths.cache_dir(), f"virtualenv-{umask():03o}")
     if _is_usable(folder):
         with suppress(StepError):  # the cache may be full, and the place not
             _run(act, at, folder)
@@ -59,8 +59,15 @@ def umask() -> int:
 
 
 def forget() -> None:
-    """Empty the cache: something in it is damaged."""
-    shutil.rmtree(home.cache(), ignore_errors=True)
+    """Remove the cached templates and wheels, one of which is damaged.
+
+    The rest of the folder stays: doctor itself may run with what ``doctor.bootstrap`` keeps there.
+    """
+    folder = paths.cache_dir()
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if name == "environments" or name.startswith("virtualenv-"):
+                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
 
 
 def _last_line(error: BaseException) -> str:

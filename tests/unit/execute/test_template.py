@@ -17,7 +17,7 @@ from doctor.plan.actions import MakeEnvironment
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache/pip-doctor"
+    return tmp_path / "cache/doctor"
 
 
 def act(**changes: object) -> MakeEnvironment:
@@ -36,7 +36,7 @@ def test_the_second_is_shared_and_stands_on_its_own(tmp_path: Path, cache: Path)
         place.parent.mkdir()
         make(act(), str(place))
         assert f"{place}/" in pip(place)
-        assert not [path for path in (place / "bin").iterdir() if b"pip-doctor" in path.read_bytes()[:9000]]
+        assert not [path for path in (place / "bin").iterdir() if bytes(cache) in path.read_bytes()[:9000]]
         assert "prompt_plain = '.venv'" in (place / "bin/activate.csh").read_text()
     assert len(list((cache / "environments").iterdir())) == 1
     module = next((tmp_path / "two/.venv").glob("lib/*/site-packages/pip/__init__.py"))

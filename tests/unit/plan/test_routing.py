@@ -17,7 +17,7 @@ PROJECT = "/home/ada/project"
 PLACE = Target(
     path=f"{PROJECT}/.venv", shown=".venv", project=PROJECT, cwd=PROJECT, state="absent", inside=True
 )  # fmt: skip
-OWN_PIPX = replace(PLACE, path="/home/ada/.local/share/pip-doctor/pipx", shown="pipx", inside=False)
+OWN_PIPX = replace(PLACE, path="/home/ada/.local/share/doctor/pipx", shown="pipx", inside=False)
 
 
 def asked(*names: str, lists: tuple[RequirementFile, ...] = ()) -> Request:

@@ -1,4 +1,4 @@
-"""What a box can be told that changes what pip does; each row meets each of ``INTERPRETERS``."""
+"""Config files and variables that change what pip does. Each row is tried with ``INTERPRETERS``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MINE = f"{HOME}/mine"
 
 
 def allow(value: str, section: str = "global") -> str:
-    """A configuration file that sets the bypass."""
+    """Return the text of a config file that sets break-system-packages."""
     return f"[{section}]\nbreak-system-packages = {value}\n"
 
 
@@ -94,7 +94,7 @@ VARIABLES = (
     Case(name="PIP_PREFIX and PIP_USER", env={"PIP_PREFIX": f"{HOME}/prefix", "PIP_USER": "1"}),
     Case(name="PIP_ROOT", env={"PIP_ROOT": f"{HOME}/elsewhere"}),
     Case(name="PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}),
-    Case(name="PIP_PYTHON", env={"PIP_PYTHON": "/usr/bin/python3"}, untold=(PIP,)),
+    Case(name="PIP_PYTHON", env={"PIP_PYTHON": "/usr/bin/python3"}, may_be_unknown=(PIP,)),
     Case(name="PYTHONNOUSERSITE", env={"PYTHONNOUSERSITE": "1"}),
     Case(name="bypass without user site", env={BYPASS: "1", "PYTHONNOUSERSITE": "1"}),
     Case(name="bypass, home cannot be written", root=f"chown root: {HOME}; chmod 755 {HOME}", env={BYPASS: "1"}),
@@ -110,21 +110,21 @@ VARIABLES = (
 )
 
 
-def settings(*, every: bool) -> Iterator[Case]:
-    """Each setting with each interpreter; or with the system's, the two others taking turns (each on each suite)."""
+def pip_configs(*, every: bool) -> Iterator[Case]:
+    """Yield each row with each interpreter, or else with the system's and one of the other two in turn."""
     rows = FILES + VARIABLES
     system, *others = INTERPRETERS
-    yield from (_with(system, setting) for setting in rows)
-    for number, setting in enumerate(rows):
+    yield from (_combine(system, row) for row in rows)
+    for number, row in enumerate(rows):
         for interpreter in others if every else [others[number // 2 % 2]]:
-            yield _with(interpreter, setting)
+            yield _combine(interpreter, row)
 
 
-def _with(interpreter: Case, setting: Case) -> Case:
+def _combine(interpreter: Case, row: Case) -> Case:
     return replace(
-        setting,
-        name=f"{interpreter.name}: {setting.name}",
+        row,
+        name=f"{interpreter.name}: {row.name}",
         layer=interpreter.layer,
-        env={**interpreter.env, **setting.env},
+        env={**interpreter.env, **row.env},
         python=interpreter.python,
     )
