@@ -144,14 +144,14 @@ def _offered(facts: Facts) -> bool:
 
 def _make(request: Request, python: Interpreter, place: Target, why: str) -> Step:
     argv, act = venv.making(request, python, "virtualenv", path=place.path, shown=place.path)
-    return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}", "it starts and imports pip")
+    return _step("make-environment", why, argv, act, (place.path,), f"remove {place.path}")
 
 
 def _fill(request: Request, place: Target, facts: Facts) -> Step:
     act = Install(path=place.path, lines=("pipx",), files=(), offline=request.offline, cwd="/")
     argv = pip.command(f"{place.path}/bin/python", "install", "pipx", settings=facts.settings)
     undo = f"remove {place.path}"
-    return _step("install", "Install pipx into it.", argv, act, (place.path,), undo, "pip check", network=True)
+    return _step("install", "Install pipx into it.", argv, act, (place.path,), undo, network=True)
 
 
 def app_of(name: str) -> str:
@@ -187,7 +187,7 @@ def _install(pipx: str, name: str, facts: Facts) -> Iterator[Step]:
         if folder.endswith(f"/{app}"):
             why = f"Remove what pipx began of {app}: it was ended in the middle."
             act, undo = PipxClear(folder=folder), "nothing: pipx can make nothing of it"
-            yield _step(f"pipx-clear-{app}", why, ("rm", "-r", folder), act, (folder,), undo, "it is gone")
+            yield _step(f"pipx-clear-{app}", why, ("rm", "-r", folder), act, (folder,), undo)
     yield _step(
         f"pipx-install-{app}",
         f"Install {app} with pipx, in an environment of its own.{' pipx has it, but not its commands.' if has else ''}",
@@ -195,7 +195,6 @@ def _install(pipx: str, name: str, facts: Facts) -> Iterator[Step]:
         PipxInstall(pipx=pipx, requirement=name, app=app, again=bool(has)),
         (f"{_home(facts)}/.local",),
         f"nothing: pipx had {app} before" if has else f"pipx uninstall {app}",
-        "pipx has it, and its command starts",
         network=True,
     )
 
@@ -209,7 +208,6 @@ def _ensurepath(pipx: str, facts: Facts) -> Step:
         Ensurepath(pipx=pipx, folder=_local_bin(facts), files=files),
         files,
         "restore the start-up files byte for byte",
-        "a start-up file names the folder",
     )
 
 
@@ -220,7 +218,6 @@ def _step(
     act: Act,
     touches: tuple[str, ...],
     undo: str,
-    verify: str,
     *,
     network: bool = False,
 ) -> Step:
@@ -233,6 +230,4 @@ def _step(
         needs_consent=True,
         touches=touches,
         undo=undo,
-        undoes=touches,
-        verify=verify,
     )

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from doctor.facts import Facts
-from doctor.facts.shadows import Quarantine, Residue
-from doctor.plan.actions import Act, MoveAside, OpenQuarantine, aside
+from doctor.facts.shadows import Quarantine, Residue, quarantine_path
+from doctor.plan.actions import Act, MoveAside, OpenQuarantine
 from doctor.plan.model import Declined, Plan, Step
 from doctor.plan.request import Request
 
@@ -55,7 +55,7 @@ def _steps(found: Quarantine, going: list[Residue]) -> list[Step]:
     last = posixpath.dirname(found.moves[-1])
     order = sorted(found.moves, key=lambda path: (posixpath.dirname(path) == last, posixpath.dirname(path)))
     groups = [(folder, tuple(paths)) for folder, paths in groupby(order, key=posixpath.dirname)]
-    targets = [posixpath.dirname(aside(found.folder, found.base, paths[0])) for _, paths in groups]
+    targets = [posixpath.dirname(quarantine_path(found.folder, found.base, paths[0])) for _, paths in groups]
     opened = OpenQuarantine(folder=found.folder, base=found.base, moves=found.moves)
     why = f"Make {found.folder}, with a manifest of all that comes there."
     steps = [_step(found, "open-quarantine", why, ("mkdir", "-p", *targets), opened)]
@@ -91,6 +91,4 @@ def _step(found: Quarantine, identity: str, why: str, argv: tuple[str, ...], act
         needs_consent=True,
         touches=touches,
         undo="move everything back from there" if paths else f"remove {found.folder}, once it is empty",
-        undoes=touches,
-        verify="the system's own package is found first",
     )

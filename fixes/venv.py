@@ -12,9 +12,10 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
+from doctor.facts.environment import PREVIOUS
 from doctor.facts.target import Target
 from doctor.plan import barred, install_set
-from doctor.plan.actions import PREVIOUS, Act, CopyEnvironment, Install, KeepPrevious, Maker
+from doctor.plan.actions import Act, CopyEnvironment, Install, Maker
 from doctor.plan.commands import pip, venv
 from doctor.plan.model import Declined, Plan, Step
 from doctor.plan.request import Request
@@ -41,7 +42,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
     if bar:
         return Declined(fix=NAME, reason=bar)
     if place.environment and not why:
-        steps = [*_copy(place), _install(request, facts), _keep(place)]
+        steps = [_copy(place), _install(request, facts)]
         return _plan(request, facts, f"Install what {place.shown} lacks.", *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
@@ -55,10 +56,7 @@ def plan(request: Request, facts: Facts) -> Plan | Declined:
             reason=f"Python {python.version} is too old for the pip that doctor carries ({oldest} and newer), and has "
             "no ensurepip of its own. Name a newer one: doctor fix --venv --python 3.X",
         )
-    steps = [_set_aside(place)] if place.state != "absent" else []
-    steps.append(_make(request, python, by))
-    if place.state != "absent":
-        steps.append(_keep(place))
+    steps = [_make(request, python, by)]
     if install_set.lines(request, rebuilt=bool(why)) or install_set.files(request):
         steps.append(_install(request, facts, rebuilt=bool(why)))
     summary = f"Rebuild {place.shown}: {why}." if why else f"Make {place.shown} with Python {python.version}."
@@ -156,10 +154,6 @@ def _otherwise_pinned(request: Request, facts: Facts, made: Interpreter | None) 
         yield f"{asks}, and {request.place.shown} {'is made with' if made else 'has'} {versions[0]}. {better}"
 
 
-def _aside(place: Target) -> str:
-    return posixpath.join(posixpath.dirname(place.shown), PREVIOUS)
-
-
 def _step(place: Target, identity: str, why: str, argv: tuple[str, ...], act: Act, *, network: bool = False) -> Step:
     replaces = place.state != "absent"
     return Step(
@@ -171,15 +165,16 @@ def _step(place: Target, identity: str, why: str, argv: tuple[str, ...], act: Ac
         needs_consent=not place.inside,
         touches=(place.path,),
         undo=f"put the previous {place.shown} back" if replaces else f"remove {place.shown}",
-        undoes=(place.path,),
-        verify=f"{place.shown}/bin/python starts, has this prefix, and imports pip",
     )
 
 
 def _make(request: Request, python: Interpreter, by: Maker) -> Step:
     place = request.place
     argv, act = venv.making(request, python, by, path=place.path, shown=place.shown, shares=_shares(request))
-    return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
+    why = f"Make an environment of Python {python.version} with pip."
+    if place.state != "absent":  # whoever types the command has no use for files of the old one among the new
+        argv, why = (*argv[:-1], "--clear", argv[-1]), f"{why[:-1]}, in place of what is there."
+    return _step(place, "make-environment", why, argv, act)
 
 
 def _shares(request: Request) -> bool:
@@ -188,25 +183,10 @@ def _shares(request: Request) -> bool:
     return request.system_site_packages or bool(before and before.system_site_packages)
 
 
-def _set_aside(place: Target) -> Step:
-    argv = ("mv", place.shown, _aside(place))
-    act = KeepPrevious(path=place.path)
-    return _step(place, "set-aside", "Set what is there aside, until the new one is verified.", argv, act)
-
-
-def _keep(place: Target) -> Step:
-    argv = ("mv", _aside(place), posixpath.join(place.shown, PREVIOUS))
-    act = KeepPrevious(path=place.path)
-    return _step(place, "keep-previous", "Keep the previous one inside the new, so that it can be put back.", argv, act)
-
-
-def _copy(place: Target) -> Iterator[Step]:
-    argv = ("cp", "-al", place.shown, _aside(place))
+def _copy(place: Target) -> Step:
+    argv = ("cp", "-al", place.shown, posixpath.join(posixpath.dirname(place.shown), PREVIOUS))
     act = CopyEnvironment(path=place.path)
-    yield _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
-    if place.has_previous:
-        drop, why = ("rm", "-r", posixpath.join(place.shown, PREVIOUS)), "Leave the one before it to the copy."
-        yield _step(place, "leave-previous", why, drop, KeepPrevious(path=place.path))
+    return _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
 
 
 def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:

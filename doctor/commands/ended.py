@@ -9,8 +9,7 @@ from dataclasses import replace
 from doctor.commands.offers import with_offers
 from doctor.commands.wish import look_again
 from doctor.core import plugins
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Result

@@ -100,15 +100,15 @@ def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, 
     fixes = plugins.fixes()
     decision = planner.decide(wish, facts, fixes)
     plan = _work(decision)
-    if dry_run or not (plan or staging.remains(wish.place.path)):
+    if dry_run or not (plan or staging.is_present(wish.place.path)):
         return ended.told(wish, facts, decision)
     progress = Progress()
-    why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    why = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
     if why:
         return replace(ended.told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
     if plan and not plan.environment:
         return ended.done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
-    with staging.alone(wish.place.path, limit=_WAIT, tell=progress.note):
+    with staging.exclusive(wish.place.path, limit=_WAIT, notify=progress.note):
         wish = replace(wish, place=look_again(wish.place, facts))  # whoever held the lock may have done it all
         decision = planner.decide(wish, facts, fixes)
         plan = _work(decision)

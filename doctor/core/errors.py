@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -15,7 +17,7 @@ class Exit(IntEnum):
     USAGE = 2
     """Wrong usage."""
     FAILED = 3
-    """A step failed; what it did was rolled back."""
+    """A step failed; what the run had done was rolled back."""
     CONSENT = 4
     """Needs privileges or consent that this run does not have."""
     BLOCKED = 5
@@ -35,3 +37,19 @@ class DoctorError(Exception):
         self.message = message
         """What happened, why, and what to type next; text from the box in it is escaped when shown."""
         self.code = code
+
+
+class StepError(Exception):
+    """Ends a plan: the steps before are rolled back.
+
+    As text it is the reason, followed by the command to type where there is one.
+    """
+
+    def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
+        super().__init__(f"{reason} The command: {shlex.join(command)}" if command else reason)
+        self.reason = reason
+        """One line for people, with a remedy where one is known."""
+        self.code = code
+        """``BLOCKED`` where trying again may help."""
+        self.output = output
+        """The output of the program that failed, if one did."""

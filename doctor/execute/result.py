@@ -1,4 +1,4 @@
-"""How a request to change something ended: what the reports show."""
+"""The result of one ``doctor fix``, as the reports show it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STATUSES: dict[Exit, Status] = {
     Exit.BLOCKED: "blocked",
     Exit.REFUSED: "refused",
 }
-"""How a fix ended that did not come about, by its exit code; all others have failed."""
+"""The status of a fix that was not completed, by its exit code; with any other code it has failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,9 @@ class Ready:
 
     path: str
     python: str
-    """Absolute."""
+    """Its interpreter, absolute."""
     activate: str | None
-    """The line to type in the user's own shell."""
+    """The line that activates it in the user's own shell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,29 +34,32 @@ class Cause:
 
     id: str
     summary: str
-    """One line: what the condition is."""
+    """The condition in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One run of ``doctor fix``."""
+    """The result of one run of ``doctor fix``."""
 
     status: Status
     code: Exit
     facts: Facts
-    """As they are afterwards."""
+    """The facts after the run."""
     message: str = ""
-    """Why it did not come about, or what the user should do."""
+    """Why the fix was not completed, or what the user should do."""
     output: str = ""
-    """All that a failed program said."""
+    """The whole output of the program that failed."""
     causes: tuple[Cause, ...] = ()
-    """What that shows, the first cause first."""
+    """The conditions that this output shows, the first cause first."""
     plan: Plan | None = None
     statuses: tuple[str, ...] = ()
-    """One for each step of the plan."""
+    """One for each step of the plan, as in ``doctor.execute.executor.Result``."""
     declined: tuple[Declined, ...] = ()
+    """The fixes that do not fit, and why."""
     environment: Ready | None = None
     receipt: str | None = None
+    """The file of the receipt."""
     unrecorded: str | None = None
     """Why there is no receipt."""
     findings: tuple[Finding, ...] = ()
+    """The findings after the run."""

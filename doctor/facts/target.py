@@ -36,8 +36,6 @@ class Target:
     mounted: bool = False
     """A file system of its own begins there."""
     environment: Environment | None = None
-    has_previous: bool = False
-    """The environment holds the one that it replaced."""
     installed: tuple[Distribution, ...] = ()
     """What the environment holds."""
     inputs: str = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from doctor.plan.actions import (
     ENVIRONMENT_ACTS,
     OWN_HANDS,
-    PREVIOUS,
     Act,
     AptFinish,
     AptInstall,
@@ -14,14 +13,12 @@ from doctor.plan.actions import (
     EditFile,
     Ensurepath,
     Install,
-    KeepPrevious,
     MakeEnvironment,
     Maker,
     MoveAside,
     OpenQuarantine,
     PipxClear,
     PipxInstall,
-    aside,
 )
 from doctor.plan.model import Declined, Placement, Plan, Refused, Status, Step
 from doctor.plan.request import Request, Wish
@@ -29,7 +26,6 @@ from doctor.plan.request import Request, Wish
 __all__ = [
     "ENVIRONMENT_ACTS",
     "OWN_HANDS",
-    "PREVIOUS",
     "Act",
     "AptFinish",
     "AptInstall",
@@ -39,7 +35,6 @@ __all__ = [
     "EditFile",
     "Ensurepath",
     "Install",
-    "KeepPrevious",
     "MakeEnvironment",
     "Maker",
     "MoveAside",
@@ -53,5 +48,4 @@ __all__ = [
     "Status",
     "Step",
     "Wish",
-    "aside",
 ]

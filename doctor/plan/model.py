@@ -29,10 +29,6 @@ class Step:
     """Paths that it makes, changes or removes."""
     undo: str
     """How it is taken back, for people."""
-    undoes: tuple[str, ...]
-    """The paths of ``touches`` that taking it back restores: all of them."""
-    verify: str
-    """What must be true afterwards, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

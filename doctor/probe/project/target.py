@@ -10,7 +10,6 @@ import re
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.target import Target, TargetState
-from doctor.plan.actions import PREVIOUS
 from doctor.probe.python import environment, installed
 from doctor.probe.rootfs import Rootfs
 
@@ -41,7 +40,6 @@ def look(fs: Rootfs, project: str, wanted: str, cwd: str, home: str | None, *, l
         theirs=None if lent else _theirs(path),
         mounted=os.path.ismount(path),
         environment=found,
-        has_previous=fs.is_there(os.path.join(path, PREVIOUS)),
         installed=tuple(installed.look(fs, found, path)) if found else (),
         inputs=str(read_stamp(fs, path).get("inputs", "")),
     )

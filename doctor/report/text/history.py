@@ -8,7 +8,7 @@ from typing import Literal
 
 from doctor import __version__
 from doctor.core.errors import Exit
-from doctor.execute.receipt import Receipt, State, is_at_work
+from doctor.execute.receipt import Receipt, State, is_running
 from doctor.report.escape import escaped
 from doctor.report.json.documents import show as show_document
 
@@ -71,7 +71,7 @@ def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
         )
         return
     for one in receipts:
-        at_work = one.state == "open" and is_at_work(one)
+        at_work = one.state == "open" and is_running(one)
         print(f"{one.id}  {'at work' if at_work else _STATES[one.state]:12}  {escaped(one.project)}")
         print(f"  {escaped(one.summary)}")
         if one.state == "open" and not at_work:
@@ -103,7 +103,7 @@ def show_undone(receipt: Receipt, said: Sequence[str], *, as_json: bool) -> None
 def _entry(one: Receipt) -> ReceiptDocument:
     return ReceiptDocument(
         id=one.id,
-        at=one.at,
+        at=one.started,
         state=one.state,
         project=one.project,
         summary=one.summary,
