@@ -16,6 +16,7 @@ ROOT = REPOSITORY
 STOREYS: tuple[set[str], ...] = (
     {
         "doctor",
+        "doctor.core.apt_get",
         "doctor.core.errors",
         "doctor.facts",
         "doctor.diagnose.model",
