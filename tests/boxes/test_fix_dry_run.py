@@ -23,9 +23,10 @@ from tests.tools.schema import parse
 pytestmark = pytest.mark.box
 LOCAL = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": tiny.WHEELS}
 OF_ONE = re.compile(
-    r"/\.doctor\.json$|/\.local/state|/\.local$|/\.cache|/__pycache__|^/tmp|^/var/(log|cache)/|^/opt|^/run|/logs?/|-old$"
+    r"/\.doctor\.json$|/\.doctor-previous(/|$)|"
+    r"/\.local/state|/\.local$|/\.cache|/__pycache__|^/tmp|^/var/(log|cache)/|^/opt|^/run|/logs?/|-old$"
 )
-"""What only one of the two leaves: doctor's stamps and receipts, caches, and logs."""
+"""What only one of the two leaves: doctor's stamps, previous environments and receipts, caches, and logs."""
 TIME = re.compile(rb"on \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 """In the line that pipx writes into start-up files."""
 COMPILED = re.compile(rb"\.pyc,|__pycache__")
