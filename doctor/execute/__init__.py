@@ -1,1 +1,1 @@
-"""Carry out a plan and record it. Nothing else changes a machine."""
+"""Executing plans, and undoing what was executed: the only code of doctor that changes a machine."""

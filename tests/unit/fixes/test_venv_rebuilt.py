@@ -34,3 +34,14 @@ def test_the_projects_list_is_read_where_the_project_is() -> None:
         assert isinstance(outcome, Plan) and isinstance(outcome.steps[-1].act, Install)
         assert outcome.steps[-1].act.cwd == cwd
         assert (outcome.steps[-1].argv[:3] == ("env", "-C", PLACE.project)) is (cwd == PLACE.project)
+
+
+def test_each_step_of_a_plan_is_one_that_is_executed() -> None:
+    """One step replaces an environment and keeps the previous one; its command line starts from an empty folder."""
+    moved = environment(path=PLACE.path, recorded_path="/elsewhere/.venv")
+    for place, made in ((replace(PLACE, state="environment", environment=moved), True), (PLACE, False)):
+        outcome = decide(replace(asked(), wish="venv", place=place), box(), plugins.fixes()).outcome
+        assert isinstance(outcome, Plan)
+        assert [step.id for step in outcome.steps] == ["make-environment"]
+        assert ("--clear" in outcome.steps[0].argv) is made
+        assert outcome.steps[0].undo == (f"put the previous {place.shown} back" if made else f"remove {place.shown}")

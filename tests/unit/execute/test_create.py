@@ -1,4 +1,4 @@
-"""Environments copied from the cache: shared with it, and yet never led astray by it."""
+"""Environments copied from templates in the cache: they share files with it, and damage is never passed on."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from doctor.execute.venv import template, virtual
-from doctor.execute.venv.create import make
+from doctor.execute.venv import create as create_module
+from doctor.execute.venv.create import copy_template, create
 from doctor.plan.actions import MakeEnvironment
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache/doctor"
+    return tmp_path / "cache/pip-doctor"
 
 
-def act(**changes: object) -> MakeEnvironment:
+def action(**changes: object) -> MakeEnvironment:
     known = {"path": "/x", "python": sys.executable, "identity": sys.version, "by": "virtualenv"}
     return MakeEnvironment(**{**known, "system_site_packages": False, **changes})  # type: ignore[arg-type]
 
@@ -31,31 +31,31 @@ def pip(environment: Path) -> str:
     ).stdout
 
 
-def test_the_second_is_shared_and_stands_on_its_own(tmp_path: Path, cache: Path) -> None:
-    for place in (tmp_path / "one/.venv", tmp_path / "two/.venv"):
-        place.parent.mkdir()
-        make(act(), str(place))
-        assert f"{place}/" in pip(place)
-        assert not [path for path in (place / "bin").iterdir() if bytes(cache) in path.read_bytes()[:9000]]
-        assert "prompt_plain = '.venv'" in (place / "bin/activate.csh").read_text()
+def test_a_copy_shares_its_modules_and_works_on_its_own(tmp_path: Path, cache: Path) -> None:
+    for target in (tmp_path / "one/.venv", tmp_path / "two/.venv"):
+        target.parent.mkdir()
+        create(action(), str(target))
+        assert f"{target}/" in pip(target)
+        assert not [path for path in (target / "bin").iterdir() if b"pip-doctor" in path.read_bytes()[:9000]]
+        assert "prompt_plain = '.venv'" in (target / "bin/activate.csh").read_text()
     assert len(list((cache / "environments").iterdir())) == 1
     module = next((tmp_path / "two/.venv").glob("lib/*/site-packages/pip/__init__.py"))
     assert module.stat().st_nlink > 1
 
 
 def test_another_interpreter_has_another_template(tmp_path: Path, cache: Path) -> None:
-    make(act(), str(tmp_path / "one"))
-    make(act(identity="3.99.0 /elsewhere"), str(tmp_path / "two"))
-    make(act(system_site_packages=True), str(tmp_path / "three"))
+    create(action(), str(tmp_path / "one"))
+    create(action(identity="3.99.0 /elsewhere"), str(tmp_path / "two"))
+    create(action(system_site_packages=True), str(tmp_path / "three"))
     assert len(list((cache / "environments").iterdir())) == 3
 
 
-def test_what_was_written_into_the_cache_is_not_passed_on(tmp_path: Path) -> None:
-    make(act(), str(tmp_path / "one"))
+def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
+    create(action(), str(tmp_path / "one"))
     module = next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py"))
     module.write_text(module.read_text().replace("import", "impart"))
     os.rename(tmp_path / "one", tmp_path / "before")
-    make(act(), str(tmp_path / "one"))
+    create(action(), str(tmp_path / "one"))
     assert "impart" not in next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py")).read_text()
     assert pip(tmp_path / "one")
 
@@ -69,8 +69,8 @@ def test_what_was_written_into_the_cache_is_not_passed_on(tmp_path: Path) -> Non
         "**/*",
     ],
 )
-def test_a_cache_that_was_damaged_is_made_anew(tmp_path: Path, cache: Path, damaged: str) -> None:
-    make(act(), str(tmp_path / "one"))
+def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) -> None:
+    create(action(), str(tmp_path / "one"))
     activate = (tmp_path / "one/bin/activate").read_bytes()
     assert list(cache.glob(damaged))
     for path in cache.glob(damaged):
@@ -79,16 +79,16 @@ def test_a_cache_that_was_damaged_is_made_anew(tmp_path: Path, cache: Path, dama
         elif path.is_file():
             path.write_bytes(path.read_bytes()[:20])
     os.rename(tmp_path / "one", tmp_path / "before")
-    make(act(), str(tmp_path / "one"))
+    create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
     assert (tmp_path / "one/bin/activate").read_bytes() == activate
 
 
-def test_what_was_done_to_the_rights_of_one_is_not_done_to_the_next(tmp_path: Path) -> None:
+def test_modes_that_were_changed_are_not_passed_on(tmp_path: Path) -> None:
     modes = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        make(act(), str(tmp_path / name / ".venv"))
+        create(action(), str(tmp_path / name / ".venv"))
         module = next((tmp_path / name).glob(".venv/lib/*/site-packages/pip/__init__.py"))
         modes.append(module.stat().st_mode)
         module.chmod(0o666)
@@ -96,31 +96,31 @@ def test_what_was_done_to_the_rights_of_one_is_not_done_to_the_next(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
-def test_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
-    place = tmp_path / name
-    assert not template.copy(act(), str(place))
-    make(act(), str(place))
-    assert str(place) in pip(place)
+def test_no_template_is_used_for_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    assert not copy_template(action(), str(target))
+    create(action(), str(target))
+    assert str(target) in pip(target)
 
 
-def test_a_cache_that_cannot_be_written(tmp_path: Path, cache: Path) -> None:
+def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> None:
     cache.parent.mkdir()
     cache.write_text("a file is in the way")
-    make(act(), str(tmp_path / "one"))
+    create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
 
 
-def test_a_template_that_vanishes_meanwhile(tmp_path: Path, cache: Path) -> None:
-    make(act(), str(tmp_path / "one"))
+def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
+    create(action(), str(tmp_path / "one"))
     next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
     next(cache.glob("environments/*/made-at")).unlink()
     os.rename(tmp_path / "one", tmp_path / "before")
-    make(act(), str(tmp_path / "one"))
+    create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
 
 
-def test_only_the_newest_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(virtual, "make", lambda _, at: os.makedirs(at))
+def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(create_module, "run_virtualenv", lambda _, at: os.makedirs(at))
     for number in range(12):
-        template.copy(act(identity=str(number)), str(tmp_path / str(number)))
+        copy_template(action(identity=str(number)), str(tmp_path / str(number)))
     assert len(list((cache / "environments").iterdir())) == 8
