@@ -1,25 +1,25 @@
-"""Polluted environment: variables or settings send Python or pip astray.
+"""A variable or a pip option redirects Python or pip.
 
 What it is
-    PYTHONHOME makes every Python look for its standard library in another place, and most then do
-    not start at all. ``user = true`` (PIP_USER) makes pip refuse to install in a virtual
-    environment, which has no user's folder. A ``target``, ``prefix`` or ``root`` (PIP_TARGET, …) sends
-    the packages of every environment elsewhere; ``python`` (PIP_PYTHON) makes pip work on another.
+    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
+    not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
+    no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment
+    into another folder. `python` (PIP_PYTHON) makes pip work on another Python.
 
 Why it matters
-    The messages (``No module named 'encodings'``, ``Can not perform a '--user' install``) do not say
-    where the setting came from.
+    The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
+    the option is set.
 
 What to do
-    Unset it where it was set: ``unset PYTHONHOME`` in this shell, and the line in the start-up file;
-    for pip the line in the file that doctor names.
+    Remove the option where it is set. For PYTHONHOME, run `unset PYTHONHOME` in this shell and remove the
+    line from the start-up file. For pip, remove the line from the file that doctor names.
 
 Dead ends
-    Reinstalling Python.
+    Reinstalling Python does not help.
 
 References
-    Python documentation, "Command line and environment", PYTHONHOME;
-    pip: ``commands/install.py``, decide_user_install.
+    Python documentation, "Command line and environment", PYTHONHOME; pip: `commands/install.py`,
+    decide_user_install.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from doctor.facts.pip_config import PipOption
 ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
-SIGNATURES = (Signature(says=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
+SIGNATURES = (Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
 ADVICE = (
     Advice(
-        do="In an environment there is no user's folder: leave `--user` out. It was not typed? Then it is set: "
-        "PIP_USER, or `user = true` in a pip.conf; `doctor check` names the line.",
-        run="doctor check",
+        text="`--user` does not apply in a virtual environment, so leave it out. If you did not type it, it is "
+        "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
+        command="doctor check",
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Only what really stands in the way: a PYTHONHOME that Python starts with all the same is let be."""
+    """Report only what has an effect; a PYTHONHOME with which Python starts is accepted."""
     yield from _home(facts)
     yield from _user(facts)
     yield from _elsewhere(facts)
@@ -75,9 +75,9 @@ def _user(facts: Facts) -> Iterator[Finding]:
     if user is None or python is None:
         return
     if place and place.name != "root":
-        summary, says = f"pip is told to install for the user and into a {place.name}.", "Can not combine"
+        summary, says = f"pip is configured to install both for the user and into a {place.name}.", "Can not combine"
     elif python.in_environment and not python.system_site_packages:
-        summary = "pip is told to install for the user, which it cannot do in this environment."
+        summary = "pip is configured to install for the user, which it cannot do in this environment."
         says = "Can not perform a '--user' install"
     else:
         return
@@ -93,17 +93,17 @@ def _user(facts: Facts) -> Iterator[Finding]:
 
 
 def _elsewhere(facts: Facts) -> Iterator[Finding]:
-    """With it pip itself is content; whoever calls it to fill an environment is not."""
+    """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
     setting = facts.pip_config.destination or facts.pip_config.on("dry-run")
     if setting:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip is told where to install ({setting.name}), for every environment too."
+            summary=f"pip is configured with another destination ({setting.name}), also for environments."
             if setting.name != "dry-run"
-            else "pip is told to install nothing (dry-run).",
+            else "pip is configured to install nothing (dry-run).",
             evidence=(_evidence(setting),),
-            consequence="What pip reports as installed is not found afterwards; pipx install fails.",
+            consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
             remedy=_unset(setting),
         )
@@ -115,9 +115,9 @@ def _other_python(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary="pip is told to work on another Python than the one that runs it.",
+            summary="pip is configured to work on another Python than the one that runs it.",
             evidence=(_evidence(setting),),
-            consequence="What is told here of pip install does not hold: ask for that Python with --python.",
+            consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
             remedy=_unset(setting),
         )

@@ -17,7 +17,8 @@ from itertools import groupby
 
 from doctor.core.goal import Goal
 from doctor.facts import Facts, Quarantine, Residue
-from doctor.plan import Act, Declined, MoveAside, OpenQuarantine, Plan, Step, aside
+from doctor.facts.shadows import quarantine_path
+from doctor.plan import Act, Declined, MoveAside, OpenQuarantine, Plan, Step
 
 NAME = "quarantine"
 _SHADOWS = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
@@ -59,7 +60,7 @@ def _steps(quarantine: Quarantine, movable: list[Residue]) -> list[Step]:
     last = posixpath.dirname(quarantine.moves[-1])
     order = sorted(quarantine.moves, key=lambda path: (posixpath.dirname(path) == last, posixpath.dirname(path)))
     groups = [(folder, tuple(paths)) for folder, paths in groupby(order, key=posixpath.dirname)]
-    targets = [posixpath.dirname(aside(quarantine.folder, quarantine.base, paths[0])) for _, paths in groups]
+    targets = [posixpath.dirname(quarantine_path(quarantine.folder, quarantine.base, paths[0])) for _, paths in groups]
     opened = OpenQuarantine(folder=quarantine.folder, base=quarantine.base, moves=quarantine.moves)
     reason = f"Create {quarantine.folder}, with a manifest of everything that is moved there."
     steps = [_step(quarantine, "open-quarantine", reason, ("mkdir", "-p", *targets), opened)]

@@ -73,8 +73,13 @@ def _compare_with_machine(
 
         return collect(environ=os.environ, cwd=current_folder())
 
-    active = os.environ.get("VIRTUAL_ENV")
-    return local_machine.join(matches, conditions, active=active, piped=piped, look=collect_facts)
+    return local_machine.add_local_cause(
+        matches,
+        conditions,
+        virtual_env=os.environ.get("VIRTUAL_ENV"),
+        from_stdin=piped,
+        read_facts=collect_facts,
+    )
 
 
 def _reason(error: Exception) -> str:
@@ -90,7 +95,7 @@ def _unknown(name: str, conditions: tuple[ModuleType, ...]) -> str:
 
 
 def _list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    pairs = [(str(condition.ID), pages.page(condition).title) for condition in conditions]
+    pairs = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
     if as_json:
         from doctor.report.json.list import ConditionEntry, show
 
@@ -103,7 +108,7 @@ def _list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
 
 
 def _page(condition: ModuleType, *, as_json: bool) -> int:
-    page = pages.page(condition)
+    page = pages.read_page(condition)
     if as_json:
         from doctor.report.json import explain as document
 

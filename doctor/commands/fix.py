@@ -93,17 +93,17 @@ def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bo
     fixes = plugins.fixes()
     decision = planner.decide(goal, facts, fixes)
     plan = decision.plan if decision.plan and decision.plan.steps else None
-    if dry_run or not (plan or staging.remains(facts.target.path)):
+    if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
     progress = Progress()
-    withheld = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    withheld = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
     if withheld:
         result = result_of_decision(facts, decision)
         return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=withheld)
     if plan and not plan.yields_environment:
         execution = executor.execute(plan, goal, facts, progress)
         return result_of_execution(goal, facts, collect_again, decision, execution)
-    with staging.alone(facts.target.path, limit=_LOCK_LIMIT, tell=progress.note):
+    with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
         decision = planner.decide(goal, facts, fixes)
         if decision.plan is None or not decision.plan.steps:

@@ -9,5 +9,5 @@ from doctor.report.text import history as report
 
 def run(*, as_json: bool) -> int:
     """Print the receipts."""
-    report.show(undo.known(), as_json=as_json)
+    report.show(undo.recorded_runs(), as_json=as_json)
     return Exit.OK

@@ -11,7 +11,7 @@ from doctor.report.text import history as report
 
 def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     """Undo the run that ``receipt`` names, or the last one of the project in this folder."""
-    chosen = undo.choose(undo.known(), receipt, folder_to_change())
-    lines = undo.undo(chosen, force=force, tell=Progress().note)
+    chosen = undo.choose_run(undo.recorded_runs(), receipt, folder_to_change())
+    lines = undo.undo(chosen, force=force, notify=Progress().note)
     report.show_undone(chosen, lines, as_json=as_json)
     return Exit.OK

@@ -1,4 +1,4 @@
-"""doctor's own configuration: the project's pyproject.toml, the user's file, variables and arguments, in rising order."""
+"""doctor's own configuration: the project's pyproject.toml, the user's file, variables, arguments; a later one wins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from doctor.core import toml
 from doctor.core.errors import DoctorError
 from doctor.core.files import read_regular
-from doctor.core.paths import upward
+from doctor.core.paths import config_dir, upward
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
 """The values of ``--fail-on``: exit 1 from this severity on."""
@@ -72,10 +72,9 @@ def read_config(
 
 def _tables_of_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
     """Return (path, table) for the project's and the user's file, if they have one."""
-    config = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
     candidates = [
         (_nearest_pyproject(cwd), ("tool", "doctor")),
-        (os.path.join(config, "doctor", "config.toml"), ()),
+        (os.path.join(config_dir(environ), "config.toml"), ()),
     ]
     tables = []
     for path, keys in candidates:

@@ -1,4 +1,4 @@
-"""How a run ends: the exit codes that scripts rely on, and the ways to end one early."""
+"""How a run ends: the exit codes that scripts rely on, and the errors that end it early."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Exit(IntEnum):
     CONSENT = 4
     """Needs privileges or consent that this run does not have."""
     BLOCKED = 5
-    """Blocked for now: package lock, network, time limit; try again."""
+    """Blocked for now: package lock, network, time limit. Try again."""
     REFUSED = 6
     """Asked for something unsafe."""
     BUG = 70
@@ -30,12 +30,12 @@ class Exit(IntEnum):
 
 
 class DoctorError(Exception):
-    """Ends the run with one clear line on stderr and the right exit code; never a traceback."""
+    """Ends the run with one clear line on stderr and the right exit code, without a traceback."""
 
     def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
         super().__init__(message)
         self.message = message
-        """What happened, why, and what to type next; text from the box in it is escaped when shown."""
+        """What happened, why, and what to type next. Text from the machine in it is escaped when it is shown."""
         self.code = code
 
 

@@ -164,37 +164,37 @@ class Check(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What a log says when a condition strikes: the tool's own words, not a regular expression.
+    """The messages by which a log shows a condition, in the words of the tool that prints them.
 
-    In every text below, case, white space, punctuation, colours, and the prefixes that build systems put
-    before a line do not count; ``…`` stands for anything short, ``{version}`` for a version
-    number or nothing.
+    A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
+    build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
+    or nothing.
     """
 
-    says: tuple[str, ...]
-    """The message as the tool prints it: any one of these."""
+    messages: tuple[str, ...]
+    """Alternative messages; each of them shows the condition."""
     anchor: str = ""
-    """Literal text of the message, rare in a healthy log: gigabytes are searched for it alone. Needed only
-    where none of ``doctor.explain.reader.ANCHORS`` stands in the message or right beside it."""
+    """Literal text of the messages, rare in a healthy log, for which large logs are searched. Needed only if the
+    messages contain none of ``doctor.explain.reader.ANCHORS`` and none is printed right beside them."""
     near: tuple[str, ...] = ()
-    """Lower case; one of these stands within a dozen lines. For words that any program may print."""
+    """Lower-case words; at least one must occur within 12 lines. For messages that any program may print."""
     unless: tuple[str, ...] = ()
-    """Lower case; none of these stands within a few lines before or on the last of its lines."""
-    overcome_by: tuple[str, ...] = ()
-    """Lower case; one of these later in the log shows that it was got over."""
+    """Lower-case words; none may occur in the lines of the message or in the 4 lines before it."""
+    resolved_by: tuple[str, ...] = ()
+    """Lower-case words; one of them later in the log shows that the condition was overcome."""
     certain: bool = True
-    """False: the words fit this condition, and may fit another."""
+    """Whether the messages show this condition and no other."""
     symptom: bool = False
-    """It often follows from another condition, which then comes first."""
+    """Whether the condition often follows from another one, which is then shown first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do about a condition met in a log, by where the log comes from."""
+    """What to do about a condition that a log shows, for one context of the log."""
 
-    where: str = ""
-    """The context it is for (``docker``, ``github-actions``, ``alpine``); empty: wherever no other fits."""
-    do: str
-    """For people: what to do, and what to write."""
-    run: str | None = None
-    """The one command to type next, where there is one."""
+    context: str = ""
+    """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
+    text: str
+    """What to do and what to write, for people."""
+    command: str | None = None
+    """The command to run next, if one command is enough."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -69,3 +70,8 @@ def names_of(shadows: Iterable[Shadow]) -> str:
     """For people: the first three, and how many more."""
     names = list(dict.fromkeys(one.name for one in shadows))
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+
+
+def quarantine_path(folder: str, base: str, path: str) -> str:
+    """Return where the quarantine ``folder`` keeps ``path``, which lies below ``base``."""
+    return posixpath.join(folder, "files", posixpath.relpath(path, base))

@@ -18,12 +18,11 @@ from doctor.plan.actions import (
     OpenQuarantine,
     PipxClear,
     PipxInstall,
-    aside,
 )
 from doctor.plan.model import Declined, Plan, Refused, RoutedRequirement, Status, Step
 
 __all__ = [
     "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "EditFile", "Ensurepath", "Goal",
     "Install", "MakeEnvironment", "Maker", "MoveAside", "OpenQuarantine", "PipxClear", "PipxInstall", "Plan", "Refused",
-    "Route", "RoutedRequirement", "Status", "Step", "aside",
+    "Route", "RoutedRequirement", "Status", "Step",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Debian's name for a distribution on the package index: a rule, and the exceptions that people meet most.
 
-Debian Python Policy 3.3 names a package after the module that is imported, so the exceptions are the distributions whose
+Debian Python Policy 3.3 names a package after the module that is imported. The exceptions are the distributions whose
 module has another name. Only the machine's apt can say whether the package exists.
 """
 

@@ -53,7 +53,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
             yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_WITHOUT_OPTION)
         elif not is_plain(requirement):
             yield Refused(
-                reason=f"{requirement!r} is not a valid requirement: it is empty, an option, or has control characters.",
+                reason=f"{requirement!r} is not a valid requirement: it is empty, an option, or not printable.",
                 instead="Name packages as pip does: requests, 'flask>=3', 'name @ https://…'.",
             )
     for file in files:

@@ -16,8 +16,8 @@ _APPLICATIONS = frozenset({
     "ranger-fm", "ruff", "s3cmd", "speedtest-cli", "sqlfluff", "streamlink", "thefuck", "tldr", "tox", "twine", "uv",
     "virtualenvwrapper", "vulture", "yamllint", "youtube-dl", "yt-dlp", "yq",
 })  # fmt: skip
-"""Distributions that are used as commands and hardly ever imported. An index does not tell: many libraries have commands
-as well, so only undisputed applications are listed."""
+"""Distributions that are used as commands and hardly ever imported. Many libraries have commands as well, so an index
+does not tell, and only undisputed applications are listed."""
 
 
 def is_application(requirement: str) -> bool:

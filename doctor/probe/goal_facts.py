@@ -12,6 +12,7 @@ from itertools import groupby
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
+from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Quarantine, RequirementFile, Target, Unknown
 from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_policy, dpkg
@@ -31,16 +32,18 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     named_only = goal.files or goal.groups or goal.requirements
     display_root = _display_root(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
-    private = os.path.join(_data_folder(environ), "pip-doctor", "pipx")
+    private = os.path.join(data_dir(), "pipx")
     return replace(
         facts,
         target=chosen,
         requirement_files=files,
-        requirements_digest=requirements.digest(files, cwd),
-        other_requirements=() if named_only else requirements.others(fs, chosen.project, display_root, files),
+        requirements_digest=requirements.digest_requirements(files, cwd),
+        other_requirements=()
+        if named_only
+        else requirements.find_other_requirements(fs, chosen.project, display_root, files),
         private_pipx=_beside(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
-        quarantines=_quarantines(facts, environ) if goal.condition else (),
+        quarantines=_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
     )
 
@@ -91,13 +94,13 @@ def _requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[Req
     """Read what ``-r`` and ``--group`` name, else the project's own file; paths are as they can be typed in ``cwd``."""
     display_root = _display_root(root, cwd)
     if not goal.files and not goal.groups:
-        return requirements.find(fs, root, display_root)
-    files = [requirements.read(fs, cwd, name) for name in goal.files]
+        return requirements.find_requirement_files(fs, root, display_root)
+    files = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
     problem = next((file.problem for file in files if file.problem), None)
     if problem:
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
-    return (*files, *(requirements.read(fs, root, pyproject, group) for group in goal.groups))
+    return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
 
 
 def _display_root(root: str, cwd: str) -> str:
@@ -111,21 +114,17 @@ def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str,
     return _beside(fs, path, chosen, facts, environ) if path else None
 
 
-def _quarantines(facts: Facts, environ: Mapping[str, str]) -> tuple[Quarantine, ...]:
+def _quarantines(facts: Facts) -> tuple[Quarantine, ...]:
     shadows = sorted(facts.shadows, key=lambda shadow: shadow.where)
     name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
     return tuple(
-        quarantine.read_quarantine(list(group), _data_folder(environ), name)
+        quarantine.read_quarantine(list(group), data_home(), name)
         for _, group in groupby(shadows, key=lambda shadow: shadow.where)
     )
 
 
-def _data_folder(environ: Mapping[str, str]) -> str:
-    return environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-
-
 def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the command that starts the virtualenv doctor carries, from wherever doctor runs (a pyz unpacks itself)."""
+    """Return the command that starts the virtualenv that doctor carries, wherever doctor is installed."""
     import importlib.util
     import site
 

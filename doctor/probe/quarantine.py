@@ -1,8 +1,9 @@
 """Read what can be moved into quarantine: the RECORD of shadowing distributions, compared with the disk.
 
 Whoever could write to the folder may have written a RECORD, which may therefore name files that are not the
-distribution's own. A listed file is moved only where it lies below the same base and no link leads there; outside the
-site folder only if its content has the digest that RECORD states; and never if dpkg or another distribution lists it too.
+distribution's own. A listed file is moved only where it lies below the same base and no link leads there. Outside the
+site folder its content must also have the digest that RECORD states. A file that dpkg or another distribution lists as
+well is never moved.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     moves = tuple(_moves(site, paths, [shadow.metadata for shadow in movable]))
     return Quarantine(
         where=shadowing[0].where,
-        folder=os.path.join(_parent_folder(shadowing[0], base, data), "pip-doctor/quarantine", name),
+        folder=os.path.join(_parent_folder(shadowing[0], base, data), "doctor/quarantine", name),
         base=base,
         writable=all(map(_is_movable, moves)),
         residues=tuple(

@@ -20,7 +20,7 @@ class RenderedRemedy:
     """What the user can do about a finding."""
 
     text: str
-    """A command line that can be pasted as it stands; advice in words where ``argv`` is null and no shell line exists."""
+    """A line that can be pasted as it stands, or advice in words where no command repairs the condition."""
     argv: tuple[str, ...] | None
     """The same command as an argument list; null where only a shell can run it, or it is advice."""
     needs_root: bool

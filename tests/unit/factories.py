@@ -113,7 +113,7 @@ NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
 TARGET = Target(path="/work/.venv", shown=".venv", project="/work", cwd="/work", state="absent", inside=True)
 """The folder of a project that has no environment yet."""
 PRIVATE_PIPX = replace(
-    TARGET, path="/home/ada/.local/share/pip-doctor/pipx", shown="/home/ada/.local/share/pip-doctor/pipx", inside=False
+    TARGET, path="/home/ada/.local/share/doctor/pipx", shown="/home/ada/.local/share/doctor/pipx", inside=False
 )
 
 

@@ -36,7 +36,7 @@ from doctor.facts import (
 from doctor.plan.debian_names import debian_package
 
 PROJECT = "/home/ada/project"
-PRIVATE_PIPX = "/home/ada/.local/share/pip-doctor/pipx"
+PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
 SECRET = "hunter2"
 WICKED = [
     "--break-system-packages", "--user", "-t/usr",
@@ -177,7 +177,7 @@ def quarantines(draw: st.DrawFn) -> Quarantine:
     moves = [f"{draw(folders)}/{name}" for name in movable if draw(st.booleans())]
     return Quarantine(
         where=where,
-        folder=draw(st.sampled_from([f"{base}/lib/pip-doctor/quarantine/1", "/home/ada/.local/share/pip-doctor/1"])),
+        folder=draw(st.sampled_from([f"{base}/lib/doctor/quarantine/1", "/home/ada/.local/share/doctor/1"])),
         base=base,
         writable=draw(st.booleans()),
         residues=tuple(residues),

@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
+from doctor.core import apt_get
 from doctor.facts import Apt
 from doctor.plan.actions import Act, AptFinish, AptInstall, AptUpdate
 from doctor.plan.model import Step
 
-_SETTINGS = ("DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
-_KEEP_FILES = ("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold")
-
-
-def command(*words: str, sudo: bool, program: str = "apt-get") -> tuple[str, ...]:
-    """Return the command line of ``apt-get WORDS`` that asks nothing."""
-    return (*(("sudo",) if sudo else ()), "env", *_SETTINGS, program, *words)
+_DPKG_PATHS = ("/usr", "/var/lib/dpkg")
 
 
 def prepare(state: Apt, *, sudo: bool) -> list[Step]:
-    """Return what apt itself needs before it installs: interrupted work completed, and package lists."""
+    """Return the steps that apt needs before it can install: complete interrupted work, fetch package lists."""
     steps = complete(state, sudo=sudo)
     return steps if state.knows else [*steps, update(sudo=sudo)]
 
 
 def complete(state: Apt, *, sudo: bool) -> list[Step]:
-    """Return the steps that complete interrupted work. They are not reverted, since apt refuses to work before."""
+    """Return the steps that complete interrupted work. They are never reverted, since apt refuses to work before."""
     steps = []
     if state.interrupted:
-        argv = command("--force-confdef", "--force-confold", "--configure", "-a", sudo=sudo, program="dpkg")
-        steps.append(_complete("dpkg-configure", "Let dpkg complete what was interrupted.", argv, sudo))
+        reason = "Let dpkg complete what was interrupted."
+        steps.append(_complete("dpkg-configure", reason, apt_get.configure(sudo=sudo), sudo=sudo))
     if state.broken:
-        argv = command(
-            "install", "--reinstall", "--yes", "--no-install-recommends", *_KEEP_FILES, *state.broken, sudo=sudo
-        )
         reason = f"Reinstall {', '.join(state.broken)}, whose installation was interrupted."
-        steps.append(_complete("apt-complete", reason, argv, sudo))
+        steps.append(_complete("apt-complete", reason, apt_get.reinstall(*state.broken, sudo=sudo), sudo=sudo))
     return steps
 
 
-def _complete(identity: str, reason: str, argv: tuple[str, ...], sudo: bool) -> Step:
-    return _step(identity, reason, argv, AptFinish(sudo=sudo), "nothing to revert", "/usr", "/var/lib/dpkg")
+def _complete(identity: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
+    return _step(identity, reason, argv, AptFinish(sudo=sudo), "nothing to revert", *_DPKG_PATHS)
 
 
 def update(*, sudo: bool) -> Step:
-    """Return the step that fetches the package lists; it is not reverted."""
-    argv = command("update", sudo=sudo)
-    return _step(
-        "apt-update", "Fetch the package lists.", argv, AptUpdate(sudo=sudo), "nothing to revert", "/var/lib/apt"
-    )
+    """Return the step that fetches the package lists; it is never reverted."""
+    argv, act = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
+    return _step("apt-update", "Fetch the package lists.", argv, act, "nothing to revert", "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
@@ -53,11 +43,10 @@ def install(*names: str, sudo: bool) -> Step:
     return _step(
         "apt-install",
         f"Install {', '.join(names)}.",
-        command("install", "--yes", "--no-install-recommends", *_KEEP_FILES, *names, sudo=sudo),
+        apt_get.install(*names, sudo=sudo),
         AptInstall(packages=names, sudo=sudo),
         f"remove {', '.join(names)} and what was newly installed with it",
-        "/usr",
-        "/var/lib/dpkg",
+        *_DPKG_PATHS,
     )
 
 
@@ -66,13 +55,10 @@ def reinstall(name: str, version: str, *, sudo: bool) -> Step:
     return _step(
         "apt-reinstall",
         f"Reinstall {name}.",
-        command(
-            "install", "--reinstall", "--yes", "--no-install-recommends", *_KEEP_FILES, f"{name}={version}", sudo=sudo
-        ),
+        apt_get.reinstall(f"{name}={version}", sudo=sudo),
         AptInstall(packages=(name,), sudo=sudo, again=True),
         f"nothing to revert: {name} stays as the distribution ships it",
-        "/usr",
-        "/var/lib/dpkg",
+        *_DPKG_PATHS,
     )
 
 

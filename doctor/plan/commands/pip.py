@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.core.pip_options import HARMLESS_OPTIONS, SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.facts import PipConfig, PipOption
 
-_SOURCE_OPTIONS = frozenset({
-    "index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "cert", "client-cert", "proxy",
-    "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir", "keyring-provider", "prefer-binary",
-    "only-binary", "no-binary", "constraint", "pre", "require-hashes", "no-build-isolation", "use-feature",
-    "use-deprecated", "uploaded-prior-to", "all-releases", "only-final", "build-constraint", "config-settings",
-    "no-proxy-env", "resume-retries",
-})  # fmt: skip
-"""Options about where packages come from and how they are chosen; the others say where they go, or whether at all."""
-_HARMLESS_OPTIONS = frozenset({
-    "break-system-packages", "require-virtualenv", "disable-pip-version-check", "no-input", "quiet", "verbose",
-    "no-color", "progress-bar", "root-user-action", "log", "exists-action", "no-warn-script-location",
-})  # fmt: skip
-"""Options that change nothing about what is installed in an environment."""
+_SOURCE_OPTIONS = TRANSPORT_OPTIONS | SELECTION_OPTIONS
 _OFF = ("", "0", "false", "no", "off", "n", "f")
 
 
@@ -47,11 +36,11 @@ def _source_options(config: PipConfig) -> Iterator[tuple[str, str]]:
     for option in config.pip:
         name = _name(option)
         if name in _SOURCE_OPTIONS and option.value:
-            yield f"PIP_{name.upper().replace('-', '_')}", " ".join(option.value.splitlines())
+            yield variable_of(name), " ".join(option.value.splitlines())
 
 
 def _leads_outside(option: PipOption) -> bool:
-    return _name(option) not in _SOURCE_OPTIONS | _HARMLESS_OPTIONS and option.value.lower() not in _OFF
+    return _name(option) not in _SOURCE_OPTIONS | HARMLESS_OPTIONS and option.value.lower() not in _OFF
 
 
 def _name(option: PipOption) -> str:

@@ -60,7 +60,7 @@ def show(receipts: Sequence[Receipt]) -> None:
     documents = tuple(
         ReceiptDocument(
             id=receipt.id,
-            started=receipt.at,
+            started=receipt.started,
             state=receipt.state,
             project=receipt.project,
             summary=receipt.summary,

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from doctor.core.invocation import typed_program
-from doctor.explain.pages import Page, filled
+from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match
 from doctor.report.output import escaped
 from doctor.report.terminal import console
@@ -46,14 +46,14 @@ def show_page(page: Page) -> None:
         out.print(Text(heading, style="bold"))
         out.print(_indented(_prose(text)))
     for advice in page.advice:
-        if advice.where:
+        if advice.context:
             out.print()
-            out.print(Text(f"What to do: {advice.where}", style="bold"))
-            out.print(_indented(_prose(advice.do)))
-    if page.says:
+            out.print(Text(f"What to do: {advice.context}", style="bold"))
+            out.print(_indented(_prose(advice.text)))
+    if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
-        out.print(_indented(Group(*(Text(says) for says in page.says))))
+        out.print(_indented(Group(*(Text(message) for message in page.messages))))
 
 
 def _show_nothing(out: Console) -> None:
@@ -81,7 +81,7 @@ def _match(match: Match) -> RenderableType:
         _indented(_lines(match)),
         Text(),
         Text("What to do", style="bold"),
-        _indented(_prose(match.fix)),
+        _indented(_prose(match.advice)),
     ]
     if match.dead_ends:
         parts += [
@@ -110,4 +110,4 @@ def _indented(inner: RenderableType) -> Padding:
 
 
 def _prose(text: str) -> RenderableType:
-    return Text(escaped(filled(text), keep="\n").replace("``", "`"))
+    return Text(escaped(unwrap(text), keep="\n").replace("``", "`"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from doctor.core.invocation import typed_program
-from doctor.execute.receipt import Receipt, is_at_work
+from doctor.execute.receipt import Receipt, is_running
 from doctor.report.output import escaped
 
 _STATES = {"open": "interrupted", "done": "done", "undone": "undone"}
@@ -20,7 +20,7 @@ def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
         return
     _, program = typed_program()
     for receipt in receipts:
-        running = receipt.state == "open" and is_at_work(receipt)
+        running = receipt.state == "open" and is_running(receipt)
         print(f"{receipt.id}  {'running' if running else _STATES[receipt.state]:12}  {escaped(receipt.project)}")
         print(f"  {escaped(receipt.summary)}")
         if receipt.state == "open" and not running:

@@ -40,3 +40,14 @@ def test_the_projects_file_is_read_in_the_projects_folder() -> None:
         install = plan.steps[-1]
         assert isinstance(install.act, Install) and install.act.cwd == cwd
         assert (install.argv[:3] == ("env", "-C", "/work")) is (cwd == "/work")
+
+
+def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
+    moved = existing_target(make_environment(recorded_path="/elsewhere/.venv"))
+    for target, is_replaced in ((moved, True), (make_target(), False)):
+        plan = decide(make_goal(route="environment"), make_goal_facts(target=target), plugins.fixes()).plan
+        assert plan is not None
+        [step] = plan.steps
+        assert step.id == "make-environment"
+        assert ("--clear" in step.argv) is is_replaced, "the command line starts from an empty folder"
+        assert step.undo == (f"put the previous {target.shown} back" if is_replaced else f"remove {target.shown}")

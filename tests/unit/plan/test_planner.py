@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.redact import redact
+from doctor.execute.effects.table import EFFECTS
 from doctor.facts import Facts, Quarantine, ShippedMarker
+from doctor.facts.shadows import quarantine_path
 from doctor.plan.actions import (
     AptFinish,
     AptInstall,
@@ -25,7 +27,6 @@ from doctor.plan.actions import (
     OpenQuarantine,
     PipxClear,
     PipxInstall,
-    aside,
 )
 from doctor.plan.model import Step
 from doctor.plan.planner import decide
@@ -92,6 +93,8 @@ def test_every_step_says_what_it_does_and_how_it_is_reverted(pair: tuple[Goal, F
     for step in steps_for(*pair):
         assert step.id and step.reason and step.undo
         assert step.argv and all(step.argv)
+        [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.act, effect.ACTIONS)]
+        assert (kind == "packages") == bool({"apt-get", "dpkg"} & set(step.argv))
 
 
 @settings(max_examples=300)
@@ -144,10 +147,10 @@ def assert_agreement(step: Step) -> None:
     elif isinstance(action, OpenQuarantine):
         assert "mkdir" in words and step.touches == (action.folder,)
         assert {word for word in words if word.startswith("/")} == {
-            aside(action.folder, action.base, path).rpartition("/")[0] for path in action.moves
+            quarantine_path(action.folder, action.base, path).rpartition("/")[0] for path in action.moves
         }
     elif isinstance(action, MoveAside):
-        destination = aside(action.folder, action.base, action.moves[0]).rpartition("/")[0]
+        destination = quarantine_path(action.folder, action.base, action.moves[0]).rpartition("/")[0]
         assert words[-len(action.moves) - 3 :] == ("mv", "-t", destination, *map(redact, action.moves))
         assert step.touches == (action.folder, *action.moves)
     else:
@@ -179,7 +182,7 @@ def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
     assert sorted(paths) == sorted(opened.moves) == sorted(set(quarantine.moves))
     assert paths[-1] == quarantine.moves[-1], "the metadata goes last"
     for path in paths:
-        assert aside(opened.folder, opened.base, path).startswith(f"{opened.folder}/files/")
+        assert quarantine_path(opened.folder, opened.base, path).startswith(f"{opened.folder}/files/")
 
 
 @settings(max_examples=150)

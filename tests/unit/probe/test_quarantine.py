@@ -77,7 +77,7 @@ def test_whole_folders_go_as_they_are_and_metadata_goes_last(tmp_path: Path) -> 
     assert found.moves[-1].endswith("six-2.0.dist-info")
     [one] = found.residues
     assert (one.left, one.problem) == ((), None)
-    assert found.writable and found.folder == f"{tmp_path}/lib/pip-doctor/quarantine/1"
+    assert found.writable and found.folder == f"{tmp_path}/lib/doctor/quarantine/1"
 
 
 def test_what_a_wicked_record_lists_stays(tmp_path: Path) -> None:
