@@ -111,7 +111,9 @@ def assert_agreement(step: Step) -> None:
         assert step.touches == (action.path,) and action.path.endswith(words[-1])
         assert action.python in words
         assert ("--system-site-packages" in words) is action.system_site_packages
-        assert words[-3:-1] == ("--python", action.python) or ("venv" in words and action.by == "venv")
+        command = tuple(word for word in words if word != "--clear")
+        is_venv = command[:4] == (action.python, "-I", "-m", "venv")
+        assert is_venv if action.by == "venv" else command[-3:-1] == ("--python", action.python)
     elif isinstance(action, CopyEnvironment):
         assert step.touches == (action.path,)
         assert words[:2] == ("cp", "-al") and action.path.endswith(words[2])
