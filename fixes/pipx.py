@@ -15,6 +15,7 @@ from typing import Literal
 
 from doctor.core.names import fits, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Tool
+from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.facts.target import Target
 from doctor.plan.actions import Act, Ensurepath, Install, PipxClear, PipxInstall
 from doctor.plan.commands import apt, pip, venv
@@ -23,8 +24,6 @@ from doctor.plan.request import Request
 
 NAME = "pipx"
 MENDS = ("pipx-not-on-path",)
-_START_UP = (".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish", ".xonshrc")
-"""What ``pipx ensurepath`` may write to (its userpath library)."""
 
 
 def plan(request: Request, facts: Facts) -> Plan | Declined:
@@ -201,7 +200,7 @@ def _install(pipx: str, name: str, facts: Facts) -> Iterator[Step]:
 
 
 def _ensurepath(pipx: str, facts: Facts) -> Step:
-    files = tuple(f"{_home(facts)}/{name}" for name in _START_UP)
+    files = tuple(f"{_home(facts)}/{name}" for name in ENSUREPATH_FILES)
     return _step(
         "pipx-ensurepath",
         f"Put {_local_bin(facts)} on PATH, for new shells.",

@@ -21,7 +21,7 @@ from doctor.plan import planner
 from doctor.plan.model import Declined, Plan, Refused
 from doctor.plan.planner import Decision
 from doctor.plan.request import Request
-from doctor.probe.python.environment import scripts
+from doctor.probe.python.environment import find_activation_scripts
 from doctor.probe.rootfs import Rootfs
 from doctor.report import activation
 
@@ -139,5 +139,7 @@ def _ready(where: Target, facts: Facts) -> Ready:
     return Ready(
         path=where.path,
         python=os.path.join(where.path, "bin/python"),
-        activate=activation.line(where.path, scripts(Rootfs(), where.path), facts.machine.shell, where.cwd),
+        activate=activation.line(
+            where.path, find_activation_scripts(Rootfs(), where.path), facts.machine.shell, where.cwd
+        ),
     )

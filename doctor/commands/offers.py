@@ -14,7 +14,8 @@ from doctor.fixes import reinstall
 from doctor.plan import debian_names
 from doctor.plan.request import Request
 from doctor.plan.routing import place
-from doctor.probe.debian import apt_policy, dpkg
+from doctor.probe.debian import apt_lists, apt_policy
+from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
 
@@ -28,10 +29,10 @@ def _asked(wish: Request, facts: Facts) -> Facts:
     wanted = _wanted(wish, facts)
     if not wanted or facts.apt is None:
         return facts
-    dpkg_status = dpkg.Dpkg(Rootfs())
+    dpkg = Dpkg(Rootfs())
     if not facts.apt.lists:  # before they are fetched, apt knows no more than dpkg
-        return replace(facts, packages=dpkg.look(Rootfs(), wanted, dpkg_status)[0])
-    answer = apt_policy.ask(wanted, dpkg_status, os.environ)
+        return replace(facts, packages=apt_lists.read_packages(Rootfs(), wanted, dpkg))
+    answer = apt_policy.query_packages(wanted, dpkg, os.environ)
     if not isinstance(answer, Unknown):
         return replace(facts, packages=answer)
     if wish.wish in ("apt", "mend"):

@@ -15,7 +15,7 @@ from doctor.facts.target import Target
 from doctor.plan.request import Request
 from doctor.probe import pipx, quarantine
 from doctor.probe.project import requirements, target
-from doctor.probe.python import environment
+from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
 
@@ -64,7 +64,7 @@ def _own_pipx() -> str:
 def _libraries(where: Target, facts: Facts) -> Target | None:
     """Where the pipx that is there, or would be, keeps what it installs with."""
     release = facts.tools.pipx.release if facts.tools.pipx else None
-    path = pipx.libraries(Rootfs(), os.environ | {"HOME": os.path.expanduser("~")}, release)
+    path = pipx.find_shared_libraries(Rootfs(), os.environ | {"HOME": os.path.expanduser("~")}, release)
     return _at(path, where, facts) if path else None
 
 
@@ -90,7 +90,7 @@ def _place(words: Words, facts: Facts, cwd: str) -> Target:
         named = facts.project.environment.path
     else:
         named = os.path.join(root, ".venv")
-        there = environment.look(Rootfs(), named) if facts.machine.wsl else None
+        there = read_environment(Rootfs(), named) if facts.machine.wsl else None
         if there and there.windows:  # which is left to Windows
             named = os.path.join(root, "venv")
     return _looked_at(named, root, cwd, facts)

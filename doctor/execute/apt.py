@@ -12,7 +12,7 @@ from doctor.core.errors import Exit
 from doctor.core.step_error import StepError
 from doctor.execute import sudo
 from doctor.execute.apt_failures import failed
-from doctor.probe.debian import locks
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.rootfs import Rootfs
 
 WAIT = 120.0
@@ -63,7 +63,7 @@ def _patience() -> float:
 def _wait(deadline: float, tell: Callable[[str], None]) -> None:
     """Until nobody holds dpkg's or apt's lock: for the lists lock apt itself has no patience (apt 2.6)."""
     fs, told = Rootfs(), -_TELL
-    while holder := locks.holder(fs):
+    while holder := find_lock_holder(fs):
         now = time.monotonic()
         if now > deadline:
             raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)

@@ -29,7 +29,7 @@ from doctor.plan.actions import ENVIRONMENT_ACTS, CopyEnvironment, Install, Keep
 from doctor.plan.model import Plan, Step
 from doctor.plan.request import Request
 from doctor.probe.project.target import STAMP
-from doctor.probe.python.installed import packages
+from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
 
 _WAIT = 600.0
@@ -172,7 +172,7 @@ class _Run:
             kind="environment",
             path=shop.place,
             stamp=self._ledger.id,
-            holds=packages(Rootfs(), shop.built),
+            holds=freeze_environment(Rootfs(), shop.built),
             replaced=os.path.lexists(shop.place),
         )
         self._ledger.add(undo)

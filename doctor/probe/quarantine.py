@@ -43,7 +43,9 @@ def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
     problems = {one: obstacle or _problem(one.metadata) for one in found}
     going = [one for one in found if problems[one] is None]
     gone = {os.path.basename(one.metadata) for one in going}
-    staying = [(name, version, entry) for name, version, entry in shadows.metadata(Rootfs(), site) if entry not in gone]
+    staying = [
+        (name, version, entry) for name, version, entry in shadows.list_metadata(Rootfs(), site) if entry not in gone
+    ]
     kept = {path: normal(name) for name, _, entry in staying for path in _listed(site, entry) or ()}
     read = {one: _read(one, base, kept) for one in going}
     owned = Dpkg(Rootfs()).owners(path for files, _ in read.values() for path in files)

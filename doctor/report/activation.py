@@ -7,6 +7,8 @@ import re
 import shlex
 from collections.abc import Callable, Collection
 
+from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
+
 
 def _csh(path: str) -> str:
     """History is looked for in quotes too."""
@@ -27,25 +29,21 @@ def _nushell(path: str) -> str:
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 """What no shell takes for anything else: shlex's own list."""
-_SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "fish": ("source", "activate.fish", _fish),
-    "csh": ("source", "activate.csh", _csh),
-    "tcsh": ("source", "activate.csh", _csh),
-    "nu": ("overlay use", "activate.nu", _nushell),
-    "nushell": ("overlay use", "activate.nu", _nushell),
-    "xonsh": ("source", "activate.xsh", repr),
-    "pwsh": (".", "Activate.ps1", _powershell),
-    "powershell": (".", "Activate.ps1", _powershell),
-    "bash": ("source", "activate", shlex.quote),
-    "zsh": ("source", "activate", shlex.quote),
+_SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
+    "fish": ("source", _fish),
+    "csh": ("source", _csh),
+    "tcsh": ("source", _csh),
+    "nu": ("overlay use", _nushell),
+    "nushell": ("overlay use", _nushell),
+    "xonsh": ("source", repr),
+    "pwsh": (".", _powershell),
+    "powershell": (".", _powershell),
+    "bash": ("source", shlex.quote),
+    "zsh": ("source", shlex.quote),
 }
-"""The word, the script, and how the shell quotes."""
-_POSIX = (".", "activate", shlex.quote)
+"""The command that runs a script in the shell, and the function that quotes a path for the shell."""
+_POSIX = (".", shlex.quote)
 """``source`` is not in POSIX: dash, and so Debian's ``sh``, has only the dot."""
-_OTHERWISE = {"Activate.ps1": "activate.ps1"}
-"""venv writes the one, virtualenv the other."""
-SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_OTHERWISE.values()]))
-"""What there may be in an environment's ``bin``, one for each kind of shell."""
 
 
 def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None) -> str | None:
@@ -53,10 +51,11 @@ def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str
 
     ``environment`` is its folder, ``scripts`` the names in its ``bin``.
     """
-    word, name, quoted = _SCRIPTS.get(shell or "", _POSIX)
-    name = name if name in scripts else _OTHERWISE.get(name, name)
+    word, quoted = _SYNTAX.get(shell or "", _POSIX)
+    name = SCRIPT_OF_SHELL.get(shell or "", "activate")
+    name = name if name in scripts else VIRTUALENV_SCRIPTS.get(name, name)
     if name not in scripts:
-        word, name, quoted = _POSIX
+        (word, quoted), name = _POSIX, "activate"
     if name not in scripts:
         return None
     path = os.path.join(environment, "bin", name)

@@ -10,7 +10,8 @@ from doctor.core import process
 from doctor.core.step_error import StepError
 from doctor.execute.apt_failures import failed
 from doctor.plan.commands import apt
-from doctor.probe.debian import journal
+from doctor.probe.debian.control import parse_paragraphs
+from doctor.probe.debian.dpkg import STATUS_LIMIT, Dpkg
 from doctor.probe.rootfs import Rootfs
 
 _LIMIT = 120.0
@@ -18,7 +19,6 @@ _LIMIT = 120.0
 _NEW = re.compile(r"^Inst ([^\s:]+) \(", re.MULTILINE)
 """A package that comes newly: the others have their old version in brackets first."""
 _GOES = re.compile(r"^(?:Remv|Purg) ([^\s:]+) ", re.MULTILINE)
-_ENTRY = re.compile(rb"\s*Package: (\S+)")
 
 
 def installed() -> frozenset[str]:
@@ -45,17 +45,16 @@ def remaining(names: Sequence[str], keeps: Sequence[str]) -> list[str]:
 
 
 def _states() -> dict[str, str]:
-    return {name: state for name, _, state in journal.known(Rootfs())}
+    return Dpkg(Rootfs()).states()
 
 
 def wanted_for_itself() -> frozenset[str]:
     """The packages that somebody asked for by name; the others came along with them (apt-mark(8))."""
-    came_along = set()
-    for entry in (Rootfs().read("/var/lib/apt/extended_states", journal.STATUS_LIMIT) or b"").split(b"\n\n"):
-        name = _ENTRY.match(entry)
-        if name and b"\nAuto-Installed: 1" in entry:
-            came_along.add(name[1].decode("ascii", "replace"))
-    return present() - came_along
+    extended_states = parse_paragraphs(
+        Rootfs().text("/var/lib/apt/extended_states", STATUS_LIMIT) or "", "Auto-Installed"
+    )
+    automatic = {package["Package"] for package in extended_states if package.get("Auto-Installed") == "1"}
+    return present() - automatic
 
 
 def coming(argv: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from doctor.plan.actions import (
     PipxInstall,
 )
 from doctor.plan.model import Step
-from doctor.probe.debian.dpkg import has_lists
+from doctor.probe.debian.apt_lists import has_package_lists
 from doctor.probe.rootfs import Rootfs
 
 Undos = tuple[Undo, ...]
@@ -39,7 +39,7 @@ def take(step: Step, tell: Callable[[str], None]) -> Iterator[Undos]:
         pieces.finish(step.argv, tell)
     elif isinstance(act, AptUpdate):
         said = apt.run(step.argv, tell)
-        if not has_lists(Rootfs()):  # apt-get update ends with 0 without having fetched anything
+        if not has_package_lists(Rootfs()):  # apt-get update ends with 0 without having fetched anything
             message = "The package archive could not be reached. Try again."
             raise known(said) or StepError(message, code=Exit.BLOCKED, output=said)
     elif isinstance(act, AptInstall):

@@ -8,7 +8,7 @@ from doctor.core.step_error import StepError
 from doctor.execute import apt
 from doctor.facts.packages import Apt
 from doctor.plan.commands.apt import first
-from doctor.probe.debian import journal
+from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
 Tell = Callable[[str], None]
@@ -16,9 +16,9 @@ Tell = Callable[[str], None]
 
 def mend(names: Sequence[str], *, sudo: bool, tell: Tell) -> None:
     """Let dpkg come to an end, and install again what it was unpacking: only then it knows all the files."""
-    fs = Rootfs()
-    broken = tuple(name for name in journal.broken(fs) if name in names)
-    state = Apt(lists=True, lock=None, interrupted=journal.interrupted(fs), broken=broken)
+    dpkg = Dpkg(Rootfs())
+    broken = tuple(name for name in dpkg.broken_packages() if name in names)
+    state = Apt(lists=True, lock=None, interrupted=dpkg.is_interrupted(), broken=broken)
     for step in first(state, sudo=sudo):
         tell(step.why)
         finish(step.argv, tell)
@@ -29,6 +29,6 @@ def finish(argv: Sequence[str], tell: Tell) -> None:
     try:
         apt.run(argv, tell)
     except StepError:
-        fs = Rootfs()
-        if journal.interrupted(fs) or not journal.broken(fs):
+        dpkg = Dpkg(Rootfs())
+        if dpkg.is_interrupted() or not dpkg.broken_packages():
             raise

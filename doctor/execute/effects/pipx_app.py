@@ -11,7 +11,7 @@ from doctor.core import process
 from doctor.core.step_error import StepError
 from doctor.execute import pip
 from doctor.plan.actions import Ensurepath, PipxClear, PipxInstall
-from doctor.probe.pipx import folder_of, links, places, state
+from doctor.probe.pipx import app_environment, find_command_links, pipx_homes, read_install_state
 from doctor.probe.rootfs import Rootfs
 
 _LIMIT = 1800.0
@@ -23,7 +23,7 @@ _LIBRARY = "has no command of its own: it is a library. In an environment: docto
 
 def clear(act: PipxClear) -> None:
     """Remove what a killed pipx left: its pip would take for installed what has only some of its files."""
-    if state(Rootfs(), act.folder, os.environ) == "half":
+    if read_install_state(Rootfs(), act.folder, os.environ) == "incomplete":
         shutil.rmtree(act.folder)
 
 
@@ -60,7 +60,7 @@ def uninstall(pipx: str, app: str, told: tuple[str, ...]) -> bool:
     for path in pieces:
         if os.path.islink(path):
             os.unlink(path)
-        elif state(Rootfs(), path, environ) == "half" or not os.path.exists(pipx):
+        elif read_install_state(Rootfs(), path, environ) == "incomplete" or not os.path.exists(pipx):
             shutil.rmtree(path)  # pipx itself breaks off at half a one (its venv_inspect.py), or was removed since
         else:
             _run([pipx, "uninstall", app], environ)
@@ -77,9 +77,9 @@ def _then(told: tuple[str, ...]) -> dict[str, str]:
 
 def _pieces(app: str, environ: Mapping[str, str]) -> list[str]:
     """Its environment, and the commands that lead into it: pipx may have come to leave only these."""
-    fs, folders = Rootfs(), [folder_of(place, app) for place in places(environ)]
+    fs, folders = Rootfs(), [app_environment(pipx_home, app) for pipx_home in pipx_homes(environ)]
     there = [folder for folder in folders if os.path.isdir(folder)]
-    return [*there, *(link for folder in folders for link in links(fs, folder, environ))]
+    return [*there, *(link for folder in folders for link in find_command_links(fs, folder, environ))]
 
 
 def ensurepath(act: Ensurepath) -> None:

@@ -13,9 +13,9 @@ from doctor.execute.receipt import Undo
 from doctor.execute.venv import staging
 from doctor.execute.venv.staging import Staging
 from doctor.plan.actions import PREVIOUS
-from doctor.probe.debian import locks
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.project.target import read_stamp
-from doctor.probe.python.installed import packages
+from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
 
 _WAIT = 60.0
@@ -48,7 +48,7 @@ def came(one: Undo) -> bool:
     if one.kind == "pipx":
         return pipx_app.is_there(one.stamp, one.holds)
     if one.kind == "packages":
-        return bool(dpkg.remaining(one.holds, one.keeps)) or locks.holder(Rootfs()) is not None
+        return bool(dpkg.remaining(one.holds, one.keeps)) or find_lock_holder(Rootfs()) is not None
     # Until it has its stamp, only the folders above a quarantine may be there; they are made first, and go with it.
     folder = one.path if one.stamp else os.path.dirname(os.path.dirname(one.path))
     return one.kind == "quarantine" and os.path.lexists(folder)
@@ -165,7 +165,7 @@ def _not_ours(one: Undo, *, force: bool) -> str:
 
 
 def _must_be_unchanged(one: Undo, *, force: bool) -> None:
-    now = packages(Rootfs(), one.path)
+    now = freeze_environment(Rootfs(), one.path)
     if now != one.holds and not force:
         changed = sorted(set(now) ^ set(one.holds))
         raise DoctorError(

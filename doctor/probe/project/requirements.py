@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
-from doctor.probe.project.detect import read_pyproject, requirement_files
+from doctor.probe.project.detect import list_requirement_files, read_pyproject
 from doctor.probe.rootfs import Rootfs
 
 _SIZE = 1 << 20
@@ -34,7 +34,7 @@ def find(fs: Rootfs, root: str, shown: str) -> tuple[RequirementFile, ...]:
     """
     for name in ("pylock.toml", "requirements.txt"):
         path = os.path.join(root, name)
-        if fs.is_there(path) and not fs.is_dir(path):  # what is no file is not passed over: it was meant
+        if fs.lexists(path) and not fs.is_dir(path):  # what is no file is not passed over: it was meant
             return (read(fs, root, os.path.join(shown, name)),)
     modern = "project" in read_pyproject(fs, root)
     if fs.is_file(os.path.join(root, "pyproject.toml")):
@@ -59,11 +59,11 @@ def _older(fs: Rootfs, root: str, shown: str) -> tuple[RequirementFile, ...]:
 def others(fs: Rootfs, root: str, shown: str, lists: tuple[RequirementFile, ...]) -> tuple[str, ...]:
     """The project's lists that were not read with ``lists``, as the options that ask for them; a developer's first."""
     known = {path for one in lists for path in one.files}
-    found = [name for name in requirement_files(fs, root) if os.path.join(root, name) not in known]
+    found = [name for name in list_requirement_files(fs, root) if os.path.join(root, name) not in known]
     text = _text(fs, os.path.join(root, "pyproject.toml"))
     options = (
         *(f"-r {shlex.quote(os.path.join(shown, name))}" for name in found),
-        *(f"--group {shlex.quote(name)}" for name in declared.groups(text or "")),
+        *(f"--group {shlex.quote(name)}" for name in declared.list_groups(text or "")),
     )
     return tuple(sorted(options, key=lambda option: next((i for i, word in enumerate(_OFTEN) if word in option), 9)))
 
@@ -124,7 +124,7 @@ def _text(fs: Rootfs, path: str) -> str | None:
 
 
 def _unreadable(fs: Rootfs, path: str, name: str) -> str:
-    if not fs.is_there(path):
+    if not fs.lexists(path):
         return f"{name} is not there"
     if not fs.is_file(path):
         return f"{name} is {'a link that leads to no file' if fs.is_link(path) else 'no file'}"
@@ -137,14 +137,14 @@ def _declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requiremen
         why = _unreadable(fs, os.path.join(root, name), name)
         return RequirementFile(path=name, kind="declared", group=group, problem=why)
     try:
-        told = declared.setup_cfg(text) if name.endswith(".cfg") else declared.pyproject(text, group)
+        told = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:
         reason = f"{name} cannot be understood: {error}"
         return RequirementFile(path=name, kind="declared", group=group, problem=reason)
     beside = [_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in told.files]
     more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
     plain = [line for line in more if line and not line.startswith("-")]
-    built = told.built or None in beside or any(line.startswith("-") for line in more)
+    built = told.needs_build or None in beside or any(line.startswith("-") for line in more)
     return RequirementFile(path=name, kind="declared", group=group, lines=(*told.lines, *plain), built=built)
 
 

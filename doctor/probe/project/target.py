@@ -11,7 +11,8 @@ from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.target import Target, TargetState
 from doctor.plan.actions import PREVIOUS
-from doctor.probe.python import environment, installed
+from doctor.probe.python.environment import read_environment
+from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
 STAMP = ".doctor.json"
@@ -30,7 +31,7 @@ def look(fs: Rootfs, project: str, wanted: str, cwd: str, home: str | None, *, l
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(wanted)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
-    found, inside = environment.look(fs, path), within(path, project)
+    found, inside = read_environment(fs, path), within(path, project)
     return Target(
         path=path,
         shown=_shown(path, cwd),
@@ -41,8 +42,8 @@ def look(fs: Rootfs, project: str, wanted: str, cwd: str, home: str | None, *, l
         theirs=None if lent else _theirs(path),
         mounted=os.path.ismount(path),
         environment=found,
-        has_previous=fs.is_there(os.path.join(path, PREVIOUS)),
-        installed=tuple(installed.look(fs, found, path)) if found else (),
+        has_previous=fs.lexists(os.path.join(path, PREVIOUS)),
+        installed=tuple(read_distributions(fs, found, path)) if found else (),
         inputs=str(read_stamp(fs, path).get("inputs", "")),
     )
 
@@ -86,7 +87,7 @@ def _state(fs: Rootfs, path: str, project: str, home: str | None, found: Environ
         return special
     if fs.is_link(path):
         return "link"
-    if not fs.is_there(path):
+    if not fs.lexists(path):
         return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
     if not fs.is_dir(path):
         return "file"
