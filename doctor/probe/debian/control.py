@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+_PARAGRAPHS_LIMIT = 100_000
+"""Paragraphs of one text, so that a file made to waste memory wastes little; Debian has 70,000 packages."""
 _VERSION = re.compile(r"[\w.+:~-]{1,100}", re.ASCII)
 _VERSION_PARTS = re.compile(r"([^0-9]*)([0-9]*)")
 _RELATION = re.compile(r"([A-Za-z0-9][A-Za-z0-9+._-]*)(?::[a-z0-9]+)?(?: \(([<>=]+) ([^)]+)\))?")
@@ -52,8 +54,11 @@ def parse_paragraphs(text: str, *fields: str) -> list[dict[str, str]]:
     """
     paragraphs: list[dict[str, str]] = []
     paragraph: dict[str, str] = {}
-    for field, value in _pattern(fields).findall("\n" + text):
+    for match in _pattern(fields).finditer("\n" + text):
+        field, value = match.groups()
         if field == "Package":
+            if len(paragraphs) == _PARAGRAPHS_LIMIT:
+                break
             paragraph = {}
             paragraphs.append(paragraph)
         paragraph[field] = value
