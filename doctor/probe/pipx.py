@@ -51,7 +51,10 @@ def pipx_homes(environ: Mapping[str, str]) -> list[str]:
 
 
 def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
-    """Return the folder of the environment whose pip a pipx of ``release`` uses; ``None`` if there is no home."""
+    """Return the folder of the environment whose pip installs all applications; ``None`` if HOME is not set.
+
+    ``release`` is the version of pipx, (1, 2) for 1.2.1, or ``None`` if it is unknown.
+    """
     named, homes = environ.get("PIPX_SHARED_LIBS"), pipx_homes(environ)
     if named or not homes:
         return named

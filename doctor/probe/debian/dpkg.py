@@ -32,7 +32,7 @@ _Package = dict[str, str]
 
 
 class Dpkg:
-    """Reads dpkg's database in the machine ``fs``. Each file is read once, when it is first needed."""
+    """Reads dpkg's database in the machine ``fs``. The status file is read once, when it is first needed."""
 
     def __init__(self, fs: Rootfs) -> None:
         self._fs = fs
@@ -49,7 +49,7 @@ class Dpkg:
 
     @cached_property
     def _updates(self) -> list[str]:
-        """The files in which dpkg notes the changes that are not in its status file yet. Their names are digits."""
+        """The names of the files that hold changes which are not in the status file yet. They consist of digits."""
         return [name for name in self._fs.names(_UPDATES) if name.isdigit()]
 
     def _updated_packages(self) -> Iterator[_Package]:

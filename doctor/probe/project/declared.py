@@ -132,7 +132,10 @@ def _list_of_text(value: object, name: str) -> list[str]:
 
 
 def _of_type(kind: type[T], value: object, name: str) -> T:
-    """Return ``value`` if its type is right; to Python, text in the place of a list is a list of letters."""
+    """Return ``value`` if it is of type ``kind``, else raise ValueError.
+
+    Without this check, text in the place of a list would be read as a list of its letters.
+    """
     if isinstance(value, kind):
         return value
     raise ValueError(f"{name} is not {_TYPES[kind]}")

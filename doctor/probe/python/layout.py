@@ -48,7 +48,7 @@ class Failure:
 
 
 def read_pyvenv_cfg(fs: Rootfs, folder: str) -> dict[str, str] | None:
-    """Return the keys, in lower case, and values of the pyvenv.cfg in ``folder`` (PEP 405); ``None`` without one."""
+    """Return the values in ``folder``'s pyvenv.cfg (PEP 405) by their keys in lower case; ``None`` if it has none."""
     text = fs.text(os.path.join(folder, "pyvenv.cfg"))
     if text is None:
         return None

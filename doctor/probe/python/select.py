@@ -62,9 +62,8 @@ def find_subject(
     ``None`` for ``python3`` on PATH.
     """
     if requested is None:
-        return "python3", fs.find_program(path, ["python3"]) or _dangling_link(fs, path) or fs.find_program(
-            path, ["python"]
-        )
+        program = fs.find_program(path, ["python3"]) or _dangling_link(fs, path)
+        return "python3", program or fs.find_program(path, ["python"])
     if "/" in requested:
         named = os.path.normpath(os.path.join(cwd, requested)) if fs.live else requested.removeprefix(fs.root)
         return requested, os.path.join(named, "bin/python") if fs.is_dir(named) else named
@@ -74,7 +73,7 @@ def find_subject(
 
 
 def _dangling_link(fs: Rootfs, path: Sequence[str]) -> str | None:
-    """Return the first ``python3`` on PATH that is a link; asked only if no ``python3`` can be run."""
+    """Return the first ``python3`` on PATH that is a link, given that no ``python3`` on PATH can be run."""
     candidates = (os.path.join(folder, "python3") for folder in path)
     return next((candidate for candidate in candidates if fs.is_link(candidate)), None)
 
