@@ -1,1 +1,1 @@
-"""The conditions doctor recognises: one file each, named after the condition."""
+"""Conditions that doctor recognises: one file each, named after the condition."""

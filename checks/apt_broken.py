@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -75,8 +75,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=f"package {one.name}", value=_state(one)) for one in seen),
         consequence="apt installs nothing before that is put right." if certain else "apt tries to finish it first.",
         blocks=("apt-install",),
-        fix="apt-get --fix-broken install" if lacks else None if certain else "dpkg --configure -a",
+        remedy=_remedy(lacks=lacks, certain=bool(certain)),
     )
+
+
+def _remedy(*, lacks: bool, certain: bool) -> Command | None:
+    if lacks:
+        return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+    return None if certain else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
 def _summary(first: Unfinished, *, lacks: bool, certain: bool) -> str:

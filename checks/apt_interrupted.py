@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "apt-interrupted"
@@ -47,5 +47,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="holds dpkg's journal"),),
         consequence="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
         blocks=("apt-install",),
-        fix="doctor fix apt-interrupted",
+        remedy=fix_condition(ID, needs_root=True),
     )

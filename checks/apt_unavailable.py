@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -94,5 +94,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/var/lib/apt/lists", value="holds no package list"),),
             consequence="apt install ends with: Unable to locate package.",
             blocks=("apt-install",),
-            fix="apt-get update",
+            remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
         )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_condition
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"
@@ -32,7 +32,7 @@ ID = "break-system-packages-set"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Every place it is set in, in force or not; what it allows, only where it is."""
-    settings = facts.settings
+    settings = facts.pip_config
     places = [
         setting
         for setting in (*settings.pip, *settings.uv, *settings.written)
@@ -51,5 +51,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=s.source, value=s.line) for s in places),
         consequence="Packages installed over the system's break its programs, and scripts that rely on it fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        fix=f"unset {places[0].source}" if places[0].in_shell else f"doctor fix {ID}",
+        remedy=ShellLine(text=f"unset {places[0].source}") if places[0].in_shell else fix_condition(ID),
     )

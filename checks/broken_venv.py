@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "broken-venv"
@@ -97,5 +97,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=source, value=gone),),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
-            fix=facts.mend(environment),
+            remedy=environment_remedy(facts, environment),
         )

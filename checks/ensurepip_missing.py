@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "ensurepip-missing"
@@ -91,5 +91,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(evidence),
         consequence="It fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )

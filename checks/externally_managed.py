@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"
@@ -189,7 +189,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
         consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="To install packages, create an environment in your project's folder.",
+        suggested=facts.live and not facts.has_environment,
     )
 
 
@@ -197,7 +199,7 @@ def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     """Whether the pip that is there looks for the marker, and nothing tells it not to."""
     if python.pip and python.pip.major is not None and python.pip.major < 23:
         return False
-    settings = facts.settings
+    settings = facts.pip_config
     if settings.destination:
         return False
     return not (settings.on("break-system-packages") and python.pip and python.pip.version != "23.0")

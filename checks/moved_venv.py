@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, environment_remedy
 from doctor.facts import Facts
 
 ID = "moved-venv"
@@ -41,7 +41,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=f"{environment.path}/bin/activate", value=f"names {environment.recorded_path}"),
                 ),
                 consequence="After activating it, pip and python are looked for at the old place and found elsewhere.",
-                fix=facts.mend(environment),
+                remedy=environment_remedy(facts, environment),
             )
     if facts.missing_active and facts.live:
         yield Finding(
@@ -50,5 +50,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The active environment {facts.missing_active} is not there: moved or removed.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active),),
             consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
-            fix="deactivate",
+            remedy=ShellLine(text="deactivate"),
         )

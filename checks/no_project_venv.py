@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "no-project-venv"
@@ -52,7 +52,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    whose = f"; {project.manager} makes it" if project.command() else ""
+    whose = f"; {project.manager} makes it" if project.manager_command() else ""
     files = project.sign or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
@@ -60,5 +60,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"This project has no environment yet{whose}.",
         evidence=(Evidence(source=project.root, value=files),),
         consequence="What it needs would have to go into a Python that others share.",
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create the project's environment and install what it requires.",
+        suggested=True,
     )

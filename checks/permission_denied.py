@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts, Interpreter
 from doctor.facts.pip_config import PipConfig
 
@@ -109,7 +109,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     python = facts.python
     if python is None or python.pip is None:
         return
-    settings = facts.settings
+    settings = facts.pip_config
     if python.externally_managed and not settings.on("break-system-packages") and not settings.destination:
         return
     place = _closed(python, settings)
@@ -122,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=place, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )
 
 

@@ -45,11 +45,11 @@ _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "is
 
 def check(facts: Facts) -> Iterator[Finding]:
     """One finding for every file or setting that pip stops at."""
-    broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
+    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.broken]
     known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
         Evidence(source=setting.source, value=setting.line)
-        for setting in facts.settings.pip
+        for setting in facts.pip_config.pip
         if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
     ]
     if broken:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "pip-missing"
@@ -113,5 +113,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=python.purelib, value="no pip here, nor where else this Python looks"),),
         consequence="pip may then be found elsewhere on PATH, for another Python." if bare else "",
         blocks=("pip-install",),
-        fix=facts.mend(environment),
+        remedy=environment_remedy(facts, environment),
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts
 from doctor.facts.shadows import names_of
 
@@ -50,5 +50,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
         consequence="The system's programs meet versions they were not made for; apt's updates of these have no effect."
         + ("" if may else f" Root can move them aside: doctor fix {ID}"),
-        fix=f"doctor fix {ID}" if may else None,
+        remedy=fix_condition(ID, needs_root=True) if may else None,
     )

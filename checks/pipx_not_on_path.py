@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "pipx-not-on-path"
@@ -92,5 +92,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="installed by pipx", value=apps),
         ),
         consequence="The shell does not find the applications that pipx installed.",
-        fix="doctor fix pipx-not-on-path",
+        remedy=fix_condition(ID),
     )

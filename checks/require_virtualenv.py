@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "require-virtualenv"
@@ -39,7 +39,7 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Silent in an environment, where the policy is kept."""
-    setting = facts.settings.on("require-virtualenv") or facts.settings.on("require-venv")
+    setting = facts.pip_config.on("require-virtualenv") or facts.pip_config.on("require-venv")
     python = facts.python
     if setting is None or python is None or python.in_environment:
         return
@@ -50,5 +50,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=setting.source, value=setting.line),),
         consequence="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts
 from doctor.facts.shadows import names_of
 
@@ -45,5 +45,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"Packages in your home come before the system's own: {names_of(found)}.",
         evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
         consequence="The system's programs, started by you, meet versions they were not made for.",
-        fix=f"doctor fix {ID}",
+        remedy=fix_condition(ID),
     )

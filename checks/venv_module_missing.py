@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
 from doctor.facts import Facts
 
 ID = "venv-module-missing"
@@ -68,5 +68,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="not there"),),
         consequence="Nothing that builds on venv can make an environment with this Python.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which does not need the venv module.",
     )

@@ -1,1 +1,1 @@
-"""The hands of ``doctor.execute.executor``: nothing else in the program changes a box."""
+"""Carry out a plan and record it. Nothing else changes a machine."""

@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.execute import sudo
 from doctor.execute.apt_failures import failed
 from doctor.probe.debian.locks import find_lock_holder
@@ -77,7 +76,7 @@ def _is_locked(said: str) -> bool:
     return bool(_LOCKED.search(said)) and not (_UNOPENED.search(said) or _POWERLESS.search(said))
 
 
-def _error(outcome: process.Outcome, said: str) -> StepError:
+def _error(outcome: process.Completion, said: str) -> StepError:
     if isinstance(outcome, process.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
         return StepError(f"apt-get is not done after {minutes}, and is left to finish.", code=Exit.BLOCKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 
 _KNOWN = (
     (r"Held packages were changed", "It would change a package that is held on purpose: apt-mark showhold names them."),

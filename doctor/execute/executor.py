@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Protocol
 
 from doctor.core import signals
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
+from doctor.core.goal import Goal
 from doctor.execute import pip
 from doctor.execute.effects import elsewhere
 from doctor.execute.journal import Journal
@@ -24,10 +24,9 @@ from doctor.execute.venv.build_artifacts import Leftovers
 from doctor.execute.venv.create import make
 from doctor.execute.venv.staging import Staging, alone
 from doctor.execute.venv.verify import verify
-from doctor.facts.pip_config import PipConfig
-from doctor.plan.actions import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment
+from doctor.facts import Facts
+from doctor.plan.actions import ENVIRONMENT_ACTS, CopyEnvironment, Install, MakeEnvironment
 from doctor.plan.model import Plan, Step
-from doctor.plan.request import Request
 from doctor.probe.project.target import STAMP
 from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
@@ -47,7 +46,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Execution:
     """How the steps went."""
 
     statuses: tuple[str, ...]
@@ -60,24 +59,26 @@ class Result:
     """After a failure: everything was taken back."""
 
 
-def carry_out(plan: Plan, request: Request, settings: PipConfig, progress: Progress) -> Result:
+def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Execution:
     """Run the steps in order; on the first that fails, take back all before it.
 
     The caller holds the lock on the folder of ``request.place``.
     """
     with _ended_by_signals():
-        return _Run(plan, request, settings, progress).all()
+        return _Run(plan, goal, facts, progress).all()
 
 
 class _Run:
     """One plan under way."""
 
-    def __init__(self, plan: Plan, request: Request, settings: PipConfig, progress: Progress) -> None:
-        self._plan, self._request, self._settings, self._progress = plan, request, settings, progress
-        self._ledger = Journal(plan, request)
+    def __init__(self, plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> None:
+        assert facts.target is not None, "collected for the goal"
+        self._plan, self._facts, self._target = plan, facts, facts.target
+        self._settings, self._progress = facts.pip_config, progress
+        self._ledger = Journal(plan, goal, facts.target)
         self._at = plan.steps[0]
 
-    def all(self) -> Result:
+    def all(self) -> Execution:
         try:
             for path, steps in groupby(self._plan.steps, key=_environment_of):
                 if path is None:
@@ -87,11 +88,11 @@ class _Run:
         except BaseException as error:
             signals.ignore()
             clean = self._ledger.roll_back(self._progress.note)
-            return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error), clean=clean)
+            return Execution(statuses=_statuses(self._plan, self._at), failure=_reason(error), clean=clean)
         signals.ignore()  # all is done: so it is noted, and told
         self._ledger.close()
         statuses = ("done",) * len(self._plan.steps)
-        return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
+        return Execution(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
 
     def _begin(self, step: Step) -> None:
         self._at = step
@@ -130,7 +131,7 @@ class _Run:
 
     def _alone(self, path: str) -> AbstractContextManager[None]:
         """The caller has the lock on the request's own place; another's folder may not be there yet."""
-        if path == self._request.place.path:
+        if path == self._target.path:
             return nullcontext()
         os.makedirs(os.path.dirname(path), exist_ok=True)
         return alone(path, limit=_WAIT, tell=self._progress.note)
@@ -146,11 +147,11 @@ class _Run:
             self._install(act, python, shop)
             if not act.shares:  # what the system's packages lack is not this environment's fault
                 pip.check(python, self._settings)
-        else:
-            assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
 
     def _install(self, act: Install, python: str, shop: Staging) -> None:
-        listed = [line for found in self._request.lists if found.kind == "requirements" for line in found.lines]
+        listed = [
+            line for found in self._facts.requirement_files if found.kind == "requirements" for line in found.lines
+        ]
         leftovers, failed = Leftovers([*act.lines, *listed], act.cwd), True
         try:
             pip.install(act, python, shop.room, self._settings)
@@ -161,8 +162,8 @@ class _Run:
 
     def _note(self, shop: Staging) -> Undo:
         """Stamp the environment and note it: killed after it is put in place, the run can still be undone."""
-        own = shop.place == self._request.place.path
-        inputs = (self._request.inputs or self._request.place.inputs) if own else ""
+        own = shop.place == self._target.path
+        inputs = (self._facts.requirements_digest or self._target.inputs) if own else ""
         made = os.path.join(shop.room, f"{STAMP}.new")  # in the environment, a link of that name would be followed
         with Path(made).open("w", encoding="utf-8") as file:
             json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)

@@ -8,13 +8,13 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from doctor.core.errors import DoctorError
-from doctor.core.step_error import StepError
+from doctor.core.errors import DoctorError, StepError
+from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.take_back import came, take_back
 from doctor.execute.receipt import Receipt, Undo
+from doctor.facts import Target
 from doctor.plan.model import Plan
-from doctor.plan.request import Request
 
 
 class Journal:
@@ -23,15 +23,15 @@ class Journal:
     What a killed run had done that was asked the same is taken over, so that one undo takes all of it back.
     """
 
-    def __init__(self, plan: Plan, request: Request) -> None:
-        identity, wish = receipts.new_id(), _digest(request)
-        self._killed = _killed(request.place.project, wish)
+    def __init__(self, plan: Plan, goal: Goal, target: Target) -> None:
+        identity, wish = receipts.new_id(), _digest(goal, target)
+        self._killed = _killed(target.project, wish)
         self._taken_over = tuple(one for killed in self._killed for one in killed.undo if came(one))
         self._receipt = Receipt(
             id=identity,
             at=receipts.now(),
             state="open",
-            project=request.place.project,
+            project=target.project,
             wish=wish,
             summary=plan.summary,
             commands=tuple(step.argv for step in plan.steps),
@@ -119,7 +119,7 @@ def _killed(project: str, wish: str) -> tuple[Receipt, ...]:
     return tuple(one for one in same if not receipts.is_at_work(one) and any(map(came, one.undo)))
 
 
-def _digest(request: Request) -> str:
-    """What was asked for, and where; a digest, as there may be credentials in it."""
-    asked = repr((request.wish, request.condition, request.names, request.place.path))
-    return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
+def _digest(goal: Goal, target: Target) -> str:
+    """Return a digest of the goal and its target; a digest, since there may be credentials in it."""
+    text = repr((goal.route, goal.condition, goal.requirements, target.path))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

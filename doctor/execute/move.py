@@ -14,7 +14,7 @@ import shutil
 import stat
 from contextlib import suppress
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 
 PART = ".doctor-part"
 """Ends the name of a file that is being copied."""

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from doctor.core import process
-from doctor.core.errors import Exit
+from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
-from doctor.core.step_error import StepError
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Install
-from doctor.plan.commands.pip import variables
+from doctor.plan.commands.pip import source_variables
 
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
@@ -78,7 +77,7 @@ def environment(environ: Mapping[str, str], settings: PipConfig) -> dict[str, st
     files say of the index and the way to it goes in as variables.
     """
     env = {name: value for name, value in environ.items() if not _STEERING.match(name)}
-    return env | variables(settings) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+    return env | source_variables(settings) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
 
 
 def network_failed(said: str) -> bool:

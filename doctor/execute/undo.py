@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from doctor.core import lock
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
-from doctor.core.step_error import StepError
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.take_back import came, settle, take_back
 from doctor.execute.receipt import Receipt, Undo

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from types import ModuleType
 
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Finding, Fix, Severity
 from doctor.diagnose.run import diagnose
 from doctor.explain.pages import filled, page
 from doctor.explain.rank import Match
@@ -52,9 +52,13 @@ def _found(match: Match, conditions: Sequence[ModuleType], facts: Facts) -> tupl
             fix="; ".join(f"{one.source}: {one.value}" for one in finding.evidence)
             + f". {filled(page(checks[finding.id]).section('What to do'))}",
             dead_ends=filled(page(checks[finding.id]).section("Dead ends")),
-            run=finding.fix,
+            run=_command(finding),
             prompt=match.prompt,
         )
         for finding in findings
         if finding.severity in (Severity.ERROR, Severity.WARNING)
     )[:1]
+
+
+def _command(finding: Finding) -> str | None:
+    return finding.remedy.goal.command() if isinstance(finding.remedy, Fix) else None

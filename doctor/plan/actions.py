@@ -48,13 +48,6 @@ class Install:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPrevious:
-    """The environment that stood at ``path`` is kept inside the one that replaces it."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AptFinish:
     """Let dpkg finish what was broken off."""
 
@@ -142,7 +135,6 @@ Act = (
     MakeEnvironment
     | CopyEnvironment
     | Install
-    | KeepPrevious
     | AptFinish
     | AptUpdate
     | AptInstall
@@ -154,7 +146,7 @@ Act = (
     | MoveAside
 )
 
-ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install, KeepPrevious)
+ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install)
 """Acts that together put one environment in place."""
 
 

@@ -34,14 +34,14 @@ def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, .
     candidates = [(where, site, distributions) for where, site, distributions in sites if distributions]
     if not candidates:
         return ()
-    from doctor.core.names import normal
+    from doctor.core.names import normalize
 
-    system = {normal(name): (version, entry) for name, version, entry in list_metadata(fs, APT_SITE)}
+    system = {normalize(name): (version, entry) for name, version, entry in list_metadata(fs, APT_SITE)}
     shadowing = (
-        (where, normal(name), version, os.path.join(site, entry), *system[normal(name)])
+        (where, normalize(name), version, os.path.join(site, entry), *system[normalize(name)])
         for where, site, distributions in candidates
         for name, version, entry in distributions
-        if normal(name) in system and has_metadata(fs, os.path.join(site, entry))
+        if normalize(name) in system and has_metadata(fs, os.path.join(site, entry))
     )
     shadows = tuple(islice(shadowing, _SHADOWS_LIMIT))
     owners = dpkg.owners(os.path.join(APT_SITE, hidden_entry) for *_, hidden_entry in shadows)

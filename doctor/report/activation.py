@@ -1,4 +1,4 @@
-"""The line that activates an environment, for the shell that the user types in."""
+"""The line that activates an environment in the user's shell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
 
 
 def _csh(path: str) -> str:
-    """History is looked for in quotes too."""
+    """Csh expands history inside quotes too."""
     return shlex.quote(path).replace("!", "\\!")
 
 
@@ -27,8 +27,8 @@ def _nushell(path: str) -> str:
     return f"'{path}'" if "'" not in path else '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
-"""What no shell takes for anything else: shlex's own list."""
+_UNQUOTED = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+"""Characters that no shell interprets: the list of shlex."""
 _SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
     "fish": ("source", _fish),
     "csh": ("source", _csh),
@@ -43,22 +43,24 @@ _SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
 }
 """The command that runs a script in the shell, and the function that quotes a path for the shell."""
 _POSIX = (".", shlex.quote)
-"""``source`` is not in POSIX: dash, and so Debian's ``sh``, has only the dot."""
+"""POSIX has no ``source``, and neither has dash, which is Debian's ``sh``."""
 
 
-def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None) -> str | None:
-    """What to type in ``cwd``, or anywhere; ``None`` where ``scripts`` holds none for any shell known.
+def activation_line(
+    environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None
+) -> str | None:
+    """Return the line that activates an environment, typed in ``cwd`` or anywhere; ``None`` where there is no script.
 
-    ``environment`` is its folder, ``scripts`` the names in its ``bin``.
+    ``environment`` is its folder, ``scripts`` are the names in its ``bin``, ``shell`` is ``bash``, ``fish``, ….
     """
-    word, quoted = _SYNTAX.get(shell or "", _POSIX)
-    name = SCRIPT_OF_SHELL.get(shell or "", "activate")
-    name = name if name in scripts else VIRTUALENV_SCRIPTS.get(name, name)
-    if name not in scripts:
-        (word, quoted), name = _POSIX, "activate"
-    if name not in scripts:
+    command, quote = _SYNTAX.get(shell or "", _POSIX)
+    script = SCRIPT_OF_SHELL.get(shell or "", "activate")
+    script = script if script in scripts else VIRTUALENV_SCRIPTS.get(script, script)
+    if script not in scripts:
+        (command, quote), script = _POSIX, "activate"
+    if script not in scripts:
         return None
-    path = os.path.join(environment, "bin", name)
+    path = os.path.join(environment, "bin", script)
     relative = os.path.relpath(path, cwd) if cwd else path
-    shown = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
-    return f"{word} {shown if _PLAIN.fullmatch(shown) else quoted(shown)}"
+    typed = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
+    return f"{command} {typed if _UNQUOTED.fullmatch(typed) else quote(typed)}"

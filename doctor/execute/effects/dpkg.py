@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from doctor.core import process
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute.apt_failures import failed
 from doctor.plan.commands import apt
 from doctor.probe.debian.control import parse_paragraphs

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.execute import apt
 from doctor.execute.apt_failures import known
 from doctor.execute.effects import dpkg, file, pieces, pipx_app, quarantine

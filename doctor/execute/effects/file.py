@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute.receipt import Undo
 from doctor.plan.actions import EditFile
 

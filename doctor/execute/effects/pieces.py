@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute import apt
 from doctor.facts.packages import Apt
-from doctor.plan.commands.apt import first
+from doctor.plan.commands.apt import prepare
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
@@ -19,8 +19,8 @@ def mend(names: Sequence[str], *, sudo: bool, tell: Tell) -> None:
     dpkg = Dpkg(Rootfs())
     broken = tuple(name for name in dpkg.broken_packages() if name in names)
     state = Apt(lists=True, lock=None, interrupted=dpkg.is_interrupted(), broken=broken)
-    for step in first(state, sudo=sudo):
-        tell(step.why)
+    for step in prepare(state, sudo=sudo):
+        tell(step.reason)
         finish(step.argv, tell)
 
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 
 from doctor.core import process
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute import pip
 from doctor.plan.actions import Ensurepath, PipxClear, PipxInstall
 from doctor.probe.pipx import app_environment, find_command_links, pipx_homes, read_install_state

@@ -19,10 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from doctor.core import digests
-from doctor.core.errors import DoctorError, Exit
+from doctor.core import files
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import leads_astray
-from doctor.core.step_error import StepError
 from doctor.execute import move
 from doctor.execute.receipt import Undo
 from doctor.plan.actions import MoveAside, OpenQuarantine, aside
@@ -106,7 +105,7 @@ def _entries(path: str) -> Iterator[dict[str, Any]]:
     if stat.S_ISLNK(status.st_mode):
         yield about | {"target": os.readlink(path)}
     elif stat.S_ISREG(status.st_mode):
-        yield about | {"size": status.st_size, "sha256": digests.of(path)}
+        yield about | {"size": status.st_size, "sha256": files.digest_of(path)}
     else:
         yield about
     if stat.S_ISDIR(status.st_mode):
@@ -132,7 +131,7 @@ def _is_as_it_was(entry: dict[str, Any]) -> bool:
             return False
         if "target" in entry:
             return bool(os.readlink(entry["path"]) == entry["target"])
-        return "sha256" not in entry or bool(digests.of(entry["path"]) == entry["sha256"])
+        return "sha256" not in entry or bool(files.digest_of(entry["path"]) == entry["sha256"])
     except OSError:
         return False
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from doctor.core.errors import DoctorError, Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.execute import apt
 from doctor.execute.effects import dpkg, file, pieces, pipx_app, quarantine
 from doctor.execute.receipt import Undo

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from doctor.core import process
 from doctor.execute.venv import template, virtual
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.plan.actions import MakeEnvironment
-from doctor.core import digests
+from doctor.core import files
 
 _LIMIT = 120.0
 """Seconds ``python -m venv`` has, which unpacks pip with pip: 3 s on a quiet machine."""
@@ -56,5 +56,5 @@ def _damaged(at: str) -> Iterator[str]:
             yield record
         with Path(record).open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
-                if len(row) == 3 and row[1] and not digests.agree(os.path.join(site, row[0]), row[1]):
+                if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
                     yield row[0]

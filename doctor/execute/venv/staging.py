@@ -33,7 +33,7 @@ from pathlib import Path
 
 from doctor.core import lock
 from doctor.execute.venv import relocate
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.plan.actions import PREVIOUS
 
 _ROOM = re.compile(r"\.doctor-[0-9a-f]{8}")

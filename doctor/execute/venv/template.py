@@ -23,7 +23,7 @@ from pathlib import Path
 from doctor import __version__
 from doctor.core import home
 from doctor.execute.venv import relocate, virtual
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.plan.actions import MakeEnvironment
 
 _PLAIN = re.compile(r"[\w/.+-]+", re.ASCII)

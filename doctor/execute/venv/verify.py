@@ -6,7 +6,7 @@ import json
 import os
 
 from doctor.core import process
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 
 _LIMIT = 60.0
 """Seconds an environment has to start and look at what it holds; 0.05 on a quiet machine."""

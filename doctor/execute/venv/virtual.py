@@ -12,9 +12,9 @@ import tempfile
 from contextlib import suppress
 
 from doctor.core import home, process
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.plan.actions import MakeEnvironment
-from doctor.plan.commands.venv import CARRIED
+from doctor.plan.commands.venv import SEED_OPTIONS
 
 
 def make(act: MakeEnvironment, at: str) -> None:
@@ -35,7 +35,7 @@ def _run(act: MakeEnvironment, at: str, folder: str) -> None:
 
     logging.disable()  # what it would tell on stderr
     flags = ["--system-site-packages"] if act.system_site_packages else []
-    words = [*CARRIED, "--clear", *flags, "--python", act.python]
+    words = [*SEED_OPTIONS, "--clear", *flags, "--python", act.python]
     env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
     try:
         cli_run(["--quiet", "--quiet", "--app-data", folder, *words, at], setup_logging=False, env=env)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from doctor.core import toml
-from doctor.core.names import normal
+from doctor.core.names import normalize
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:
     extras = _of_type(dict, project.get("optional-dependencies", {}), "optional-dependencies")
     lines = tuple(_list_of_text(project.get("dependencies", []), "dependencies"))
     if group is not None and not _has_name(groups, group) and _has_name(extras, group):
-        lines += tuple(_extra_requirements(extras, group, normal(str(project.get("name"))), ()))
+        lines += tuple(_extra_requirements(extras, group, normalize(str(project.get("name"))), ()))
     elif group is not None:
         return DeclaredRequirements(lines=_group_requirements(groups, group))
     if "dependencies" not in _list_of_text(project.get("dynamic", []), "dynamic"):
@@ -98,16 +98,16 @@ def _setuptools_files(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _has_name(table: dict[str, Any], name: str) -> bool:
-    return normal(name) in map(normal, table)
+    return normalize(name) in map(normalize, table)
 
 
 def _extra_requirements(extras: dict[str, Any], name: str, project: str, parents: tuple[str, ...]) -> Iterator[str]:
     """Yield the requirements of an extra; ``project[other]`` stands for those of another extra."""
-    wanted = normal(name)
-    entries = next((value for key, value in extras.items() if normal(key) == wanted), None)
+    wanted = normalize(name)
+    entries = next((value for key, value in extras.items() if normalize(key) == wanted), None)
     for line in _list_of_text(entries, name) if entries is not None and wanted not in parents else ():
         reference = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
-        if reference and normal(reference[1]) == project:
+        if reference and normalize(reference[1]) == project:
             for other in reference[2].split(","):
                 yield from _extra_requirements(extras, other.strip(), project, (*parents, wanted))
         else:

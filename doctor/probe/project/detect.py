@@ -113,7 +113,7 @@ def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:
     data = fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
     if data is None:
         return {}
-    return {name: table for name, table in toml.parsed(data).items() if isinstance(table, dict)}
+    return {name: table for name, table in toml.parse_or_empty(data).items() if isinstance(table, dict)}
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from doctor.core.invocation import typed_program
 from doctor.explain.pages import Page, filled
 from doctor.explain.rank import Match
-from doctor.report.escape import escaped
-from doctor.report.json.explain_document import ExplainDocument
+from doctor.report.output import escaped
 from doctor.report.terminal import console
 
 
-def show(document: ExplainDocument) -> None:
-    """Print the first cause in full and the others in a line each."""
+def show(matches: Sequence[Match], next_command: str) -> None:
+    """Print the first cause in full and the others on a line each."""
     out = console()
-    if not document.matches:
+    if not matches:
         _show_nothing(out)
         return
-    first, *others = document.matches
+    first, *others = matches
     out.print(_match(first))
     if others:
         out.print()
@@ -28,10 +30,11 @@ def show(document: ExplainDocument) -> None:
         for other in others:
             out.print(_indented(_line(other)))
     out.print()
-    out.print(Text.assemble("Next: ", (escaped(document.next), "bold")))
-    page = f"doctor explain {first.id}"
-    if document.next != page:
-        out.print(Text(f"More: {page}", style="dim"))
+    out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
+    _, program = typed_program()
+    page = f"{program} explain {first.id}"
+    if next_command != page:
+        out.print(Text(f"More: {page}", style="dim"), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:

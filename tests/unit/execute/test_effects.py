@@ -11,7 +11,7 @@ import pytest
 
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute import apt_failures, pip
 from doctor.execute.effects import file
 from doctor.execute.venv import relocate

@@ -12,7 +12,7 @@ import pytest
 
 from doctor.core import plugins
 from doctor.core.errors import DoctorError
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute import executor
 from doctor.execute import receipt as receipts
 from doctor.execute import undo as undo_command

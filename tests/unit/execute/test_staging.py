@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 from doctor.execute.venv.staging import KEPT, Staging, remains, repair
 from doctor.plan.actions import PREVIOUS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts import Facts
-from doctor.probe.collect import look
+from doctor.probe.collect import collect
 
 Tree = Callable[[dict[str, str]], Path]
 
@@ -39,4 +39,4 @@ def tree(tmp_path: Path) -> Tree:
 
 def collect_facts(root: Path, python: str | None = None) -> Facts:
     """Return the facts of the machine in ``root``, for the interpreter that ``--python`` names."""
-    return look(environ={}, cwd="/", python=python, root=str(root))
+    return collect(environ={}, cwd="/", python=python, root=str(root))
