@@ -3,8 +3,8 @@
 What it does
     An installed pipx installs the application, and puts its folder on PATH if it is not there. Without pipx, apt
     installs one for users who may; otherwise doctor creates a pipx of its own, without root. Where Python lacks
-    ensurepip, pipx cannot create the environment that it installs with, and doctor creates it. To put the folder on PATH
-    and nothing else, there is ``doctor fix pipx-not-on-path``.
+    ensurepip, pipx cannot create the environment that it installs with, and doctor creates it. ``doctor fix
+    pipx-not-on-path`` puts the folder on PATH and does nothing else.
 
 When it declines
     No application was named, or there is no Python that pipx could run on.
