@@ -57,7 +57,7 @@ ADVICE = (
     Advice(
         text="An installed package lacks its dependencies. Run `sudo apt-get --fix-broken install`, and read what "
         "it would remove. Install package files with `sudo apt-get install ./FILE.deb` instead of dpkg.",
-        command="sudo apt-get --fix-broken install",
+        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
     ),
 )
 

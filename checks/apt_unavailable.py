@@ -70,7 +70,7 @@ ADVICE = (
         text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
         "is still not found: each release has only one python3.X, so ask for the name without a version "
         "(`python3-venv`, `python3-pip`). On Ubuntu these packages are in universe (`add-apt-repository universe`).",
-        command="sudo apt-get update",
+        remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )
 

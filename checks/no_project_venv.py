@@ -23,7 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "no-project-venv"
@@ -39,8 +48,12 @@ ADVICE = (
         context="docker",
         text='Put `RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before this step.',
     ),
-    Advice(context="uv", text="`uv venv` makes an environment here, which uv then finds by itself.", command="uv venv"),
-    Advice(text="`doctor fix --venv` makes an environment here.", command="doctor fix --venv"),
+    Advice(
+        context="uv",
+        text="`uv venv` makes an environment here, which uv then finds by itself.",
+        remedy=Command(argv=("uv", "venv")),
+    ),
+    Advice(text="`doctor fix --venv` makes an environment here.", remedy=fix_environment()),
 )
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.pip_config import FALSE, TRUE
 
@@ -36,7 +36,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         text="The log names the file and the line. Correct the file or move it away; `doctor check` finds it as well.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 

@@ -2,9 +2,9 @@
 
 What it does
     An installed pipx installs the application, and puts its folder on PATH if it is not there. Without pipx, apt
-    installs it for users who may; otherwise doctor creates a pipx of its own, without root. Where Python lacks ensurepip,
-    pipx cannot create the environment that it installs with, and doctor creates it. ``doctor fix pipx-not-on-path`` only
-    puts the folder on PATH.
+    installs one for users who may; otherwise doctor creates a pipx of its own, without root. Where Python lacks
+    ensurepip, pipx cannot create the environment that it installs with, and doctor creates it. ``doctor fix
+    pipx-not-on-path`` puts the folder on PATH and does nothing else.
 
 When it declines
     No application was named, or there is no Python that pipx could run on.
@@ -19,6 +19,7 @@ from typing import Literal
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Target, Tool
+from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.plan import (
     Act,
     Declined,
@@ -34,10 +35,6 @@ from doctor.plan.commands import apt, pip, venv
 NAME = "pipx"
 ROUTE = "pipx"
 CONDITIONS = ("pipx-not-on-path",)
-_STARTUP_FILES = (
-    ".bashrc", ".profile", ".bash_profile", ".zshrc", ".zprofile", ".config/fish/config.fish", ".xonshrc",
-)  # fmt: skip
-"""Files that ``pipx ensurepath`` may edit (its userpath library)."""
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
@@ -226,7 +223,7 @@ def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
 
 
 def _ensurepath(pipx: str, facts: Facts) -> Step:
-    files = tuple(f"{_home(facts)}/{name}" for name in _STARTUP_FILES)
+    files = tuple(f"{_home(facts)}/{name}" for name in ENSUREPATH_FILES)
     return _step(
         "pipx-ensurepath",
         f"Put {_bin_dir(facts)} on PATH for new shells.",

@@ -1,8 +1,8 @@
 """Move distributions that shadow the system's packages into quarantine, by their RECORD and nothing else.
 
 What it does
-    Every file that the RECORD of such a distribution lists is moved into a quarantine folder with a manifest. Nothing is
-    deleted, and undo moves everything back. It is planned only for ``doctor fix pip-shadows-system`` and
+    Every file that the RECORD of such a distribution lists is moved into a quarantine folder with a manifest. Nothing
+    is deleted, and undo moves everything back. It is planned only for ``doctor fix pip-shadows-system`` and
     ``doctor fix user-site-shadows-system``.
 
 When it declines

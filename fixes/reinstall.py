@@ -52,8 +52,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     sudo = not facts.machine.by_root
     steps = (*apt.prepare(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo))
     upgrade = (
-        f"The archive no longer has {marker.package} {marker.version}. apt upgrades it, and packages that belong to it, "
-        f"to {version}."
+        f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, and packages that "
+        "belong to it as well."
     )
     notes = () if version == marker.version else (upgrade,)
     return Plan(fix=NAME, summary=f"Reinstall {marker.package} to restore its marker.", steps=steps, notes=notes)

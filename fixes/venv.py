@@ -124,8 +124,8 @@ def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
 def _too_old(python: Interpreter) -> str:
     oldest = ".".join(map(str, venv.OLDEST))
     return (
-        f"Python {python.version} is older than {oldest}, which the pip that doctor carries needs, and has no ensurepip "
-        "of its own. Name a newer Python: `doctor fix --venv --python 3.X`"
+        f"Python {python.version} has no ensurepip, and the pip that doctor carries needs Python {oldest}. "
+        "Name a newer Python: `doctor fix --venv --python 3.X`"
     )
 
 

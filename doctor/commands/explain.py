@@ -27,15 +27,14 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
         return _page(condition, as_json=as_json)
     matches = _explain(subject, conditions)
     code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
-    next_command = rank.next_command(matches)
     if as_json:
         from doctor.report.json import explain as document
 
-        document.show(matches, next_command, code)
+        document.show(matches, code)
     else:
         from doctor.report.text import explain as text
 
-        text.show(matches, next_command)
+        text.show(matches)
     return code
 
 

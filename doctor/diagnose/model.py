@@ -46,7 +46,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A program that the user runs."""
+    """A program that the user runs. The program ``doctor`` stands for this one, however it was started."""
 
     argv: tuple[str, ...]
     needs_root: bool = False
@@ -85,9 +85,11 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
-def fix_environment(*, path: str | None = None, python: str | None = None, needs_consent: bool = False) -> Fix:
-    """``doctor fix --venv``, which may install what the project requires."""
-    goal = Goal(route="environment", path=path, python=python)
+def fix_environment(
+    *requirements: str, path: str | None = None, python: str | None = None, needs_consent: bool = False
+) -> Fix:
+    """``doctor fix --venv``, which installs the requirements, and what the project requires."""
+    goal = Goal(requirements=requirements, route="environment", path=path, python=python)
     return Fix(goal=goal, needs_consent=needs_consent, needs_network=True)
 
 
@@ -196,5 +198,5 @@ class Advice:
     """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
     text: str
     """What to do and what to write, for people."""
-    command: str | None = None
+    remedy: Remedy | None = None
     """The command to run next, if one command is enough."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from types import ModuleType
 
-from doctor.diagnose.model import Finding, Fix, Severity
+from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.run import diagnose
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.rank import Match
@@ -54,14 +54,10 @@ def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -
         context=("this-machine", *effect.context),
         advice=f"{_describe_evidence(finding)}. {unwrap(page.section('What to do'))}",
         dead_ends=unwrap(page.section("Dead ends")),
-        run=_command(finding),
+        remedy=finding.remedy,
         active_environment=effect.active_environment,
     )
 
 
 def _describe_evidence(finding: Finding) -> str:
     return "; ".join(f"{evidence.source}: {evidence.value}" for evidence in finding.evidence)
-
-
-def _command(finding: Finding) -> str | None:
-    return finding.remedy.goal.command() if isinstance(finding.remedy, Fix) else None

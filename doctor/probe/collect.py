@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from doctor.probe.early import Asking
+from doctor.probe.early import EarlyProbes
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Collector:
         self._environ = environ if self._fs.live else {}
         self._cwd = cwd
         self._limit = limit
-        self._asking = Asking(self._fs, self._environ, cwd, python, limit)
+        self._asking = EarlyProbes(self._fs, self._environ, cwd, python, limit)
 
     def facts(self) -> Facts:
         """Return the facts, after at most ``limit`` seconds."""

@@ -15,9 +15,10 @@ from doctor.core.goal import Goal
 from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Quarantine, RequirementFile, Target, Unknown
 from doctor.probe import pipx, quarantine
-from doctor.probe.debian import apt_policy, dpkg
+from doctor.probe.debian import apt_lists, apt_policy
+from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import requirements, target
-from doctor.probe.python import environment
+from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
 
@@ -57,10 +58,10 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
     """Return apt's own answer about these packages, which takes its pins and compressed lists into account."""
-    status = dpkg.Dpkg(Rootfs())
+    dpkg = Dpkg(Rootfs())
     if facts.apt is not None and not facts.apt.lists:  # before lists are fetched, apt knows no more than dpkg
-        return dpkg.look(Rootfs(), names, status)[0]
-    return apt_policy.ask(names, status, environ)
+        return apt_lists.read_packages(Rootfs(), names, dpkg)
+    return apt_policy.query_packages(names, dpkg, environ)
 
 
 def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Target:
@@ -72,7 +73,7 @@ def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str
         path = facts.project.environment.path
     else:
         path = os.path.join(root, ".venv")
-        existing = environment.look(fs, path) if facts.machine.wsl else None
+        existing = read_environment(fs, path) if facts.machine.wsl else None
         if existing and existing.windows:  # Windows may still use it
             path = os.path.join(root, "venv")
     return _read_target(fs, path, root, cwd, facts, environ)
@@ -110,7 +111,7 @@ def _display_root(root: str, cwd: str) -> str:
 
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:
     release = facts.tools.pipx.release if facts.tools.pipx else None
-    path = pipx.libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
+    path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
     return _beside(fs, path, chosen, facts, environ) if path else None
 
 

@@ -43,7 +43,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     problems = {shadow: obstacle or _metadata_problem(shadow.metadata) for shadow in shadowing}
     movable = [shadow for shadow in shadowing if problems[shadow] is None]
     moved_entries = {os.path.basename(shadow.metadata) for shadow in movable}
-    distributions = shadows.metadata(Rootfs(), site)
+    distributions = shadows.list_metadata(Rootfs(), site)
     staying = [distribution for distribution in distributions if distribution[2] not in moved_entries]
     shared = {path: normalize(owner) for owner, _, entry in staying for path in _recorded_files(site, entry) or ()}
     listed = {shadow: _sort_files(shadow, base, shared) for shadow in movable}

@@ -7,6 +7,8 @@ import re
 import shlex
 from collections.abc import Callable, Collection
 
+from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
+
 
 def _csh(path: str) -> str:
     """Csh expands history inside quotes too."""
@@ -27,25 +29,21 @@ def _nushell(path: str) -> str:
 
 _UNQUOTED = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 """Characters that no shell interprets: the list of shlex."""
-_SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "fish": ("source", "activate.fish", _fish),
-    "csh": ("source", "activate.csh", _csh),
-    "tcsh": ("source", "activate.csh", _csh),
-    "nu": ("overlay use", "activate.nu", _nushell),
-    "nushell": ("overlay use", "activate.nu", _nushell),
-    "xonsh": ("source", "activate.xsh", repr),
-    "pwsh": (".", "Activate.ps1", _powershell),
-    "powershell": (".", "Activate.ps1", _powershell),
-    "bash": ("source", "activate", shlex.quote),
-    "zsh": ("source", "activate", shlex.quote),
+_SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
+    "fish": ("source", _fish),
+    "csh": ("source", _csh),
+    "tcsh": ("source", _csh),
+    "nu": ("overlay use", _nushell),
+    "nushell": ("overlay use", _nushell),
+    "xonsh": ("source", repr),
+    "pwsh": (".", _powershell),
+    "powershell": (".", _powershell),
+    "bash": ("source", shlex.quote),
+    "zsh": ("source", shlex.quote),
 }
-"""The command, the script, and how the shell quotes."""
-_POSIX = (".", "activate", shlex.quote)
+"""The command that runs a script in the shell, and the function that quotes a path for the shell."""
+_POSIX = (".", shlex.quote)
 """POSIX has no ``source``, and neither has dash, which is Debian's ``sh``."""
-_ALTERNATIVES = {"Activate.ps1": "activate.ps1"}
-"""The name that virtualenv gives the script that venv calls Activate.ps1."""
-SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_ALTERNATIVES.values()]))
-"""The names of activation scripts in an environment's ``bin``."""
 
 
 def activation_line(
@@ -55,10 +53,11 @@ def activation_line(
 
     ``environment`` is its folder, ``scripts`` are the names in its ``bin``, ``shell`` is ``bash``, ``fish``, ….
     """
-    command, script, quote = _SCRIPTS.get(shell or "", _POSIX)
-    script = script if script in scripts else _ALTERNATIVES.get(script, script)
+    command, quote = _SYNTAX.get(shell or "", _POSIX)
+    script = SCRIPT_OF_SHELL.get(shell or "", "activate")
+    script = script if script in scripts else VIRTUALENV_SCRIPTS.get(script, script)
     if script not in scripts:
-        command, script, quote = _POSIX
+        (command, quote), script = _POSIX, "activate"
     if script not in scripts:
         return None
     path = os.path.join(environment, "bin", script)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine
-from doctor.facts import Facts
 from doctor.report.activation import activation_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
@@ -31,32 +30,35 @@ class RenderedRemedy:
     """The command may download something."""
 
 
-def render(remedy: Remedy, facts: Facts) -> RenderedRemedy:
-    """Return the remedy as it can be typed on this machine."""
+def render(remedy: Remedy, shell: str | None = None) -> RenderedRemedy:
+    """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, …."""
     if isinstance(remedy, Fix):
-        prefix, program = typed_program()
-        arguments = remedy.goal.arguments()
-        return RenderedRemedy(
-            text=f"{program} {shlex.join(('fix', *arguments))}",
-            argv=(*prefix, "fix", *arguments),
+        return _render_argv(
+            ("doctor", "fix", *remedy.goal.arguments()),
             needs_root=remedy.needs_root,
             needs_consent=remedy.needs_consent,
             needs_network=remedy.needs_network,
         )
     if isinstance(remedy, Command):
-        return RenderedRemedy(
-            text=shlex.join(remedy.argv),
-            argv=remedy.argv,
-            needs_root=remedy.needs_root,
-            needs_consent=False,
-            needs_network=remedy.needs_network,
-        )
+        return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
     return RenderedRemedy(
-        text=_text(remedy, facts),
+        text=_text(remedy, shell),
         argv=None,
         needs_root=False,
         needs_consent=False,
         needs_network=isinstance(remedy, ShellLine) and remedy.needs_network,
+    )
+
+
+def _render_argv(
+    argv: tuple[str, ...], *, needs_root: bool, needs_network: bool, needs_consent: bool = False
+) -> RenderedRemedy:
+    text = shlex.join(argv)
+    if argv[0] == "doctor":
+        prefix, program = typed_program()
+        argv, text = (*prefix, *argv[1:]), shlex.join(argv).replace("doctor", program, 1)
+    return RenderedRemedy(
+        text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network
     )
 
 
@@ -68,8 +70,8 @@ def as_typed(text: str) -> str:
     return _OWN_COMMAND.sub(lambda _: f"`{program} ", text)
 
 
-def _text(remedy: ShellLine | Activate | Instruction, facts: Facts) -> str:
+def _text(remedy: ShellLine | Activate | Instruction, shell: str | None) -> str:
     if isinstance(remedy, Activate):
         environment = remedy.environment
-        return activation_line(environment.path, environment.scripts, facts.machine.shell) or environment.python
+        return activation_line(environment.path, environment.scripts, shell) or environment.python
     return remedy.text

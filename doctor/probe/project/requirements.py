@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from doctor.facts import RequirementFile
 from doctor.probe.project import declared
-from doctor.probe.project.detect import read_pyproject, requirement_files
+from doctor.probe.project.detect import list_requirement_files, read_pyproject
 from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20
@@ -31,7 +31,7 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
     """
     for name in ("pylock.toml", "requirements.txt"):
         path = os.path.join(root, name)
-        if fs.is_there(path) and not fs.is_dir(path):  # what is not a file is read as well, to report the problem
+        if fs.lexists(path) and not fs.is_dir(path):  # what is not a file is read as well, to report the problem
             return (read_requirement_file(fs, root, os.path.join(display_root, name)),)
     has_project_table = "project" in read_pyproject(fs, root)
     if fs.is_file(os.path.join(root, "pyproject.toml")):
@@ -60,11 +60,11 @@ def find_other_requirements(
 ) -> tuple[tuple[str, str], ...]:
     """Return (option, name) of the project's files and groups that are not in ``files``, those for developers first."""
     known = {path for file in files for path in file.files}
-    names = [name for name in requirement_files(fs, root) if os.path.join(root, name) not in known]
+    names = [name for name in list_requirement_files(fs, root) if os.path.join(root, name) not in known]
     text = _read_text(fs, os.path.join(root, "pyproject.toml"))
     options = (
         *(("-r", os.path.join(display_root, name)) for name in names),
-        *(("--group", name) for name in declared.groups(text or "")),
+        *(("--group", name) for name in declared.list_groups(text or "")),
     )
     return tuple(sorted(options, key=lambda option: _developer_rank(option[1])))
 
@@ -146,7 +146,7 @@ def _read_text(fs: Rootfs, path: str) -> str | None:
 
 
 def _why_unreadable(fs: Rootfs, path: str, name: str) -> str:
-    if not fs.is_there(path):
+    if not fs.lexists(path):
         return f"{name} does not exist"
     if not fs.is_file(path):
         return f"{name} is {'a link to no file' if fs.is_link(path) else 'not a file'}"
@@ -160,12 +160,12 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
         problem = _why_unreadable(fs, path, name)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem)
     try:
-        content = declared.setup_cfg(text) if name.endswith(".cfg") else declared.pyproject(text, group)
+        content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:
         problem = f"{name} cannot be parsed: {error}"
         return RequirementFile(path=name, kind="declared", group=group, problem=problem)
     beside = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
     more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
     requirements = [line for line in more if line and not line.startswith("-")]
-    built = content.built or None in beside or any(line.startswith("-") for line in more)
+    built = content.needs_build or None in beside or any(line.startswith("-") for line in more)
     return RequirementFile(path=name, kind="declared", group=group, lines=(*content.lines, *requirements), built=built)

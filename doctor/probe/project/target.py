@@ -9,7 +9,8 @@ import re
 
 from doctor.core.paths import within
 from doctor.facts import Environment, Target, TargetState
-from doctor.probe.python import environment, installed
+from doctor.probe.python.environment import read_environment
+from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
 STAMP = ".doctor.json"
@@ -30,7 +31,7 @@ def read_target(
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(path)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
-    existing, inside = environment.look(fs, path), within(path, project)
+    existing, inside = read_environment(fs, path), within(path, project)
     leaves_project = within(named, project) and not inside
     return Target(
         path=path,
@@ -42,7 +43,7 @@ def read_target(
         theirs=_other_owner(path) if owners_matter else None,
         mounted=os.path.ismount(path),
         environment=existing,
-        installed=tuple(installed.look(fs, existing, path)) if existing else (),
+        installed=tuple(read_distributions(fs, existing, path)) if existing else (),
         inputs=str(read_stamp(fs, path).get("inputs", "")),
     )
 
@@ -88,7 +89,7 @@ def _state(fs: Rootfs, path: str, project: str, home: str | None, existing: Envi
         return special
     if fs.is_link(path):
         return "link"
-    if not fs.is_there(path):
+    if not fs.lexists(path):
         return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
     if not fs.is_dir(path):
         return "file"

@@ -138,7 +138,7 @@ def finding_documents(findings: Iterable[Finding], facts: Facts) -> tuple[Findin
             consequence=as_typed(finding.consequence),
             blocks=finding.blocks,
             allows=finding.allows,
-            remedy=render(finding.remedy, facts) if finding.remedy else None,
+            remedy=render(finding.remedy, facts.machine.shell) if finding.remedy else None,
             title=finding.title,
         )
         for finding in findings
@@ -155,7 +155,7 @@ def _status(facts: Facts, findings: Sequence[Finding]) -> str:
 def _recommendation(recommendation: Recommendation | None, facts: Facts) -> RecommendationDocument | None:
     if recommendation is None:
         return None
-    remedy = render(recommendation.remedy, facts)
+    remedy = render(recommendation.remedy, facts.machine.shell)
     return RecommendationDocument(summary=as_typed(recommendation.summary), command=remedy.text, remedy=remedy)
 
 

@@ -96,7 +96,7 @@ def body_of(result: FixResult) -> FixBody:
     plan, facts = result.plan, result.facts
     return FixBody(
         message=as_typed(redact(result.message) or _gist(result)),
-        remedy=render(result.remedy, facts) if result.remedy else None,
+        remedy=render(result.remedy, facts.machine.shell) if result.remedy else None,
         machine=facts.machine,
         python=facts.python,
         plan=_steps(plan, result.step_statuses) if plan else (),

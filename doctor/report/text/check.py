@@ -47,7 +47,7 @@ def show(
 ) -> None:
     """Print the whole report; ``show_all`` adds the findings of severity info and the packages."""
     shown = [finding for finding in findings if show_all or finding.severity is not Severity.INFO]
-    page = _Page(console, facts)
+    page = _Page(console, facts.machine.shell)
     page.line(escaped(" · ".join(_machine(facts))), style="dim")
     page.line(_python(facts))
     if facts.project:
@@ -68,9 +68,9 @@ def show(
 class _Page:
     """Prints lines with a hanging indent, wrapped to the console's width, without trailing blanks."""
 
-    def __init__(self, console: Console, facts: Facts) -> None:
+    def __init__(self, console: Console, shell: str | None) -> None:
         self._console = console
-        self._facts = facts
+        self._shell = shell
         _, self._program = typed_program()
 
     def line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
@@ -106,7 +106,7 @@ class _Page:
         if finding.consequence:
             self.line(escaped(as_typed(finding.consequence)), indent=2)
         if finding.remedy:
-            self.command(render(finding.remedy, self._facts).text, first="  → ", style="bold")
+            self.command(render(finding.remedy, self._shell).text, first="  → ", style="bold")
         self.command(f"{self._program} explain {finding.id}", first="  ", style="dim")
 
     def packages(self, packages: Sequence[Package]) -> None:
@@ -119,7 +119,7 @@ class _Page:
             self.line("✓ Nothing is wrong here.", style="green")
         if recommendation:
             self.line(escaped(as_typed(recommendation.summary)), style="bold")
-            self.command(render(recommendation.remedy, self._facts).text, first="    ", style="bold cyan")
+            self.command(render(recommendation.remedy, self._shell).text, first="    ", style="bold cyan")
         if hidden:
             notes = "1 more note" if hidden == 1 else f"{hidden} more notes"
             self.line(f"{notes}: {self._program} check --all", style="dim")

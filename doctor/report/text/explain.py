@@ -9,14 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from doctor.core.invocation import typed_program
+from doctor.diagnose.model import Command
 from doctor.explain.pages import Page, unwrap
-from doctor.explain.rank import Match
+from doctor.explain.rank import Match, next_remedy
 from doctor.report.output import escaped
+from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import console
 
 
-def show(matches: Sequence[Match], next_command: str) -> None:
+def show(matches: Sequence[Match]) -> None:
     """Print the first cause in full and the others on a line each."""
     out = console()
     if not matches:
@@ -30,11 +31,11 @@ def show(matches: Sequence[Match], next_command: str) -> None:
         for other in others:
             out.print(_indented(_line(other)))
     out.print()
-    out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
-    _, program = typed_program()
-    page = f"{program} explain {first.id}"
-    if next_command != page:
-        out.print(Text(f"More: {page}", style="dim"), soft_wrap=True)
+    following = render(next_remedy(matches)).text
+    more = render(Command(argv=("doctor", "explain", first.id))).text
+    out.print(Text.assemble("Next: ", (escaped(following), "bold")), soft_wrap=True)
+    if following != more:
+        out.print(Text(f"More: {more}", style="dim"), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:
@@ -60,9 +61,11 @@ def _show_nothing(out: Console) -> None:
     out.print(Text("No failure that doctor knows was recognised in this log."))
     out.print(
         Text(
-            "Is the failing command's whole output there (2>&1)? doctor check looks at this machine itself. "
-            "If it should have been recognised, please report it with the twenty lines about the first error, "
-            "names removed.",
+            as_typed(
+                "Check that it contains the whole output of the failing command (2>&1). `doctor check` examines this "
+                "machine itself. If doctor should know the failure, please report the twenty lines around the first "
+                "error, without names."
+            ),
             style="dim",
         )
     )
@@ -110,4 +113,4 @@ def _indented(inner: RenderableType) -> Padding:
 
 
 def _prose(text: str) -> RenderableType:
-    return Text(escaped(unwrap(text), keep="\n").replace("``", "`"))
+    return Text(escaped(as_typed(unwrap(text)), keep="\n").replace("``", "`"))

@@ -65,7 +65,7 @@ def _routes(plan: Plan) -> Iterator[str]:
 def _remedy(result: FixResult) -> Iterator[str]:
     """Yield the command that only the user can run, on a line of its own."""
     if result.remedy:
-        yield f"    {render(result.remedy, result.facts).text}"
+        yield f"    {render(result.remedy, result.facts.machine.shell).text}"
 
 
 def _problems(result: FixResult) -> Iterator[str]:
