@@ -70,8 +70,7 @@ def test_an_open_goal_resolves_to_the_recommendation() -> None:
 def test_a_condition_that_was_not_found_is_nothing_to_do() -> None:
     unresolved = resolve_goal(make_goal("broken-venv"), make_facts(), [BYPASS])
     assert unresolved == Unresolved(
-        message="Nothing to do: broken-venv was not found. "
-        "For a package of that name: `doctor fix --venv broken-venv`"
+        message="Nothing to do: broken-venv was not found. For a package of that name: `doctor fix --venv broken-venv`"
     )
     unresolved = resolve_goal(make_goal("hash-mismatch"), make_facts(), [])
     assert isinstance(unresolved, Unresolved) and "`doctor explain LOG`" in unresolved.message
@@ -82,9 +81,7 @@ def test_a_remedy_that_only_the_user_can_carry_out_is_handed_on() -> None:
     finding = Finding(id="moved-venv", severity=Severity.ERROR, summary="It was moved.", remedy=remedy)
     for goal in (make_goal("moved-venv"), Goal()):
         unresolved = resolve_goal(goal, make_facts(), [finding])
-        assert unresolved == Unresolved(
-            message="It was moved. Only you can do this:", remedy=remedy, is_problem=True
-        )
+        assert unresolved == Unresolved(message="It was moved. Only you can do this:", remedy=remedy, is_problem=True)
 
 
 def test_a_problem_without_a_command_is_explained() -> None:

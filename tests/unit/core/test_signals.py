@@ -85,7 +85,9 @@ def test_ctrl_c_while_a_program_starts_kills_it(monkeypatch: pytest.MonkeyPatch)
     assert started[0].returncode == -signal.SIGKILL
 
 
-def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The new environment is removed or recorded, never neither."""
 
     def keep_and_interrupt(stage: Staging) -> None:
