@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -57,7 +57,7 @@ ADVICE = (
     Advice(
         text="An installed package lacks its dependencies. Run `sudo apt-get --fix-broken install`, and read what "
         "it would remove. Install package files with `sudo apt-get install ./FILE.deb` instead of dpkg.",
-        command="sudo apt-get --fix-broken install",
+        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
     ),
 )
 
@@ -77,8 +77,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=f"package {package.name}", value=_state(package)) for package in packages),
         consequence="apt installs nothing until that is repaired." if certain else "apt tries to finish it first.",
         blocks=("apt-install",),
-        fix="apt-get --fix-broken install" if lacks else None if certain else "dpkg --configure -a",
+        remedy=_remedy(lacks=lacks, certain=bool(certain)),
     )
+
+
+def _remedy(*, lacks: bool, certain: bool) -> Command | None:
+    if lacks:
+        return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+    return None if certain else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
 def _summary(first: Unfinished, *, lacks: bool, certain: bool) -> str:

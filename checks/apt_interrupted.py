@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "apt-interrupted"
@@ -33,7 +33,7 @@ ADVICE = (
     Advice(
         text="An earlier installation was interrupted. Let dpkg finish it with `sudo dpkg --configure -a`, then "
         "try again.",
-        command="sudo dpkg --configure -a",
+        remedy=Command(argv=("dpkg", "--configure", "-a"), needs_root=True),
     ),
 )
 
@@ -49,5 +49,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source="/var/lib/dpkg/updates", value="contains dpkg's journal"),),
         consequence="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
         blocks=("apt-install",),
-        fix="doctor fix apt-interrupted",
+        remedy=fix_condition(ID, needs_root=True),
     )

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "apt-locked"
@@ -61,7 +61,7 @@ ADVICE = (
         text="Another package manager is running; on a new machine it is the automatic update. Wait until it has "
         "finished (`doctor fix` waits by itself, up to a time limit), or run "
         "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 

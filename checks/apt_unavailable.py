@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -70,7 +70,7 @@ ADVICE = (
         text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
         "is still not found: each release has only one python3.X, so ask for the name without a version "
         "(`python3-venv`, `python3-pip`). On Ubuntu these packages are in universe (`add-apt-repository universe`).",
-        command="sudo apt-get update",
+        remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )
 
@@ -94,5 +94,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/var/lib/apt/lists", value="contains no package list"),),
             consequence="apt install ends with: Unable to locate package.",
             blocks=("apt-install",),
-            fix="apt-get update",
+            remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
         )

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_condition
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"
@@ -31,7 +31,7 @@ ID = "break-system-packages-set"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every place that sets the option; say that it permits installations only if the option is in force."""
-    settings = facts.settings
+    settings = facts.pip_config
     places = [
         setting
         for setting in (*settings.pip, *settings.uv, *settings.written)
@@ -50,5 +50,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=s.source, value=s.line) for s in places),
         consequence="Packages installed over the system's break its programs. Scripts that rely on it fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        fix=f"unset {places[0].source}" if places[0].in_shell else f"doctor fix {ID}",
+        remedy=ShellLine(text=f"unset {places[0].source}") if places[0].in_shell else fix_condition(ID),
     )

@@ -25,7 +25,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "broken-venv"
@@ -71,7 +80,7 @@ ADVICE = (
         context="uv",
         text="The Python of this environment no longer exists, or the folder was moved. `uv venv` makes the "
         "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
-        command="uv venv",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
         context="docker",
@@ -82,7 +91,7 @@ ADVICE = (
         text="The Python of this environment no longer exists (it was upgraded or removed), or the folder was "
         "moved. `doctor fix --venv` rebuilds the environment with the same packages, and keeps the old one until "
         "the new one works.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -103,5 +112,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=source, value=gone),),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
-            fix=facts.mend(environment),
+            remedy=environment_remedy(facts, environment),
         )

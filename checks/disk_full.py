@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "disk-full"
 
@@ -84,6 +84,6 @@ ADVICE = (
         text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "
         "space (`pip cache purge`, `uv cache clean`), or move the folders (`TMPDIR`, `PIP_CACHE_DIR`, "
         "`UV_CACHE_DIR`). Then rebuild the incomplete environment with `doctor fix --venv`.",
-        command="df -h",
+        remedy=Command(argv=("df", "-h")),
     ),
 )

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature, fix_environment
 
 ID = "distutils-missing"
 
@@ -40,13 +40,13 @@ ADVICE = (
         context="npm",
         text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
         'that has setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
-        command="doctor fix --venv setuptools",
+        remedy=fix_environment("setuptools"),
     ),
     Advice(
         context="uv",
         text="The pinned release is older than Python 3.12. Ask for a newer one (`NAME>=…`), or run "
         "`uv venv --python 3.11`.",
-        command="uv venv --python 3.11",
+        remedy=Command(argv=("uv", "venv", "--python", "3.11")),
     ),
     Advice(
         text="The pinned release is older than Python 3.12. Ask for a newer one, install setuptools into the "

@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature, fix_environment
 
 ID = "ensurepip-failed"
 
@@ -48,11 +48,11 @@ ADVICE = (
         context="uv",
         text="This Python was installed by uv. Make the environment with uv as well (`uv venv --seed`): with "
         "`python -m venv`, run through a link to this Python, its libraries are not found.",
-        command="uv venv --seed",
+        remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
         text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` makes "
         "the environment without ensurepip. Remove the incomplete folder first.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )

@@ -26,7 +26,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "ensurepip-missing"
@@ -61,13 +70,13 @@ ADVICE = (
         context="pipx",
         text="pipx makes its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "
         "log names, then run pipx again.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         text="Without root, `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. "
         "With root, install the package that the log names (`apt install pythonX.Y-venv`), remove the incomplete "
         "folder and make the environment again.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -91,5 +100,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(evidence),
         consequence="It fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 
@@ -38,7 +38,7 @@ ADVICE = (
     Advice(
         text="`--user` does not apply in a virtual environment, so leave it out. If you did not type it, it is "
         "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
@@ -65,12 +65,12 @@ def _home(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="Every Python started from this shell looks for its standard library there.",
             blocks=("create-venv", "pip-install", "pipx-install"),
-            fix="unset PYTHONHOME",
+            remedy=ShellLine(text="unset PYTHONHOME"),
         )
 
 
 def _user(facts: Facts) -> Iterator[Finding]:
-    settings, python = facts.settings, facts.python
+    settings, python = facts.pip_config, facts.python
     user, place = settings.on("user"), settings.destination
     if user is None or python is None:
         return
@@ -88,13 +88,13 @@ def _user(facts: Facts) -> Iterator[Finding]:
         evidence=(_evidence(user), *([_evidence(place)] if place else [])),
         consequence=f"pip install stops with: {says}.",
         blocks=("pip-install",),
-        fix=_unset(user),
+        remedy=_unset(user),
     )
 
 
 def _elsewhere(facts: Facts) -> Iterator[Finding]:
     """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
-    setting = facts.settings.destination or facts.settings.on("dry-run")
+    setting = facts.pip_config.destination or facts.pip_config.on("dry-run")
     if setting:
         yield Finding(
             id=ID,
@@ -105,12 +105,12 @@ def _elsewhere(facts: Facts) -> Iterator[Finding]:
             evidence=(_evidence(setting),),
             consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
-            fix=_unset(setting),
+            remedy=_unset(setting),
         )
 
 
 def _other_python(facts: Facts) -> Iterator[Finding]:
-    setting, python = facts.settings.effective("python"), facts.python
+    setting, python = facts.pip_config.effective("python"), facts.python
     if setting and python and setting.value not in (python.executable, python.real_path):
         yield Finding(
             id=ID,
@@ -119,7 +119,7 @@ def _other_python(facts: Facts) -> Iterator[Finding]:
             evidence=(_evidence(setting),),
             consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
-            fix=_unset(setting),
+            remedy=_unset(setting),
         )
 
 
@@ -127,5 +127,5 @@ def _evidence(setting: PipOption) -> Evidence:
     return Evidence(source=setting.source, value=setting.line)
 
 
-def _unset(setting: PipOption) -> str | None:
-    return f"unset {setting.source}" if setting.in_shell else None
+def _unset(setting: PipOption) -> ShellLine | None:
+    return ShellLine(text=f"unset {setting.source}") if setting.in_shell else None

@@ -29,7 +29,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"
@@ -130,42 +139,42 @@ ADVICE = (
         "noexec mount, or `pip` belongs to another Python. `python -m pip --version` shows which Python pip uses, "
         "and `doctor check` shows the cause on that machine. Rebuild the environment where it is now with "
         "`doctor fix --venv`.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         context="uv-python",
         text="This Python was installed by uv. Make an environment from it with `uv venv`, then use "
         "`uv pip install …` without `--system`.",
-        command="uv venv",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
         context="uv",
         text="Leave out `--system`: after `uv venv`, `uv pip install …` uses the .venv by itself.",
-        command="uv venv",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
         context="homebrew",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For a program, use "
         "`brew install NAME`, or `brew install pipx` and `pipx install NAME`.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
     Advice(
         context="alpine",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of Alpine, use "
         "`apk add py3-NAME`.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
     Advice(
         context="arch",
         text="For a project, use `python -m venv .venv` and `. .venv/bin/activate`. For a program, use "
         "`pipx install NAME` (`pacman -S python-pipx`), or `pacman -S python-NAME`.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
     Advice(
         context="opensuse",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of openSUSE, use "
         "`zypper install python3XX-NAME`.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
     Advice(
         context="nix",
@@ -176,7 +185,7 @@ ADVICE = (
         text="For a project, `doctor fix --venv` makes an environment in its folder (or run "
         "`python3 -m venv .venv`). For a program, run `doctor fix --pipx NAME`. For packages of the distribution, "
         "use its package manager.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -194,7 +203,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
         consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="To install packages, create an environment in your project's folder.",
+        suggested=facts.live and not facts.has_environment,
     )
 
 
@@ -202,7 +213,7 @@ def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     """Return whether the installed pip respects the marker and no option overrides it."""
     if python.pip and python.pip.major is not None and python.pip.major < 23:
         return False
-    settings = facts.settings
+    settings = facts.pip_config
     if settings.destination:
         return False
     return not (settings.on("break-system-packages") and python.pip and python.pip.version != "23.0")

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, environment_remedy
 from doctor.facts import Facts
 
 ID = "incomplete-venv"
@@ -41,5 +41,5 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=f"{environment.path}/bin/activate", value="missing"),
                 ),
                 consequence="The shell then runs another pip, and the system's refuses.",
-                fix=facts.mend(environment),
+                remedy=environment_remedy(facts, environment),
             )

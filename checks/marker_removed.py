@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts, ShippedMarker
 
 ID = "marker-removed"
@@ -54,7 +54,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         ),
         consequence=_consequence(marker),
         allows=("pip-install",) if gone and not python.in_environment else (),
-        fix=f"dpkg-divert --rename --remove {marker.path}" if marker.diverted else f"doctor fix {ID}",
+        remedy=Command(argv=("dpkg-divert", "--rename", "--remove", marker.path), needs_root=True)
+        if marker.diverted
+        else fix_condition(ID, needs_root=True, needs_network=True),
     )
 
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, environment_remedy
 from doctor.facts import Facts
 
 ID = "moved-venv"
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=f"{environment.path}/bin/activate", value=f"refers to {environment.recorded_path}"),
                 ),
                 consequence="After activation, the shell looks for pip and python at the old path and finds others.",
-                fix=facts.mend(environment),
+                remedy=environment_remedy(facts, environment),
             )
     if facts.missing_active and facts.live:
         yield Finding(
@@ -52,5 +52,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The active environment {facts.missing_active} does not exist; it was moved or removed.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active),),
             consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
-            fix="deactivate",
+            remedy=ShellLine(text="deactivate"),
         )

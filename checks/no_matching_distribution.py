@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "no-matching-distribution"
 
@@ -61,6 +61,6 @@ ADVICE = (
         'pip says "from versions: none", check the address of the index, the age of this Python (`doctor check`) '
         "and the answer of the index (`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If "
         "the list of versions ends too early, use a newer Python.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )

@@ -23,7 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "no-project-venv"
@@ -39,8 +48,12 @@ ADVICE = (
         context="docker",
         text='Put `RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before this step.',
     ),
-    Advice(context="uv", text="`uv venv` makes an environment here, which uv then finds by itself.", command="uv venv"),
-    Advice(text="`doctor fix --venv` makes an environment here.", command="doctor fix --venv"),
+    Advice(
+        context="uv",
+        text="`uv venv` makes an environment here, which uv then finds by itself.",
+        remedy=Command(argv=("uv", "venv")),
+    ),
+    Advice(text="`doctor fix --venv` makes an environment here.", remedy=fix_environment()),
 )
 
 
@@ -51,7 +64,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    whose = f"; {project.manager} makes it" if project.command() else ""
+    whose = f"; {project.manager} makes it" if project.manager_command() else ""
     files = project.sign or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
@@ -59,5 +72,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"This project has no environment yet{whose}.",
         evidence=(Evidence(source=project.root, value=files),),
         consequence="Its requirements would have to be installed into a Python that other projects share.",
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create the project's environment and install what it requires.",
+        suggested=True,
     )

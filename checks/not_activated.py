@@ -22,9 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Activate, Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.report import activation
 
 ID = "not-activated"
 
@@ -45,5 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
             Evidence(source="environment of the project", value=environment.python),
         ),
-        fix=activation.line(environment.path, environment.scripts, facts.machine.shell),
+        remedy=Activate(environment=environment) if environment.scripts else None,
+        next_step="Activate the project's environment in this shell.",
+        suggested=True,
     )

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "out-of-memory"
 
@@ -89,6 +89,6 @@ ADVICE = (
         text="Reduce the need for memory: use a release or a Python that has a wheel, run one job at a time "
         "(`MAKEFLAGS=-j1`, `UV_CONCURRENT_BUILDS=1`), or use `pip install --no-cache-dir`. Or add memory or swap; "
         "`free -h` shows how much there is.",
-        command="free -h",
+        remedy=Command(argv=("free", "-h")),
     ),
 )

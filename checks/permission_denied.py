@@ -22,7 +22,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts, Interpreter
 from doctor.facts.pip_config import PipConfig
 
@@ -94,12 +103,12 @@ ADVICE = (
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "
         "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
         "it: set UV_CACHE_DIR to a folder of your own, or change the owner of the cache back.",
-        command="uv venv",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
         text="You do not own that folder, and do not need it: `doctor fix --venv` makes an environment in your "
         "project, to which pip can write.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -109,7 +118,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     python = facts.python
     if python is None or python.pip is None:
         return
-    settings = facts.settings
+    settings = facts.pip_config
     if python.externally_managed and not settings.on("break-system-packages") and not settings.destination:
         return
     place = _closed(python, settings)
@@ -122,7 +131,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=place, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )
 
 

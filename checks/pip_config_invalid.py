@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.pip_config import FALSE, TRUE
 
@@ -36,7 +36,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         text="The log names the file and the line. Correct the file or move it away; `doctor check` finds it as well.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
@@ -45,11 +45,11 @@ _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "is
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report in one finding every file and option at which pip stops."""
-    broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
+    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.broken]
     known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
         Evidence(source=setting.source, value=setting.line)
-        for setting in facts.settings.pip
+        for setting in facts.pip_config.pip
         if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
     ]
     if broken:

@@ -25,7 +25,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "pip-missing"
@@ -83,18 +92,18 @@ ADVICE = (
         context="uv",
         text="Environments made by uv do not contain pip. Use `uv pip install …`, or make them with "
         "`uv venv --seed`. If a tool runs pip by itself, add pip to the project with `uv add pip`.",
-        command="uv venv --seed",
+        remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
         context="active-environment",
         text="This environment does not contain a working pip. Rebuild it with `doctor fix --venv`, or run "
         "`python -m ensurepip` in it.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
     Advice(
         text="The system's Python does not need pip: `doctor fix --venv` makes an environment that has its own. If "
         "it must be the system's Python, the distribution has a package (python3-pip).",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -113,5 +122,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=python.purelib, value="no pip here or in any other folder of this Python"),),
         consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),
-        fix=facts.mend(environment),
+        remedy=environment_remedy(facts, environment),
     )

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
@@ -44,5 +44,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
         ),
         consequence="What pip installs cannot be imported by python3.",
-        fix=f"{python.executable} -m pip",
+        remedy=Instruction(text=f"Run pip as {python.executable} -m pip."),
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts
 from doctor.facts.shadows import names_of
 
@@ -47,5 +47,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=shadow.metadata, value=shadow.hides) for shadow in shadows),
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
-        fix=f"doctor fix {ID}" if can_become_root else None,
+        remedy=fix_condition(ID, needs_root=True) if can_become_root else None,
     )

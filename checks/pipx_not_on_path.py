@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "pipx-not-on-path"
@@ -65,7 +65,7 @@ ADVICE = (
     Advice(
         text="The program is installed, but its folder is not on PATH. Run `pipx ensurepath` (for uv: "
         "`uv tool update-shell`), then open a new shell. Until then, run the program by its full path.",
-        command="pipx ensurepath",
+        remedy=Command(argv=("pipx", "ensurepath")),
     ),
 )
 
@@ -93,5 +93,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="installed by pipx", value=apps),
         ),
         consequence="The shell does not find the applications that pipx installed.",
-        fix="doctor fix pipx-not-on-path",
+        remedy=fix_condition(ID),
     )

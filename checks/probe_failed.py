@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Action, Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Operation, Severity
 from doctor.facts import Facts, NoInterpreter
 
 ID = "probe-failed"
 
-_DEPENDENT: dict[str, tuple[Action, ...]] = {
+_DEPENDENT: dict[str, tuple[Operation, ...]] = {
     "python": ("create-venv", "pip-install"),
     "settings": ("pip-install",),
     "tools": ("pipx-install",),

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
@@ -83,13 +83,13 @@ ADVICE = (
     Advice(
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",
-        command="uv python list",
+        remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
         text="This name is not on PATH. If only `python3` exists, use `python3`; an environment has both. "
         "`doctor check` shows which Pythons are installed. Another version is available from pyenv, uv, or the "
         "distribution's packages.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 

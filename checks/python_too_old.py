@@ -21,10 +21,9 @@ References
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_environment
 from doctor.facts import Facts, Interpreter, Project
 
 ID = "python-too-old"
@@ -45,7 +44,6 @@ _END_OF_LIFE = {
 _OPTIONS = {"pyproject.toml": "requires-python", "setup.cfg": "python_requires"}
 """Name of the option in each file."""
 _CHOOSE = {
-    "pip": ("doctor", "fix", "--venv", "--python"),
     "poetry": ("poetry", "env", "use"),
     "pdm": ("pdm", "use"),
     "pipenv": ("pipenv", "--python"),
@@ -73,7 +71,6 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
     fitting, stated_in = facts.fitting, project.python_told_in
-    chosen = shlex.join([*_CHOOSE.get(project.manager or "", _CHOOSE["pip"]), fitting]) if fitting else None
     return Finding(
         id=ID,
         severity=Severity.ERROR,
@@ -84,5 +81,10 @@ def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
             Evidence(source="on this machine", value=fitting or "no other suitable Python"),
         ),
         consequence="pip refuses to install the project with this Python.",
-        fix=chosen,
+        remedy=_remedy(project, fitting) if fitting else None,
     )
+
+
+def _remedy(project: Project, python: str) -> Remedy:
+    choose = _CHOOSE.get(project.manager or "")
+    return Command(argv=(*choose, python)) if choose else fix_environment(python=python)

@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "python-unsupported"
 
@@ -75,12 +75,12 @@ ADVICE = (
         context="uv",
         text="Run `uv venv --python 3.X` with a version that the package supports; uv downloads it if necessary. "
         "In your own project, correct `requires-python`.",
-        command="uv python list",
+        remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
         text="Make the environment with a Python that the package supports: `doctor check` lists the installed "
         "ones, and `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that supports "
         "this Python.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )

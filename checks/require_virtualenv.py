@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
 from doctor.facts import Facts
 
 ID = "require-virtualenv"
@@ -32,14 +32,14 @@ ADVICE = (
         text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
         "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` makes an environment; "
         "activate it, or run its own python.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the policy if the subject is not in an environment."""
-    setting = facts.settings.on("require-virtualenv") or facts.settings.on("require-venv")
+    setting = facts.pip_config.on("require-virtualenv") or facts.pip_config.on("require-venv")
     python = facts.python
     if setting is None or python is None or python.in_environment:
         return
@@ -50,5 +50,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=setting.source, value=setting.line),),
         consequence="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts
 from doctor.facts.shadows import names_of
 
@@ -45,5 +45,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"Packages in your home folder take precedence over the system's: {names_of(shadows)}.",
         evidence=tuple(Evidence(source=shadow.metadata, value=shadow.hides) for shadow in shadows),
         consequence="If you start a program of the system, it gets versions for which it was not made.",
-        fix=f"doctor fix {ID}",
+        remedy=fix_condition(ID),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
 from doctor.facts import Facts
 
 ID = "venv-module-missing"
@@ -50,7 +50,7 @@ ADVICE = (
         text="`doctor fix --venv` makes an environment without the module. On Debian and Ubuntu the module venv is "
         "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "
         "`apt install python3 python3-venv`. virtualenv is a separate package, python3-virtualenv.",
-        command="doctor fix --venv",
+        remedy=fix_environment(),
     ),
 )
 
@@ -67,5 +67,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="missing"),),
         consequence="Nothing that builds on venv can make an environment with this Python.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which does not need the venv module.",
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, environment_remedy
 from doctor.facts import Facts
 
 ID = "venv-python-changed"
@@ -44,5 +44,5 @@ def check(facts: Facts) -> Iterator[Finding]:
                     Evidence(source=f"{environment.path}/lib", value=f"packages for Python {made_for}"),
                 ),
                 consequence="Nothing that was installed in it can be imported, pip included.",
-                fix=facts.mend(environment),
+                remedy=environment_remedy(facts, environment),
             )

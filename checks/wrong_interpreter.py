@@ -22,7 +22,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "wrong-interpreter"
 
@@ -50,11 +50,11 @@ ADVICE = (
         context="uv",
         text="The log names the interpreter. Specify another one (`--python /usr/bin/python3`), or take this one "
         "off PATH; `uv python list` shows those that uv finds.",
-        command="uv python list",
+        remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
         text="The log names the interpreter that does not answer. `doctor check --python PATH` says what is wrong "
         "with it. Specify another one, or take this one off PATH.",
-        command="doctor check",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )

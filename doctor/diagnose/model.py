@@ -1,33 +1,120 @@
-"""What a check says: one condition, seen on one box."""
+"""Findings: the conditions that the checks recognise, with what blocks what and how each is repaired."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol
 
-Action = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
-"""What people try, and what a verdict foretells."""
+from doctor.core.goal import Goal
+from doctor.facts import Environment, Facts
 
-ACTIONS: tuple[Action, ...] = ("create-venv", "pip-install", "pipx-install", "apt-install")
+Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
+"""What people try, and what a verdict predicts."""
+
+OPERATIONS: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install", "apt-install")
 
 
 class Severity(str, Enum):
-    """How much a finding matters, most first."""
+    """How much a finding matters, gravest first."""
 
     ERROR = "error"
-    """What the user needs does not work."""
+    """Something the user needs does not work."""
     WARNING = "warning"
-    """It will bite."""
+    """It will cause trouble."""
     UNKNOWN = "unknown"
-    """It could not be told: a probe timed out, was forbidden, or crashed."""
+    """A probe timed out, was forbidden or crashed, so nothing can be said."""
     INFO = "info"
-    OK = "ok"
 
     @property
     def rank(self) -> int:
         """0 for the gravest."""
         return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A run of ``doctor fix``."""
+
+    goal: Goal
+    needs_root: bool = False
+    needs_consent: bool = False
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A program that the user runs. The program ``doctor`` stands for this one, however it was started."""
+
+    argv: tuple[str, ...]
+    needs_root: bool = False
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellLine:
+    """A line that only the user's own shell can carry out: ``unset PIP_USER``."""
+
+    text: str
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activate:
+    """Activate an environment in the user's shell, whichever that is."""
+
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """Advice in words, where no single command repairs the condition."""
+
+    text: str
+
+
+Remedy = Fix | Command | ShellLine | Activate | Instruction
+"""How a condition is repaired. ``doctor.report`` renders it as the user can type it."""
+
+
+def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bool = False) -> Fix:
+    """``doctor fix CONDITION``, which changes something outside the project."""
+    goal = Goal(condition=condition)
+    return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
+
+
+def fix_environment(
+    *requirements: str, path: str | None = None, python: str | None = None, needs_consent: bool = False
+) -> Fix:
+    """``doctor fix --venv``, which installs the requirements, and what the project requires."""
+    goal = Goal(requirements=requirements, route="environment", path=path, python=python)
+    return Fix(goal=goal, needs_consent=needs_consent, needs_network=True)
+
+
+def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:
+    """The remedy that creates the project's environment, or rebuilds ``environment``.
+
+    ``None`` where nothing would succeed: the project requires a Python that is not installed.
+    No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026),
+    nor does pipenv rebuild a broken one, so the folder is removed first.
+    """
+    project = facts.project
+    command = project.manager_command() if project else None
+    if environment is None and command:
+        return Command(argv=command, needs_network=True)
+    if project and command and environment and project.manager_uses_folder:
+        kept = project.environment
+        if kept and kept.path == environment.path:
+            text = f"rm -r {shlex.quote(environment.path)} && {shlex.join(command)}"
+            return ShellLine(text=text, needs_network=True)
+    if facts.unfit and facts.fitting is None:
+        return None
+    is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
+    path = None if is_default or environment is None else environment.path
+    outside = path is not None and not (project and path.startswith(f"{project.root}/"))
+    return fix_environment(path=path, needs_consent=outside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +124,45 @@ class Evidence:
     source: str
     """A path, ``path:line``, a command, or a variable."""
     value: str
+    """The text that was found there, or a comment on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One condition seen."""
+    """One condition, seen on one machine."""
 
     id: str
-    """Of the check: kebab-case, never changed once released."""
+    """The id of the check: kebab-case, never changed once released."""
     severity: Severity
     summary: str
-    """One line for people: what is so, here."""
+    """One line for people: the condition as it is on this machine."""
     evidence: tuple[Evidence, ...] = ()
     consequence: str = ""
-    """One line: what comes of it if nothing is done; may be empty."""
-    blocks: tuple[Action, ...] = ()
-    """Actions that fail because of it. From a finding of severity ``unknown``: that cannot be told."""
-    allows: tuple[Action, ...] = ()
-    """Actions that work only because of it."""
-    fix: str | None = None
-    """The command that mends it: ``doctor fix --venv``."""
+    """One line: what happens if nothing is done; may be empty."""
+    blocks: tuple[Operation, ...] = ()
+    """Operations that fail because of it. With severity ``unknown``: operations of which nothing can be said."""
+    allows: tuple[Operation, ...] = ()
+    """Operations that work only because of it."""
+    remedy: Remedy | None = None
+    next_step: str = ""
+    """One line that introduces the remedy where it is recommended; empty: the summary does."""
+    suggested: bool = False
+    """The remedy is worth recommending although nothing is wrong."""
     title: str = ""
     """The condition's name for people; filled in from the check's docstring."""
+
+
+class Check(Protocol):
+    """A module of ``doctor.checks``. It may also have ``SIGNATURES``, ``ADVICE`` and ``EXPLAINS``."""
+
+    ID: str
+    """The id of the condition, in kebab-case."""
+    __name__: str
+    __doc__: str | None
+    """The page: a title, then What it is, Why it matters, What to do, Dead ends, References."""
+
+    def check(self, facts: Facts) -> Iterable[Finding]:
+        """Return a finding for each place where the condition is seen; none on a healthy machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,5 +199,5 @@ class Advice:
     """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
     text: str
     """What to do and what to write, for people."""
-    command: str | None = None
+    remedy: Remedy | None = None
     """The command to run next, if one command is enough."""

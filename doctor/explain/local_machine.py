@@ -54,7 +54,7 @@ def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -
         context=("this-machine", *effect.context),
         advice=f"{_describe_evidence(finding)}. {unwrap(page.section('What to do'))}",
         dead_ends=unwrap(page.section("Dead ends")),
-        run=finding.fix,
+        remedy=finding.remedy,
         active_environment=effect.active_environment,
     )
 

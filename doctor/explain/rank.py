@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import BinaryIO, Literal
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Remedy, Signature
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
@@ -50,7 +50,7 @@ class Match:
     """What to do in that context."""
     dead_ends: str
     """What does not help, and why; may be empty."""
-    run: str | None
+    remedy: Remedy | None
     """The command to run next, if one command is enough."""
     symptom: bool = False
     """Whether the condition often follows from another one."""
@@ -83,11 +83,11 @@ def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]
     return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
 
 
-def next_command(matches: Sequence[Match]) -> str:
-    """Return the one command to run next: the remedy of the first cause, or the command that shows more."""
+def next_remedy(matches: Sequence[Match]) -> Remedy:
+    """Return the one command to run next: it fixes the first condition, or tells more about it."""
     if not matches:
-        return "doctor check"
-    return matches[0].run or f"doctor explain {matches[0].id}"
+        return Command(argv=("doctor", "check"))
+    return matches[0].remedy or Command(argv=("doctor", "explain", matches[0].id))
 
 
 def _signatures(check: ModuleType) -> tuple[Signature, ...]:
@@ -159,7 +159,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         context=contexts,
         advice=advice.text if advice else unwrap(page.section("What to do")),
         dead_ends=unwrap(page.section("Dead ends")),
-        run=advice.command if advice else None,
+        remedy=advice.remedy if advice else None,
         symptom=candidate.symptom,
         active_environment=find_active_environment(candidate.surroundings),
     )
