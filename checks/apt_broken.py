@@ -45,7 +45,7 @@ SIGNATURES = (
             "You might want to run 'apt-get -f install' to correct these",
             "needs to be reinstalled, but I can't find an archive for it",
         ),
-        anchor="fix-broken install",
+        anchor="' to correct the",
     ),
 )
 ADVICE = (

@@ -177,8 +177,8 @@ class Signature:
     messages: tuple[str, ...]
     """Alternative messages; each of them shows the condition."""
     anchor: str = ""
-    """Literal text of the messages, rare in a healthy log, for which large logs are searched. Needed only if the
-    messages contain none of ``doctor.explain.reader.ANCHORS`` and none is printed right beside them."""
+    """Literal text that is printed with the messages and rare in a healthy log; large logs are searched for it.
+    Needed only if none of ``doctor.explain.reader.ANCHORS`` is printed with the messages."""
     near: tuple[str, ...] = ()
     """Lower-case words; at least one must occur within 12 lines. For messages that any program may print."""
     unless: tuple[str, ...] = ()
