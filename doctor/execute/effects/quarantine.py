@@ -86,7 +86,7 @@ def _move(action: MoveAside) -> None:
 
 
 def has_effect(entry: QuarantineEntry) -> bool:
-    """Whether the quarantine exists, or the folders above it that are made first and removed with it."""
+    """Return whether the quarantine exists, or the folders above it that are made first and removed with it."""
     folder = entry.folder if entry.manifest else os.path.dirname(os.path.dirname(entry.folder))
     return os.path.lexists(folder)
 
