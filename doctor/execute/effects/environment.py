@@ -142,7 +142,8 @@ def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
 def has_effect(entry: EnvironmentEntry) -> bool:
     """Return whether the environment stands in place or in a staging directory.
 
-    It is in a staging directory where the run was killed during the swap. Then what stood in place before may exist only there.
+    It is in a staging directory where the run was killed during the swap. That directory may then hold the only copy of
+    what stood in place before.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
 
