@@ -1,63 +1,69 @@
-# The one vocabulary: `make` alone lists it. Everything happens in .venv, which is made where it is missing.
+# All development commands; `make` alone lists them. They run in .venv, which is created if it is missing.
 
 PYTHON ?= python3
 BIN := .venv/bin
-# A network that is gone for a moment is waited for.
+# A network that fails for a moment should not fail a target.
 export PIP_RETRIES ?= 9
 export UV_HTTP_RETRIES ?= 9
 APT := apt-get --quiet -o Acquire::Retries=9 -o DPkg::Lock::Timeout=600
 
-# $(call need,PROGRAMS,PACKAGES): as root, install what is missing; else the command says so.
+# $(call need,PROGRAMS,PACKAGES): as root, install the packages if a program is missing; for other users, do nothing.
 need = for program in $(1); do command -v $$program >/dev/null || missing=yes; done; \
 	if [ "$$missing" ] && [ "$$(id -u)" = 0 ]; then \
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv test lint boxes corpus pyz bench docs picture schema clean
+.PHONY: help venv unit test lint new-check boxes corpus pyz bench docs picture schema clean
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
 		printf 'make %-10s %s\n' $$name "$$what"; done
 
-venv: .venv/.ready ## Make .venv with doctor (editable) and all that its development takes
+venv: .venv/.ready ## Create .venv with doctor (editable) and all development tools
 
-# doctor sets itself up first (also where python3-venv is missing), and then makes the environment.
+# doctor installs its own dependencies first, also where python3-venv is missing, and then creates the environment.
 .venv/.ready: pyproject.toml
 	$(PYTHON) -m doctor --version
-	$(PYTHON) -B -m doctor.bootstrap.environment --quiet --clear .venv
+	$(PYTHON) -B -m doctor.bootstrap.create_environment --quiet --clear .venv
 	$(BIN)/python -m pip install -qq --editable . --group dev
 	@touch $@
 
-test: venv ## Run all tests that this machine can run (T=tests/unit for some of them)
+unit: venv ## Run the tests that need no box and no network, in under a minute
+	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
+
+test: venv ## Run all tests that this machine can run (T=tests/boxes for a part of them)
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup $(T)
 
-lint: venv ## ruff and mypy
+lint: venv ## Run ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-boxes: venv ## Make the real Debian roots that box tests run in (as root; installs mmdebstrap)
+new-check: venv ## Write a check, its line in the list and its test (NAME=some-id)
+	@$(BIN)/python -m tests.tools.new_check "$(NAME)"
+
+boxes: venv ## Build the real Debian roots for the box tests (as root; installs mmdebstrap)
 	@$(call need,mmdebstrap ip,mmdebstrap iproute2)
 	$(BIN)/python -m tests.boxes
 
-corpus: venv ## Make the logs that `doctor explain` is tested on anew, with the real tools in real boxes (as root)
+corpus: venv ## Record the logs that test `doctor explain`, with real tools in real boxes (as root)
 	$(BIN)/python -m tests.corpus
 
-pyz: venv ## Make dist/doctor.pyz: doctor and all it needs in one file
+pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
 
-bench: venv pyz ## Measure doctor beside its neighbours, and write the table into README.md
+bench: venv pyz ## Measure doctor beside similar tools and update the table in README.md
 	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.tools.bench
 
-docs: venv ## Make the pages about every check from the checks themselves
+docs: venv ## Write the pages about every check from the checks themselves
 	$(BIN)/python -m tests.tools.pages
 
-picture: venv ## Take the picture of the terminal in README.md, on a fresh box
+picture: venv ## Update the picture of the terminal in README.md, from a new box
 	$(BIN)/python -m tests.tools.picture
 
 schema: venv ## Generate the JSON Schema from the dataclasses
 	$(BIN)/python -m tests.tools.schema
 
-clean: ## Remove whatever these targets have made
+clean: ## Remove everything that these targets create
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

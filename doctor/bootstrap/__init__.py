@@ -1,1 +1,1 @@
-"""How doctor starts where nothing is installed yet: the standard library alone, no dependency."""
+"""Start doctor where nothing is installed yet. The modules here import the standard library only."""

@@ -1,4 +1,7 @@
-"""What doctor depends on, read from pyproject.toml (tomllib came with 3.11), and whether it is there."""
+"""Read doctor's dependencies from pyproject.toml and test whether this Python has them.
+
+The file is read with regular expressions, because Python 3.10 has no tomllib.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-"""The folder that holds ``doctor/``: a checkout, or somebody's site-packages."""
+"""The folder that contains ``doctor/``: a checkout, or a site-packages folder."""
 
 _LIST = re.compile(r"^dependencies = \[\n(.*?)^\]", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r'^\s*"([^"]+)",?', re.MULTILINE)
@@ -19,56 +22,57 @@ _BOUND = re.compile(r"(>=|<)\s*([0-9.]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One line of the list, in the small part of PEP 508 that the list keeps to."""
+    """One dependency. pyproject.toml uses only a small part of PEP 508: ``>=``, ``<`` and an upper Python version."""
 
     text: str
-    """Without its marker, as pip takes it: ``typer>=0.15,<0.29``."""
+    """The requirement without its marker, as pip takes it: ``typer>=0.15,<0.29``."""
     name: str
+    """The name of the distribution."""
     bounds: tuple[tuple[str, tuple[int, ...]], ...]
-    """``((">=", (0, 15)), ("<", (0, 29)))``."""
+    """Operators and release numbers: ``((">=", (0, 15)), ("<", (0, 29)))``."""
     below: int | None
-    """Needed only on a Python below 3.N."""
+    """N if the dependency is needed only on a Python below 3.N, else ``None``."""
 
-    def wanted(self, minor: int) -> bool:
-        """Whether Python 3.``minor`` needs it."""
+    def applies_to(self, minor: int) -> bool:
+        """Return whether Python 3.``minor`` needs the dependency."""
         return self.below is None or minor < self.below
 
     def satisfied_by(self, version: str) -> bool:
-        """Whether this version will do; of its release segment, which is all that the bounds name."""
-        release = _numbers(version)
-        return all(release >= bound if sign == ">=" else release < bound for sign, bound in self.bounds)
+        """Return whether ``version`` is within the bounds; only its release segment is compared."""
+        release = _release(version)
+        return all(release >= bound if operator == ">=" else release < bound for operator, bound in self.bounds)
 
 
-def requirements() -> tuple[Requirement, ...]:
-    """The dependencies of the checkout, those of other Python versions included."""
-    found = _LIST.search((CHECKOUT / "pyproject.toml").read_text("utf-8"))
-    if not found:
+def read_requirements() -> tuple[Requirement, ...]:
+    """Return the dependencies that the checkout's pyproject.toml lists, for all versions of Python."""
+    match = _LIST.search((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    if not match:
         raise ValueError("pyproject.toml: no list of dependencies found")
-    return tuple(_parsed(text) for text in _LINE.findall(found[1]))
+    return tuple(_parse(text) for text in _LINE.findall(match[1]))
 
 
-def all_importable(wanted: tuple[Requirement, ...]) -> bool:
-    """Whether this Python has them all, in versions that will do."""
+def all_installed(needed: tuple[Requirement, ...]) -> bool:
+    """Return whether this Python finds every needed distribution in a version within its bounds."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return all(requirement.satisfied_by(version(requirement.name)) for requirement in wanted)
+        return all(requirement.satisfied_by(version(requirement.name)) for requirement in needed)
     except PackageNotFoundError:
         return False
 
 
-def _parsed(text: str) -> Requirement:
+def _parse(text: str) -> Requirement:
     match = _REQUIREMENT.match(text)
     if not match:
         raise ValueError(f"pyproject.toml: cannot read the dependency {text!r}")
     return Requirement(
         text=match["name"] + match["bounds"],
         name=match["name"],
-        bounds=tuple((sign, _numbers(bound)) for sign, bound in _BOUND.findall(match["bounds"])),
+        bounds=tuple((operator, _release(bound)) for operator, bound in _BOUND.findall(match["bounds"])),
         below=int(match["below"]) if match["below"] else None,
     )
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    release = re.match(r"\d+(?:\.\d+)*", version)
-    return tuple(int(number) for number in release[0].split(".")) if release else ()
+def _release(version: str) -> tuple[int, ...]:
+    match = re.match(r"\d+(?:\.\d+)*", version)
+    return tuple(int(number) for number in match[0].split(".")) if match else ()

@@ -1,13 +1,13 @@
-"""Where every start leads through: make the dependencies importable, then run the command line."""
+"""Make doctor's dependencies importable, then run the command line. Every start but that of the pyz leads here."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from doctor.bootstrap import isolation
+from doctor.bootstrap import import_path
 
-TYPE_CHECKING = False  # the module typing has to wait until it is sure whose it is
+TYPE_CHECKING = False  # importing typing has to wait until sys.path is safe
 if TYPE_CHECKING:
     from typing import NoReturn
 
@@ -15,39 +15,39 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def main() -> NoReturn:
-    """Run doctor. From a bare checkout its dependencies are set up first, in a folder of their own."""
-    isolation.intruders_last()
+    """Run doctor. In a checkout, install its dependencies into a private folder first."""
+    import_path.demote_untrusted()
     if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
-        _from_checkout()
+        _prepare_checkout()
     from doctor.main import main as run
 
     run()
     sys.exit()
 
 
-def _from_checkout() -> None:
-    from doctor.bootstrap import packages
+def _prepare_checkout() -> None:
+    from doctor.bootstrap import dependencies
 
     try:
-        folder = packages.ready()
-    except packages.CannotSetUpError as error:
-        _failed(error.message, error.code)
+        folder = dependencies.find_or_install()
+    except dependencies.SetupError as error:
+        _exit(error.message, error.code)
     except OSError as error:
-        _failed(f"PipOption up failed: {error}", 3)
+        _exit(f"Installing what doctor needs failed: {error}", 3)
     except KeyboardInterrupt:
-        _failed("Interrupted while setting up; the next start begins anew.", 130)
+        _exit("Interrupted while installing what doctor needs. The next start begins again.", 130)
     if folder is None:
         return
-    isolation.only(folder)
-    _forget_compiled()
+    import_path.restrict_to(folder)
+    _remove_compiled_files()
     sys.pycache_prefix = f"{folder}.compiled"
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
 
-def _forget_compiled() -> None:
-    """Take away the two files that Python wrote into the checkout before doctor could say where to.
+def _remove_compiled_files() -> None:
+    """Remove the compiled files that Python wrote into the checkout before doctor could redirect them.
 
-    They stay where there are more of them: those are a developer's.
+    Nothing is removed if there are others beside them: those are a developer's.
     """
     cache = os.path.join(_PACKAGE, "__pycache__")
     names = {f"{name}.{sys.implementation.cache_tag}.pyc" for name in ("__init__", "__main__")}
@@ -57,14 +57,15 @@ def _forget_compiled() -> None:
                 os.unlink(os.path.join(cache, name))
             os.rmdir(cache)
     except OSError:
-        return  # there are none, or they are not ours
+        return  # the folder is missing or belongs to another user
 
 
-def _failed(message: str, code: int) -> NoReturn:
+def _exit(message: str, code: int) -> NoReturn:
+    """Report ``message`` as every command reports an error, and exit with ``code``."""
     from doctor.core.errors import Exit
     from doctor.report.text import error
 
-    words = sys.argv[1:]
-    command = next((word for word in words if not word.startswith("-")), None)
-    error.show(message, code=Exit(code), command=command, as_json="--json" in words)
+    arguments = sys.argv[1:]
+    command = next((argument for argument in arguments if not argument.startswith("-")), None)
+    error.show(message, code=Exit(code), command=command, as_json="--json" in arguments)
     sys.exit(code)

@@ -1,13 +1,16 @@
-"""Paths, by their names alone and by the links on them."""
+"""Compare paths, and locate the folders in which doctor keeps its own files.
+
+The folders follow the XDG Base Directory specification. Each function returns an absolute path that need not exist.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 
 def upward(path: str) -> Iterator[str]:
-    """``path`` and all folders above it."""
+    """Yield ``path`` and every folder above it, the nearest first."""
     while True:
         yield path
         if path == os.path.dirname(path):
@@ -16,10 +19,61 @@ def upward(path: str) -> Iterator[str]:
 
 
 def within(path: str, folder: str) -> bool:
-    """``path`` is ``folder`` or lies below it."""
+    """Return whether ``path`` is ``folder`` or lies below it, by their names alone."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def leads_astray(folder: str, base: str) -> bool:
-    """A link on the way from ``base`` to a folder below it leads elsewhere."""
+    """Return whether a link between ``base`` and ``folder`` below it leads to another folder."""
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]
+
+
+def state_dir() -> str:
+    """Return the folder of receipts, which must last: ``~/.local/state/doctor`` or below XDG_STATE_HOME."""
+    from platformdirs import user_state_dir
+
+    return _owned_by_user(user_state_dir("doctor"), ".local/state/doctor")
+
+
+def cache_dir() -> str:
+    """Return the folder of files that doctor can recreate: ``~/.cache/doctor`` or below XDG_CACHE_HOME.
+
+    It also contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
+    """
+    from platformdirs import user_cache_dir
+
+    return _owned_by_user(user_cache_dir("doctor"), ".cache/doctor")
+
+
+def data_home() -> str:
+    """Return the user's folder for the data of all programs: ``~/.local/share`` or XDG_DATA_HOME."""
+    return os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+
+
+def data_dir() -> str:
+    """Return the folder of quarantined files and of doctor's own pipx: ``~/.local/share/doctor``."""
+    return os.path.join(data_home(), "doctor")
+
+
+def config_dir(environ: Mapping[str, str]) -> str:
+    """Return the folder of ``config.toml``: ``~/.config/doctor`` or below XDG_CONFIG_HOME."""
+    config_home = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
+    return os.path.join(config_home, "doctor")
+
+
+def _owned_by_user(path: str, below_home: str) -> str:
+    """Return ``path``, or ``below_home`` in root's own home if root runs with the home of another user.
+
+    ``sudo -E`` and ``su -m`` keep that user's HOME. The user could change what lies there, and could not
+    change what root leaves there.
+    """
+    if os.geteuid() != 0 or _belongs_to_root(path):
+        return path
+    import pwd
+
+    return os.path.join(pwd.getpwuid(0).pw_dir, below_home)
+
+
+def _belongs_to_root(path: str) -> bool:
+    """Return whether root owns every existing folder on ``path``."""
+    return all(os.lstat(folder).st_uid == 0 for folder in upward(path) if folder != "/" and os.path.lexists(folder))

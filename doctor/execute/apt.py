@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from doctor.core import process
 from doctor.core.errors import Exit, StepError
 from doctor.execute import sudo
-from doctor.probe.debian import locks
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.rootfs import Rootfs
 
 WAIT = 120.0
@@ -125,7 +125,7 @@ def _patience() -> float:
 def _wait(deadline: float, notify: Callable[[str], None]) -> None:
     """Wait for the locks of dpkg and apt: apt itself does not wait for that of its lists (apt 2.6)."""
     fs, notified = Rootfs(), -_NOTIFY_EVERY
-    while holder := locks.holder(fs):
+    while holder := find_lock_holder(fs):
         now = time.monotonic()
         if now > deadline:
             raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)
@@ -139,7 +139,7 @@ def _is_locked(output: str) -> bool:
     return bool(_LOCKED.search(output)) and not (_LOCK_NOT_OPENED.search(output) or _NOT_ROOT.search(output))
 
 
-def _failure(outcome: process.Outcome, output: str) -> StepError:
+def _failure(outcome: process.Completion, output: str) -> StepError:
     if isinstance(outcome, process.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
         return StepError(f"apt-get did not finish within {minutes}. It was left running.", code=Exit.BLOCKED)

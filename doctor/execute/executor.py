@@ -10,17 +10,17 @@ from itertools import groupby
 
 from doctor.core import signals
 from doctor.core.errors import Exit, StepError
+from doctor.core.goal import Goal
 from doctor.execute.effects.model import Entry
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
-from doctor.facts.pip_config import PipConfig
+from doctor.facts import Facts, PipConfig
 from doctor.plan.model import Plan, Step
-from doctor.plan.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Execution:
     """How the steps ended."""
 
     statuses: tuple[str, ...]
@@ -35,23 +35,28 @@ class Result:
     """Whether everything was rolled back after a failure."""
 
 
-def carry_out(plan: Plan, request: Request, pip_config: PipConfig, progress: Progress) -> Result:
+def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Execution:
     """Take the steps in order; where one fails, roll back all that was done before.
 
-    The caller holds the lock on the folder around the target of ``request``.
+    The caller holds the lock on the folder around ``facts.target``.
     """
-    place = request.place
+    target = facts.target
+    assert target is not None, "collected for the goal"
     run = _Run(
         plan=plan,
-        journal=Journal(plan, request),
-        target=place.path,
-        inputs=request.inputs or place.inputs,
-        requirement_lines=[line for file in request.lists if file.kind == "requirements" for line in file.lines],
-        pip_config=pip_config,
+        journal=Journal(plan, goal, target),
+        target=target.path,
+        inputs=facts.requirements_digest or target.inputs,
+        requirement_lines=_requirement_lines(facts),
+        pip_config=facts.pip_config,
         progress=progress,
     )
     with _interrupted_by_signals():
         return run.execute()
+
+
+def _requirement_lines(facts: Facts) -> list[str]:
+    return [line for file in facts.requirement_files if file.kind == "requirements" for line in file.lines]
 
 
 class _Run:
@@ -77,7 +82,7 @@ class _Run:
         self._plan, self._journal, self._progress = plan, journal, progress
         self._current = plan.steps[0]
 
-    def execute(self) -> Result:
+    def execute(self) -> Execution:
         """Take all steps; where one fails, roll back."""
         try:
             for effect, steps in groupby(self._plan.steps, key=effect_of_step):
@@ -85,11 +90,11 @@ class _Run:
         except BaseException as error:
             signals.ignore()
             clean = self._journal.roll_back(self.notify)
-            return Result(statuses=self._statuses_after_failure(), failure=_failure(error), clean=clean)
+            return Execution(statuses=self._statuses_after_failure(), failure=_failure(error), clean=clean)
         signals.ignore()  # everything is done; an interruption now would only keep that from being recorded
         self._journal.close()
         statuses = ("done",) * len(self._plan.steps)
-        return Result(statuses=statuses, receipt=self._journal.path, unrecorded=self._journal.unrecorded)
+        return Execution(statuses=statuses, receipt=self._journal.path, unrecorded=self._journal.unrecorded)
 
     def begin(self, step: Step) -> None:
         self._current = step

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from doctor.core import lock
 from doctor.core.errors import DoctorError, StepError
+from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.model import Entry, Notify
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
+from doctor.facts import Target
 from doctor.plan.model import Plan
-from doctor.plan.request import Request
 
 
 class Journal:
@@ -24,8 +25,8 @@ class Journal:
     A killed run that had the same goal is taken over: its entries are added, so that one undo reverts both runs.
     """
 
-    def __init__(self, plan: Plan, request: Request) -> None:
-        identity, goal_digest, project = receipts.new_id(), _digest(request), request.place.project
+    def __init__(self, plan: Plan, goal: Goal, target: Target) -> None:
+        identity, goal_digest, project = receipts.new_id(), _digest(goal, target), target.project
         self._killed_runs = _killed_runs(project, goal_digest)
         """Receipts that are deleted once their entries are stored in this one."""
         self._taken_over = tuple(entry for killed in self._killed_runs for entry in killed.entries if has_effect(entry))
@@ -116,7 +117,7 @@ def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
     return tuple(run for run in same if not receipts.is_running(run) and any(map(has_effect, run.entries)))
 
 
-def _digest(request: Request) -> str:
+def _digest(goal: Goal, target: Target) -> str:
     """Return a digest of the goal and its target, since the goal may contain credentials."""
-    text = repr((request.wish, request.condition, request.names, request.place.path))
+    text = repr((goal.route, goal.condition, goal.requirements, target.path))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

@@ -11,7 +11,7 @@ from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Install
-from doctor.plan.commands.pip import variables
+from doctor.plan.commands.pip import source_variables
 
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
@@ -88,7 +88,7 @@ def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, 
     files that concern the index are passed on as variables.
     """
     env = {name: value for name, value in environ.items() if not _NOT_PASSED_ON.match(name)}
-    return env | variables(pip_config) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+    return env | source_variables(pip_config) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
 
 
 def network_failed(output: str) -> bool:

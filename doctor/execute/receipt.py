@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from doctor.core import home, lock
+from doctor.core import lock, paths
 from doctor.execute.effects import table
 from doctor.execute.effects.model import Entry
 from doctor.probe.rootfs import Rootfs
@@ -54,7 +54,7 @@ class Receipt:
 
 def folder() -> str:
     """Return the folder of this user's receipts; root has its own."""
-    return os.path.join(home.state(), "receipts")
+    return os.path.join(paths.state_dir(), "receipts")
 
 
 def new_id() -> str:

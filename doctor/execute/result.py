@@ -1,11 +1,11 @@
-"""The result of one ``doctor fix``, as the reports show it."""
+"""How a run of ``doctor fix`` ended, for the report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from doctor.core.errors import Exit
-from doctor.diagnose.model import Finding
+from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
@@ -14,22 +14,27 @@ STATUSES: dict[Exit, Status] = {
     Exit.BLOCKED: "blocked",
     Exit.REFUSED: "refused",
 }
-"""The status of a fix that was not completed, by its exit code; with any other code it has failed."""
+"""The status of a run that did not succeed, by its exit code; every other one is ``failed``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class ReadyEnvironment:
     """An environment that can be used."""
 
     path: str
-    python: str
-    """Its interpreter, absolute."""
-    activate: str | None
-    """The line that activates it in the user's own shell."""
+    scripts: tuple[str, ...]
+    """The names of its activation scripts."""
+    cwd: str
+    """The user's current folder, in which the activation line will be typed."""
+
+    @property
+    def python(self) -> str:
+        """The absolute path of its interpreter."""
+        return f"{self.path}/bin/python"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class LogCause:
     """A condition that the output of a failed program shows."""
 
     id: str
@@ -38,28 +43,27 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The result of one run of ``doctor fix``."""
+class FixResult:
+    """One run of ``doctor fix``."""
 
     status: Status
-    code: Exit
+    exit_code: Exit
     facts: Facts
-    """The facts after the run."""
+    """As they are afterwards."""
     message: str = ""
-    """Why the fix was not completed, or what the user should do."""
+    """Why the goal was not reached, or what the user should do."""
+    remedy: Remedy | None = None
+    """What the user can run, where doctor cannot."""
     output: str = ""
-    """The whole output of the program that failed."""
-    causes: tuple[Cause, ...] = ()
-    """The conditions that this output shows, the first cause first."""
+    """The output of a failed program."""
+    causes: tuple[LogCause, ...] = ()
+    """What that output shows, the first cause first."""
     plan: Plan | None = None
-    statuses: tuple[str, ...] = ()
-    """One for each step of the plan, as in ``doctor.execute.executor.Result``."""
+    step_statuses: tuple[str, ...] = ()
+    """One for each step of the plan."""
     declined: tuple[Declined, ...] = ()
-    """The fixes that do not fit, and why."""
-    environment: Ready | None = None
+    environment: ReadyEnvironment | None = None
     receipt: str | None = None
-    """The file of the receipt."""
     unrecorded: str | None = None
     """Why there is no receipt."""
     findings: tuple[Finding, ...] = ()
-    """The findings after the run."""

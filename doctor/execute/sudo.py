@@ -18,7 +18,7 @@ _LEFT_TO_FINISH = (
 )
 
 
-def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> process.Outcome:
+def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> process.Completion:
     """Run ``argv`` to its end, even if Ctrl-C is pressed; raises ``StepError`` where sudo does not allow it."""
     outcome = _run_without_prompt(argv, limit, notify)
     if not _needs_password(outcome):
@@ -33,7 +33,7 @@ def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> 
     return outcome
 
 
-def output_of(outcome: process.Outcome) -> str:
+def output_of(outcome: process.Completion) -> str:
     """Return the output of a program as text; empty where it did not end by itself."""
     return outcome.out.decode("utf-8", "replace") if isinstance(outcome, process.Finished) else ""
 
@@ -42,24 +42,26 @@ def _not_allowed(reason: str, argv: Sequence[str]) -> StepError:
     return StepError(f"{reason} Type it yourself, or run doctor as root.", code=Exit.CONSENT, command=argv)
 
 
-def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Outcome:
+def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Completion:
     words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
-    return process.complete(words, limit=limit, env=_environment(), interrupted=lambda: notify(_LEFT_TO_FINISH))
+    return process.run_to_completion(
+        words, limit=limit, env=_environment(), interrupted=lambda: notify(_LEFT_TO_FINISH)
+    )
 
 
-def _needs_password(outcome: process.Outcome) -> bool:
+def _needs_password(outcome: process.Completion) -> bool:
     failed = isinstance(outcome, process.Finished) and outcome.code != 0
     return failed and bool(_PASSWORD_REQUIRED.search(output_of(outcome)))
 
 
 def _authenticate(notify: Callable[[str], None]) -> bool:
     """Let sudo ask for the password in its own words; sudo remembers the answer for this terminal."""
-    process.lent.set()
+    process.terminal_lent.set()
     try:
         notify("sudo asks for your password.")
-        return process.at_terminal(("sudo", "-v"), env=_environment()) == 0
+        return process.run_at_terminal(("sudo", "-v"), env=_environment()) == 0
     finally:
-        process.lent.clear()
+        process.terminal_lent.clear()
 
 
 def _environment() -> dict[str, str]:

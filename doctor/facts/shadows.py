@@ -51,8 +51,10 @@ class Residue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantine:
-    """Where distributions are to be moved, and which."""
+    """Where the shadowing distributions of one folder can be moved, and which of them."""
 
+    where: Literal["local", "user"]
+    """As in ``Shadow``."""
     folder: str
     """New, on their file system, and on nobody's path."""
     base: str

@@ -39,4 +39,4 @@ class Target:
     installed: tuple[Distribution, ...] = ()
     """What the environment holds."""
     inputs: str = ""
-    """``Request.inputs`` of the run of doctor that made it; empty where doctor did not."""
+    """``Facts.requirements_digest`` of the run of doctor that created it; empty where doctor did not."""

@@ -1,12 +1,13 @@
-"""Real boxes: Debian roots that tests may break as they like.
+"""Tests in boxes: real Debian systems that a test may break.
 
-``roots`` builds them once and caches them outside the repository, ``box`` gives each test a
-throw-away one, ``conftest`` makes fixtures of both. ``python -m tests.boxes`` builds all ahead.
+``roots`` builds their root directories once and caches them outside the repository, ``box`` gives each test
+an overlay of one that is thrown away, and ``conftest`` turns both into fixtures. ``python -m tests.boxes``
+builds all roots ahead of the tests.
 
-Variables:
-``DOCTOR_BOX_SUITES``: default ``bookworm trixie bullseye``;
-``DOCTOR_BOX_MIRROR``: default what mmdebstrap takes; a line of sources.list will do, with ``{suite}`` in it;
-``DOCTOR_BOXES=required``: a box that cannot be made fails its tests;
-``DOCTOR_KILLS``: how many moments the tests that kill doctor try; 200 before a release;
+Environment variables:
+``DOCTOR_BOX_SUITES``: the suites to test, by default ``bookworm trixie bullseye``;
+``DOCTOR_BOX_MIRROR``: the mirror for mmdebstrap, or a line of sources.list with ``{suite}`` in it;
+``DOCTOR_BOXES=required``: a test fails if its box cannot be made, instead of being skipped;
+``DOCTOR_KILLS``: the number of moments at which tests kill doctor; 200 before a release;
 ``DOCTOR_ORACLE=every``: the oracle tries each row with each interpreter on each suite.
 """

@@ -1,4 +1,4 @@
-"""Build every root ahead of the tests: ``python -m tests.boxes``."""
+"""``python -m tests.boxes`` builds every root ahead of the tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.boxes.roots import SUITES, UnbuildableError, root_of
 
 
 def main() -> int:
-    """Say each root's folder and the seconds it took; 1 where one cannot be built."""
+    """Print the folder of each root and the seconds it took. Return 1 if one cannot be built."""
     reason = namespace.obstacle()
     if reason:
         print(reason, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""One throw-away box: a root that a test may change, and programs run in it."""
+"""A throw-away Debian: a root directory that a test may change, and programs that run in it."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.boxes import namespace
-from tests.boxes.network import lend
+from tests.boxes.network import connect
 
 USERS = {"root": 0, "ada": 1000}
-"""Numeric, so that a box whose passwd is broken can still be entered."""
+"""Users and their numbers, which also work in a box whose /etc/passwd is broken."""
 PATHS = {
     "root": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "ada": "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games",
 }
-"""What login(1) gives on Debian."""
+"""The PATH that login(1) sets on Debian."""
 DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0)}
 
-# Process 1 of the box's own process namespace stays root and waits: the kernel's wish to kill a
-# child with its parent (PR_SET_PDEATHSIG) is forgotten by a process that changes its user.
+# Process 1 of the box's process namespace remains root and waits. The program itself could not be killed with its
+# parent: the kernel clears PR_SET_PDEATHSIG in a process that changes its user.
 INIT = 'hostname box; mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
 chroot --userspec="$user:$user" "$root" "$@"; exit $?'
 
 HANGS = 900
-"""Seconds after which a program must be hanging, on the slowest machine."""
+"""Seconds after which a program certainly hangs, even on a slow machine."""
 
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a program in a box did."""
+    """The result of a program that ran in a box."""
 
     argv: tuple[str, ...]
     code: int
@@ -48,37 +48,37 @@ class Run:
     err: str
     seconds: float
     cpu: float
-    """Seconds of processor time, of all processes of it."""
+    """Seconds of processor time of the program and its child processes."""
     megabytes: float
-    """Most memory that any process of it had in use."""
+    """The most memory that any of these processes used."""
 
 
 class Box:
-    """A root over which the test's changes are laid; gone when the ``with`` block ends."""
+    """An overlay of a root directory, which exists within a ``with`` block."""
 
-    def __init__(self, base: Path, workshop: Path) -> None:
+    def __init__(self, base: Path, parent: Path) -> None:
         self._base = base
-        self._place = workshop / str(next(_numbers))
-        self.root = self._place / "root"
+        self._folder = parent / str(next(_numbers))
+        self.root = self._folder / "root"
 
     def __enter__(self) -> Box:
-        upper, work = self._place / "upper", self._place / "work"
+        upper, work = self._folder / "upper", self._folder / "work"
         for folder in (upper, work, self.root):
             folder.mkdir(parents=True)
         try:
             options = f"lowerdir={self._base},upperdir={upper},workdir={work}"
             namespace.mount("-t", "overlay", "-o", options, "box", self.root)
-        except subprocess.CalledProcessError:  # no overlayfs here: a copy serves as well, slower
+        except subprocess.CalledProcessError:  # overlayfs is missing: a copy does the same, more slowly
             subprocess.run(["cp", "--archive", f"{self._base}/.", str(self.root)], check=True)
             namespace.mount("--bind", self.root, self.root)
-        self._furnish()
+        self._create_devices()
         return self
 
     def __exit__(self, *_: object) -> None:
         namespace.unmount(self.root)
-        shutil.rmtree(self._place)
+        shutil.rmtree(self._folder)
 
-    def _furnish(self) -> None:
+    def _create_devices(self) -> None:
         dev = self.root / "dev"
         namespace.mount("-t", "tmpfs", "-o", "mode=755", "dev", dev)
         for name, (major, minor) in DEVICES.items():
@@ -93,13 +93,13 @@ class Box:
         (dev / "ptmx").symlink_to("pts/ptmx")
 
     def path(self, inside: str) -> Path:
-        """Where the test finds what the box calls ``inside`` (beware of absolute links on the way)."""
+        """Return the path by which the test reaches ``inside`` (an absolute link on the way would leave the box)."""
         return Path(f"{self.root}{inside}")
 
     def write(self, inside: str, text: str | bytes = "", *, owner: str = "root", mode: int = 0o644) -> Path:
-        """Write a file; folders on the way that are missing belong to the owner too."""
+        """Write a file, with missing folders that belong to the same owner. Return its path for the test."""
         target = self.path(inside)
-        for folder in reversed([each for each in target.parents if not each.exists()]):
+        for folder in reversed([parent for parent in target.parents if not parent.exists()]):
             folder.mkdir()
             os.chown(folder, USERS[owner], USERS[owner])
         target.write_bytes(text.encode(errors="surrogateescape") if isinstance(text, str) else text)
@@ -107,10 +107,10 @@ class Box:
         target.chmod(mode)
         return target
 
-    def mount(self, inside: str, *words: str | Path) -> None:
-        """mount(8) something on a folder of the box, made where it is missing."""
+    def mount(self, inside: str, *arguments: str | Path) -> None:
+        """Run mount(8) with ``arguments`` on a folder of the box, which is created if it is missing."""
         self.path(inside).mkdir(parents=True, exist_ok=True)
-        namespace.mount(*words, self.path(inside))
+        namespace.mount(*arguments, self.path(inside))
 
     def run(
         self,
@@ -123,31 +123,34 @@ class Box:
         timeout: float = HANGS,
         stdin: bytes = b"",
     ) -> Run:
-        """Run a program there as ``user`` with a login's environment and ``env`` (``None`` unsets)."""
+        """Run a program as ``user``, with the variables of a login changed by ``env`` (``None`` unsets one).
+
+        Raises TimeoutError if it takes longer than ``timeout`` seconds.
+        """
         home = "/root" if user == "root" else f"/home/{user}"
-        who = {"HOME": home, "USER": user, "LOGNAME": user, "SHELL": "/bin/bash"}
-        login = {**who, "PATH": PATHS[user], "LANG": "C.UTF-8"}
-        lent: AbstractContextManager[Mapping[str, str]] = lend(self.root) if network else nullcontext({})
-        with lent as loan:
-            variables = {**login, **loan, **(env or {})}
-            words = [f"{name}={value}" for name, value in variables.items() if value is not None]
-            inside = ["env", "-i", f"--chdir={cwd or home}", *words, *argv]
+        identity = {"HOME": home, "USER": user, "LOGNAME": user, "SHELL": "/bin/bash"}
+        login = {**identity, "PATH": PATHS[user], "LANG": "C.UTF-8"}
+        connection: AbstractContextManager[Mapping[str, str]] = connect(self.root) if network else nullcontext({})
+        with connection as network_variables:
+            variables = {**login, **network_variables, **(env or {})}
+            assignments = [f"{name}={value}" for name, value in variables.items() if value is not None]
+            inside = ["env", "-i", f"--chdir={cwd or home}", *assignments, *argv]
             return self._enter(inside, tuple(argv), USERS[user], network, timeout, stdin)
 
     def _enter(
         self, inside: list[str], argv: tuple[str, ...], uid: int, online: bool, timeout: float, stdin: bytes
     ) -> Run:
-        own = ["--mount", "--pid", "--ipc", "--uts", *([] if online else ["--net"])]
-        words = ["setpriv", "--pdeathsig", "KILL", "unshare", *own, "--fork", "--kill-child=KILL", "--"]
+        namespaces = ["--mount", "--pid", "--ipc", "--uts", *([] if online else ["--net"])]
+        enter = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--fork", "--kill-child=KILL", "--"]
         init = ["sh", "-c", INIT, "init", str(self.root), "online" if online else "offline", str(uid)]
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            given.write(stdin)
-            given.seek(0)
+        with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            input_file.write(stdin)
+            input_file.seek(0)
             start = time.monotonic()
-            process = subprocess.Popen([*words, *init, *inside], stdin=given, stdout=out, stderr=err)
+            process = subprocess.Popen([*enter, *init, *inside], stdin=input_file, stdout=out, stderr=err)
             alarm = threading.Timer(timeout, process.kill)
             alarm.start()
-            # wait4 rather than Popen.wait: it tells the memory of the whole tree
+            # unlike Popen.wait, wait4 reports the memory of all processes
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.monotonic() - start
             alarm.cancel()

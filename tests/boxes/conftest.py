@@ -1,4 +1,4 @@
-"""Fixtures: boxes, and doctor in them."""
+"""Fixtures: boxes, and doctor to run in them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MakeBox = Callable[..., Box]
 
 
 def refuse(reason: str) -> None:
-    """Skip; where boxes are required, fail."""
+    """Skip the test, or fail it if boxes are required."""
     (pytest.fail if REQUIRED else pytest.skip)(reason)
 
 
 @pytest.fixture
 def make_box() -> Iterator[MakeBox]:
-    """A throw-away box: ``make_box("bookworm", layers.FULL)``; as many as a test likes."""
+    """A function that makes throw-away boxes: ``make_box("bookworm", layers.FULL)``."""
     reason = namespace.obstacle()
     if reason:
         refuse(reason)
@@ -44,5 +44,5 @@ def make_box() -> Iterator[MakeBox]:
 
 @pytest.fixture(scope="session")
 def doctor() -> Doctor:
-    """doctor, to be started in a box."""
+    """doctor, which can be started in any box."""
     return Doctor(libraries())

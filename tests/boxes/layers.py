@@ -1,14 +1,14 @@
-"""The prepared layers: what boxes start from."""
+"""The layers: prepared states from which boxes start."""
 
 from __future__ import annotations
 
 from tests.boxes.roots import BARE, NEWER, Layer
 
 VENV = Layer(name="venv", packages=("python3-venv",))
-"""A fresh box after the one command that everybody is told."""
+"""A new Debian after the one command that every guide names."""
 
 FULL = Layer(name="full", packages=("python3-venv", "python3-pip", "pipx", "sudo"))
-"""A box where everything can be done."""
+"""A Debian with every tool."""
 
 ZOO = Layer(
     name="zoo",
@@ -68,16 +68,18 @@ cp -a venv without-cfg && rm without-cfg/pyvenv.cfg
 cp -a venv pip-emptied && rm -r pip-emptied/lib/python$version/site-packages/pip/*
 """,
 )
-"""One of every kind of interpreter and environment, as ada's."""
+"""Interpreters and environments of every kind, which belong to ada.
+
+The names of the folders, some of them older than the ids of the checks, are part of the cached roots."""
 
 USR_LOCAL = (
     "rm -r /usr/local/lib/python3.*; cp -a /opt/python/* /usr/local/; "
     "sed -i '1s,/opt/python,/usr/local,' /usr/local/bin/pip*"
 )
-"""In a box of ZOO: the Python of /opt in /usr/local, as in the official python images."""
+"""Moves the Python of /opt to /usr/local in a box of ZOO, as in the official python images."""
 
 WANTED = (
     ("bullseye", BARE),
     *((suite, layer) for suite in NEWER for layer in (BARE, VENV, FULL, ZOO)),
 )
-"""All that the tests use."""
+"""The roots that the tests use."""

@@ -1,4 +1,4 @@
-"""This process's own view of the mounts: whatever it mounts is gone when it ends, however it ends."""
+"""Mount file systems in a mount namespace of this process: they disappear when it ends, even if it is killed."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ PROGRAMS = ("mmdebstrap", "unshare", "setpriv", "chroot", "mount", "umount", "ip
 
 @functools.cache
 def obstacle() -> str | None:
-    """Why boxes cannot be made here; ``None`` where they can."""
+    """Return why boxes cannot be made on this machine, or ``None`` if they can."""
     if os.geteuid() != 0:
         return "real boxes need root"
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     if missing:
         return f"real boxes need {', '.join(missing)}"
-    tried = subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "true"], capture_output=True, text=True)
-    return None if tried.returncode == 0 else f"this machine forbids namespaces: {tried.stderr.strip()}"
+    attempt = subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "true"], capture_output=True, text=True)
+    return None if attempt.returncode == 0 else f"this machine forbids namespaces: {attempt.stderr.strip()}"
 
 
 @functools.cache
 def enter() -> None:
-    """Leave the machine's mounts alone from here on (once a process)."""
+    """Enter a new mount namespace, once in each process."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNS) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
     mount("--make-rprivate", "/")
 
 
-def mount(*words: str | Path) -> None:
-    """mount(8)."""
-    subprocess.run(["mount", *map(str, words)], check=True, capture_output=True, text=True)
+def mount(*arguments: str | Path) -> None:
+    """Run mount(8)."""
+    subprocess.run(["mount", *map(str, arguments)], check=True, capture_output=True, text=True)
 
 
 def unmount(target: Path) -> None:
-    """Take away all that is mounted at or under a folder, busy or not."""
+    """Unmount everything at or below ``target``, even if it is in use."""
     subprocess.run(["umount", "--recursive", "--lazy", str(target)], check=True, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The network for a box: this machine's own settings, lent for one run and taken back after it."""
+"""Give a box access to the network for one run, with this machine's own settings."""
 
 from __future__ import annotations
 
@@ -18,65 +18,65 @@ VARIABLES = re.compile(
     r"(?i:(https?|all|no)_proxy)|SSL_CERT_FILE|(REQUESTS|CURL)_CA_BUNDLE"
     r"|PIP_(CERT|CLIENT_CERT|DEFAULT_TIMEOUT|INDEX_URL|PROXY|RETRIES|TRUSTED_HOST)"
 )
-"""How the network is reached from here; no other setting of this machine enters a box."""
+"""The variables that say how to reach the network. No other variable of this machine enters a box."""
 PATHS = re.compile(r"(?:(?<=file://)|(?<![/\w:.-]))/[^\s:]+")
-"""Absolute paths in a value, those in file: URLs too, but not what follows the host in other URLs."""
-PATIENT = {"PIP_RETRIES": "9"}
-"""A network that is gone for a moment fails no test: what pip tries again by itself, for four minutes."""
-APT = "/etc/apt/apt.conf.d/01autoremove"
-"""A file of every apt, in which a box whose network is lent sees the same of apt."""
-LENT = "/run/lent"
-"""Where a box sees the files that those variables name."""
+"""Absolute paths in a value, also in file: URLs, but not the path of other URLs."""
+RETRIES = {"PIP_RETRIES": "9"}
+"""pip retries for four minutes, so that a short failure of the network fails no test."""
+APT_CONFIG = "/etc/apt/apt.conf.d/01autoremove"
+"""A file of every apt, over which one is mounted that also makes apt retry."""
+SHARED = "/run/lent"
+"""The folder of a box with the files that those variables name."""
 
 
 @contextmanager
-def lend(root: Path) -> Iterator[Mapping[str, str]]:
-    """Let programs in ``root`` reach the network as this machine does; gives their variables."""
-    place = Path(f"{root}{LENT}")
-    place.mkdir()
-    mount("-t", "tmpfs", "lent", place)
-    # an empty file in every base root (roots.py) is what this one is mounted on
-    resolv = root / "etc/resolv.conf"
+def connect(root: Path) -> Iterator[Mapping[str, str]]:
+    """Let programs in ``root`` reach the network within a ``with`` block, which receives the variables they need."""
+    shared = Path(f"{root}{SHARED}")
+    shared.mkdir()
+    mount("-t", "tmpfs", "lent", shared)
+    resolv = root / "etc/resolv.conf"  # an empty file in every root (roots.HOOK)
     mount("--bind", Path("/etc/resolv.conf").resolve(), resolv)
-    lent, apt = [resolv, place], Path(f"{root}{APT}")
-    if apt.exists():
-        patient = place / "apt.conf"
-        patient.write_text(f'{apt.read_text()}\nAcquire::Retries "9";\n')
-        mount("--bind", patient, apt)
-        lent.insert(0, apt)
+    mounts, apt_config = [resolv, shared], Path(f"{root}{APT_CONFIG}")
+    if apt_config.exists():
+        with_retries = shared / "apt.conf"
+        with_retries.write_text(f'{apt_config.read_text()}\nAcquire::Retries "9";\n')
+        mount("--bind", with_retries, apt_config)
+        mounts.insert(0, apt_config)
     try:
-        yield PATIENT | {name: _bring(value, root) for name, value in _settings().items()}
+        yield RETRIES | {name: _share_paths(value, root) for name, value in _network_variables().items()}
     finally:
-        for each in lent:
-            unmount(each)
-        place.rmdir()
+        for target in mounts:
+            unmount(target)
+        shared.rmdir()
 
 
 @functools.cache
-def _settings() -> Mapping[str, str]:
-    """Variables that matter, and pip's files put as variables: they also count where a box has its own."""
-    listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
-    found = {}
-    for line in listed.stdout.splitlines():
+def _network_variables() -> Mapping[str, str]:
+    """Return the variables for the network, and pip's config files as variables, which outweigh those of a box."""
+    listing = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
+    variables = {}
+    for line in listing.stdout.splitlines():
         key, _, value = line.partition("=")
         section, _, option = key.partition(".")
         if section in ("global", "install"):
-            found["PIP_" + option.upper().replace("-", "_")] = shlex.split(value)[0]
-    return {name: value for name, value in {**found, **os.environ}.items() if VARIABLES.fullmatch(name)}
+            variables["PIP_" + option.upper().replace("-", "_")] = shlex.split(value)[0]
+    return {name: value for name, value in {**variables, **os.environ}.items() if VARIABLES.fullmatch(name)}
 
 
-def _bring(value: str, root: Path) -> str:
-    """The value with every path of this machine in it replaced by where the box sees that path."""
-    return PATHS.sub(lambda found: _bind(found[0], root), value)
+def _share_paths(value: str, root: Path) -> str:
+    """Return ``value`` with each path of this machine replaced by the path under which the box sees it."""
+    return PATHS.sub(lambda match: _share(match[0], root), value)
 
 
-def _bind(path: str, root: Path) -> str:
+def _share(path: str, root: Path) -> str:
+    """Mount a path of this machine in the box and return its path there."""
     source = Path(path)
     if not source.exists():
         return path
-    if source.name == "simple":  # an index on the disk, whose pages name files beside it
-        return _bind(str(source.parent), root) + "/simple"
-    target = Path(f"{root}{LENT}{path}")
+    if source.name == "simple":  # a package index on disk, whose pages refer to files beside it
+        return _share(str(source.parent), root) + "/simple"
+    target = Path(f"{root}{SHARED}{path}")
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -84,4 +84,4 @@ def _bind(path: str, root: Path) -> str:
         else:
             target.touch()
         mount("--bind", "-o", "ro", source, target)
-    return LENT + path
+    return SHARED + path

@@ -1,4 +1,7 @@
-"""Base roots: minimal Debians with python3, built once and cached outside the repository."""
+"""Build the root directories of boxes once, and cache them outside the repository.
+
+A base root is a minimal Debian with python3; a layer adds packages and runs a script.
+"""
 
 from __future__ import annotations
 
@@ -20,35 +23,35 @@ from tests.boxes.box import Box
 SUITES = tuple(os.environ.get("DOCTOR_BOX_SUITES", "bookworm trixie bullseye").split())
 MIRROR = os.environ.get("DOCTOR_BOX_MIRROR")
 NEWER = tuple(suite for suite in SUITES if suite not in ("bullseye", "focal", "jammy"))
-"""Those whose Python doctor runs on and whose distribution manages it: the tests take each of these."""
+"""The suites with a Python that doctor runs on and that the distribution manages: most tests use each of them."""
 FRESH_FOR = 14 * 24 * 3600
-"""Seconds until a root is made anew: mirrors forget the packages that old lists name."""
+"""Seconds until a root is rebuilt: mirrors remove the packages that old package lists name."""
 RECIPE = "2"
-"""Counted up when this file makes its roots differently."""
+"""Increase it when a change of this file changes the roots."""
 
 TRIES, PAUSE = 3, 20
-"""How often a root is tried to be made, and seconds between: an archive may be out of reach for a moment."""
+"""The number of attempts to build a root, and the seconds between them: an archive may fail for a moment."""
 
 HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && \
 echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
 
 
 class UnbuildableError(Exception):
-    """A root could not be made; the message says why."""
+    """A root cannot be built; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """What is done once to a suite's base root, so that many boxes can start from there."""
+    """Changes to a base root that are made once, so that many boxes can start from the result."""
 
     name: str
     packages: tuple[str, ...] = ()
-    """apt installs them, with nothing they only recommend."""
+    """Packages for apt to install, without those that they recommend."""
     script: str = ""
-    """Then sh runs this, as root, with network."""
+    """A script that sh then runs as root, with network."""
 
     def steps(self) -> Iterator[str]:
-        """The commands that make it."""
+        """Yield the commands that make the changes."""
         if self.packages:
             yield "apt-get update"
             yield f"apt-get install --yes --no-install-recommends {' '.join(self.packages)}"
@@ -58,40 +61,40 @@ class Layer:
 
 
 BARE = Layer(name="bare")
-"""As mmdebstrap leaves it: python3, no pip, no ensurepip, no sudo, no package lists."""
+"""The base root as mmdebstrap leaves it: python3, no pip, no ensurepip, no sudo, no package lists."""
 
 
 def root_of(suite: str, layer: Layer = BARE) -> Path:
-    """The folder of a root, built if there is none or an old one."""
-    made = _made(suite, layer)
-    if isinstance(made, UnbuildableError):
-        raise made
-    return made
+    """Return the folder of a root, which is built if it is missing or old. Raises UnbuildableError."""
+    root = _find_or_build(suite, layer)
+    if isinstance(root, UnbuildableError):
+        raise root
+    return root
 
 
 @functools.cache
-def _made(suite: str, layer: Layer) -> Path | UnbuildableError:
-    """The folder, or why there is none: what could not be made for one test is not tried again for each other."""
+def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
+    """Return the folder or the error; both are cached, so that a failed build is not repeated for each test."""
     recipe = hashlib.sha256("\n".join((RECIPE, str(MIRROR), *layer.steps())).encode()).hexdigest()[:8]
     target = cache() / f"{suite}-{layer.name}-{recipe}"
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
             partial = target.with_name(f"{target.name}.partial")
-            failure = _tried(suite, layer, partial)
+            failure = _build(suite, layer, partial)
             if failure:
                 return failure
             partial.rename(target)
             os.utime(target)
-            for other in cache().glob(f"{suite}-{layer.name}-????????"):
-                if not _is_fresh(other):
-                    _discard(other)
+            for root in cache().glob(f"{suite}-{layer.name}-????????"):
+                if not _is_fresh(root):
+                    _discard(root)
     return target
 
 
-def _tried(suite: str, layer: Layer, target: Path) -> UnbuildableError | None:
-    """Make it; why it could not be made in the end."""
-    base = None if layer is BARE else _made(suite, BARE)
+def _build(suite: str, layer: Layer, target: Path) -> UnbuildableError | None:
+    """Build a root; return the error of the last attempt if all fail."""
+    base = None if layer is BARE else _find_or_build(suite, BARE)
     if isinstance(base, UnbuildableError):
         return base
     for left in reversed(range(TRIES)):
@@ -109,27 +112,22 @@ def _tried(suite: str, layer: Layer, target: Path) -> UnbuildableError | None:
 
 def _bootstrap(suite: str, target: Path) -> None:
     mirror = [MIRROR.format(suite=suite)] if MIRROR else []
-    words = [
-        "--mode=root",
-        "--variant=minbase",
-        "--include=python3,apt",
-        f"--customize-hook={HOOK}",
-        "--format=directory",
-    ]
-    made = subprocess.run(["mmdebstrap", *words, suite, str(target), *mirror], capture_output=True, text=True)
-    if made.returncode != 0:
-        raise UnbuildableError(f"mmdebstrap {suite}: " + " | ".join(made.stderr.splitlines()[-3:]))
+    options = ["--mode=root", "--variant=minbase", "--include=python3,apt", "--format=directory"]
+    argv = ["mmdebstrap", *options, f"--customize-hook={HOOK}", suite, str(target), *mirror]
+    completed = subprocess.run(argv, capture_output=True, text=True)
+    if completed.returncode != 0:
+        raise UnbuildableError(f"mmdebstrap {suite}: " + " | ".join(completed.stderr.splitlines()[-3:]))
 
 
 def _apply(layer: Layer, base: Path, target: Path) -> None:
-    """A box of the base in which the layer's steps have run, written out as a root of its own."""
-    with Box(base, _workshop()) as box:
+    """Run the steps of the layer in a box of the base, and copy the box to ``target``."""
+    with Box(base, _parent_of_boxes()) as box:
         for step in layer.steps():
-            words = ["sh", "-e", "-c", step]
-            done = box.run(words, user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
-            if done.code != 0:
-                what = step.strip().partition("\n")[0]
-                raise UnbuildableError(f"{layer.name} on {base.name}: {what}: {done.out[-400:]}\n{done.err[-800:]}")
+            argv = ["sh", "-e", "-c", step]
+            run = box.run(argv, user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
+            if run.code != 0:
+                first_line = step.strip().partition("\n")[0]
+                raise UnbuildableError(f"{layer.name} on {base.name}: {first_line}: {run.out[-400:]}\n{run.err[-800:]}")
         target.mkdir()
         subprocess.run(["cp", "--archive", "--one-file-system", f"{box.root}/.", str(target)], check=True)
 
@@ -144,6 +142,7 @@ def _discard(folder: Path) -> None:
 
 
 def cache() -> Path:
+    """Return the folder of the roots."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = home / "doctor-boxes"
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,23 +150,23 @@ def cache() -> Path:
 
 
 @functools.cache
-def _workshop() -> Path:
-    """A folder in memory that only this process and its children see: boxes stand in it."""
+def _parent_of_boxes() -> Path:
+    """Return a folder in memory that only this process and its child processes see."""
     namespace.enter()
-    folder = cache() / "workshop"
+    folder = cache() / "boxes"
     folder.mkdir(exist_ok=True)
     namespace.mount("-t", "tmpfs", "-o", "mode=755", "boxes", folder)
     return folder
 
 
 def new_box(suite: str, layer: Layer = BARE) -> Box:
-    """A throw-away box; use it as a context manager."""
-    return Box(root_of(suite, layer), _workshop())
+    """Return a throw-away box, which is a context manager. Raises UnbuildableError."""
+    return Box(root_of(suite, layer), _parent_of_boxes())
 
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """One builder a root, also among the workers of pytest-xdist; the kernel frees a dead one's lock."""
+    """Hold the lock on ``target`` against other processes, such as the workers of pytest-xdist."""
     with target.with_name(f"{target.name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

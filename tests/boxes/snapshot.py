@@ -1,4 +1,4 @@
-"""All of a box at one moment, to be compared with another."""
+"""Record the state of a root directory, to be compared with a later one."""
 
 from __future__ import annotations
 
@@ -9,49 +9,51 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-ELSEWHERE = ("/proc", "/sys", "/dev")
-"""The kernel's, not the box's."""
+KERNEL_FOLDERS = ("/proc", "/sys", "/dev")
+"""Folders that show the kernel and not the box."""
 
 
 class Entry(NamedTuple):
-    """One path: all that a program could have changed there."""
+    """The state of one path: everything that a program could change."""
 
     mode: int
-    """Type and permissions, as lstat has them."""
+    """Type and permissions, as lstat reports them."""
     owner: tuple[int, int]
+    """User and group."""
     size: int
-    """0 for a folder: what that is depends on the file system under the box."""
+    """Bytes; 0 for a folder, because its size depends on the file system below the box."""
     changed: int
-    """mtime in ns."""
+    """Modification time in nanoseconds."""
     content: str
-    """A digest of a file's bytes; a link's target; else empty."""
+    """The digest of a file or the target of a link; empty for anything else."""
 
 
 def snapshot(root: Path) -> Mapping[str, Entry]:
-    """Every path of a root."""
+    """Return the state of every path below ``root``."""
     return dict(_entries(root, ""))
 
 
 def differences(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[str]:
-    """The paths that came, went or changed."""
+    """Return the paths that were added, removed or changed, sorted."""
     return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
 
 
 def _entries(root: Path, inside: str) -> Iterator[tuple[str, Entry]]:
-    lendable = not _is_read_only(f"{root}{inside}")
-    with os.scandir(f"{root}{inside}") as found:
-        for item in found:
+    is_writable = not _is_read_only(f"{root}{inside}")
+    with os.scandir(f"{root}{inside}") as items:
+        for item in items:
             path = f"{inside}/{item.name}"
-            if path in ELSEWHERE:
+            if path in KERNEL_FOLDERS:
                 continue
             status = item.stat(follow_symlinks=False)
             yield path, _entry(item.path, status)
-            if stat.S_ISDIR(status.st_mode) and not (lendable and _is_read_only(item.path)):
+            # A read-only file system in a writable one is mounted from this machine (doctor itself): it may change.
+            if stat.S_ISDIR(status.st_mode) and not (is_writable and _is_read_only(item.path)):
                 yield from _entries(root, path)
 
 
 def _is_read_only(folder: str) -> bool:
-    """On a read-only file system: where one begins, it is lent to the box (doctor itself), and others may change it."""
+    """Return whether a folder is on a read-only file system."""
     return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 

@@ -1,4 +1,4 @@
-"""What the files tell of an interpreter is what it tells of itself when it is run."""
+"""doctor reads the same facts from the files of an interpreter as from running it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.boxes.roots import NEWER
 
 pytestmark = pytest.mark.box
 
-PATIENT = "/srv/patient"
+OTHER_ROOT = "/srv/examined"
 INTERPRETERS = (
     "/usr/bin/python3",
     "/usr/bin/pypy3",
@@ -41,40 +41,40 @@ INTERPRETERS = (
     ),
 )
 ONLY_LIVE = ("source", "user_site", "user_site_writable", "purelib_writable")
-"""Of a user, and under a root there is none."""
+"""Facts that depend on the user, whom another root directory does not have."""
 
 
 @pytest.mark.parametrize("suite", NEWER)
 @pytest.mark.parametrize("python", INTERPRETERS)
-def test_files_tell_the_same(suite: str, python: str, make_box: MakeBox, doctor: Doctor) -> None:
-    patient, box = make_box(suite, ZOO), make_box(NEWER[0])
-    box.mount(PATIENT, "--bind", patient.root)
-    by_running = doctor.check(patient, "--python", python).json["python"]
-    by_files = doctor.check(box, "--root", PATIENT, "--python", python).json["python"]
+def test_files_and_a_running_interpreter_agree(suite: str, python: str, make_box: MakeBox, doctor: Doctor) -> None:
+    examined, box = make_box(suite, ZOO), make_box(NEWER[0])
+    box.mount(OTHER_ROOT, "--bind", examined.root)
+    by_running = doctor.check(examined, "--python", python).json["python"]
+    by_files = doctor.check(box, "--root", OTHER_ROOT, "--python", python).json["python"]
     assert by_running["source"] == "running"
     assert by_files["source"] == "files"
-    agree(patient, by_files, by_running)
+    assert_same_facts(examined, by_files, by_running)
 
 
 @pytest.mark.parametrize("suite", NEWER)
-@pytest.mark.parametrize("python", [each for each in INTERPRETERS if each.startswith(HOME)])
-def test_root_does_not_run_what_others_could_have_written(
+@pytest.mark.parametrize("python", [path for path in INTERPRETERS if path.startswith(HOME)])
+def test_root_does_not_run_an_interpreter_of_another_user(
     suite: str, python: str, make_box: MakeBox, doctor: Doctor
 ) -> None:
     box = make_box(suite, ZOO)
     by_ada = doctor.check(box, "--python", python).json["python"]
     by_root = doctor.check(box, "--python", python, user="root").json["python"]
     assert by_root["source"] == "files"
-    agree(box, by_root, by_ada)
+    assert_same_facts(box, by_root, by_ada)
 
 
-def agree(box: Box, by_files: Any, by_running: Any) -> None:
-    """All but what is a user's; files may tell less of a version, and a folder by another of its names."""
-    for told in (by_files, by_running):
+def assert_same_facts(box: Box, by_files: Any, by_running: Any) -> None:
+    """Compare all facts but those of a user. Files may show a shorter version, and pip under another path."""
+    for python in (by_files, by_running):
         for name in ONLY_LIVE:
-            told.pop(name)
-        if told["pip"]:
-            told["pip"]["location"] = str(box.path(told["pip"]["location"]).resolve())
+            python.pop(name)
+        if python["pip"]:
+            python["pip"]["location"] = str(box.path(python["pip"]["location"]).resolve())
     assert f"{by_running['version']}.".startswith(f"{by_files.pop('version')}.")
     by_running.pop("version")
     assert by_files == by_running

@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 1: the truth on a box that nobody has prepared, and not a byte written."""
+"""`doctor check` is right about a freshly installed Debian, and writes nothing to it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ USERS = ("ada", "root")
 
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("suite", NEWER)
-def test_a_fresh_box(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_freshly_installed_debian(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite), user=user)
     assert answer.run.code == answer.json["exit_code"] == 1
     assert answer.works("create-venv") is False
     assert answer.verdict("create-venv")["causes"] == ["ensurepip-missing"]
     assert answer.works("pip-install") is False
     assert answer.finding("externally-managed")["severity"] == "info"
-    assert [each["id"] for each in answer.json["findings"] if each["severity"] == "error"] == ["ensurepip-missing"]
+    assert [finding["id"] for finding in answer.json["findings"] if finding["severity"] == "error"] == [
+        "ensurepip-missing"
+    ]
     assert answer.json["python"]["executable"] == "/usr/bin/python3"
     assert answer.json["python"]["source"] == "running"
     assert answer.json["recommendation"]["command"] == "doctor fix --venv"
 
 
 @pytest.mark.parametrize("suite", NEWER)
-def test_after_the_one_command_everybody_is_told(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_after_installing_python3_venv(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite, VENV))
     assert answer.run.code == answer.json["exit_code"] == 0
     assert answer.json["status"] == "healthy"
@@ -42,52 +44,52 @@ def test_after_the_one_command_everybody_is_told(suite: str, make_box: MakeBox, 
     assert answer.alarms() == []
 
 
-@pytest.mark.parametrize("words", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])
+@pytest.mark.parametrize("arguments", [(), ("--json",), ("--all",), ("--root", "/"), ("--python", "/usr/bin/python3")])
 @pytest.mark.parametrize("suite", NEWER)
-def test_nothing_is_written(suite: str, words: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_nothing_is_written(suite: str, arguments: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
-    doctor.run(box, "--version")  # doctor is put into the box before the first look
+    doctor.run(box, "--version")  # mounts doctor in the box before the first snapshot
     before = snapshot(box.root)
     for user in USERS:
-        assert doctor.run(box, "check", *words, user=user).code == 1
+        assert doctor.run(box, "check", *arguments, user=user).code == 1
     assert differences(before, snapshot(box.root)) == []
 
 
 @pytest.fixture
 def bullseye(make_box: MakeBox) -> Box:
-    """A bookworm box in which a bullseye lies in /srv/patient."""
-    patient, box = make_box("bullseye"), make_box(NEWER[0])
-    box.mount("/srv/patient", "--bind", patient.root)
+    """A box that contains the root of a bullseye in /srv/examined."""
+    examined, box = make_box("bullseye"), make_box(NEWER[0])
+    box.mount("/srv/examined", "--bind", examined.root)
     return box
 
 
-def test_bullseye_is_not_managed(bullseye: Box, doctor: Doctor) -> None:
-    before = snapshot(bullseye.path("/srv/patient"))
-    answer = doctor.check(bullseye, "--root", "/srv/patient")
+def test_the_python_of_bullseye_is_not_externally_managed(bullseye: Box, doctor: Doctor) -> None:
+    before = snapshot(bullseye.path("/srv/examined"))
+    answer = doctor.check(bullseye, "--root", "/srv/examined")
     assert answer.json["machine"]["distro"]["codename"] == "bullseye"
     assert answer.json["python"]["version"].startswith("3.9")
     assert answer.json["python"]["externally_managed"] is None
     assert answer.json["python"]["source"] == "files"
     assert answer.works("create-venv") is False
-    assert differences(before, snapshot(bullseye.path("/srv/patient"))) == []
+    assert differences(before, snapshot(bullseye.path("/srv/examined"))) == []
 
 
 @pytest.mark.parametrize("suite", NEWER)
-def test_another_root_gets_the_same_report(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
-    patient, box = make_box(suite), make_box(NEWER[0])
-    box.mount("/srv/patient", "--bind", patient.root)
-    live, told = doctor.check(patient), doctor.check(box, "--root", "/srv/patient")
-    assert told.json["machine"]["distro"] == live.json["machine"]["distro"]
+def test_another_root_gets_the_same_verdicts(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+    examined, box = make_box(suite), make_box(NEWER[0])
+    box.mount("/srv/examined", "--bind", examined.root)
+    from_inside, from_outside = doctor.check(examined), doctor.check(box, "--root", "/srv/examined")
+    assert from_outside.json["machine"]["distro"] == from_inside.json["machine"]["distro"]
     for action in ("create-venv", "pip-install"):
-        assert told.verdict(action) == live.verdict(action)
+        assert from_outside.verdict(action) == from_inside.verdict(action)
 
 
-def test_nothing_of_another_root_is_executed(bullseye: Box, doctor: Doctor) -> None:
+def test_no_program_of_another_root_is_started(bullseye: Box, doctor: Doctor) -> None:
     spy = "#!/bin/sh\necho started >> /tmp/started\n"
     for name in ("python3", "python3.9", "pip", "pipx", "uv", "dpkg", "apt-cache", "sudo"):
-        bullseye.write(f"/srv/patient/usr/local/bin/{name}", spy, mode=0o755)
+        bullseye.write(f"/srv/examined/usr/local/bin/{name}", spy, mode=0o755)
     for user in USERS:
-        doctor.run(bullseye, "check", "--root", "/srv/patient", user=user)
+        doctor.run(bullseye, "check", "--root", "/srv/examined", user=user)
     assert not bullseye.path("/tmp/started").exists()
-    bullseye.run(["/srv/patient/usr/local/bin/python3"])
+    bullseye.run(["/srv/examined/usr/local/bin/python3"])
     assert bullseye.path("/tmp/started").exists(), "the spy works"

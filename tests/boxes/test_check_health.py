@@ -1,4 +1,4 @@
-"""Issue 2, "What it must show", 3: silent on health. A false alarm is the first complaint about every doctor."""
+"""`doctor check` reports no problem on a healthy machine; a false alarm would cost it its users' trust."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import USR_LOCAL, VENV, ZOO
-from tests.boxes.oracle.case import HOME, Case, active
+from tests.boxes.oracle.case import HOME, Case, activated
 from tests.boxes.roots import NEWER
 
 pytestmark = pytest.mark.box
 
 PROJECT = f"{HOME}/project"
-NEEDS = {f"{PROJECT}/requirements.txt": "requests\n"}
-MAKE = f"python3 -m venv {PROJECT}/.venv"
+REQUIREMENTS = {f"{PROJECT}/requirements.txt": "requests\n"}
+CREATE_VENV = f"python3 -m venv {PROJECT}/.venv"
 LOGIN = "/usr/local/bin:/usr/bin:/bin"
 CONDA = {"PATH": f"{HOME}/conda/bin:{LOGIN}", "CONDA_PREFIX": f"{HOME}/conda", "CONDA_DEFAULT_ENV": "base"}
 BUILT = f"{HOME}/.pyenv/versions/built/bin"
 SHIM = '#!/bin/sh\nexec {}/{} "$@"\n'
-HARMLESS = "[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\nbreak-system-packages = false\n"
+HARMLESS_CONFIG = "[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\nbreak-system-packages = false\n"
 PYPROJECT = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["requests"]\n'
 
 MACHINES = (
@@ -32,7 +32,7 @@ MACHINES = (
     Case(name="podman, root", layer=VENV, root=": > /run/.containerenv", user="root"),
     Case(name="docker, python image", layer=ZOO, root=f"{USR_LOCAL}; : > /.dockerenv", user="root"),
     Case(name="CI", env={"CI": "true", "GITHUB_ACTIONS": "true"}),
-    Case(name="harmless settings", files={"/etc/pip.conf": HARMLESS}, env={"PIP_NO_CACHE_DIR": "off"}),
+    Case(name="harmless pip config", files={"/etc/pip.conf": HARMLESS_CONFIG}, env={"PIP_NO_CACHE_DIR": "off"}),
     Case(
         name="pipx with an application",
         ada=f"PIP_NO_INDEX=1 PIP_FIND_LINKS={tiny.WHEELS} pipx install {tiny.APPLICATION}",
@@ -40,12 +40,12 @@ MACHINES = (
     ),
 )
 ENVIRONMENTS = (
-    Case(name="active venv", layer=ZOO, env=active("venv")),
-    Case(name="active venv that sees the system", layer=ZOO, env=active("sees-system")),
-    Case(name="active, by virtualenv", layer=ZOO, env=active("virtualenv")),
-    Case(name="active, by uv, without pip", layer=ZOO, env=active("uv")),
-    Case(name="active, by uv, with pip", layer=ZOO, env=active("uv-seeded")),
-    Case(name="active, pypy", layer=ZOO, env=active("pypy")),
+    Case(name="active venv", layer=ZOO, env=activated("venv")),
+    Case(name="active venv that sees the system", layer=ZOO, env=activated("sees-system")),
+    Case(name="active, by virtualenv", layer=ZOO, env=activated("virtualenv")),
+    Case(name="active, by uv, without pip", layer=ZOO, env=activated("uv")),
+    Case(name="active, by uv, with pip", layer=ZOO, env=activated("uv-seeded")),
+    Case(name="active, pypy", layer=ZOO, env=activated("pypy")),
     Case(name="venv by name", layer=ZOO, python=f"{HOME}/venv/bin/python"),
     Case(name="pypy3", layer=ZOO, suites=NEWER[-1:], python="/usr/bin/pypy3"),
     Case(name="pyenv, by its folder", layer=ZOO, env={"PATH": f"{BUILT}:{LOGIN}"}),
@@ -63,12 +63,17 @@ ENVIRONMENTS = (
     Case(name="conda", layer=ZOO, env=CONDA),
 )
 PROJECTS = (
-    Case(name="activated", files=NEEDS, ada=MAKE, env=active("project/.venv")),
-    Case(name="not activated", files=NEEDS, ada=MAKE),
-    Case(name="called venv", files=NEEDS, ada=f"python3 -m venv {PROJECT}/venv"),
-    Case(name="no environment yet", files=NEEDS),
-    Case(name="pyproject", files={f"{PROJECT}/pyproject.toml": PYPROJECT}, ada=MAKE, env=active("project/.venv")),
-    Case(name="managed by uv", files={**NEEDS, f"{PROJECT}/uv.lock": "version = 1\n"}),
+    Case(name="activated", files=REQUIREMENTS, ada=CREATE_VENV, env=activated("project/.venv")),
+    Case(name="not activated", files=REQUIREMENTS, ada=CREATE_VENV),
+    Case(name="called venv", files=REQUIREMENTS, ada=f"python3 -m venv {PROJECT}/venv"),
+    Case(name="no environment yet", files=REQUIREMENTS),
+    Case(
+        name="pyproject",
+        files={f"{PROJECT}/pyproject.toml": PYPROJECT},
+        ada=CREATE_VENV,
+        env=activated("project/.venv"),
+    ),
+    Case(name="managed by uv", files={**REQUIREMENTS, f"{PROJECT}/uv.lock": "version = 1\n"}),
     Case(name="managed by poetry", files={f"{PROJECT}/pyproject.toml": "[tool.poetry]\nname = 'x'\n"}),
     Case(name="an empty folder", files={f"{PROJECT}/README": ""}),
 )
@@ -84,11 +89,13 @@ ROWS = [
 def test_silent_on_health(case: Case, suite: str, cwd: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, case.layer)
     tiny.stock(box)
-    case.make(box)
-    words = ["--python", case.python] if "/" in case.python else []
-    answer = doctor.check(box, *words, user=case.user, env=case.env, cwd="/root" if case.user == "root" else cwd)
+    case.prepare(box)
+    arguments = ["--python", case.python] if "/" in case.python else []
+    answer = doctor.check(box, *arguments, user=case.user, env=case.env, cwd="/root" if case.user == "root" else cwd)
     assert answer.alarms() == []
     assert answer.run.code == answer.json["exit_code"] == 0
     assert answer.json["status"] == "healthy"
     assert answer.json["python"] is not None
-    assert "unknown" not in [each["severity"] for each in answer.json["findings"] if each["id"] != "apt-needs-root"]
+    assert "unknown" not in [
+        finding["severity"] for finding in answer.json["findings"] if finding["id"] != "apt-needs-root"
+    ]

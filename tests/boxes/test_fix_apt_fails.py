@@ -1,4 +1,4 @@
-"""What a box may hold against ``doctor fix --apt``: it ends with the reason, and nothing is left in pieces."""
+"""``doctor fix --apt`` names the reason when apt fails, and leaves no package half installed."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ pytestmark = pytest.mark.box
 CACHE = "/var/cache/apt/archives"
 
 
-def test_held_full_read_only_and_broken(make_box: MakeBox, doctor: Doctor) -> None:
+def test_held_packages_full_disk_read_only_and_broken_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.archive(box)
     before = packages(box)
 
-    def ends(name: str, *, code: int, reason: str) -> None:
-        ended = doctor.fix(box, "--apt", name, "--yes", network=True)
-        assert (ended["exit_code"], ended["receipt"]) == (code, None), ended
-        assert reason in ended["message"] and packages(box) == before
-        assert box.run(["dpkg", "--audit"], user="root").out == "", "left in pieces"
+    def assert_fails(name: str, *, code: int, reason: str) -> None:
+        result = doctor.fix(box, "--apt", name, "--yes", network=True)
+        assert (result["exit_code"], result["receipt"]) == (code, None), result
+        assert reason in result["message"] and packages(box) == before
+        assert box.run(["dpkg", "--audit"], user="root").out == "", "a package is half installed"
 
     def as_root(*argv: str, network: bool = False) -> None:
-        done = box.run(list(argv), user="root", network=network)
-        assert done.code == 0, done
+        run = box.run(list(argv), user="root", network=network)
+        assert run.code == 0, run
 
     as_root("apt-mark", "hold", tiny.PACKAGE)
-    ends(tiny.PACKAGE, code=3, reason="held on purpose")
+    assert_fails(tiny.PACKAGE, code=3, reason="held on purpose")
     as_root("apt-get", "update", network=True)
     box.mount(CACHE, "-t", "tmpfs", "-o", "size=16k", "small")
-    ends("idna", code=3, reason=f"not enough space in {CACHE}")
+    assert_fails("idna", code=3, reason=f"not enough space in {CACHE}")
     namespace.unmount(box.path(CACHE))
     usr = box.path("/usr")
     namespace.mount("--bind", usr, usr)
     namespace.mount("-o", "remount,bind,ro", usr)
-    ends("idna", code=3, reason="mounted read-only")
+    assert_fails("idna", code=3, reason="mounted read-only")
     namespace.unmount(usr)
     as_root("dpkg", "--force-depends", "--remove", "libpython3-stdlib")
     before = packages(box)
-    ends("idna", code=3, reason="doctor explain apt-broken")
+    assert_fails("idna", code=3, reason="doctor explain apt-broken")

@@ -1,4 +1,4 @@
-"""What a project asks for is installed, over this machine's network, and no setting sends it elsewhere."""
+"""``doctor fix`` installs requirements from the network into the environment, whatever the pip config says."""
 
 from __future__ import annotations
 
@@ -13,76 +13,76 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
+from tests.boxes.projects import PROJECT, create_project, fix, pip_works
 from tests.boxes.snapshot import differences, snapshot
-from tests.boxes.test_fix_venv import PROJECT, fix, pip_works, project
 
 pytestmark = pytest.mark.box
 PYTHON = f"{PROJECT}/.venv/bin/python"
 
 
-def holds(box: Box, python: str = PYTHON) -> set[str]:
+def installed(box: Box, python: str = PYTHON) -> set[str]:
     run = box.run([python, "-m", "pip", "list", "--format=json"])
-    return {one["name"] for one in json.loads(run.out)}
+    return {distribution["name"] for distribution in json.loads(run.out)}
 
 
-def test_requirements_then_one_more_then_both_taken_back(make_box: MakeBox, doctor: Doctor) -> None:
+def test_requirements_and_one_more_package_are_installed_and_undone(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "idna>=3\n-r more.txt\n", owner="ada")
     box.write(f"{PROJECT}/more.txt", "six\n", owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0
-    assert holds(box) == {"pip", "idna", "six"}
+    assert installed(box) == {"pip", "idna", "six"}
     before = snapshot(box.path(PROJECT))
     assert "Nothing to do" in fix(doctor, box, "--venv").out
     assert differences(before, snapshot(box.path(PROJECT))) == []
     added = fix(doctor, box, "packaging", network=True)
     assert added.code == 0, added
-    assert holds(box) == {"pip", "idna", "six", "packaging"}
+    assert installed(box) == {"pip", "idna", "six", "packaging"}
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert differences(before, snapshot(box.path(PROJECT))) == []
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert sorted(os.listdir(box.path(PROJECT))) == ["more.txt", "requirements.txt"]
 
 
-def test_settings_that_send_it_elsewhere_are_left_out(make_box: MakeBox, doctor: Doctor) -> None:
+def test_options_that_say_where_to_install_are_ignored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
-    box.write("/etc/pip.conf", "[global]\nbreak-system-packages = true\nprefix = /tmp/astray\n")
+    box.write("/etc/pip.conf", "[global]\nbreak-system-packages = true\nprefix = /tmp/elsewhere\n")
     box.write("/home/ada/.config/pip/pip.conf", "[install]\nuser = true\n", owner="ada")
-    env = {"PIP_TARGET": "/tmp/astray", "PIP_REQUIRE_VIRTUALENV": "1", "PYTHONPATH": "/tmp/astray"}
-    made = fix(doctor, box, "--venv", network=True, env=env)
-    assert made.code == 0, made
-    assert holds(box) == {"pip", "six"}
-    assert not box.path("/tmp/astray").exists()
+    env = {"PIP_TARGET": "/tmp/elsewhere", "PIP_REQUIRE_VIRTUALENV": "1", "PYTHONPATH": "/tmp/elsewhere"}
+    run = fix(doctor, box, "--venv", network=True, env=env)
+    assert run.code == 0, run
+    assert installed(box) == {"pip", "six"}
+    assert not box.path("/tmp/elsewhere").exists()
 
 
 def test_pyproject_and_a_group(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie")
-    project(box)
+    create_project(box)
     text = '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[dependency-groups]\ntest = ["iniconfig"]\n'
     box.write(f"{PROJECT}/pyproject.toml", text, owner="ada")
     assert fix(doctor, box, "--venv", network=True).code == 0
-    assert holds(box) == {"pip", "six"}
+    assert installed(box) == {"pip", "six"}
     assert fix(doctor, box, "--venv", "--group", "test", network=True).code == 0
-    assert holds(box) == {"pip", "six", "iniconfig"}
+    assert installed(box) == {"pip", "six", "iniconfig"}
     assert sorted(os.listdir(box.path(PROJECT))) == [".venv", "pyproject.toml"]
 
 
-def test_a_moved_one_is_rebuilt_with_what_it_held(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_moved_environment_is_rebuilt_with_its_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = project(box)
+    folder = create_project(box)
     assert fix(doctor, box, "six", network=True).code == 0
     os.rename(folder / ".venv", folder / "venv")
     rebuilt = fix(doctor, box, network=True)
     assert rebuilt.code == 0 and "moved" not in rebuilt.err, rebuilt
-    assert holds(box, f"{PROJECT}/venv/bin/python") == {"pip", "six"}
+    assert installed(box, f"{PROJECT}/venv/bin/python") == {"pip", "six"}
     assert box.run([f"{PROJECT}/venv/bin/pip", "--version"]).code == 0
 
 
-def test_a_project_that_was_moved_keeps_what_is_worked_on(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_moved_project_keeps_its_editable_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
     box.write(f"{PROJECT}/lib/pyproject.toml", '[project]\nname = "mine"\nversion = "1"\n', owner="ada")
     box.write(f"{PROJECT}/lib/mine.py", owner="ada")
@@ -95,81 +95,81 @@ def test_a_project_that_was_moved_keeps_what_is_worked_on(make_box: MakeBox, doc
     rebuilt = fix(doctor, box, network=True, cwd="/home/ada/elsewhere")
     assert rebuilt.code == 0 and "lent is left out" in rebuilt.err, rebuilt
     assert "is missed: .venv/bin/python -m pip install iniconfig\n" in rebuilt.err, rebuilt
-    assert holds(box, "/home/ada/elsewhere/.venv/bin/python") == {"pip", "six", "mine"}
+    assert installed(box, "/home/ada/elsewhere/.venv/bin/python") == {"pip", "six", "mine"}
     imported = box.run(["/home/ada/elsewhere/.venv/bin/python", "-c", "import mine; print(mine.__file__)"], cwd="/")
     assert imported.out.strip() == "/home/ada/elsewhere/lib/mine.py", imported
 
 
-def test_one_whose_python_is_gone_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_environment_whose_python_was_removed_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = project(box)
+    folder = create_project(box)
     assert fix(doctor, box, "six", network=True).code == 0
     python = folder / ".venv/bin/python"
     python.unlink()
     python.symlink_to("/usr/bin/python3.10")
     rebuilt = fix(doctor, box, network=True, env={"VIRTUAL_ENV": f"{PROJECT}/.venv"})
     assert rebuilt.code == 0, rebuilt
-    assert holds(box) == {"pip", "six"} and pip_works(box)
+    assert installed(box) == {"pip", "six"} and pip_works(box)
 
 
-def test_one_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
-    """As an upgrade of the system leaves it: the link resolves, and what lies in lib is not looked at any more."""
+def test_an_environment_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor: Doctor) -> None:
+    """After an upgrade of the system the link resolves, but Python no longer reads the old folder in lib."""
     box = make_box("bookworm")
-    folder = project(box)
+    folder = create_project(box)
     assert fix(doctor, box, "six", network=True).code == 0
     os.rename(folder / ".venv/lib/python3.11", folder / ".venv/lib/python3.9")
     assert "venv-python-changed" in doctor.check(box, cwd=PROJECT).run.out
     rebuilt = fix(doctor, box, network=True)
-    assert rebuilt.code == 0 and holds(box) == {"pip", "six"}, rebuilt
+    assert rebuilt.code == 0 and installed(box) == {"pip", "six"}, rebuilt
     assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()
 
 
-def test_one_that_sees_the_systems_packages(make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_environment_with_system_site_packages(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
-    project(box)
-    made = fix(doctor, box, "--venv", "--system-site-packages", "six", network=True)
-    assert made.code == 0, made
-    assert {"six", "pipx"} <= holds(box)
+    create_project(box)
+    run = fix(doctor, box, "--venv", "--system-site-packages", "six", network=True)
+    assert run.code == 0, run
+    assert {"six", "pipx"} <= installed(box)
     assert "Nothing to do" in fix(doctor, box, "six").out
 
 
-def test_a_list_that_is_not_there(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_missing_requirements_file(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     missing = fix(doctor, box, "--venv", "-r", "nowhere.txt")
     assert missing.code == 2 and "nowhere.txt is not there" in missing.err
 
 
 def test_credentials_are_neither_shown_nor_stored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
-    wish = "six @ https://ada:hunter2@index.invalid/six-1.0-py3-none-any.whl?token=hunter2"
-    for words in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
-        run = fix(doctor, box, "--venv", *words, "--", wish)
+    create_project(box)
+    requirement = "six @ https://ada:hunter2@index.invalid/six-1.0-py3-none-any.whl?token=hunter2"
+    for arguments in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
+        run = fix(doctor, box, "--venv", *arguments, "--", requirement)
         assert "hunter2" not in run.out + run.err and "index.invalid" in run.out + run.err, run
     assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1
 
 
 SERVER = """
 import base64, http.server, os
-class Asking(http.server.SimpleHTTPRequestHandler):
+class WithPassword(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
-        given = base64.b64decode(self.headers.get("Authorization", "").rpartition(" ")[2])
-        if given == b"ada:hunter2":
+        credentials = base64.b64decode(self.headers.get("Authorization", "").rpartition(" ")[2])
+        if credentials == b"ada:hunter2":
             return super().do_GET()
         self.send_response(401)
         self.send_header("WWW-Authenticate", "Basic realm=x")
         self.end_headers()
 os.chdir("/opt/wheels")
-server = http.server.HTTPServer(("127.0.0.1", 8000), Asking)
+server = http.server.HTTPServer(("127.0.0.1", 8000), WithPassword)
 open("/tmp/listening", "w").close()
 server.serve_forever()
 """
 
 
-def test_credentials_that_open_the_door_are_not_kept(make_box: MakeBox, doctor: Doctor) -> None:
+def test_credentials_of_an_index_are_not_stored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     tiny.stock(box)
     box.write("/tmp/server.py", SERVER)
     start = shlex.join(doctor.argv(box))
@@ -184,6 +184,6 @@ def test_credentials_that_open_the_door_are_not_kept(make_box: MakeBox, doctor: 
     {start} history --json
     """
     run = box.run(["sh", "-c", script], cwd=PROJECT)
-    assert holds(box) == {"pip", tiny.LIBRARY, tiny.APPLICATION}, run
+    assert installed(box) == {"pip", tiny.LIBRARY, tiny.APPLICATION}, run
     assert "hunter2" not in run.out + run.err and "****@127.0.0.1" in run.out + run.err, run
     assert box.run(["grep", "-r", "hunter2", "/home/ada"]).code == 1

@@ -11,7 +11,7 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import START, Doctor
 from tests.boxes.killing import attempts
-from tests.boxes.test_fix_venv import PROJECT, fix, half_made, pip_works, project
+from tests.boxes.projects import PROJECT, create_incomplete_venv, create_project, fix, pip_works
 
 pytestmark = pytest.mark.box
 KILLS = int(os.environ.get("DOCTOR_KILLS", "16"))
@@ -41,7 +41,7 @@ def remove(box: Box) -> None:
 
 def test_while_it_makes_one(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = project(box)
+    folder = create_project(box)
     fix(doctor, box, "--venv")  # the cache is filled
     remove(box)
     chance, struck = random.Random(3), list[bool]()
@@ -58,12 +58,12 @@ def test_while_it_makes_one(make_box: MakeBox, doctor: Doctor) -> None:
 
 def test_while_it_rebuilds_one(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    folder = project(box)
+    folder = create_project(box)
     fix(doctor, box, "--venv")
     remove(box)
     chance, struck = random.Random(4), list[bool]()
     for moment in attempts(KILLS, struck):
-        half_made(box)
+        create_incomplete_venv(box)
         box.write(f"{PROJECT}/.venv/precious", "kept", owner="ada")
         struck.append(killed(box, chance))
         assert fix(doctor, box, "--venv").code == 0

@@ -1,4 +1,4 @@
-"""The distribution's marker taken away, edited, diverted: seen, put back by dpkg alone, and true to the real pip."""
+"""doctor detects that the marker EXTERNALLY-MANAGED was removed or changed, and dpkg restores it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ ID = "marker-removed"
 
 
 def severity(doctor: Doctor, box: Box, **how: Any) -> str | None:
-    """Of the finding; and the verdict must be what the real pip then does."""
+    """Return the severity of the finding. The verdict must agree with the real pip."""
     answer = doctor.check(box, user="root", **how)
     pip = box.run(["pip", "install", *tiny.FIND, tiny.LIBRARY], user="root")
     assert answer.works("pip-install") is (pip.code == 0), pip
-    found = answer.finding(ID)
-    return str(found["severity"]) if found else None
+    finding = answer.finding(ID)
+    return str(finding["severity"]) if finding else None
 
 
 @pytest.mark.parametrize("suite", SUITES)
-def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_removed_marker_is_restored(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, FULL)
     tiny.stock(box)
     marker = f"/usr/lib/python{SUITES[suite]}/EXTERNALLY-MANAGED"
@@ -40,9 +40,9 @@ def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) 
     box.path(marker).unlink()
     assert severity(doctor, box, env={"CI": "1"}) == "info"
     assert severity(doctor, box) == "warning"
-    held = doctor.fix(box, ID)
-    assert (held["status"], held["exit_code"]) == ("needs-consent", 4)
-    assert held["plan"][-1]["argv"][-1].startswith(f"{package}=")
+    stopped = doctor.fix(box, ID)
+    assert (stopped["status"], stopped["exit_code"]) == ("needs-consent", 4)
+    assert stopped["plan"][-1]["argv"][-1].startswith(f"{package}=")
     assert not box.path(marker).exists()
     done = doctor.fix(box, ID, "--yes", network=True)
     assert done["status"] == "done" and ID not in [finding["id"] for finding in done["findings"]], done
@@ -70,7 +70,7 @@ def test_taken_away_and_put_back(suite: str, make_box: MakeBox, doctor: Doctor) 
     assert severity(doctor, box) is None
 
 
-def test_of_an_older_version_that_no_archive_has_any_more(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_marker_of_a_version_that_the_archive_no_longer_has(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     marker = box.path("/usr/lib/python3.11/EXTERNALLY-MANAGED")
     shipped = marker.read_bytes()
@@ -78,9 +78,9 @@ def test_of_an_older_version_that_no_archive_has_any_more(make_box: MakeBox, doc
     status = box.path("/var/lib/dpkg/status")
     status.write_text(status.read_text().replace(version, "3.11.2-1"))
     marker.unlink()
-    gone = doctor.fix(box, ID, "--yes", network=True)
-    assert (gone["status"], gone["exit_code"]) == ("failed", 3) and "for a newer one" in gone["message"], gone
+    failed = doctor.fix(box, ID, "--yes", network=True)
+    assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "for a newer one" in failed["message"], failed
     assert not marker.exists()
-    newer = doctor.run(box, "fix", ID, "--yes", user="root", network=True)
-    assert newer.code == 0 and f"apt upgrades it to {version}" in newer.err, newer
+    upgraded = doctor.run(box, "fix", ID, "--yes", user="root", network=True)
+    assert upgraded.code == 0 and f"apt upgrades it to {version}" in upgraded.err, upgraded
     assert marker.read_bytes() == shipped

@@ -1,4 +1,4 @@
-"""The script in the README, run as it stands there, on a box where nothing is prepared."""
+"""The script in README.md works on a freshly installed Debian."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from tests import REPOSITORY
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import START, Doctor
-from tests.boxes.test_fix_venv import PROJECT, project
+from tests.boxes.projects import PROJECT, create_project
 
 pytestmark = pytest.mark.box
 
 
-def test_the_readmes_script_twice(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_script_runs_twice(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    project(box)
+    create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
     script = re.search(r"```sh\n(set -e\n.*?)```", (REPOSITORY / "README.md").read_text(), re.DOTALL)
     assert script

@@ -1,4 +1,4 @@
-"""pipx's commands on PATH: by consent, found by a new shell, taken back byte for byte."""
+"""``doctor fix pipx-not-on-path`` makes new shells find pipx's applications, and undo restores the start-up file."""
 
 from __future__ import annotations
 
@@ -12,29 +12,28 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 
 pytestmark = pytest.mark.box
-OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": tiny.WHEELS}
 
 
-def test_put_there_and_back(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_folder_is_added_and_removed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     tiny.stock(box)
-    assert box.run(["pipx", "install", tiny.APPLICATION], env=OFFLINE).code == 0
-    rc = box.path("/home/ada/.bashrc").read_bytes()
-    seen = doctor.check(box).finding("pipx-not-on-path")
-    assert seen and (seen["severity"], seen["fix"]) == ("warning", "doctor fix pipx-not-on-path")
-    assert doctor.run(box, "fix", "pipx-not-on-path").code == 4 and box.path("/home/ada/.bashrc").read_bytes() == rc
+    assert box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE).code == 0
+    bashrc = box.path("/home/ada/.bashrc").read_bytes()
+    finding = doctor.check(box).finding("pipx-not-on-path")
+    assert finding and (finding["severity"], finding["fix"]) == ("warning", "doctor fix pipx-not-on-path")
+    assert doctor.run(box, "fix", "pipx-not-on-path").code == 4 and box.path("/home/ada/.bashrc").read_bytes() == bashrc
     done = doctor.run(box, "fix", "pipx-not-on-path", "--yes")
     assert done.code == 0 and f"/home/ada/.local/bin/{tiny.APPLICATION}" in done.err, done
     assert "here I am" in box.run(["bash", "-ic", tiny.APPLICATION]).out
     again = json.loads(doctor.run(box, "fix", "pipx-not-on-path", "--yes", "--json").out)
     assert (again["status"], again["exit_code"]) == ("nothing-to-do", 0)
-    later = doctor.check(box).finding("pipx-not-on-path")
-    assert later and (later["severity"], later["fix"]) == ("info", None)
+    finding = doctor.check(box).finding("pipx-not-on-path")
+    assert finding and (finding["severity"], finding["fix"]) == ("info", None)
     assert doctor.run(box, "undo").code == 0
-    assert box.path("/home/ada/.bashrc").read_bytes() == rc
+    assert box.path("/home/ada/.bashrc").read_bytes() == bashrc
     elsewhere = {"PIPX_HOME": "/tmp/pipx", "PIPX_BIN_DIR": "/tmp/bin"}
-    assert doctor.run(box, "fix", "--yes", "--pipx", tiny.APPLICATION, env=OFFLINE | elsewhere).code == 0
+    assert doctor.run(box, "fix", "--yes", "--pipx", tiny.APPLICATION, env=tiny.OFFLINE | elsewhere).code == 0
     assert box.path(f"/tmp/bin/{tiny.APPLICATION}").is_symlink()
-    assert "is uninstalled" in doctor.run(box, "undo").out  # the variables are not set here
+    assert "is uninstalled" in doctor.run(box, "undo").out  # without these variables
     assert not box.path(f"/tmp/bin/{tiny.APPLICATION}").is_symlink()
     assert box.path(f"/home/ada/.local/bin/{tiny.APPLICATION}").is_symlink()

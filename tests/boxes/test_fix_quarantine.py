@@ -91,7 +91,7 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     assert done["status"] == "done", done
     assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
     assert box.run(["pipx", "list"]).code == 0
-    kept = "/lib/pip-doctor/quarantine/"
+    kept = "/lib/doctor/quarantine/"
     left = [path for path in tree(box.path("/usr/local")) if "packaging" in path and not path.startswith(kept)]
     assert left == ["/share/packaging"]  # a folder may be shared
     assert doctor.check(box).finding(SYSTEM) is None
@@ -149,7 +149,7 @@ def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
 KILLER = """
 import os, signal, subprocess, sys, time
 process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "pip-shadows-system", "--yes"])
-while process.poll() is None and not os.path.isdir("/usr/local/lib/pip-doctor"):
+while process.poll() is None and not os.path.isdir("/usr/local/lib/doctor"):
     time.sleep(0.0002)
 time.sleep(float(sys.argv[1]))
 process.kill()

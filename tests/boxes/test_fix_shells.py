@@ -1,4 +1,4 @@
-"""The activation line, in the shells themselves: each starts doctor, and is typed what doctor then prints."""
+"""The activation command that doctor prints works in the shell from which doctor was started."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ import pytest
 from tests.boxes.box import USERS
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import START, Doctor
+from tests.boxes.projects import HOME
 from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
-HOME = "/home/ada"
 FOLDERS = ("plain", "-with space", "it's !y;&(z)\\n [q]* é #~", 'it\'s"my"$HOME`x`!y')
-"""A blank beside a ``"``, ``$`` or backquote breaks the commands that pip writes: there doctor makes none."""
+"""Names without a space beside a ``"``, ``$`` or backquote: that would break the scripts that pip writes, and doctor
+creates no environment there."""
 SHELLS = ("bash", "dash", "zsh -f", "fish --no-config", "tcsh -f")
-"""With what keeps them from reading start-up files. PowerShell and nushell are not in Debian."""
+"""Shells, with options that disable start-up files. Debian has no PowerShell and no nushell."""
 
 
-def test_what_is_printed_activates(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_printed_command_activates(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     script = "apt-get update && apt-get install --yes --no-install-recommends zsh fish tcsh"
     assert box.run(["sh", "-c", script], user="root", network=True).code == 0
     doctor.argv(box)
     box.write("/usr/local/bin/doctor", f"#!/usr/bin/python3 -IB\n{START}", mode=0o755)
     for folder in FOLDERS:
-        place = f"{HOME}/{folder}"
-        box.path(place).mkdir()
-        os.chown(box.path(place), USERS["ada"], USERS["ada"])
-        for cwd, path in ((place, ".venv"), (HOME, f"./{folder}/.venv")):
+        project = f"{HOME}/{folder}"
+        box.path(project).mkdir()
+        os.chown(box.path(project), USERS["ada"], USERS["ada"])
+        for cwd, path in ((project, ".venv"), (HOME, f"./{folder}/.venv")):
             for shell in SHELLS:
-                asked = f'doctor fix --venv --path "$PLACE" --json > /tmp/{shell[:3]}\ntrue\n'
-                assert box.run(shell.split(), cwd=cwd, env={"PLACE": path}, stdin=asked.encode()).code == 0
+                commands = f'doctor fix --venv --path "$TARGET" --json > /tmp/{shell[:3]}\ntrue\n'
+                assert box.run(shell.split(), cwd=cwd, env={"TARGET": path}, stdin=commands.encode()).code == 0
                 line = parse(box.path(f"/tmp/{shell[:3]}").read_text())["environment"]["activate"]
                 typed = f"{line}\nwhich python\npip --version\ndeactivate\nwhich python\n"
                 run = box.run(shell.split(), cwd=cwd, stdin=typed.encode())
-                assert run.out.startswith(f"{place}/.venv/bin/python\npip ") and f"{place}/.venv/lib" in run.out, run
-                assert f"{place}/.venv/bin/python" not in run.out.splitlines()[2:], run
+                assert run.out.startswith(f"{project}/.venv/bin/python\npip ") and f"{project}/.venv/lib" in run.out, (
+                    run
+                )
+                assert f"{project}/.venv/bin/python" not in run.out.splitlines()[2:], run

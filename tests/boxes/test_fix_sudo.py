@@ -1,4 +1,4 @@
-"""sudo that asks: at a terminal it asks by itself, elsewhere nothing hangs, and Ctrl-C tears nothing apart."""
+"""A sudo that asks for a password: it asks at a terminal, hangs nowhere else, and Ctrl-C breaks no package."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
-from tests.boxes.person import CTRL_C, sit
+from tests.boxes.terminal import CTRL_C, use_terminal
 from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 SECRET = "correct horse"
-ASKED = "password for ada:"
-SETTINGS = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
+PROMPT = "password for ada:"
+APT_VARIABLES = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
 CONSENT = ("[y/N]", "y\n")
 
 
-def box_that_asks(box: Box, *, script: str = "true", settings: str = "") -> None:
-    """Ada may do all by sudo, with her password."""
-    box.write("/etc/sudoers.d/ada", f"ada ALL=(ALL) ALL\n{settings}", mode=0o440)
+def require_password(box: Box, *, script: str = "true", defaults: str = "") -> None:
+    """Allow ada to run every command with sudo and her password. ``script`` configures the package of the archive."""
+    box.write("/etc/sudoers.d/ada", f"ada ALL=(ALL) ALL\n{defaults}", mode=0o440)
     assert box.run(["chpasswd"], user="root", stdin=f"ada:{SECRET}\n".encode()).code == 0
     tiny.archive(box, script=script)
 
@@ -36,49 +36,56 @@ def is_installed(box: Box) -> bool:
 
 
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
-def test_the_password_is_asked_for_at_a_terminal(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, FULL)
-    box_that_asks(box, script="sleep 2.5")
-    words = [*doctor.argv(box), "fix", "--apt", tiny.PACKAGE]
-    done = sit(box, words, CONSENT, (ASKED, "wrong\n"), (ASKED, f"{SECRET}\n"))
+    require_password(box, script="sleep 2.5")
+    argv = [*doctor.argv(box), "fix", "--apt", tiny.PACKAGE]
+    done = use_terminal(box, argv, CONSENT, (PROMPT, "wrong\n"), (PROMPT, f"{SECRET}\n"))
     assert done.code == 0 and is_installed(box), done
     assert SECRET not in done.screen and "Done:" in done.screen
-    assert re.search(r"\r  \d+ s", done.screen.rpartition(ASKED)[2]), "what is being done goes on being timed"
-    assert not re.search(r"\d s\r", done.screen.partition(ASKED)[2].rpartition(ASKED)[0]), "but not over the prompt"
-    nobody = doctor.run(box, "undo")
-    assert nobody.code == 4 and f"sudo env {SETTINGS} apt-get purge --yes {tiny.PACKAGE}" in nobody.err, nobody
-    undone = sit(box, [*doctor.argv(box), "undo"], (ASKED, f"{SECRET}\n"))
+    assert re.search(r"\r  \d+ s", done.screen.rpartition(PROMPT)[2]), "the time of the step continues"
+    assert not re.search(r"\d s\r", done.screen.partition(PROMPT)[2].rpartition(PROMPT)[0]), (
+        "the time does not overwrite the prompt"
+    )
+    without_terminal = doctor.run(box, "undo")
+    assert (
+        without_terminal.code == 4
+        and f"sudo env {APT_VARIABLES} apt-get purge --yes {tiny.PACKAGE}" in without_terminal.err
+    ), without_terminal
+    undone = use_terminal(box, [*doctor.argv(box), "undo"], (PROMPT, f"{SECRET}\n"))
     assert undone.code == 0 and not is_installed(box), undone
 
 
-def test_a_password_that_is_not_given(make_box: MakeBox, doctor: Doctor) -> None:
+def test_without_the_password(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
-    box_that_asks(box)
-    words = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
-    printed = f"sudo env {SETTINGS} apt-get install --yes"
-    wrong = sit(box, words, *[(ASKED, "wrong\n")] * 3)
-    assert wrong.code == 4 and printed in wrong.screen and "sudo did not allow it" in wrong.screen, wrong
-    interrupted = sit(box, words, (ASKED, CTRL_C))
+    require_password(box)
+    argv = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
+    command = f"sudo env {APT_VARIABLES} apt-get install --yes"
+    wrong = use_terminal(box, argv, *[(PROMPT, "wrong\n")] * 3)
+    assert wrong.code == 4 and command in wrong.screen and "sudo did not allow it" in wrong.screen, wrong
+    interrupted = use_terminal(box, argv, (PROMPT, CTRL_C))
     assert interrupted.code == 130 and "Interrupted" in interrupted.screen, interrupted
-    nobody = doctor.run(box, "fix", "--json", "--apt", "--yes", tiny.PACKAGE)
-    held = parse(nobody.out)
-    assert (held["status"], held["exit_code"], nobody.code) == ("needs-consent", 4, 4)
-    assert "no terminal" in held["message"] and not is_installed(box)
-    typed = sit(box, ["sh", "-c", shlex.join(held["plan"][-1]["argv"])], (ASKED, f"{SECRET}\n"))
+    without_terminal = doctor.run(box, "fix", "--json", "--apt", "--yes", tiny.PACKAGE)
+    stopped = parse(without_terminal.out)
+    assert (stopped["status"], stopped["exit_code"], without_terminal.code) == ("needs-consent", 4, 4)
+    assert "no terminal" in stopped["message"] and not is_installed(box)
+    typed = use_terminal(box, ["sh", "-c", shlex.join(stopped["plan"][-1]["argv"])], (PROMPT, f"{SECRET}\n"))
     assert typed.code == 0 and is_installed(box), typed
-    box_that_asks(box, settings="Defaults timestamp_timeout=0\n")
-    again = sit(box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", "sl"], (ASKED, f"{SECRET}\n"))
+    require_password(box, defaults="Defaults timestamp_timeout=0\n")
+    again = use_terminal(
+        box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", "sl"], (PROMPT, f"{SECRET}\n")
+    )
     assert again.code == 4 and "each time" in again.screen, again
 
 
-def test_ctrl_c_while_apt_is_at_work(make_box: MakeBox, doctor: Doctor) -> None:
-    """The answer goes to a file, and is one document all the same; prompt and progress are on the screen."""
+def test_ctrl_c_while_apt_runs(make_box: MakeBox, doctor: Doctor) -> None:
+    """The document goes to a file, while the prompt and the progress are shown on the screen."""
     box = make_box("bookworm", FULL)
-    box_that_asks(box, script=": > /tmp/at-work; until [ -e /tmp/typed-0 ]; do sleep 0.1; done; sleep 1")
-    words = shlex.join([*doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE])
-    turns = ((ASKED, f"{SECRET}\n"), ("\r  ", ""), ("/tmp/at-work", CTRL_C))
-    run = sit(box, ["sh", "-c", f"exec {words} > /tmp/answer"], *turns)
+    require_password(box, script=": > /tmp/at-work; until [ -e /tmp/typed-0 ]; do sleep 0.1; done; sleep 1")
+    command = shlex.join([*doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE])
+    turns = ((PROMPT, f"{SECRET}\n"), ("\r  ", ""), ("/tmp/at-work", CTRL_C))
+    run = use_terminal(box, ["sh", "-c", f"exec {command} > /tmp/answer"], *turns)
     assert run.code == 130 and "left to finish first" in run.screen, run
-    told = parse(box.path("/tmp/answer").read_text())
-    assert (told["status"], told["exit_code"], told["receipt"]) == ("failed", 130, None), told
+    document = parse(box.path("/tmp/answer").read_text())
+    assert (document["status"], document["exit_code"], document["receipt"]) == ("failed", 130, None), document
     assert not is_installed(box)

@@ -1,4 +1,4 @@
-"""The system's own packages: by consent, behind locks, what apt offers."""
+"""``doctor fix`` changes the system's packages and files: with consent, after waiting for locks, as apt offers them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.boxes.layers import FULL
 from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
-HOLD = """
+HOLD_LOCK = """
 import fcntl, os, sys, time
 os.makedirs("/var/lib/apt/lists", exist_ok=True)
 file = open(sys.argv[1], "w")
@@ -29,7 +29,9 @@ DPKG, LISTS = "/var/lib/dpkg/lock-frontend", "/var/lib/apt/lists/lock"
 
 
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
-def test_the_exact_package_for_ensurepip_and_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_exact_package_for_ensurepip_is_installed_and_removed(
+    suite: str, make_box: MakeBox, doctor: Doctor
+) -> None:
     box = make_box(suite)
     before = packages(box)
     assert doctor.fix(box, "--apt", network=True)["status"] == "needs-consent"
@@ -52,8 +54,8 @@ def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doc
     assert unknown["status"] == "failed" and "apt knows no package" in unknown["declined"][0]["reason"]
 
 
-def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doctor: Doctor) -> None:
-    """Docker images keep the lists compressed, which ``check`` does not read; then and always apt is asked."""
+def test_compressed_package_lists_and_pins(make_box: MakeBox, doctor: Doctor) -> None:
+    """Docker images keep the lists compressed. ``check`` does not read those, and ``fix`` always asks apt."""
     box = make_box("bookworm")
     box.write("/etc/apt/apt.conf.d/docker-gzip-indexes", 'Acquire::GzipIndexes "true";\n')
     assert box.run(["apt-get", "update"], user="root", network=True).code == 0
@@ -67,7 +69,7 @@ def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doct
     assert doctor.fix(box, "--apt", "idna>=3", "--dry-run")["status"] == "planned"
     assert "is version 3.3" in doctor.fix(box, "--apt", "idna>=99")["declined"][0]["reason"]
     assert "apt knows no package" in doctor.fix(box, "--apt", "surely-nobody")["declined"][0]["reason"]
-    assert not list(box.path("/var/cache/apt").glob("*.bin")), "to look is not to write"
+    assert not list(box.path("/var/cache/apt").glob("*.bin")), "a dry run writes nothing"
     box.write("/etc/apt/preferences.d/no-idna", "Package: python3-idna\nPin: release *\nPin-Priority: -1\n")
     pinned = doctor.fix(box, "--apt", "idna", "--yes")
     assert pinned["status"] == "failed" and "by a pin" in pinned["declined"][0]["reason"]
@@ -77,50 +79,50 @@ def test_what_apt_offers_by_compressed_lists_and_by_pins(make_box: MakeBox, doct
     assert broken["exit_code"] == 1 and "Malformed" in broken["error"]["message"], broken
 
 
-def test_a_lock_is_waited_for_with_a_limit(make_box: MakeBox, doctor: Doctor) -> None:
-    """The holder is in the same process namespace as doctor, as on any box, so that it can be named."""
+def test_doctor_waits_for_a_lock_with_a_limit(make_box: MakeBox, doctor: Doctor) -> None:
+    """The holder is in the process namespace of doctor, which therefore can name it."""
     script = 'rm -f /tmp/holder; python3 /tmp/hold.py "$0" "$1" & '
     script += 'until [ -s /tmp/holder ]; do sleep 0.05; done; shift; exec "$@"'
 
-    def held(box: Box, lock: str, seconds: str, wait: str) -> Any:
-        words = ["sh", "-c", script, lock, seconds, *doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE]
-        run = box.run(words, user="root", env={"DOCTOR_LOCK_WAIT": wait})
+    def fix_while_locked(box: Box, lock: str, seconds: str, wait: str) -> Any:
+        argv = ["sh", "-c", script, lock, seconds, *doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE]
+        run = box.run(argv, user="root", env={"DOCTOR_LOCK_WAIT": wait})
         return parse(run.out) | {"err": run.err, "seconds": run.seconds}
 
-    def both(lock: str) -> None:
+    def assert_waits(lock: str) -> None:
         box = boxes[lock]
-        blocked = held(box, lock, "600", "3")
+        blocked = fix_while_locked(box, lock, "600", "3")
         holder = f"python3 (pid {box.path('/tmp/holder').read_text()})"
         assert (blocked["status"], blocked["exit_code"]) == ("blocked", 5) and blocked["seconds"] < 300, blocked
         assert f"{holder} still holds" in blocked["message"] and f"Waiting for {holder}" in blocked["err"]
-        waited = held(box, lock, "20", "600")
+        waited = fix_while_locked(box, lock, "20", "600")
         assert waited["status"] == "done" and 20 < waited["seconds"] < 300, waited
-        # every ten seconds: at 0 and 10, and at 20 if the holder is a little late
+        # one line every ten seconds: at 0 and 10, and at 20 if the holder ends a little later
         assert 2 <= waited["err"].count("Waiting for python3") <= 1 + waited["seconds"] / 10, waited
 
     boxes = {lock: make_box("bookworm") for lock in (DPKG, LISTS)}
     for box in boxes.values():
-        box.write("/tmp/hold.py", HOLD)
+        box.write("/tmp/hold.py", HOLD_LOCK)
         doctor.argv(box)
         tiny.archive(box)
-    with ThreadPoolExecutor() as pool:  # they only wait
-        list(pool.map(both, boxes))
+    with ThreadPoolExecutor() as pool:  # the threads only wait
+        list(pool.map(assert_waits, boxes))
 
 
 def test_sudo_with_and_without_a_password(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) ALL\n", mode=0o440)
     assert box.run(["apt-get", "purge", "--yes", "python3.11-venv"], user="root").code == 0
-    asks = doctor.fix(box, "--apt", "--yes", user="ada", network=True)
-    assert (asks["status"], asks["exit_code"]) == ("needs-consent", 4)
-    assert asks["plan"][-1]["argv"][:2] == ["sudo", "env"]
+    stopped = doctor.fix(box, "--apt", "--yes", user="ada", network=True)
+    assert (stopped["status"], stopped["exit_code"]) == ("needs-consent", 4)
+    assert stopped["plan"][-1]["argv"][:2] == ["sudo", "env"]
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440)
     done = doctor.fix(box, "--apt", "--yes", user="ada", network=True)
     assert done["status"] == "done", done
     assert doctor.run(box, "undo", user="ada").code == 0
 
 
-def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doctor: Doctor) -> None:
+def test_break_system_packages_is_removed_from_files_and_restored(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     files = {
         "/etc/pip.conf": "[global]\nretries = 9\nbreak-system-packages = true\n[install]\nbreak_system_packages=1\n",
@@ -145,7 +147,7 @@ def test_a_permanent_bypass_is_taken_back_and_given_back(make_box: MakeBox, doct
     assert doctor.fix(box, "break-system-packages-set")["status"] == "nothing-to-do"
 
 
-def test_a_version_that_shows_only_when_there_are_lists(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_version_that_is_known_only_after_apt_update(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     older = doctor.run(box, "fix", "--apt", "six>=99", "--yes", user="root", network=True)
     assert older.code == 1 and "six>=99 is asked for" in older.err and "Done" not in older.out, older

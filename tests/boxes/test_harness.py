@@ -1,4 +1,4 @@
-"""The harness itself: what the other tests of this folder lean on."""
+"""The boxes themselves have the properties on which the other tests rely."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from tests.boxes.snapshot import differences, snapshot
 
 pytestmark = pytest.mark.box
 SLEEP = f"sleep 4711.{os.getpid()}"
-"""Of this very run: others may be testing beside it."""
+"""A command that no other test run on this machine uses."""
 
 
-def test_a_box_is_minimal(make_box: MakeBox) -> None:
+def test_a_bare_box_is_minimal(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     assert box.run(["python3", "-c", "import ensurepip"]).code == 1
     assert box.run(["python3", "-m", "pip"]).code == 1
     assert box.run(["sudo", "true"]).code == 127
 
 
-def test_programs_run_as_the_user_that_was_meant(make_box: MakeBox) -> None:
+def test_programs_run_as_the_chosen_user(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     assert box.run(["id", "--user"]).out == "1000\n"
     assert box.run(["id", "--groups"]).out == "1000\n"
@@ -39,14 +39,14 @@ def test_programs_run_as_the_user_that_was_meant(make_box: MakeBox) -> None:
     assert box.run(["pwd"]).out == "/home/ada\n"
 
 
-def test_a_box_knows_only_the_variables_it_is_given(make_box: MakeBox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_programs_get_only_the_variables_of_a_login(make_box: MakeBox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_USER", "1")
     box = make_box(NEWER[0])
-    told = dict(line.split("=", 1) for line in box.run(["env"], env={"A": "1", "LANG": None}).out.splitlines())
-    assert told.keys() == {"A", "HOME", "LOGNAME", "PATH", "SHELL", "USER"}
+    variables = dict(line.split("=", 1) for line in box.run(["env"], env={"A": "1", "LANG": None}).out.splitlines())
+    assert variables.keys() == {"A", "HOME", "LOGNAME", "PATH", "SHELL", "USER"}
 
 
-def test_without_network_there_is_the_loopback_only(make_box: MakeBox) -> None:
+def test_without_network_only_the_loopback_exists(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     listen = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
     assert box.run(["python3", "-c", listen]).code == 0
@@ -54,16 +54,16 @@ def test_without_network_there_is_the_loopback_only(make_box: MakeBox) -> None:
     assert [line.split(":")[0].strip() for line in devices.splitlines()[2:]] == ["lo"]
 
 
-def test_the_network_is_lent_and_taken_back(make_box: MakeBox) -> None:
+def test_the_network_leaves_no_files(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     before = snapshot(box.root)
-    lent = box.run(["cat", "/etc/resolv.conf"], network=True)
-    assert lent.out == Path("/etc/resolv.conf").read_text()
+    run = box.run(["cat", "/etc/resolv.conf"], network=True)
+    assert run.out == Path("/etc/resolv.conf").read_text()
     assert differences(before, snapshot(box.root)) == ["/run"]  # its mtime
     assert box.run(["cat", "/etc/resolv.conf"]).out == ""
 
 
-def test_what_a_box_changes_is_seen_and_thrown_away(make_box: MakeBox) -> None:
+def test_changes_are_detected_and_thrown_away(make_box: MakeBox) -> None:
     box, other = make_box(NEWER[0]), make_box(NEWER[0])
     before = snapshot(box.root)
     assert differences(before, snapshot(box.root)) == []
@@ -77,15 +77,15 @@ def test_what_a_box_changes_is_seen_and_thrown_away(make_box: MakeBox) -> None:
     assert differences(before, snapshot(other.root)) == []
 
 
-def test_a_program_that_hangs_is_ended_with_all_it_started(make_box: MakeBox) -> None:
+def test_a_program_that_hangs_is_killed_with_its_child_processes(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     with pytest.raises(TimeoutError):
         box.run(["sh", "-c", f"{SLEEP} & {SLEEP}"], timeout=0.5)
     _wait(lambda: not _running(SLEEP))
 
 
-def test_nothing_survives_a_killed_test(make_box: MakeBox) -> None:
-    make_box(NEWER[0])  # its root is built by now
+def test_no_process_survives_a_killed_test(make_box: MakeBox) -> None:
+    make_box(NEWER[0])  # builds the root
     code = f"from tests.boxes.roots import new_box\nwith new_box('{NEWER[0]}') as box: box.run({SLEEP.split()})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY)
     _wait(lambda: _running(SLEEP))
@@ -95,8 +95,8 @@ def test_nothing_survives_a_killed_test(make_box: MakeBox) -> None:
 
 
 def _running(command: str) -> bool:
-    words = command.replace(" ", "\0") + "\0"
-    return any(_command_line(each) == words for each in Path("/proc").glob("[0-9]*"))
+    command_line = command.replace(" ", "\0") + "\0"
+    return any(_command_line(process) == command_line for process in Path("/proc").glob("[0-9]*"))
 
 
 def _command_line(process: Path) -> str:

@@ -1,4 +1,4 @@
-"""The smallest things that can be installed: wheels and a Debian package, made here, needing no network."""
+"""The smallest wheels and Debian packages, made by the tests, so that installing them needs no network."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from pathlib import Path
 from tests.boxes.box import Box
 
 WHEELS = "/opt/wheels"
-"""Where a box finds them."""
+"""The folder of the wheels in a box."""
 LIBRARY, APPLICATION = "doctor-tiny-library", "doctor-tiny-application"
 PACKAGE = "doctor-tiny-package"
 LIST = "/etc/apt/sources.list.d/tiny.list"
 FIND = ("--no-index", "--find-links", WHEELS)
-"""pip's words to take them and nothing else."""
+"""Options that make pip take these wheels and no others."""
+OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": WHEELS}
+"""The same as variables."""
 
 
 def wheel(
     folder: Path, name: str, *, version: str = "1.0", script: bool = False, more: Mapping[str, str] | None = None
 ) -> None:
-    """A pure wheel of one module, with a console script of its name if asked for, and ``more`` files."""
+    """Write a pure wheel of one module, with the files ``more``, and a console script if ``script`` is true."""
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
     files = {
@@ -41,46 +43,46 @@ def wheel(
 
 
 def row(path: str, text: str) -> str:
-    """A line of RECORD."""
+    """Return the line of a file in RECORD."""
     digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
     return f"{path},sha256={digest},{len(text.encode())}\n"
 
 
 def stock(box: Box) -> None:
-    """Put the wheels into a box: a library and an application."""
+    """Put the wheels of a library and an application into a box."""
     folder = box.path(WHEELS)
     folder.mkdir(parents=True)
     wheel(folder, LIBRARY)
     wheel(folder, APPLICATION, script=True)
-    # pipx 1.1 wants this one in the environment that its pip comes from (pipx shared_libs.py)
+    # pipx 1.1 installs the distribution wheel into its shared environment (pipx, shared_libs.py)
     wheel(folder, "wheel", version="99")
-    for carried in box.path("/usr/share/python-wheels").glob("*.whl"):
-        (folder / carried.name).write_bytes(carried.read_bytes())
+    for bundled in box.path("/usr/share/python-wheels").glob("*.whl"):
+        (folder / bundled.name).write_bytes(bundled.read_bytes())
 
 
 def archive(box: Box, *names: str, script: str = "true", files: int = 0) -> None:
-    """Give the box's apt an archive of its own, and let apt read its list.
+    """Add an archive to apt's sources in the box, and run ``apt-get update`` for it.
 
-    It has ``PACKAGE``, or ``names``, of which each needs the next; with so many ``files`` in each. ``script`` is
-    what dpkg runs to configure one.
+    The archive contains ``PACKAGE``, or the packages ``names``, of which each depends on the next. Each has
+    ``files`` files besides its config file. dpkg runs ``script`` to configure a package.
     """
     names = names or (PACKAGE,)
-    packed = (_deb(box, name, needed, script, files) for name, needed in zip_longest(names, names[1:]))
-    box.write("/opt/archive/Packages", "\n".join(packed))
+    paragraphs = (_deb(box, name, dependency, script, files) for name, dependency in zip_longest(names, names[1:]))
+    box.write("/opt/archive/Packages", "\n".join(paragraphs))
     box.write(LIST, "deb [trusted=yes] file:/opt/archive ./\n")
     only = (f"Dir::Etc::SourceList={LIST}", "Dir::Etc::SourceParts=-", "APT::Get::List-Cleanup=0")
-    _as_root(box, ["apt-get", "update", *(word for option in only for word in ("-o", option))])
+    _as_root(box, ["apt-get", "update", *(argument for option in only for argument in ("-o", option))])
 
 
-def _deb(box: Box, name: str, needed: str | None, script: str, files: int) -> str:
-    """Make a package; gives its paragraph in the archive's list."""
-    about = {"Package": name, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
-    about |= {"Depends": needed} if needed else {}
-    control = "".join(f"{field}: {value}\n" for field, value in about.items())
+def _deb(box: Box, name: str, dependency: str | None, script: str, files: int) -> str:
+    """Build a package and return its paragraph for the list of the archive."""
+    fields = {"Package": name, "Version": "1", "Architecture": "all", "Maintainer": "nobody", "Description": "tiny"}
+    fields |= {"Depends": dependency} if dependency else {}
+    control = "".join(f"{field}: {value}\n" for field, value in fields.items())
     box.write(f"/opt/archive/{name}/DEBIAN/control", control)
     box.write(f"/opt/archive/{name}/DEBIAN/postinst", f"#!/bin/sh\n{script}\n", mode=0o755)
     box.write(f"/opt/archive/{name}/DEBIAN/conffiles", f"/etc/{name}.conf\n")
-    box.write(f"/opt/archive/{name}/etc/{name}.conf", "# what is left when a package is removed, but not purged\n")
+    box.write(f"/opt/archive/{name}/etc/{name}.conf", "# remains when the package is removed but not purged\n")
     for number in range(files):
         box.write(f"/opt/archive/{name}/usr/share/{name}/{number}", str(number) * 1000)
     _as_root(box, ["dpkg-deb", "--build", f"/opt/archive/{name}"])
@@ -89,5 +91,5 @@ def _deb(box: Box, name: str, needed: str | None, script: str, files: int) -> st
 
 
 def _as_root(box: Box, argv: list[str]) -> None:
-    done = box.run(argv, user="root")
-    assert done.code == 0, done
+    run = box.run(argv, user="root")
+    assert run.code == 0, run

@@ -1,6 +1,6 @@
-"""The JSON Schema of all that doctor prints with ``--json``, generated from the documents' own types.
+"""``make schema`` generates the JSON Schema of everything that ``--json`` prints from the documents' dataclasses.
 
-``python -m tests.tools.schema`` writes it to ``doctor/report/schema.json``, which is shipped.
+The schema is written to ``doctor/report/json/schema.json`` and shipped. Tests parse doctor's output with ``parse``.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ DOCUMENTS = (
 
 
 def generate() -> str:
-    """The schema, as it is shipped."""
-    every: Any = CheckDocument
+    """Return the text of the schema."""
+    any_document: Any = CheckDocument
     for document in DOCUMENTS[1:]:
-        every |= document
-    schema = TypeAdapter(every).json_schema(mode="serialization")
+        any_document |= document
+    schema = TypeAdapter(any_document).json_schema(mode="serialization")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "doctor/1"}
     return json.dumps(head | schema, indent=1, ensure_ascii=False) + "\n"
 
@@ -43,7 +43,7 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 
 def parse(text: str) -> dict[str, Any]:
-    """One JSON document that keeps the contract. Raises ValueError or ValidationError."""
+    """Parse one JSON document and validate it. Raises ValueError or jsonschema.ValidationError."""
     document: dict[str, Any] = json.loads(text)
     _validator().validate(document)
     return document

@@ -165,7 +165,7 @@ def quarantines(draw: st.DrawFn) -> Quarantine:
     inside = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
     moves = [f"{draw(inside)}/{name}" for name in going if draw(st.booleans())]
     return Quarantine(
-        folder=draw(st.sampled_from([f"{base}/lib/pip-doctor/quarantine/1", "/home/ada/.local/share/pip-doctor/1"])),
+        folder=draw(st.sampled_from([f"{base}/lib/doctor/quarantine/1", "/home/ada/.local/share/doctor/1"])),
         base=base,
         writable=draw(st.booleans()),
         residues=tuple(residues),
@@ -232,7 +232,7 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
     facts = Facts(
         machine=machine,
         subject=draw(subjects),
-        settings=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
+        pip_config=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
         tools=draw(tools),
         apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), KILLED])),
         packages=draw(st.lists(offers, max_size=3).map(tuple)),

@@ -1,6 +1,6 @@
-"""doctor.pyz: doctor and all it needs in one file.
+"""Build and start doctor.pyz, which contains doctor and its dependencies in one file.
 
-The file holds this package, which finds or makes the unpacked copy, and ``payload.zip``, which is
-what is unpacked. ``__main__`` and ``start`` run at every start; ``unpack`` only at the first one;
-``build`` makes the file.
+The archive contains the modules that run before anything is unpacked, and ``payload.zip``, which is
+unpacked once into a private folder. ``start`` and ``seal`` run at every start, ``unpack`` only at the
+first; ``build`` writes the archive.
 """

@@ -1,4 +1,4 @@
-"""Unpack doctor.pyz: at the first start, or when the copy was damaged."""
+"""Unpack doctor.pyz at the first start, or if the copy was changed."""
 
 from __future__ import annotations
 
@@ -16,58 +16,62 @@ import zipimport
 from collections.abc import Iterator
 from functools import partial
 
-from doctor.bootstrap import folder, once
-from doctor.bootstrap.pyz.start import PACKAGES, seal, sealed
+from doctor.bootstrap import atomic_folder, private_folder
+from doctor.bootstrap.pyz.seal import PACKAGES, SEAL, is_intact, write_seal
 
 _COPY = re.compile(r"pyz-[0-9a-f]{16}-[\w-]+")
 _UNUSED = 7 * 24 * 3600.0
-"""Seconds after which a copy of another version is taken for one that is of no use any more."""
+"""Seconds since the last start after which the copy of another version is removed."""
 
 
-def unpacked(archive: str, name: str) -> str:
-    """What to import from: a whole copy, in the best place that there is, or in memory where there is none."""
-    payload = zipimport.zipimporter(archive).get_data(os.path.join(archive, "payload.zip"))
-    for place in _places():
-        try:
-            copy = once.made(
-                place, name, partial(_fill, final=os.path.join(place, name), payload=payload), whole=sealed
-            )
-        except OSError:
-            continue  # full, or over quota
-        sweep(place, name)
-        return os.path.join(copy, PACKAGES)
-    return _in_memory(payload)
+def unpack(archive: str, name: str) -> str:
+    """Return the folder to import from: an intact copy called ``name`` in the best private folder.
 
-
-def sweep(place: str, name: str) -> None:
-    """Remove the copies of other versions that nobody has started from for a while; killed halfway, the next one does.
-
-    Every start reads the seal, which moves its time of access, once a day at least (mount(8), relatime).
+    If no folder can be written, return the path of an archive in memory.
     """
-    for other in os.listdir(place):
-        copy = os.path.join(place, other)
-        if other == name or not _COPY.fullmatch(other) or os.path.islink(copy):
+    payload = zipimport.zipimporter(archive).get_data(os.path.join(archive, "payload.zip"))
+    for parent in _writable_parents():
+        fill = partial(_fill, final=os.path.join(parent, name), payload=payload)
+        try:
+            copy = atomic_folder.create(parent, name, fill, is_complete=is_intact)
+        except OSError:
+            continue  # the file system is full, or the user over quota
+        remove_unused_copies(parent, keep=name)
+        return os.path.join(copy, PACKAGES)
+    return _load_into_memory(payload)
+
+
+def remove_unused_copies(parent: str, *, keep: str) -> None:
+    """Remove the copies of other versions that doctor has not been started from recently.
+
+    Every start reads the seal and so updates its access time, at least once a day (mount(8), relatime).
+    The next call completes a removal that was interrupted.
+    """
+    for name in os.listdir(parent):
+        copy = os.path.join(parent, name)
+        if name == keep or not _COPY.fullmatch(name) or os.path.islink(copy):
             continue
         with contextlib.suppress(OSError):
-            seals = [path for path in (os.path.join(copy, "SEAL"), copy) if os.path.exists(path)]
-            status = os.stat(seals[0])
+            seal = os.path.join(copy, SEAL)
+            status = os.stat(seal if os.path.exists(seal) else copy)
             if status.st_uid == os.geteuid() and max(status.st_atime, status.st_mtime) < time.time() - _UNUSED:
                 shutil.rmtree(copy, ignore_errors=True)
 
 
-def _places() -> Iterator[str]:
-    """Folders to unpack into; last those from which no compiled library can be loaded, though all else can."""
-    for place in folder.candidates(os.environ):
-        if folder.prepare(place) and folder.runnable(place):
-            yield place
-    yield from filter(folder.prepare, folder.candidates(os.environ))
+def _writable_parents() -> Iterator[str]:
+    """Yield the private folders to unpack into; those on noexec file systems, where psutil cannot load, come last."""
+    for parent in private_folder.candidates(os.environ):
+        if private_folder.prepare(parent) and private_folder.allows_execution(parent):
+            yield parent
+    yield from filter(private_folder.prepare, private_folder.candidates(os.environ))
 
 
 def _fill(part: str, *, final: str, payload: bytes) -> None:
+    """Unpack and compile the payload in the folder ``part``, which will be renamed to ``final``."""
     packages = os.path.join(part, PACKAGES)
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
         archive.extractall(packages)
-    # Never checked against their sources, for the seal does that. Tracebacks name the final place.
+    # Python never compares these files with their sources, because the seal does. Tracebacks name the final path.
     compileall.compile_dir(
         packages,
         quiet=2,
@@ -75,16 +79,18 @@ def _fill(part: str, *, final: str, payload: bytes) -> None:
         prependdir=final,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
-    with open(os.path.join(part, "SEAL"), "w", encoding="ascii") as file:
-        file.write(seal(packages))
+    write_seal(part, packages)
 
 
-def _in_memory(payload: bytes) -> str:
-    """A zip file without a name: Python imports from it all but compiled libraries."""
+def _load_into_memory(payload: bytes) -> str:
+    """Return the path of an unnamed zip file in memory. Python imports everything from it but compiled libraries."""
     try:
         handle = os.memfd_create("doctor")
     except (AttributeError, OSError) as error:
-        sys.stderr.write(f"doctor: There is no folder that is yours alone to unpack into ({error}). Set TMPDIR.\n")
+        sys.stderr.write(
+            f"doctor: No folder to unpack into is writable by you and by nobody else ({error}). "
+            "Set TMPDIR to such a folder.\n"
+        )
         sys.exit(4)
     with open(handle, "wb", closefd=False) as file:
         file.write(payload)

@@ -25,7 +25,7 @@ from doctor.facts.environment import PREVIOUS
 from doctor.plan.actions import CopyEnvironment, Install, MakeEnvironment
 from doctor.plan.model import Step
 from doctor.probe.project.target import STAMP, read_stamp
-from doctor.probe.python.installed import packages
+from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
 
 _WAIT_TO_APPLY = 600.0
@@ -134,7 +134,7 @@ def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
     return EnvironmentEntry(
         path=stage.target,
         stamp=run.receipt_id,
-        distributions=packages(Rootfs(), stage.environment),
+        distributions=freeze_environment(Rootfs(), stage.environment),
         replaced=os.path.lexists(stage.target),
     )
 
@@ -195,7 +195,7 @@ def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
 
 
 def _require_unchanged(entry: EnvironmentEntry) -> None:
-    now = packages(Rootfs(), entry.path)
+    now = freeze_environment(Rootfs(), entry.path)
     if now != entry.distributions:
         changed = sorted(set(now) ^ set(entry.distributions))
         raise DoctorError(

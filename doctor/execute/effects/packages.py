@@ -15,14 +15,15 @@ from doctor.execute import apt
 from doctor.execute.effects.model import Entry, Notify, Run
 from doctor.plan.actions import AptFinish, AptInstall, AptUpdate
 from doctor.plan.model import Step
-from doctor.probe.debian import journal, locks
-from doctor.probe.debian.dpkg import has_lists
+from doctor.probe.debian.apt_lists import has_package_lists
+from doctor.probe.debian.control import parse_paragraphs
+from doctor.probe.debian.dpkg import STATUS_LIMIT, Dpkg
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.rootfs import Rootfs
 
 _NEW = re.compile(r"^Inst ([^\s:]+) \(", re.MULTILINE)
 """A package that a simulation newly installs; an upgraded one has its old version in brackets first."""
 _REMOVED = re.compile(r"^(?:Remv|Purg) ([^\s:]+) ", re.MULTILINE)
-_PACKAGE = re.compile(rb"\s*Package: (\S+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +74,14 @@ def _finish(argv: Sequence[str], notify: Notify) -> None:
     try:
         apt.run(argv, notify)
     except StepError:
-        fs = Rootfs()
-        if journal.interrupted(fs) or not journal.broken(fs):
+        dpkg = Dpkg(Rootfs())
+        if dpkg.is_interrupted() or not dpkg.broken_packages():
             raise
 
 
 def _update(argv: Sequence[str], notify: Notify) -> None:
     output = apt.run(argv, notify)
-    if not has_lists(Rootfs()):  # apt-get update ends with 0 without having fetched anything
+    if not has_package_lists(Rootfs()):  # apt-get update ends with 0 without having fetched anything
         reason = "The package archive could not be reached. Try again."
         raise apt.known_failure(output) or StepError(reason, code=Exit.BLOCKED, output=output)
 
@@ -111,7 +112,7 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
 
 def has_effect(entry: PackagesEntry) -> bool:
     """Return whether dpkg has any of the new packages, or is at work: apt-get survives a doctor that is killed."""
-    return bool(entry.new) and (bool(_remaining(entry, entry.new)) or locks.holder(Rootfs()) is not None)
+    return bool(entry.new) and (bool(_remaining(entry, entry.new)) or find_lock_holder(Rootfs()) is not None)
 
 
 def recover(entry: PackagesEntry, notify: Notify) -> None:
@@ -146,8 +147,8 @@ def _remove_new(entry: PackagesEntry, *, force: bool, notify: Notify) -> str:
 
 def _repair(names: Sequence[str], *, sudo: bool, notify: Notify) -> None:
     """Let dpkg finish, and unpack again what it was unpacking: only then does it know all files of a package."""
-    fs = Rootfs()
-    interrupted, broken = journal.interrupted(fs), tuple(name for name in journal.broken(fs) if name in names)
+    dpkg = Dpkg(Rootfs())
+    interrupted, broken = dpkg.is_interrupted(), tuple(name for name in dpkg.broken_packages() if name in names)
     if interrupted:
         notify("Let dpkg finish what was interrupted.")
         _finish(apt_get.configure(sudo=sudo), notify)
@@ -205,14 +206,11 @@ def _present() -> set[str]:
 
 def _manually_installed() -> set[str]:
     """Return the packages that somebody asked for by name; the others are dependencies (apt-mark(8))."""
-    automatic = set()
-    for paragraph in (Rootfs().read("/var/lib/apt/extended_states", journal.STATUS_LIMIT) or b"").split(b"\n\n"):
-        name = _PACKAGE.match(paragraph)
-        if name and b"\nAuto-Installed: 1" in paragraph:
-            automatic.add(name[1].decode("ascii", "replace"))
-    return _present() - automatic
+    text = (Rootfs().read("/var/lib/apt/extended_states", STATUS_LIMIT) or b"").decode("latin-1")
+    packages = parse_paragraphs(text, "Auto-Installed")
+    return _present() - {package["Package"] for package in packages if package.get("Auto-Installed") == "1"}
 
 
 def _states() -> dict[str, str]:
     """Return the state of every package that dpkg knows (dpkg(1), "Package states")."""
-    return {name: state for name, _, state in journal.known(Rootfs())}
+    return Dpkg(Rootfs()).states()

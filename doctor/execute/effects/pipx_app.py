@@ -14,7 +14,7 @@ from doctor.execute import pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
 from doctor.plan.model import Step
-from doctor.probe.pipx import folder_of, links, places, state
+from doctor.probe.pipx import app_environment, find_command_links, pipx_homes, read_install_state
 from doctor.probe.rootfs import Rootfs
 
 
@@ -51,7 +51,7 @@ def apply(steps: Sequence[Step], run: Run) -> None:
 
 def _clear(action: PipxClear) -> None:
     """Remove an unfinished environment: pip would take a distribution with some of its files for installed."""
-    if state(Rootfs(), action.folder, os.environ) == "half":
+    if read_install_state(Rootfs(), action.folder, os.environ) == "incomplete":
         shutil.rmtree(action.folder)
 
 
@@ -96,7 +96,7 @@ def revert(entry: PipxEntry, *, force: bool, notify: Notify) -> str:
     for path in parts:
         if os.path.islink(path):
             os.unlink(path)
-        elif state(Rootfs(), path, environ) == "half" or not os.path.exists(entry.pipx):
+        elif read_install_state(Rootfs(), path, environ) == "incomplete" or not os.path.exists(entry.pipx):
             shutil.rmtree(path)  # pipx fails on a partial one (its venv_inspect.py), or was itself removed since
         else:
             pipx.run([entry.pipx, "uninstall", entry.app], environ)
@@ -117,6 +117,6 @@ def _environ(entry: PipxEntry) -> dict[str, str]:
 
 def _parts(app: str, environ: Mapping[str, str]) -> list[str]:
     """Return the application's environments, and the links to its commands: pipx may have left only these."""
-    fs, folders = Rootfs(), [folder_of(home, app) for home in places(environ)]
+    fs, folders = Rootfs(), [app_environment(home, app) for home in pipx_homes(environ)]
     existing = [folder for folder in folders if os.path.isdir(folder)]
-    return [*existing, *(link for folder in folders for link in links(fs, folder, environ))]
+    return [*existing, *(link for folder in folders for link in find_command_links(fs, folder, environ))]

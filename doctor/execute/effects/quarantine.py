@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from doctor.core import digests
+from doctor.core import files
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import leads_astray
 from doctor.execute import move
@@ -148,7 +148,7 @@ def _describe(path: str) -> Iterator[dict[str, Any]]:
     if stat.S_ISLNK(status.st_mode):
         yield item | {"target": os.readlink(path)}
     elif stat.S_ISREG(status.st_mode):
-        yield item | {"size": status.st_size, "sha256": digests.of(path)}
+        yield item | {"size": status.st_size, "sha256": files.digest_of(path)}
     else:
         yield item
     if stat.S_ISDIR(status.st_mode):
@@ -174,7 +174,7 @@ def _is_as_described(item: dict[str, Any]) -> bool:
             return False
         if "target" in item:
             return bool(os.readlink(item["path"]) == item["target"])
-        return "sha256" not in item or bool(digests.of(item["path"]) == item["sha256"])
+        return "sha256" not in item or bool(files.digest_of(item["path"]) == item["sha256"])
     except OSError:
         return False
 

@@ -28,11 +28,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from doctor import __version__
-from doctor.core import digests, home, process
+from doctor.core import files, paths, process
 from doctor.core.errors import StepError
 from doctor.execute.venv import relocate
 from doctor.plan.actions import MakeEnvironment
-from doctor.plan.commands.venv import CARRIED
+from doctor.plan.commands.venv import SEED_OPTIONS
 
 _VENV_LIMIT = 120.0
 """Seconds for ``python -m venv``, which runs pip to install pip: 3 s on an idle machine."""
@@ -87,7 +87,7 @@ def _damaged_files(path: str) -> Iterator[str]:
             yield record
         with Path(record).open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
-                if len(row) == 3 and row[1] and not digests.agree(os.path.join(site, row[0]), row[1]):
+                if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
                     yield row[0]
 
 
@@ -96,7 +96,7 @@ def _damaged_files(path: str) -> Iterator[str]:
 
 def run_virtualenv(action: MakeEnvironment, path: str) -> None:
     """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
-    cache = os.path.join(home.cache(), f"virtualenv-{_current_umask():03o}")
+    cache = os.path.join(paths.cache_dir(), f"virtualenv-{_current_umask():03o}")
     if _is_usable(cache):
         with suppress(StepError):  # the cache may be on a full disk while the target is not
             _call_virtualenv(action, path, cache)
@@ -112,7 +112,7 @@ def _call_virtualenv(action: MakeEnvironment, path: str, cache: str) -> None:
 
     logging.disable()  # virtualenv would write to stderr
     flags = ["--system-site-packages"] if action.system_site_packages else []
-    words = [*CARRIED, "--clear", *flags, "--python", action.python]
+    words = [*SEED_OPTIONS, "--clear", *flags, "--python", action.python]
     env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
     try:
         cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
@@ -129,7 +129,7 @@ def copy_template(action: MakeEnvironment, path: str) -> bool:
 
     Returns false where a template cannot be used; then nothing stands at ``path``.
     """
-    folder = os.path.join(home.cache(), "environments")
+    folder = os.path.join(paths.cache_dir(), "environments")
     if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
         return False
     name = os.path.basename(path)  # the prompt of csh shows it
@@ -233,7 +233,7 @@ def _remove_old_templates(folder: str) -> None:
 
 def _empty_cache() -> None:
     """Remove doctor's cache, because something in it is damaged."""
-    shutil.rmtree(home.cache(), ignore_errors=True)
+    shutil.rmtree(paths.cache_dir(), ignore_errors=True)
 
 
 def _is_usable(folder: str) -> bool:

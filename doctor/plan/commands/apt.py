@@ -1,74 +1,71 @@
-"""The steps that run apt-get and dpkg, shared by every fix."""
+"""Steps that run apt-get and dpkg unattended, which the fixes share."""
 
 from __future__ import annotations
 
 from doctor.core import apt_get
-from doctor.facts.packages import Apt
+from doctor.facts import Apt
 from doctor.plan.actions import Act, AptFinish, AptInstall, AptUpdate
 from doctor.plan.model import Step
 
 _DPKG_PATHS = ("/usr", "/var/lib/dpkg")
 
 
-def first(state: Apt, *, sudo: bool) -> list[Step]:
-    """Return the steps that apt needs before it can install: finish what was interrupted, fetch package lists."""
-    steps = finish(state, sudo=sudo)
+def prepare(state: Apt, *, sudo: bool) -> list[Step]:
+    """Return the steps that apt needs before it can install: complete interrupted work, fetch package lists."""
+    steps = complete(state, sudo=sudo)
     return steps if state.knows else [*steps, update(sudo=sudo)]
 
 
-def finish(state: Apt, *, sudo: bool) -> list[Step]:
-    """Return the steps that let dpkg finish what was interrupted.
-
-    They are never reverted, since apt refuses to work without them.
-    """
+def complete(state: Apt, *, sudo: bool) -> list[Step]:
+    """Return the steps that complete interrupted work. They are never reverted, since apt refuses to work before."""
     steps = []
     if state.interrupted:
-        why = "Let dpkg finish what was broken off in the middle."
-        steps.append(_finish("dpkg-configure", why, apt_get.configure(sudo=sudo), sudo=sudo))
+        reason = "Let dpkg complete what was interrupted."
+        steps.append(_complete("dpkg-configure", reason, apt_get.configure(sudo=sudo), sudo=sudo))
     if state.broken:
-        why = f"Install {', '.join(state.broken)} anew: it was broken off."
-        steps.append(_finish("apt-complete", why, apt_get.reinstall(*state.broken, sudo=sudo), sudo=sudo))
+        reason = f"Reinstall {', '.join(state.broken)}, whose installation was interrupted."
+        steps.append(_complete("apt-complete", reason, apt_get.reinstall(*state.broken, sudo=sudo), sudo=sudo))
     return steps
 
 
-def _finish(identity: str, why: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
-    return _step(identity, why, argv, AptFinish(sudo=sudo), "nothing to take back", *_DPKG_PATHS)
+def _complete(identity: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
+    return _step(identity, reason, argv, AptFinish(sudo=sudo), "nothing to revert", *_DPKG_PATHS)
 
 
 def update(*, sudo: bool) -> Step:
     """Return the step that fetches the package lists; it is never reverted."""
     argv, act = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
-    return _step("apt-update", "Fetch the package lists.", argv, act, "nothing to take back", "/var/lib/apt")
+    return _step("apt-update", "Fetch the package lists.", argv, act, "nothing to revert", "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
-    """Return the step that installs packages without the recommended ones."""
+    """Return the step that installs packages, without recommended ones."""
     return _step(
         "apt-install",
         f"Install {', '.join(names)}.",
         apt_get.install(*names, sudo=sudo),
         AptInstall(packages=names, sudo=sudo),
-        f"remove {', '.join(names)} and what came newly with it",
+        f"remove {', '.join(names)} and what was newly installed with it",
         *_DPKG_PATHS,
     )
 
 
 def reinstall(name: str, version: str, *, sudo: bool) -> Step:
-    """Return the step that installs a package again in the given version, so that dpkg restores the files it lost."""
+    """Return the step that reinstalls a package in that version, by which dpkg restores its files."""
     return _step(
         "apt-reinstall",
-        f"Install {name} again.",
+        f"Reinstall {name}.",
         apt_get.reinstall(f"{name}={version}", sudo=sudo),
         AptInstall(packages=(name,), sudo=sudo, again=True),
-        f"nothing to take back: {name} is left as the distribution ships it",
+        f"nothing to revert: {name} stays as the distribution ships it",
         *_DPKG_PATHS,
     )
 
 
-def _step(identity: str, why: str, argv: tuple[str, ...], act: Act, undo: str, *touches: str) -> Step:
+def _step(identity: str, reason: str, argv: tuple[str, ...], act: Act, undo: str, *touches: str) -> Step:
     return Step(
         id=identity,
-        why=why,
+        reason=reason,
         argv=argv,
         act=act,
         needs_root=True,

@@ -1,4 +1,4 @@
-"""One row of the oracle's tables."""
+"""The rows of the oracle's tables."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ VENV, PIP, PIPX, APT = "create-venv", "pip-install", "pipx-install", "apt-instal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An interpreter, what was done to the box around it, and which actions are tried there."""
+    """An interpreter, the state of the box around it, and the actions that are tried there."""
 
     name: str
     layer: Layer = FULL
     suites: tuple[str, ...] = NEWER
     files: Mapping[str, str] = field(default_factory=dict)
-    """Path → text; those in ada's home are hers."""
+    """Texts of files by path; files in ada's home belong to her."""
     root: str = ""
-    """What root then does to the box (sh)."""
+    """A shell script that root runs then."""
     ada: str = ""
-    """What ada does after that (sh)."""
+    """A shell script that ada runs after that."""
     noexec: str = ""
-    """A folder of ada's on a file system mounted noexec."""
+    """A folder on which a file system is mounted noexec."""
     env: Mapping[str, str] = field(default_factory=dict)
     user: str = "ada"
     python: str = "python3"
-    """The subject: a name is looked up on PATH, a path is given to --python."""
+    """The subject: a name is searched on PATH, a path is passed to --python."""
     tries: tuple[str, ...] = (PIP,)
-    untold: tuple[str, ...] = ()
-    """Actions of which doctor may say that it cannot tell."""
+    may_be_unknown: tuple[str, ...] = ()
+    """The actions that doctor need not predict."""
 
-    def make(self, box: Box) -> None:
-        """Bring a fresh box of the layer into this state."""
+    def prepare(self, box: Box) -> None:
+        """Bring a new box of the layer into this state."""
         for path, text in self.files.items():
             box.write(path, text, owner="ada" if path.startswith(HOME) else "root")
         if self.noexec:
             box.mount(self.noexec, "-t", "tmpfs", "-o", "noexec,mode=777", "noexec")
         for user, script in (("root", self.root), ("ada", self.ada)):
             if script:
-                done = box.run(["sh", "-e", "-c", script], user=user)
-                assert done.code == 0, done
+                run = box.run(["sh", "-e", "-c", script], user=user)
+                assert run.code == 0, run
 
 
-def active(name: str) -> Mapping[str, str]:
-    """The variables of ``. NAME/bin/activate``."""
+def activated(name: str) -> Mapping[str, str]:
+    """Return the variables that ``. NAME/bin/activate`` sets."""
     path = f"{HOME}/{name}"
     return {"VIRTUAL_ENV": path, "PATH": f"{path}/bin:/usr/local/bin:/usr/bin:/bin"}

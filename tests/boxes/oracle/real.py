@@ -1,4 +1,4 @@
-"""The real tools: what they do here is the truth."""
+"""Run the real tools, whose results are the truth."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from tests.boxes.oracle.case import APT, PIP, PIPX, VENV, Case
 
 
 def attempt(action: str, case: Case, box: Box) -> Run:
-    """Do it, as the case's user with the case's variables."""
+    """Attempt the action as the user and with the variables of the case."""
     env = dict(case.env)
     find = " ".join(tiny.FIND)
     if action == PIPX:
-        # its own calls of pip do not get --pip-args in pipx 1.1: nothing may wait for a network
-        env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": tiny.WHEELS}
+        # pipx 1.1 does not pass --pip-args to all calls of pip, and none of them may wait for a network
+        env |= tiny.OFFLINE
     install = ["apt-get", "install", "--yes", "--no-install-recommends", tiny.PACKAGE]
     argv = {
         PIP: [case.python, "-m", "pip", "install", *tiny.FIND, tiny.LIBRARY],

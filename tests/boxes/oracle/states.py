@@ -1,11 +1,11 @@
-"""States of the interpreter, of its environment and of the tools around it."""
+"""States of the interpreter, of its environment, and of pipx and apt."""
 
 from __future__ import annotations
 
 from tests.boxes import tiny
 from tests.boxes.layers import USR_LOCAL, ZOO
 from tests.boxes.layers import VENV as VENV_LAYER
-from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, active
+from tests.boxes.oracle.case import APT, HOME, PIP, PIPX, VENV, Case, activated
 from tests.boxes.roots import BARE, NEWER
 
 OLDEST, NEWEST = NEWER[:1], NEWER[-1:]
@@ -13,7 +13,7 @@ ALL = (VENV, PIP, PIPX, APT)
 STDLIB = "cd /usr/lib/python3.[0-9][0-9]; "
 LOCKED = f"chown root: {HOME}; chmod 755 {HOME}"
 NO_PIP = "rm -r ../python3/dist-packages/pip ../python3/dist-packages/pip-*"
-RESIDUE = (
+SHADOWING_PIP = (
     "cd /usr/share/python-wheels; pip install --break-system-packages --ignore-installed --no-index --quiet pip-*.whl"
 )
 BYPASS = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
@@ -23,7 +23,7 @@ BOXES = (
     Case(name="bare, root", layer=BARE, user="root", tries=ALL),
     Case(name="with python3-venv", layer=VENV_LAYER, tries=ALL),
     Case(name="with python3-venv, root", layer=VENV_LAYER, user="root", tries=ALL),
-    Case(name="with everything", tries=ALL, untold=(APT,)),
+    Case(name="with everything", tries=ALL, may_be_unknown=(APT,)),
     Case(name="with everything, root", user="root", tries=ALL),
 )
 
@@ -50,8 +50,11 @@ LIBRARY = (
     Case(name="venv module removed", root=STDLIB + "rm -r venv", tries=(VENV, PIP, PIPX)),
     Case(name="pip removed", root=STDLIB + NO_PIP, tries=(VENV, PIP, PIPX)),
     Case(name="pip emptied", root="rm -r /usr/lib/python3/dist-packages/pip/*"),
-    Case(name="a pip before apt's", root=RESIDUE, tries=(VENV, PIP, PIPX)),
-    Case(name="half a pip before apt's", root=f"{RESIDUE}; rm /usr/local/lib/python3.*/dist-packages/pip/__main__.py"),
+    Case(name="a pip before apt's", root=SHADOWING_PIP, tries=(VENV, PIP, PIPX)),
+    Case(
+        name="half a pip before apt's",
+        root=f"{SHADOWING_PIP}; rm /usr/local/lib/python3.*/dist-packages/pip/__main__.py",
+    ),
     Case(name="marker and pip removed", root=STDLIB + "rm EXTERNALLY-MANAGED; " + NO_PIP),
     Case(name="python3 dangles", root="ln -sf python3.4 /usr/bin/python3", tries=(VENV, PIP)),
     Case(name="python3 is no program", root="rm /usr/bin/python3; echo > /usr/bin/python3", tries=(VENV, PIP)),
@@ -66,7 +69,9 @@ PIPX_STATES = (
         suites=OLDEST,
         tries=(PIPX,),
     ),
-    Case(name="pipx in an active environment", layer=ZOO, env=active("venv"), suites=NEWEST, tries=(VENV, PIP, PIPX)),
+    Case(
+        name="pipx in an active environment", layer=ZOO, env=activated("venv"), suites=NEWEST, tries=(VENV, PIP, PIPX)
+    ),
     Case(name="pipx, home cannot be written", root=LOCKED, suites=OLDEST, tries=(VENV, PIP, PIPX)),
     Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, suites=NEWEST, tries=(PIPX,)),
     Case(name="pipx, bypass", env=BYPASS, suites=OLDEST, tries=(PIPX,)),
@@ -87,7 +92,7 @@ PIPX_STATES = (
 
 APT_STATES = (
     Case(name="no sudo", root="rm /usr/bin/sudo", tries=(APT,)),
-    Case(name="sudo, not for ada", tries=(APT,), untold=(APT,)),
+    Case(name="sudo, not for ada", tries=(APT,), may_be_unknown=(APT,)),
     Case(name="sudo without password", files={"/etc/sudoers.d/ada": "ada ALL=(ALL) NOPASSWD: ALL\n"}, tries=(APT,)),
     Case(name="sudo with password", root="usermod -aG sudo ada; echo ada:secret | chpasswd", tries=(APT,)),
     Case(name="no lists, root", root="rm -r /var/lib/apt/lists; mkdir /var/lib/apt/lists", user="root", tries=(APT,)),
@@ -102,28 +107,32 @@ printf 'Package: half\\nVersion: 1\\nArchitecture: all\\nMaintainer: nobody\\nDe
 [ -z "$SCRIPT" ] || { printf '#!/bin/sh\\n%s\\n' "$SCRIPT" > half/DEBIAN/postinst; chmod 755 half/DEBIAN/postinst; }
 dpkg-deb --build half
 """
-"""Makes /opt/half.deb with what CONTROL adds, and with SCRIPT as its postinst."""
+"""Builds /opt/half.deb with the fields of CONTROL, and with SCRIPT as its postinst."""
 
 
-def past_apt(name: str, what: str, *, control: str = "", script: str = "", untold: tuple[str, ...] = ()) -> Case:
-    """A package file, and what root then does with it."""
-    made = f"CONTROL='{control}' SCRIPT='{script}'; {DEB}{what}"
-    return Case(name=f"{name}, root", layer=VENV_LAYER, root=made, user="root", tries=(APT,), untold=untold)
+def with_dpkg(
+    name: str, command: str, *, control: str = "", script: str = "", may_be_unknown: tuple[str, ...] = ()
+) -> Case:
+    """Return the case in which root runs ``command`` on the package file half.deb, without apt."""
+    commands = f"CONTROL='{control}' SCRIPT='{script}'; {DEB}{command}"
+    return Case(
+        name=f"{name}, root", layer=VENV_LAYER, root=commands, user="root", tries=(APT,), may_be_unknown=may_be_unknown
+    )
 
 
 REINSTALL = "sed -i '/^Package: {}$/,/^$/s/install ok installed/install reinstreq half-installed/' /var/lib/dpkg/status"
-PAST_APT = (
-    past_apt("dpkg -i lacks something", "dpkg -i half.deb || true", control="Depends: nonesuch"),
-    past_apt("dpkg -i lacks a newer one", "dpkg -i half.deb || true", control="Depends: python3 (>= 99)"),
-    past_apt("dpkg -i by force", "dpkg --force-depends -i half.deb", control="Pre-Depends: nonesuch | neither"),
-    past_apt("dpkg -i, all there", "dpkg -i half.deb", control="Depends: nonesuch | python3:any (>= 3)"),
-    past_apt("dpkg -i, another provides it", "dpkg -i half.deb", control="Depends: awk"),
-    past_apt("unpacked, all there", "dpkg --unpack half.deb", control="Depends: python3 (>= 3)"),
-    past_apt("what it needs is removed by force", "dpkg --force-depends --remove libpython3-stdlib"),
-    past_apt("removed but for its settings", "dpkg -i half.deb; dpkg --remove half", script="exit 0"),
-    past_apt("its script fails", "dpkg -i half.deb || true", script="exit 1", untold=(APT,)),
-    past_apt("needs to be reinstalled", f"dpkg -i half.deb; {REINSTALL.format('half')}"),
-    past_apt(
+WITHOUT_APT = (
+    with_dpkg("dpkg -i lacks something", "dpkg -i half.deb || true", control="Depends: nonesuch"),
+    with_dpkg("dpkg -i lacks a newer one", "dpkg -i half.deb || true", control="Depends: python3 (>= 99)"),
+    with_dpkg("dpkg -i by force", "dpkg --force-depends -i half.deb", control="Pre-Depends: nonesuch | neither"),
+    with_dpkg("dpkg -i, all there", "dpkg -i half.deb", control="Depends: nonesuch | python3:any (>= 3)"),
+    with_dpkg("dpkg -i, another provides it", "dpkg -i half.deb", control="Depends: awk"),
+    with_dpkg("unpacked, all there", "dpkg --unpack half.deb", control="Depends: python3 (>= 3)"),
+    with_dpkg("what it needs is removed by force", "dpkg --force-depends --remove libpython3-stdlib"),
+    with_dpkg("removed but for its settings", "dpkg -i half.deb; dpkg --remove half", script="exit 0"),
+    with_dpkg("its script fails", "dpkg -i half.deb || true", script="exit 1", may_be_unknown=(APT,)),
+    with_dpkg("needs to be reinstalled", f"dpkg -i half.deb; {REINSTALL.format('half')}"),
+    with_dpkg(
         "needs to be reinstalled, and can be",
         f"apt-get install --yes {tiny.PACKAGE}; {REINSTALL.format(tiny.PACKAGE)}",
     ),
@@ -131,15 +140,21 @@ PAST_APT = (
 
 
 def zoo(name: str, **more: object) -> Case:
-    """An environment or interpreter of the zoo, named by its path."""
+    """Return the case of an interpreter of ZOO, named by its folder."""
     return Case(name=name, layer=ZOO, python=f"{HOME}/{name}/bin/python", tries=(VENV, PIP), **more)  # type: ignore[arg-type]
 
 
 ENVIRONMENTS = (
     *map(zoo, ("venv", "sees-system", "pypy", "virtualenv", "uv", "uv-seeded", "conda", ".pyenv/versions/built")),
     *map(zoo, ("half-made", "without-pip", "moved", "dangling", "stale", "without-cfg", "pip-emptied")),
-    *(Case(name=f"active {name}", layer=ZOO, env=active(name)) for name in ("venv", "sees-system", "uv", "half-made")),
-    *(Case(name=f"active {name}", layer=ZOO, env=active(name)) for name in ("was-here", "moved", "dangling", "stale")),
+    *(
+        Case(name=f"active {name}", layer=ZOO, env=activated(name))
+        for name in ("venv", "sees-system", "uv", "half-made")
+    ),
+    *(
+        Case(name=f"active {name}", layer=ZOO, env=activated(name))
+        for name in ("was-here", "moved", "dangling", "stale")
+    ),
     Case(name="/opt/python", layer=ZOO, python="/opt/python/bin/python3", tries=(VENV, PIP)),
     Case(name="/opt/python, root", layer=ZOO, python="/opt/python/bin/python3", user="root", tries=(VENV, PIP)),
     Case(name="/usr/local", layer=ZOO, root=USR_LOCAL, tries=(VENV, PIP)),
@@ -173,4 +188,4 @@ ENVIRONMENTS = (
     ),
 )
 
-STATES = (*BOXES, *MARKER, *LIBRARY, *PIPX_STATES, *APT_STATES, *PAST_APT, *ENVIRONMENTS)
+STATES = (*BOXES, *MARKER, *LIBRARY, *PIPX_STATES, *APT_STATES, *WITHOUT_APT, *ENVIRONMENTS)

@@ -60,7 +60,7 @@ def test_what_doctor_was_started_to_ignore_it_ignores() -> None:
 
 def test_what_is_put_off_comes_at_the_end() -> None:
     done = False
-    with pytest.raises(KeyboardInterrupt), signals.put_off() as came:
+    with pytest.raises(KeyboardInterrupt), signals.postponed() as came:
         ctrl_c()
         ctrl_c()
         done = came == [signal.SIGINT] * 2

@@ -1,0 +1,29 @@
+"""``python -m doctor.bootstrap.create_environment DIR`` creates a virtual environment where ``venv`` is missing.
+
+``make venv`` uses it. virtualenv is one of doctor's dependencies and carries the pip that it installs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from doctor.bootstrap import dependencies, import_path
+
+
+def main(arguments: list[str]) -> int:
+    """Pass ``arguments`` to virtualenv, once doctor's dependencies are importable. Return the exit code."""
+    try:
+        folder = dependencies.find_or_install()
+    except dependencies.SetupError as error:
+        dependencies.notify(error.message)
+        return error.code
+    if folder:
+        import_path.restrict_to(folder)
+    import virtualenv
+
+    virtualenv.cli_run(arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""Build the environment variables that doctor starts pip with.
+
+Of the user's pip config only the options that say how to reach packages count: the index, the proxy and
+the certificates. doctor decides itself where to install (user, target, prefix) and whether that is
+allowed (require-virtualenv, break-system-packages), because it installs into a folder of its own. pip
+cannot ignore a part of its config, so doctor lists the config, runs pip without it, and passes these
+options as variables.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Mapping
+
+from doctor.core.pip_options import TRANSPORT_OPTIONS, variable_of
+
+_SECTIONS = ("global", "install", ":env:")
+"""The sections of ``pip config list`` that ``pip install`` reads; a later one wins (pip, ``cli/parser.py``)."""
+
+
+def transport_variables(listing: str) -> dict[str, str]:
+    """Return the ``PIP_*`` variables to pass on, from the output of ``pip config list``."""
+    variables: dict[str, str] = {}
+    for wanted_section in _SECTIONS:
+        for line in listing.splitlines():
+            key, _, value = line.partition("=")
+            section, _, option = key.rpartition(".")
+            if section == wanted_section and option in TRANSPORT_OPTIONS:
+                variables[variable_of(option)] = _unquote(value)
+    return variables
+
+
+def without_pip_config(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return ``environ`` without the variables of Python and pip, and with pip's config files disabled."""
+    return {name: value for name, value in environ.items() if not name.startswith(("PIP_", "PYTHON", "__PYVENV"))} | {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_NO_CACHE_DIR": "1",
+    }
+
+
+def _unquote(text: str) -> str:
+    """Return the value that ``pip config list`` prints as a Python literal, on one line."""
+    try:
+        value = str(ast.literal_eval(text))
+    except (SyntaxError, ValueError):
+        value = text
+    return " ".join(value.split())

@@ -1,0 +1,122 @@
+"""Work out how the user can start doctor again, so that the report prints commands that work when pasted.
+
+Every report needs it, so the module imports little and reads few files.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+"""The folder ``doctor`` in a checkout, a site-packages folder or an unpacked pyz."""
+_SCRIPTS = ("doctor", "pip-doctor")
+"""The console scripts that pyproject.toml declares."""
+_UNKNOWN_START = (("doctor",), "doctor")
+
+
+def typed_program(
+    *,
+    argv: Sequence[str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+) -> tuple[tuple[str, ...], str]:
+    """Return the program in front of the arguments of a doctor command, in two forms.
+
+    The first form is for ``argv`` in JSON: it has absolute paths and works in every folder. The second is
+    text for a shell in the current folder: ``doctor``, ``python3 -m doctor``, ``python3 ~/src/doctor/doctor``
+    or ``python3 ~/doctor.pyz``. Both are ``doctor`` if doctor was started in any other way, for example with
+    ``python -c``. The parameters default to those of this process. Nothing is raised.
+    """
+    try:
+        return _typed_program(
+            sys.argv if argv is None else argv,
+            os.environ if environ is None else environ,
+            os.getcwd() if cwd is None else cwd,
+        )
+    except (OSError, ValueError, IndexError):  # the current folder was removed, or a path contains a null byte
+        return _UNKNOWN_START
+
+
+def _typed_program(argv: Sequence[str], environ: Mapping[str, str], cwd: str) -> tuple[tuple[str, ...], str]:
+    path = os.path.normpath(os.path.join(cwd, argv[0]))
+    name = os.path.basename(path)
+    python, typed_python = sys.executable or "python3", _typed_python(environ, cwd)
+    package = os.path.dirname(path) if name == "__main__.py" else path
+    if os.path.isdir(package) and os.path.samefile(package, _PACKAGE):
+        typed_package = f"{typed_python} {_typed_path(package, environ, cwd)}"
+        if not getattr(sys.modules.get("__main__"), "__package__", None):  # without -m, it has no package
+            return (python, package), typed_package
+        parent = os.path.dirname(package)
+        if os.path.samefile(parent, cwd):
+            return (python, package), f"{typed_python} -m doctor"
+        if parent in environ.get("PYTHONPATH", "").split(os.pathsep):  # perhaps set for this run only
+            return (python, package), typed_package
+        return (python, "-m", "doctor"), f"{typed_python} -m doctor"
+    is_archive = _is_running_archive(path)
+    if not is_archive and not (name in _SCRIPTS and os.access(path, os.X_OK)):
+        return _UNKNOWN_START
+    on_path = _find_on_path(name, environ)
+    if on_path and os.path.samefile(on_path, path):
+        return (path,), name
+    if is_archive:
+        return (python, path), f"{typed_python} {_typed_path(path, environ, cwd)}"
+    return (path,), _typed_path(path, environ, cwd, is_program=True)
+
+
+def _is_running_archive(path: str) -> bool:
+    """Return whether Python was given the zip archive ``path`` to run."""
+    loader = getattr(sys.modules.get("__main__"), "__loader__", None)
+    archive = getattr(loader, "archive", None)  # an attribute of zipimport.zipimporter
+    return isinstance(archive, str) and os.path.isfile(path) and os.path.samefile(archive, path)
+
+
+def _typed_python(environ: Mapping[str, str], cwd: str) -> str:
+    """Return ``python3`` if that name starts this very interpreter, or else its path."""
+    on_path = _find_on_path("python3", environ)
+    if not sys.executable or (on_path and _is_this_python(on_path)):
+        return "python3"
+    return _typed_path(sys.executable, environ, cwd, is_program=True)
+
+
+def _is_this_python(executable: str) -> bool:
+    """Return whether ``executable`` is the running interpreter, with the same prefix.
+
+    The python of a virtual environment is a link to its base interpreter, but imports other packages.
+    """
+    if not os.path.samefile(executable, sys.executable):
+        return False
+    prefix = os.path.dirname(os.path.dirname(os.path.abspath(executable)))
+    if os.path.isfile(os.path.join(prefix, "pyvenv.cfg")):
+        return os.path.isdir(sys.prefix) and os.path.samefile(prefix, sys.prefix)
+    return sys.prefix == sys.base_prefix
+
+
+def _find_on_path(name: str, environ: Mapping[str, str]) -> str | None:
+    """Return the first executable file called ``name`` on PATH; ``shutil.which`` would take longer to import."""
+    for folder in environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)
+        if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    return None
+
+
+def _typed_path(path: str, environ: Mapping[str, str], cwd: str, *, is_program: bool = False) -> str:
+    """Return the shortest way to type an absolute path: relative to ``cwd``, below ``~``, or as it is.
+
+    A shell searches PATH for a program whose name has no slash, so such a relative path gets ``./`` in front.
+    """
+    typed = shlex.quote(path)
+    home = environ.get("HOME", "").rstrip("/")
+    below_home = path[len(home) + 1 :] if home and path.startswith(f"{home}/") else ""
+    if below_home and shlex.quote(below_home) == below_home:  # a shell does not expand a quoted ~
+        typed = f"~/{below_home}"
+    base = cwd.rstrip("/")
+    relative = path[len(base) + 1 :] if path.startswith(f"{base}/") else ""
+    if is_program and "/" not in relative:
+        relative = relative and f"./{relative}"
+    if relative and not relative.startswith("-") and len(shlex.quote(relative)) < len(typed):
+        return shlex.quote(relative)
+    return typed

@@ -1,0 +1,76 @@
+"""The program that doctor works out for its commands starts doctor when it is pasted, however doctor was started."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.test_install import with_pip
+
+REPORT = """\
+import json, os
+leave = os._exit
+def report(code):
+    from doctor.core.invocation import typed_program
+    with open(os.environ["INVOCATION"], "w") as file:
+        json.dump(typed_program(), file)
+    leave(code)
+os._exit = report
+"""
+"""A sitecustomize module: doctor ends every run with ``os._exit``, and this writes what it would print."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "customize").mkdir()
+    (tmp_path / "customize/sitecustomize.py").write_text(REPORT)
+    (tmp_path / "work").mkdir()
+    return tmp_path
+
+
+def start(argv: list[str], home: Path, cwd: Path, folder: Path) -> tuple[list[str], str]:
+    """Start doctor; gives the two forms of the program that it worked out."""
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "HOME": str(home), "INVOCATION": f"{home}/invocation.json"}
+    once = environment | {"PYTHONPATH": f"{home}/customize"}
+    subprocess.run([*argv, "--version"], cwd=cwd, env=once, check=True, capture_output=True)
+    program: list[str]
+    text: str
+    program, text = json.loads((home / "invocation.json").read_text())
+    pasted = subprocess.run(["sh", "-c", f"{text} --version"], cwd=cwd, env=environment, capture_output=True, text=True)
+    anywhere = subprocess.run([*program, "--version"], cwd="/", env=environment, capture_output=True, text=True)
+    for run in (pasted, anywhere):
+        assert (run.returncode, run.stdout.partition(" ")[0], run.stderr) == (0, "doctor", ""), (text, program)
+    return program, text
+
+
+def test_checkout(source: Path, home: Path) -> None:
+    bin_folder = Path(sys.executable).parent
+    package = str(source / "doctor")
+    argv = [sys.executable, package]
+    assert start([sys.executable, "-m", "doctor"], home, source, bin_folder) == (argv, "python3 -m doctor")
+    assert start([sys.executable, package], home, home / "work", bin_folder) == (argv, f"python3 {package}")
+    assert start([sys.executable, "doctor"], home, source, bin_folder) == (argv, "python3 doctor")
+    _, text = start([sys.executable, package], home, home / "work", home)
+    assert text == f"{sys.executable} {package}", "another python3 is on PATH"
+
+
+def test_pyz(pyz: Path, home: Path) -> None:
+    (home / "doctor.pyz").write_bytes(pyz.read_bytes())
+    argv = [sys.executable, f"{home}/doctor.pyz"]
+    bin_folder = Path(sys.executable).parent
+    for cwd, text in ((home / "work", "python3 ~/doctor.pyz"), (home, "python3 doctor.pyz")):
+        assert start(argv, home, cwd, bin_folder) == (argv, text)
+
+
+def test_installed(source: Path, home: Path) -> None:
+    programs = with_pip(source, home)
+    script, python = str(programs / "doctor"), str(programs / "python")
+    assert start([script], home, home / "work", programs) == ([script], "doctor")
+    assert start([script], home, home / "work", home) == ([script], "~/venv/bin/doctor")
+    module = [python, "-m", "doctor"]
+    assert start(module, home, home / "work", programs) == (module, "python3 -m doctor")
+    assert start(module, home, home / "work", home) == (module, "~/venv/bin/python -m doctor")

@@ -1,0 +1,112 @@
+"""Folders that no other user can write to, and folders that are complete or missing."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from doctor.bootstrap import atomic_folder, private_folder
+
+
+def test_the_users_cache_is_the_first_candidate() -> None:
+    assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "HOME": "/h"})) == "/c/doctor"
+    assert next(private_folder.candidates({"XDG_CACHE_HOME": "relative", "HOME": "/h"})) == "/h/.cache/doctor"
+    assert f"/tmp/doctor-{os.geteuid()}" in list(private_folder.candidates({"HOME": "/h"}))
+
+
+def test_a_missing_folder_is_created_private(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "doctor"
+    assert private_folder.prepare(str(folder))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert private_folder.prepare(str(folder)), "an existing one is accepted"
+
+
+def test_a_folder_that_others_can_write_to_is_rejected(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    folder = shared / "doctor"
+    assert not private_folder.prepare(str(folder))
+    assert not folder.exists()
+    shared.chmod(0o1777)
+    assert private_folder.prepare(str(folder)), "the sticky bit protects it"
+    for mode, private in ((0o702, False), (0o777, False), (0o755, True), (0o700, True)):
+        folder.chmod(mode)
+        assert private_folder.is_private(str(folder)) is private, oct(mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to any group")
+def test_only_the_users_private_group_may_write(tmp_path: Path) -> None:
+    folder = tmp_path / "doctor"
+    folder.mkdir()
+    folder.chmod(0o770)
+    for group, private in ((os.getuid(), True), (4711, False)):
+        os.chown(folder, -1, group)
+        assert private_folder.is_private(str(folder)) is private
+
+
+def test_a_link_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir(mode=0o700)
+    (tmp_path / "doctor").symlink_to("real")
+    assert not private_folder.prepare(str(tmp_path / "doctor"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
+def test_a_folder_of_another_user_is_rejected(tmp_path: Path) -> None:
+    folder = tmp_path / "doctor"
+    folder.mkdir(mode=0o700)
+    os.chown(folder, 4711, 4711)
+    assert not private_folder.prepare(str(folder))
+    folder.rmdir()
+    os.chown(tmp_path, 4711, 4711)
+    assert not private_folder.prepare(str(folder))
+
+
+def create_file(part: str) -> None:
+    Path(part, "file").touch()
+
+
+def test_an_interrupted_creation_leaves_nothing(tmp_path: Path) -> None:
+    def interrupt(part: str) -> None:
+        Path(part, "half").touch()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        atomic_folder.create(str(tmp_path), "it", interrupt)
+    assert {entry.name for entry in tmp_path.iterdir()} == {".lock"}
+    (tmp_path / "it.part-of-a-killed-process").mkdir()
+    created = atomic_folder.create(str(tmp_path), "it", create_file)
+    assert {entry.name for entry in tmp_path.iterdir()} == {".lock", "it"}
+    assert os.listdir(created) == ["file"]
+    assert atomic_folder.create(str(tmp_path), "it", interrupt) == created, "an existing folder is not filled again"
+
+
+def test_an_incomplete_folder_is_created_anew(tmp_path: Path) -> None:
+    (tmp_path / "it").mkdir()
+    created = atomic_folder.create(
+        str(tmp_path), "it", create_file, is_complete=lambda path: Path(path, "file").exists()
+    )
+    assert os.listdir(created) == ["file"]
+
+
+def test_two_processes_at_once_create_the_folder_once(tmp_path: Path) -> None:
+    filled, second_waits = [], threading.Event()
+
+    def fill(part: str) -> None:
+        filled.append(part)
+        second_waits.wait(60)
+
+    threads = [
+        threading.Thread(
+            target=atomic_folder.create, args=(str(tmp_path), "it", fill), kwargs={"on_wait": second_waits.set}
+        )
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(filled) == 1

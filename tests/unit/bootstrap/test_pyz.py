@@ -1,0 +1,49 @@
+"""What doctor.pyz contains and removes; building and starting it is tested in tests/packaging."""
+
+from __future__ import annotations
+
+import ast
+import os
+import time
+from pathlib import Path
+
+from doctor.bootstrap.pyz import build, unpack
+from tests import REPOSITORY
+
+AFTER_UNPACKING = {"doctor.main"}
+"""Modules that ``start`` imports from the unpacked copy."""
+
+
+def imported_files(path: str) -> set[str]:
+    """The files of doctor that a file imports, wherever in it the import stands."""
+    files = set()
+    for node in ast.walk(ast.parse((REPOSITORY / path).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module not in AFTER_UNPACKING:
+            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                module = name.replace(".", "/")
+                candidates = (f"{module}.py", f"{module}/__init__.py") if name.startswith("doctor") else ()
+                files |= {file for file in candidates if (REPOSITORY / file).is_file()}
+    return files
+
+
+def test_the_archive_contains_every_module_that_runs_before_unpacking() -> None:
+    contained = set(build.RUNS_BEFORE_UNPACKING)
+    for path in contained:
+        assert imported_files(path) <= contained, path
+        assert f"{os.path.dirname(path)}/__init__.py" in contained
+    assert imported_files("doctor/bootstrap/pyz/start.py"), "the search finds imports"
+
+
+def test_unused_copies_of_other_versions_are_removed(tmp_path: Path) -> None:
+    old, day = 1_600_000_000, 24 * 3600
+    current, unused, used, half_removed = (f"pyz-{number:016x}-cpython-311" for number in range(4))
+    names = (current, unused, used, half_removed, f"{unused}.part-x", "thesis", "libraries-0123456789abcdef")
+    for name in names:
+        (tmp_path / name / "packages").mkdir(parents=True)
+        if name != half_removed:
+            (tmp_path / name / "SEAL").write_text("1 1")
+            os.utime(tmp_path / name / "SEAL", (old, old))
+        os.utime(tmp_path / name, (old, old))
+    os.utime(tmp_path / used / "SEAL", (time.time() - day, old))
+    unpack.remove_unused_copies(str(tmp_path), keep=current)
+    assert sorted(os.listdir(tmp_path)) == sorted({*names} - {unused, half_removed})
