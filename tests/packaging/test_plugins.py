@@ -1,4 +1,4 @@
-"""A plug-in that is installed for real: its check counts, and those that fail stop nothing."""
+"""An installed plug-in: its checks run, and those that fail do not stop the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.main import 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of packages with the plug-in in it, put there by pip."""
+    """A folder into which pip has installed the plug-in."""
     target = tmp_path_factory.mktemp("site")
     source = tmp_path_factory.mktemp("source") / "plugin"
     subprocess.run(["cp", "-r", HERE / "plugin", source], check=True)
@@ -25,8 +25,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def doctor(site: Path, *words: str) -> dict[str, Any]:
-    run = subprocess.run([sys.executable, "-c", DOCTOR, site, *words], capture_output=True, text=True, check=False)
+def doctor(site: Path, *arguments: str) -> dict[str, Any]:
+    run = subprocess.run([sys.executable, "-c", DOCTOR, site, *arguments], capture_output=True, text=True, check=False)
     assert "Traceback" not in run.stderr
     document: dict[str, Any] = json.loads(run.stdout)
     return document
@@ -38,7 +38,7 @@ def test_its_checks_are_listed(site: Path) -> None:
     assert {"ensurepip-missing", "crashes", "cannot-be-loaded"} <= listed.keys()
 
 
-def test_its_findings_count_and_a_crash_becomes_one(site: Path) -> None:
+def test_its_findings_are_reported_and_a_crash_becomes_a_finding(site: Path) -> None:
     findings = {finding["id"]: finding for finding in doctor(site, "check", "--json")["findings"]}
     assert findings["full-moon"]["severity"] == "info"
     assert findings["crashes"]["severity"] == "unknown"
@@ -46,7 +46,7 @@ def test_its_findings_count_and_a_crash_becomes_one(site: Path) -> None:
     assert findings["cannot-be-loaded"]["severity"] == "unknown"
 
 
-def test_it_can_be_chosen_and_left_out(site: Path) -> None:
+def test_its_checks_can_be_selected_and_ignored(site: Path) -> None:
     assert [f["id"] for f in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == ["full-moon"]
-    left = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
-    assert not {"full-moon", "crashes"} & {finding["id"] for finding in left}
+    remaining = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
+    assert not {"full-moon", "crashes"} & {finding["id"] for finding in remaining}

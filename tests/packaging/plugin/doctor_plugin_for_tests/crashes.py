@@ -1,4 +1,4 @@
-"""Crashes: every time it is asked."""
+"""Crashes: whenever it is called."""
 
 from collections.abc import Iterator
 
