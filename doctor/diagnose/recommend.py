@@ -26,7 +26,8 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     """
     ranked = [finding for finding in findings if finding.remedy and not isinstance(finding.remedy, Instruction)]
     problems = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
-    suggestions = [finding for finding in ranked if finding.suggested]
+    # Checks of the project come after those of the interpreter, so that the last suggestion is the most specific one.
+    suggestions = [finding for finding in reversed(ranked) if finding.suggested]
     of_project = suggestions if facts.project else []
     inside = [finding for finding in problems if not _repairs_condition(finding.remedy)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
