@@ -65,7 +65,7 @@ def hold(path: str) -> int | None:
 
 
 def is_held(path: str) -> bool:
-    """Whether somebody holds the lock on the file at ``path``; false where that cannot be determined."""
+    """Return whether somebody holds the lock on the file at ``path``; false where that cannot be determined."""
     try:
         with open(path, "rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

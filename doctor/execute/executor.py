@@ -130,7 +130,7 @@ def _failure(error: BaseException) -> StepError:
         return StepError("Interrupted.", code=Exit.INTERRUPTED)
     if not isinstance(error, OSError):
         raise error
-    return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.")
+    return StepError(f"{error.filename or 'The file system'}: {error.strerror or error}.")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ PART = ".doctor-part"
 
 
 def in_the_way(source: str, target: str) -> bool:
-    """Whether something other than a copy of ``source`` stands at ``target``; folders are compared by their content."""
+    """Return whether something other than a copy of ``source`` stands at ``target``; folders may be merged."""
     if not os.path.lexists(target):
         return False
     if is_folder(source) and is_folder(target):
@@ -58,12 +58,12 @@ def put(source: str, target: str) -> None:
 
 
 def is_folder(path: str) -> bool:
-    """Whether ``path`` is a folder itself, not a link to one."""
+    """Return whether ``path`` is a folder itself, not a link to one."""
     return os.path.isdir(path) and not os.path.islink(path)
 
 
 def _are_alike(source: str, target: str) -> bool:
-    """Whether both are links to the same path, or files with the same bytes."""
+    """Return whether both are links to the same path, or files with the same bytes."""
     if os.path.islink(source) and os.path.islink(target):
         return os.readlink(source) == os.readlink(target)
     if os.path.islink(source) or os.path.islink(target):

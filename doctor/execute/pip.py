@@ -92,7 +92,7 @@ def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, 
 
 
 def network_failed(output: str) -> bool:
-    """Whether pip failed because of the network, so that trying again may help."""
+    """Return whether pip failed because of the network, so that trying again may help."""
     return bool(_NETWORK.search(output)) and not _DISK_FULL.search(output)
 
 

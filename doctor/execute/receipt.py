@@ -118,7 +118,7 @@ def delete(receipt: Receipt) -> None:
 
 
 def is_running(receipt: Receipt) -> bool:
-    """Whether the run is still at work: it locks its receipt, and the lock ends with the process."""
+    """Return whether the run is still at work: it locks its receipt, and the lock ends with the process."""
     return lock.is_held(receipt.path)
 
 

@@ -140,9 +140,10 @@ def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
 
 
 def has_effect(entry: EnvironmentEntry) -> bool:
-    """Whether the environment stands in place, or in the staging directory of a run that was killed during the swap.
+    """Return whether the environment stands in place or in a staging directory.
 
-    In the latter case, what stood in place before may exist only there.
+    It is in a staging directory where the run was killed during the swap. That directory may then hold the only copy of
+    what stood in place before.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
 

@@ -82,7 +82,7 @@ def _ensurepath(action: Ensurepath, run: Run) -> None:
 
 
 def has_effect(entry: FileEntry) -> bool:
-    """Whether the file has changed, or a killed run left the new file beside it."""
+    """Return whether the file has changed, or a killed run left the new file beside it."""
     return not is_as_before(entry) or os.path.lexists(_new_file(os.path.realpath(entry.path)))
 
 
@@ -105,12 +105,12 @@ def revert(entry: FileEntry, *, force: bool, notify: Notify) -> str:
 
 
 def is_as_before(entry: FileEntry) -> bool:
-    """Whether the file has its former content."""
+    """Return whether the file has its former content."""
     return _content(entry.path) == entry.before
 
 
 def is_as_left(entry: FileEntry) -> bool:
-    """Whether the file is as the run left it, or as the run may have left it where it was killed."""
+    """Return whether the file is as the run left it, or as the run may have left it where it was killed."""
     now = _content(entry.path)
     if not entry.added_folder:
         return digest(now) == entry.after
@@ -121,7 +121,7 @@ def is_as_left(entry: FileEntry) -> bool:
 
 
 def _adds_only(start: bytes, now: bytes, folder: bytes) -> bool:
-    """Whether ``now`` is ``start`` and after it only blank lines, pipx's comment, or lines that name the folder."""
+    """Return whether ``now`` only adds blank lines, pipx's comment, and lines that name the folder to ``start``."""
     lines = now.removeprefix(start).splitlines()
     return now.startswith(start) and all(
         not line or line.startswith(b"# Created by `") or folder in line for line in lines

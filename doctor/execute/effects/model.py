@@ -77,7 +77,7 @@ class Run(Protocol):
 
 
 class Effect(Protocol[E]):
-    """A module of this package. Its name is the kind under which its entries are stored."""
+    """What a module of this package provides; ``doctor.execute.effects.table`` lists the modules."""
 
     @property
     def ENTRY(self) -> type[Entry]:  # noqa: N802
@@ -91,7 +91,7 @@ class Effect(Protocol[E]):
         """Take consecutive steps with such actions; raises ``StepError`` or ``OSError`` where one fails."""
 
     def has_effect(self, entry: E) -> bool:
-        """Whether something of the change is present, or may still come about because a program is at work on it."""
+        """Return whether something of the change is present, or may still come about as a program works on it."""
 
     def recover(self, entry: E, notify: Notify) -> None:
         """Bring what a killed run left into a state that ``has_effect`` and ``revert`` can judge."""
@@ -99,8 +99,8 @@ class Effect(Protocol[E]):
     def revert(self, entry: E, *, force: bool, notify: Notify) -> str:
         """Revert the change and return one line about it.
 
-        What has changed since is left alone unless ``force`` is set: then a ``DoctorError`` with ``Exit.PROBLEMS`` is
-        raised. Raises ``StepError`` or ``OSError`` where the reversal fails.
+        Without ``force``, anything that has changed since is left alone, and a ``DoctorError`` with ``Exit.PROBLEMS``
+        is raised. Raises ``StepError`` or ``OSError`` where the reversal fails.
         """
 
 

@@ -111,7 +111,7 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
 
 
 def has_effect(entry: PackagesEntry) -> bool:
-    """Whether dpkg has something of the new packages, or is at work: apt-get survives a doctor that is killed."""
+    """Return whether dpkg has any of the new packages, or is at work: apt-get survives a doctor that is killed."""
     return bool(entry.new) and (bool(_remaining(entry, entry.new)) or find_lock_holder(Rootfs()) is not None)
 
 

@@ -75,13 +75,13 @@ def _install(action: PipxInstall) -> None:
 
 
 def _starts(path: str) -> bool:
-    """Whether a program starts with ``--version``; one that rejects the option (exit codes 1 and 2) also starts."""
+    """Return whether a program starts with ``--version``; one that rejects the option (codes 1 and 2) also starts."""
     outcome = process.run([path, "--version"], limit=60, env=pipx.environment(os.environ))
     return isinstance(outcome, process.Finished) and outcome.code in (0, 1, 2)
 
 
 def has_effect(entry: PipxEntry) -> bool:
-    """Whether the application or a part of it is installed."""
+    """Return whether the application or a part of it is installed."""
     return bool(_parts(entry.app, _environ(entry)))
 
 

@@ -1,7 +1,7 @@
 """Files and folders that are moved into a quarantine: never deleted, and recorded in a manifest.
 
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
+    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
+    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
 
 The manifest and the receipt are on the disk before the first path is moved. Each path is moved by one rename where
 that is possible (``doctor.execute.move``). At every moment each file is either here or there.
@@ -86,7 +86,7 @@ def _move(action: MoveAside) -> None:
 
 
 def has_effect(entry: QuarantineEntry) -> bool:
-    """Whether the quarantine exists, or the folders above it that are made first and removed with it."""
+    """Return whether the quarantine exists, or the folders above it that are made first and removed with it."""
     folder = entry.folder if entry.manifest else os.path.dirname(os.path.dirname(entry.folder))
     return os.path.lexists(folder)
 

@@ -40,7 +40,7 @@ def effect_of(entry: Entry) -> Effect[Any]:
 
 
 def has_effect(entry: Entry) -> bool:
-    """Whether something of the change that an entry records is present."""
+    """Return whether something of the change that an entry records is present."""
     return effect_of(entry).has_effect(entry)
 
 

@@ -56,7 +56,7 @@ def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]
 
 
 def _is_made_by_a_tool(path: str) -> bool:
-    """Whether a build tool has made it: the user may have begun their own ``build`` meanwhile."""
+    """Return whether a build tool has made it: the user may have begun their own ``build`` meanwhile."""
     if path.endswith(".egg-info"):
         return True
     names = [name for name in os.listdir(path) if name != "lib"]

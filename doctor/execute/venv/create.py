@@ -42,6 +42,8 @@ _LONGEST = 127 - len("#!/bin/python\n")
 """Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
 _TEMPLATES_KEPT = 8
 """Templates kept in the cache, the newest ones."""
+_TEMPLATES, _APP_DATA = "environments", "virtualenv-"
+"""In doctor's cache: the folder of the templates, and the beginning of the names of virtualenv's own folders."""
 _ORIGIN, _TREE = "made-at", "tree"
 """In a template: the file with its seal and the path that it was made at, and the folder with the environment."""
 
@@ -96,7 +98,7 @@ def _damaged_files(path: str) -> Iterator[str]:
 
 def run_virtualenv(action: MakeEnvironment, path: str) -> None:
     """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
-    cache = os.path.join(paths.cache_dir(), f"virtualenv-{_current_umask():03o}")
+    cache = os.path.join(paths.cache_dir(), f"{_APP_DATA}{_current_umask():03o}")
     if _is_usable(cache):
         with suppress(StepError):  # the cache may be on a full disk while the target is not
             _call_virtualenv(action, path, cache)
@@ -129,7 +131,7 @@ def copy_template(action: MakeEnvironment, path: str) -> bool:
 
     Returns false where a template cannot be used; then nothing stands at ``path``.
     """
-    folder = os.path.join(paths.cache_dir(), "environments")
+    folder = os.path.join(paths.cache_dir(), _TEMPLATES)
     if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
         return False
     name = os.path.basename(path)  # the prompt of csh shows it
@@ -232,8 +234,11 @@ def _remove_old_templates(folder: str) -> None:
 
 
 def _empty_cache() -> None:
-    """Remove doctor's cache, because something in it is damaged."""
-    shutil.rmtree(paths.cache_dir(), ignore_errors=True)
+    """Remove what environments are made from, because something in it is damaged; doctor may run from the rest."""
+    with suppress(OSError):
+        for name in os.listdir(paths.cache_dir()):
+            if name == _TEMPLATES or name.startswith(_APP_DATA):
+                shutil.rmtree(os.path.join(paths.cache_dir(), name), ignore_errors=True)
 
 
 def _is_usable(folder: str) -> bool:

@@ -125,7 +125,7 @@ class Staging:
 
 
 def is_present(target: str) -> bool:
-    """Whether there is a staging directory beside ``target``: another run is at work or was killed there."""
+    """Return whether there is a staging directory beside ``target``: another run is at work or was killed there."""
     return bool(_directories(target))
 
 
@@ -178,7 +178,7 @@ def _directories(target: str) -> list[str]:
 
 
 def _is_ours(directory: str) -> bool:
-    """Whether it is this user's folder with the marker in it, or an empty one, killed before it got the marker."""
+    """Return whether it is this user's folder with the marker in it, or an empty one, killed before it got the marker."""
     status = os.lstat(directory)
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         return False

@@ -18,35 +18,34 @@ from doctor.execute.effects.file import FileEntry
 from doctor.execute.effects.model import Run
 from doctor.execute.journal import Journal
 from doctor.execute.receipt import Receipt
-from doctor.facts.pip_config import PipConfig
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile
 from doctor.plan.model import Plan, Step
-from doctor.plan.request import Request
 from tests.unit.execute.helpers import SilentProgress, step_of
+from tests.unit.factories import make_goal, make_goal_facts, make_target
 
 PLAN = Plan(fix="x", summary="Change both.")
+GOAL = make_goal(condition="break-system-packages-set")
 
 
 @pytest.fixture
-def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Request:
-    """After a run that was to change two files, and was killed after the first."""
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Target:
+    """The target of a goal, after a run that was to change two files, and was killed after the first."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("first", "second"):
         (tmp_path / name).write_bytes(b"old")
     project = str(tmp_path)
-    place = Target(path=f"{project}/.venv", shown=".venv", project=project, cwd=project, state="absent", inside=True)
-    request = Request(wish="mend", condition="break-system-packages-set", place=place)
+    target = make_target(path=f"{project}/.venv", project=project, cwd=project)
 
     def killed() -> None:
-        change(Journal(PLAN, request), tmp_path / "first")
+        change(Journal(PLAN, GOAL, target), tmp_path / "first")
         os.kill(os.getpid(), signal.SIGKILL)
 
     process = multiprocessing.get_context("fork").Process(target=killed)
     process.start()
     process.join()
-    return request
+    return target
 
 
 def entry_of(path: Path, before: bytes, after: bytes) -> FileEntry:
@@ -62,9 +61,9 @@ def recorded() -> list[tuple[str, int]]:
     return [(run.state, len(run.entries)) for run in receipts.load_all()]
 
 
-def test_the_run_that_completes_a_killed_one_is_undone_with_it(request_: Request, tmp_path: Path) -> None:
+def test_the_run_that_completes_a_killed_one_is_undone_with_it(target: Target, tmp_path: Path) -> None:
     assert recorded() == [("open", 1)]
-    journal = Journal(PLAN, request_)
+    journal = Journal(PLAN, GOAL, target)
     for name in ("first", "second"):  # a change of both runs is reverted once
         change(journal, tmp_path / name)
     journal.close()
@@ -74,8 +73,8 @@ def test_the_run_that_completes_a_killed_one_is_undone_with_it(request_: Request
     assert {(tmp_path / name).read_bytes() for name in ("first", "second")} == {b"old"}
 
 
-def test_a_rollback_reverts_the_changes_of_its_own_run_only(request_: Request, tmp_path: Path) -> None:
-    journal = Journal(PLAN, request_)
+def test_a_rollback_reverts_the_changes_of_its_own_run_only(target: Target, tmp_path: Path) -> None:
+    journal = Journal(PLAN, GOAL, target)
     change(journal, tmp_path / "second")
     assert journal.roll_back(print) and recorded() == [("open", 1)]
     assert [(tmp_path / name).read_bytes() for name in ("first", "second")] == [b"new", b"old"]
@@ -84,27 +83,27 @@ def test_a_rollback_reverts_the_changes_of_its_own_run_only(request_: Request, t
     assert (tmp_path / "first").read_bytes() == b"old"
 
 
-def test_a_run_without_changes_leaves_the_killed_one_on_record(request_: Request) -> None:
-    Journal(PLAN, request_).close()
+def test_a_run_without_changes_leaves_the_killed_one_on_record(target: Target) -> None:
+    Journal(PLAN, GOAL, target).close()
     assert recorded() == [("open", 1)]
 
 
-def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(request_: Request, tmp_path: Path) -> None:
+def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(target: Target, tmp_path: Path) -> None:
     (killed,) = undo.recorded_runs()
     handle = lock.hold(killed.path)
     assert handle is not None
-    while_at_work = Journal(PLAN, request_)
+    while_at_work = Journal(PLAN, GOAL, target)
     change(while_at_work, tmp_path / "second")
     os.close(handle)
     while_at_work.close()
-    other_goal = Journal(PLAN, Request(wish="apt", place=request_.place))
+    other_goal = Journal(PLAN, make_goal(route="apt"), target)
     change(other_goal, tmp_path / "second")
     other_goal.close()
     assert sorted(recorded()) == [("done", 1), ("done", 1), ("open", 1)]
 
 
 def test_a_change_that_can_no_longer_be_recorded_is_not_made(
-    request_: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The disk becomes full between two records of one step, as they are made by a quarantine."""
     first, second = tmp_path / "first", tmp_path / "second"
@@ -121,6 +120,6 @@ def test_a_change_that_can_no_longer_be_recorded_is_not_made(
 
     monkeypatch.setattr(file, "apply", apply)
     plan = Plan(fix="x", summary="Change both.", steps=(step_of(EditFile(path=str(first), pattern="old")),))
-    failure = executor.carry_out(plan, request_, PipConfig(), SilentProgress()).failure
+    failure = executor.execute(plan, GOAL, make_goal_facts(target=target), SilentProgress()).failure
     assert failure and "cannot be recorded" in failure.reason
     assert second.read_bytes() == b"old" and first.read_bytes() == b"new"

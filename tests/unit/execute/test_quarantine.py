@@ -17,17 +17,13 @@ from doctor.execute import undo as undo_command
 from doctor.execute.effects import quarantine
 from doctor.execute.effects.model import Entry as JournalEntry
 from doctor.execute.effects.quarantine import QuarantineEntry
-from doctor.facts.pip_config import PipConfig
 from doctor.facts.shadows import Shadow
-from doctor.facts.target import Target
 from doctor.plan.actions import MoveAside, OpenQuarantine
-from doctor.plan.model import Plan
 from doctor.plan.planner import decide
-from doctor.plan.request import Request
 from doctor.probe import quarantine as probe_quarantine
 from tests.boxes.snapshot import Entry, differences, snapshot
 from tests.unit.execute.helpers import RecordingRun, SilentProgress, killed_before, step_of
-from tests.unit.factories import box
+from tests.unit.factories import make_goal, make_goal_facts
 
 MOVES = ("bin/six", "site/google/six.py", "site/zoo", "site/six.py", "site/six-1.dist-info")
 
@@ -51,13 +47,13 @@ def base(tmp_path: Path) -> Path:
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A quarantine on the same file system, and on another."""
     if request.param == "same":
-        yield str(tmp_path / "pip-doctor/quarantine/1")
+        yield str(tmp_path / "doctor/quarantine/1")
         return
     memory = Path("/dev/shm")
     if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("there is no second file system here")
     place = memory / f"doctor-test-{os.getpid()}"
-    yield str(place / "pip-doctor/quarantine/1")
+    yield str(place / "doctor/quarantine/1")
     shutil.rmtree(place, ignore_errors=True)
 
 
@@ -207,18 +203,17 @@ def fix(base: Path) -> None:
     """A whole run: probe, plan, execute."""
     info = f"{base}/lib/python3.11/site-packages/six-1.dist-info"
     shadow = Shadow(name="six", version="1", metadata=info, where="user", package="python3-six", hidden="0")
-    found = probe_quarantine.look([shadow], "", receipts.new_id())
-    place = Target(path="/p/.venv", shown=".venv", project="/p", cwd="/p", state="absent", inside=True)
-    request = Request(wish="mend", condition="user-site-shadows-system", place=place, quarantine=found)
-    outcome = decide(request, box(), plugins.fixes()).outcome
-    assert isinstance(outcome, Plan) and found.writable
-    assert executor.carry_out(outcome, request, PipConfig(), SilentProgress()).failure is None
+    found = probe_quarantine.read_quarantine([shadow], "", receipts.new_id())
+    goal, facts = make_goal(condition="user-site-shadows-system"), make_goal_facts(quarantines=(found,))
+    plan = decide(goal, facts, plugins.fixes()).plan
+    assert plan is not None and found.writable
+    assert executor.execute(plan, goal, facts, SilentProgress()).failure is None
 
 
 def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then it is undone, or run again and both undone: nothing is lost, and in the end nothing is left over."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(probe_quarantine, "_folder", lambda *_: folder)
+    monkeypatch.setattr(probe_quarantine, "_parent_folder", lambda *_: folder)
     base = tmp_path / "base"
     site = base / "lib/python3.11/site-packages"
     record = "six.py,,\nzoo/__init__.py,,\nzoo/a.py,,\ngoogle/six.py,,\n"
@@ -241,6 +236,6 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
             killed_before(after // 2, undo)
         undo()
         assert [path for path in differences(before, snapshot(base)) if not (base / path[1:]).is_dir()] == [], after
-        assert not os.path.exists(f"{folder}/pip-doctor"), after
+        assert not os.path.exists(f"{folder}/doctor"), after
         after += 1
     assert after > 15

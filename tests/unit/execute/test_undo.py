@@ -121,7 +121,7 @@ def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixtu
     handle = lock.hold(begun.path)
     assert handle is not None and undo.recorded_runs() == [begun]
     history.show([begun], as_json=False)
-    assert "at work" in capsys.readouterr().out
+    assert "running" in capsys.readouterr().out
     with pytest.raises(DoctorError) as refused:
         undone(begun)
     assert refused.value.code is Exit.BLOCKED
