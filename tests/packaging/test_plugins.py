@@ -1,4 +1,4 @@
-"""A plug-in that is installed for real: its check counts, and those that fail stop nothing."""
+"""An installed plug-in: its check counts, and one that fails stops nothing."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.main import main; main()"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of packages with the plug-in in it, put there by pip."""
+    """Install the plug-in with pip into a folder of packages."""
     target = tmp_path_factory.mktemp("site")
     source = tmp_path_factory.mktemp("source") / "plugin"
-    subprocess.run(["cp", "-r", HERE / "plugin", source], check=True)
+    subprocess.run(["cp", "-r", FOLDER / "plugin", source], check=True)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(source)]
     subprocess.run(pip, check=True)
     return target
 
 
-def doctor(site: Path, *words: str) -> dict[str, Any]:
-    run = subprocess.run([sys.executable, "-c", DOCTOR, site, *words], capture_output=True, text=True, check=False)
+def doctor(site: Path, *arguments: str) -> dict[str, Any]:
+    run = subprocess.run([sys.executable, "-c", DOCTOR, site, *arguments], capture_output=True, text=True, check=False)
     assert "Traceback" not in run.stderr
     document: dict[str, Any] = json.loads(run.stdout)
     return document
 
 
-def test_its_checks_are_listed(site: Path) -> None:
+def test_the_checks_of_a_plug_in_are_listed(site: Path) -> None:
     listed = {check["id"]: check["title"] for check in doctor(site, "list", "--json")["checks"]}
     assert listed["full-moon"] == "Full moon"
     assert {"ensurepip-missing", "crashes", "cannot-be-loaded"} <= listed.keys()
 
 
-def test_its_findings_count_and_a_crash_becomes_one(site: Path) -> None:
+def test_the_findings_of_a_plug_in_count_and_a_crash_becomes_one(site: Path) -> None:
     findings = {finding["id"]: finding for finding in doctor(site, "check", "--json")["findings"]}
     assert findings["full-moon"]["severity"] == "info"
     assert findings["crashes"]["severity"] == "unknown"
@@ -46,7 +46,9 @@ def test_its_findings_count_and_a_crash_becomes_one(site: Path) -> None:
     assert findings["cannot-be-loaded"]["severity"] == "unknown"
 
 
-def test_it_can_be_chosen_and_left_out(site: Path) -> None:
-    assert [f["id"] for f in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == ["full-moon"]
-    left = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
-    assert not {"full-moon", "crashes"} & {finding["id"] for finding in left}
+def test_a_check_of_a_plug_in_can_be_selected_and_ignored(site: Path) -> None:
+    assert [finding["id"] for finding in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == [
+        "full-moon"
+    ]
+    findings = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
+    assert not {"full-moon", "crashes"} & {finding["id"] for finding in findings}

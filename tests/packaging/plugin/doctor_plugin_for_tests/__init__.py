@@ -1,4 +1,4 @@
-"""A package of somebody else's that ships checks for doctor: a good one, and one that crashes."""
+"""A third-party package that ships checks for doctor: one that works, and one that crashes."""
 
 from . import crashes, full_moon
 
