@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.conftest import ROOT, run
+from tests.packaging.installers import with_pip, with_pip_editable, with_pipx, with_uv
 
 
 def in_tree() -> set[str]:
@@ -38,30 +38,6 @@ def test_the_wheel_holds_the_tree(wheel: Path) -> None:
 def test_a_wheel_made_from_the_source_distribution_is_the_same(sdist: Path, tmp_path: Path) -> None:
     run("uv", "build", "--wheel", "--out-dir", tmp_path, next(sdist.glob("*.tar.gz")))
     assert in_wheel(next(tmp_path.glob("*.whl"))) == in_tree()
-
-
-def with_pip(source: Path, home: Path) -> Path:
-    run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
-    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", source)
-    return home / "venv/bin"
-
-
-def with_pip_editable(source: Path, home: Path) -> Path:
-    copy = shutil.copytree(source, home / "doctor", symlinks=True)
-    run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
-    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", copy)
-    return home / "venv/bin"
-
-
-def with_pipx(source: Path, home: Path) -> Path:
-    run("pipx", "install", source, env=os.environ | {"PIPX_HOME": f"{home}/pipx", "PIPX_BIN_DIR": f"{home}/bin"})
-    return home / "bin"
-
-
-def with_uv(source: Path, home: Path) -> Path:
-    places = {"UV_TOOL_DIR": f"{home}/uv", "UV_TOOL_BIN_DIR": f"{home}/bin"}
-    run("uv", "tool", "install", "--python", sys.executable, source, env=os.environ | places)
-    return home / "bin"
 
 
 @pytest.mark.parametrize("install", [with_pip, with_pip_editable, with_pipx, with_uv])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.test_install import with_pip
+from tests.packaging.installers import with_pip
 
 REPORT = """\
 import json, os

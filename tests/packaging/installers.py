@@ -1,0 +1,38 @@
+"""The ways to install doctor; each returns the folder that its programs are in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tests.packaging.conftest import run
+
+
+def with_pip(source: Path, home: Path) -> Path:
+    """Install doctor with pip into a fresh environment; return the folder of its programs."""
+    run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", source)
+    return home / "venv/bin"
+
+
+def with_pip_editable(source: Path, home: Path) -> Path:
+    """Install a copy of the checkout with ``pip install --editable``."""
+    copy = shutil.copytree(source, home / "doctor", symlinks=True)
+    run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", copy)
+    return home / "venv/bin"
+
+
+def with_pipx(source: Path, home: Path) -> Path:
+    """Install doctor with pipx."""
+    run("pipx", "install", source, env=os.environ | {"PIPX_HOME": f"{home}/pipx", "PIPX_BIN_DIR": f"{home}/bin"})
+    return home / "bin"
+
+
+def with_uv(source: Path, home: Path) -> Path:
+    """Install doctor with ``uv tool``."""
+    folders = {"UV_TOOL_DIR": f"{home}/uv", "UV_TOOL_BIN_DIR": f"{home}/bin"}
+    run("uv", "tool", "install", "--python", sys.executable, source, env=os.environ | folders)
+    return home / "bin"
