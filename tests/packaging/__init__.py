@@ -1,1 +1,1 @@
-"""Every way to get doctor, tried for real: built, installed, unpacked, set up from a checkout."""
+"""Tests of every way to get doctor: built, installed, unpacked, or started from a checkout."""

@@ -1,4 +1,4 @@
-"""What is built once and used by many tests, whichever worker they run in."""
+"""Fixtures that are built once for all tests and all workers of pytest-xdist."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
-    """``once(name, make)``: the path that ``make`` has filled, in this worker or in another."""
+    """A function ``once(name, make)`` that returns a path, which ``make`` fills in the first worker that needs it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
 
@@ -41,34 +41,34 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
 
 @pytest.fixture(scope="session")
 def source(once: Once) -> Path:
-    """A copy of the source tree, so that building leaves nothing in the real one."""
+    """A copy of the source tree, so that builds write nothing into the real one."""
     return once("source", lambda target: shutil.copytree(ROOT, target, symlinks=True, ignore=NOT_SOURCE))
 
 
 @pytest.fixture(scope="session")
 def sdist(once: Once, source: Path) -> Path:
-    """The folder that holds the source distribution."""
+    """The folder of the source distribution."""
     return once("sdist", lambda target: run("uv", "build", "--sdist", "--out-dir", target, source))
 
 
 @pytest.fixture(scope="session")
 def wheel(once: Once, source: Path) -> Path:
-    """The wheel built from the tree."""
+    """The wheel."""
     return next(once("wheel", lambda target: run("uv", "build", "--wheel", "--out-dir", target, source)).glob("*.whl"))
 
 
 @pytest.fixture(scope="session")
 def pyz(once: Once, source: Path) -> Path:
-    """doctor.pyz, built from the tree."""
+    """The file doctor.pyz."""
     build = [sys.executable, "-m", "doctor.bootstrap.pyz.build"]
     return once("pyz", lambda target: run(*build, target / "doctor.pyz", cwd=source)) / "doctor.pyz"
 
 
 def run(*argv: str | Path, **how: Any) -> str:
-    """A program's stdout; how it failed, where it did."""
-    words = [str(word) for word in argv]
-    beside = Path(sys.executable).parent / words[0]
-    words[0] = str(beside) if beside.exists() else words[0]
-    done: subprocess.CompletedProcess[str] = subprocess.run(words, capture_output=True, text=True, **how)
-    assert done.returncode == 0, f"{words}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    """Run a program, if possible of the development environment, which must succeed. Return its stdout."""
+    program, *arguments = map(str, argv)
+    development_tool = Path(sys.executable).parent / program
+    command = [str(development_tool) if development_tool.exists() else program, *arguments]
+    completed: subprocess.CompletedProcess[str] = subprocess.run(command, capture_output=True, text=True, **how)
+    assert completed.returncode == 0, f"{command}: {completed.returncode}\n{completed.stdout}\n{completed.stderr}"
+    return completed.stdout

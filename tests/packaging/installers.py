@@ -1,4 +1,4 @@
-"""The ways to install doctor; each returns the folder that its programs are in."""
+"""Install doctor from its source tree. Each function returns the folder of the console scripts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tests.packaging.conftest import run
 
 
 def with_pip(source: Path, home: Path) -> Path:
-    """Install doctor with pip into a fresh environment; return the folder of its programs."""
+    """Install into the virtual environment ``home/venv``."""
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
     run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", source)
     return home / "venv/bin"
 
 
 def with_pip_editable(source: Path, home: Path) -> Path:
-    """Install a copy of the checkout with ``pip install --editable``."""
+    """Install a copy of the tree, in ``home/doctor``, in editable mode."""
     copy = shutil.copytree(source, home / "doctor", symlinks=True)
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
     run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", copy)
@@ -26,13 +26,13 @@ def with_pip_editable(source: Path, home: Path) -> Path:
 
 
 def with_pipx(source: Path, home: Path) -> Path:
-    """Install doctor with pipx."""
+    """Install as an application of pipx."""
     run("pipx", "install", source, env=os.environ | {"PIPX_HOME": f"{home}/pipx", "PIPX_BIN_DIR": f"{home}/bin"})
     return home / "bin"
 
 
 def with_uv(source: Path, home: Path) -> Path:
-    """Install doctor with ``uv tool``."""
+    """Install as a tool of uv."""
     folders = {"UV_TOOL_DIR": f"{home}/uv", "UV_TOOL_BIN_DIR": f"{home}/bin"}
     run("uv", "tool", "install", "--python", sys.executable, source, env=os.environ | folders)
     return home / "bin"

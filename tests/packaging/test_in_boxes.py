@@ -1,4 +1,4 @@
-"""The first start on a machine that nobody has prepared: from the one file, and from a bare checkout."""
+"""The first start on a freshly installed Debian, from doctor.pyz and from a checkout."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.boxes.snapshot import differences, snapshot
 from tests.packaging.conftest import NOT_SOURCE, ROOT
 
 pytestmark = pytest.mark.box
-WithCheckout = Callable[..., Box]
-"""``(suite, layer, owner)``: a box with the source tree, which is that user's."""
+BoxWithCheckout = Callable[..., Box]
+"""Called with suite, layer and owner: makes a box with the source tree, which belongs to the owner."""
 FRESH = ("bookworm", "trixie")
-BAD_SETTINGS = """\
+HARMFUL_PIP_CONFIG = """\
 [global]
 user = true
 require-virtualenv = true
@@ -48,48 +48,48 @@ def check(box: Box, **how: Any) -> Run:
     return box.run(["python3", "/media/doctor.pyz", "check", "--json"], **how)
 
 
-def tells_the_truth(run: Run) -> None:
-    told = json.loads(run.out)
-    assert run.code == told["exit_code"] == 1, run.err
+def assert_correct(run: Run) -> None:
+    document = json.loads(run.out)
+    assert run.code == document["exit_code"] == 1, run.err
     assert run.err == ""
-    assert "ensurepip-missing" in {finding["id"] for finding in told["findings"]}
-    assert told["python"]["executable"] == "/usr/bin/python3"
+    assert "ensurepip-missing" in {finding["id"] for finding in document["findings"]}
+    assert document["python"]["executable"] == "/usr/bin/python3"
 
 
 @pytest.mark.parametrize("suite", FRESH)
 def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     before = snapshot(box.root)
-    tells_the_truth(check(box))
+    assert_correct(check(box))
     changed = [path for path in differences(before, snapshot(box.root)) if not path.startswith("/home/ada/.cache")]
     assert changed == ["/home/ada"], "only because .cache is new in it"
     after = snapshot(box.root)
-    tells_the_truth(check(box))
+    assert_correct(check(box))
     assert differences(after, snapshot(box.root)) == []
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_where_home_is_read_only(box_with_pyz: MakeBox, suite: str) -> None:
+def test_pyz_with_a_read_only_home(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     box.mount("/home", "-t", "tmpfs", "-o", "ro", "home")
-    tells_the_truth(check(box, cwd="/"))
+    assert_correct(check(box, cwd="/"))
     assert box.path("/tmp/doctor-1000").stat().st_mode & 0o777 == 0o700
-    tells_the_truth(check(box, cwd="/"))
+    assert_correct(check(box, cwd="/"))
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_where_nothing_is_writable(box_with_pyz: MakeBox, suite: str) -> None:
+def test_pyz_without_any_writable_folder(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
-    for place in ("/home/ada", "/tmp", "/var/tmp", "/dev/shm"):
-        box.mount(place, "-t", "tmpfs", "-o", "ro", "nothing")
-    tells_the_truth(check(box, cwd="/"))
+    for folder in ("/home/ada", "/tmp", "/var/tmp", "/dev/shm"):
+        box.mount(folder, "-t", "tmpfs", "-o", "ro", "nothing")
+    assert_correct(check(box, cwd="/"))
 
 
-def test_pyz_does_not_use_what_another_user_has_laid_ready(box_with_pyz: MakeBox) -> None:
+def test_pyz_does_not_use_a_folder_of_another_user(box_with_pyz: MakeBox) -> None:
     box = box_with_pyz("bookworm")
     box.mount("/home", "-t", "tmpfs", "-o", "ro", "home")
     box.write("/tmp/doctor-1000/trap", owner="root")
-    tells_the_truth(check(box, cwd="/"))
+    assert_correct(check(box, cwd="/"))
 
 
 def test_pyz_on_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
@@ -100,7 +100,7 @@ def test_pyz_on_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
 
 
 @pytest.fixture
-def box_with_checkout(make_box: MakeBox) -> WithCheckout:
+def box_with_checkout(make_box: MakeBox) -> BoxWithCheckout:
     def make(suite: str, layer: Layer = BARE, owner: str = "ada") -> Box:
         box = make_box(suite, layer)
         shutil.copytree(ROOT, box.path("/srv/doctor"), symlinks=True, ignore=NOT_SOURCE)
@@ -110,12 +110,12 @@ def box_with_checkout(make_box: MakeBox) -> WithCheckout:
     return make
 
 
-def start(box: Box, *words: str, **how: Any) -> Run:
-    return box.run(["python3", "-m", "doctor", *words], cwd="/srv/doctor", **how)
+def start(box: Box, *arguments: str, **how: Any) -> Run:
+    return box.run(["python3", "-m", "doctor", *arguments], cwd="/srv/doctor", **how)
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_a_checkout_sets_itself_up(box_with_checkout: WithCheckout, suite: str) -> None:
+def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout, suite: str) -> None:
     box = box_with_checkout(suite)
     before = snapshot(box.root)
     first = start(box, "check", "--json", network=True)
@@ -128,51 +128,56 @@ def test_a_checkout_sets_itself_up(box_with_checkout: WithCheckout, suite: str) 
     again = start(box, "check", "--json")
     assert (again.code, again.err) == (1, "")
     assert json.loads(again.out)["findings"] == json.loads(first.out)["findings"]
+    elsewhere = box.run(["python3", "/srv/doctor/doctor", "check", "--json"])
+    assert (elsewhere.code, elsewhere.err) == (1, "")
 
 
-def test_a_checkout_whatever_pip_is_told(box_with_checkout: WithCheckout) -> None:
+def test_a_checkout_with_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm", owner="root")
-    box.write("/etc/pip.conf", BAD_SETTINGS)
+    box.write("/etc/pip.conf", HARMFUL_PIP_CONFIG)
     run = start(box, "--version", network=True, user="root", env={"PIP_USER": "1", "PYTHONPATH": "/nowhere"})
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
-    assert not list(box.path("/srv/doctor").rglob("__pycache__")), "root leaves nothing in it"
+    assert not list(box.path("/srv/doctor").rglob("__pycache__")), "root writes nothing into it"
     assert not box.path("/nowhere").exists()
 
 
 @pytest.mark.parametrize("layer", [layers.VENV, layers.FULL])
-def test_a_checkout_takes_the_pip_that_is_there(box_with_checkout: WithCheckout, layer: Layer) -> None:
+def test_a_checkout_uses_the_pip_of_the_machine(box_with_checkout: BoxWithCheckout, layer: Layer) -> None:
     run = start(box_with_checkout("trixie", layer=layer), "--version", network=True)
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
     assert "apt" not in run.err
 
 
-def test_a_checkout_without_apt_takes_uv(box_with_checkout: WithCheckout) -> None:
+def test_a_checkout_without_apt_uses_uv(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm")
     box.path("/usr/bin/apt-get").unlink()
-    lacking = start(box, "--version", network=True)
-    assert (lacking.code, lacking.out) == (4, "")
-    assert "pip is not installed" in lacking.err
+    without_uv = start(box, "--version", network=True)
+    assert (without_uv.code, without_uv.out) == (4, "")
+    assert "pip is not installed" in without_uv.err
     shutil.copy(Path(sys.executable).with_name("uv"), box.path("/usr/local/bin/uv"))
     run = start(box, "--version", network=True)
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
 
 
-def test_a_checkout_says_what_it_lacks(box_with_checkout: WithCheckout) -> None:
+def test_a_checkout_without_network_says_what_it_needs(box_with_checkout: BoxWithCheckout) -> None:
     run = start(box_with_checkout("bookworm"), "check", "--json")
-    told = json.loads(run.out)
-    assert (run.code, told["exit_code"], told["status"], told["command"]) == (5, 5, "error", "check")
-    assert "doctor.pyz" in told["error"]["message"]
+    document = json.loads(run.out)
+    assert (run.code, document["exit_code"]) == (5, 5)
+    assert (document["status"], document["command"]) == ("error", "check")
+    assert "doctor.pyz" in document["error"]["message"]
     assert "Traceback" not in run.err
 
 
-def test_a_checkout_killed_and_started_twice_at_once(box_with_checkout: WithCheckout) -> None:
+def test_a_checkout_that_is_killed_and_then_started_twice_at_once(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm")
-    begun = "set -m; python3 -m doctor --version 2>/tmp/said & until grep -q installing /tmp/said; do sleep 0.05; done"
-    kill = f"{begun}; kill -KILL -- -$!"
+    start_installing = (
+        "set -m; python3 -m doctor --version 2>/tmp/log & until grep -q 'packages with' /tmp/log; do sleep 0.05; done"
+    )
+    kill = f"{start_installing}; kill -KILL -- -$!"
     both = "python3 -m doctor --version & python3 -m doctor --version; wait"
     box.run(["sh", "-c", kill], cwd="/srv/doctor", network=True)
     run = box.run(["sh", "-c", both], cwd="/srv/doctor", network=True)
     assert [line.split()[0] for line in run.out.splitlines()] == ["doctor", "doctor"], run.err
     assert run.err.count("ready after") == 1
-    left = [path.name for path in box.path("/home/ada/.cache/doctor").iterdir()]
-    assert not [name for name in left if ".part-" in name]
+    names = [path.name for path in box.path("/home/ada/.cache/doctor").iterdir()]
+    assert not [name for name in names if ".part-" in name]

@@ -1,4 +1,4 @@
-"""doctor.pyz on this machine: quick, sealed, and not to be misled."""
+"""doctor.pyz on this machine: it is unpacked once, and runs neither a changed copy nor hostile modules."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ VERSION = (0, "doctor", "")
 
 
 class Start:
-    """doctor.pyz, with a cache of its own."""
+    """Starts doctor.pyz with a cache of its own."""
 
     def __init__(self, pyz: Path, home: Path) -> None:
         self._pyz, self._home = pyz, home
         self.cache = home / "cache/doctor"
 
-    def __call__(self, *words: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
-        """Start it; gives exit code, first word and stderr."""
-        done = subprocess.run(
-            [python, str(self._pyz), *(words or ("--version",))],
+    def __call__(self, *arguments: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+        """Start it, by default with ``--version``. Return the exit code, the first word of stdout, and stderr."""
+        completed = subprocess.run(
+            [python, str(self._pyz), *(arguments or ("--version",))],
             env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(self.cache.parent), **variables},
             cwd=self._home,
             capture_output=True,
             text=True,
         )
-        return done.returncode, done.stdout.partition(" ")[0], done.stderr
+        return completed.returncode, completed.stdout.partition(" ")[0], completed.stderr
 
 
 @pytest.fixture
@@ -44,6 +44,7 @@ def start(pyz: Path, tmp_path: Path) -> Start:
 
 
 def copies(cache: Path) -> list[Path]:
+    """The unpacked copies."""
     return [entry for entry in cache.iterdir() if entry.name != ".lock"]
 
 
@@ -64,7 +65,7 @@ def change(file: Path) -> None:
     file.write_text("raise SystemExit('tampered')")
 
 
-def change_and_hide(file: Path) -> None:
+def change_and_restore_times(file: Path) -> None:
     times = file.stat()
     file.write_bytes(b"#" * times.st_size)
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -79,7 +80,7 @@ def add(file: Path) -> None:
     [
         (Path.unlink, "typer/__init__.py"),
         (change, "doctor/cli.py"),
-        (change_and_hide, "typer/__pycache__"),
+        (change_and_restore_times, "typer/__pycache__"),
         (add, "doctor/cli.py"),
         (lambda file: shutil.rmtree(file.parent), "rich/console.py"),
     ],
@@ -94,7 +95,7 @@ def test_a_changed_copy_is_not_used(start: Start, damage: Callable[[Path], objec
     assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
 
 
-def test_killed_half_way_it_starts_clean(pyz: Path, start: Start, tmp_path: Path) -> None:
+def test_a_start_after_killed_ones_succeeds(pyz: Path, start: Start, tmp_path: Path) -> None:
     for delay in (0.05, 0.1, 0.2, 0.4):
         environment = {"XDG_CACHE_HOME": str(start.cache.parent)}
         process = subprocess.Popen([sys.executable, pyz, "--version"], env=environment, stdout=subprocess.DEVNULL)
@@ -105,26 +106,26 @@ def test_killed_half_way_it_starts_clean(pyz: Path, start: Start, tmp_path: Path
     assert len(copies(start.cache)) == 1
 
 
-def test_many_at_once_unpack_once(start: Start) -> None:
+def test_many_starts_at_once_unpack_once(start: Start) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda _: start(), range(4))) == [VERSION] * 4
     assert len(copies(start.cache)) == 1
 
 
-def test_what_the_box_has_does_not_come_before_its_own(start: Start, tmp_path: Path) -> None:
+def test_modules_of_the_machine_are_not_imported(start: Start, tmp_path: Path) -> None:
     for name in ("typer", "rich", "json", "stat", "zipfile", "doctor", "psutil"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')")
     version = run("/usr/bin/python3", "-c", "import sys; print('python3.%d' % sys.version_info[1], end='')")
     user = tmp_path / "user/lib" / version / "site-packages"
     user.mkdir(parents=True)
     (user / "typer.py").write_text("raise SystemExit('hostile')")
-    python = "/usr/bin/python3"  # not an environment's: its own .pth files import what they like
+    python = "/usr/bin/python3"  # not that of an environment, whose .pth files import modules
     for _ in range(2):
         assert start(python=python, PYTHONPATH=str(tmp_path), PYTHONUSERBASE=str(tmp_path / "user")) == VERSION
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make somebody else's folder")
-def test_somebody_elses_copy_is_not_used(start: Start, tmp_path: Path) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
+def test_a_copy_of_another_user_is_not_used(start: Start, tmp_path: Path) -> None:
     assert start() == VERSION
     for path in (start.cache, *start.cache.rglob("*")):
         os.chown(path, 4711, 4711)
@@ -138,9 +139,9 @@ def test_somebody_elses_copy_is_not_used(start: Start, tmp_path: Path) -> None:
 def test_every_python_runs_the_same_file(start: Start, minor: int) -> None:
     pythons = [shutil.which(f"python3.{minor}"), *Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/python")]
     for python in filter(None, pythons):
-        told = start(python=str(python))
-        if told[0] != 127:  # a shim of pyenv's that leads nowhere
-            assert told == VERSION
+        result = start(python=str(python))
+        if result[0] != 127:  # a shim of pyenv for a version that is not installed
+            assert result == VERSION
             assert start("list", python=str(python))[::2] == (0, "")
             return
     pytest.skip(f"no Python 3.{minor} on this machine")

@@ -24,7 +24,7 @@ def match(active_environment: str | None = None, *, condition: str = "externally
         context=(),
         advice="advice",
         dead_ends="",
-        run=None,
+        remedy=None,
         active_environment=active_environment,
     )
 

@@ -1,4 +1,4 @@
-"""A third-party package that ships checks for doctor: one that works, and one that crashes."""
+"""A package that ships two checks for doctor: one that works, and one that crashes."""
 
 from . import crashes, full_moon
 

@@ -1,4 +1,4 @@
-"""Full moon: nothing to worry about."""
+"""Full moon: a finding without consequences."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,51 @@
+"""The folders of doctor's own files, and comparisons of paths."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from doctor.core import paths
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def own_folders() -> tuple[str, ...]:
+    return paths.cache_dir(), paths.state_dir(), paths.data_dir(), paths.config_dir(os.environ)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.uname().sysname != "Linux", reason="macOS has other folders")
+def test_all_folders_are_called_doctor(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below_home = (".cache/doctor", ".local/state/doctor", ".local/share/doctor", ".config/doctor")
+    assert own_folders() == tuple(f"{home}/{path}" for path in below_home)
+    for name in ("CACHE", "STATE", "DATA", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", f"{home}/{name}")
+    assert own_folders() == tuple(f"{home}/{name}/doctor" for name in ("CACHE", "STATE", "DATA", "CONFIG"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
+def test_root_does_not_use_the_home_of_another_user(home: Path) -> None:
+    os.chown(home, 4711, 4711)
+    for folder in (paths.cache_dir(), paths.state_dir()):
+        assert not paths.within(folder, str(home))
+        assert os.path.basename(folder) == "doctor"
+
+
+def test_within_compares_whole_names() -> None:
+    assert paths.within("/a/b", "/a/b") and paths.within("/a/b/c", "/a/b/") and paths.within("/a", "/")
+    assert not paths.within("/a/bc", "/a/b")
+
+
+def test_a_link_on_the_way_leads_astray(tmp_path: Path) -> None:
+    (tmp_path / "real/inner").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    assert not paths.leads_astray(str(tmp_path / "real/inner"), str(tmp_path))
+    assert paths.leads_astray(str(tmp_path / "link/inner"), str(tmp_path))
