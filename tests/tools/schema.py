@@ -30,7 +30,6 @@ PATH = REPOSITORY / "doctor/report/json/schema.json"
 BODIES: tuple[type[Any], ...] = (
     CheckBody, FixBody, UndoBody, HistoryBody, ExplainBody, PageBody, ListBody, ErrorBody,
 )  # fmt: skip
-_MODE: JsonSchemaMode = "serialization"
 
 
 def generate() -> str:
@@ -74,10 +73,13 @@ def descriptions_of(cls: type[Any]) -> dict[str, str]:
 
 
 def _schema() -> dict[str, Any]:
-    adapters = [(body, _MODE, TypeAdapter(body)) for body in (Envelope, *BODIES)]
+    types: tuple[type[Any], ...] = (Envelope, *BODIES)
+    adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        (body.__name__, "serialization", TypeAdapter(body)) for body in types
+    ]
     _, shared = TypeAdapter.json_schemas(adapters)
     definitions = shared["$defs"]
-    for body in (Envelope, *BODIES):
+    for body in types:
         for cls in dataclasses_in(body):
             _describe(definitions[cls.__name__], cls)
     envelope = definitions.pop("Envelope")

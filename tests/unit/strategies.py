@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from hypothesis import strategies as st
 
 from doctor.core import plugins
-from doctor.core.goal import Goal
+from doctor.core.goal import Goal, Route
 from doctor.facts import (
     Apt,
     Distribution,
@@ -27,6 +28,7 @@ from doctor.facts import (
     RequirementFile,
     Residue,
     ShippedMarker,
+    Sudo,
     Target,
     TargetState,
     Tool,
@@ -164,7 +166,7 @@ NAMES = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{S
 @st.composite
 def quarantines(draw: st.DrawFn) -> Quarantine:
     """Return a quarantine as the probe plans it: only paths below its base."""
-    where = draw(st.sampled_from(["local", "user"]))
+    where: Literal["local", "user"] = draw(st.sampled_from(["local", "user"]))
     base = "/usr/local" if where == "local" else "/home/ada/.local"
     site = f"{base}/lib/python3.11/site-packages"
     problems = st.sampled_from([None, None, "it has no RECORD."])
@@ -194,11 +196,12 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     wicked = draw(st.integers(0, 3)) == 0
     typed = tuple(draw(requirements(wicked=wicked)))
     target = draw(targets(wicked=wicked))
-    route = draw(st.sampled_from(["environment", "environment", None, None, "pipx", "apt", "condition", "condition"]))
+    condition = draw(st.sampled_from(repairable)) if draw(st.integers(0, 3)) == 0 else ""
+    routes: list[Route | None] = ["environment", "environment", None, None, "pipx", "apt"]
     goal = Goal(
         requirements=typed,
-        route=None if route == "condition" else route,
-        condition=draw(st.sampled_from(repairable)) if route == "condition" else "",
+        route=None if condition else draw(st.sampled_from(routes)),
+        condition=condition,
         path=draw(st.sampled_from([None, target.shown])),
         python=draw(st.sampled_from([None, "3.12"])),
         system_site_packages=draw(st.booleans()),
@@ -256,7 +259,7 @@ def targets(draw: st.DrawFn, *, wicked: bool) -> Target:
 @st.composite
 def machines(draw: st.DrawFn) -> Machine:
     """Return a machine with Ada or root at the keyboard."""
-    sudo = draw(st.sampled_from(["none", "none", "passwordless"]))
+    sudo: Sudo = draw(st.sampled_from(["none", "none", "passwordless"]))
     return Machine(
         distro=None,
         container=None,

@@ -28,7 +28,7 @@ def make_check(name: str, severity: Severity | None) -> ModuleType:
 
 def test_findings_are_ranked_and_a_crash_stops_nothing() -> None:
     checks = [make_check("a", Severity.INFO), make_check("b", None), make_check("c", Severity.ERROR)]
-    assert [(finding.id, finding.severity.value) for finding in diagnose(make_facts(), checks)] == [  # type: ignore[arg-type]
+    assert [(finding.id, finding.severity.value) for finding in diagnose(make_facts(), checks)] == [
         ("c", "error"),
         ("b", "unknown"),
         ("a", "info"),
@@ -36,7 +36,7 @@ def test_findings_are_ranked_and_a_crash_stops_nothing() -> None:
 
 
 def test_a_title_is_the_first_line_up_to_the_colon() -> None:
-    assert title(make_check("thunder", Severity.INFO)) == "thunder happens"  # type: ignore[arg-type]
+    assert title(make_check("thunder", Severity.INFO)) == "thunder happens"
 
 
 def test_findings_are_selected_by_id() -> None:

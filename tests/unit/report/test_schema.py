@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from typing import Any
 
 import jsonschema
 import pytest
@@ -27,7 +28,8 @@ def test_the_shipped_schema_is_the_generated_one() -> None:
 
 def test_every_property_is_described_below_its_field() -> None:
     undescribed = []
-    for body in (Envelope, *schema.BODIES):
+    types: tuple[type[Any], ...] = (Envelope, *schema.BODIES)
+    for body in types:
         for cls in schema.dataclasses_in(body):
             names = {field.name for field in fields(cls)} - schema.descriptions_of(cls).keys()
             undescribed += [f"{cls.__module__}.{cls.__name__}.{name}" for name in sorted(names)]
