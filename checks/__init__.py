@@ -1,1 +1,1 @@
-"""The conditions doctor recognises: one file each, named after the condition."""
+"""Checks, each in a file named after the condition that it recognises."""

@@ -1,93 +1,101 @@
-"""apt wants to mend what is installed first: packages lack others, or were left half done.
+"""apt must repair installed packages before it installs anything else.
 
 What it is
-    A package was installed past apt, mostly with ``dpkg -i FILE.deb``, and what it depends on is not
-    there; or something it needs was removed by force; or dpkg could not finish with it (its script
-    failed, or it was broken off and no archive has it).
+    An installed package lacks its dependencies, or dpkg did not finish installing it. Usually a file was
+    installed with `dpkg -i FILE.deb`, which does not fetch dependencies. Other causes are a dependency that
+    was removed by force, a package script that failed, and an interrupted installation of a package that no
+    archive offers.
 
 Why it matters
-    Whatever it is asked to install, apt ends with ``E: Unmet dependencies. Try 'apt --fix-broken
-    install'``, or with ``E: The package … needs to be reinstalled, but I can't find an archive for
-    it.`` A package whose script failed is tried again each time, and where it fails again apt ends
-    with ``E: Sub-process /usr/bin/dpkg returned an error code (1)``, though the rest was installed.
+    apt refuses every installation with `E: Unmet dependencies. Try 'apt --fix-broken install'` or with `E:
+    The package … needs to be reinstalled, but I can't find an archive for it.` If the script of a package
+    failed, apt runs it again each time. If it fails again, apt ends with
+    `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
-    ``sudo apt-get --fix-broken install``: apt fetches what is missing; where no archive has that, it
-    removes the package instead, so read what it proposes. Where a script fails, its own words in
-    ``sudo dpkg --configure -a`` say why. One that needs to be reinstalled: install its file again
-    (``sudo dpkg -i FILE.deb``). doctor goes by names here, and by versions only for what dpkg did not
-    finish: that apt is content is for ``apt-get check`` to say.
+    Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no
+    archive has its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a`
+    shows its own error message. If a package needs to be reinstalled, install its file again with
+    `sudo dpkg -i FILE.deb`. doctor compares names of packages, and versions only for those that dpkg did not
+    finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
-    ``--force-depends``, by which it often came about; editing ``/var/lib/dpkg/status``.
+    `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
 
 References
-    apt-get(8), --fix-broken, check; dpkg(1), "Package states"; apt: ``apt-pkg/algorithms.cc``, pkgApplyStatus.
+    apt-get(8), --fix-broken, check; dpkg(1), "Package states"; apt: `apt-pkg/algorithms.cc`, pkgApplyStatus.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
 ID = "apt-broken"
 
 SIGNATURES = (
-    Signature(  # the first in any language: apt translates all but the command
-        says=(
+    Signature(  # the first is found in any language, because apt does not translate the command
+        messages=(
             "E: … apt --fix-broken install",
             "E: Unmet dependencies. Try",
             "You might want to run 'apt --fix-broken install' to correct these",
             "You might want to run 'apt-get -f install' to correct these",
             "needs to be reinstalled, but I can't find an archive for it",
         ),
+        anchor="fix-broken install",
     ),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="A `.deb` was installed with dpkg, which fetches nothing: `apt-get install -y ./FILE.deb` brings what it "
-        "depends on.",
+        context="docker",
+        text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "
+        "`apt-get install -y ./FILE.deb` does.",
     ),
     Advice(
-        do="An installed package lacks what it depends on: `sudo apt-get --fix-broken install` (read what it would "
-        "remove). Install files with `sudo apt-get install ./FILE.deb`, not with dpkg.",
-        run="sudo apt-get --fix-broken install",
+        text="An installed package lacks its dependencies. Run `sudo apt-get --fix-broken install`, and read what "
+        "it would remove. Install package files with `sudo apt-get install ./FILE.deb` instead of dpkg.",
+        remedy=Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent while dpkg is at work or was broken off: then its status is not the last word."""
+    """Report unfinished packages, unless dpkg is running or was interrupted: its status may still change then."""
     apt = facts.apt
     if apt is None or apt.lock or apt.interrupted or not apt.unfinished:
         return
-    certain = [one for one in apt.unfinished if one.lacks or one.archived is False]
-    seen = certain or apt.unfinished
-    lacks = any(one.lacks for one in seen)
+    certain = [package for package in apt.unfinished if package.lacks or package.archived is False]
+    packages = certain or apt.unfinished
+    lacks = any(package.lacks for package in packages)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if certain else Severity.UNKNOWN,
-        summary=_summary(seen[0], lacks=lacks, certain=bool(certain)),
-        evidence=tuple(Evidence(source=f"package {one.name}", value=_state(one)) for one in seen),
-        consequence="apt installs nothing before that is put right." if certain else "apt tries to finish it first.",
+        summary=_summary(packages[0], lacks=lacks, certain=bool(certain)),
+        evidence=tuple(Evidence(source=f"package {package.name}", value=_state(package)) for package in packages),
+        consequence="apt installs nothing until that is repaired." if certain else "apt tries to finish it first.",
         blocks=("apt-install",),
-        fix="apt-get --fix-broken install" if lacks else None if certain else "dpkg --configure -a",
+        remedy=_remedy(lacks=lacks, certain=bool(certain)),
     )
+
+
+def _remedy(*, lacks: bool, certain: bool) -> Command | None:
+    if lacks:
+        return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
+    return None if certain else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
 def _summary(first: Unfinished, *, lacks: bool, certain: bool) -> str:
     if lacks:
-        return f"apt installs nothing: {first.name} lacks what it depends on."
+        return f"apt installs nothing, because dependencies of {first.name} are missing."
     if certain:
-        return f"apt installs nothing: {first.name} needs to be reinstalled, and no archive has it."
-    return f"dpkg did not finish {first.name}; whether apt can, it cannot be told."
+        return f"apt installs nothing, because {first.name} must be reinstalled and no archive offers it."
+    return f"dpkg did not finish installing {first.name}; doctor cannot tell whether apt can."
 
 
-def _state(one: Unfinished) -> str:
-    if one.lacks:
-        return f"{one.state}; lacks {', '.join(one.lacks)}"
-    return one.state if one.archived else f"{one.state}; needs to be reinstalled"
+def _state(package: Unfinished) -> str:
+    if package.lacks:
+        return f"{package.state}; lacks {', '.join(package.lacks)}"
+    return package.state if package.archived else f"{package.state}; must be reinstalled"

@@ -1,51 +1,53 @@
-"""dpkg was interrupted: apt changes nothing before that is finished.
+"""dpkg was interrupted, and apt changes nothing until dpkg has finished.
 
 What it is
-    An installation was killed, or the machine was switched off in the middle of one. dpkg kept its
-    journal in ``/var/lib/dpkg/updates``, to go on from there.
+    An installation was killed, or the machine was switched off during one. dpkg keeps a journal in
+    `/var/lib/dpkg/updates`, with which it can finish the work.
 
 Why it matters
-    Every apt command that would change something ends with ``E: dpkg was interrupted, you must
-    manually run 'dpkg --configure -a' to correct the problem.``
+    Every apt command that would change something ends with `E: dpkg was interrupted, you must manually run
+    'dpkg --configure -a' to correct the problem.`
 
 What to do
-    Let dpkg finish: ``doctor fix apt-interrupted``, which is ``sudo dpkg --configure -a``. Then ask apt again.
+    Let dpkg finish with `doctor fix apt-interrupted`, which runs `sudo dpkg --configure -a`. Then repeat the
+    apt command.
 
 Dead ends
-    Deleting the journal: dpkg then believes a package to be in a state that it is not in.
+    Deleting the journal makes dpkg record a wrong state for a package.
 
 References
-    apt: ``apt-pkg/deb/debsystem.cc``, debSystem::CheckUpdates; dpkg(1), --configure.
+    apt: `apt-pkg/deb/debsystem.cc`, debSystem::CheckUpdates; dpkg(1), --configure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "apt-interrupted"
 
-SIGNATURES = (Signature(says=("E: dpkg was interrupted, you must manually run",)),)
+SIGNATURES = (Signature(messages=("E: dpkg was interrupted, you must manually run",), anchor="dpkg was interrupted"),)
 ADVICE = (
     Advice(
-        do="An earlier installation was broken off: let dpkg finish it (`sudo dpkg --configure -a`), then try again.",
-        run="sudo dpkg --configure -a",
+        text="An earlier installation was interrupted. Let dpkg finish it with `sudo dpkg --configure -a`, then "
+        "try again.",
+        remedy=Command(argv=("dpkg", "--configure", "-a"), needs_root=True),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """By the same sign that apt goes by."""
+    """Report dpkg's journal, by which apt itself recognises the condition."""
     if facts.apt is None or not facts.apt.interrupted:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary="dpkg was interrupted, and apt changes nothing before that is finished.",
-        evidence=(Evidence(source="/var/lib/dpkg/updates", value="holds dpkg's journal"),),
+        summary="dpkg was interrupted, and apt changes nothing until dpkg has finished.",
+        evidence=(Evidence(source="/var/lib/dpkg/updates", value="contains dpkg's journal"),),
         consequence="apt install ends with: dpkg was interrupted, you must manually run 'dpkg --configure -a'.",
         blocks=("apt-install",),
-        fix="doctor fix apt-interrupted",
+        remedy=fix_condition(ID, needs_root=True),
     )

@@ -1,17 +1,18 @@
-"""apt is busy: another process holds its lock.
+"""Another process holds the lock of apt or dpkg.
 
 What it is
-    apt and dpkg let only one process change packages. On a fresh machine that is mostly
-    unattended-upgrades at its first boot.
+    apt and dpkg let only one process at a time change packages. On a new machine the other process is usually
+    unattended-upgrades, which runs at the first boot.
 
 Why it matters
-    ``E: Could not get lock /var/lib/dpkg/lock-frontend``.
+    Every other installation ends with `E: Could not get lock /var/lib/dpkg/lock-frontend`.
 
 What to do
-    Wait: it takes minutes at the most. ``apt-get -o DPkg::Lock::Timeout=120 install …`` waits by itself.
+    Wait; the other process needs a few minutes at most. `apt-get -o DPkg::Lock::Timeout=120 install …` waits
+    for the lock by itself.
 
 Dead ends
-    Deleting the lock file or killing the process: dpkg's database may be left half written.
+    Deleting the lock file or killing the process may leave dpkg's database half written.
 
 References
     apt.conf(5), DPkg::Lock::Timeout.
@@ -21,14 +22,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "apt-locked"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not get lock /var/lib/dpkg/",
             "Could not get lock /var/lib/apt/",
             "Could not get lock /var/cache/apt/",
@@ -38,9 +39,9 @@ SIGNATURES = (
         ),
         unless=("(13:", "are you root"),
     ),
-    # Any language: the path and what apt says about its holder.
+    # In any language: the path, and apt's message about the process that holds the lock.
     Signature(
-        says=(
+        messages=(
             "E: … /var/lib/dpkg/lock-frontend",
             "E: … /var/lib/apt/lists/lock",
             "E: … /var/lib/apt/lists/",
@@ -52,27 +53,28 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Two package managers run in one build or in a shared /var/cache mount: give the cache mount "
-        "`sharing=locked`, and run one apt-get after the other.",
+        context="docker",
+        text="Two package managers run at the same time, in one build or on a shared cache mount for /var/cache. "
+        "Add `sharing=locked` to the cache mount, and run the apt-get commands one after the other.",
     ),
     Advice(
-        do="Another package manager is at work: on a fresh machine the automatic updates. Wait until it is done "
-        "(`doctor fix` waits, with a limit), or: `sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
-        run="doctor check",
+        text="Another package manager is running; on a new machine it is the automatic update. Wait until it has "
+        "finished (`doctor fix` waits by itself, up to a time limit), or run "
+        "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Name who holds it."""
+    """Report the process that holds the lock."""
     if facts.apt is None or facts.apt.lock is None:
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"apt is busy: {facts.apt.lock} holds its lock.",
+        summary=f"apt is busy, because {facts.apt.lock} holds its lock.",
         evidence=(Evidence(source="/proc/locks", value=facts.apt.lock),),
-        consequence="apt install fails, or waits, until it is done.",
+        consequence="apt install fails or waits until that process has finished.",
         blocks=("apt-install",),
     )

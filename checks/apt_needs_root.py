@@ -1,17 +1,17 @@
-"""apt needs root: this user cannot install the system's packages.
+"""apt needs root, and this user cannot become root.
 
 What it is
-    You are not root, and there is no sudo here that would make you.
+    You are not root, and you cannot use sudo here.
 
 Why it matters
-    ``E: Could not open lock file … Permission denied``; ``are you root?``
+    apt ends with `E: Could not open lock file … Permission denied` and asks `are you root?`
 
 What to do
-    Most of what people want from apt here needs no root: an environment (``doctor fix --venv``)
-    brings its own pip. For the rest give the command to whoever runs this box.
+    Most Python work does not need root: a virtual environment (`doctor fix --venv`) has its own pip. For
+    everything else, give the command to the administrator of this machine.
 
 Dead ends
-    chmod or chown on system folders.
+    Do not change system folders with chmod or chown.
 
 References
     apt-get(8); sudo(8).
@@ -21,15 +21,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "apt-needs-root"
 
 SIGNATURES = (
-    # Any language: the path of the lock, and errno 13 before or behind it.
+    # In any language: the path of the lock, with errno 13 before or after it.
     Signature(
-        says=(
+        messages=(
             "/var/lib/dpkg/lock-frontend … open (13:",
             "/var/lib/dpkg/lock … open (13:",
             "/var/lib/apt/lists/lock … open (13:",
@@ -38,23 +38,24 @@ SIGNATURES = (
             "/var/cache/apt/archives/lock … open (13:",
         ),
     ),
-    Signature(says=("requested operation requires superuser privilege",)),
+    Signature(messages=("requested operation requires superuser privilege",)),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="A `USER` before this step took root away: install packages above it, or switch (`USER root` … `USER app`).",
+        context="docker",
+        text="A `USER` instruction above this step gave up root. Install packages before it, or switch users "
+        "(`USER root` … `USER app`).",
     ),
     Advice(
-        do="apt changes the system, so it needs root: `sudo apt-get install …`. Often nothing of the system is needed: "
-        "`doctor fix --venv` works without root.",
-        run="doctor fix --venv",
+        text="apt changes the system, so it needs root: `sudo apt-get install …`. Often the system need not change "
+        "at all: `doctor fix --venv` works without root.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Being a plain user is no fault. Whether sudo would turn a user away, only sudo knows."""
+    """Report a user without root. Only sudo itself knows whether it accepts a user who must enter a password."""
     user = facts.machine.user
     if user is None or user.root or user.sudo == "passwordless" or facts.apt is None:
         return
@@ -64,9 +65,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.UNKNOWN if asks else Severity.INFO,
-        summary="apt needs root; sudo asks for a password, so whether you may use it cannot be told."
+        summary="apt needs root. sudo asks for a password, so doctor cannot tell whether you may use it."
         if asks
-        else "apt needs root, and this user has no sudo.",
-        evidence=(Evidence(source=f"user {user.name}", value="sudo asks" if asks else "no sudo"),),
+        else "apt needs root, and this user cannot use sudo.",
+        evidence=(Evidence(source=f"user {user.name}", value="sudo asks for a password" if asks else "no sudo"),),
         blocks=("apt-install",),
     )

@@ -1,35 +1,35 @@
-"""apt cannot install anything yet: it has no package lists, or is not there.
+"""apt cannot install packages here, because it has no package lists or is not present.
 
 What it is
-    A fresh image or container ships without package lists; until they are fetched, apt knows no
+    New images and containers have no package lists. Until the lists are fetched, apt does not know any
     package.
 
 Why it matters
-    ``E: Unable to locate package``, for a package that exists.
+    apt answers `E: Unable to locate package` even if the package exists.
 
 What to do
-    ``apt-get update`` first, as root.
+    Run `apt-get update` as root first.
 
 Dead ends
-    Adding sources from elsewhere; downloading a ``.deb`` by hand.
+    Do not add package sources from elsewhere, and do not download a `.deb` file yourself.
 
 References
-    apt-get(8), update; Docker's best practices on ``apt-get update && apt-get install``.
+    apt-get(8), update; Docker's best practices on `apt-get update && apt-get install`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
 
 SIGNATURES = (
-    # apt's own messages, from its catalogues.
+    # From apt's message catalogues.
     Signature(
-        says=(
+        messages=(
             "E: Unable to locate package",
             "E: Couldn't find any package by",
             "E: Package … has no installation candidate",
@@ -37,9 +37,9 @@ SIGNATURES = (
             "has no installation candidate",
         ),
     ),
-    Signature(says=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
+    Signature(messages=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
     Signature(
-        says=(
+        messages=(
             "E: Paket … kann nicht gefunden werden",
             "E: Für Paket … existiert kein Installationskandidat",
             "E: Impossible de trouver le paquet",
@@ -61,38 +61,38 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Images carry no package lists: `RUN apt-get update && apt-get install -y …` in one RUN. Then: a release "
-        "has one python3.X; another version's package (`python3.12-venv` on Debian 12) is not in it: ask for "
-        "`python3-venv`.",
+        context="docker",
+        text="Images contain no package lists: use `RUN apt-get update && apt-get install -y …` in a single RUN. "
+        "If the package is still not found: each release has only one python3.X, and the package of another "
+        "version (`python3.12-venv` on Debian 12) is not part of it. Ask for `python3-venv`.",
     ),
     Advice(
-        do="`apt-get update` first: without lists apt knows no package. Then: each release has one python3.X, so ask "
-        "for the unversioned name (`python3-venv`, `python3-pip`); on Ubuntu these are in universe "
-        "(`add-apt-repository universe`).",
-        run="sudo apt-get update",
+        text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
+        "is still not found: each release has only one python3.X, so ask for the name without a version "
+        "(`python3-venv`, `python3-pip`). On Ubuntu these packages are in universe (`add-apt-repository universe`).",
+        remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """On a box of another family apt's absence is nothing to mention, yet ``apt install`` fails there."""
+    """Report missing package lists, or that this machine has no apt: `apt install` fails in both cases."""
     if facts.apt is None:
         manager = facts.machine.package_manager
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary="There is no apt on this box" + (f"; its package manager is {manager}." if manager else "."),
-            evidence=(Evidence(source="/usr/bin/apt-get", value="not there"),),
+            summary="apt is not available on this machine" + (f", which uses {manager}." if manager else "."),
+            evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
     elif not facts.apt.lists:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
-            summary="apt has no package lists yet: apt-get update comes first.",
-            evidence=(Evidence(source="/var/lib/apt/lists", value="holds no package list"),),
+            summary="apt has no package lists yet. `apt-get update` fetches them.",
+            evidence=(Evidence(source="/var/lib/apt/lists", value="contains no package list"),),
             consequence="apt install ends with: Unable to locate package.",
             blocks=("apt-install",),
-            fix="apt-get update",
+            remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
         )

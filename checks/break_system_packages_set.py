@@ -1,38 +1,37 @@
-"""The protection is switched off: break-system-packages is configured.
+"""pip or uv is configured to install over the packages of the system.
 
 What it is
-    ``break-system-packages`` is set in one of pip's files, as PIP_BREAK_SYSTEM_PACKAGES or
-    UV_BREAK_SYSTEM_PACKAGES, or assigned in a start-up file. GitHub's Ubuntu 24.04 runners have it in
-    ``/etc/pip.conf``.
+    `break-system-packages` is set in one of pip's configuration files, as PIP_BREAK_SYSTEM_PACKAGES or
+    UV_BREAK_SYSTEM_PACKAGES, or by an assignment in a start-up file. GitHub's Ubuntu 24.04 runners have it in
+    `/etc/pip.conf`.
 
 Why it matters
-    pip installs over the system's packages without a word, and what works here fails on every
-    other machine.
+    pip replaces packages of the system without a warning. What works here fails on every other machine.
 
 What to do
-    Take the line out where doctor shows it, and use an environment. On a throw-away CI machine it
+    Remove the line that doctor shows, and use a virtual environment. On a temporary CI machine the setting
     does no lasting harm.
 
 Dead ends
-    ``/etc/pip.conf.d/*.conf`` is no place pip reads.
+    pip does not read `/etc/pip.conf.d/*.conf`.
 
 References
-    pip: ``configuration.py``; PEP 668.
+    pip: `configuration.py`; PEP 668.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_condition
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Every place it is set in, in force or not; what it allows, only where it is."""
-    settings = facts.settings
+    """Report every place that sets the option; say that it permits installations only if the option is in force."""
+    settings = facts.pip_config
     places = [
         setting
         for setting in (*settings.pip, *settings.uv, *settings.written)
@@ -45,11 +44,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary="pip is told to break system packages: the protection of the system's Python is off."
+        summary="pip is configured to install over the system's packages, so its Python is not protected."
         if in_force
-        else "A setting tells pip or uv to break system packages.",
+        else "An option of pip or uv permits installing over the system's packages.",
         evidence=tuple(Evidence(source=s.source, value=s.line) for s in places),
-        consequence="Packages installed over the system's break its programs, and scripts that rely on it fail elsewhere.",
+        consequence="Packages installed over the system's break its programs. Scripts that rely on it fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        fix=f"unset {places[0].source}" if places[0].in_shell else f"doctor fix {ID}",
+        remedy=ShellLine(text=f"unset {places[0].source}") if places[0].in_shell else fix_condition(ID),
     )

@@ -1,57 +1,71 @@
-"""Broken virtual environment: the Python it was made from is gone.
+"""The Python of a virtual environment no longer exists.
 
 What it is
-    ``bin/python`` of a virtual environment is a link to the Python that made it. That file, or the
-    folder pyvenv.cfg names as ``home``, is not there any more: the system was upgraded, a version
-    was removed from pyenv, Homebrew cleaned up.
+    In a virtual environment `bin/python` is a link to the Python that made it. That file, or the folder that
+    pyvenv.cfg names as `home`, no longer exists: the system was upgraded, a version was removed from pyenv,
+    or Homebrew removed an old one.
 
 Why it matters
-    ``No such file or directory`` or ``bad interpreter`` from every command in it. What was installed
-    there lies there still, but cannot be used by another version of Python.
+    Every command of the environment fails with `No such file or directory` or `bad interpreter`. Its packages
+    still exist, but another version of Python cannot use them.
 
 What to do
-    ``doctor fix --venv`` makes it anew, with the packages it had, and keeps the old one until the
-    new one works.
+    Run `doctor fix --venv`. It rebuilds the environment with the same packages, and keeps the old one until
+    the new one works.
 
 Dead ends
-    Re-pointing the link to another Python: compiled packages do not survive it. ``python3 -m venv
-    --upgrade``: it does not bring the packages along.
+    Pointing the link at another Python does not work with compiled packages. `python3 -m venv --upgrade` does
+    not carry the packages over.
 
 References
-    PEP 405; CPython: ``Lib/venv/__init__.py``.
+    PEP 405; CPython: `Lib/venv/__init__.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "broken-venv"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "bin/python{version}: cannot execute: required file not found",
             "bin/pip{version}: cannot execute: required file not found",
         ),
     ),
     # The launcher in a Windows environment.
-    Signature(says=("No Python at '", "did not find executable at"), symptom=True),
+    Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
-        says=("venv/bin/python{version}: No such file or directory", "bin/python{version}: No such file or directory"),
+        messages=(
+            "venv/bin/python{version}: No such file or directory",
+            "bin/python{version}: No such file or directory",
+        ),
         certain=False,
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Failed to inspect Python interpreter from virtual environment at",
             "Failed to inspect Python interpreter from active virtual environment at",
             "Broken symlink at … was the underlying Python interpreter removed",
@@ -63,33 +77,34 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="uv",
-        do="The Python that this environment was made of is gone, or the folder was moved. `uv venv` makes it again, "
-        "`uv sync` (or `uv pip install -r …`) fills it.",
-        run="uv venv",
+        context="uv",
+        text="The Python of this environment no longer exists, or the folder was moved. `uv venv` makes the "
+        "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
-        where="docker",
-        do="Make the environment in the image it runs in, from the Python that is there: one copied from another stage "
-        "works only where the same Python stands at the same path.",
+        context="docker",
+        text="Make the environment in the image in which it runs, with the Python of that image. An environment "
+        "copied from another stage works only if the same Python is at the same path.",
     ),
     Advice(
-        do="The Python that this environment was made of is gone (upgraded, removed), or the folder was moved: `doctor "
-        "fix --venv` rebuilds it with its package list, and keeps the old one until the new one works.",
-        run="doctor fix --venv",
+        text="The Python of this environment no longer exists (it was upgraded or removed), or the folder was "
+        "moved. `doctor fix --venv` rebuilds the environment with the same packages, and keeps the old one until "
+        "the new one works.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """The subject's environment, the active one and the project's."""
+    """Report the environments of the subject, of this shell and of the project that have lost their Python."""
     for environment in facts.environments:
         if environment.state != "broken":
             continue
-        gone = "leads to a file that is gone" if environment.real_python is None else "is there, its base is not"
-        source, why = environment.python, "is broken: the Python it was made from is gone"
+        gone = "link to a missing file" if environment.real_python is None else "exists, but its base Python does not"
+        source, why = environment.python, "is broken, because the Python that made it no longer exists"
         if environment.windows:
-            gone, source, why = "there, and no bin/python", f"{environment.path}/Scripts", "was made on Windows"
+            gone, source, why = "exists, and bin/python does not", f"{environment.path}/Scripts", "was made on Windows"
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
@@ -97,5 +112,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=source, value=gone),),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
-            fix=facts.mend(environment),
+            remedy=environment_remedy(facts, environment),
         )

@@ -1,29 +1,29 @@
-"""A package failed to build: its own build program ended with an error.
+"""A package could not be built from source.
 
 What it is
-    No wheel fits, so the package is built from source, and its build fails: code too old for this
-    Python or setuptools, metadata that is not valid, a script that calls pip by itself, a library that
-    is not there.
+    No wheel fits, so the package is built from source, and the build fails. Possible causes are code that is
+    too old for this Python or this setuptools, invalid metadata, a build script that runs pip by itself, and
+    a missing library.
 
 Why it matters
-    The fault is in the package or in the tools around it, rarely in pip: pip and uv say so ("not a
-    problem with pip"). The cause stands in the output between "[stdout]"/"[stderr]" or above "[end of
-    output]", and its first error counts.
+    The cause is in the package or in its build tools, and rarely in pip; pip and uv say so ("not a problem
+    with pip"). Look for it in the output between "[stdout]" and "[stderr]", or above "[end of output]". The
+    first error there is the one that counts.
 
 What to do
-    Take a newer release (older pins often predate this Python), or a Python of that release's time
-    (`doctor fix --venv --python 3.X`). "No module named 'pkg_resources'" or 'distutils': the build
-    needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release is too old. A
-    build that calls pip: uv's build environments hold none; `--no-build-isolation` with what it needs
-    installed first.
+    Install a newer release of the package (old pins often predate this Python), or use a Python from the time
+    of that release (`doctor fix --venv --python 3.X`). If the error is "No module named 'pkg_resources'" or
+    'distutils', the build needs an older setuptools (`PIP_CONSTRAINT` with `setuptools<81`), or the release
+    is too old. If the build runs pip, note that uv's build environments do not contain it: install the build
+    requirements first and use `--no-build-isolation`.
 
 Dead ends
-    `--break-system-packages`, root, or another package manager: the build fails the same. Upgrading pip
-    in the environment: builds happen in an isolated one.
+    `--break-system-packages`, root and another package manager do not help, because the build fails in the
+    same way. Neither does upgrading pip in the environment, because the build runs in an isolated one.
 
 References
-    pip's documentation, "Build System Interface"; uv's documentation, "Troubleshooting build failures";
-    PEP 517.
+    pip's documentation, "Build System Interface"; uv's documentation, "Troubleshooting build failures"; PEP
+    517.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ID = "build-failure"
 SIGNATURES = (
     # pip's exceptions.py: InstallationSubprocessError, MetadataGenerationFailed; wheel_builder.py; uv's Build errors.
     Signature(
-        says=(
+        messages=(
             "error: subprocess-exited-with-error",
             "error: metadata-generation-failed",
             "error: legacy-install-failure",
@@ -44,7 +44,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Building wheel for … finished with status 'error'",
             "Getting requirements to build wheel: finished with status 'error'",
             "Preparing metadata … finished with status 'error'",
@@ -55,7 +55,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "ERROR: Failed building wheel for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
@@ -66,7 +66,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "error: Failed to build",
             "Failed to build … The build backend returned an error",
             "Failed to build … Build backend failed",
@@ -80,13 +80,13 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(says=("its build backend is missing the 'build_editable' hook",), symptom=True),
+    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
     Signature(
-        says=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
+        messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "PEP517 build of a dependency failed",
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
@@ -97,7 +97,7 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        do="The package's own build failed; its first error above the last lines tells why. A newer release of it, or "
-        "a Python of that release's time (`doctor fix --venv --python 3.X`), mends most.",
+        text="The build of the package failed; the first error above the last lines shows why. A newer release of "
+        "the package, or a Python from the time of that release (`doctor fix --venv --python 3.X`), usually helps.",
     ),
 )

@@ -1,24 +1,24 @@
-"""Build tools are missing: a package has to be compiled here, and the compiler or a header is not there.
+"""A package must be compiled, and the compiler or a header file is missing.
 
 What it is
-    No ready wheel fits this Python and platform, so pip builds from source, and finds no C (Rust,
-    Fortran) compiler, no `Python.h`, or no header of a library that the package wraps.
+    No wheel fits this Python and this platform, so pip builds the package from source. The build does not
+    find a compiler (C, Rust, Fortran), `Python.h`, or the header of a library that the package wraps.
 
 Why it matters
-    The last lines ("subprocess-exited-with-error", "Failed to build") say only that the build failed.
-    The cause is the first error above them.
+    The last lines of the log ("subprocess-exited-with-error", "Failed to build") say only that the build
+    failed. The cause is the first error above them.
 
 What to do
-    A wheel first: a newer release of the package, or a Python that it has wheels for (the newest Python
-    often has none yet; Alpine needs musllinux ones). Else the tools: on Debian and Ubuntu `apt install
-    build-essential python3-dev` and the library's `-dev` package; on Alpine `apk add build-base
-    python3-dev`; on Fedora `dnf install gcc python3-devel`. Python.h must be of the very Python that
-    builds: `pythonX.Y-dev`.
+    Try to get a wheel first: install a newer release of the package, or use a Python for which it has wheels.
+    The newest Python often has none yet, and Alpine needs musllinux wheels. Otherwise install the build
+    tools. On Debian and Ubuntu these are `apt install build-essential python3-dev` and the `-dev` package of
+    the library; on Alpine `apk add build-base python3-dev`; on Fedora `dnf install gcc python3-devel`.
+    Python.h must belong to the Python that builds the package: `pythonX.Y-dev`.
 
-    What the log names, and what brings it on Debian and Ubuntu:
+    These packages of Debian and Ubuntu contain what a log may name:
 
     - a compiler, `cc`, `cpp`, linux/input.h: `build-essential`; Rust, cargo: `cargo`
-    - pkg-config, cmake, swig: packages of these names; qmake: `qtbase5-dev`
+    - pkg-config, cmake, swig: packages of the same names; qmake: `qtbase5-dev`
     - pg_config: `libpq-dev`; mysqlclient: `default-libmysqlclient-dev pkg-config`
     - lber.h, sasl.h: `libldap-dev libsasl2-dev`; openssl/…h: `libssl-dev`; ffi.h: `libffi-dev`
     - libxml2, libxslt: `libxml2-dev libxslt1-dev`; xmlsec1: `libxmlsec1-dev`
@@ -27,8 +27,8 @@ What to do
     - gdal-config: `libgdal-dev`; geos_c: `libgeos-dev`; HDF5: `libhdf5-dev`; MPI: `libopenmpi-dev`
 
 Dead ends
-    Upgrading setuptools and wheel: they call the compiler, they do not bring one. `python3-dev` for a
-    Python that apt did not install.
+    Upgrading setuptools and wheel does not help: they run a compiler, but do not contain one. `python3-dev`
+    does not help a Python that apt did not install.
 
 References
     pip's documentation, "Build System Interface"; platform tags, PEP 600 and PEP 656.
@@ -41,12 +41,12 @@ from doctor.diagnose.model import Advice, Signature
 ID = "build-tools-missing"
 
 _BUILDING = ("end of output", "subprocess-exited", "build backend", "build-env", "builds-v0", "build_ext", "wheel for")
-"""Shows that the words about it are those of a package's build."""
+"""Words near a message which show that a package was being built."""
 
 SIGNATURES = (
-    # distutils' spawn.py, old and new; Python's subprocess, in a setup.py that calls a tool by itself.
+    # distutils' spawn.py, old and new; Python's subprocess, if a setup.py runs a tool by itself.
     Signature(
-        says=(
+        messages=(
             "unable to execute 'gcc': No such file or directory",
             "unable to execute '…-gcc': No such file or directory",
             "error: command '…' failed: No such file or directory",
@@ -57,7 +57,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=tuple(
+        messages=tuple(
             f"No such file or directory: '{tool}'"
             for tool in (
                 *("c++", "g++", "clang", "cpp", "ld", "gfortran", "cargo", "rustc"),
@@ -66,55 +66,60 @@ SIGNATURES = (
                 *("llvm-config", "xml2-config", "xslt-config", "cups-config", "sdl2-config", "nc-config"),
             )
         ),
-        near=(*_BUILDING, "child_exception_type"),  # subprocess found no such program
+        near=(*_BUILDING, "child_exception_type"),  # subprocess did not find the program
     ),
     Signature(
-        says=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
+        messages=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
         near=("building wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
-    # GCC's and Clang's preprocessors; since GCC 9 the source line stands before "compilation terminated".
-    Signature(says=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
+    # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
+    Signature(messages=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
     Signature(
-        says=(
+        messages=(
             "fatal error: ….h: No such file or directory",
             "fatal error: ….hpp: No such file or directory",
             "fatal error: '….h' file not found",
         ),
         near=("python", "pip", *_BUILDING),
     ),
-    Signature(says=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING),
     Signature(
-        says=(
+        messages=("cannot find -l…: No such file or directory", "cannot find -l… collect2: error"), near=_BUILDING
+    ),
+    Signature(
+        messages=(
             "likely indicates that you need to install a library that provides",
             "likely indicates that you need to install the library that provides a shared library",
             "you need to install a library that provides Python.h",
         ),
     ),
     Signature(
-        says=("Microsoft Visual C++ {version} or greater is required", "Microsoft Visual C++ {version} is required"),
+        messages=(
+            "Microsoft Visual C++ {version} or greater is required",
+            "Microsoft Visual C++ {version} is required",
+        ),
     ),
-    Signature(says=("error: can't find Rust compiler", "This package requires Rust")),
-    Signature(says=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
-    Signature(says=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
-    Signature(says=("ERROR: Unknown compiler(s): [[",)),
-    Signature(says=('ERROR: Dependency "…" not found, tried pkgconfig',)),
+    Signature(messages=("error: can't find Rust compiler", "This package requires Rust")),
+    Signature(messages=("Cargo, the Rust package manager, is not installed", "error: linker `cc` not found")),
+    Signature(messages=("Rust not found, installing into a temporary directory",), near=_BUILDING, certain=False),
+    Signature(messages=("ERROR: Unknown compiler(s): [[",)),
+    Signature(messages=('ERROR: Dependency "…" not found, tried pkgconfig',)),
     Signature(
-        says=(
+        messages=(
             "No CMAKE_C_COMPILER could be found",
             "No CMAKE_CXX_COMPILER could be found",
             "CMAKE_C_COMPILER not set, after EnableLanguage",
             "CMAKE_CXX_COMPILER not set, after EnableLanguage",
         ),
     ),
-    Signature(says=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
-    Signature(says=("pg_config executable not found", "pg_config is required to build")),
-    Signature(says=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
-    Signature(says=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
-    # What builds say in words of their own of a compiler, of headers and of libraries.
-    Signature(says=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
+    Signature(messages=("CMake must be installed to build", "Problem with the CMake installation"), near=_BUILDING),
+    Signature(messages=("pg_config executable not found", "pg_config is required to build")),
+    Signature(messages=("Can not find valid pkg-config name", "Unable to invoke pkg-config")),
+    Signature(messages=("not found in the pkg-config search path", "is not installed or not in path"), near=_BUILDING),
+    # Messages of the build scripts of packages about compilers, headers and libraries.
+    Signature(messages=("you need a C compiler to build", "C compiler cannot create executables"), near=_BUILDING),
     Signature(
-        says=(
+        messages=(
             "development package",
             "development packages are installed",
             "development headers",
@@ -129,33 +134,39 @@ SIGNATURES = (
         near=_BUILDING,
         certain=False,
     ),
-    Signature(says=("xcrun: error: invalid active developer path",)),
+    Signature(messages=("xcrun: error: invalid active developer path",)),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="In the stage that builds: `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and the library's -dev package; or a "
-        "base for which wheels exist (python:3.X-slim rather than Alpine).",
+        context="docker",
+        text="In the stage that builds, use `RUN apt-get update && apt-get install -y --no-install-recommends "
+        "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and add the -dev package of the "
+        "library. Or start from an image for which wheels exist (python:3.X-slim instead of Alpine).",
     ),
     Advice(
-        where="alpine",
-        do="`apk add build-base python3-dev` and the library's -dev package; or a package that has musllinux wheels.",
+        context="alpine",
+        text="Run `apk add build-base python3-dev` and add the -dev package of the library, or use a package that "
+        "has musllinux wheels.",
     ),
-    Advice(where="homebrew", do="`xcode-select --install`, and `brew install` the library that the log names."),
-    Advice(where="macos", do="`xcode-select --install`, and the library that the log names (`brew install …`)."),
+    Advice(context="homebrew", text="Run `xcode-select --install`, and `brew install` the library that the log names."),
     Advice(
-        where="windows",
-        do="A wheel: a release or a Python that has one. Else Microsoft's Build Tools with the C++ workload.",
-    ),
-    Advice(
-        where="fedora",
-        do="`sudo dnf install gcc python3-devel` and the library's -devel package; or a release that has a wheel for "
-        "this Python.",
+        context="macos",
+        text="Run `xcode-select --install`, and install the library that the log names (`brew install …`).",
     ),
     Advice(
-        do="A wheel first: a newer release of the package, or a Python it has wheels for. Else the tools: `sudo apt "
-        "install build-essential pythonX.Y-dev` and the -dev package of the library that the log names.",
+        context="windows",
+        text="Use a release of the package or a Python for which a wheel exists. Otherwise install Microsoft's "
+        "Build Tools with the C++ workload.",
+    ),
+    Advice(
+        context="fedora",
+        text="Run `sudo dnf install gcc python3-devel` and add the -devel package of the library, or use a release "
+        "that has a wheel for this Python.",
+    ),
+    Advice(
+        text="Try to get a wheel first: a newer release of the package, or a Python for which it has wheels. "
+        "Otherwise run `sudo apt install build-essential pythonX.Y-dev` and add the -dev package of the library "
+        "that the log names.",
     ),
 )

@@ -1,24 +1,24 @@
-"""A damaged package file: what was downloaded is cut short, or is no archive at all.
+"""A downloaded package file is incomplete or is not an archive.
 
 What it is
-    The file has the name of a wheel or a source archive, but cannot be unpacked: the download was cut
-    off, the cache or the disk damaged it, or a server (a proxy's login page, an error page, a Git LFS
-    pointer) answered with something else.
+    The file has the name of a wheel or a source archive, but cannot be unpacked. The download was cut off,
+    the cache or the disk damaged it, or the server sent something else: a proxy's login page, an error page,
+    a Git LFS pointer.
 
 Why it matters
-    pip may end with a traceback of zipfile or tarfile that names no package; and a damaged file in the
-    cache comes back at every try.
+    pip may end with a traceback of zipfile or tarfile that does not name the package. A damaged file in the
+    cache is used again at every attempt.
 
 What to do
-    Look at what came (`file NAME`, `head -c 200 NAME`): a page that begins with `<html` is from a proxy or
-    a login. Else download again without the cache: `pip cache purge` or `pip install --no-cache-dir …`,
-    `uv cache clean NAME`. A file of your own: copy or build it again.
+    Look at the file (`file NAME`, `head -c 200 NAME`). A page that begins with `<html` comes from a proxy or
+    a login. Otherwise download the package again without the cache: `pip cache purge` or
+    `pip install --no-cache-dir …`, `uv cache clean NAME`. If the file is your own, copy or build it again.
 
 Dead ends
-    Renaming the file, reinstalling pip.
+    Renaming the file or reinstalling pip does not help.
 
 References
-    pip: ``utils/wheel.py`` and ``utils/unpacking.py``; zipfile.BadZipFile in Python's documentation.
+    pip: `utils/wheel.py` and `utils/unpacking.py`; zipfile.BadZipFile in Python's documentation.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _INSTALLING = ("pip", "uv ", ".whl", ".tar.gz", "wheel")
 
 SIGNATURES = (
     # pip's exceptions.py, InvalidWheel, and utils/unpacking.py.
-    Signature(says=("ERROR: Wheel '…' located at … is invalid",)),
-    Signature(says=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
+    Signature(messages=("ERROR: Wheel '…' located at … is invalid",)),
+    Signature(messages=("Cannot unpack file …; cannot detect archive format", "Cannot determine archive format of")),
     Signature(
-        says=(
+        messages=(
             "zipfile.BadZipFile: File is not a zip file",
             "BadZipFile: Bad CRC-32 for file",
             "EOFError: Compressed file ended before the end-of-stream marker was reached",
@@ -43,9 +43,9 @@ SIGNATURES = (
         ),
         near=_INSTALLING,
     ),
-    # What ended pip's unpacking may also be a full disk, which then comes first.
+    # A full disk may also end the unpacking; it is then shown first.
     Signature(
-        says=(
+        messages=(
             "in unpack_file",
             "in untar_file",
             "in unzip_file",
@@ -56,19 +56,19 @@ SIGNATURES = (
         symptom=True,
     ),
     # uv's extract crate.
-    Signature(says=("has an invalid package format", "Failed to read from zip file")),
-    Signature(says=("Failed to extract archive: … Invalid tar file", "Failed to extract archive: … Invalid zip")),
+    Signature(messages=("has an invalid package format", "Failed to read from zip file")),
+    Signature(messages=("Failed to extract archive: … Invalid tar file", "Failed to extract archive: … Invalid zip")),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="`uv cache clean NAME` and try again. The same again: see what the server answers at the address in the "
-        "log; a page that begins with `<html` is a proxy's or a login's.",
+        context="uv",
+        text="Run `uv cache clean NAME` and try again. If the error stays, look at what the server sends from the "
+        "address in the log: a page that begins with `<html` comes from a proxy or a login.",
     ),
     Advice(
-        do="Download it again without the cache: `pip cache purge`, then the same command. The same again: see what "
-        "the server answers at the address in the log; a page that begins with `<html` is a proxy's or a login's. A "
-        "file of your own: copy or build it again.",
+        text="Download the package again without the cache: run `pip cache purge`, then the same command. If the "
+        "error stays, look at what the server sends from the address in the log: a page that begins with `<html` "
+        "comes from a proxy or a login. If the file is your own, copy or build it again.",
     ),
 )

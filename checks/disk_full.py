@@ -1,20 +1,21 @@
-"""No space left: a file system that the installation writes to is full.
+"""A file system that the installation writes to is full.
 
 What it is
-    The package's folder, pip's or uv's cache, or the temporary folder ran out of space or of inodes.
+    The folder of the packages, the cache of pip or uv, or the temporary folder has run out of space or of
+    inodes.
 
 Why it matters
-    What was half written stays: an environment or a cache may be left damaged. The full file system is
-    often not the one you look at: wheels are unpacked in the temporary folder (TMPDIR, often a small
-    tmpfs) and in the cache first.
+    Incomplete files remain, so an environment or a cache may be damaged. The full file system is often not
+    the one you would look at: wheels are first unpacked in the cache and in the temporary folder (TMPDIR,
+    often a small tmpfs).
 
 What to do
-    `df -h` and `df -i` for the folder that the log names. Make room (`pip cache purge`, `uv cache
-    clean`, `docker system prune`), or move what fills up: `TMPDIR=/var/tmp`, `PIP_CACHE_DIR`,
-    `UV_CACHE_DIR`. Then rebuild the environment: `doctor fix --venv`.
+    Run `df -h` and `df -i` for the folder that the log names. Free some space (`pip cache purge`,
+    `uv cache clean`, `docker system prune`), or move what needs it with `TMPDIR=/var/tmp`, `PIP_CACHE_DIR` or
+    `UV_CACHE_DIR`. Then rebuild the environment with `doctor fix --venv`.
 
 Dead ends
-    Trying again without making room. Removing packages of the system by hand.
+    Trying again without free space fails again. Do not delete files of system packages.
 
 References
     errno(3), ENOSPC; tempfile.gettempdir in Python's documentation.
@@ -22,39 +23,43 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "disk-full"
 
 _INSTALLING = ("pip ", "pip3", "/pip", "uv ", "/uv", "site-packages", "dist-packages", ".whl", "venv", "python")
-"""Shows that the disk was full for an installation."""
+"""Words near a message which show that an installation filled the disk."""
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 28]",
             "Could not install packages due to an EnvironmentError: [Errno 28]",
         ),
     ),
     Signature(
-        says=("[Errno 28] No space left on device", "No space left on device (os error 28)", "No space left on device"),
+        messages=(
+            "[Errno 28] No space left on device",
+            "No space left on device (os error 28)",
+            "No space left on device",
+        ),
         near=_INSTALLING,
         unless=("ruff",),
     ),
     Signature(
-        says=("There is not enough space on the disk",),
+        messages=("There is not enough space on the disk",),
         near=_INSTALLING,
     ),
     Signature(
-        says=(
+        messages=(
             "E: You don't have enough free space in",
             "write (28: No space left on device)",
             "open (28: No space left on device)",
         )
     ),  # apt
-    Signature(says=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
+    Signature(messages=("[Errno 122] Disk quota exceeded", "Disk quota exceeded (os error 122)")),
     Signature(
-        says=(
+        messages=(
             "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
             "Aucun espace disponible sur le périphérique",
             "No queda espacio en el dispositivo",
@@ -66,19 +71,19 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="`docker system df`, then `docker builder prune`; in the image, `pip install --no-cache-dir` or a cache "
-        "mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+        context="docker",
+        text="Run `docker system df`, then `docker builder prune`. In the image, use `pip install --no-cache-dir` "
+        "or a cache mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
     ),
     Advice(
-        where="github-actions",
-        do="The runner's disk is full: remove what the image brings and the job does not need, or move caches "
-        "(`UV_CACHE_DIR`, `TMPDIR`) to the larger /mnt.",
+        context="github-actions",
+        text="The disk of the runner is full. Remove parts of the image that the job does not need, or move the "
+        "caches (`UV_CACHE_DIR`, `TMPDIR`) to /mnt, which is larger.",
     ),
     Advice(
-        do="`df -h` for the folder that the log names, and for the temporary folder and the cache. Make room (`pip "
-        "cache purge`, `uv cache clean`), or move them (`TMPDIR`, `PIP_CACHE_DIR`, `UV_CACHE_DIR`); then rebuild what "
-        "was half made: `doctor fix --venv`.",
-        run="df -h",
+        text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "
+        "space (`pip cache purge`, `uv cache clean`), or move the folders (`TMPDIR`, `PIP_CACHE_DIR`, "
+        "`UV_CACHE_DIR`). Then rebuild the incomplete environment with `doctor fix --venv`.",
+        remedy=Command(argv=("df", "-h")),
     ),
 )

@@ -1,22 +1,23 @@
-"""distutils is missing: Python 3.12 removed it, and something here still imports it.
+"""Some code imports distutils, which Python 3.12 removed.
 
 What it is
-    The module distutils left the standard library with 3.12 (PEP 632). setuptools brings a copy of its
-    own, in environments that hold a recent setuptools. Old setup.py files, old setuptools, node-gyp
-    before 10, and the pip of Ubuntu 22.04 import the old one. On Debian's and Ubuntu's 3.11 and older
-    it is a package of its own (python3-distutils).
+    The module distutils left the standard library in Python 3.12 (PEP 632). A recent setuptools brings its
+    own copy, but only in environments that contain setuptools. Old setup.py files, old releases of
+    setuptools, node-gyp before 10 and the pip of Ubuntu 22.04 import the module of the standard library. For
+    Python 3.11 and older, Debian and Ubuntu ship it as a separate package (python3-distutils).
 
 Why it matters
-    The traceback ends in somebody's setup code; the version that was pinned predates this Python.
+    The traceback ends in the setup code of a package whose pinned release is older than this Python.
 
 What to do
-    A newer release of the package that fails (`numpy>=1.26`), or setuptools in the environment (`python
-    -m pip install setuptools`), or an environment of an older Python (`doctor fix --venv --python
-    3.11`). node-gyp: 10 or newer, or setuptools in the Python that it uses.
+    Install a newer release of the failing package (`numpy>=1.26`), install setuptools into the environment
+    (`python -m pip install setuptools`), or make an environment with an older Python
+    (`doctor fix --venv --python 3.11`). For node-gyp, use version 10 or newer, or a Python that has
+    setuptools.
 
 Dead ends
-    `apt install python3-distutils` on a release with 3.12 or newer: there is no such package any more.
-    Copying distutils from an older Python.
+    `apt install python3-distutils` fails on releases with Python 3.12 or newer, which no longer have that
+    package. Do not copy distutils from an older Python.
 
 References
     PEP 632; setuptools' documentation, "Porting from Distutils".
@@ -24,31 +25,32 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature, fix_environment
 
 ID = "distutils-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named 'distutils'", "No module named distutils")),
-    Signature(says=("distutils was removed from the standard library in Python",)),
-    Signature(says=("cannot import name … from 'distutils'",)),
+    Signature(messages=("No module named 'distutils'", "No module named distutils")),
+    Signature(messages=("distutils was removed from the standard library in Python",)),
+    Signature(messages=("cannot import name … from 'distutils'",)),
 )
 
 ADVICE = (
     Advice(
-        where="npm",
-        do="node-gyp before 10 imports distutils: `npm install -g node-gyp@latest`, or give it a Python that has "
-        'setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
-        run="doctor fix --venv setuptools",
+        context="npm",
+        text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
+        'that has setuptools: `doctor fix --venv setuptools` and `npm config set python "$PWD/.venv/bin/python"`.',
+        remedy=fix_environment("setuptools"),
     ),
     Advice(
-        where="uv",
-        do="The pinned release predates Python 3.12. Ask for a newer one (`NAME>=…`), or `uv venv --python 3.11`.",
-        run="uv venv --python 3.11",
+        context="uv",
+        text="The pinned release is older than Python 3.12. Ask for a newer one (`NAME>=…`), or run "
+        "`uv venv --python 3.11`.",
+        remedy=Command(argv=("uv", "venv", "--python", "3.11")),
     ),
     Advice(
-        do="The pinned release predates Python 3.12. Ask for a newer one, or install setuptools into the environment, "
-        "or make it from an older Python: `doctor fix --venv --python 3.11`. Debian's and Ubuntu's own Python up to "
-        "3.11 has it in a package: `sudo apt install python3-distutils`.",
+        text="The pinned release is older than Python 3.12. Ask for a newer one, install setuptools into the "
+        "environment, or make the environment with an older Python: `doctor fix --venv --python 3.11`. Debian and "
+        "Ubuntu ship distutils for their own Python up to 3.11 as a package: `sudo apt install python3-distutils`.",
     ),
 )

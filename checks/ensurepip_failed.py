@@ -1,24 +1,24 @@
-"""ensurepip failed: the environment was made, and putting pip into it went wrong.
+"""ensurepip failed to install pip into a new virtual environment.
 
 What it is
-    `python -m venv` ran `-m ensurepip` in the new environment, and that ended with an error, on a
-    Python that does have ensurepip. Mostly the new environment's python does not start at all: its base
-    was installed by a tool that moves Pythons about (uv's builds, copied with `--copies`; a link to a
-    link), its libraries are not found, or the folder is not executable.
+    `python -m venv` ran `-m ensurepip` in the new environment, and that ended with an error, although this
+    Python has ensurepip. Usually the Python of the new environment does not start at all: its base was copied
+    or moved (uv's builds copied with `--copies`, a link to a link), its libraries are not found, or the
+    folder does not permit execution.
 
 Why it matters
-    It looks like Debian's missing python3-venv, and is not: no apt package mends a Python that apt did
-    not install. A half-made environment is left behind.
+    It looks like the missing python3-venv of Debian, but is not: no apt package repairs a Python that apt did
+    not install. An incomplete environment remains.
 
 What to do
-    Run the command that the log names by itself: its own message tells the cause ("error while loading
-    shared libraries", "No module named 'encodings'", "No space left"). With a Python of uv's: `uv venv
-    --seed` instead of `python -m venv`. Otherwise make it with virtualenv, which does not call
-    ensurepip: `doctor fix --venv`. Remove the half-made folder first.
+    Run the command that the log names by itself. Its own message shows the cause ("error while loading shared
+    libraries", "No module named 'encodings'", "No space left"). With a Python from uv, use `uv venv --seed`
+    instead of `python -m venv`. Otherwise make the environment with virtualenv, which does not use ensurepip:
+    `doctor fix --venv`. Remove the incomplete folder first.
 
 Dead ends
-    `apt install python3-venv` for a Python that is not the distribution's. `--without-pip` and
-    get-pip.py: if the environment's python does not start, neither does that.
+    `apt install python3-venv` does not help a Python that is not the distribution's. `--without-pip` and
+    get-pip.py do not help if the Python of the environment does not start.
 
 References
     CPython's Lib/venv/__init__.py, EnvBuilder._setup_pip; astral-sh/python-build-standalone, "Quirks".
@@ -26,14 +26,14 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature, fix_environment
 
 ID = "ensurepip-failed"
 
 SIGNATURES = (
     # CPython's subprocess.CalledProcessError, by venv's _setup_pip; 3.8 and older pass '-Im'.
     Signature(
-        says=(
+        messages=(
             "Error: Command … '-m', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "Error: Command … '-Im', 'ensurepip', '--upgrade', '--default-pip'] returned non-zero exit status",
             "'ensurepip', '--upgrade', '--default-pip']' returned non-zero exit status",
@@ -45,14 +45,14 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="This Python is uv's: make the environment with uv as well (`uv venv --seed`); `python -m venv` from a link "
-        "to it cannot find its libraries.",
-        run="uv venv --seed",
+        context="uv",
+        text="This Python was installed by uv. Make the environment with uv as well (`uv venv --seed`): with "
+        "`python -m venv`, run through a link to this Python, its libraries are not found.",
+        remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
-        do="Run the command in brackets by itself: its own message is the cause. `doctor fix --venv` makes the "
-        "environment without ensurepip; remove the half-made folder first.",
-        run="doctor fix --venv",
+        text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` makes "
+        "the environment without ensurepip. Remove the incomplete folder first.",
+        remedy=fix_environment(),
     ),
 )

@@ -1,33 +1,41 @@
-"""ensurepip is missing: ``python3 -m venv`` cannot finish.
+"""ensurepip is not installed, so `python3 -m venv` cannot finish.
 
 What it is
-    The module venv makes the folder, then has ensurepip put pip into it. Debian and Ubuntu ship
-    venv with Python itself but ensurepip in a package of its own, pythonX.Y-venv, so
-    ``python3 -m venv --help`` works where ``python3 -m venv .venv`` does not.
+    The module venv first makes the folder, then uses ensurepip to install pip into it. Debian and Ubuntu ship
+    venv with Python itself, but ensurepip in a separate package, pythonX.Y-venv. That is why
+    `python3 -m venv --help` works and `python3 -m venv .venv` does not.
 
 Why it matters
-    The command fails half way and leaves a folder with ``bin/python`` but without pip and without
-    ``activate``. Scripts that only ask whether the folder is there are fooled for good.
+    The command fails half way. It leaves a folder with `bin/python`, but without pip and without `activate`.
+    Scripts that only test whether the folder exists take it for a working environment from then on.
 
 What to do
-    Without root: ``doctor fix --venv`` makes the environment with virtualenv, which carries its own
-    pip. With root: ``apt-get install pythonX.Y-venv``, the X.Y being that of this Python.
+    Without root, run `doctor fix --venv`: it makes the environment with virtualenv, which contains its own
+    pip. With root, run `apt-get install pythonX.Y-venv`, with the X.Y of this Python.
 
 Dead ends
-    ``apt install python3-full``: it brings what is needed and a dozen packages that are not.
-    get-pip.py: it wants to change the system's Python. On a Python that apt did not install,
-    apt's packages change nothing.
+    `apt install python3-full` installs what is needed, and a dozen packages that are not. get-pip.py would
+    change the system's Python. For a Python that apt did not install, apt's packages change nothing.
 
 References
-    CPython: ``Lib/venv/__init__.py``, _setup_pip; Debian: python3.11 source package,
-    ``debian/PVER-venv.install``.
+    CPython: `Lib/venv/__init__.py`, _setup_pip; Debian: python3.11 source package,
+    `debian/PVER-venv.install`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "ensurepip-missing"
@@ -35,7 +43,7 @@ ID = "ensurepip-missing"
 SIGNATURES = (
     # Debian's patch of venv/__init__.py, and of ensurepip where python3-venv is not installed.
     Signature(
-        says=(
+        messages=(
             "The virtual environment was not created successfully because ensurepip is not available",
             "ensurepip is not available. On Debian/Ubuntu systems, you need to install the python3-venv package",
             "ensurepip is disabled in Debian/Ubuntu for the system python",
@@ -43,7 +51,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
@@ -51,29 +59,30 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Install the module before the environment is made, in the same image:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf "
-        "/var/lib/apt/lists/*\n"
-        "then `RUN python3 -m venv /opt/venv`. The half-made folder of the failed step is not in the image.",
+        context="docker",
+        text="Install the module in the same image before the environment is made:\n"
+        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
+        "&& rm -rf /var/lib/apt/lists/*\n"
+        "Then use `RUN python3 -m venv /opt/venv`. The incomplete folder of the failed step is not part of the "
+        "image.",
     ),
     Advice(
-        where="pipx",
-        do="pipx makes its environments with `python -m venv`: install pythonX.Y-venv for the very Python that the log "
-        "names, then run pipx again.",
-        run="doctor check",
+        context="pipx",
+        text="pipx makes its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "
+        "log names, then run pipx again.",
+        remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
-        do="Without root: `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. With "
-        "root: the exact package that the log names (`apt install pythonX.Y-venv`); then remove the half-made folder "
-        "and make it again.",
-        run="doctor fix --venv",
+        text="Without root, `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. "
+        "With root, install the package that the log names (`apt install pythonX.Y-venv`), remove the incomplete "
+        "folder and make the environment again.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Look at the base's stdlib; a user who has an environment already does not need to care."""
+    """Report a base Python without ensurepip; it is only a note if the user already has an environment."""
     python = facts.python
     if python is None or python.ensurepip or not python.venv_module:
         return
@@ -91,5 +100,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(evidence),
         consequence="It fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )

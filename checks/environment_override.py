@@ -1,50 +1,50 @@
-"""Polluted environment: variables or settings send Python or pip astray.
+"""A variable or a pip option redirects Python or pip.
 
 What it is
-    PYTHONHOME makes every Python look for its standard library in another place, and most then do
-    not start at all. ``user = true`` (PIP_USER) makes pip refuse to install in a virtual
-    environment, which has no user's folder. A ``target``, ``prefix`` or ``root`` (PIP_TARGET, …) sends
-    the packages of every environment elsewhere; ``python`` (PIP_PYTHON) makes pip work on another.
+    PYTHONHOME makes every Python look for its standard library in another folder, and most Pythons then do
+    not start at all. `user = true` (PIP_USER) makes pip refuse to install in a virtual environment, which has
+    no per-user folder. `target`, `prefix` or `root` (PIP_TARGET, …) puts the packages of every environment
+    into another folder. `python` (PIP_PYTHON) makes pip work on another Python.
 
 Why it matters
-    The messages (``No module named 'encodings'``, ``Can not perform a '--user' install``) do not say
-    where the setting came from.
+    The error messages (`No module named 'encodings'`, `Can not perform a '--user' install`) do not say where
+    the option is set.
 
 What to do
-    Unset it where it was set: ``unset PYTHONHOME`` in this shell, and the line in the start-up file;
-    for pip the line in the file that doctor names.
+    Remove the option where it is set. For PYTHONHOME, run `unset PYTHONHOME` in this shell and remove the
+    line from the start-up file. For pip, remove the line from the file that doctor names.
 
 Dead ends
-    Reinstalling Python.
+    Reinstalling Python does not help.
 
 References
-    Python documentation, "Command line and environment", PYTHONHOME;
-    pip: ``commands/install.py``, decide_user_install.
+    Python documentation, "Command line and environment", PYTHONHOME; pip: `commands/install.py`,
+    decide_user_install.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 
 ID = "environment-override"
 
 # pip's commands/install.py, decide_user_install; uv's compatibility arguments.
-SIGNATURES = (Signature(says=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
+SIGNATURES = (Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
 ADVICE = (
     Advice(
-        do="In an environment there is no user's folder: leave `--user` out. It was not typed? Then it is set: "
-        "PIP_USER, or `user = true` in a pip.conf; `doctor check` names the line.",
-        run="doctor check",
+        text="`--user` does not apply in a virtual environment, so leave it out. If you did not type it, it is "
+        "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Only what really stands in the way: a PYTHONHOME that Python starts with all the same is let be."""
+    """Report only what has an effect; a PYTHONHOME with which Python starts is accepted."""
     yield from _home(facts)
     yield from _user(facts)
     yield from _elsewhere(facts)
@@ -65,19 +65,19 @@ def _home(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="Every Python started from this shell looks for its standard library there.",
             blocks=("create-venv", "pip-install", "pipx-install"),
-            fix="unset PYTHONHOME",
+            remedy=ShellLine(text="unset PYTHONHOME"),
         )
 
 
 def _user(facts: Facts) -> Iterator[Finding]:
-    settings, python = facts.settings, facts.python
+    settings, python = facts.pip_config, facts.python
     user, place = settings.on("user"), settings.destination
     if user is None or python is None:
         return
     if place and place.name != "root":
-        summary, says = f"pip is told to install for the user and into a {place.name}.", "Can not combine"
+        summary, says = f"pip is configured to install both for the user and into a {place.name}.", "Can not combine"
     elif python.in_environment and not python.system_site_packages:
-        summary = "pip is told to install for the user, which it cannot do in this environment."
+        summary = "pip is configured to install for the user, which it cannot do in this environment."
         says = "Can not perform a '--user' install"
     else:
         return
@@ -88,38 +88,38 @@ def _user(facts: Facts) -> Iterator[Finding]:
         evidence=(_evidence(user), *([_evidence(place)] if place else [])),
         consequence=f"pip install stops with: {says}.",
         blocks=("pip-install",),
-        fix=_unset(user),
+        remedy=_unset(user),
     )
 
 
 def _elsewhere(facts: Facts) -> Iterator[Finding]:
-    """With it pip itself is content; whoever calls it to fill an environment is not."""
-    setting = facts.settings.destination or facts.settings.on("dry-run")
+    """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
+    setting = facts.pip_config.destination or facts.pip_config.on("dry-run")
     if setting:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip is told where to install ({setting.name}), for every environment too."
+            summary=f"pip is configured with another destination ({setting.name}), also for environments."
             if setting.name != "dry-run"
-            else "pip is told to install nothing (dry-run).",
+            else "pip is configured to install nothing (dry-run).",
             evidence=(_evidence(setting),),
-            consequence="What pip reports as installed is not found afterwards; pipx install fails.",
+            consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
-            fix=_unset(setting),
+            remedy=_unset(setting),
         )
 
 
 def _other_python(facts: Facts) -> Iterator[Finding]:
-    setting, python = facts.settings.effective("python"), facts.python
+    setting, python = facts.pip_config.effective("python"), facts.python
     if setting and python and setting.value not in (python.executable, python.real_path):
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary="pip is told to work on another Python than the one that runs it.",
+            summary="pip is configured to work on another Python than the one that runs it.",
             evidence=(_evidence(setting),),
-            consequence="What is told here of pip install does not hold: ask for that Python with --python.",
+            consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
-            fix=_unset(setting),
+            remedy=_unset(setting),
         )
 
 
@@ -127,5 +127,5 @@ def _evidence(setting: PipOption) -> Evidence:
     return Evidence(source=setting.source, value=setting.line)
 
 
-def _unset(setting: PipOption) -> str | None:
-    return f"unset {setting.source}" if setting.in_shell else None
+def _unset(setting: PipOption) -> ShellLine | None:
+    return ShellLine(text=f"unset {setting.source}") if setting.in_shell else None

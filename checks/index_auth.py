@@ -1,23 +1,24 @@
-"""The index refused: it wants credentials (401, 407), or does not let this user have the file (403).
+"""The package index or the proxy refused access (HTTP 401, 403 or 407).
 
 What it is
-    The server was reached and answered no. A private index without credentials or with stale ones, a
-    company's mirror that blocks a package, a proxy that wants its own login.
+    The server answered, and refused. The reasons are missing or expired credentials for a private index, a
+    company's mirror that blocks the package, or a proxy that requires a login.
 
 Why it matters
-    pip says so only for a file: for an index page it goes on as if the index were empty, and ends with
-    "No matching distribution found (from versions: none)". uv says that the package was not found, and names
-    the refusal in a hint. Where pip asks for a name and no person is there, it ends with EOFError.
+    pip reports the refusal only for a file. For an index page it continues as if the index were empty, and
+    ends with "No matching distribution found (from versions: none)". uv reports that the package was not
+    found, and names the refusal in a hint. If pip asks for a user name and nobody can answer, it ends with
+    EOFError.
 
 What to do
-    Give the credentials where they do not end up in logs or images: a netrc file, a keyring (`pip
-    install --keyring-provider subprocess`, `uv auth login`), `UV_INDEX_NAME_USERNAME` and `…_PASSWORD`, a
-    secret of the CI system. A token that has run out: make a new one. 403 with a right password: ask
-    those who run the index whether this package is allowed. A proxy (407): its login belongs into
-    HTTPS_PROXY. To see what the index answers: `curl -I ADDRESS`.
+    Provide the credentials in a way that keeps them out of logs and images: a netrc file, a keyring
+    (`pip install --keyring-provider subprocess`, `uv auth login`), `UV_INDEX_NAME_USERNAME` and
+    `UV_INDEX_NAME_PASSWORD`, or a secret of the CI system. Replace an expired token. If the credentials are
+    right and the answer is 403, ask the operators of the index whether this package is allowed. For a proxy
+    (407), put the login into HTTPS_PROXY. `curl -I ADDRESS` shows the answer of the index.
 
 Dead ends
-    Other spellings of the name, `--trusted-host`: the server answered, and said no.
+    Another spelling of the name or `--trusted-host` does not help, because the server did answer.
 
 References
     pip's documentation, "Authentication"; uv's documentation, "Authentication"; RFC 9110, 401, 403, 407.
@@ -31,22 +32,22 @@ ID = "index-auth"
 
 SIGNATURES = (
     # pip's network/download.py, operations/prepare.py and network/auth.py.
-    Signature(says=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
+    Signature(messages=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
     Signature(
-        says=("Could not fetch URL … 401 Client Error", "Could not fetch URL … 403 Client Error"),
-        overcome_by=("successfully installed",),
+        messages=("Could not fetch URL … 401 Client Error", "Could not fetch URL … 403 Client Error"),
+        resolved_by=("successfully installed",),
     ),
-    Signature(says=("WARNING: 401 Error, Credentials not correct for",), overcome_by=("successfully installed",)),
+    Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
     Signature(
-        says=(
+        messages=(
             "Tunnel connection failed: 407 Proxy Authentication Required",
             "tunnel error: proxy authorization required",
         )
     ),
-    Signature(says=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
+    Signature(messages=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
     # uv's client crate.
     Signature(
-        says=(
+        messages=(
             "HTTP status client error (401 Unauthorized)",
             "HTTP status client error (403 Forbidden)",
             "HTTP status client error (407 Proxy Authentication Required)",
@@ -60,17 +61,18 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Give the credentials to that step alone: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip install "
-        "…`; a build argument stays readable in the image.",
+        context="docker",
+        text="Give the credentials to this step only: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip "
+        "install …`. A build argument would remain readable in the image.",
     ),
     Advice(
-        where="github-actions",
-        do="Put the credentials into a secret of the repository and hand them to that step (`PIP_INDEX_URL`, or "
-        "`UV_INDEX_NAME_PASSWORD`). Forks get none.",
+        context="github-actions",
+        text="Store the credentials as a secret of the repository, and pass them to this step (`PIP_INDEX_URL` or "
+        "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
     ),
     Advice(
-        do="The index answered no. Are there credentials, and are they still valid (netrc, keyring, `uv auth login`)? "
-        "403 with valid ones: ask those who run the index. 407: the proxy wants its own login, in HTTPS_PROXY.",
+        text="The index refused access. Check that credentials are configured and still valid (netrc, keyring, "
+        "`uv auth login`). If they are and the answer is 403, ask the operators of the index. If it is 407, the "
+        "proxy requires its own login in HTTPS_PROXY.",
     ),
 )

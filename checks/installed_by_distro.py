@@ -1,23 +1,22 @@
-"""Installed by the distribution: pip cannot replace what the package manager put there.
+"""pip cannot replace a package that the distribution installed.
 
 What it is
-    pip found an older version of something that it was to upgrade, and that copy was installed by apt
-    (dnf, …) or by plain distutils: it has no RECORD, the list of files that pip would need to remove
-    it.
+    pip was asked to upgrade something whose older version was installed by apt (dnf, …) or by plain
+    distutils. That version has no RECORD, the list of files that pip needs to remove it.
 
 Why it matters
-    pip stops in the middle, and everything after it is not installed. Were it to go on, the
-    distribution's programs would meet a version that they were not made for.
+    pip stops in the middle, and the remaining packages are not installed. If it went on, programs of the
+    distribution would get a version for which they were not made.
 
 What to do
-    Work in an environment: `doctor fix --venv`. It sees none of the distribution's packages and may
-    hold any version. If the distribution's own copy is too old for the distribution's own program, that
-    is a bug of the distribution.
+    Work in a virtual environment: `doctor fix --venv`. It does not see the distribution's packages and can
+    contain any version. If the distribution's copy is too old for the distribution's own program, report a
+    bug to the distribution.
 
 Dead ends
-    `--ignore-installed`: lays a second copy over the first, and the next update of the distribution
-    mixes them. Removing the distribution's package to please pip: others depend on it. Deleting its
-    .egg-info or dist-info by hand.
+    `--ignore-installed` puts a second copy over the first, and the next update of the distribution mixes the
+    two. Other packages depend on the distribution's package, so do not remove it. Do not delete its .egg-info
+    or dist-info folder.
 
 References
     PEP 627, recording installed projects; pip's exceptions.py, UninstallMissingRecord.
@@ -25,33 +24,35 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Signature, fix_environment
 
 ID = "installed-by-distro"
 
 SIGNATURES = (
     # pip's exceptions.py, UninstallMissingRecord and LegacyDistutilsInstall.
-    Signature(says=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
+    Signature(messages=("Cannot uninstall … RECORD file not found", "no RECORD file was found for")),
     Signature(
-        says=("hint: The package was installed by",),
+        messages=("hint: The package was installed by",),
     ),
     Signature(
-        says=("It is a distutils installed project and thus we cannot accurately determine which files belong to it",),
+        messages=(
+            "It is a distutils installed project and thus we cannot accurately determine which files belong to it",
+        ),
     ),
     Signature(
-        says=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
+        messages=("error: uninstall-no-record-file", "error: uninstall-distutils-installed-package"),
     ),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do='In the image too: `RUN python3 -m venv /opt/venv` and `ENV PATH="/opt/venv/bin:$PATH"`, then pip meets '
-        "none of the base image's packages.",
+        context="docker",
+        text="Use an environment in the image as well: `RUN python3 -m venv /opt/venv` and "
+        '`ENV PATH="/opt/venv/bin:$PATH"`. pip does not see the packages of the base image there.',
     ),
     Advice(
-        do="Work in an environment: `doctor fix --venv`. There the distribution's copy is not in the way, and stays as "
-        "its own programs need it.",
-        run="doctor fix --venv",
+        text="Work in an environment: `doctor fix --venv`. The distribution's copy does not conflict with it, and "
+        "its programs keep the version that they need.",
+        remedy=fix_environment(),
     ),
 )

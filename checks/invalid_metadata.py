@@ -1,23 +1,23 @@
-"""Invalid metadata: a package says of itself what today's pip does not accept.
+"""The metadata of a package is invalid by the rules of current pip and uv.
 
 What it is
-    A release whose metadata breaks the rules (a version such as `1.0-final-x`, a requirement `>=1.0.*`),
-    or whose file name promises another name or version than its metadata. pip 24.1 and later, and uv,
-    refuse what older ones let pass.
+    A release has metadata that breaks the rules (a version such as `1.0-final-x`, a requirement such as
+    `>=1.0.*`), or its file name states another name or version than its metadata. pip 24.1 and later, and uv,
+    reject what older versions accepted.
 
 Why it matters
-    pip passes over that release with a warning and then says "No matching distribution found", as
-    though it were not there. Of a package that is already installed, pip stops at every command that
-    touches it (`invalid-installed-package`).
+    pip skips the release with a warning and then says "No matching distribution found", as if it did not
+    exist. If such a package is already installed, pip stops at every command that concerns it
+    (`invalid-installed-package`).
 
 What to do
-    A newer release of the package, which mostly is mended. Where it must be this one: an environment of
-    its own with `pip<24.1` (as pip's message says). Already installed: remove that version with such a
-    pip (`python -m pip install 'pip<24.1'`, uninstall it, upgrade pip again), or make the environment
-    anew: `doctor fix --venv`. A name that differs: ask for the name that the metadata says.
+    Use a newer release of the package, where this is usually corrected. If it must be this release, use a
+    separate environment with `pip<24.1`, as pip's message says. If the package is already installed, remove
+    it with such a pip (`python -m pip install 'pip<24.1'`, uninstall it, upgrade pip again), or make the
+    environment anew with `doctor fix --venv`. If the name differs, ask for the name that the metadata states.
 
 Dead ends
-    Looking for another spelling of the name; upgrading pip further.
+    Another spelling of the name or a newer pip does not help.
 
 References
     Version specifiers, PEP 440; pip's changelog, 24.1; pip: exceptions.py, MetadataInvalid and
@@ -31,32 +31,32 @@ from doctor.diagnose.model import Advice, Signature
 ID = "invalid-metadata"
 
 SIGNATURES = (
-    # pip's exceptions.py, resolution/resolvelib/factory.py and req/req_install.py; each goes on to another
-    # release if there is one.
+    # pip's exceptions.py, resolution/resolvelib/factory.py and req/req_install.py; pip continues with
+    # another release if there is one.
     Signature(
-        says=(
+        messages=(
             "since it has invalid metadata",
             "has inconsistent version: expected",
             "has inconsistent name: expected",
             "has different version in metadata",
             "has different name in metadata",
         ),
-        overcome_by=("successfully installed",),
+        resolved_by=("successfully installed",),
     ),
-    Signature(says=("error: invalid-installed-package", "Cannot process installed package")),
+    Signature(messages=("error: invalid-installed-package", "Cannot process installed package")),
     # uv's resolver.
-    Signature(says=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
+    Signature(messages=("has inconsistent metadata", "has invalid metadata"), near=("we can conclude",), symptom=True),
 )
 
 ADVICE = (
     Advice(
-        where="uv",
-        do="Take a newer release of the package: of this one the metadata break the rules, or say another name or "
-        "version than the file.",
+        context="uv",
+        text="Use a newer release of the package. The metadata of this one breaks the rules, or states another "
+        "name or version than the file.",
     ),
     Advice(
-        do="Take a newer release of the package; where it must be this one, an environment of its own with an older "
-        "pip (`python -m pip install 'pip<24.1'`). Already installed: `doctor fix --venv` in a new folder, or remove "
-        "it with such a pip.",
+        text="Use a newer release of the package. If it must be this one, use a separate environment with an older "
+        "pip (`python -m pip install 'pip<24.1'`). If it is already installed, run `doctor fix --venv` in a new "
+        "folder, or remove it with such a pip.",
     ),
 )

@@ -1,24 +1,25 @@
-"""The marker was taken away or edited: this Python's protection is not as the distribution ships it.
+"""The file that protects the system's Python was removed or edited.
 
 What it is
-    The distribution's package holds the file EXTERNALLY-MANAGED (PEP 668), and the file is no longer
-    there, or its bytes are others than dpkg has on record.
+    The distribution's package contains the file EXTERNALLY-MANAGED (PEP 668), and on this machine the file is
+    missing, or its content differs from dpkg's records.
 
 Why it matters
-    Without it ``pip install`` works, over the system's own packages, until an update of the package
-    brings the file back: then what relied on its absence fails, and what was installed meanwhile stays
-    in the way of apt. An edited marker protects all the same (pip asks only whether there is one), but
-    says something else than the distribution does. In a container or on a CI machine, which are thrown
-    away before an update comes, this is no more than good to know.
+    Without the file `pip install` works, and writes over packages of the system, until an update of the
+    package restores the file. Then everything that relied on its absence fails, and what pip installed in the
+    meantime conflicts with apt. An edited file still protects, because pip only tests whether it exists, but
+    it shows another text than the distribution's. In a container or on a CI machine that is discarded before
+    an update comes, the condition does no harm.
 
 What to do
-    Have the package put it back: ``doctor fix marker-removed``, which is ``apt-get install --reinstall``
-    of the package that ships it. Install into environments. Where the marker was diverted
-    (dpkg-divert), somebody decided so on record, and updates keep to it; the finding says how to take
-    that back.
+    Let the package restore the file with `doctor fix marker-removed`, which runs
+    `apt-get install --reinstall` for the package that ships it. Install into environments. If the file was
+    diverted with dpkg-divert, an administrator decided so, and updates respect it; the finding shows how to
+    remove the diversion.
 
 Dead ends
-    Writing a marker by hand: dpkg goes on to call it changed. Deleting it again after each update.
+    Writing the file yourself does not help, because dpkg still reports it as changed. Deleting it after each
+    update does not last.
 
 References
     PEP 668; dpkg(1), --verify; deb-md5sums(5); dpkg-divert(1).
@@ -28,14 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts, ShippedMarker
 
 ID = "marker-removed"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent where the distribution ships no marker, and where one stands in the place of a diverted one."""
+    """Report a missing or changed file, if the distribution ships one and no file takes the place of a diverted one."""
     marker, python = facts.shipped_marker, facts.python
     if marker is None or python is None or marker.state == "there":
         return
@@ -49,25 +50,27 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(
             Evidence(source=f"package {marker.package} {marker.version}", value=f"ships {marker.path}"),
             *((Evidence(source="/var/lib/dpkg/diversions", value=marker.diverted),) if marker.diverted else ()),
-            Evidence(source=marker.path, value="not there" if gone else "differs from what dpkg has on record"),
+            Evidence(source=marker.path, value="missing" if gone else "differs from dpkg's records"),
         ),
-        consequence=_leads_to(marker),
+        consequence=_consequence(marker),
         allows=("pip-install",) if gone and not python.in_environment else (),
-        fix=f"dpkg-divert --rename --remove {marker.path}" if marker.diverted else f"doctor fix {ID}",
+        remedy=Command(argv=("dpkg-divert", "--rename", "--remove", marker.path), needs_root=True)
+        if marker.diverted
+        else fix_condition(ID, needs_root=True, needs_network=True),
     )
 
 
 def _summary(marker: ShippedMarker) -> str:
     if marker.diverted:
-        return "The system's Python is unprotected: its marker is diverted (dpkg-divert), as somebody decided."
+        return "The system's Python is not protected, because its EXTERNALLY-MANAGED file is diverted (dpkg-divert)."
     if marker.state == "gone":
-        return "The system's Python is unprotected: its marker EXTERNALLY-MANAGED was taken away."
-    return "The marker EXTERNALLY-MANAGED is not as the distribution ships it; it protects all the same."
+        return "The system's Python is not protected, because its EXTERNALLY-MANAGED file was removed."
+    return "The file EXTERNALLY-MANAGED differs from the distribution's, but still protects the system's Python."
 
 
-def _leads_to(marker: ShippedMarker) -> str:
+def _consequence(marker: ShippedMarker) -> str:
     if marker.diverted:
-        return "pip installs over the system's packages; updates leave it so."
+        return "pip installs over the system's packages, and updates do not change that."
     if marker.state == "gone":
-        return "pip installs over the system's packages, until an update brings the marker back."
-    return "An update brings the distribution's own text back."
+        return "pip installs over the system's packages until an update restores the file."
+    return "An update restores the distribution's text."

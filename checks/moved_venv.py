@@ -1,19 +1,19 @@
-"""Moved virtual environment: its scripts still name the folder it was made in.
+"""A virtual environment was moved, and its scripts still refer to the old folder.
 
 What it is
-    The folder was renamed, moved or copied. ``activate`` and the first lines of the scripts in
-    ``bin`` name the old place.
+    The folder was renamed, moved or copied. `activate` and the first lines of the scripts in `bin` still
+    contain the old path.
 
 Why it matters
-    After ``activate`` the shell finds nothing at the old place and takes the system's ``pip``, which
-    refuses with an "externally managed" error, seemingly inside an active environment.
+    After `activate` the shell finds nothing at the old path and runs the system's `pip`, which refuses with
+    an "externally managed" error although an environment seems to be active.
 
 What to do
-    ``doctor fix --venv`` makes it anew where it is now, with the packages it had. Until then
-    ``bin/python -m pip`` works.
+    Run `doctor fix --venv`. It rebuilds the environment in its current folder with the same packages. Until
+    then, `bin/python -m pip` works.
 
 Dead ends
-    Editing ``activate``: the scripts name the old place too.
+    Editing `activate` is not enough, because the scripts contain the old path too.
 
 References
     Python documentation, "venv": environments are not movable.
@@ -23,32 +23,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, environment_remedy
 from doctor.facts import Facts
 
 ID = "moved-venv"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Also an active environment that is not where VIRTUAL_ENV says."""
+    """Report moved environments, and an active environment whose folder does not exist."""
     for environment in facts.environments:
         if environment.state == "moved":
             yield Finding(
                 id=ID,
                 severity=Severity.ERROR,
-                summary=f"The environment {environment.path} was moved: its scripts still name another folder.",
+                summary=f"The environment {environment.path} was moved, and its scripts still refer to another folder.",
                 evidence=(
-                    Evidence(source=f"{environment.path}/bin/activate", value=f"names {environment.recorded_path}"),
+                    Evidence(source=f"{environment.path}/bin/activate", value=f"refers to {environment.recorded_path}"),
                 ),
-                consequence="After activating it, pip and python are looked for at the old place and found elsewhere.",
-                fix=facts.mend(environment),
+                consequence="After activation, the shell looks for pip and python at the old path and finds others.",
+                remedy=environment_remedy(facts, environment),
             )
     if facts.missing_active and facts.live:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The active environment {facts.missing_active} is not there: moved or removed.",
+            summary=f"The active environment {facts.missing_active} does not exist; it was moved or removed.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active),),
             consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
-            fix="deactivate",
+            remedy=ShellLine(text="deactivate"),
         )

@@ -1,25 +1,24 @@
-"""No matching distribution: the index has nothing of that name and version for this Python.
+"""The index has no file with this name and version for this Python.
 
 What it is
-    The index was asked and answered, and none of its files fits: the name is misspelt or was never
-    there (parts of the standard library, `sqlite3`; names that differ from the import, `cv2` is
-    opencv-python), the version does not exist, it lives on another index, or there are files only for
-    other Pythons or platforms.
+    The index answered, and none of its files fits. The name is misspelt or never existed (`sqlite3` is part
+    of the standard library; `cv2` is imported from opencv-python), the version does not exist, the package is
+    on another index, or the files are for other Pythons or platforms.
 
 Why it matters
-    pip says the same words for all of these, and also at the end of a network failure. "(from versions:
-    none)" means that it saw no file at all; a list of old versions that stops short of the one asked
-    for means that newer ones exclude this Python.
+    pip prints the same message in all these cases, and also after a network failure. "(from versions: none)"
+    means that pip saw no file at all. A list of old versions that ends before the requested one means that
+    the newer ones exclude this Python.
 
 What to do
-    Look the name up on the index's web page. "from versions: none" for a name that exists: are there
-    retries or TLS errors above, is `--index-url` what it should be, is this Python very old or very new
-    (`doctor check` tells)? A list that stops short: a newer Python. A private package:
-    `--extra-index-url` or the right credentials (401 and 403 look like "not found" to uv).
+    Look up the name on the web page of the index. If the name exists and pip says "from versions: none", look
+    for retries and TLS errors above, check `--index-url`, and check whether this Python is very old or very
+    new (`doctor check` shows it). If the list of versions ends too early, use a newer Python. For a private
+    package, use `--extra-index-url` or the right credentials (uv reports 401 and 403 as "not found").
 
 Dead ends
-    Upgrading pip: the index answers the same. Guessing names until one installs: look-alikes of
-    well-known packages are a known trap.
+    A newer pip gets the same answer. Do not guess names until one installs: look-alikes of well-known
+    packages are a known trap.
 
 References
     pip's documentation, "Finding packages"; PEP 503.
@@ -27,39 +26,41 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "no-matching-distribution"
 
 SIGNATURES = (
     Signature(
-        says=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
+        messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
         symptom=True,
     ),
     Signature(
-        says=("Could not find a version that satisfies the requirement",),
+        messages=("Could not find a version that satisfies the requirement",),
         symptom=True,
     ),
     Signature(
-        says=("was not found in the package registry", "was not found in the provided package locations"),
+        messages=("was not found in the package registry", "was not found in the provided package locations"),
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        says=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
+        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
     ),
-    Signature(says=("has no wheels with a matching",), near=("we can conclude",)),
-    Signature(says=("ERROR: HTTP error 404 while getting",)),
-    Signature(says=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")),
-    Signature(says=("which doesn't match any versions, version solving failed",)),
-    Signature(says=("PackagesNotFoundError: The following packages are not available",)),
+    Signature(messages=("has no wheels with a matching",), near=("we can conclude",)),
+    Signature(messages=("ERROR: HTTP error 404 while getting",)),
+    Signature(
+        messages=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")
+    ),
+    Signature(messages=("which doesn't match any versions, version solving failed",)),
+    Signature(messages=("PackagesNotFoundError: The following packages are not available",)),
 )
 
 ADVICE = (
     Advice(
-        do='The index has no file of that name and version for this Python. Check the name on the index; with "from '
-        "versions: none\" also the index address, this Python's age (`doctor check`) and what the index answered (`pip "
-        "install -vv NAME`: pip passes over a 401, 403 or 500 in silence); with a list that stops short, take a newer "
-        "Python.",
-        run="doctor check",
+        text="The index has no file with this name and version for this Python. Check the name on the index. If "
+        'pip says "from versions: none", check the address of the index, the age of this Python (`doctor check`) '
+        "and the answer of the index (`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If "
+        "the list of versions ends too early, use a newer Python.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )

@@ -1,19 +1,19 @@
-"""A Python of its own kind: not the system's, so other rules hold.
+"""This Python is not the distribution's, so packages of the distribution do not affect it.
 
 What it is
-    The ``python3`` found here comes from pyenv, conda, Homebrew, uv, or was built from source.
+    The `python3` of this shell comes from pyenv, conda, Homebrew or uv, or was built from source.
 
 Why it matters
-    The distribution's packages (``apt install python3-NAME``, ``python3-venv``) are for the system's
-    Python and change nothing here. uv's own Pythons carry a marker of their own. The official
-    ``python`` Docker images hold Debian's marker, but their Python in /usr/local is free.
+    The distribution's packages (`apt install python3-NAME`, `python3-venv`) belong to the system's Python and
+    change nothing here. Pythons from uv have their own EXTERNALLY-MANAGED file. The official `python` Docker
+    images contain Debian's file, but their Python in /usr/local is not protected by it.
 
 What to do
-    Environments work as everywhere: ``doctor fix --venv``. For the rest ask the tool that brought it:
-    ``pyenv``, ``conda install``, ``brew``, ``uv``.
+    Virtual environments work as usual: `doctor fix --venv`. For everything else, use the tool that installed
+    this Python: `pyenv`, `conda install`, `brew`, `uv`.
 
 Dead ends
-    ``apt install python3-venv`` for a Python that apt did not install.
+    `apt install python3-venv` does not help a Python that apt did not install.
 
 References
     PEP 668; each tool's own documentation.
@@ -33,19 +33,19 @@ _NAMES = {
     "pyenv": "pyenv",
     "homebrew": "Homebrew",
     "uv": "uv",
-    "local": "a build of its own",
-    "other": "elsewhere than the system",
+    "local": "a local build",
+    "other": "a source other than the system",
 }
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """For the subject itself; what an environment is based on matters less."""
+    """Report where the subject comes from; the base of an environment matters less."""
     python = facts.python
     if python is None or python.kind in ("system", "venv"):
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"This Python comes from {_NAMES[python.kind]}: the system's packages are not for it.",
+        summary=f"This Python comes from {_NAMES[python.kind]}, so the system's packages do not affect it.",
         evidence=(Evidence(source=python.executable, value=python.base_prefix),),
     )

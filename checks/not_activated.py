@@ -1,18 +1,18 @@
-"""The project's environment is not active: ``python`` here is another one.
+"""The environment of this project is not active in this shell.
 
 What it is
-    The project has an environment, but the Python that this shell finds is not the one in it.
+    The project has a virtual environment, but this shell finds another Python.
 
 Why it matters
-    ``pip install`` and ``python`` then work on something else, and on a managed Python pip refuses
-    although the environment is there.
+    `pip install` and `python` use that other Python. If it is managed, pip refuses, although the environment
+    exists.
 
 What to do
-    Activate it, or name its Python: ``.venv/bin/python``. Scripts, cron and CI do better with the
-    absolute path: it needs no activation.
+    Activate the environment, or use its Python by path: `.venv/bin/python`. In scripts, cron and CI prefer
+    the absolute path, which needs no activation.
 
 Dead ends
-    Activating in one shell and working in another; ``sudo pip``, which leaves the environment.
+    Activation in one shell has no effect in another. `sudo pip` does not use the environment.
 
 References
     Python documentation, "venv", on how virtual environments work.
@@ -22,15 +22,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Activate, Evidence, Finding, Severity
 from doctor.facts import Facts
-from doctor.report import activation
 
 ID = "not-activated"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Nothing is wrong: a fresh shell is always like that."""
+    """Report the inactive environment as a note: every new shell starts that way."""
     environment = facts.project.environment if facts.project else None
     python = facts.python
     if environment is None or environment.state != "healthy" or python is None or environment.made_by == "conda":
@@ -40,10 +39,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary="The project's environment is there, but this shell uses another Python.",
+        summary="The project has an environment, but this shell uses another Python.",
         evidence=(
             Evidence(source="python3 on PATH", value=python.executable),
-            Evidence(source="the project's", value=environment.python),
+            Evidence(source="environment of the project", value=environment.python),
         ),
-        fix=activation.line(environment.path, environment.scripts, facts.machine.shell),
+        remedy=Activate(environment=environment) if environment.scripts else None,
+        next_step="Activate the project's environment in this shell.",
+        suggested=True,
     )

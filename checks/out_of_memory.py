@@ -1,23 +1,23 @@
-"""Out of memory: the system ended the installation, or a compiler in it, for want of memory.
+"""The system killed the installation because it ran out of memory.
 
 What it is
-    A process asked for more memory than the machine, the container or a limit has. The kernel ends it
-    with SIGKILL (exit code 137, or -9), and it can say nothing itself: the shell prints "Killed", GCC
-    that its cc1plus was killed.
+    A process needed more memory than the machine, the container or a limit permits. The kernel kills it with
+    SIGKILL (exit code 137, or -9), so it cannot print a message itself. The shell prints "Killed", and GCC
+    reports that its cc1plus was killed.
 
 Why it matters
-    The log ends without an error of pip's, or with one that names the wrong culprit ("Failed building
-    wheel"). Small virtual machines, containers with a limit and Raspberry Pis meet it when a large
-    package is compiled.
+    The log ends without an error from pip, or with a misleading one ("Failed building wheel"). It happens on
+    small virtual machines, in containers with a limit and on Raspberry Pis, when a large package is compiled.
 
 What to do
-    `free -h`, and `dmesg | grep -i 'killed process'` where that may be read. Give it less to do: a wheel
-    rather than a build (a newer release, another Python), one job at a time (`MAKEFLAGS=-j1`,
-    `CMAKE_BUILD_PARALLEL_LEVEL=1`, `UV_CONCURRENT_BUILDS=1`), `pip install --no-cache-dir` for very large
-    wheels. Or more memory: the container's limit, or swap.
+    Run `free -h`, and `dmesg | grep -i 'killed process'` if you may read it. Reduce the need for memory:
+    install a wheel instead of building (a newer release, another Python), run one job at a time
+    (`MAKEFLAGS=-j1`, `CMAKE_BUILD_PARALLEL_LEVEL=1`, `UV_CONCURRENT_BUILDS=1`), and use
+    `pip install --no-cache-dir` for very large wheels. Or add memory: raise the limit of the container, or
+    add swap.
 
 Dead ends
-    Trying again at once; root.
+    Trying again at once, or as root, does not help.
 
 References
     The kernel's documentation, "Out Of Memory handling"; signal(7); bash(1), exit status.
@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "out-of-memory"
 
@@ -41,18 +41,20 @@ _BUILDING = (
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "fatal error: Killed signal terminated program cc1",
             "fatal error: Killed signal terminated program cc1plus",
             "internal compiler error: Killed (program cc1plus)",
             "virtual memory exhausted: Cannot allocate memory",
         ),
     ),
-    Signature(says=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")),
-    # pip's exceptions.py and the older subprocess wrapper; what a shell, Docker and GitHub Actions add.
-    Signature(says=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
     Signature(
-        says=(
+        messages=("[Errno 12] Cannot allocate memory", "Cannot allocate memory (os error 12)"), near=("pip", "uv")
+    ),
+    # pip's exceptions.py and the older subprocess wrapper; the messages of shells, Docker and GitHub Actions.
+    Signature(messages=("did not run successfully. exit code: -9", "Command errored out with exit status -9")),
+    Signature(
+        messages=(
             "Killed pip install",
             "Killed pip3 install",
             "Killed python -m pip",
@@ -65,7 +67,7 @@ SIGNATURES = (
         anchor="Killed ",
     ),
     Signature(
-        says=(
+        messages=(
             "did not complete successfully: exit code: 137",
             "returned a non-zero code: 137",
             "Process completed with exit code 137",
@@ -73,20 +75,20 @@ SIGNATURES = (
         near=("pip install", "pip3 install", "-m pip", "uv pip", "uv sync"),
         certain=False,
     ),
-    Signature(says=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
-    Signature(says=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
+    Signature(messages=("failed with exit code signal: 9 (SIGKILL)", "failed (signal: 9 (SIGKILL))"), near=_BUILDING),
+    Signature(messages=("MemoryError [end of output]", "MemoryError hint: Build failures"), near=_BUILDING),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Raise the memory of the builder (Docker Desktop's settings, `--memory`), or give it less to do: a base for "
-        "which wheels exist, `MAKEFLAGS=-j1`, `pip install --no-cache-dir`.",
+        context="docker",
+        text="Raise the memory limit of the builder (Docker Desktop's settings, `--memory`), or reduce the need "
+        "for memory: use a base image for which wheels exist, `MAKEFLAGS=-j1`, or `pip install --no-cache-dir`.",
     ),
     Advice(
-        do="Give it less to do: a release or a Python that has a wheel, one job at a time (`MAKEFLAGS=-j1`, "
-        "`UV_CONCURRENT_BUILDS=1`), `pip install --no-cache-dir`. Or more memory or swap: `free -h` tells what there "
-        "is.",
-        run="free -h",
+        text="Reduce the need for memory: use a release or a Python that has a wheel, run one job at a time "
+        "(`MAKEFLAGS=-j1`, `UV_CONCURRENT_BUILDS=1`), or use `pip install --no-cache-dir`. Or add memory or swap; "
+        "`free -h` shows how much there is.",
+        remedy=Command(argv=("free", "-h")),
     ),
 )

@@ -1,28 +1,37 @@
-"""Permission denied: pip may not write where this Python keeps its packages.
+"""This user may not write to the folder in which pip would install.
 
 What it is
-    This user may write neither to the interpreter's site-packages nor to a folder of their own
-    that it would use instead.
+    This user may write neither to the site-packages of this Python nor to the folder in the user's home that
+    pip would use instead.
 
 Why it matters
-    ``pip install`` ends with ``[Errno 13] Permission denied``, or with ``Read-only file system``.
+    `pip install` ends with `[Errno 13] Permission denied` or with `Read-only file system`.
 
 What to do
-    Work in an environment of your own: ``doctor fix --venv``.
+    Work in your own virtual environment: `doctor fix --venv`.
 
 Dead ends
-    ``sudo pip``: it works once, and the next user has the same trouble with files of root's.
-    chmod or chown on system folders.
+    `sudo pip` works once, and leaves files owned by root that block the next user. Do not change system
+    folders with chmod or chown.
 
 References
-    pip: ``commands/install.py``, decide_user_install and site_packages_writable.
+    pip: `commands/install.py`, decide_user_install and site_packages_writable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts, Interpreter
 from doctor.facts.pip_config import PipConfig
 
@@ -30,7 +39,7 @@ ID = "permission-denied"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
             "Could not install packages due to an OSError: [Errno 30] Read-only file system",
@@ -38,7 +47,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "[Errno 13] Permission denied: …site-packages",
             "[Errno 13] Permission denied: …dist-packages",
             "[Errno 13] Permission denied: …/.cache/pip",
@@ -49,14 +58,14 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
+        messages=("[Errno 30] Read-only file system", "Read-only file system (os error 30)"),
         near=("pip", "venv", "uv", "site-packages", "dist-packages"),
     ),
-    # venv/__main__ prints what failed as "Error: …".
-    Signature(says=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
+    # venv/__main__ prints the error as "Error: …".
+    Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
-        says=(
+        messages=(
             "site-packages…Permission denied (os error 13)",
             "dist-packages…Permission denied (os error 13)",
             "site-packages…Access is denied. (os error 5)",
@@ -67,7 +76,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "failed to create directory … Permission denied (os error 13)",
             "failed to create file … Permission denied (os error 13)",
             "failed to open file … Permission denied (os error 13)",
@@ -84,32 +93,32 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The step runs as a user who does not own that folder. Make the environment as that user in a folder of "
-        'theirs (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before `USER` '
-        "changes.",
+        context="docker",
+        text="The user of this step does not own that folder. Make the environment as this user in a folder of its "
+        'own (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before the `USER` '
+        "instruction.",
     ),
     Advice(
-        where="uv",
-        do="What uv could not write is named in the log. An environment of your own needs no rights (`uv venv`, no "
-        "`--system`); a cache or data folder owned by root is left by an earlier `sudo uv`: set UV_CACHE_DIR to a "
-        "folder of yours, or give the cache back.",
-        run="uv venv",
+        context="uv",
+        text="The log names the folder that uv could not write to. Your own environment needs no special rights "
+        "(`uv venv`, without `--system`). If a cache or data folder is owned by root, an earlier `sudo uv` left "
+        "it: set UV_CACHE_DIR to a folder of your own, or change the owner of the cache back.",
+        remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
-        do="That folder is not yours, and need not be: `doctor fix --venv` makes an environment in your project, where "
-        "pip writes freely.",
-        run="doctor fix --venv",
+        text="You do not own that folder, and do not need it: `doctor fix --venv` makes an environment in your "
+        "project, to which pip can write.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Only where pip would get as far as writing: a managed Python refuses before."""
+    """Report it only if pip would try to write; with a managed Python it refuses before that."""
     python = facts.python
     if python is None or python.pip is None:
         return
-    settings = facts.settings
+    settings = facts.pip_config
     if python.externally_managed and not settings.on("break-system-packages") and not settings.destination:
         return
     place = _closed(python, settings)
@@ -118,16 +127,16 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING if python.in_environment else Severity.INFO,
-        summary="This user may not write where pip would install for this Python.",
+        summary="This user may not write to the folder in which pip would install for this Python.",
         evidence=(Evidence(source=place, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )
 
 
 def _closed(python: Interpreter, settings: PipConfig) -> str | None:
-    """The folder that pip would choose, where it may not be written to (pip's decide_user_install)."""
+    """Return the folder that pip would choose (pip's decide_user_install), if it is not writable."""
     destination, user = settings.destination, settings.effective("user")
     if destination:
         return destination.value if settings.destination_writable is False else None

@@ -1,27 +1,27 @@
-"""pip's configuration is invalid: pip cannot be used until that is mended.
+"""The configuration of pip is invalid, so pip cannot be used.
 
 What it is
-    A pip.conf that cannot be parsed, or a flag whose value is neither yes nor no, in a file or in a
-    PIP_ variable. pip reads them all before it does anything.
+    A pip.conf cannot be parsed, or an on/off option has a value that is neither yes nor no, in a file or in a
+    PIP_ variable. pip reads all of them before it does anything.
 
 Why it matters
     Every pip command ends with an error, in environments too.
 
 What to do
-    Correct the line that doctor names, or remove it.
+    Correct or remove the line that doctor names.
 
 Dead ends
-    Reinstalling pip: the file stays.
+    Reinstalling pip does not help, because the file stays.
 
 References
-    pip: ``configuration.py`` and ``cli/parser.py``, _update_defaults; "Configuration" in pip's documentation.
+    pip: `configuration.py` and `cli/parser.py`, _update_defaults; "Configuration" in pip's documentation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 from doctor.facts.pip_config import FALSE, TRUE
 
@@ -30,13 +30,13 @@ ID = "pip-config-invalid"
 SIGNATURES = (
     # pip's exceptions.py, ConfigurationFileCouldNotBeLoaded.
     Signature(
-        says=("Configuration file contains invalid", "Configuration file could not be loaded"),
+        messages=("Configuration file contains invalid", "Configuration file could not be loaded"),
     ),
 )
 ADVICE = (
     Advice(
-        do="The log names the file and the line. Mend or move that file; `doctor check` finds it as well.",
-        run="doctor check",
+        text="The log names the file and the line. Correct the file or move it away; `doctor check` finds it as well.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
@@ -44,12 +44,12 @@ _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "is
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """One finding for every file or setting that pip stops at."""
-    broken = [Evidence(source=path, value=reason) for path, reason in facts.settings.broken]
+    """Report in one finding every file and option at which pip stops."""
+    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.broken]
     known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
         Evidence(source=setting.source, value=setting.line)
-        for setting in facts.settings.pip
+        for setting in facts.pip_config.pip
         if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
     ]
     if broken:
@@ -64,6 +64,6 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _knows_the_bypass(facts: Facts) -> bool:
-    """An older one ignores the option: it came with 23.0.1."""
+    """Return whether pip knows the option, which was added in 23.0.1."""
     pip = facts.python.pip if facts.python else None
     return pip is not None and pip.major is not None and pip.major >= 23

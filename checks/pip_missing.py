@@ -1,21 +1,21 @@
-"""pip is missing: this Python has none of its own.
+"""This Python does not have pip.
 
 What it is
-    No folder in which this Python looks for packages holds pip. Debian and Ubuntu ship Python
+    None of the folders in which this Python looks for packages contains pip. Debian and Ubuntu ship Python
     without it.
 
 Why it matters
-    Less than it seems: on a system Python pip could not install anything anyway, and every virtual
-    environment brings its own pip. An environment without pip, though, is of little use, unless uv
-    made it and uv looks after it.
+    It matters less than it seems: pip could not install into a managed Python anyway, and every virtual
+    environment brings its own pip. An environment without pip, however, is of little use, unless uv made it
+    and manages it.
 
 What to do
-    Make an environment: ``doctor fix --venv``. Its pip is ``.venv/bin/python -m pip``.
+    Make a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.
 
 Dead ends
-    get-pip.py into the system's Python, ``curl … | sudo python3``: refused since PEP 668, and where
-    it is not, it shadows the distribution's own. ``python3 -m ensurepip`` on Debian: switched off
-    for the system's Python.
+    get-pip.py for the system's Python (`curl … | sudo python3`) is refused since PEP 668; where it is not
+    refused, it shadows the distribution's pip. `python3 -m ensurepip` is disabled for the system's Python on
+    Debian.
 
 References
     pip documentation, "Installation"; PEP 453; PEP 668.
@@ -25,15 +25,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "pip-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pip",), symptom=True),
+    Signature(messages=("No module named pip",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "pip{version}: command not found",
             "pip{version}: not found",
             "command not found: pip{version}",
@@ -44,7 +53,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "'pip{version}' is not recognized as an internal or external command",
             "pip{version} : The term 'pip{version}' is not recognized",
             "The term 'pip{version}' is not recognized",
@@ -52,7 +61,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "env: pip{version}: No such file or directory",
             "pip{version}: Kommando nicht gefunden",
             "pip{version}: commande introuvable",
@@ -68,39 +77,39 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The image has no pip. Make an environment, which brings its own:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && python3 -m venv "
-        "/opt/venv\n"
+        context="docker",
+        text="The image does not contain pip. Make an environment, which brings its own:\n"
+        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
+        "&& python3 -m venv /opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
-        "(Alpine: `apk add python3` is enough.) Or start from an official python image.",
+        "On Alpine, `apk add python3` is enough. Or start from an official python image.",
     ),
     Advice(
-        where="github-actions",
-        do="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
+        context="github-actions",
+        text="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
     ),
     Advice(
-        where="uv",
-        do="Environments that uv makes hold no pip. Say `uv pip install …`, or make them with `uv venv --seed`; a tool "
-        "that calls pip itself needs `uv add pip` in the project.",
-        run="uv venv --seed",
+        context="uv",
+        text="Environments made by uv do not contain pip. Use `uv pip install …`, or make them with "
+        "`uv venv --seed`. If a tool runs pip by itself, add pip to the project with `uv add pip`.",
+        remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
-        where="active-environment",
-        do="This environment holds no pip (or a broken one). Rebuild it: `doctor fix --venv`; or `python -m ensurepip` "
-        "in it.",
-        run="doctor fix --venv",
+        context="active-environment",
+        text="This environment does not contain a working pip. Rebuild it with `doctor fix --venv`, or run "
+        "`python -m ensurepip` in it.",
+        remedy=fix_environment(),
     ),
     Advice(
-        do="No pip is needed for the system's Python: `doctor fix --venv` makes an environment that has its own. Where "
-        "it must be the system's, the distribution packages it (python3-pip).",
-        run="doctor fix --venv",
+        text="The system's Python does not need pip: `doctor fix --venv` makes an environment that has its own. If "
+        "it must be the system's Python, the distribution has a package (python3-pip).",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent where pip can be run as ``python -m pip``."""
+    """Report a Python for which `python -m pip` does not work."""
     python = facts.python
     if python is None or python.pip is not None:
         return
@@ -110,8 +119,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING if bare else Severity.INFO,
         summary="This environment has no pip." if python.in_environment else "This Python has no pip of its own.",
-        evidence=(Evidence(source=python.purelib, value="no pip here, nor where else this Python looks"),),
-        consequence="pip may then be found elsewhere on PATH, for another Python." if bare else "",
+        evidence=(Evidence(source=python.purelib, value="no pip here or in any other folder of this Python"),),
+        consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),
-        fix=facts.mend(environment),
+        remedy=environment_remedy(facts, environment),
     )

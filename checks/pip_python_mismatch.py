@@ -1,36 +1,35 @@
-"""pip belongs to another Python: what ``pip`` installs, ``python3`` does not see.
+"""The `pip` of this shell installs for another Python than its `python3`.
 
 What it is
-    The first line of the script ``pip`` on PATH names another interpreter than the ``python3`` on
-    PATH.
+    The first line of the `pip` script on PATH names another interpreter than the `python3` on PATH.
 
 Why it matters
-    ``pip install`` succeeds, and ``import`` fails all the same; or pip refuses for a Python that was
-    not meant.
+    `pip install` succeeds, and `import` fails nevertheless. Or pip refuses because of a Python that you did
+    not mean.
 
 What to do
-    Say which Python: ``python3 -m pip install …``. In a project use an environment
-    (``doctor fix --venv``).
+    Name the Python: `python3 -m pip install …`. In a project, use a virtual environment
+    (`doctor fix --venv`).
 
 Dead ends
-    Reinstalling the package; aliasing ``pip`` to ``pip3``.
+    Reinstalling the package or an alias from `pip` to `pip3` does not help.
 
 References
-    Python documentation, "Installing Python Modules", on ``python -m pip``.
+    Python documentation, "Installing Python Modules", on `python -m pip`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent for launchers that choose by themselves (pyenv's), whose first line names no Python."""
+    """Report the other Python. Launchers that choose by themselves (pyenv's) do not name one in their first line."""
     pip, python = facts.tools.pip, facts.python
     if not facts.by_path or pip is None or pip.prefix is None or python is None or pip.prefix == python.real_prefix:
         return
@@ -39,11 +38,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if by_uv or not python.pip else Severity.WARNING,
-        summary=f"pip on PATH is another Python's: it installs for {pip.python}, not for {python.executable}.",
+        summary=f"pip on PATH installs for {pip.python}, not for {python.executable}.",
         evidence=(
             Evidence(source=pip.path, value=f"runs {pip.python}"),
             Evidence(source="python3 on PATH", value=python.executable),
         ),
         consequence="What pip installs cannot be imported by python3.",
-        fix=f"{python.executable} -m pip",
+        remedy=Instruction(text=f"Run pip as {python.executable} -m pip."),
     )

@@ -1,22 +1,22 @@
-"""Packages of sudo pip hide the system's: another version is found before apt's.
+"""Packages installed by `sudo pip` take precedence over the system's packages.
 
 What it is
-    ``/usr/local/lib/python3.X/dist-packages`` holds a distribution that an installed Debian package has as
-    well. Python looks there first, so every program of the system gets that one.
+    `/usr/local/lib/python3.X/dist-packages` contains a distribution that an installed Debian package contains
+    as well. Python looks there first, so every program of the system uses that version.
 
 Why it matters
-    The system's programs meet a version that they were not made for; pip itself and upgrades of the
-    release were broken by it. And apt's security updates of that package change nothing any more.
+    The system's programs get a version for which they were not made; this has broken pip itself and release
+    upgrades. apt's security updates of that package no longer have an effect.
 
 What to do
-    ``doctor fix pip-shadows-system`` moves these distributions aside, file by file as their RECORD lists
-    them, and ``doctor undo`` moves them back. What needs the newer version belongs in an environment:
-    ``doctor fix --venv``. What lies in /usr/local and hides nothing is let be.
+    `doctor fix pip-shadows-system` moves these distributions aside, file by file as their RECORD lists them,
+    and `doctor undo` moves them back. Install what needs the newer version into an environment with
+    `doctor fix --venv`. Distributions in /usr/local that shadow nothing are left alone.
 
 Dead ends
-    ``sudo pip uninstall``: removes for good, and where the pip is the one that hides apt's, with the very
-    code in question. ``rm -r /usr/local/lib/python3*``: takes with it what was put there on purpose.
-    ``apt install --reinstall``: restores a copy that nobody sees.
+    `sudo pip uninstall` removes files for good; if it is pip that shadows apt's, it runs the very code in
+    question. `rm -r /usr/local/lib/python3*` also deletes what was installed there on purpose.
+    `apt install --reinstall` restores a copy that Python does not see.
 
 References
     Debian Python Policy 2.5, module paths; PEP 668; PEP 627, RECORD.
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
 from doctor.facts import Facts
 from doctor.facts.shadows import names_of
 
@@ -34,21 +34,18 @@ ID = "pip-shadows-system"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent about what hides nothing; a throw-away CI machine is only told.
-
-    Who cannot become root is told of it, but recommended what they can do themselves.
-    """
-    found = [shadow for shadow in facts.shadows if shadow.where == "local"]
-    if not found:
+    """Report only what shadows a package: on a CI machine as a note, to a user without root without a remedy."""
+    shadows = [shadow for shadow in facts.shadows if shadow.where == "local"]
+    if not shadows:
         return
     user = facts.machine.user
-    may = user is None or user.root or user.admin or user.sudo == "passwordless"
+    can_become_root = user is None or user.root or user.admin or user.sudo == "passwordless"
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"pip has put packages before the system's own, for everybody: {names_of(found)}.",
-        evidence=tuple(Evidence(source=one.metadata, value=one.hides) for one in found),
-        consequence="The system's programs meet versions they were not made for; apt's updates of these have no effect."
-        + ("" if may else f" Root can move them aside: doctor fix {ID}"),
-        fix=f"doctor fix {ID}" if may else None,
+        summary=f"Packages installed by pip take precedence over the system's, for all users: {names_of(shadows)}.",
+        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.hides) for shadow in shadows),
+        consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
+        + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
+        remedy=fix_condition(ID, needs_root=True) if can_become_root else None,
     )

@@ -1,20 +1,19 @@
-"""pipx cannot work: the Python it runs on is gone, or cannot make environments.
+"""pipx is installed, but cannot make environments.
 
 What it is
-    pipx is there, but the interpreter that its first line names is gone after an upgrade, or that
-    interpreter lacks venv or ensurepip, which pipx needs for the environments it makes, or this user
-    may not write to the folder where it keeps them.
+    The interpreter in the first line of pipx no longer exists after an upgrade, or it lacks venv or
+    ensurepip, which pipx needs for its environments, or this user may not write to the folder of these
+    environments.
 
 Why it matters
-    ``pipx install`` ends with ``bad interpreter``, or with an error about creating a virtual
-    environment.
+    `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
-    On Debian and Ubuntu: ``apt install pythonX.Y-venv`` for a pipx that lacks ensurepip. A pipx whose Python
-    is gone is installed anew: ``doctor fix --pipx NAME`` does both.
+    If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both.
 
 Dead ends
-    Reinstalling the applications one by one before pipx itself works.
+    Reinstalling the applications one by one does not help while pipx itself does not work.
 
 References
     pipx's documentation, "Troubleshooting".
@@ -31,19 +30,19 @@ ID = "pipx-broken"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent where pipx's Python cannot be told: it may be a binary of its own."""
+    """Report a pipx that cannot work, if its Python is known; pipx may also be a self-contained binary."""
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
     closed = facts.tools.pipx_closed
     if not pipx.starts:
-        summary = f"pipx does not start: its Python {pipx.python} is gone."
-        seen = Evidence(source=pipx.python, value="not there")
+        summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
+        seen = Evidence(source=pipx.python, value="missing")
     elif facts.tools.pipx_makes_environments is False:
-        summary = "pipx cannot make environments: its Python lacks venv or ensurepip."
+        summary = "pipx cannot make environments, because its Python lacks venv or ensurepip."
         seen = Evidence(source=pipx.python, value="venv or ensurepip is missing")
     elif closed:
-        summary = "pipx cannot make environments: this user may not write where it keeps them."
+        summary = "pipx cannot make environments, because this user may not write to their folder."
         seen = Evidence(source=closed, value="not writable")
     else:
         return

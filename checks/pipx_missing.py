@@ -1,18 +1,18 @@
-"""pipx is missing: applications have no place of their own.
+"""pipx is not installed.
 
 What it is
-    No ``pipx`` on PATH, nor in ``~/.local/bin``. pipx gives each application an environment of its
-    own and puts only its commands on PATH.
+    `pipx` is neither on PATH nor in `~/.local/bin`. pipx gives each application its own environment, and puts
+    only its commands on PATH.
 
 Why it matters
-    Only to those who want to install a program written in Python (black, httpie, ansible) rather
-    than a library for their project.
+    It matters only if you want to install a program written in Python (black, httpie, ansible) rather than a
+    library for your project.
 
 What to do
-    ``doctor fix --pipx NAME`` brings pipx where it is needed. With root: ``apt install pipx``.
+    `doctor fix --pipx NAME` installs pipx if it is missing. With root, `apt install pipx` does.
 
 Dead ends
-    ``pip install pipx`` into a managed Python: refused.
+    A managed Python refuses `pip install pipx`.
 
 References
     pipx's documentation, "Installation".
@@ -28,9 +28,9 @@ from doctor.facts import Facts
 ID = "pipx-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named pipx",), symptom=True),
+    Signature(messages=("No module named pipx",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "pipx: command not found",
             "pipx: not found",
             "command not found: pipx",
@@ -41,14 +41,14 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "'pipx' is not recognized as an internal or external command",
             "The term 'pipx' is not recognized",
         ),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "env: pipx: No such file or directory",
             "pipx: Kommando nicht gefunden",
             "pipx: commande introuvable",
@@ -60,18 +60,18 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
+        context="docker",
+        text="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
         "install NAME && ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
     ),
     Advice(
-        do="`doctor fix --pipx NAME` brings pipx where it is missing and installs the program with it.",
+        text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """No fault in itself: many never need it."""
+    """Report the missing pipx as a note, since many users never need it."""
     if facts.tools.pipx is not None:
         return
     package = next((p for p in facts.packages if p.name == "pipx" and p.candidate), None)

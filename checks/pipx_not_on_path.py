@@ -1,29 +1,29 @@
-"""pipx's applications are not on PATH: they are installed, but the shell does not find them.
+"""The shell does not find applications that were installed, because their folder is not on PATH.
 
 What it is
-    pipx puts the commands of its applications into ``~/.local/bin`` (or PIPX_BIN_DIR), and that
-    folder is not on PATH here.
+    pipx puts the commands of its applications into `~/.local/bin` (or PIPX_BIN_DIR), and that folder is not
+    on PATH in this shell.
 
 Why it matters
-    ``command not found`` for what was just installed.
+    The shell says `command not found` for an application that was just installed.
 
 What to do
-    ``doctor fix pipx-not-on-path``, which is ``pipx ensurepath`` with a way back; then open a new shell. It
-    edits the start-up files of interactive shells, so in scripts, cron, ``/bin/sh`` and Docker name
+    Run `doctor fix pipx-not-on-path`, which does the same as `pipx ensurepath` and can be undone; then open a
+    new shell. It edits the start-up files of interactive shells. In scripts, cron, `/bin/sh` and Docker use
     the absolute path, or set PATH there.
 
 Dead ends
-    Installing the application a second time with ``sudo``.
+    Do not install the application a second time with `sudo`.
 
 References
-    pipx: ``commands/ensure_path.py``; userpath's documentation.
+    pipx: `commands/ensure_path.py`; userpath's documentation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "pipx-not-on-path"
@@ -31,7 +31,7 @@ ID = "pipx-not-on-path"
 SIGNATURES = (
     # pipx commands/common.py; uv's tool install; pip's operations/install/wheel.py.
     Signature(
-        says=(
+        messages=(
             "is not on your PATH environment variable. These apps will not be globally accessible",
             "is not on your PATH. To use installed tools",
             "is not on your PATH. To use installed Python executables",
@@ -40,7 +40,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "is installed in … which is not on PATH",
             "are installed in … which is not on PATH",
             "Consider adding this directory to PATH or, if you prefer to suppress this warning, use "
@@ -49,28 +49,29 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
-    Signature(says=("use --no-warn-script-location",), certain=False, symptom=True),
+    Signature(messages=("use --no-warn-script-location",), certain=False, symptom=True),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do='`ENV PATH="/root/.local/bin:$PATH"` (the home of the user that runs): `pipx ensurepath` edits shell start '
-        "files, which a Dockerfile's RUN never reads.",
+        context="docker",
+        text='Use `ENV PATH="/root/.local/bin:$PATH"`, with the home of the user that runs the program. '
+        "`pipx ensurepath` edits start-up files of shells, which RUN never reads.",
     ),
     Advice(
-        where="github-actions",
-        do='`echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in a step before: shell start files are not read in a job.',
+        context="github-actions",
+        text='Run `echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in an earlier step. A job does not read the start-up '
+        "files of shells.",
     ),
     Advice(
-        do="The program is installed; only the folder it lies in is not on PATH. `pipx ensurepath` (uv: `uv tool "
-        "update-shell`), then open a new shell; until then call it by its full path.",
-        run="pipx ensurepath",
+        text="The program is installed, but its folder is not on PATH. Run `pipx ensurepath` (for uv: "
+        "`uv tool update-shell`), then open a new shell. Until then, run the program by its full path.",
+        remedy=Command(argv=("pipx", "ensurepath")),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Fires only when something is installed that could not be called."""
+    """Report the folder only if it contains an application that the shell does not find."""
     home = facts.tools.pipx_home
     if home is None or home.on_path or not home.apps:
         return
@@ -79,7 +80,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             id=ID,
             severity=Severity.INFO,
             summary=f"{home.bin_dir}, where pipx puts its commands, is on PATH in new shells only.",
-            evidence=(Evidence(source=home.at_start_up, value="puts it there"),),
+            evidence=(Evidence(source=home.at_start_up, value="adds it to PATH"),),
         )
         return
     apps = ", ".join(home.apps[:5]) + (", …" if len(home.apps) > 5 else "")
@@ -92,5 +93,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="installed by pipx", value=apps),
         ),
         consequence="The shell does not find the applications that pipx installed.",
-        fix="doctor fix pipx-not-on-path",
+        remedy=fix_condition(ID),
     )

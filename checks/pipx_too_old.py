@@ -1,20 +1,19 @@
-"""pipx is too old: it lacks what today's instructions use.
+"""pipx is older than the options that current instructions use.
 
 What it is
-    The distribution's pipx is from the time of its release: 1.0.0 in Ubuntu 22.04, 1.1.0 in
-    Debian 12, 1.4.3 in Ubuntu 24.04. ``--global`` came with 1.5; before 1.2 its environments lie in
-    ``~/.local/pipx``.
+    The distribution's pipx is as old as its release: 1.0.0 in Ubuntu 22.04, 1.1.0 in Debian 12, 1.4.3 in
+    Ubuntu 24.04. `--global` was added in 1.5. Before 1.2 the environments were in `~/.local/pipx`.
 
 Why it matters
-    ``pipx install --global`` and much else of what is written about pipx does not exist in it, and
-    before 1.1.0 it cannot list what it has installed after a Python upgrade.
+    `pipx install --global` and many other documented options do not exist in it. Before 1.1.0 it cannot list
+    its applications after an upgrade of Python.
 
 What to do
-    For applications of your own the old one works. For ``--global`` get a newer one in an
-    environment of its own.
+    For your own applications the old version is sufficient. For `--global`, install a newer pipx into its own
+    environment.
 
 Dead ends
-    ``sudo pip install --upgrade pipx`` over the distribution's.
+    Do not install over the distribution's pipx with `sudo pip install --upgrade pipx`.
 
 References
     pipx's changelog, 1.2.0 and 1.5.0.
@@ -33,13 +32,13 @@ _GLOBAL_SINCE = (1, 5)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Compare the first two numbers; a version that cannot be read is not called old."""
+    """Report a pipx older than 1.5. A version that cannot be read is not reported."""
     pipx = facts.tools.pipx
     if pipx is None or pipx.release is None or pipx.release >= _GLOBAL_SINCE:
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"pipx {pipx.version} is older than 1.5: it has no --global.",
+        summary=f"pipx {pipx.version} is older than 1.5 and does not have --global.",
         evidence=(Evidence(source=pipx.path, value=str(pipx.version)),),
     )

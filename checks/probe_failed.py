@@ -1,55 +1,55 @@
-"""Something could not be told: a look at the box gave no answer.
+"""doctor could not examine a part of the machine.
 
 What it is
-    A program did not answer within its time limit, a file may not be read, or a probe of doctor's
+    A program did not answer within its time limit, a file could not be read, or one of doctor's probes
     crashed.
 
 Why it matters
-    What doctor does not know it does not guess: the verdicts that depend on it say "unknown".
+    doctor does not guess: the verdicts that depend on the missing facts are "unknown".
 
 What to do
-    Look at what doctor names: an interpreter that hangs (a network mount, a start-up hook), a folder
-    of somebody else's. Then ask again.
+    Look at what doctor names: an interpreter that hangs (on a network mount, in a start-up hook), or a folder
+    that belongs to another user. Then run `doctor check` again.
 
 References
-    ``doctor check --json``, field ``findings``.
+    `doctor check --json`, field `findings`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Action, Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Operation, Severity
 from doctor.facts import Facts, NoInterpreter
 
 ID = "probe-failed"
 
-_CLOUDS: dict[str, tuple[Action, ...]] = {
+_DEPENDENT: dict[str, tuple[Operation, ...]] = {
     "python": ("create-venv", "pip-install"),
     "settings": ("pip-install",),
     "tools": ("pipx-install",),
     "machine": ("apt-install",),
     "packages": ("apt-install",),
 }
-"""Which verdicts depend on which probe."""
+"""Operations whose verdicts depend on a probe, by its name."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """One finding for every probe without an answer."""
+    """Report every probe that did not give an answer."""
     subject = facts.subject
     if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "not-told"):
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"Nothing could be learnt about {subject.executable or subject.asked}.",
+            summary=f"doctor could not examine {subject.executable or subject.asked}.",
             evidence=(Evidence(source=subject.executable or subject.asked, value=subject.detail),),
-            blocks=_CLOUDS["python"],
+            blocks=_DEPENDENT["python"],
         )
     for unknown in facts.unknown:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"The probe of the {unknown.what} gave no answer.",
+            summary=f"The probe of the {unknown.what} did not give an answer.",
             evidence=(Evidence(source=unknown.cause, value=unknown.detail),),
-            blocks=_CLOUDS.get(unknown.what, ()),
+            blocks=_DEPENDENT.get(unknown.what, ()),
         )

@@ -1,25 +1,24 @@
-"""Python does not start: it ends with an error before it does anything.
+"""Python ends with an error before it does anything.
 
 What it is
-    The interpreter was started with nothing to do and ended with an error: its standard library or a
-    shared library is missing, it was built for another processor, or it is the launcher of a version
-    manager (pyenv, asdf) that has no version chosen here.
+    The interpreter was started without a program and ended with an error. Its standard library or a shared
+    library is missing, it was built for another processor, or it is the launcher of a version manager (pyenv,
+    asdf) that has no version selected here.
 
 Why it matters
-    Whatever runs on it fails the same way, with messages that speak of something else
-    (``No module named 'encodings'``, ``init_fs_encoding``).
+    Every program that uses it fails in the same way, with misleading messages (`No module named 'encodings'`,
+    `init_fs_encoding`).
 
 What to do
-    Read the message that doctor quotes. A version manager wants a version: ``pyenv versions`` shows
-    them, ``pyenv local X.Y`` chooses. A system Python is mended by its package:
-    ``apt-get install --reinstall libpythonX.Y-stdlib pythonX.Y-minimal``. Or name another Python:
-    ``doctor check --python PATH``.
+    Read the message that doctor quotes. For a version manager, select a version: `pyenv versions` lists them,
+    `pyenv local X.Y` selects one. For a system Python, reinstall its packages: `apt-get install --reinstall
+    libpythonX.Y-stdlib pythonX.Y-minimal`. Or use another Python: `doctor check --python PATH`.
 
 Dead ends
-    Copying a standard library from elsewhere; setting PYTHONHOME.
+    Do not copy a standard library from elsewhere, and do not set PYTHONHOME.
 
 References
-    CPython: ``Modules/getpath.py``; pyenv's README on shims.
+    CPython: `Modules/getpath.py`; pyenv's README on shims.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ ID = "python-broken"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """PYTHONHOME and a base that is gone have findings of their own."""
+    """Report a subject that does not start; PYTHONHOME and a missing base have their own checks."""
     subject = facts.subject
     if not isinstance(subject, NoInterpreter) or subject.reason != "does-not-start":
         return
@@ -45,6 +44,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.ERROR,
         summary=f"{subject.executable} does not start.",
         evidence=(Evidence(source=str(subject.executable), value=subject.detail),),
-        consequence="Whatever runs on it fails, often with a message about something else.",
+        consequence="Every program that uses it fails, often with a misleading message.",
         blocks=("create-venv", "pip-install"),
     )

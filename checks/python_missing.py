@@ -1,19 +1,19 @@
-"""No Python was found: nothing on PATH answers to the name.
+"""No Python with the requested name was found.
 
 What it is
-    There is no ``python3`` (nor ``python``) among the folders of PATH, or what is there cannot be
-    executed or leads to a file that is gone.
+    None of the folders on PATH contains a `python3` (or `python`), or what they contain cannot be executed or
+    is a link to a missing file.
 
 Why it matters
-    Nothing that needs Python works in this shell. Often Python is there and only PATH is wrong:
-    a profile that was not read, a ``sudo`` or ``cron`` with a PATH of its own.
+    Nothing that needs Python works in this shell. Often Python is installed and only PATH is wrong: a profile
+    was not read, or `sudo` or `cron` uses a different PATH.
 
 What to do
-    Where it was never installed: the package manager's ``python3`` (Debian, Ubuntu, Fedora, openSUSE,
-    Alpine) or ``python`` (Arch). Where it is installed but not found, name it: ``doctor check --python PATH``.
+    If Python was never installed, install `python3` (Debian, Ubuntu, Fedora, openSUSE, Alpine) or `python`
+    (Arch) with the package manager. If it is installed but not found, name it: `doctor check --python PATH`.
 
 Dead ends
-    Linking some other Python to ``/usr/bin/python3``: the system's own programs then run on it.
+    Do not link another Python to `/usr/bin/python3`, because the system's own programs would use it.
 
 References
     PEP 394, "The python command on Unix-like systems".
@@ -23,14 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
 
 SIGNATURES = (
     Signature(
-        says=(
+        messages=(
             "python{version}: command not found",
             "python{version}: not found",
             "command not found: python{version}",
@@ -39,16 +39,16 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    Signature(says=("env: python{version}: No such file or directory",), symptom=True),
+    Signature(messages=("env: python{version}: No such file or directory",), symptom=True),
     Signature(
-        says=(
+        messages=(
             "'python{version}' is not recognized as an internal or external command",
             "The term 'python{version}' is not recognized",
         ),
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "Python was not found; run without arguments to install from the Microsoft Store",
             "No interpreter found for",
             "No interpreter found in",
@@ -58,7 +58,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=(
+        messages=(
             "python{version}: Kommando nicht gefunden",
             "python{version}: commande introuvable",
             "python{version}: orden no encontrada",
@@ -69,31 +69,33 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        says=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
+        messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="The image holds no such Python: install it (`apt-get install -y --no-install-recommends python3`, `apk add "
-        "python3`), or start from an official python image of the version you need.",
+        context="docker",
+        text="The image does not contain this Python. Install it "
+        "(`apt-get install -y --no-install-recommends python3`, `apk add python3`), or start from an official "
+        "python image of the version that you need.",
     ),
     Advice(
-        where="uv",
-        do="`uv python install X.Y` brings the version that was asked for; `uv python list` shows what is there.",
-        run="uv python list",
+        context="uv",
+        text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",
+        remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
-        do="This name is not on PATH. Where only `python3` exists, say `python3`; in an environment both exist. "
-        "`doctor check` shows which Pythons are here; another version: pyenv, uv, or the distribution's package.",
-        run="doctor check",
+        text="This name is not on PATH. If only `python3` exists, use `python3`; an environment has both. "
+        "`doctor check` shows which Pythons are installed. Another version is available from pyenv, uv, or the "
+        "distribution's packages.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """A dangling link inside an environment is broken-venv's business, a copy on a noexec mount noexec-venv's."""
+    """Report the missing name, except in environments that are broken or on a noexec mount."""
     subject, environment = facts.subject, facts.subject_environment
     if not isinstance(subject, NoInterpreter) or (environment and environment.state in ("broken", "noexec")):
         return
@@ -102,8 +104,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.ERROR,
-        summary=f"No Python answers to the name {subject.asked}.",
+        summary=f"No Python called {subject.asked} was found.",
         evidence=(Evidence(source=subject.executable or "PATH", value=subject.detail),),
-        consequence="Neither pip nor environments can work without one.",
+        consequence="Neither pip nor virtual environments work without Python.",
         blocks=("create-venv", "pip-install"),
     )

@@ -1,19 +1,19 @@
-"""Python is too old: for this project, or for anybody.
+"""This Python is older than the project permits, or no longer gets security fixes.
 
 What it is
-    The project's ``requires-python`` (in setup.cfg ``python_requires``) leaves this Python out, or it gets no
-    more security fixes.
+    The project's `requires-python` (`python_requires` in setup.cfg) excludes this Python, or its support has
+    ended.
 
 Why it matters
-    pip finds ``No matching distribution``, and new releases of packages pass an old Python by.
+    pip finds `No matching distribution`, and new releases of packages no longer support an old Python.
 
 What to do
-    Make the environment with a newer one: ``doctor fix --venv`` takes one that is on the box by itself
-    where the project asks for it; ``--python PATH`` names another. The system's own
-    Python is kept safe by the distribution as long as that lasts.
+    Make the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project
+    requires it; `--python PATH` selects another one. The distribution provides security fixes for the
+    system's own Python as long as the distribution is supported.
 
 Dead ends
-    Re-pointing ``/usr/bin/python3``: the system's programs need the one it came with.
+    Do not point `/usr/bin/python3` at another version, because the system's programs need the original one.
 
 References
     Python Developer's Guide, "Status of Python versions"; PEP 621, requires-python; PEP 440.
@@ -21,10 +21,9 @@ References
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_environment
 from doctor.facts import Facts, Interpreter, Project
 
 ID = "python-too-old"
@@ -43,18 +42,17 @@ _END_OF_LIFE = {
     "3.14": "2030-10-31",
 }
 _OPTIONS = {"pyproject.toml": "requires-python", "setup.cfg": "python_requires"}
-"""What says so in which file."""
+"""Name of the option in each file."""
 _CHOOSE = {
-    "pip": ("doctor", "fix", "--venv", "--python"),
     "poetry": ("poetry", "env", "use"),
     "pdm": ("pdm", "use"),
     "pipenv": ("pipenv", "--python"),
 }
-"""How the one who makes the project's environment is told of which Python; uv, pixi and conda find one themselves."""
+"""Command that selects a Python, by the tool that makes the environment. uv, pixi and conda find one by themselves."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """What the project asks comes first; of a distribution's own Python nobody needs to be told its age."""
+    """Report the project's requirement first. The age of a distribution's own Python is not reported."""
     python = facts.python
     if python is None:
         return
@@ -73,16 +71,20 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
     fitting, stated_in = facts.fitting, project.python_told_in
-    chosen = shlex.join([*_CHOOSE.get(project.manager or "", _CHOOSE["pip"]), fitting]) if fitting else None
     return Finding(
         id=ID,
         severity=Severity.ERROR,
-        summary=f"This project asks for Python {project.requires_python}, and this is {python.version}.",
+        summary=f"This project requires Python {project.requires_python}, but this is {python.version}.",
         evidence=(
             Evidence(source=stated_in, value=f"{_OPTIONS[stated_in]} = {project.requires_python}"),
             Evidence(source=python.executable, value=f"Python {python.version}"),
-            Evidence(source="on this box", value=fitting or "no other Python that would do"),
+            Evidence(source="on this machine", value=fitting or "no other suitable Python"),
         ),
-        consequence="pip will not install the project here.",
-        fix=chosen,
+        consequence="pip refuses to install the project with this Python.",
+        remedy=_remedy(project, fitting) if fitting else None,
     )
+
+
+def _remedy(project: Project, python: str) -> Remedy:
+    choose = _CHOOSE.get(project.manager or "")
+    return Command(argv=(*choose, python)) if choose else fix_environment(python=python)

@@ -1,21 +1,21 @@
-"""Python version not accepted: Requires-Python of the package or project excludes this one.
+"""A package or project does not support this version of Python.
 
 What it is
-    A package (or your own project) states which Pythons it runs on, and the one at hand is older or
-    newer than that.
+    A package, or your own project, states which Pythons it supports (Requires-Python), and this one is older
+    or newer.
 
 Why it matters
-    pip passes over every release that excludes this Python, often back to one that is years old, or
-    says "No matching distribution found"; uv says outright that the requirements cannot be met.
+    pip skips every release that excludes this Python, and often installs one that is years old, or says "No
+    matching distribution found". uv says directly that the requirements cannot be satisfied.
 
 What to do
-    Make the environment from a Python that the package takes: `doctor check` lists those that are here,
-    `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that still takes this
-    Python. In your own project: mend `requires-python`.
+    Make the environment with a Python that the package supports: `doctor check` lists the installed ones, and
+    `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that still supports this
+    Python. In your own project, correct `requires-python`.
 
 Dead ends
-    `--ignore-requires-python`: installs code that was not written for this Python; it fails later,
-    elsewhere. Replacing the system's python3 by another version: the system's own programs need theirs.
+    `--ignore-requires-python` installs code that was not written for this Python and fails later. Do not
+    replace the system's python3, because the system's own programs need their version.
 
 References
     Core metadata, "Requires-Python"; PEP 345.
@@ -23,63 +23,64 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "python-unsupported"
 
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
-    Signature(says=("requires a different Python: {version}",)),
-    Signature(says=("requires Python … but the running Python is",)),
+    Signature(messages=("requires a different Python: {version}",)),
+    Signature(messages=("requires Python … but the running Python is",)),
     # uv's resolver and project commands.
     Signature(
-        says=(
+        messages=(
             "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),
     ),
     Signature(
-        says=("requires Python >=3", "requires Python <3", "depends on Python>=3", "depend on Python>=3"),
+        messages=("requires Python >=3", "requires Python <3", "depends on Python>=3", "depend on Python>=3"),
         near=("we can conclude",),
     ),
     Signature(
-        says=(
+        messages=(
             "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",
             "the requested Python version … does not satisfy",
         ),
     ),
     Signature(
-        says=("Ignored the following versions that require a different python version",),
+        messages=("Ignored the following versions that require a different python version",),
         certain=False,
     ),
     # Poetry.
     Signature(
-        says=("The currently activated Python version … is not supported by the project",),
-        overcome_by=("using python3",),
+        messages=("The currently activated Python version … is not supported by the project",),
+        resolved_by=("using python3",),
     ),
-    Signature(says=("The current project's supported Python range … is not compatible with",)),
+    Signature(messages=("The current project's supported Python range … is not compatible with",)),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Start from an image with a Python that the package takes (`FROM python:3.X-slim`), or ask for a release of "
-        "it that takes this one.",
+        context="docker",
+        text="Start from an image with a Python that the package supports (`FROM python:3.X-slim`), or ask for a "
+        "release that supports this one.",
     ),
     Advice(
-        where="github-actions",
-        do="Ask for a version that the package takes: `actions/setup-python` with `python-version: '3.X'`.",
+        context="github-actions",
+        text="Use `actions/setup-python` with a version that the package supports: `python-version: '3.X'`.",
     ),
     Advice(
-        where="uv",
-        do="`uv venv --python 3.X` with a version that the package takes (uv fetches it if need be); in your own "
-        "project mend `requires-python`.",
-        run="uv python list",
+        context="uv",
+        text="Run `uv venv --python 3.X` with a version that the package supports; uv downloads it if necessary. "
+        "In your own project, correct `requires-python`.",
+        remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
-        do="Make the environment from a Python that the package takes: `doctor check` lists those that are here, "
-        "`doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that takes this Python.",
-        run="doctor check",
+        text="Make the environment with a Python that the package supports: `doctor check` lists the installed "
+        "ones, and `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that supports "
+        "this Python.",
+        remedy=Command(argv=("doctor", "check")),
     ),
 )

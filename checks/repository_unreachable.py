@@ -1,25 +1,27 @@
-"""The repository cannot be fetched: git is not here, or its server does not hand out what was asked for.
+"""A repository cannot be fetched, because git is missing or because it failed.
 
 What it is
-    A requirement names a repository (`git+https://…`, `git+ssh://…`, `hg+…`), which pip and uv fetch by
-    the program of that name. It is not installed (slim images and minimal boxes have no git), or it ran
-    and failed: no such repository, branch or tag, no right to read it, no known host key, no network.
+    A requirement names a repository (`git+https://…`, `git+ssh://…`, `hg+…`), which pip and uv fetch with the
+    program of that name. The program is not installed (slim images and minimal systems do not contain git),
+    or it failed: the repository, branch or tag does not exist, you may not read it, the host key is unknown,
+    or there is no network.
 
 Why it matters
-    The last lines say only that `git clone` failed, or name no git at all; what git itself said stands
-    above them.
+    The last lines say only that `git clone` failed, or do not mention git at all. The message of git itself
+    is above them.
 
 What to do
-    git is not here: `apt install git` (Alpine: `apk add git`). It ran: take the line that begins with
-    `fatal:`. "could not read Username", "Authentication failed", "not found": the address is wrong, or
-    the repository is private and this run has no credentials (a token in the address ends up in logs:
-    prefer git's credential helper, or a deploy key). "Host key verification failed": put the server's
-    key into ~/.ssh/known_hosts, after comparing it with what its owner publishes. "pathspec", "did not
-    find": no such branch or tag. "Could not resolve host": the network. The same command by hand
-    (`git ls-remote ADDRESS`) shows it without pip.
+    If git is missing, run `apt install git` (Alpine: `apk add git`). If it failed, find the line that begins
+    with `fatal:`. "could not read Username", "Authentication failed" and "not found" mean that the address is
+    wrong, or that the repository is private and this run has no credentials. Use git's credential helper or a
+    deploy key, because a token in the address ends up in logs. "Host key verification failed" means that the
+    server's key must be added to ~/.ssh/known_hosts, after comparing it with the key that its owner
+    publishes. "pathspec" and "did not find" mean that the branch or tag does not exist. "Could not resolve
+    host" is a network error. `git ls-remote ADDRESS` shows the same error without pip.
 
 Dead ends
-    `StrictHostKeyChecking=no`: it takes away what tells the server from an impostor. Another version of pip.
+    `StrictHostKeyChecking=no` switches off the test that tells the server from an impostor. Another version
+    of pip does not help.
 
 References
     pip's documentation, "VCS Support"; uv's documentation, "Git credentials".
@@ -34,7 +36,7 @@ ID = "repository-unreachable"
 SIGNATURES = (
     # pip's vcs/versioncontrol.py and vcs/git.py.
     Signature(
-        says=(
+        messages=(
             "Cannot find command 'git'",
             "Cannot find command 'hg'",
             "Cannot find command 'svn'",
@@ -42,7 +44,7 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        says=(
+        messages=(
             "git clone … did not run successfully. exit code",
             "git fetch … did not run successfully. exit code",
             "git checkout … did not run successfully. exit code",
@@ -51,25 +53,39 @@ SIGNATURES = (
         ),
     ),
     # uv's git crate.
-    Signature(says=("Git executable not found",)),
-    Signature(says=("error: Git operation failed",), symptom=True),
+    Signature(messages=("Git executable not found",)),
+    Signature(messages=("error: Git operation failed",), symptom=True),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="Slim images have no git: `RUN apt-get update && apt-get install -y --no-install-recommends git` (Alpine: "
-        "`apk add --no-cache git`) before pip, best in a build stage. For a private repository `RUN --mount=type=ssh` "
-        "or a secret, never a token in the image.",
+        context="docker",
+        text="Slim images do not contain git: add `RUN apt-get update && apt-get install -y "
+        "--no-install-recommends git` (Alpine: `apk add --no-cache git`) before pip, preferably in a build stage. "
+        "For a private repository use `RUN --mount=type=ssh` or a secret, and never put a token into the image.",
     ),
-    Advice(where="alpine", do="`apk add git`; where git is there, its own line (`fatal: …`) in the log says why."),
-    Advice(where="fedora", do="`sudo dnf install git`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="homebrew", do="`brew install git`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="macos", do="`xcode-select --install`; where git is there, its own line (`fatal: …`) says why."),
-    Advice(where="windows", do="Install git; where it is there, its own line (`fatal: …`) says why."),
     Advice(
-        do="Where git is not here: `sudo apt install git`. Where it ran, its own line (`fatal: …`) says why: the "
-        "address, the right to read it, the server's key, a branch or tag that is not there; `git ls-remote ADDRESS` "
-        "shows the same without pip.",
+        context="alpine",
+        text="Run `apk add git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
+    ),
+    Advice(
+        context="fedora",
+        text="Run `sudo dnf install git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
+    ),
+    Advice(
+        context="homebrew",
+        text="Run `brew install git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
+    ),
+    Advice(
+        context="macos",
+        text="Run `xcode-select --install`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
+    ),
+    Advice(
+        context="windows", text="Install git. If it is installed, its own line in the log (`fatal: …`) shows the cause."
+    ),
+    Advice(
+        text="If git is missing, run `sudo apt install git`. If it failed, its own line in the log (`fatal: …`) "
+        "shows the cause: the address, the permission to read it, the server's key, or a missing branch or tag. "
+        "`git ls-remote ADDRESS` shows the same error without pip.",
     ),
 )

@@ -1,54 +1,54 @@
-"""pip requires a virtual environment: a setting forbids it to install elsewhere.
+"""pip is configured to install in virtual environments only.
 
 What it is
-    ``require-virtualenv`` is set, in pip's configuration or as PIP_REQUIRE_VIRTUALENV. Outside a
-    virtual environment pip then stops with ``Could not find an activated virtualenv (required).``
+    `require-virtualenv` is set in pip's configuration or as PIP_REQUIRE_VIRTUALENV. Outside a virtual
+    environment pip then stops with `Could not find an activated virtualenv (required).`
 
 Why it matters
-    It is a policy, and a good one: keep it.
+    It is a deliberate and useful policy. Keep it.
 
 What to do
-    Work in an environment: ``doctor fix --venv``.
+    Work in a virtual environment: `doctor fix --venv`.
 
 Dead ends
-    Unsetting it to get one package in.
+    Do not remove the setting to install a single package.
 
 References
-    pip documentation, "User Guide", on running pip only in a virtual environment;
-    pip: ``cli/base_command.py``.
+    pip documentation, "User Guide", on running pip only in a virtual environment; pip: `cli/base_command.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
 from doctor.facts import Facts
 
 ID = "require-virtualenv"
 
-SIGNATURES = (Signature(says=("Could not find an activated virtualenv (required)",)),)
+SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
     Advice(
-        do="This box refuses pip outside environments (PIP_REQUIRE_VIRTUALENV, or require-virtualenv in pip.conf): a "
-        "policy worth keeping. `doctor fix --venv` makes an environment; activate it, or call its own python.",
-        run="doctor fix --venv",
+        text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
+        "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` makes an environment; "
+        "activate it, or run its own python.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Silent in an environment, where the policy is kept."""
-    setting = facts.settings.on("require-virtualenv") or facts.settings.on("require-venv")
+    """Report the policy if the subject is not in an environment."""
+    setting = facts.pip_config.on("require-virtualenv") or facts.pip_config.on("require-venv")
     python = facts.python
     if setting is None or python is None or python.in_environment:
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary="pip is told to install in virtual environments only.",
+        summary="pip is configured to install in virtual environments only.",
         evidence=(Evidence(source=setting.source, value=setting.line),),
         consequence="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
     )

@@ -1,23 +1,23 @@
-"""The request cannot be read: a misspelt requirement, a list that is not there, or a folder that is no project.
+"""A requirement, a requirements file or a project cannot be read.
 
 What it is
-    pip and uv stopped before asking any index: a line is no requirement (`six=1.0` with one `=`), the
-    list of requirements or the file named is not in this folder, the folder holds neither
-    pyproject.toml nor setup.py or one that is no TOML, or a wheel's file name does not say what it is.
+    pip or uv stopped before it contacted an index. A line is not a valid requirement (`six=1.0` with a single
+    `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
+    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid.
 
 Why it matters
-    Nothing was installed, and nothing is wrong with the environment or the network.
+    Nothing was installed, and neither the environment nor the network is at fault.
 
 What to do
-    Mend what the log names. A version takes `==` (`six==1.16.0`), a range quotation marks (`pip install
-    'six>=1.16'`: the shell takes `>` for itself). A missing requirements.txt: are you in the project's
-    folder (`ls`), in a Dockerfile, was it copied before pip runs (`COPY requirements.txt .`)? A path in
-    the list that starts with `file:///` or `/home/…/feedstock_root` came from `pip freeze` in a conda
-    environment: put the name and version there instead (`pip list --format=freeze`). A wheel's file must
-    keep the name it was built with.
+    Correct what the log names. A version needs `==` (`six==1.16.0`), and a range needs quotation marks
+    (`pip install 'six>=1.16'`), because the shell interprets `>`. If requirements.txt is missing, check that
+    you are in the folder of the project (`ls`); in a Dockerfile, check that it is copied before pip runs
+    (`COPY requirements.txt .`). A path in the file that begins with `file:///` or `/home/…/feedstock_root`
+    comes from `pip freeze` in a conda environment: replace it by the name and version
+    (`pip list --format=freeze`). The file of a wheel must keep its original name.
 
 Dead ends
-    Upgrading pip, another index, root: the line stays as it is.
+    A newer pip, another index or root does not help, because the line stays the same.
 
 References
     PEP 508, requirements; pip's documentation, "Requirements File Format"; the wheel's file name, PEP 427.
@@ -31,41 +31,45 @@ ID = "requirement-invalid"
 
 SIGNATURES = (
     # pip's req/constructors.py, req/req_file.py, commands/install.py and models/wheel.py.
-    Signature(says=("ERROR: Invalid requirement: ",)),
-    Signature(says=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
-    Signature(says=("ERROR: You must give at least one requirement to install",)),
+    Signature(messages=("ERROR: Invalid requirement: ",)),
+    Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
+    Signature(messages=("ERROR: You must give at least one requirement to install",)),
     Signature(
-        says=(
+        messages=(
             "is not installable. Neither 'setup.py' nor 'pyproject.toml' found",
             "is not a valid editable requirement",
         ),
     ),
-    Signature(says=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
+    Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
     Signature(
-        says=(
+        messages=(
             "Could not install packages due to an OSError: [Errno 2] No such file or directory",
             "Could not install packages due to an EnvironmentError: [Errno 2] No such file or directory",
         ),
         near=("processing /", "processing ./", "processing c:", "@ file:"),
         certain=False,
     ),
-    Signature(says=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)),
-    # uv's requirements-txt and pep508 crates, by what they print.
-    Signature(says=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
-    Signature(says=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
-    Signature(says=("Invalid `pyproject.toml` … TOML parse error",)),
-    Signature(says=("error: Distribution not found at: ", "error: The wheel filename `")),
-    Signature(says=("error: File not found: `…requirements", "error: File not found: requirements")),
+    Signature(
+        messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
+    ),
+    # uv's requirements-txt and pep508 crates.
+    Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
+    Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
+    Signature(messages=("Invalid `pyproject.toml` … TOML parse error",)),
+    Signature(messages=("error: Distribution not found at: ", "error: The wheel filename `")),
+    Signature(messages=("error: File not found: `…requirements", "error: File not found: requirements")),
 )
 
 ADVICE = (
     Advice(
-        where="docker",
-        do="The file has to be in the image before pip runs: `COPY requirements.txt .` above the `RUN`, from the "
-        "build's context, and not kept out by .dockerignore. A misspelt line: mend it as the log says.",
+        context="docker",
+        text="The file must be in the image before pip runs: put `COPY requirements.txt .` above the `RUN`, make "
+        "sure that the file is in the build context, and that .dockerignore does not exclude it. If a line is "
+        "misspelt, correct it as the log says.",
     ),
     Advice(
-        do="Mend what the log names: a version takes `==`, a range quotation marks; a list or a project has to be in "
-        "the folder you are in; a path of another machine (`@ file:///…`) becomes a name and a version.",
+        text="Correct what the log names. A version needs `==`, and a range needs quotation marks. A requirements "
+        "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) by a "
+        "name and a version.",
     ),
 )

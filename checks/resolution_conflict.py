@@ -1,22 +1,21 @@
-"""Requirements that contradict each other: no set of versions satisfies them all.
+"""The requirements contradict each other, so no set of versions satisfies all of them.
 
 What it is
-    Two requirements, often two steps down, ask for versions of the same package that exclude each
-    other, or one asks for a version that is not there.
+    Two requirements, often of indirect dependencies, ask for versions of the same package that exclude each
+    other, or one asks for a version that does not exist.
 
 Why it matters
-    Nothing is installed. The log names the chain ("The conflict is caused by", "Because … depends on
-    …"): its first and last package are the ones to look at.
+    Nothing is installed. The log shows the chain ("The conflict is caused by", "Because … depends on …");
+    look at its first and its last package.
 
 What to do
-    Loosen the narrowest pin that is yours (`==1.2.3` to `>=1.2`), or raise the older of the two
-    packages. Pre-releases: ask for them outright (`--prerelease=allow`, `--pre`). Two programs that
-    only share an environment: give each its own (`pipx install`).
+    Loosen the narrowest pin of your own (`==1.2.3` to `>=1.2`), or use a newer release of the older of the
+    two packages. Pre-releases must be permitted explicitly (`--prerelease=allow`, `--pre`). If two programs
+    merely share an environment, give each its own (`pipx install`).
 
 Dead ends
-    `--no-deps` and `--use-deprecated=legacy-resolver`: installs the contradiction and lets it fail at
-    run time. Removing everything and trying again in another order: the versions still exclude each
-    other.
+    `--no-deps` and `--use-deprecated=legacy-resolver` install the contradiction, and the program fails when
+    it runs. Installing in another order does not help, because the versions still exclude each other.
 
 References
     pip's documentation, "Dependency Resolution"; uv's documentation, "Resolution".
@@ -29,26 +28,27 @@ from doctor.diagnose.model import Advice, Signature
 ID = "resolution-conflict"
 
 SIGNATURES = (
-    Signature(says=("because these package versions have conflicting dependencies",)),
-    Signature(says=("ERROR: ResolutionImpossible",)),
-    Signature(says=("No solution found when resolving",), symptom=True),
+    Signature(messages=("because these package versions have conflicting dependencies",)),
+    Signature(messages=("ERROR: ResolutionImpossible",)),
+    Signature(messages=("No solution found when resolving",), symptom=True),
     Signature(
-        says=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
+        messages=("we can conclude that … requirements are unsatisfiable", "requirements are unsatisfiable"),
         symptom=True,
     ),
     Signature(
-        says=("This behaviour is the source of the following dependency conflicts",),
+        messages=("This behaviour is the source of the following dependency conflicts",),
         certain=False,
         symptom=True,
     ),
-    Signature(says=("version solving failed",), symptom=True),
-    Signature(says=("ResolutionTooDeep",)),
+    Signature(messages=("version solving failed",), symptom=True),
+    Signature(messages=("ResolutionTooDeep",)),
 )
 
 ADVICE = (
     Advice(
-        do="The log names the two requirements that exclude each other. Loosen the pin that is yours, or raise the "
-        "older package; programs that merely share an environment get one each (`doctor fix --pipx NAME`). Where uv "
-        "says `there is no version of`, the index has none such for this Python.",
+        text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "
+        "newer release of the older package. If programs merely share an environment, give each its own "
+        "(`doctor fix --pipx NAME`). If uv says `there is no version of`, the index has no such version for this "
+        "Python.",
     ),
 )

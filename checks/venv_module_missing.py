@@ -1,20 +1,19 @@
-"""The module venv is missing: this Python cannot make environments by itself.
+"""This Python lacks the module venv, so it cannot make virtual environments by itself.
 
 What it is
-    The standard library of this Python lacks ``venv``: it is older than 3.3, or somebody took it
-    apart (minimal images, ``rm -rf`` to save space, a broken package).
+    The standard library of this Python does not contain `venv`. Python is older than 3.3, or files were
+    removed from it (minimal images, `rm -rf` to save space, a broken package).
 
 Why it matters
-    ``python3 -m venv`` fails at once, and so does everything built on it, pipx included.
+    `python3 -m venv` fails at once, and so does everything that uses it, including pipx.
 
 What to do
-    ``doctor fix --venv`` makes the environment with virtualenv, which does not need the module. For
-    a system Python whose files were removed, reinstall its package: ``libpythonX.Y-stdlib`` on
-    Debian and Ubuntu.
+    `doctor fix --venv` makes the environment with virtualenv, which does not need the module. If files of a
+    system Python were removed, reinstall its package: `libpythonX.Y-stdlib` on Debian and Ubuntu.
 
 Dead ends
-    ``pip install venv``: there is no such thing. ``pip install virtualenv`` into the system's Python:
-    it is managed by the system.
+    `pip install venv` does not help, because no such package provides the module. A managed Python refuses
+    `pip install virtualenv`.
 
 References
     PEP 405; the Python documentation's page on venv.
@@ -24,15 +23,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
 from doctor.facts import Facts
 
 ID = "venv-module-missing"
 
 SIGNATURES = (
-    Signature(says=("No module named venv", "No module named virtualenv"), symptom=True),
+    Signature(messages=("No module named venv", "No module named virtualenv"), symptom=True),
     Signature(
-        says=(
+        messages=(
             "virtualenv: command not found",
             "command not found: virtualenv",
             "virtualenv: not found",
@@ -43,30 +42,31 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        where="docker",
-        do="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "python3-venv` (on Alpine the module comes with `apk add python3`).",
+        context="docker",
+        text="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
+        "python3-venv` (on Alpine `apk add python3` includes the module).",
     ),
     Advice(
-        do="`doctor fix --venv` makes an environment without it. On Debian and Ubuntu the module venv is in "
-        "libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): `apt install python3 python3-venv`; "
-        "virtualenv is its own package, python3-virtualenv.",
-        run="doctor fix --venv",
+        text="`doctor fix --venv` makes an environment without the module. On Debian and Ubuntu the module venv is "
+        "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "
+        "`apt install python3 python3-venv`. virtualenv is a separate package, python3-virtualenv.",
+        remedy=fix_environment(),
     ),
 )
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Look for the module's own entry in the base's stdlib."""
+    """Report a base Python whose standard library does not contain the module."""
     python = facts.python
     if python is None or python.venv_module:
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary=f"Python {python.version} has no module venv.",
-        evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="not there"),),
+        summary=f"Python {python.version} lacks the module venv.",
+        evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="missing"),),
         consequence="Nothing that builds on venv can make an environment with this Python.",
         blocks=("create-venv",),
-        fix=facts.mend(),
+        remedy=environment_remedy(facts),
+        next_step="Create an environment with doctor, which does not need the venv module.",
     )

@@ -1,3 +1,3 @@
-"""doctor: what is wrong with the Python environment of a machine, and how it is put right."""
+"""doctor says what is wrong with the Python environment of a machine, and fixes it safely."""
 
 __version__ = "0.1.0"

@@ -1,1 +1,1 @@
-"""The remedies doctor knows: one file each."""
+"""Remedies that doctor plans: one file each."""

@@ -1,106 +1,144 @@
-"""Install the system's own package: of a library for the system's Python, or the exact one that is missing.
+"""Install packages of the system: a library for the system's Python, or the exact package that is missing.
 
-What it does: apt-get, unattended, with the settings that keep it from asking; only what is named, without
-recommended extras. What was newly installed, and only that, is removed again by undo. What dpkg was broken off
-in is finished first; for that alone: ``doctor fix apt-interrupted``.
-When it declines: there is no apt, the package is not known to it, or its version is not the one asked for.
+What it does
+    apt-get runs unattended and installs what is named, without recommended packages. Undo removes what was newly
+    installed, and nothing else. An interrupted dpkg is completed first; ``doctor fix apt-interrupted`` does only that.
+
+When it declines
+    There is no apt, it does not know the package, or the package has another version than was requested.
 """
 
 from __future__ import annotations
 
-from doctor.core.names import fits
-from doctor.facts import Facts
-from doctor.facts.packages import Package
+import re
+from collections.abc import Iterator
+
+from doctor.core.goal import Goal
+from doctor.core.names import accepts
+from doctor.facts import Facts, Package
+from doctor.plan import Declined, Plan
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.model import Declined, Plan
-from doctor.plan.request import Request
+from doctor.plan.debian_names import debian_package
 
 NAME = "apt"
-MENDS = ("apt-interrupted",)
+ROUTE = "apt"
+CONDITIONS = ("apt-interrupted",)
 
 
-def plan(request: Request, facts: Facts) -> Plan | Declined:
-    """The packages of ``request.packages``; without names, the one that ensurepip needs."""
-    if request.condition in MENDS:
-        return _finished(facts)
-    if request.wish != "apt":
-        return Declined(fix=NAME, reason="The system's packages are changed only when asked for: doctor fix --apt.")
+def packages(goal: Goal, facts: Facts) -> Iterator[str]:
+    """Yield the names that the requirements may have in apt: as typed, and by Debian's rule."""
+    if goal.route != "apt":
+        return
+    if not goal.requirements:
+        yield from (package.name for package in facts.packages)
+    for requirement in goal.requirements:
+        yield _bare_name(requirement)
+        yield debian_package(_bare_name(requirement))
+
+
+def plan(goal: Goal, facts: Facts) -> Plan | Declined:
+    """Plan to install the packages of the requirements; without requirements, the one that ensurepip needs."""
+    if goal.condition in CONDITIONS:
+        return _complete_dpkg(facts)
+    if goal.route != "apt":
+        return Declined(fix=NAME, reason="System packages are installed on request only: `doctor fix --apt NAME`")
     if facts.apt is None:
-        return _elsewhere(request, facts)
-    wanted = [package for _, package in request.packages] or _for_ensurepip(facts)
+        return _without_apt(goal, facts)
+    chosen = dict(_choose_packages(goal, facts))
+    wanted = list(chosen.values()) or _packages_for_ensurepip(facts)
     missing = [package for package in wanted if package.installed is None]
-    reason = _unfit(request, facts, missing)
+    reason = _why_not(goal, facts, chosen, missing)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if not missing:
-        have = ", ".join(f"{package.name} {package.installed}" for package in wanted)
-        return Plan(fix=NAME, summary=f"Installed already: {have or 'ensurepip'}.")
+        installed = ", ".join(f"{package.name} {package.installed}" for package in wanted)
+        return Plan(fix=NAME, summary=f"Already installed: {installed or 'ensurepip'}.")
     sudo = not facts.machine.by_root
-    named = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
-    steps = [*apt.first(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
-    return Plan(fix=NAME, summary=f"Install {named} for the system's Python.", steps=tuple(steps))
+    names = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
+    steps = [*apt.prepare(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
+    return Plan(fix=NAME, summary=f"Install {names} for the system's Python.", steps=tuple(steps))
 
 
-def _elsewhere(request: Request, facts: Facts) -> Plan | Declined:
-    """No apt: what the user may type instead."""
+def _without_apt(goal: Goal, facts: Facts) -> Plan | Declined:
+    """Return the command of another package manager."""
     python, machine = facts.python, facts.machine
-    if not request.names:
+    is_packaged = python is not None and python.base_kind in ("system", "homebrew")
+    if not goal.requirements:
         if python is None:
-            return Declined(fix=NAME, reason="There is no Python here that could lack ensurepip.")
+            return Declined(fix=NAME, reason="There is no Python that could lack ensurepip.")
         if python.ensurepip:
-            return Plan(fix=NAME, summary="Installed already: ensurepip.")
-        if python.base_kind not in ("system", "homebrew"):
-            return Declined(fix=NAME, reason="This Python is not of the system's packages.")
-    typed = other_distros.by_hand(
+            return Plan(fix=NAME, summary="Already installed: ensurepip.")
+        if not is_packaged:
+            return Declined(fix=NAME, reason="This Python was not installed by the system's package manager.")
+    command = other_distros.install_command(
         machine.package_manager,
-        request.names,
-        python.minor if python and python.base_kind in ("system", "homebrew") else "3",
+        goal.requirements,
+        python.minor if python and is_packaged else "3",
         root=machine.by_root,
     )
-    return Declined(fix=NAME, reason=f"This system has no apt. {typed}")
+    return Declined(fix=NAME, reason=f"This system has no apt. {command}")
 
 
-def _finished(facts: Facts) -> Plan:
-    """What was broken off is finished, and nothing else is done."""
-    steps = apt.finish(facts.apt, sudo=not facts.machine.by_root) if facts.apt else []
-    summary = "Let dpkg finish what it began." if steps else "dpkg has finished all that it began."
+def _complete_dpkg(facts: Facts) -> Plan:
+    steps = apt.complete(facts.apt, sudo=not facts.machine.by_root) if facts.apt else []
+    summary = "Let dpkg complete what was interrupted." if steps else "dpkg has completed everything that it began."
     return Plan(fix=NAME, summary=summary, steps=tuple(steps))
 
 
-def _for_ensurepip(facts: Facts) -> list[Package]:
-    """pythonX.Y-venv of the system's Python, where that is what is missing."""
+def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
+    """Yield (requirement, package); a requirement that is the name of a package in apt is taken as it is."""
+    known = {package.name: package for package in facts.packages}
+    for requirement in goal.requirements:
+        literal = known.get(_bare_name(requirement))
+        mapped = known.get(debian_package(_bare_name(requirement)))
+        chosen = literal if literal and _is_debian_name(literal) else mapped
+        if chosen:
+            yield requirement, chosen
+
+
+def _is_debian_name(package: Package) -> bool:
+    exists = package.installed or package.candidate
+    return bool(exists) or package.name.startswith("python3") or package.name == "pipx"
+
+
+def _bare_name(requirement: str) -> str:
+    """Return ``requests`` for ``requests>=2``; the policy refuses what does not begin with a name."""
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9._+-]*", requirement)
+    return match.group() if match else "python3-nothing"
+
+
+def _packages_for_ensurepip(facts: Facts) -> list[Package]:
+    """Return pythonX.Y-venv of the system's Python where ensurepip is missing."""
     python = facts.python
     if python is None or python.ensurepip or python.base_kind != "system":
         return []
     name = f"python{python.minor}-venv"
-    return [package for package in facts.packages if package.name == name] or [
-        Package(name=name, installed=None, candidate=None)
-    ]
+    known = [package for package in facts.packages if package.name == name]
+    return known or [Package(name=name, installed=None, candidate=None)]
 
 
-def _unfit(request: Request, facts: Facts, missing: list[Package]) -> str | None:
+def _why_not(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> str | None:
     if facts.apt is None or not facts.apt.knows:
-        return None  # they are fetched first; then apt itself says whether it knows the package
+        return None  # the package lists are fetched first, and then apt itself says whether it knows the package
     unknown = [package for package in missing if package.candidate is None]
-    barred = next((package.name for package in unknown if package.versions), None)
-    if barred:
-        return f"apt is told not to install {barred}, by a pin: apt-cache policy {barred} shows which."
+    pinned = next((package.name for package in unknown if package.versions), None)
+    if pinned:
+        return f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
     if unknown:
-        return (
-            f"apt knows no package {', '.join(package.name for package in unknown)}. "
-            f"In an environment: doctor fix --venv {' '.join(request.names)}"
-        )
-    for typed, package in request.packages:
-        version = upstream(package.installed or package.candidate or "")
-        if not fits(typed, version):
+        names = ", ".join(package.name for package in unknown)
+        command = f"doctor fix --venv {' '.join(goal.requirements)}"
+        return f"apt knows no package {names}. Install into an environment: `{command}`"
+    for requirement, package in chosen.items():
+        version = upstream_version(package.installed or package.candidate or "")
+        if not accepts(requirement, version):
             return (
-                f"{typed} is asked for, and {package.name} is version {version}. "
-                f"In an environment: doctor fix --venv '{typed}'"
+                f"{requirement} was requested, but {package.name} is version {version}. "
+                f"Install into an environment: `doctor fix --venv '{requirement}'`"
             )
     return None
 
 
-def upstream(version: str) -> str:
-    """``2.28.1`` of Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
+def upstream_version(version: str) -> str:
+    """Return ``2.28.1`` for Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
     bare = version.partition(":")[2] or version
     return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare

@@ -1,9 +1,12 @@
-"""Move aside what hides the system's packages: every file that its RECORD lists, and nothing else.
+"""Move distributions that shadow the system's packages into quarantine, by their RECORD and nothing else.
 
-What it does: the distributions that pip put before apt's, for everybody or for this user, are moved into a
-quarantine folder with a manifest; nothing is deleted, and undo moves all of it back. It is asked for by the
-name of the condition: ``doctor fix pip-shadows-system``, ``doctor fix user-site-shadows-system``.
-When it declines: there is no RECORD, so nobody knows which files belong to the distribution.
+What it does
+    Every file that the RECORD of such a distribution lists is moved into a quarantine folder with a manifest. Nothing
+    is deleted, and undo moves everything back. It is planned only for ``doctor fix pip-shadows-system`` and
+    ``doctor fix user-site-shadows-system``.
+
+When it declines
+    There is no RECORD, so nobody knows which files belong to the distribution.
 """
 
 from __future__ import annotations
@@ -12,85 +15,84 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from doctor.facts import Facts
-from doctor.facts.shadows import Quarantine, Residue
-from doctor.plan.actions import Act, MoveAside, OpenQuarantine, aside
-from doctor.plan.model import Declined, Plan, Step
-from doctor.plan.request import Request
+from doctor.core.goal import Goal
+from doctor.facts import Facts, Quarantine, Residue
+from doctor.facts.shadows import quarantine_path
+from doctor.plan import Act, Declined, MoveAside, OpenQuarantine, Plan, Step
 
 NAME = "quarantine"
-MENDS = ("pip-shadows-system", "user-site-shadows-system")
-"""It is in no plan but theirs."""
-_NAMED = 4
-"""Things that one line names."""
+_SHADOWS = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
+"""Where the distributions of each condition lie (``Shadow.where``)."""
+CONDITIONS = tuple(_SHADOWS)
+_SHOWN = 4
+"""Names in one line."""
 
 
-def plan(request: Request, _facts: Facts) -> Plan | Declined:
-    """The folder first; then one step for each folder that something is moved out of."""
-    if request.condition not in MENDS:
-        return Declined(fix=NAME, reason=f"It is asked for by its name: doctor fix {MENDS[0]}")
-    found = request.quarantine
-    if found is None:
-        return Plan(fix=NAME, summary="Nothing hides the system's packages there.")
-    going = [one for one in found.residues if one.problem is None]
-    stuck = tuple(_stuck(found.residues))
-    if not going:
-        return Declined(fix=NAME, reason=" ".join(stuck))
+def plan(goal: Goal, facts: Facts) -> Plan | Declined:
+    """Plan to create the folder, and then one step for each folder that something is moved out of."""
+    if goal.condition not in CONDITIONS:
+        return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
+    where = _SHADOWS[goal.condition]
+    quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.where == where), None)
+    if quarantine is None:
+        return Plan(fix=NAME, summary="Nothing shadows the system's packages there.")
+    movable = [item for item in quarantine.residues if item.problem is None]
+    problems = tuple(_problems(quarantine.residues))
+    if not movable:
+        return Declined(fix=NAME, reason=" ".join(problems))
     return Plan(
         fix=NAME,
-        summary=f"Move {_named(going)} aside, so that the system's own are found.",
-        steps=tuple(_steps(found, going)),
-        notes=(*stuck, *(f"It stays: {text}" for one in going for text in one.left)),
+        summary=f"Move {_names(movable)} into quarantine, so that the system's packages are found.",
+        steps=tuple(_steps(quarantine, movable)),
+        notes=(*problems, *(f"Not moved: {text}" for item in movable for text in item.left)),
     )
 
 
-def _stuck(residues: tuple[Residue, ...]) -> Iterator[str]:
-    """What cannot be moved, by the reason."""
-    for problem in dict.fromkeys(one.problem for one in residues if one.problem):
-        yield f"{_named([one for one in residues if one.problem == problem])} cannot be moved aside: {problem}"
+def _problems(residues: tuple[Residue, ...]) -> Iterator[str]:
+    """Yield which distributions cannot be moved, one line for each reason."""
+    for problem in dict.fromkeys(item.problem for item in residues if item.problem):
+        names = _names([item for item in residues if item.problem == problem])
+        yield f"{names} cannot be moved: {problem}"
 
 
-def _steps(found: Quarantine, going: list[Residue]) -> list[Step]:
-    """The folder that holds the packages' metadata comes last: until then what is left can still be told."""
-    last = posixpath.dirname(found.moves[-1])
-    order = sorted(found.moves, key=lambda path: (posixpath.dirname(path) == last, posixpath.dirname(path)))
+def _steps(quarantine: Quarantine, movable: list[Residue]) -> list[Step]:
+    """Return the steps; the folder with the metadata comes last, so that what is left can be recognised until then."""
+    last = posixpath.dirname(quarantine.moves[-1])
+    order = sorted(quarantine.moves, key=lambda path: (posixpath.dirname(path) == last, posixpath.dirname(path)))
     groups = [(folder, tuple(paths)) for folder, paths in groupby(order, key=posixpath.dirname)]
-    targets = [posixpath.dirname(aside(found.folder, found.base, paths[0])) for _, paths in groups]
-    opened = OpenQuarantine(folder=found.folder, base=found.base, moves=found.moves)
-    why = f"Make {found.folder}, with a manifest of all that comes there."
-    steps = [_step(found, "open-quarantine", why, ("mkdir", "-p", *targets), opened)]
+    targets = [posixpath.dirname(quarantine_path(quarantine.folder, quarantine.base, paths[0])) for _, paths in groups]
+    opened = OpenQuarantine(folder=quarantine.folder, base=quarantine.base, moves=quarantine.moves)
+    reason = f"Create {quarantine.folder}, with a manifest of everything that is moved there."
+    steps = [_step(quarantine, "open-quarantine", reason, ("mkdir", "-p", *targets), opened)]
     for (folder, paths), target in zip(groups, targets, strict=True):
-        why = f"Move {_counted(paths)} out of {folder}."
+        reason = f"Move {_contents(paths)} out of {folder}."
         if folder == last:
-            missed = dict.fromkeys(text for one in going for text in one.missed)
-            why += f" What stays may miss it: {', '.join(missed)}." if missed else ""
-        act = MoveAside(folder=found.folder, base=found.base, moves=paths)
-        steps.append(_step(found, "move-aside", why, ("mv", "-t", target, *paths), act, *paths))
+            conflicts = dict.fromkeys(text for item in movable for text in item.missed)
+            reason += f" The system's versions do not satisfy {', '.join(conflicts)}." if conflicts else ""
+        act = MoveAside(folder=quarantine.folder, base=quarantine.base, moves=paths)
+        steps.append(_step(quarantine, "move-aside", reason, ("mv", "-t", target, *paths), act, *paths))
     return steps
 
 
-def _named(going: Sequence[Residue]) -> str:
-    names = [f"{one.name} {one.version}" for one in going]
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if names[_NAMED:] else "")
+def _names(residues: Sequence[Residue]) -> str:
+    names = [f"{item.name} {item.version}" for item in residues]
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if names[_SHOWN:] else "")
 
 
-def _counted(paths: tuple[str, ...]) -> str:
-    if len(paths) > _NAMED:
+def _contents(paths: tuple[str, ...]) -> str:
+    if len(paths) > _SHOWN:
         return f"{len(paths)} files and folders"
     return ", ".join(posixpath.basename(path) for path in paths)
 
 
-def _step(found: Quarantine, identity: str, why: str, argv: tuple[str, ...], act: Act, *paths: str) -> Step:
-    touches = (found.folder, *paths)
+def _step(quarantine: Quarantine, identity: str, reason: str, argv: tuple[str, ...], act: Act, *paths: str) -> Step:
     return Step(
         id=identity,
-        why=why,
-        argv=(*(() if found.writable else ("sudo",)), *argv),
+        reason=reason,
+        argv=(*(() if quarantine.writable else ("sudo",)), *argv),
         act=act,
-        needs_root=not found.writable,
+        needs_root=not quarantine.writable,
         needs_consent=True,
-        touches=touches,
-        undo="move everything back from there" if paths else f"remove {found.folder}, once it is empty",
-        undoes=touches,
-        verify="the system's own package is found first",
+        touches=(quarantine.folder, *paths),
+        undo="move everything back" if paths else f"remove {quarantine.folder} once it is empty",
     )

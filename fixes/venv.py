@@ -1,8 +1,11 @@
-"""Make the project's environment, complete it, or rebuild it: without root, and without ensurepip.
+"""Create, complete or rebuild the project's environment, without root and without ensurepip.
 
-What it does: an environment with pip in it is made by the virtualenv that doctor carries, beside its
-final place, filled and checked there, and only then put in place. The one it replaces is kept inside it.
-When it declines: the environment is another tool's business, or no Python is there to make it from.
+What it does
+    The virtualenv that doctor carries creates an environment with pip beside the target. It is filled and verified
+    there, and then put in place by one rename. The environment it replaces is kept inside it.
+
+When it declines
+    Another tool manages the environment, or there is no Python to create it from.
 """
 
 from __future__ import annotations
@@ -11,223 +14,250 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
-from doctor.facts.target import Target
-from doctor.plan import barred, install_set
-from doctor.plan.actions import PREVIOUS, Act, CopyEnvironment, Install, KeepPrevious, Maker
+from doctor.core.goal import Goal
+from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, Target
+from doctor.plan import (
+    Act,
+    CopyEnvironment,
+    Declined,
+    Install,
+    Maker,
+    Plan,
+    Step,
+    install_set,
+    policy,
+)
 from doctor.plan.commands import pip, venv
-from doctor.plan.model import Declined, Plan, Step
-from doctor.plan.request import Request
+from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
-_NAMED = 6
-"""Pythons that are named where the one asked for is not there."""
+ROUTE = "environment"
+_SHOWN = 6
+"""Interpreters that are named where the requested one is not installed."""
 
 
-def plan(request: Request, facts: Facts) -> Plan | Declined:
-    """One environment, at ``request.place``."""
-    place, python = request.place, facts.subject
-    reason = _not_ours(request, facts) or barred.unusable(place)
+def plan(goal: Goal, facts: Facts) -> Plan | Declined:
+    """Plan one environment, at ``facts.target``."""
+    target, python = facts.target, facts.subject
+    if target is None:
+        return Declined(fix=NAME, reason="No folder was chosen for an environment.")
+    reason = _managed_elsewhere(goal, facts, target) or policy.why_unusable(target)
     if reason:
         return Declined(fix=NAME, reason=reason)
-    if request.python is not None and not isinstance(python, Interpreter):
+    if goal.python is not None and not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
-    why = place.environment and _must_be_made(request, place.environment, python)
-    if place.environment and not why and not request.unmet:
-        return _plan(request, facts, f"{place.shown} is there and holds what is asked for.")
-    if place.environment and not why and place.environment.made_by == "uv" and place.environment.pip is None:
-        return Declined(fix=NAME, reason=f"{place.shown} was made by uv, without pip: {_by_uv(request)}")
-    bar = barred.nothing_new(place)
-    if bar:
-        return Declined(fix=NAME, reason=bar)
-    if place.environment and not why:
-        steps = [*_copy(place), _install(request, facts), _keep(place)]
-        return _plan(request, facts, f"Install what {place.shown} lacks.", *steps)
+    existing = target.environment
+    defect = existing and _why_rebuild(goal, existing, python)
+    if existing and not defect and is_satisfied(goal, facts):
+        return _plan(goal, facts, target, f"{target.shown} exists and satisfies everything that is required.")
+    if existing and not defect and existing.made_by == "uv" and existing.pip is None:
+        command = _uv_command(goal, facts, target)
+        return Declined(fix=NAME, reason=f"uv created {target.shown} without pip. Install with uv: `{command}`")
+    reason = policy.why_not_writable(target)
+    if reason:
+        return Declined(fix=NAME, reason=reason)
+    if existing and not defect:
+        missing = _copy(target), _install(goal, facts, target)
+        return _plan(goal, facts, target, f"Install what {target.shown} lacks.", *missing)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
-    if request.python is None and facts.project and not facts.project.admits(python.version):
-        return Declined(fix=NAME, reason=_unfit(facts, facts.project, python))
-    by = venv.maker(request, python)
-    if by is None:
-        oldest = ".".join(map(str, request.oldest))
-        return Declined(
-            fix=NAME,
-            reason=f"Python {python.version} is too old for the pip that doctor carries ({oldest} and newer), and has "
-            "no ensurepip of its own. Name a newer one: doctor fix --venv --python 3.X",
-        )
-    steps = [_set_aside(place)] if place.state != "absent" else []
-    steps.append(_make(request, python, by))
-    if place.state != "absent":
-        steps.append(_keep(place))
-    if install_set.lines(request, rebuilt=bool(why)) or install_set.files(request):
-        steps.append(_install(request, facts, rebuilt=bool(why)))
-    summary = f"Rebuild {place.shown}: {why}." if why else f"Make {place.shown} with Python {python.version}."
-    return _plan(request, facts, summary, *steps, made=python, rebuilt=bool(why))
+    if goal.python is None and facts.project and not facts.project.admits(python.version):
+        return Declined(fix=NAME, reason=_wrong_python(facts, facts.project, python))
+    maker = venv.choose_maker(python)
+    if maker is None:
+        return Declined(fix=NAME, reason=_too_old(python))
+    steps = [_make(goal, facts, target, python, maker)]
+    if install_set.lines_for_pip(goal, facts, rebuilt=bool(defect)) or install_set.files_for_pip(facts):
+        steps.append(_install(goal, facts, target, rebuilt=bool(defect)))
+    create = f"Create {target.shown} with Python {python.version}."
+    summary = f"Rebuild {target.shown}: {defect}." if defect else create
+    return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
 
-def _not_ours(request: Request, facts: Facts) -> str | None:
-    """Why the environment is another tool's business, with that tool's command."""
-    if request.wish not in ("venv", "any"):
-        return "It was asked for elsewhere."
-    if request.told_path:
+def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
+    """Return why the environment is another tool's to create, with that tool's command."""
+    if goal.route not in ("environment", None):
+        return "Another route was requested."
+    if goal.path is not None:
         return None
-    project, environment = facts.project, request.place.environment
-    own = project and project.command(request.names)
-    if project and own and project.keeps(environment):
-        first = f" ({project.lacks})" if project.lacks else ""
+    project, environment = facts.project, target.environment
+    command = project.manager_command(goal.requirements) if project else None
+    if project and command and project.keeps(environment):
+        install = f" (first install {project.manager}: `doctor fix --pipx {project.manager}`)"
+        beside = "DIR" if project.manager_uses_folder else ".venv"
         return (
-            f"This project's environment is the business of {project.manager}, by {project.sign}: {own}{first}. "
-            f"For one beside it: doctor fix --venv --path {project.beside}"
+            f"{project.manager} manages this project's environment ({project.sign}). Run `{shlex.join(command)}`"
+            f"{install if project.lacks_manager else ''}. "
+            f"For another environment beside it: `doctor fix --venv --path {beside}`"
         )
     if environment and environment.made_by == "conda":
-        return f"{request.place.shown} is a conda environment: conda install {' '.join(request.names) or 'NAME'}"
+        packages = shlex.join(goal.requirements) or "NAME"
+        return f"{target.shown} is a conda environment. Install with conda: `conda install {packages}`"
     return None
 
 
-def _by_uv(request: Request) -> str:
-    """What uv is told so that it installs what is lacking."""
-    place = request.place
-    lists = (word for found in request.lists if found.group is None for word in ("-r", found.path))
-    groups = (word for found in request.lists if found.group for word in ("--group", found.group))
-    there = () if place.path == posixpath.join(place.cwd, ".venv") else ("--python", place.shown)
-    return shlex.join(["uv", "pip", "install", *there, *lists, *groups, *request.names])
+def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
+    """Return the command of uv that installs what is missing."""
+    files = facts.requirement_files
+    read = (word for file in files if file.group is None for word in ("-r", file.path))
+    groups = (word for file in files if file.group for word in ("--group", file.group))
+    is_default = target.path == posixpath.join(target.cwd, ".venv")
+    python = () if is_default else ("--python", target.shown)
+    return shlex.join(["uv", "pip", "install", *python, *read, *groups, *goal.requirements])
 
 
-def _no_python(found: NoInterpreter, facts: Facts) -> str:
-    here = ", ".join(f"{minor} ({path})" for path, minor in facts.others[:_NAMED])
-    return f"There is no Python to make it from: {found.detail}.{f' Here are: {here}.' if here else ''}"
+def _no_python(subject: NoInterpreter, facts: Facts) -> str:
+    others = ", ".join(f"{minor} ({path})" for path, minor in facts.others[:_SHOWN])
+    available = f" Available are {others}." if others else ""
+    return f"There is no Python to create the environment from: {subject.detail}.{available}"
 
 
-def _unfit(facts: Facts, project: Project, python: Interpreter) -> str:
-    other = "With one that would do" if facts.fitting else "None here would do. With one that you have installed"
+def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
+    fitting = facts.fitting
+    other = "Use the one that fits" if fitting else "No installed Python fits. Install one and name it"
     return (
-        f"This project asks for Python {project.requires_python}, and this is {python.version}. "
-        f"{other}: doctor fix --venv --python {shlex.quote(facts.fitting or 'PATH')}"
+        f"This project requires Python {project.requires_python}, and this is Python {python.version}. "
+        f"{other}: `doctor fix --venv --python {shlex.quote(fitting or 'PATH')}`"
     )
 
 
-def _must_be_made(request: Request, environment: Environment, python: object) -> str | None:
-    """Why a new environment is needed in place of this one, to follow "it"."""
-    ailment = _ailment(environment)
-    if ailment:
-        return ailment
-    if request.python is not None and isinstance(python, Interpreter):
+def _too_old(python: Interpreter) -> str:
+    oldest = ".".join(map(str, venv.OLDEST))
+    return (
+        f"Python {python.version} has no ensurepip, and the pip that doctor carries needs Python {oldest}. "
+        "Name a newer Python: `doctor fix --venv --python 3.X`"
+    )
+
+
+def _why_rebuild(goal: Goal, environment: Environment, python: Interpreter | NoInterpreter) -> str | None:
+    """Return why a new environment must replace this one, as a clause about "it"."""
+    defect = _defect(environment)
+    if defect:
+        return defect
+    if goal.python is not None and isinstance(python, Interpreter):
         if environment.runs != python.minor:
-            return f"it has Python {environment.runs}, and {python.minor} is asked for"
-        to_the_last = request.python == python.version and environment.real_python != python.real_path
-        if to_the_last and environment.version != python.version:
-            return f"it has Python {environment.version}, and {python.version} is asked for"
-    if request.system_site_packages and not environment.system_site_packages:
-        return "it does not see the system's packages, as is asked for"
+            return f"it has Python {environment.runs}, and {python.minor} was requested"
+        is_exact = goal.python == python.version and environment.real_python != python.real_path
+        if is_exact and environment.version != python.version:
+            return f"it has Python {environment.version}, and {python.version} was requested"
+    if goal.system_site_packages and not environment.system_site_packages:
+        return "it does not see the system's packages, as was requested"
     return None
 
 
-def _ailment(environment: Environment) -> str | None:
+def _defect(environment: Environment) -> str | None:
     if environment.state == "broken":
-        return "it was made on Windows" if environment.windows else "the Python it was made from is gone"
+        return "it was created on Windows" if environment.windows else "the Python it was created from no longer exists"
     if environment.state == "python-changed":
-        return f"it was made with Python {environment.libraries[0]} and now runs {environment.runs}"
+        return f"it was created with Python {environment.libraries[0]} and now runs {environment.runs}"
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":
-        return "it was left half made"
+        return "its creation was not finished"
     return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
 
 
 def _plan(
-    request: Request, facts: Facts, summary: str, *steps: Step, made: Interpreter | None = None, rebuilt: bool = False
+    goal: Goal,
+    facts: Facts,
+    target: Target,
+    summary: str,
+    *steps: Step,
+    python: Interpreter | None = None,
+    rebuilt: bool = False,
 ) -> Plan:
     notes = (
-        *install_set.notes(request, rebuilt=rebuilt),
-        *_otherwise_pinned(request, facts, made),
-        *(install_set.more(request) if steps else ()),
+        *install_set.notes(goal, facts, rebuilt=rebuilt),
+        *_pinned_otherwise(goal, facts, target, python),
+        *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
-    return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, environment=True)
+    return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
 
 
-def _otherwise_pinned(request: Request, facts: Facts, made: Interpreter | None) -> Iterator[str]:
-    """The project's ``.python-version`` asks for another Python than the environment has, or gets."""
-    pin, there, python = facts.pin, request.place.environment, made or facts.python
-    versions = [made.version] if made else [there.version, there.runs] if there else []
-    if request.python is None and pin and any(versions) and not any(map(pin.admits, filter(None, versions))):
-        found = facts.pinned or (python.executable if python and pin.admits(python.version) else None)
-        better = f"With that: doctor fix --venv --python {shlex.quote(found)}" if found else "No such Python is here."
-        asks = f"The project's .python-version asks for Python {pin.version}"
-        yield f"{asks}, and {request.place.shown} {'is made with' if made else 'has'} {versions[0]}. {better}"
+def _pinned_otherwise(goal: Goal, facts: Facts, target: Target, created: Interpreter | None) -> Iterator[str]:
+    """Note that ``.python-version`` names another Python than the environment has or gets."""
+    pin, existing, python = facts.pin, target.environment, created or facts.python
+    versions = [created.version] if created else [existing.version, existing.runs] if existing else []
+    if goal.python is None and pin and any(versions) and not any(map(pin.admits, filter(None, versions))):
+        path = facts.pinned or (python.executable if python and pin.admits(python.version) else None)
+        better = f"`doctor fix --venv --python {shlex.quote(path)}` uses it." if path else "It is not installed."
+        yield (
+            f"The project's .python-version requires Python {pin.version}, but {target.shown} "
+            f"{'is created with' if created else 'has'} {versions[0]}. {better}"
+        )
 
 
-def _aside(place: Target) -> str:
-    return posixpath.join(posixpath.dirname(place.shown), PREVIOUS)
-
-
-def _step(place: Target, identity: str, why: str, argv: tuple[str, ...], act: Act, *, network: bool = False) -> Step:
-    replaces = place.state != "absent"
+def _step(
+    target: Target, identity: str, reason: str, argv: tuple[str, ...], act: Act, *, needs_network: bool = False
+) -> Step:
+    replaces = target.state != "absent"
     return Step(
         id=identity,
-        why=why,
+        reason=reason,
         argv=argv,
         act=act,
-        needs_network=network,
-        needs_consent=not place.inside,
-        touches=(place.path,),
-        undo=f"put the previous {place.shown} back" if replaces else f"remove {place.shown}",
-        undoes=(place.path,),
-        verify=f"{place.shown}/bin/python starts, has this prefix, and imports pip",
+        needs_network=needs_network,
+        needs_consent=not target.inside,
+        touches=(target.path,),
+        undo=f"put the previous {target.shown} back" if replaces else f"remove {target.shown}",
     )
 
 
-def _make(request: Request, python: Interpreter, by: Maker) -> Step:
-    place = request.place
-    argv, act = venv.making(request, python, by, path=place.path, shown=place.shown, shares=_shares(request))
-    return _step(place, "make-environment", f"Make an environment of Python {python.version} with pip.", argv, act)
+def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: Maker) -> Step:
+    argv, act = venv.make_environment(
+        facts,
+        python,
+        maker,
+        path=target.path,
+        shown=target.shown,
+        system_site_packages=_sees_system(goal, target),
+    )
+    reason = f"Create an environment with Python {python.version} and pip."
+    if target.state != "absent":
+        reason += f" The present {target.shown} is kept inside it."
+    return _step(target, "make-environment", reason, argv, act)
 
 
-def _shares(request: Request) -> bool:
-    """The environment is to see its base's packages; a rebuilt one as it did before."""
-    before = request.place.environment
-    return request.system_site_packages or bool(before and before.system_site_packages)
+def _sees_system(goal: Goal, target: Target) -> bool:
+    """Whether the environment sees its base's packages; a rebuilt one does as before."""
+    previous = target.environment
+    return goal.system_site_packages or bool(previous and previous.system_site_packages)
 
 
-def _set_aside(place: Target) -> Step:
-    argv = ("mv", place.shown, _aside(place))
-    act = KeepPrevious(path=place.path)
-    return _step(place, "set-aside", "Set what is there aside, until the new one is verified.", argv, act)
+def _copy(target: Target) -> Step:
+    copy = posixpath.join(posixpath.dirname(target.shown), f"{posixpath.basename(target.shown)}.previous")
+    reason = f"Copy {target.shown}, so that the present one can be put back."
+    return _step(
+        target, "copy-environment", reason, ("cp", "-al", target.shown, copy), CopyEnvironment(path=target.path)
+    )
 
 
-def _keep(place: Target) -> Step:
-    argv = ("mv", _aside(place), posixpath.join(place.shown, PREVIOUS))
-    act = KeepPrevious(path=place.path)
-    return _step(place, "keep-previous", "Keep the previous one inside the new, so that it can be put back.", argv, act)
-
-
-def _copy(place: Target) -> Iterator[Step]:
-    argv = ("cp", "-al", place.shown, _aside(place))
-    act = CopyEnvironment(path=place.path)
-    yield _step(place, "copy-environment", "Keep a copy of the environment as it is.", argv, act)
-    if place.has_previous:
-        drop, why = ("rm", "-r", posixpath.join(place.shown, PREVIOUS)), "Leave the one before it to the copy."
-        yield _step(place, "leave-previous", why, drop, KeepPrevious(path=place.path))
-
-
-def _install(request: Request, facts: Facts, *, rebuilt: bool = False) -> Step:
-    place = request.place
-    lines, files = install_set.lines(request, rebuilt=rebuilt), install_set.files(request)
+def _install(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False) -> Step:
+    lines, files = install_set.lines_for_pip(goal, facts, rebuilt=rebuilt), install_set.files_for_pip(facts)
     editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in lines if not line.startswith("-e "))
-    flags = ("--no-index",) if request.offline else ()
-    asked = (*(word for name in files for word in ("-r", name)), *editable, *(("--", *named) if named else ()))
-    words = ("install", *flags, *asked)
-    # pip takes ./lib in a list for what it is in the folder that it runs in: of the project's list, the project's
-    lists = {posixpath.dirname(name) for name in files}
-    own = lists == {place.project} and not any("/" in name for name in request.names)
-    cwd = place.project if own else place.cwd
-    there = () if cwd == place.cwd else ("env", "-C", cwd)
-    python = posixpath.join(place.path if there else place.shown, "bin/python")
+    options = ("--no-index",) if goal.offline else ()
+    read = tuple(word for name in files for word in ("-r", name))
+    words = ("install", *options, *read, *editable, *(("--", *named) if named else ()))
+    # pip resolves ./lib in a requirements file against its working directory. For the project's own file that has to be
+    # the project's folder.
+    folders = {posixpath.dirname(name) for name in files}
+    in_project = folders == {target.project} and not any("/" in name for name in goal.requirements)
+    cwd = target.project if in_project else target.cwd
+    change_folder = () if cwd == target.cwd else ("env", "-C", cwd)
+    python = posixpath.join(target.path if change_folder else target.shown, "bin/python")
     return _step(
-        place,
+        target,
         "install",
-        f"Install {' and '.join(install_set.named(request))} into it.",
-        (*there, *pip.command(python, *words, settings=facts.settings)),
-        Install(path=place.path, lines=lines, files=files, offline=request.offline, cwd=cwd, shares=_shares(request)),
-        network=not request.offline,
+        f"Install {install_set.summary(goal, facts)} into it.",
+        (*change_folder, *pip.pip_command(python, *words, config=facts.pip_config)),
+        Install(
+            path=target.path,
+            lines=lines,
+            files=files,
+            offline=goal.offline,
+            cwd=cwd,
+            shares=_sees_system(goal, target),
+        ),
+        needs_network=not goal.offline,
     )

@@ -1,1 +1,1 @@
-"""One module a command: what the words of ``doctor.cli`` set in motion."""
+"""The commands: one module each, named after the word on the command line."""

@@ -1,4 +1,4 @@
-"""``doctor check``: facts, findings, verdicts, one recommendation; nothing is changed."""
+"""``doctor check``: facts, findings, verdicts and one recommendation; nothing is changed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from doctor.commands.folder import current_folder
+from doctor.commands.arguments import current_folder
 from doctor.core.errors import DoctorError, Exit
-from doctor.probe import collect
+from doctor.probe.collect import Collector
 
 if TYPE_CHECKING:
-    from doctor.core.config import Config
     from doctor.diagnose.model import Finding
     from doctor.facts import Facts
 
@@ -26,45 +25,49 @@ def run(
     show_all: bool,
     as_json: bool,
 ) -> int:
-    """Look, judge, print; return the exit code."""
+    """Collect the facts, judge them, print the report; return the exit code."""
     cwd = current_folder()
     if root is not None and not os.path.isdir(root):
         raise DoctorError(f"--root {root} is not a folder.")
-    look = collect.Look(environ=os.environ, cwd=cwd, python=python, root=root or "/")
-    # All that follows is loaded while the interpreter answers.
-    from doctor.core import config, plugins
-    from doctor.diagnose import recommend, run, verdict
+    collector = Collector(environ=os.environ, cwd=cwd, python=python, root=root or "/")
+    # Everything below is loaded while the interpreter answers.
+    from doctor.core import plugins
+    from doctor.core.config import read_config
+    from doctor.diagnose.recommend import recommend
+    from doctor.diagnose.run import diagnose, select
+    from doctor.diagnose.verdict import predict
     from doctor.facts import NoInterpreter
 
     if as_json:
-        from doctor.report.json import documents
+        from doctor.report.json import check as document
     else:
         from doctor.report import terminal
-        from doctor.report.text import check
+        from doctor.report.text import check as text
 
-    choices = config.read(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
+    config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
     checks = plugins.checks()
-    choices.refuse_unknown(check.ID for check in checks)
-    facts = look.facts()
+    config.require_known(check.ID for check in checks)
+    facts = collector.facts()
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
-    everything = run.diagnose(facts, checks)
-    findings = choices.select(everything)
-    verdicts = verdict.predict(everything)
-    recommendation = recommend.recommend(facts, findings)
-    code = exit_code(facts, findings, choices)
+    every = diagnose(facts, checks)
+    findings = select(every, only=config.only, ignore=config.ignore)
+    verdicts = predict(every)
+    recommendation = recommend(facts, findings)
+    code = exit_code(facts, findings, config.fail_on)
     if as_json:
-        documents.show(documents.check(facts, verdicts, findings, recommendation, code))
+        document.show(facts, verdicts, findings, recommendation, code)
     else:
-        check.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
+        text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
     return code
 
 
-def exit_code(facts: Facts, findings: Sequence[Finding], choices: Config) -> Exit:
-    """Problems count; else a subject that gave no answer in time is no answer either."""
+def exit_code(facts: Facts, findings: Sequence[Finding], fail_on: str) -> Exit:
+    """Return the exit code: problems count first, then a subject that gave no answer in time."""
+    from doctor.diagnose.run import reaches
     from doctor.facts import NoInterpreter
 
-    if choices.fails(findings):
+    if reaches(findings, fail_on):
         return Exit.PROBLEMS
     subject = facts.subject
     if isinstance(subject, NoInterpreter) and subject.reason == "time-limit":

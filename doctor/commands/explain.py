@@ -1,4 +1,4 @@
-"""``doctor explain``: a failing log in, the cause and the cure out; or the page of one condition."""
+"""``doctor explain``: the cause and the remedy of a failing log, or the page of one condition."""
 
 from __future__ import annotations
 
@@ -8,59 +8,47 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
-from doctor import __version__
-from doctor.commands.folder import current_folder
+from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.explain import local_machine, pages, rank
 from doctor.facts import Facts
-from doctor.report.json.explain_document import ExplainDocument, PageDocument
-from doctor.report.text import list
 
 
-def run(*, what: str | None, fail_on: str | None, as_json: bool) -> int:
-    """Explain a log (a file, or ``-`` for stdin), or show a condition's page; without either, list them all."""
+def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
+    """Explain a log (a file, or ``-`` for stdin), or print a condition's page; without either, list the conditions."""
     if fail_on not in (None, "match", "never"):
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
     conditions = plugins.conditions()
-    if what is None:
-        return _index(conditions, as_json=as_json)
-    known = next((one for one in conditions if what == one.ID), None)
-    if known is not None:
-        return _page(known, as_json=as_json)
-    matches = _explained(what, conditions)
+    if subject is None:
+        return _list(conditions, as_json=as_json)
+    condition = next((condition for condition in conditions if subject == condition.ID), None)
+    if condition is not None:
+        return _page(condition, as_json=as_json)
+    matches = _explain(subject, conditions)
     code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
-    document = ExplainDocument(
-        schema="doctor/1",
-        command="explain",
-        version=__version__,
-        status="explained" if matches else "nothing-recognised",
-        exit_code=int(code),
-        matches=matches,
-        next=rank.next_command(matches),
-    )
     if as_json:
-        from doctor.report.json import documents as report
+        from doctor.report.json import explain as document
 
-        report.show(document)
+        document.show(matches, code)
     else:
         from doctor.report.text import explain as text
 
-        text.show(document)
+        text.show(matches)
     return code
 
 
-def _explained(what: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
-    with _opened(what, conditions) as stream:
+def _explain(log: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
+    with _open(log, conditions) as stream:
         try:
             matches = rank.explain(stream, conditions)
         except OSError as error:
-            raise DoctorError(f"Cannot read {'stdin' if what == '-' else what}: {_reason(error)}.") from None
-    return _joined(matches, conditions, piped=what == "-")
+            raise DoctorError(f"Cannot read {'stdin' if log == '-' else log}: {_reason(error)}.") from None
+    return _compare_with_machine(matches, conditions, piped=log == "-")
 
 
-def _opened(what: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
-    if what == "-":
+def _open(log: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
+    if log == "-":
         if sys.stdin is None:
             raise DoctorError("There is no standard input to read.")
         if sys.stdin.isatty():
@@ -69,53 +57,61 @@ def _opened(what: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
             terminal.note("Paste the log, then press Ctrl-D.")
         return open(0, "rb", buffering=0, closefd=False)
     try:
-        return Path(what).open("rb", buffering=0)
+        return Path(log).open("rb", buffering=0)
     except FileNotFoundError:
-        raise DoctorError(_unknown(what, conditions)) from None
+        raise DoctorError(_unknown(log, conditions)) from None
     except (OSError, ValueError) as error:
-        raise DoctorError(f"Cannot read {what}: {_reason(error)}.") from None
+        raise DoctorError(f"Cannot read {log}: {_reason(error)}.") from None
 
 
-def _joined(
+def _compare_with_machine(
     matches: tuple[rank.Match, ...], conditions: tuple[ModuleType, ...], *, piped: bool
 ) -> tuple[rank.Match, ...]:
-    def look() -> Facts:
-        from doctor.probe.collect import look
+    def collect_facts() -> Facts:
+        from doctor.probe.collect import collect
 
-        return look(environ=os.environ, cwd=current_folder())
+        return collect(environ=os.environ, cwd=current_folder())
 
-    active = os.environ.get("VIRTUAL_ENV")
-    return local_machine.join(matches, conditions, active=active, piped=piped, look=look)
+    return local_machine.add_local_cause(
+        matches,
+        conditions,
+        virtual_env=os.environ.get("VIRTUAL_ENV"),
+        from_stdin=piped,
+        read_facts=collect_facts,
+    )
 
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _unknown(what: str, conditions: tuple[ModuleType, ...]) -> str:
+def _unknown(name: str, conditions: tuple[ModuleType, ...]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(what, [str(one.ID) for one in conditions], 1)
-    hint = f"Did you mean {near[0]}?" if near else "doctor explain, without more, lists the conditions."
-    return f"There is no file and no condition called {what}. {hint}"
+    near = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
+    hint = f"Did you mean {near[0]}?" if near else "`doctor explain` without an argument lists the conditions."
+    return f"There is no file and no condition called {name}. {hint}"
 
 
-def _index(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    entries = [list.CheckEntry(id=str(one.ID), title=pages.page(one).title) for one in conditions]
-    list.show(entries, as_json=as_json, command="explain")
+def _list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
+    pairs = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
+    if as_json:
+        from doctor.report.json.list import ConditionEntry, show
+
+        show([ConditionEntry(id=identity, title=title) for identity, title in pairs], command="explain")
+    else:
+        from doctor.report.terminal import show_pairs
+
+        show_pairs(pairs)
     return Exit.OK
 
 
 def _page(condition: ModuleType, *, as_json: bool) -> int:
-    page = pages.page(condition)
+    page = pages.read_page(condition)
     if as_json:
-        from doctor.report.json import documents
+        from doctor.report.json import explain as document
 
-        documents.show(
-            PageDocument(
-                schema="doctor/1", command="explain", version=__version__, status="done", exit_code=0, page=page
-            )
-        )
+        document.show_page(page)
     else:
         from doctor.report.text import explain as text
 

@@ -1,4 +1,4 @@
-"""``doctor fix``: look, decide, ask, do, look again."""
+"""``doctor fix``: collect, resolve the goal, plan, ask, execute, collect again, report."""
 
 from __future__ import annotations
 
@@ -6,125 +6,107 @@ import os
 from dataclasses import replace
 from functools import cache, partial
 
-from doctor.commands import ended
-from doctor.commands.folder import folder_to_change
-from doctor.commands.offers import with_offers
-from doctor.commands.resolve_goal import Words, condition, recommended, to_mend
-from doctor.commands.wish import look_again, request
+from doctor.commands.arguments import folder_to_change, validate
+from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
+from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins
-from doctor.core.errors import Exit
-from doctor.diagnose.model import Finding, Severity
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Finding
+from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor
-from doctor.execute.executor import Result
-from doctor.execute.result import Outcome
+from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
-from doctor.facts import Facts
+from doctor.facts import Facts, Unknown
 from doctor.plan import planner
-from doctor.plan.model import Declined, Plan
-from doctor.plan.planner import Decision
-from doctor.plan.request import Request
-from doctor.probe.collect import look
+from doctor.plan.model import Declined
+from doctor.probe.collect import collect
+from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 from doctor.report.progress import Progress
 from doctor.report.text import fix as report
 
-_GRAVE = (Severity.ERROR, Severity.WARNING)
-_WAIT = 600.0
-"""Seconds to wait for another doctor in the same folder; it may be installing something large."""
+_LOCK_LIMIT = 600.0
+"""Seconds to wait for another doctor in the same folder, which may be installing something large."""
 
 
-def run(words: Words, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Do what the words ask for, say how it went, and return the exit code."""
+def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Reach the goal, report how that went, and return the exit code."""
     cwd = folder_to_change()
-    facts, again = _seen(words, cwd), cache(partial(_seen, words, cwd))
-    outcome = _asked(words, facts, again, cwd, dry_run=dry_run, yes=yes)
-    if as_json:
-        changed = any(status != "planned" for status in outcome.statuses)
-        facts = again() if changed else facts
-        outcome = replace(outcome, facts=facts, findings=ended.findings(facts))
-    report.show(outcome, as_json=as_json)
-    return outcome.code
-
-
-def _seen(words: Words, cwd: str) -> Facts:
-    return look(environ=os.environ, cwd=cwd, python=words.python)
-
-
-def _asked(words: Words, facts: Facts, again: ended.Again, cwd: str, *, dry_run: bool, yes: bool) -> Outcome:
-    """What the words say; a condition's name means its remedy; without any, what ``doctor check`` recommends."""
-    named, python = condition(words), words.python
-    if named or words.name_nothing:
-        findings = ended.findings(facts)
-        if named:
-            advised = to_mend(named, words, findings)
-            findings = tuple(finding for finding in findings if finding.id == named)
-        else:
-            advised = recommended(words, facts, findings)
-        if not isinstance(advised, Words):
-            return _not_ours(named, advised, facts, findings)
-        words = advised
-    # Where the project asks for another Python than the subject, and one is here, that is the one for it.
-    if words.python is None and facts.unfit and words.wish == "venv":
-        words = replace(words, python=facts.fitting)
-    nearest = words.python if words.python != python else _pinned(words, facts)
-    if nearest:
-        facts = _seen(replace(words, python=nearest), cwd)
-    wish, facts = with_offers(request(words, facts, cwd), facts)
-    return _outcome(wish, facts, again, dry_run=dry_run, yes=yes)
-
-
-def _pinned(words: Words, facts: Facts) -> str | None:
-    """The Python that the folder pins, where one is to be made: an environment that stands is not remade for that."""
-    kept = facts.project.environment if facts.project else None
-    stands = kept is not None and kept.state == "healthy" and words.path is None
-    return facts.pinned if words.python is None and words.wish == "venv" and not stands else None
-
-
-def _not_ours(named: str | None, advised: str | None, facts: Facts, findings: tuple[Finding, ...]) -> Outcome:
-    """Nothing is recommended, or what only the user can do; the latter matters where something is wrong."""
-    beyond = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
-    if beyond and not (named or advised):
-        advised = f"{beyond.summary} No command of doctor's mends it: doctor explain {beyond.id} says what does."
-    if advised and any(finding.severity in _GRAVE for finding in findings):
-        declined = (Declined(fix="any", reason=advised),)
-        return Outcome(status="failed", code=Exit.PROBLEMS, facts=facts, declined=declined)
-    if advised:
-        message = f"Nothing to mend. {advised}"
-    elif named:
-        message = f"Nothing to do: {named} is not the case here. A package of that name: doctor fix --venv {named}"
+    facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
+    collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
+    findings: tuple[Finding, ...] = ()
+    if goal.is_open or named_condition(goal):
+        findings = diagnose(facts, plugins.checks())
+    resolved = resolve_goal(goal, facts, findings)
+    if isinstance(resolved, Unresolved):
+        result = _unresolved(resolved, facts)
     else:
-        message = "Nothing to do: doctor check recommends nothing here."
-    return Outcome(status="nothing-to-do", code=Exit.OK, facts=facts, message=message)
+        resolved, python = choose_python(resolved, facts)
+        python = python or (resolved.python if resolved.python != goal.python else None)
+        if python:
+            facts = collect(environ=os.environ, cwd=cwd, python=python)
+        validate(resolved)
+        facts = _query_packages(resolved, collect_for_goal(resolved, facts, cwd, os.environ))
+        result = _reach(resolved, facts, collect_again, dry_run=dry_run, yes=yes)
+    if as_json:
+        changed = any(status != "planned" for status in result.step_statuses)
+        facts = collect_again() if changed else facts
+        result = replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
+    report.show(result, as_json=as_json)
+    return result.exit_code
 
 
-def _outcome(wish: Request, facts: Facts, again: ended.Again, *, dry_run: bool, yes: bool) -> Outcome:
+def _unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
+    if unresolved.is_problem:
+        declined = (Declined(fix="any", reason=unresolved.message),)
+        return FixResult(
+            status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined, remedy=unresolved.remedy
+        )
+    return FixResult(
+        status="nothing-to-do",
+        exit_code=Exit.OK,
+        facts=facts,
+        message=unresolved.message,
+        remedy=unresolved.remedy,
+    )
+
+
+def _query_packages(goal: Goal, facts: Facts) -> Facts:
+    """Return the facts with apt's own answer about the packages that the goal may need.
+
+    Raises DoctorError where the goal needs that answer and apt has none.
+    """
+    names = planner.packages_to_query(goal, facts, plugins.fixes())
+    if not names or facts.apt is None:
+        return facts
+    answer = query_packages(names, facts, os.environ)
+    if not isinstance(answer, Unknown):
+        return replace(facts, packages=answer)
+    if goal.route == "apt" or goal.condition:
+        code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
+        raise DoctorError(f"apt does not say which packages it has: {answer.detail}", code)
+    return replace(facts, packages=())
+
+
+def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
+    assert facts.target is not None, "collected for the goal"
     fixes = plugins.fixes()
-    decision = planner.decide(wish, facts, fixes)
-    plan = _work(decision)
-    if dry_run or not (plan or staging.remains(wish.place.path)):
-        return ended.told(wish, facts, decision)
+    decision = planner.decide(goal, facts, fixes)
+    plan = decision.plan if decision.plan and decision.plan.steps else None
+    if dry_run or not (plan or staging.is_present(facts.target.path)):
+        return result_of_decision(facts, decision)
     progress = Progress()
-    why = consent.withheld(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
-    if why:
-        return replace(ended.told(wish, facts, decision), status="needs-consent", code=Exit.CONSENT, message=why)
-    if plan and not plan.environment:
-        return ended.done(wish, facts, again, plan, decision.declined, _carried_out(plan, wish, facts, progress))
-    with staging.alone(wish.place.path, limit=_WAIT, tell=progress.note):
-        wish = replace(wish, place=look_again(wish.place, facts))  # whoever held the lock may have done it all
-        decision = planner.decide(wish, facts, fixes)
-        plan = _work(decision)
-        if plan is None:
-            return ended.told(wish, facts, decision)
-        result = _carried_out(plan, wish, facts, progress)
-    return ended.done(wish, facts, again, plan, decision.declined, result)
-
-
-def _carried_out(plan: Plan, wish: Request, facts: Facts, progress: Progress) -> Result:
-    try:
-        return executor.carry_out(plan, wish, facts.settings, progress)
-    finally:
-        progress.end()
-
-
-def _work(decision: Decision) -> Plan | None:
-    """The plan, where there is something to do."""
-    return decision.outcome if isinstance(decision.outcome, Plan) and decision.outcome.steps else None
+    withheld = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    if withheld:
+        result = result_of_decision(facts, decision)
+        return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=withheld)
+    if plan and not plan.yields_environment:
+        execution = executor.execute(plan, goal, facts, progress)
+        return result_of_execution(goal, facts, collect_again, decision, execution)
+    with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
+        facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
+        decision = planner.decide(goal, facts, fixes)
+        if decision.plan is None or not decision.plan.steps:
+            return result_of_decision(facts, decision)
+        execution = executor.execute(decision.plan, goal, facts, progress)
+    return result_of_execution(goal, facts, collect_again, decision, execution)

@@ -8,6 +8,6 @@ from doctor.report.text import history as report
 
 
 def run(*, as_json: bool) -> int:
-    """List the receipts."""
-    report.show(undo.known(), as_json=as_json)
+    """Print the receipts."""
+    report.show(undo.recorded_runs(), as_json=as_json)
     return Exit.OK

@@ -1,15 +1,21 @@
-"""``doctor list``: the checks there are, plug-ins included."""
+"""``doctor list``: the checks that doctor knows, those of plug-ins included."""
 
 from __future__ import annotations
 
 from doctor.core import plugins
 from doctor.core.errors import Exit
-from doctor.diagnose import run as diagnosis
-from doctor.report.text import list as report
+from doctor.diagnose.run import title
 
 
 def run(*, as_json: bool) -> int:
     """Print the id and the title of every check."""
-    entries = [report.CheckEntry(id=str(check.ID), title=diagnosis.title(check)) for check in plugins.checks()]
-    report.show(entries, as_json=as_json)
+    pairs = [(str(check.ID), title(check)) for check in plugins.checks()]
+    if as_json:
+        from doctor.report.json.list import ConditionEntry, show
+
+        show([ConditionEntry(id=identity, title=name) for identity, name in pairs], command="list")
+    else:
+        from doctor.report.terminal import show_pairs
+
+        show_pairs(pairs)
     return Exit.OK

@@ -1,117 +1,100 @@
-"""What was typed after ``doctor fix``, and what it means: names, a condition, or what ``doctor check`` recommends."""
+"""Resolve the arguments of ``doctor fix`` to a goal: the id of a condition or no argument at all stand for a remedy."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doctor.core import plugins
-from doctor.core.errors import DoctorError
-from doctor.core.names import name_of
-from doctor.core.redact import redact
-from doctor.diagnose import recommend
-from doctor.diagnose.model import Finding
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Finding, Fix, Remedy, Severity
+from doctor.diagnose.recommend import recommend
 from doctor.facts import Facts
-from doctor.plan import planner
-from doctor.plan.refusals import is_plain, unsafe_option
-from doctor.plan.request import Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What was typed, or would have to be."""
+class Unresolved:
+    """There is nothing for doctor to do, or only the user can do it."""
 
-    names: tuple[str, ...] = ()
-    """Requirements; one alone may be the name of a condition."""
-    files: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    """Dependency groups of pyproject.toml."""
-    wish: Wish = "any"
-    condition: str = ""
-    """What is to be mended, where that is the wish."""
-    path: str | None = None
-    """Where the environment is to be."""
-    python: str | None = None
-    system_site_packages: bool = False
-    offline: bool = False
-
-    @property
-    def name_nothing(self) -> bool:
-        """``doctor fix`` alone: what ``doctor check`` recommends is meant."""
-        return self.wish == "any" and not (self.names or self.files or self.groups or self.path)
+    message: str
+    remedy: Remedy | None = None
+    """What the user can run instead."""
+    is_problem: bool = False
+    """Something is wrong that doctor cannot fix."""
 
 
-def one_wish(*, venv: bool, pipx: bool, apt: bool) -> Wish:
-    """What the flags say: at most one of them."""
-    if venv + pipx + apt > 1:
-        raise DoctorError("--venv, --pipx and --apt exclude each other.")
-    return "venv" if venv else "pipx" if pipx else "apt" if apt else "any"
-
-
-def condition(words: Words) -> str | None:
-    """The condition that is to be mended, where a name typed is that of one: no package is meant by it."""
-    named = words.names[0] if words.wish == "any" and len(words.names) == 1 else ""
-    own = named.replace("-", "_") in (*plugins.CHECKS, *plugins.LOG_ONLY) and "_" not in named
-    return named if own or _is_mended(named) else None
-
-
-def _is_mended(named: str) -> bool:
-    return any(named in planner.mends(fix) for fix in plugins.fixes())
-
-
-def to_mend(named: str, words: Words, findings: Sequence[Finding]) -> Words | str | None:
-    """The words that mend one condition; a command that only the user can type; or ``None``: it is not the case."""
-    if named.replace("-", "_") in plugins.LOG_ONLY:
-        return f"Only a log shows {named}: doctor explain LOG. A package of that name: doctor fix --venv {named}"
-    found = next((finding for finding in findings if finding.id == named), None)
-    if found is None:
+def named_condition(goal: Goal) -> str | None:
+    """Return the id of the condition that the only requirement names; no package is meant by it."""
+    if goal.route or len(goal.requirements) != 1:
         return None
-    if _is_mended(named):
-        return replace(words, wish="mend", condition=named, names=())
-    if found.fix is None:
-        return f"{found.summary} No command of doctor's mends it: doctor explain {named} says what does."
-    return _typed(found.fix, found.summary, replace(words, names=()))
+    name = goal.requirements[0]
+    return name if plugins.is_condition(name) else None
 
 
-def recommended(words: Words, facts: Facts, findings: Sequence[Finding]) -> Words | str | None:
-    """The words that ``doctor check`` recommends; a command that only the user can type; or nothing."""
-    advised = recommend.recommend(facts, findings)
-    return None if advised is None else _typed(advised.command, advised.summary, words)
+def resolve_goal(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal | Unresolved:
+    """Return the goal that the user means, given all findings of the machine."""
+    condition = named_condition(goal)
+    if condition:
+        return _resolve_condition(condition, goal, findings)
+    if goal.is_open:
+        return _resolve_recommendation(goal, facts, findings)
+    return goal
 
 
-def _typed(command: str, summary: str, words: Words) -> Words | str:
-    typed = shlex.split(command)
-    if typed[:2] != ["doctor", "fix"]:
-        return f"{summary} That is for you to type: {command}"
-    if len(typed) == 3 and not typed[2].startswith("-"):
-        return replace(words, wish="mend", condition=typed[2])
-    options = dict(zip(typed[2:], [*typed[3:], ""], strict=True))
-    return replace(words, wish="venv", path=options.get("--path"), python=options.get("--python", words.python))
+def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
+    """Return the goal, and the interpreter to collect facts of where that is another one than the subject.
+
+    Where the project requires a Python that the subject is not, and one that fits is installed, the goal is about that
+    one. A Python that ``.python-version`` names is used for a new environment; an existing one is not rebuilt for it.
+    """
+    if goal.python is not None or goal.route != "environment":
+        return goal, None
+    if facts.unfit and facts.fitting:
+        return replace(goal, python=facts.fitting), facts.fitting
+    existing = facts.project.environment if facts.project else None
+    is_kept = existing is not None and existing.state == "healthy" and goal.path is None
+    return goal, None if is_kept else facts.pinned
 
 
-def refuse_nonsense(names: Sequence[str], wish: Wish) -> None:
-    """Words that are neither requirements nor paths; unsafe ones are for the planner to refuse."""
-    for name in names:
-        if name in (".", "-e", "--editable"):
-            ready = "doctor fix --venv, then .venv/bin/python -m pip install -e ."
-            raise DoctorError(f"To work on the project itself, make its environment and install it there: {ready}")
-        if name.endswith((".txt", ".toml")) and is_plain(name):
-            raise DoctorError(f"{name} is a list, not a package: doctor fix -r {shlex.quote(name)}")
-        if wish in ("pipx", "apt") and is_plain(name) and not name_of(name):
-            called = "NAME @ URL" if wish == "pipx" else "NAME"
-            raise DoctorError(f"{redact(name)} does not say what it is called: doctor fix --{wish} '{called}'")
-        if name.startswith("-") and unsafe_option(name) is None:
-            raise DoctorError(f"No such option: {name}")
-        if is_plain(name) and "/" not in name and not _is_requirement(name):
-            raise DoctorError(f"{redact(name)} is no requirement. Name packages as pip would: requests, 'flask>=3'.")
+def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) -> Goal | Unresolved:
+    package = f"For a package of that name: `doctor fix --venv {condition}`"
+    if plugins.is_log_only(condition):
+        return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`. {package}")
+    found = [finding for finding in findings if finding.id == condition]
+    if not found:
+        return Unresolved(message=f"Nothing to do: {condition} was not found. {package}")
+    if plugins.is_repairable(condition):
+        return replace(goal, condition=condition, requirements=())
+    finding = found[0]
+    is_problem = any(other.severity in (Severity.ERROR, Severity.WARNING) for other in found)
+    if finding.remedy is None:
+        return Unresolved(message=_not_fixable(finding), is_problem=is_problem)
+    return _resolve_remedy(finding.remedy, finding.summary, replace(goal, requirements=()), is_problem=is_problem)
 
 
-def _is_requirement(name: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
+def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal | Unresolved:
+    is_problem = any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings)
+    recommendation = recommend(facts, findings)
+    if recommendation:
+        return _resolve_remedy(recommendation.remedy, recommendation.summary, goal, is_problem=is_problem)
+    error = next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+    if error:
+        return Unresolved(message=_not_fixable(error), is_problem=True)
+    return Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
 
-    try:
-        Requirement(name)
-    except InvalidRequirement:
-        return False
-    return True
+
+def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: bool) -> Goal | Unresolved:
+    if not isinstance(remedy, Fix):
+        return Unresolved(message=f"{summary} Only you can do this:", remedy=remedy, is_problem=is_problem)
+    implied = remedy.goal
+    return replace(
+        goal,
+        route=implied.route,
+        condition=implied.condition,
+        path=implied.path,
+        python=implied.python or goal.python,
+    )
+
+
+def _not_fixable(finding: Finding) -> str:
+    return f"{finding.summary} doctor cannot fix this automatically. What to do: `doctor explain {finding.id}`"

@@ -1,4 +1,4 @@
-"""What the user has settled about doctor: pyproject.toml, their own file, variables, words; in rising order."""
+"""doctor's own configuration: the project's pyproject.toml, the user's file, variables, arguments; a later one wins."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from doctor.core import toml
 from doctor.core.errors import DoctorError
+from doctor.core.files import read_regular
 from doctor.core.paths import config_dir, upward
-from doctor.diagnose.model import Finding, Severity
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
-"""What ``--fail-on`` takes: exit 1 from this severity on."""
+"""The values of ``--fail-on``: exit 1 from this severity on."""
 _KEYS = ("only", "ignore", "fail-on")
+_SIZE_LIMIT = 1 << 20
+"""Bytes read of a configuration file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,38 +24,24 @@ class Config:
     """Which findings are reported, and which of them make the run fail."""
 
     only: tuple[str, ...] = ()
-    """Check ids; all where empty."""
+    """Check ids; all checks where empty."""
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
+    """One of ``LEVELS``."""
 
-    def refuse_unknown(self, known: Iterable[str]) -> None:
+    def require_known(self, ids: Iterable[str]) -> None:
         """Raise DoctorError for an id that no check has: a typing mistake would silence a check."""
-        ids = sorted(known)
+        known = sorted(ids)
         for name in (*self.only, *self.ignore):
-            if name not in ids:
+            if name not in known:
                 import difflib
 
-                near = difflib.get_close_matches(name, ids, 1)
-                hint = f"Did you mean {near[0]}?" if near else "doctor list shows them all."
+                near = difflib.get_close_matches(name, known, 1)
+                hint = f"Did you mean {near[0]}?" if near else "`doctor list` shows the checks."
                 raise DoctorError(f"There is no check called {name}. {hint}")
 
-    def select(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings to report."""
-        return tuple(
-            finding
-            for finding in findings
-            if (not self.only or finding.id in self.only) and finding.id not in self.ignore
-        )
 
-    def fails(self, findings: Iterable[Finding]) -> bool:
-        """Whether any of ``findings`` makes the run fail."""
-        if self.fail_on == "never":
-            return False
-        limit = Severity(self.fail_on).rank
-        return any(finding.severity.rank <= limit for finding in findings)
-
-
-def read(
+def read_config(
     environ: Mapping[str, str],
     cwd: str,
     *,
@@ -60,55 +49,51 @@ def read(
     ignore: Sequence[str] | None,
     fail_on: str | None,
 ) -> Config:
-    """The choices in force in folder ``cwd``. Raises DoctorError for a setting that is not understood."""
-    words = {"only": only, "ignore": ignore, "fail-on": fail_on}
-    chosen: dict[str, Any] = {}
+    """Return the configuration in force in folder ``cwd``; the last three are arguments of the command line.
+
+    Raises DoctorError for an unknown key or a malformed value.
+    """
+    arguments = {"only": only, "ignore": ignore, "fail-on": fail_on}
+    values: dict[str, Any] = {}
     for source, table in (
-        *_files(environ, cwd),
-        ("DOCTOR_", _variables(environ)),
-        ("command line", {key: value for key, value in words.items() if value}),
+        *_tables_of_files(environ, cwd),
+        ("DOCTOR_", _table_of_variables(environ)),
+        ("command line", {key: value for key, value in arguments.items() if value}),
     ):
         for key, value in table.items():
             _validate(source, key, value)
-            chosen[key] = value
+            values[key] = value
     return Config(
-        only=tuple(chosen.get("only", ())),
-        ignore=tuple(chosen.get("ignore", ())),
-        fail_on=chosen.get("fail-on", "error"),
+        only=tuple(values.get("only", ())),
+        ignore=tuple(values.get("ignore", ())),
+        fail_on=values.get("fail-on", "error"),
     )
 
 
-def _files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
-    """The tables in the project's and the user's file, those that are there."""
-    places = [
+def _tables_of_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return (path, table) for the project's and the user's file, if they have one."""
+    candidates = [
         (_nearest_pyproject(cwd), ("tool", "doctor")),
         (os.path.join(config_dir(environ), "config.toml"), ()),
     ]
-    found = []
-    for path, keys in places:
-        table: Any = _toml(path)
+    tables = []
+    for path, keys in candidates:
+        data = read_regular(path, _SIZE_LIMIT)
+        table: Any = toml.parse_or_empty(data) if data else {}
         for key in keys:
             table = table.get(key, {}) if isinstance(table, dict) else {}
         if isinstance(table, dict) and table:
-            found.append((path, table))
-    return found
+            tables.append((path, table))
+    return tables
 
 
 def _nearest_pyproject(folder: str) -> str:
-    """The pyproject.toml of ``folder`` or of the nearest folder above that has one."""
+    """Return the pyproject.toml of ``folder`` or of the nearest folder above that has one."""
     paths = [os.path.join(above, "pyproject.toml") for above in upward(folder)]
     return next(filter(os.path.isfile, paths), paths[-1])
 
 
-def _toml(path: str) -> dict[str, Any]:
-    from doctor.core import toml
-    from doctor.probe.rootfs import Rootfs
-
-    data = Rootfs().read(path, 1 << 20)
-    return toml.parsed(data) if data else {}
-
-
-def _variables(environ: Mapping[str, str]) -> dict[str, Any]:
+def _table_of_variables(environ: Mapping[str, str]) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for key in _KEYS:
         value = environ.get("DOCTOR_" + key.upper().replace("-", "_"))
@@ -119,9 +104,9 @@ def _variables(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _validate(source: str, key: str, value: object) -> None:
     if key not in _KEYS:
-        raise DoctorError(f"{source}: there is no setting called {key}; there are {', '.join(_KEYS)}.")
+        raise DoctorError(f"{source}: there is no setting called {key}. The settings are {', '.join(_KEYS)}.")
     if key == "fail-on":
         if value not in LEVELS:
             raise DoctorError(f"{source}: fail-on is one of {', '.join(LEVELS)}, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-        raise DoctorError(f"{source}: {key} is a list of check ids.")
+        raise DoctorError(f"{source}: {key} must be a list of check ids.")

@@ -1,7 +1,9 @@
-"""How a run ends: the exit codes that scripts rely on, and the ways to end one early."""
+"""How a run ends: the exit codes that scripts rely on, and the errors that end it early."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -19,7 +21,7 @@ class Exit(IntEnum):
     CONSENT = 4
     """Needs privileges or consent that this run does not have."""
     BLOCKED = 5
-    """Blocked for now: package lock, network, time limit; try again."""
+    """Blocked for now: package lock, network, time limit. Try again."""
     REFUSED = 6
     """Asked for something unsafe."""
     BUG = 70
@@ -28,10 +30,23 @@ class Exit(IntEnum):
 
 
 class DoctorError(Exception):
-    """Ends the run with one clear line on stderr and the right exit code; never a traceback."""
+    """Ends the run with one clear line on stderr and the right exit code, without a traceback."""
 
     def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
         super().__init__(message)
         self.message = message
-        """What happened, why, and what to type next; text from the box in it is escaped when shown."""
+        """What happened, why, and what to type next. Text from the machine in it is escaped when it is shown."""
         self.code = code
+
+
+class StepError(Exception):
+    """Ends a plan, which is rolled back. As text: the reason, and the command to type where there is one."""
+
+    def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
+        super().__init__(f"{reason} Run `{shlex.join(command)}`" if command else reason)
+        self.reason = reason
+        """One line for people, with what to do where that is known."""
+        self.code = code
+        """``BLOCKED`` where another try may succeed."""
+        self.output = output
+        """The output of the program that failed, if there was one."""

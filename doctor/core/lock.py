@@ -1,7 +1,8 @@
-"""One run at a time in a folder: a lock on the folder itself, which leaves no file behind.
+"""Locks between processes: one run at a time on a folder or a file.
 
-flock(2) ends with the process that holds it, however that ends, and needs no right to write. It holds
-for every user and every container that sees the folder, which a lock file in a home would not.
+The lock is taken on the folder or file itself with flock(2), so that no lock file is left behind. It ends with the
+process that holds it, however that ends, and needs no right to write. It counts for every user and every container
+that sees the folder, which a lock file in somebody's home would not.
 """
 
 from __future__ import annotations
@@ -11,57 +12,86 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from doctor.core.errors import DoctorError, Exit
 
 _PAUSE = 0.02
-"""Seconds between two tries."""
-_OURS: set[tuple[int, int]] = set()
-"""Folders that this very run holds, by device and inode: what it takes back, it takes back under its own lock."""
-_WITHOUT = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
-"""What file systems say that cannot lock a folder (some network ones)."""
+"""Seconds between two attempts."""
+_held_here: set[tuple[int, int]] = set()
+"""Folders and files that this process has locked with ``exclusive``, by device and inode."""
+_NO_LOCKS = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
+"""Errors of file systems that have no locks (some network ones)."""
 
 
 @contextmanager
-def held(folder: str, *, limit: float, waiting: Callable[[], None]) -> Iterator[bool]:
-    """Hold the lock on ``folder``; false where its file system has none. ``waiting`` is called once if need be.
+def exclusive(path: str, *, waiting: Callable[[], None], limit: float | None = None) -> Iterator[bool]:
+    """Lock the existing folder or file at ``path`` for the length of the block.
 
-    Who holds it already may take it again.
+    Yields false where its file system has no locks: another process may then be at work there. A process that holds
+    the lock already may take it again. ``waiting`` is called once when another process holds the lock. After
+    ``limit`` seconds of waiting a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
     """
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     status = os.fstat(handle)
     identity = (status.st_dev, status.st_ino)
     try:
-        if identity in _OURS:
+        if identity in _held_here:
             yield True
             return
-        alone = _take(handle, folder, limit, waiting)
-        if alone:
-            _OURS.add(identity)
+        locked = _acquire(handle, path, limit, waiting)
+        if locked:
+            _held_here.add(identity)
         try:
-            yield alone
+            yield locked
         finally:
-            _OURS.discard(identity)
+            _held_here.discard(identity)
     finally:
-        os.close(handle)
+        os.close(handle)  # which also releases the lock
 
 
-def _take(handle: int, folder: str, limit: float, waiting: Callable[[], None]) -> bool:
-    deadline, told = time.monotonic() + limit, False
+def hold(path: str) -> int | None:
+    """Lock the file at ``path`` without waiting, and return the handle that holds the lock until it is closed.
+
+    Returns ``None`` where the file cannot be opened. Where it cannot be locked, the handle holds nothing.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return handle
+
+
+def is_held(path: str) -> bool:
+    """Whether somebody holds the lock on the file at ``path``; false where that cannot be determined."""
+    try:
+        with open(path, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _acquire(handle: int, path: str, limit: float | None, waiting: Callable[[], None]) -> bool:
+    """Lock the open file; false where its file system has no locks."""
+    started, notified = time.monotonic(), False
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if not told:
+            if not notified:
                 waiting()
-                told = True
+                notified = True
         except OSError as error:
-            if error.errno in _WITHOUT:
+            if error.errno in _NO_LOCKS:
                 return False
             raise
         else:
             return True
-        if time.monotonic() > deadline:
-            raise DoctorError(f"Another doctor has been at work in {folder} for {limit:g} s. Try again.", Exit.BLOCKED)
+        if limit is not None and time.monotonic() - started > limit:
+            raise DoctorError(f"Another doctor has been at work in {path} for {limit:g} s. Try again.", Exit.BLOCKED)
         time.sleep(_PAUSE)

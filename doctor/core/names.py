@@ -1,23 +1,23 @@
-"""The names of distributions, and the versions that are asked for with them."""
+"""Names of distributions, and the versions that requirements accept."""
 
 from __future__ import annotations
 
 import re
 
 
-def normal(name: str) -> str:
-    """The one spelling of a name: ``typing-extensions`` of ``Typing_Extensions`` (PEP 503)."""
+def normalize(name: str) -> str:
+    """Return the normalised name (PEP 503): ``typing-extensions`` for ``Typing_Extensions``."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def name_of(requirement: str) -> str:
-    """The normal name of what a requirement asks for: ``black`` of ``Black[d]>=24``; empty where it names nothing."""
-    found = re.match(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])", requirement)
-    return normal(found.group(1)) if found else ""
+    """Return the normalised name in a requirement: ``black`` for ``Black[d]>=24``; empty where it has none."""
+    match = re.match(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])", requirement)
+    return normalize(match.group(1)) if match else ""
 
 
-def fits(requirement: str, version: str) -> bool:
-    """This version is one that is asked for; what is no requirement, or no version, asks for nothing."""
+def accepts(requirement: str, version: str) -> bool:
+    """Whether the requirement accepts this version; one that cannot be parsed accepts every version."""
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.version import InvalidVersion, Version
 

@@ -1,4 +1,4 @@
-"""Which checks and fixes there are: the project's own in a literal order, and those that other packages ship."""
+"""The checks and fixes: the project's own in a literal order, then those that other packages register."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 CHECKS = (
     "python_missing",
@@ -30,13 +31,13 @@ CHECKS = (
     "pipx_not_on_path",
     "pipx_too_old",
     "probe_failed",
-    "externally_managed",
     "require_virtualenv",
     "permission_denied",
     "pip_missing",
     "pipx_missing",
     "no_project_venv",
     "not_activated",
+    "externally_managed",
     "non_system_python",
     "apt_interrupted",
     "apt_broken",
@@ -44,9 +45,9 @@ CHECKS = (
     "apt_unavailable",
     "apt_needs_root",
 )
-"""The modules of ``doctor.checks`` that judge a box. Within one severity findings keep this order."""
+"""The modules of ``doctor.checks`` that judge a machine. Within one severity, findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "bypass", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (
@@ -69,54 +70,77 @@ LOG_ONLY = (
     "distutils_missing",
     "installed_by_distro",
 )
-"""The modules of ``doctor.checks`` whose condition nothing on a box shows before it happens: they have no ``check``."""
+"""The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 
-GROUP = "doctor.checks"
+CHECK_GROUP = "doctor.checks"
 FIX_GROUP = "doctor.fixes"
-_NEEDED = {GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
-"""What a module must have to be a plug-in."""
+"""The entry points under which other packages register checks and fixes."""
+_REQUIRED = {CHECK_GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
+"""The attributes without which a module is not a plug-in."""
 
 
-def fixes() -> tuple[ModuleType, ...]:
-    """Every fix: the project's own first, then the plug-ins."""
+def checks() -> tuple[Any, ...]:
+    """Return every check, the project's own first; each satisfies ``doctor.diagnose.model.Check``."""
+    own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
+    return (*own, *_plugins(CHECK_GROUP))
+
+
+def conditions() -> tuple[Any, ...]:
+    """Return every condition that ``doctor explain`` knows: the checks, and the conditions that only logs show."""
+    return (*own_conditions(), *_plugins(CHECK_GROUP))
+
+
+def own_conditions() -> tuple[Any, ...]:
+    """Return the conditions that ship with doctor."""
+    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *LOG_ONLY))
+
+
+def is_log_only(condition: str) -> bool:
+    """Whether only a log shows the condition with this id."""
+    return condition.replace("-", "_") in LOG_ONLY
+
+
+def is_condition(name: str) -> bool:
+    """Whether ``name`` is the id of a condition: one of doctor's own, or one that a fix repairs."""
+    own = "_" not in name and name.replace("-", "_") in (*CHECKS, *LOG_ONLY)
+    return own or is_repairable(name)
+
+
+def fixes() -> tuple[Any, ...]:
+    """Return every fix, the project's own first; each satisfies ``doctor.plan.model.Fix``."""
     own = tuple(importlib.import_module(f"doctor.fixes.{name}") for name in FIXES)
     return (*own, *_plugins(FIX_GROUP))
 
 
-def checks() -> tuple[ModuleType, ...]:
-    """Every check: the project's own first, then the plug-ins."""
-    own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
-    return (*own, *_plugins(GROUP))
+def repaired_conditions(fix: Any) -> tuple[str, ...]:
+    """Return the ids of the conditions that a fix repairs: ``doctor fix break-system-packages-set``."""
+    conditions = getattr(fix, "CONDITIONS", ())  # in a plug-in it may be anything
+    return tuple(conditions) if isinstance(conditions, (tuple, list)) else ()
 
 
-def conditions() -> tuple[ModuleType, ...]:
-    """Every condition that ``doctor explain`` knows: the checks, and those known from logs alone."""
-    return (*own_conditions(), *_plugins(GROUP))
+def is_repairable(condition: str) -> bool:
+    """Whether a fix repairs the condition with this id."""
+    return any(condition in repaired_conditions(fix) for fix in fixes())
 
 
-def own_conditions() -> tuple[ModuleType, ...]:
-    """The project's own."""
-    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *LOG_ONLY))
-
-
-def _plugins(group: str) -> Iterator[ModuleType]:
-    """What other packages have registered; one that cannot be loaded becomes a check that says so."""
+def _plugins(group: str) -> Iterator[Any]:
+    """Load what other packages register; a module that cannot be loaded is replaced by one that reports the error."""
     if not _is_registered(group):
         return
     from importlib.metadata import entry_points
 
-    for point in sorted(entry_points(group=group), key=lambda point: point.name):
+    for entry_point in sorted(entry_points(group=group), key=lambda entry_point: entry_point.name):
         try:
-            found = point.load()
-            for name in _NEEDED[group]:
-                getattr(found, name)
-            yield found
-        except Exception as error:  # a plug-in of somebody else's may raise anything
-            yield _unloadable(point.name, error)
+            module = entry_point.load()
+            for name in _REQUIRED[group]:
+                getattr(module, name)
+            yield module
+        except Exception as error:  # importing another package may raise anything
+            yield _unloadable(entry_point.name, error)
 
 
 def _is_registered(group: str) -> bool:
-    """Whether any package here names ``group``: much quicker than to load importlib.metadata for nothing."""
+    """Whether any installed package names ``group``; much faster than importing importlib.metadata in vain."""
     section = f"[{group}]".encode()
     for folder in dict.fromkeys(sys.path):
         try:
@@ -134,11 +158,11 @@ def _is_registered(group: str) -> bool:
 
 
 def _unloadable(name: str, error: Exception) -> ModuleType:
-    stand_in = ModuleType(name, f"{name}: a plug-in that could not be loaded.")
+    module = ModuleType(name, f"{name}: a plug-in that could not be loaded.")
     message = f"{type(error).__name__}: {error}"
 
-    def ask(*_: object) -> Iterator[object]:
+    def fail(*_: object) -> Iterator[object]:
         raise ImportError(message)
 
-    vars(stand_in).update(ID=name, check=ask, NAME=name, plan=ask)
-    return stand_in
+    vars(module).update(ID=name, check=fail, NAME=name, plan=fail)
+    return module

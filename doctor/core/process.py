@@ -1,4 +1,4 @@
-"""The one door to other programs: an argument list, a clean environment, a time limit, bounded output."""
+"""Start other programs: an argument list, a clean environment, a time limit, bounded output. Nothing else does."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from doctor.core.signals import put_off
+from doctor.core.signals import postponed
 
 OUTPUT_LIMIT = 1 << 20
 """Bytes kept of a program's output unless the caller says otherwise."""
-_TURN = 0.1
-"""Seconds until somebody who interrupts is answered."""
-lent = threading.Event()
-"""Set while another program has the terminal: nobody else writes there."""
+_POLL_INTERVAL = 0.1
+"""Seconds until an interruption is answered."""
+terminal_lent = threading.Event()
+"""Set while another program has the terminal, and nothing else may write there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +28,14 @@ class Finished:
     """The program ended by itself."""
 
     code: int
-    """Its exit code; negative: the signal that ended it."""
+    """Its exit code; the negative number of the signal that ended it."""
     out: bytes
     err: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedOut:
-    """The program was stopped, with all it had started, when its time was up."""
+    """The program and everything it started were stopped at the time limit."""
 
     limit: float
     """Seconds."""
@@ -43,22 +43,22 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotStarted:
-    """There was nothing to run."""
+    """The program could not be started."""
 
     reason: str
+    """The error of the operating system."""
 
 
-Outcome = Finished | TimedOut | NotStarted
+Completion = Finished | TimedOut | NotStarted
 
 
 def clean_environment(environ: Mapping[str, str], keep: Sequence[str] = ()) -> dict[str, str]:
-    """What a program needs to run at all, and nothing that steers Python, pip or the loader.
+    """Return the variables that any program needs, and none that steers Python, pip or the loader.
 
-    ``keep`` names further variables to pass on. The locale is fixed to C.UTF-8, so that output can
-    be read by a program.
+    ``keep`` names further variables to pass on. The locale is C.UTF-8, so that output can be parsed.
     """
-    wanted = ("HOME", "PATH", "TMPDIR", "USER", "LOGNAME", *keep)
-    return {name: environ[name] for name in wanted if name in environ} | {"LC_ALL": "C.UTF-8"}
+    names = ("HOME", "PATH", "TMPDIR", "USER", "LOGNAME", *keep)
+    return {name: environ[name] for name in names if name in environ} | {"LC_ALL": "C.UTF-8"}
 
 
 def run(
@@ -68,15 +68,15 @@ def run(
     env: Mapping[str, str],
     cwd: str = "/",
     output_limit: int = OUTPUT_LIMIT,
-) -> Outcome:
-    """Run ``argv`` for at most ``limit`` seconds, without a terminal's input.
+) -> Completion:
+    """Run ``argv`` for at most ``limit`` seconds, without input.
 
-    Output beyond ``output_limit`` bytes a stream ends the program: it is of no use to anybody here.
+    More than ``output_limit`` bytes on one stream end the program.
     """
-    with contextlib.ExitStack() as ending:
+    with contextlib.ExitStack() as stack:
         try:
-            with put_off():  # started, but not yet known here, it would go on when all else is taken back
-                process = ending.enter_context(
+            with postponed():  # a program that is started but not known here would survive a rollback
+                process = stack.enter_context(
                     subprocess.Popen(
                         argv,
                         stdin=subprocess.DEVNULL,
@@ -87,31 +87,31 @@ def run(
                         start_new_session=True,
                     )
                 )
-                ending.callback(_end, process)
+                stack.callback(_kill, process)
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
         return _collect(process, time.monotonic() + limit, limit, output_limit)
 
 
-def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, most: int) -> Outcome:
+def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, output_limit: int) -> Completion:
     streams = {process.stdout: bytearray(), process.stderr: bytearray()}
     with selectors.DefaultSelector() as selector:
         for stream in streams:
             if stream is not None:
                 selector.register(stream, selectors.EVENT_READ)
         while selector.get_map():
-            left = deadline - time.monotonic()
-            if left <= 0:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
                 return TimedOut(limit=limit)
-            for key, _ in selector.select(left):
+            for key, _ in selector.select(remaining):
                 chunk = os.read(key.fd, 1 << 16)
                 buffer = streams[key.fileobj]  # type: ignore[index]
                 buffer += chunk
                 if not chunk:
                     selector.unregister(key.fileobj)
-                elif len(buffer) > most:
-                    _end(process)
-    out, err = (bytes(buffer[:most]) for buffer in streams.values())
+                elif len(buffer) > output_limit:
+                    _kill(process)
+    out, err = (bytes(buffer[:output_limit]) for buffer in streams.values())
     try:
         code = process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -119,65 +119,67 @@ def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, mo
     return Finished(code=code, out=out, err=err)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Stop the program and all it started, unless it has ended: they share its session."""
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the program and everything in its session, unless it has ended."""
     if process.returncode is not None:
         return
-    # Gone already, or turned into somebody else (sudo): then it is not ours to stop.
+    # The program may be gone, or run as another user (sudo), so that doctor may not kill it.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def complete(argv: Sequence[str], *, limit: float, env: Mapping[str, str], interrupted: Callable[[], None]) -> Outcome:
-    """Run ``argv`` to its end: an interruption is put off until then, and at the limit it is left to itself.
+def run_to_completion(
+    argv: Sequence[str], *, limit: float, env: Mapping[str, str], interrupted: Callable[[], None]
+) -> Completion:
+    """Run ``argv`` to its end: an interruption is postponed until then, and at the limit the program is left running.
 
-    It stays in this session, since what sudo remembers belongs to the terminal (sudoers(5), timestamp_type), but
-    not in this process group, to which Ctrl-C goes. What it says goes to memory, out and err together: were this
-    process killed, a pipe would break under it.
+    The program stays in this session, because sudo remembers a password per terminal (sudoers(5), timestamp_type). It
+    gets a process group of its own, because Ctrl-C goes to the whole group. Its output goes to memory, because a pipe
+    would break if this process were killed.
     """
-    with open(os.memfd_create("said"), "r+b") as said, put_off() as came:
+    with open(os.memfd_create("output"), "r+b") as output, postponed() as arrived:
         try:
-            process = _in_own_group(argv, said.fileno(), env)
+            process = _start_in_own_group(argv, output.fileno(), env)
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
-        code = _wait(process, time.monotonic() + limit, came, interrupted)
-        said.seek(max(0, os.fstat(said.fileno()).st_size - OUTPUT_LIMIT))
-        return TimedOut(limit=limit) if code is None else Finished(code=code, out=said.read(), err=b"")
+        code = _wait(process, time.monotonic() + limit, arrived, interrupted)
+        output.seek(max(0, os.fstat(output.fileno()).st_size - OUTPUT_LIMIT))
+        return TimedOut(limit=limit) if code is None else Finished(code=code, out=output.read(), err=b"")
 
 
-def _in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    null, err, given = subprocess.DEVNULL, subprocess.STDOUT, dict(env)
+def _start_in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    null, err, variables = subprocess.DEVNULL, subprocess.STDOUT, dict(env)
     if sys.version_info >= (3, 11):
-        return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=given, cwd="/", process_group=0)
-    return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=given, cwd="/", preexec_fn=os.setpgrp)
+        return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=variables, cwd="/", process_group=0)
+    return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=variables, cwd="/", preexec_fn=os.setpgrp)
 
 
 def _wait(
-    process: subprocess.Popen[bytes], deadline: float, came: Sequence[int], interrupted: Callable[[], None]
+    process: subprocess.Popen[bytes], deadline: float, arrived: Sequence[int], interrupted: Callable[[], None]
 ) -> int | None:
-    """Its exit code; ``None`` where it is not done in time. ``interrupted`` is called where something ``came``."""
-    told = False
+    """Return the exit code, or ``None`` at the deadline; call ``interrupted`` once if a signal has arrived."""
+    notified = False
     while True:
-        left = max(0.0, deadline - time.monotonic())
+        remaining = max(0.0, deadline - time.monotonic())
         try:
-            return process.wait(min(left, _TURN))
+            return process.wait(min(remaining, _POLL_INTERVAL))
         except subprocess.TimeoutExpired:
-            if left == 0:
+            if remaining == 0:
                 return None
-        if came and not told:
-            told = True
+        if arrived and not notified:
+            notified = True
             interrupted()
 
 
 def has_terminal() -> bool:
-    """Somebody is there who can be asked."""
+    """Whether a person can be asked: stdin and stderr are a terminal."""
     return os.isatty(0) and os.isatty(2)
 
 
-def at_terminal(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
+def run_at_terminal(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
     """Lend the terminal to a program until it ends, and return its exit code."""
     process = subprocess.Popen(argv, stdout=2, env=dict(env), cwd="/")
     try:
         return process.wait()
     finally:
-        process.wait()  # Ctrl-C goes to both; the terminal is ours again when the program has put it in order
+        process.wait()  # Ctrl-C reaches both; the terminal is usable again when the program has restored it

@@ -1,15 +1,15 @@
-"""Credentials in what is shown or stored: taken out."""
+"""Hide credentials in text that is shown or stored."""
 
 from __future__ import annotations
 
 import re
 
 _USER_INFO = re.compile(r"(?<=://)[^/\s@'\"]+@")
-"""``user:password@`` of a URL, a lone token included."""
+"""``user:password@`` in a URL, or a token alone."""
 _SECRET = re.compile(r"(?i)([?&](?:[\w-]*(?:token|secret|password|signature|api[_-]?key)|sig)=)[^&#\s'\"]+")
-"""A query parameter that is a key by its name."""
+"""A query parameter whose name says that it is secret."""
 
 
 def redact(text: str) -> str:
-    """``text`` with every credential in a URL replaced by four asterisks."""
+    """Return ``text`` with every credential in a URL replaced by four asterisks."""
     return _SECRET.sub(r"\1****", _USER_INFO.sub("****@", text))

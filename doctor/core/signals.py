@@ -1,6 +1,6 @@
-"""Ctrl-C, and what ends a run like it: the first is heard, and no other while what was done is put in order.
+"""Ctrl-C and the signals like it: the first one interrupts, and no other one while the run is rolled back.
 
-More than one comes easily: npm and make pass on to what they started the Ctrl-C that the terminal gave it already.
+More than one arrives easily: npm and make forward to their children the Ctrl-C that the terminal sent to these already.
 """
 
 from __future__ import annotations
@@ -12,41 +12,41 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
-_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def heed(*kinds: signal.Signals) -> None:
-    """Let each of ``kinds`` interrupt; but what doctor was started to ignore (nohup(1), ``&``) it goes on to ignore."""
-    for kind in kinds:
-        if signal.getsignal(kind) is not signal.SIG_IGN:
-            signal.signal(kind, _first)
+def heed(*numbers: signal.Signals) -> None:
+    """Let each signal interrupt, unless doctor was started to ignore it (nohup(1), ``&``)."""
+    for number in numbers:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
 
 
 def ignore() -> None:
-    """From here on nothing interrupts: what was done is being taken back."""
-    for kind in _ALL:
-        if signal.getsignal(kind) is _first:
-            signal.signal(kind, signal.SIG_IGN)
+    """Ignore signals from here on, because the run is being rolled back."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) is _interrupt:
+            signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
-def put_off() -> Iterator[list[int]]:
-    """What interrupts comes when the block is left; until then its number is in the list."""
-    came: list[int] = []
-    heard = {kind: handler for kind in _ALL if callable(handler := signal.getsignal(kind))}
+def postponed() -> Iterator[list[int]]:
+    """Postpone signals until the block is left; the list holds the numbers of those that arrived."""
+    arrived: list[int] = []
+    handlers = {number: handler for number in _SIGNALS if callable(handler := signal.getsignal(number))}
     if threading.current_thread() is not threading.main_thread():
-        heard = {}  # no other is interrupted (Python's "signal" module)
+        handlers = {}  # signals interrupt the main thread only (Python's "signal" module)
     try:
-        for kind in heard:
-            signal.signal(kind, lambda number, _: came.append(number))
-        yield came
+        for number in handlers:
+            signal.signal(number, lambda number, _: arrived.append(number))
+        yield arrived
     finally:
-        for kind, handler in heard.items():
-            signal.signal(kind, handler)
-        if came:
-            signal.raise_signal(came[0])
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if arrived:
+            signal.raise_signal(arrived[0])
 
 
-def _first(_number: int, _frame: FrameType | None) -> NoReturn:
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     ignore()
     raise KeyboardInterrupt

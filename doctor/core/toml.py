@@ -1,4 +1,4 @@
-"""TOML documents."""
+"""Parse TOML with tomllib, which came with Python 3.11, or with tomli."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def parse(text: str) -> dict[str, Any]:
-    """The document; raises ValueError, or RecursionError, for one that is malformed."""
+    """Return the document. Raises ValueError, or RecursionError, where it is malformed."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
@@ -15,8 +15,8 @@ def parse(text: str) -> dict[str, Any]:
     return document
 
 
-def parsed(data: bytes) -> dict[str, Any]:
-    """The document; empty where it is malformed."""
+def parse_or_empty(data: bytes) -> dict[str, Any]:
+    """Return the document; empty where it is malformed."""
     try:
         return parse(data.decode())
     except (ValueError, RecursionError):

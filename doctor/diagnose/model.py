@@ -1,33 +1,120 @@
-"""What a check says: one condition, seen on one box."""
+"""Findings: the conditions that the checks recognise, with what blocks what and how each is repaired."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol
 
-Action = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
-"""What people try, and what a verdict foretells."""
+from doctor.core.goal import Goal
+from doctor.facts import Environment, Facts
 
-ACTIONS: tuple[Action, ...] = ("create-venv", "pip-install", "pipx-install", "apt-install")
+Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
+"""What people try, and what a verdict predicts."""
+
+OPERATIONS: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install", "apt-install")
 
 
 class Severity(str, Enum):
-    """How much a finding matters, most first."""
+    """How much a finding matters, gravest first."""
 
     ERROR = "error"
-    """What the user needs does not work."""
+    """Something the user needs does not work."""
     WARNING = "warning"
-    """It will bite."""
+    """It will cause trouble."""
     UNKNOWN = "unknown"
-    """It could not be told: a probe timed out, was forbidden, or crashed."""
+    """A probe timed out, was forbidden or crashed, so nothing can be said."""
     INFO = "info"
-    OK = "ok"
 
     @property
     def rank(self) -> int:
         """0 for the gravest."""
         return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A run of ``doctor fix``."""
+
+    goal: Goal
+    needs_root: bool = False
+    needs_consent: bool = False
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A program that the user runs. The program ``doctor`` stands for this one, however it was started."""
+
+    argv: tuple[str, ...]
+    needs_root: bool = False
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellLine:
+    """A line that only the user's own shell can carry out: ``unset PIP_USER``."""
+
+    text: str
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activate:
+    """Activate an environment in the user's shell, whichever that is."""
+
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """Advice in words, where no single command repairs the condition."""
+
+    text: str
+
+
+Remedy = Fix | Command | ShellLine | Activate | Instruction
+"""How a condition is repaired. ``doctor.report`` renders it as the user can type it."""
+
+
+def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bool = False) -> Fix:
+    """``doctor fix CONDITION``, which changes something outside the project."""
+    goal = Goal(condition=condition)
+    return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
+
+
+def fix_environment(
+    *requirements: str, path: str | None = None, python: str | None = None, needs_consent: bool = False
+) -> Fix:
+    """``doctor fix --venv``, which installs the requirements, and what the project requires."""
+    goal = Goal(requirements=requirements, route="environment", path=path, python=python)
+    return Fix(goal=goal, needs_consent=needs_consent, needs_network=True)
+
+
+def environment_remedy(facts: Facts, environment: Environment | None = None) -> Remedy | None:
+    """The remedy that creates the project's environment, or rebuilds ``environment``.
+
+    ``None`` where nothing would succeed: the project requires a Python that is not installed.
+    No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026),
+    nor does pipenv rebuild a broken one, so the folder is removed first.
+    """
+    project = facts.project
+    command = project.manager_command() if project else None
+    if environment is None and command:
+        return Command(argv=command, needs_network=True)
+    if project and command and environment and project.manager_uses_folder:
+        kept = project.environment
+        if kept and kept.path == environment.path:
+            text = f"rm -r {shlex.quote(environment.path)} && {shlex.join(command)}"
+            return ShellLine(text=text, needs_network=True)
+    if facts.unfit and facts.fitting is None:
+        return None
+    is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
+    path = None if is_default or environment is None else environment.path
+    outside = path is not None and not (project and path.startswith(f"{project.root}/"))
+    return fix_environment(path=path, needs_consent=outside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,59 +128,75 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One condition seen."""
+    """One condition, seen on one machine."""
 
     id: str
-    """Of the check: kebab-case, never changed once released."""
+    """The id of the check: kebab-case, never changed once released."""
     severity: Severity
     summary: str
-    """One line for people: what is so, here."""
+    """One line for people: the condition as it is on this machine."""
     evidence: tuple[Evidence, ...] = ()
     consequence: str = ""
-    """One line: what comes of it if nothing is done; may be empty."""
-    blocks: tuple[Action, ...] = ()
-    """Actions that fail because of it. From a finding of severity ``unknown``: that cannot be told."""
-    allows: tuple[Action, ...] = ()
-    """Actions that work only because of it."""
-    fix: str | None = None
-    """The command that mends it: ``doctor fix --venv``."""
+    """One line: what happens if nothing is done; may be empty."""
+    blocks: tuple[Operation, ...] = ()
+    """Operations that fail because of it. With severity ``unknown``: operations of which nothing can be said."""
+    allows: tuple[Operation, ...] = ()
+    """Operations that work only because of it."""
+    remedy: Remedy | None = None
+    next_step: str = ""
+    """One line that introduces the remedy where it is recommended; empty: the summary does."""
+    suggested: bool = False
+    """The remedy is worth recommending although nothing is wrong."""
     title: str = ""
     """The condition's name for people; filled in from the check's docstring."""
 
 
+class Check(Protocol):
+    """A module of ``doctor.checks``. It may also have ``SIGNATURES``, ``ADVICE`` and ``EXPLAINS``."""
+
+    ID: str
+    """The id of the condition, in kebab-case."""
+    __name__: str
+    __doc__: str | None
+    """The page: a title, then What it is, Why it matters, What to do, Dead ends, References."""
+
+    def check(self, facts: Facts) -> Iterable[Finding]:
+        """Return a finding for each place where the condition is seen; none on a healthy machine."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What a log says when a condition strikes: the tool's own words, not a regular expression.
+    """The messages by which a log shows a condition, in the words of the tool that prints them.
 
-    In every text below, case, white space, punctuation, colours, and the prefixes that build systems put
-    before a line do not count; ``…`` stands for anything short, ``{version}`` for a version
-    number or nothing.
+    A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
+    build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
+    or nothing.
     """
 
-    says: tuple[str, ...]
-    """The message as the tool prints it: any one of these."""
+    messages: tuple[str, ...]
+    """Alternative messages; each of them shows the condition."""
     anchor: str = ""
-    """Literal text of the message, rare in a healthy log: gigabytes are searched for it alone. Needed only
-    where none of ``doctor.explain.reader.ANCHORS`` stands in the message or right beside it."""
+    """Literal text of the messages, rare in a healthy log, for which large logs are searched. Needed only if the
+    messages contain none of ``doctor.explain.reader.ANCHORS`` and none is printed right beside them."""
     near: tuple[str, ...] = ()
-    """Lower case; one of these stands within a dozen lines. For words that any program may print."""
+    """Lower-case words; at least one must occur within 12 lines. For messages that any program may print."""
     unless: tuple[str, ...] = ()
-    """Lower case; none of these stands within a few lines before or on the last of its lines."""
-    overcome_by: tuple[str, ...] = ()
-    """Lower case; one of these later in the log shows that it was got over."""
+    """Lower-case words; none may occur in the lines of the message or in the 4 lines before it."""
+    resolved_by: tuple[str, ...] = ()
+    """Lower-case words; one of them later in the log shows that the condition was overcome."""
     certain: bool = True
-    """False: the words fit this condition, and may fit another."""
+    """Whether the messages show this condition and no other."""
     symptom: bool = False
-    """It often follows from another condition, which then comes first."""
+    """Whether the condition often follows from another one, which is then shown first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do about a condition met in a log, by where the log comes from."""
+    """What to do about a condition that a log shows, for one context of the log."""
 
-    where: str = ""
-    """The context it is for (``docker``, ``github-actions``, ``alpine``); empty: wherever no other fits."""
-    do: str
-    """For people: what to do, and what to write."""
-    run: str | None = None
-    """The one command to type next, where there is one."""
+    context: str = ""
+    """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
+    text: str
+    """What to do and what to write, for people."""
+    remedy: Remedy | None = None
+    """The command to run next, if one command is enough."""

@@ -1,11 +1,11 @@
-"""The one right thing to do: a pure function of facts and findings."""
+"""Recommend the one next step, as a pure function of facts and findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doctor.diagnose.model import Finding, Severity
+from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity
 from doctor.facts import Facts
 
 
@@ -14,47 +14,34 @@ class Recommendation:
     """What to do next."""
 
     summary: str
-    command: str
-    """To be typed as it stands."""
-
-
-_ADVICE = ("no-project-venv", "not-activated")
-"""Findings that are no fault, whose fix is still the next thing to do; the first one seen."""
+    """One line that introduces the remedy."""
+    remedy: Remedy
+    """A command; never an instruction in words."""
 
 
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
-    """Mend the gravest fault that has a remedy; else take the next step; ``None`` where all is well.
+    """Return the remedy of the gravest problem, else a suggested next step, else ``None``.
 
-    What takes consent, since it lies outside the project (``doctor fix CONDITION``), comes after what the
-    project needs.
+    In a project, what it needs comes before a problem outside it, whose repair takes consent.
     """
-    ranked = [finding for finding in findings if finding.fix]
-    faults = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
-    own = (finding for finding in faults if finding.fix != f"doctor fix {finding.id}")
-    advice = (finding for name in _ADVICE for finding in ranked if finding.id == name)
-    chosen = next(own, None) or next(advice, None) or next(iter(faults), None)
-    if chosen is None and _is_managed_without_environment(facts):
-        chosen = next((finding for finding in ranked if finding.id == "externally-managed"), None)
-    if chosen is None or chosen.fix is None:
+    ranked = [finding for finding in findings if finding.remedy and not isinstance(finding.remedy, Instruction)]
+    problems = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
+    suggestions = [finding for finding in ranked if finding.suggested]
+    of_project = suggestions if facts.project else []
+    inside = [finding for finding in problems if not _repairs_condition(finding.remedy)]
+    chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
+    if chosen is None or chosen.remedy is None:
         return None
-    project = facts.project
-    if project and chosen.fix == project.command():
-        lacks = f" {project.lacks}." if project.lacks else ""
-        return Recommendation(
-            summary=f"This project's environment is the business of {project.manager}.{lacks}", command=chosen.fix
-        )
-    return Recommendation(summary=_SUMMARIES.get(chosen.id, chosen.summary), command=chosen.fix)
+    return Recommendation(summary=_summary(chosen, facts), remedy=chosen.remedy)
 
 
-def _is_managed_without_environment(facts: Facts) -> bool:
-    return facts.live and facts.python is not None and not facts.has_environment
+def _repairs_condition(remedy: Remedy | None) -> bool:
+    return isinstance(remedy, Fix) and bool(remedy.goal.condition)
 
 
-_SUMMARIES = {
-    "ensurepip-missing": "Make an environment with doctor: it needs neither ensurepip nor root.",
-    "venv-module-missing": "Make an environment with doctor: it does not need the module venv.",
-    "externally-managed": "To install packages, make an environment in your project's folder.",
-    "no-project-venv": "Make the project's environment and install what it asks for.",
-    "not-activated": "Activate the project's environment in this shell.",
-}
-"""What to do about a finding, where that says more than the finding itself."""
+def _summary(finding: Finding, facts: Facts) -> str:
+    project, remedy = facts.project, finding.remedy
+    if project and isinstance(remedy, Command) and remedy.argv == project.manager_command():
+        install = f" {project.manager} is not on PATH. Install it: `doctor fix --pipx {project.manager}`."
+        return f"{project.manager} manages this project's environment.{install if project.lacks_manager else ''}"
+    return finding.next_step or finding.summary

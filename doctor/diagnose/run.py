@@ -1,37 +1,49 @@
-"""Facts in, findings out: every check is asked, and one that crashes becomes a finding."""
+"""Run the checks on the facts; a check that crashes becomes a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from types import ModuleType
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Check, Evidence, Finding, Severity
 from doctor.facts import Facts
 
 
-def title(check: ModuleType) -> str:
-    """The condition's name for people: the first line of the check's docstring, up to the colon."""
+def title(check: Check) -> str:
+    """Return the condition's name for people: the first line of the check's docstring, up to a colon."""
     first = (check.__doc__ or "").partition("\n")[0]
     return first.partition(":")[0].rstrip(".") or str(check.ID)
 
 
-def diagnose(facts: Facts, checks: Iterable[ModuleType]) -> tuple[Finding, ...]:
-    """All findings, gravest first; findings of one severity keep the order of ``checks``."""
-    findings = [finding for check in checks for finding in _ask(check, facts)]
+def diagnose(facts: Facts, checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """Return all findings, gravest first; within one severity they keep the order of ``checks``."""
+    findings = [finding for check in checks for finding in _run_check(check, facts)]
     return tuple(sorted(findings, key=lambda finding: finding.severity.rank))
 
 
-def _ask(check: ModuleType, facts: Facts) -> Iterator[Finding]:
+def select(findings: Iterable[Finding], *, only: Sequence[str], ignore: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings whose ids are in ``only`` (all where it is empty) and not in ``ignore``."""
+    return tuple(finding for finding in findings if (not only or finding.id in only) and finding.id not in ignore)
+
+
+def reaches(findings: Iterable[Finding], level: str) -> bool:
+    """Whether any finding is as grave as ``level``: a severity's value, or ``never``."""
+    if level == "never":
+        return False
+    limit = Severity(level).rank
+    return any(finding.severity.rank <= limit for finding in findings)
+
+
+def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
         for finding in check.check(facts):
             yield replace(finding, title=finding.title or title(check))
-    except Exception as error:  # a check of somebody else's may raise anything
+    except Exception as error:  # a plug-in may raise anything
         identity = str(getattr(check, "ID", check.__name__))
         yield Finding(
             id=identity,
             severity=Severity.UNKNOWN,
             title="check crashed",
-            summary=f"The check {identity} crashed, so it could not tell.",
+            summary=f"The check {identity} crashed.",
             evidence=(Evidence(source=check.__name__, value=f"{type(error).__name__}: {error}"),),
         )

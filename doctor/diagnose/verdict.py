@@ -1,7 +1,7 @@
-"""What will work on this box, and because of what: a pure function of the findings.
+"""Predict which operations will work, as a pure function of the findings.
 
-A check says which actions its condition blocks; a verdict only adds that up, so a new check takes
-part in the verdicts without a line changed here.
+A check says which operations its condition blocks, and a verdict only adds that up. A new check therefore takes part in
+the verdicts without a change here.
 """
 
 from __future__ import annotations
@@ -9,35 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doctor.diagnose.model import ACTIONS, Action, Finding, Severity
+from doctor.diagnose.model import OPERATIONS, Finding, Operation, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One action foretold."""
+    """The prediction for one operation."""
 
-    action: Action
+    operation: Operation
     works: bool | None
-    """``None``: could not be told."""
+    """``None``: no prediction is possible."""
     causes: tuple[str, ...]
-    """Finding ids, gravest first: what blocks it, or what alone makes it work."""
+    """Ids of the findings that block the operation, gravest first, or of those that alone make it work."""
     summary: str
+    """The first cause in one line; empty where there is none."""
 
 
 def predict(findings: Iterable[Finding]) -> tuple[Verdict, ...]:
-    """One verdict an action, in the order of ``ACTIONS``, from all findings of a box (unfiltered)."""
+    """Return one verdict for each of ``OPERATIONS``, from all findings of a machine (unfiltered)."""
     ranked = sorted(findings, key=lambda finding: finding.severity.rank)
-    return tuple(_verdict(action, ranked) for action in ACTIONS)
+    return tuple(_predict_operation(operation, ranked) for operation in OPERATIONS)
 
 
-def _verdict(action: Action, findings: list[Finding]) -> Verdict:
-    blocking = [f for f in findings if action in f.blocks]
-    certain = [f for f in blocking if f.severity is not Severity.UNKNOWN]
-    reasons = certain or blocking or [f for f in findings if action in f.allows]
-    works = False if certain else None if blocking else True
+def _predict_operation(operation: Operation, findings: list[Finding]) -> Verdict:
+    blocking = [finding for finding in findings if operation in finding.blocks]
+    certain = [finding for finding in blocking if finding.severity is not Severity.UNKNOWN]
+    causes = certain or blocking or [finding for finding in findings if operation in finding.allows]
     return Verdict(
-        action=action,
-        works=works,
-        causes=tuple(dict.fromkeys(f.id for f in reasons)),
-        summary=reasons[0].summary if reasons else "",
+        operation=operation,
+        works=False if certain else None if blocking else True,
+        causes=tuple(dict.fromkeys(finding.id for finding in causes)),
+        summary=causes[0].summary if causes else "",
     )

@@ -1,1 +1,1 @@
-"""The hands of ``doctor.execute.executor``: nothing else in the program changes a box."""
+"""Executing plans, and undoing what was executed: the only code of doctor that changes a machine."""

@@ -1,4 +1,4 @@
-"""apt-get without a person: waits for locks, asks nothing, and says what went wrong."""
+"""Running apt-get and dpkg without a person: wait for their locks, answer nothing, and explain a failure."""
 
 from __future__ import annotations
 
@@ -8,49 +8,111 @@ import time
 from collections.abc import Callable, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 from doctor.execute import sudo
-from doctor.execute.apt_failures import failed
-from doctor.probe.debian import locks
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.rootfs import Rootfs
 
 WAIT = 120.0
-"""Seconds to wait for whoever holds a lock; DOCTOR_LOCK_WAIT sets another."""
+"""Seconds to wait for a lock of apt or dpkg; DOCTOR_LOCK_WAIT overrides it."""
 _LIMIT = 1800.0
-"""Seconds to wait for one run of apt-get. It is not stopped then: dpkg would be left in pieces."""
+"""Seconds to wait for one run of apt-get. It is not killed after that, which would leave packages half installed."""
+_SIMULATION_LIMIT = 120.0
+"""Seconds for one simulation, which takes 0.5 s on an idle machine."""
 _PAUSE = 0.5
-_TELL = 10.0
-"""Seconds between two lines about the waiting."""
+"""Seconds between two looks at the locks."""
+_NOTIFY_EVERY = 10.0
+"""Seconds between two lines about waiting."""
+
+# apt's and dpkg's messages; the locale of what doctor runs is always C.UTF-8
 _LOCKED = re.compile(
     r"Could not get lock|Unable to acquire the dpkg|Unable to lock directory|is another process using it"
 )
-_UNOPENED = re.compile(r"Could not open lock file")
-"""Nobody holds it: there is no room for it, or no right to it (apt's ``fileutl.cc``)."""
-_POWERLESS = re.compile(r"are you root\?")
-"""It stands in what apt says of a lock that it may not take."""
+_LOCK_NOT_OPENED = re.compile(r"Could not open lock file")
+"""Nobody holds the lock: the disk is full or the right to open it is missing (apt's ``fileutl.cc``)."""
+_NOT_ROOT = re.compile(r"are you root\?")
+"""Part of apt's message about a lock that it may not take."""
 _NETWORK = re.compile(
     r"Temporary failure resolving|Could not resolve|Could not connect|Connection (?:refused|timed out)"
 )
-_REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not allowed to execute", re.MULTILINE)
+_SUDO_REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not allowed to execute", re.MULTILINE)
+_KNOWN_FAILURES = (
+    (
+        r"Held packages were changed",
+        "The change affects a package that is held on purpose. List these: `apt-mark showhold`",
+    ),
+    (
+        r"has no installation candidate",
+        "apt has no version of a package that it may install. See what it knows: `apt-cache policy NAME`",
+    ),
+    (
+        r"404 +Not Found",
+        "The package lists are older than the archive. Fetch new ones and try again: `apt-get update`",
+    ),
+    (r"You don't have enough free space in (\S+?)/?\.$", "There is not enough space in {}."),
+    (r"No space left on device", "There is no space left on the disk."),
+    (r"Read-only file system", "The system's folders are on a file system that is mounted read-only."),
+    (
+        r"Unmet dependencies|needs to be reinstalled",
+        "apt installs nothing until the installed packages are repaired. See how: `doctor explain apt-broken`",
+    ),
+    (r"dpkg was interrupted", "An earlier installation was interrupted. Finish it: `dpkg --configure -a`"),
+)
+"""Known failures and what to tell the user; the first that matches counts."""
 
 
-def run(argv: Sequence[str], tell: Callable[[str], None]) -> str:
-    """Run the command line of a step, when nobody holds a lock; again where somebody was quicker. What it said."""
+def run(argv: Sequence[str], notify: Callable[[str], None]) -> str:
+    """Run a command line of ``doctor.core.apt_get`` when nobody holds a lock, and return its output.
+
+    Where another program takes the lock first, it is run again. Raises ``StepError`` where it fails.
+    """
     deadline = time.monotonic() + _patience()
     while True:
-        _wait(deadline, tell)
-        outcome = sudo.run(argv, limit=_LIMIT, tell=tell)
-        said = sudo.said(outcome)
+        _wait(deadline, notify)
+        outcome = sudo.run(argv, limit=_LIMIT, notify=notify)
+        output = sudo.output_of(outcome)
         if isinstance(outcome, process.Finished) and outcome.code == 0:
-            return said
-        if not _is_locked(said) or time.monotonic() > deadline:
-            raise _error(outcome, said)
+            return output
+        if not _is_locked(output) or time.monotonic() > deadline:
+            raise _failure(outcome, output)
 
 
-def wait(tell: Callable[[str], None]) -> None:
-    """Until nobody is changing the system's packages: only then can be said what is there."""
-    _wait(time.monotonic() + _patience(), tell)
+def wait(notify: Callable[[str], None]) -> None:
+    """Wait until nobody changes the system's packages: what is installed is not settled before."""
+    _wait(time.monotonic() + _patience(), notify)
+
+
+def simulate(argv: Sequence[str]) -> str:
+    """Return what ``apt-get --simulate`` prints for a command line; it needs neither root nor locks."""
+    words = argv[argv.index("apt-get") + 1 :]
+    outcome = process.run(
+        ["apt-get", "--simulate", *words],
+        limit=_SIMULATION_LIMIT,
+        env=process.clean_environment(os.environ),
+        output_limit=16 << 20,
+    )
+    if not isinstance(outcome, process.Finished):
+        raise StepError("apt-get did not say what it would do.")
+    output = (outcome.out + outcome.err).decode("utf-8", "replace")
+    if outcome.code != 0:
+        raise explain_failure(output, outcome.code)
+    return output
+
+
+def explain_failure(output: str, code: int) -> StepError:
+    """Return why apt-get ended with the exit code ``code``: a known failure, or its first error line."""
+    errors = [line for line in output.splitlines() if line.startswith("E:")]
+    first = (errors or [f"exit code {code}"])[0]
+    return known_failure(output) or StepError(f"apt-get failed: {first}", output=output)
+
+
+def known_failure(output: str) -> StepError | None:
+    """Return the known failure that the output of apt-get shows."""
+    for pattern, reason in _KNOWN_FAILURES:
+        match = re.search(pattern, output, re.MULTILINE)
+        if match:
+            return StepError(reason.format(*match.groups()), output=output)
+    return None
 
 
 def _patience() -> float:
@@ -60,35 +122,37 @@ def _patience() -> float:
         return WAIT
 
 
-def _wait(deadline: float, tell: Callable[[str], None]) -> None:
-    """Until nobody holds dpkg's or apt's lock: for the lists lock apt itself has no patience (apt 2.6)."""
-    fs, told = Rootfs(), -_TELL
-    while holder := locks.holder(fs):
+def _wait(deadline: float, notify: Callable[[str], None]) -> None:
+    """Wait for the locks of dpkg and apt: apt itself does not wait for that of its lists (apt 2.6)."""
+    fs, notified = Rootfs(), -_NOTIFY_EVERY
+    while holder := find_lock_holder(fs):
         now = time.monotonic()
         if now > deadline:
             raise StepError(f"{holder} still holds apt's lock. Try again when it is done.", code=Exit.BLOCKED)
-        if now - told >= _TELL:
-            tell(f"Waiting for {holder}, which holds apt's lock; at most {deadline - now:.0f} s more.")
-            told = now
+        if now - notified >= _NOTIFY_EVERY:
+            notify(f"Waiting for {holder}, which holds apt's lock; at most {deadline - now:.0f} s more.")
+            notified = now
         time.sleep(_PAUSE)
 
 
-def _is_locked(said: str) -> bool:
-    return bool(_LOCKED.search(said)) and not (_UNOPENED.search(said) or _POWERLESS.search(said))
+def _is_locked(output: str) -> bool:
+    return bool(_LOCKED.search(output)) and not (_LOCK_NOT_OPENED.search(output) or _NOT_ROOT.search(output))
 
 
-def _error(outcome: process.Outcome, said: str) -> StepError:
+def _failure(outcome: process.Completion, output: str) -> StepError:
     if isinstance(outcome, process.TimedOut):
         minutes = f"{outcome.limit / 60:g} minutes"
-        return StepError(f"apt-get is not done after {minutes}, and is left to finish.", code=Exit.BLOCKED)
+        return StepError(f"apt-get did not finish within {minutes}. It was left running.", code=Exit.BLOCKED)
     if isinstance(outcome, process.NotStarted):
         return StepError(f"apt-get could not be started: {outcome.reason}.")
-    if _REFUSED.search(said):
-        return StepError("sudo does not allow it. Run doctor as root, or ask who may.", code=Exit.CONSENT, output=said)
-    if _POWERLESS.search(said):
-        return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=said)
-    if _is_locked(said):
-        return StepError("Another program holds apt's lock. Try again when it is done.", code=Exit.BLOCKED, output=said)
-    if _NETWORK.search(said):
-        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=said)
-    return failed(said, outcome.code)
+    if _SUDO_REFUSED.search(output):
+        reason = "sudo does not allow it. Run doctor as root, or ask somebody who may."
+        return StepError(reason, code=Exit.CONSENT, output=output)
+    if _NOT_ROOT.search(output):
+        return StepError("apt-get needs root. Run doctor as root.", code=Exit.CONSENT, output=output)
+    if _is_locked(output):
+        reason = "Another program holds apt's lock. Try again when it is done."
+        return StepError(reason, code=Exit.BLOCKED, output=output)
+    if _NETWORK.search(output):
+        return StepError("The package archive could not be reached. Try again.", code=Exit.BLOCKED, output=output)
+    return explain_failure(output, outcome.code)

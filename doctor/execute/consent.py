@@ -1,26 +1,32 @@
-"""May it be done? Words typed are consent for the project's own folder, for nothing else."""
+"""Decide whether a plan may be executed.
+
+What the user typed is consent for the project's own folder, and for nothing else.
+"""
 
 from __future__ import annotations
 
 from doctor.core import process
+from doctor.execute.progress import Progress
 from doctor.facts import User
 from doctor.plan.actions import OWN_HANDS
 from doctor.plan.model import Plan, Step
-from doctor.report.progress import Progress
 
 
-def withheld(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
-    """Why the plan may not be carried out; ``None`` where it may. Asks at a terminal, and only there."""
-    asked = [step for step in plan.steps if step.needs_consent]
-    if any(step.needs_root and not _may(step, user) for step in asked):
-        return "Nothing was done: this needs root. Type the commands yourself, or run doctor as root."
-    if not asked or yes:
+def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
+    """Return why the plan may not be executed; ``None`` where it may.
+
+    Without ``yes`` the user is asked, at a terminal only, about the steps outside the project.
+    """
+    steps = [step for step in plan.steps if step.needs_consent]
+    if any(step.needs_root and not _may_become_root(step, user) for step in steps):
+        return "Nothing was done. This needs root. Type the commands yourself, or run doctor as root."
+    if not steps or yes:
         return None
     if process.has_terminal():
-        return None if progress.ask(asked) else "Nothing was done."
-    return "Nothing was done: this changes something outside the project. Run it again with --yes to agree."
+        return None if progress.ask(steps) else "Nothing was done."
+    return "Nothing was done. This changes something outside the project. To agree, run it again with --yes."
 
 
-def _may(step: Step, user: User | None) -> bool:
-    """Whether a step that needs root may be tried: sudo helps where a program is run, not where doctor writes."""
+def _may_become_root(step: Step, user: User | None) -> bool:
+    """Whether a step that needs root can be tried: sudo can run a program, but not doctor's own writing."""
     return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.act, OWN_HANDS)))

@@ -1,207 +1,141 @@
-"""The only writer: runs the steps of a plan, all or nothing, and leaves a receipt."""
+"""Execute a plan: take its steps in order, all or nothing, and leave a receipt."""
 
 from __future__ import annotations
 
-import glob
-import json
-import os
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
-from typing import Protocol
 
 from doctor.core import signals
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
-from doctor.execute import pip
-from doctor.execute.effects import elsewhere
+from doctor.core.errors import Exit, StepError
+from doctor.core.goal import Goal
+from doctor.execute.effects.model import Entry
+from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
-from doctor.execute.receipt import Undo
-from doctor.execute.venv.build_artifacts import Leftovers
-from doctor.execute.venv.create import make
-from doctor.execute.venv.staging import Staging, alone
-from doctor.execute.venv.verify import verify
-from doctor.facts.pip_config import PipConfig
-from doctor.plan.actions import ENVIRONMENT_ACTS, CopyEnvironment, Install, KeepPrevious, MakeEnvironment
+from doctor.execute.progress import Progress
+from doctor.facts import Facts, PipConfig
 from doctor.plan.model import Plan, Step
-from doctor.plan.request import Request
-from doctor.probe.project.target import STAMP
-from doctor.probe.python.installed import packages
-from doctor.probe.rootfs import Rootfs
-
-_WAIT = 600.0
-"""Seconds to wait for another doctor at an environment outside the project."""
-
-
-class Progress(Protocol):
-    """Whom the executor tells what it is at."""
-
-    def step(self, step: Step) -> None:
-        """A step begins."""
-
-    def note(self, text: str) -> None:
-        """Something worth a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """How the steps went."""
+class Execution:
+    """How the steps ended."""
 
     statuses: tuple[str, ...]
     """One for each step: ``done``, ``failed``, ``rolled-back`` or ``planned`` (not reached)."""
     receipt: str | None = None
+    """The file of the receipt, where there is one."""
     unrecorded: str | None = None
     """Why there is no receipt of what was done."""
     failure: StepError | None = None
+    """Why a step failed."""
     clean: bool = True
-    """After a failure: everything was taken back."""
+    """Whether everything was rolled back after a failure."""
 
 
-def carry_out(plan: Plan, request: Request, settings: PipConfig, progress: Progress) -> Result:
-    """Run the steps in order; on the first that fails, take back all before it.
+def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Execution:
+    """Take the steps in order; where one fails, roll back all that was done before.
 
-    The caller holds the lock on the folder of ``request.place``.
+    The caller holds the lock on the folder around ``facts.target``.
     """
-    with _ended_by_signals():
-        return _Run(plan, request, settings, progress).all()
+    target = facts.target
+    assert target is not None, "collected for the goal"
+    run = _Run(
+        plan=plan,
+        journal=Journal(plan, goal, target),
+        target=target.path,
+        inputs=facts.requirements_digest or target.inputs,
+        requirement_lines=_requirement_lines(facts),
+        pip_config=facts.pip_config,
+        progress=progress,
+    )
+    with _interrupted_by_signals():
+        return run.execute()
+
+
+def _requirement_lines(facts: Facts) -> list[str]:
+    return [line for file in facts.requirement_files if file.kind == "requirements" for line in file.lines]
 
 
 class _Run:
-    """One plan under way."""
+    """A plan that is being executed; see ``doctor.execute.effects.model.Run``."""
 
-    def __init__(self, plan: Plan, request: Request, settings: PipConfig, progress: Progress) -> None:
-        self._plan, self._request, self._settings, self._progress = plan, request, settings, progress
-        self._ledger = Journal(plan, request)
-        self._at = plan.steps[0]
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        journal: Journal,
+        target: str,
+        inputs: str,
+        requirement_lines: Sequence[str],
+        pip_config: PipConfig,
+        progress: Progress,
+    ) -> None:
+        self.receipt_id = journal.id
+        self.target = target
+        self.inputs = inputs
+        self.requirement_lines = requirement_lines
+        self.pip_config = pip_config
+        self.notify = progress.note
+        self._plan, self._journal, self._progress = plan, journal, progress
+        self._current = plan.steps[0]
 
-    def all(self) -> Result:
+    def execute(self) -> Execution:
+        """Take all steps; where one fails, roll back."""
         try:
-            for path, steps in groupby(self._plan.steps, key=_environment_of):
-                if path is None:
-                    self._elsewhere(steps)
-                else:
-                    self._environment(path, tuple(steps))
+            for effect, steps in groupby(self._plan.steps, key=effect_of_step):
+                effect.apply(tuple(steps), self)
         except BaseException as error:
             signals.ignore()
-            clean = self._ledger.roll_back(self._progress.note)
-            return Result(statuses=_statuses(self._plan, self._at), failure=_reason(error), clean=clean)
-        signals.ignore()  # all is done: so it is noted, and told
-        self._ledger.close()
+            clean = self._journal.roll_back(self.notify)
+            return Execution(statuses=self._statuses_after_failure(), failure=_failure(error), clean=clean)
+        signals.ignore()  # everything is done; an interruption now would only keep that from being recorded
+        self._journal.close()
         statuses = ("done",) * len(self._plan.steps)
-        return Result(statuses=statuses, receipt=self._ledger.path, unrecorded=self._ledger.unrecorded)
+        return Execution(statuses=statuses, receipt=self._journal.path, unrecorded=self._journal.unrecorded)
 
-    def _begin(self, step: Step) -> None:
-        self._at = step
+    def begin(self, step: Step) -> None:
+        self._current = step
         self._progress.step(step)
 
-    def _elsewhere(self, steps: Iterator[Step]) -> None:
-        """Steps outside the project: only what is on record is done there."""
-        for step in steps:
-            self._begin(step)
-            noted: tuple[Undo, ...] = ()
-            for undo in elsewhere.take(step, self._progress.note):
-                self._ledger.exchange(noted, undo)
-                if self._ledger.unrecorded:
-                    raise StepError(f"It cannot be recorded, and so not taken back ({self._ledger.unrecorded}).")
-                noted = undo
+    def record(self, *entries: Entry, optional: bool = False) -> None:
+        self._journal.replace((), entries)
+        if not optional:
+            self._require_record()
 
-    def _environment(self, path: str, steps: Sequence[Step]) -> None:
-        """The steps of one environment: built aside, put in place at the end."""
-        with self._alone(path):
-            shop, noted = Staging(path), None
-            try:
-                shop.open("For another place: doctor fix --venv --path DIR")
-                for step in steps:
-                    self._begin(step)
-                    self._build(step, shop)
-                noted = self._note(shop)
-                shop.swap()
-                verify(shop.place, contents=any(isinstance(step.act, Install) for step in steps))
-                shop.keep()
-            finally:
-                if not shop.kept:
-                    signals.ignore()
-                shop.close()
-                if noted and not shop.kept:
-                    self._ledger.strike(noted)
+    def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
+        self._journal.replace(old, new)
+        self._require_record()
 
-    def _alone(self, path: str) -> AbstractContextManager[None]:
-        """The caller has the lock on the request's own place; another's folder may not be there yet."""
-        if path == self._request.place.path:
-            return nullcontext()
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        return alone(path, limit=_WAIT, tell=self._progress.note)
+    def strike(self, *entries: Entry) -> None:
+        self._journal.replace(entries, ())
 
-    def _build(self, step: Step, shop: Staging) -> None:
-        act = step.act
-        if isinstance(act, MakeEnvironment):
-            make(act, shop.built)
-        elif isinstance(act, CopyEnvironment):
-            shop.copy()
-        elif isinstance(act, Install):
-            python = os.path.join(shop.built, "bin/python")
-            self._install(act, python, shop)
-            if not act.shares:  # what the system's packages lack is not this environment's fault
-                pip.check(python, self._settings)
-        else:
-            assert isinstance(act, KeepPrevious), act  # comes about when the new one is put in place
+    def _require_record(self) -> None:
+        if self._journal.unrecorded:
+            raise StepError(f"The change cannot be recorded, so it could not be undone ({self._journal.unrecorded}).")
 
-    def _install(self, act: Install, python: str, shop: Staging) -> None:
-        listed = [line for found in self._request.lists if found.kind == "requirements" for line in found.lines]
-        leftovers, failed = Leftovers([*act.lines, *listed], act.cwd), True
-        try:
-            pip.install(act, python, shop.room, self._settings)
-            failed = False
-        finally:
-            linked = glob.glob(os.path.join(glob.escape(shop.built), "lib/*/site-packages/*.egg-link"))
-            leftovers.clear(failed=failed, linked=bool(linked))
-
-    def _note(self, shop: Staging) -> Undo:
-        """Stamp the environment and note it: killed after it is put in place, the run can still be undone."""
-        own = shop.place == self._request.place.path
-        inputs = (self._request.inputs or self._request.place.inputs) if own else ""
-        made = os.path.join(shop.room, f"{STAMP}.new")  # in the environment, a link of that name would be followed
-        with Path(made).open("w", encoding="utf-8") as file:
-            json.dump({"receipt": self._ledger.id, "inputs": inputs}, file)
-        # replaced, not written: the old one may be shared with the environment that this is a copy of
-        os.replace(made, os.path.join(shop.built, STAMP))
-        undo = Undo(
-            kind="environment",
-            path=shop.place,
-            stamp=self._ledger.id,
-            holds=packages(Rootfs(), shop.built),
-            replaced=os.path.lexists(shop.place),
-        )
-        self._ledger.add(undo)
-        return undo
+    def _statuses_after_failure(self) -> tuple[str, ...]:
+        steps = self._plan.steps
+        failed = steps.index(self._current)
+        return (*("rolled-back",) * failed, "failed", *("planned",) * (len(steps) - failed - 1))
 
 
-def _environment_of(step: Step) -> str | None:
-    """The environment that a step is about; ``None`` where it is about something else."""
-    return step.act.path if isinstance(step.act, ENVIRONMENT_ACTS) else None
-
-
-def _statuses(plan: Plan, failed: Step) -> tuple[str, ...]:
-    at = plan.steps.index(failed)
-    return tuple("rolled-back" if i < at else "failed" if i == at else "planned" for i in range(len(plan.steps)))
-
-
-def _reason(error: BaseException) -> StepError:
+def _failure(error: BaseException) -> StepError:
+    """Return the error as the reason why a step failed; raises it again where it is a bug."""
     if isinstance(error, StepError):
         return error
     if isinstance(error, KeyboardInterrupt):
         return StepError("Interrupted.", code=Exit.INTERRUPTED)
     if not isinstance(error, OSError):
-        raise error  # a bug
+        raise error
     return StepError(f"{error.filename or 'the file system'}: {error.strerror or error}.")
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Being told to end is an interruption like Ctrl-C: what was done is rolled back first."""
+def _interrupted_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP interrupt like Ctrl-C, so that what was done is rolled back first."""
     before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGHUP)}
     signals.heed(*before)
     try:

@@ -1,125 +1,123 @@
-"""What a run has done so far, on disk before it is in force: the receipt grows with the run."""
+"""The journal of a run: every change is written to it before it takes effect. Closed, it is the run's receipt."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from doctor.core.errors import DoctorError
-from doctor.core.step_error import StepError
+from doctor.core import lock
+from doctor.core.errors import DoctorError, StepError
+from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
-from doctor.execute.effects.take_back import came, take_back
-from doctor.execute.receipt import Receipt, Undo
+from doctor.execute.effects.model import Entry, Notify
+from doctor.execute.effects.table import effect_of, has_effect
+from doctor.execute.receipt import Receipt
+from doctor.facts import Target
 from doctor.plan.model import Plan
-from doctor.plan.request import Request
 
 
 class Journal:
-    """The open receipt of one run. Where receipts cannot be stored, the run goes on without.
+    """The open receipt of one run. Where receipts cannot be stored, the run continues without one.
 
-    What a killed run had done that was asked the same is taken over, so that one undo takes all of it back.
+    A killed run that had the same goal is taken over: its entries are added, so that one undo reverts both runs.
     """
 
-    def __init__(self, plan: Plan, request: Request) -> None:
-        identity, wish = receipts.new_id(), _digest(request)
-        self._killed = _killed(request.place.project, wish)
-        self._taken_over = tuple(one for killed in self._killed for one in killed.undo if came(one))
+    def __init__(self, plan: Plan, goal: Goal, target: Target) -> None:
+        identity, goal_digest, project = receipts.new_id(), _digest(goal, target), target.project
+        self._killed_runs = _killed_runs(project, goal_digest)
+        """Receipts that are deleted once their entries are stored in this one."""
+        self._taken_over = tuple(entry for killed in self._killed_runs for entry in killed.entries if has_effect(entry))
         self._receipt = Receipt(
             id=identity,
-            at=receipts.now(),
+            started=receipts.now(),
             state="open",
-            project=request.place.project,
-            wish=wish,
+            project=project,
+            goal_digest=goal_digest,
             summary=plan.summary,
             commands=tuple(step.argv for step in plan.steps),
-            undo=(),
+            entries=(),
             path=os.path.join(receipts.folder(), f"{identity}.json"),
         )
-        self._held: int | None = None
+        """The receipt with this run's own entries."""
+        self._lock: int | None = None
         self.unrecorded: str | None = None
         """Why there is no receipt on the disk."""
 
     @property
     def id(self) -> str:
-        """Of the receipt."""
+        """The id of the receipt."""
         return self._receipt.id
 
     @property
     def path(self) -> str | None:
-        """The receipt's file, where there is something in it."""
-        return None if self.unrecorded or not self._receipt.undo else self._receipt.path
+        """The receipt's file; ``None`` where it has no entries or could not be stored."""
+        return None if self.unrecorded or not self._receipt.entries else self._receipt.path
 
-    def add(self, *undo: Undo) -> None:
-        """Note what is about to be put in force in one step."""
-        self.exchange((), undo)
-
-    def strike(self, undo: Undo) -> None:
-        """What was noted did not come about."""
-        self.exchange((undo,), ())
-
-    def exchange(self, old: tuple[Undo, ...], new: tuple[Undo, ...]) -> None:
-        """Note ``new`` in place of ``old``."""
-        kept = (one for one in self._receipt.undo if not any(one is other for other in old))
-        self._set(replace(self._receipt, undo=(*kept, *new)))
+    def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
+        """Write ``new`` in place of the recorded entries ``old``, in one step; either may be empty."""
+        kept = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
+        self._set(replace(self._receipt, entries=(*kept, *new)))
 
     def close(self) -> None:
-        """All is done."""
-        if self._receipt.undo and not self.unrecorded:
-            with contextlib.suppress(OSError):  # there is no room to say so; what there is to undo is on record
-                receipts.store(replace(self._whole, state="done"))
-        self._let_go()
+        """Note that the run is done."""
+        if self._receipt.entries and not self.unrecorded:
+            with contextlib.suppress(OSError):  # the disk is full; everything needed for an undo is stored already
+                receipts.store(replace(self._merged, state="done"))
+        self._unlock()
 
-    def roll_back(self, tell: Callable[[str], None]) -> bool:
-        """Take everything back, the last thing first; false where something cannot be, which stays noted."""
-        for one in reversed(self._receipt.undo):
+    def roll_back(self, notify: Notify) -> bool:
+        """Revert this run's changes, the last one first; false where one cannot be reverted, which stays recorded."""
+        for entry in reversed(self._receipt.entries):
             try:
-                take_back(one, force=True, tell=tell)
+                effect_of(entry).revert(entry, force=True, notify=notify)
             except (StepError, DoctorError, OSError) as error:
-                tell(f"This could not be taken back: {error}")
+                notify(f"A change could not be reverted: {error}")
             else:
-                self.strike(one)
-        self._let_go()
-        return not self._receipt.undo
+                self.replace((entry,), ())
+        self._unlock()
+        return not self._receipt.entries
 
     @property
-    def _whole(self) -> Receipt:
-        own = self._receipt.undo
-        return replace(self._receipt, undo=(*(one for one in self._taken_over if one not in own), *own))
+    def _merged(self) -> Receipt:
+        """The receipt with the entries that were taken over, each entry once."""
+        own = self._receipt.entries
+        return replace(self._receipt, entries=(*(entry for entry in self._taken_over if entry not in own), *own))
 
     def _set(self, receipt: Receipt) -> None:
+        """Store the receipt and lock it, for as long as this process lives; delete it where it is empty."""
         self._receipt = receipt
-        if not receipt.undo and (self._killed or not self._taken_over):
-            receipts.forget(receipt)
+        if not receipt.entries and (self._killed_runs or not self._taken_over):
+            receipts.delete(receipt)
             return
         try:
-            receipts.store(self._whole)
+            receipts.store(self._merged)
         except OSError as error:
             self.unrecorded = f"{os.path.dirname(receipt.path)}: {error.strerror}"
         else:
             self.unrecorded = None
-            self._let_go()
-            self._held = receipts.hold(receipt)
-            for one in self._killed:
-                receipts.forget(one)
-            self._killed = ()
+            self._unlock()
+            self._lock = lock.hold(receipt.path)
+            for killed in self._killed_runs:
+                receipts.delete(killed)
+            self._killed_runs = ()
 
-    def _let_go(self) -> None:
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
-
-
-def _killed(project: str, wish: str) -> tuple[Receipt, ...]:
-    """The runs that were asked the same here, and did not come to their end."""
-    every = receipts.all_of(receipts.folder())
-    same = (one for one in every if (one.state, one.project, one.wish) == ("open", project, wish))
-    return tuple(one for one in same if not receipts.is_at_work(one) and any(map(came, one.undo)))
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
-def _digest(request: Request) -> str:
-    """What was asked for, and where; a digest, as there may be credentials in it."""
-    asked = repr((request.wish, request.condition, request.names, request.place.path))
-    return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
+def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
+    """Return the receipts of runs with the same goal here that were killed and have changed something."""
+    key = ("open", project, goal_digest)
+    same = (run for run in receipts.load_all() if (run.state, run.project, run.goal_digest) == key)
+    return tuple(run for run in same if not receipts.is_running(run) and any(map(has_effect, run.entries)))
+
+
+def _digest(goal: Goal, target: Target) -> str:
+    """Return a digest of the goal and its target, since the goal may contain credentials."""
+    text = repr((goal.route, goal.condition, goal.requirements, target.path))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

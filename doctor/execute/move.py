@@ -1,8 +1,8 @@
-"""Move files and folders so that at every moment each file is whole, here or there.
+"""Move files and folders so that at every moment each file is whole, either here or there.
 
-One rename does it. On another file system, and for a folder in a lower layer of a container's image (which
-rename(2) refuses with EXDEV too), things are carried over one by one: a copy under another name, then its name,
-then the original goes.
+One rename does it where that is possible. It is not possible across file systems, and for a folder in a lower layer of
+a container's image, which rename(2) refuses with EXDEV too. There each file is copied under another name, the copy is
+renamed, and then the original is removed.
 """
 
 from __future__ import annotations
@@ -14,35 +14,29 @@ import shutil
 import stat
 from contextlib import suppress
 
-from doctor.core.step_error import StepError
+from doctor.core.errors import StepError
 
 PART = ".doctor-part"
-"""Ends the name of a file that is being copied."""
+"""Suffix of a file that is being copied."""
 
 
-def in_the_way(here: str, there: str) -> bool:
-    """Something else stands at ``there``."""
-    if not os.path.lexists(there):
+def in_the_way(source: str, target: str) -> bool:
+    """Whether something other than a copy of ``source`` stands at ``target``; folders are compared by their content."""
+    if not os.path.lexists(target):
         return False
-    if is_folder(here) and is_folder(there):
-        return any(in_the_way(os.path.join(here, name), os.path.join(there, name)) for name in os.listdir(here))
-    return not _are_alike(here, there)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Two links to the same, or two files with the same bytes."""
-    if os.path.islink(one) and os.path.islink(other):
-        return os.readlink(one) == os.readlink(other)
-    if os.path.islink(one) or os.path.islink(other):
-        return False
-    return os.path.isfile(one) and os.path.isfile(other) and filecmp.cmp(one, other, shallow=False)
+    if is_folder(source) and is_folder(target):
+        return any(in_the_way(os.path.join(source, name), os.path.join(target, name)) for name in os.listdir(source))
+    return not _are_alike(source, target)
 
 
 def put(source: str, target: str) -> None:
-    """Move ``source``, be it to complete a move that was broken off: a file at ``target`` may only be the same."""
+    """Move ``source`` to ``target``, or complete a move that was interrupted.
+
+    Raises ``StepError`` where a file stands at ``target`` that is not a copy of ``source``.
+    """
     merges = is_folder(source) and is_folder(target)
     if os.path.lexists(target) and not merges and not _are_alike(source, target):
-        raise StepError(f"{target} is in the way.")
+        raise StepError(f"{source} could not be moved. {target} is in the way.")
     if not merges:
         try:
             os.rename(source, target)
@@ -54,7 +48,8 @@ def put(source: str, target: str) -> None:
     status = os.lstat(source)
     if stat.S_ISDIR(status.st_mode):
         os.makedirs(target, exist_ok=True)
-        for name in sorted(os.listdir(source), key=lambda name: name == "RECORD"):  # till then it can be read again
+        # RECORD is moved last: until then a second run can read what is left to move
+        for name in sorted(os.listdir(source), key=lambda name: name == "RECORD"):
             put(os.path.join(source, name), os.path.join(target, name))
         os.rmdir(source)
     else:
@@ -62,20 +57,29 @@ def put(source: str, target: str) -> None:
         os.unlink(source)
 
 
+def is_folder(path: str) -> bool:
+    """Whether ``path`` is a folder itself, not a link to one."""
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _are_alike(source: str, target: str) -> bool:
+    """Whether both are links to the same path, or files with the same bytes."""
+    if os.path.islink(source) and os.path.islink(target):
+        return os.readlink(source) == os.readlink(target)
+    if os.path.islink(source) or os.path.islink(target):
+        return False
+    return os.path.isfile(source) and os.path.isfile(target) and filecmp.cmp(source, target, shallow=False)
+
+
 def _copy(status: os.stat_result, source: str, target: str) -> None:
-    """A copy of a file or link, on the disk before it gets its name."""
+    """Copy a file or link; the copy is on the disk before it gets its name."""
     part = target + PART
     with suppress(FileNotFoundError):
         os.unlink(part)
     shutil.copy2(source, part, follow_symlinks=False)
     os.chown(part, status.st_uid, status.st_gid, follow_symlinks=False)
-    shutil.copystat(source, part, follow_symlinks=False)  # once more: chown(2) takes the set-user-ID bit
+    shutil.copystat(source, part, follow_symlinks=False)  # again, since chown(2) clears the set-user-ID bit
     if not os.path.islink(part):
         with open(part, "rb") as file:
             os.fsync(file.fileno())
     os.rename(part, target)
-
-
-def is_folder(path: str) -> bool:
-    """A folder itself, not a link to one."""
-    return os.path.isdir(path) and not os.path.islink(path)

@@ -1,105 +1,115 @@
-"""Let an environment's own pip install: with the user's settings, minus those that lead elsewhere."""
+"""Running an environment's own pip, with the user's pip config minus the options that would install elsewhere."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
+from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
-from doctor.core.step_error import StepError
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Install
-from doctor.plan.commands.pip import variables
+from doctor.plan.commands.pip import source_variables
 
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
-_OUTPUT = 64 << 20
-_LINE = 300
-"""Characters of what pip says that are told in one line; all of it is in the last lines of its output."""
-_STEERING = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
+_OUTPUT_LIMIT = 64 << 20
+_LINE_LIMIT = 300
+"""Characters of pip's message that are shown in one line; the whole of it is in the output."""
+_NOT_PASSED_ON = re.compile(r"PYTHON|PIP_|UV_|VIRTUAL_ENV|VIRTUALENV_|CONDA_|__PYVENV_LAUNCHER__")
+"""Variables that change what Python or pip does."""
 _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
 )
-_NO_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
-"""Stands above a traceback, whose last line says more; or above what could not be found."""
+_DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
+_NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
+"""Lines above a traceback, whose last line says more, or above the list of what could not be found."""
 _VERSIONS = re.compile(r"(\(from versions: [^,)]+), [^)]*, ([^,)]+\))")
-_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 
 
-def install(act: Install, python: str, room: str, settings: PipConfig) -> None:
-    """Install into the environment of ``python``; ``room`` is a folder for the list of what was named."""
-    words = ["--no-index"] if act.offline else []
-    for name in act.files:
+def install(action: Install, python: str, folder: str, pip_config: PipConfig) -> None:
+    """Install into the environment of ``python``; requirements are written to a file in ``folder``."""
+    words = ["--no-index"] if action.offline else []
+    for name in action.files:
         words += ["-r", name]
-    if act.lines:
-        # Through a file: never options, and credentials in them are not seen in the process table.
-        listed = os.path.join(room, "requirements.txt")
-        with os.fdopen(os.open(listed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in act.lines)
-        words += ["-r", listed]
-    _pip(python, ["install", *words], settings, act.cwd, "pip could not install it")
+    if action.lines:
+        # in a file no line can be taken for an option, and the process table does not show its credentials
+        path = os.path.join(folder, "requirements.txt")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in action.lines)
+        words += ["-r", path]
+    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it")
 
 
-def check(python: str, settings: PipConfig) -> None:
-    """Let pip say whether everything fits together."""
-    _pip(python, ["check"], settings, "/", "what was installed does not fit together")
+def check(python: str, pip_config: PipConfig) -> None:
+    """Run ``pip check``: whether the installed distributions fit together."""
+    _run_pip(python, ["check"], pip_config, "/", "The installed distributions do not fit together")
 
 
-def _pip(python: str, words: list[str], settings: PipConfig, cwd: str, problem: str) -> None:
+def _run_pip(python: str, words: list[str], pip_config: PipConfig, cwd: str, problem: str) -> None:
     argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
-    env = environment(os.environ, settings)
-    run("pip", argv, limit=_LIMIT, env=env, cwd=cwd, why=lambda said: f"{problem}: {_cause(said)}")
+    env = environment(os.environ, pip_config)
+    run("pip", argv, limit=_LIMIT, env=env, cwd=cwd, explain=lambda output: f"{problem}: {_cause(output)}")
 
 
 def run(
-    name: str, argv: list[str], *, limit: float, env: Mapping[str, str], why: Callable[[str], str], cwd: str = "/"
+    name: str,
+    argv: Sequence[str],
+    *,
+    limit: float,
+    env: Mapping[str, str],
+    explain: Callable[[str], str],
+    cwd: str = "/",
 ) -> str:
-    """Run pip, or a program that runs it, and give what it printed; where it fails, ``why`` tells by all it said."""
-    outcome = process.run(argv, limit=limit, env=env, cwd=cwd, output_limit=_OUTPUT)
+    """Run pip, or a program that runs pip, and return its standard output.
+
+    Raises ``StepError`` where it fails, with the reason that ``explain`` returns for its whole output.
+    """
+    outcome = process.run(argv, limit=limit, env=env, cwd=cwd, output_limit=_OUTPUT_LIMIT)
     if isinstance(outcome, process.TimedOut):
-        raise StepError(f"{name} was not done after {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
+        raise StepError(f"{name} did not finish within {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
     if isinstance(outcome, process.NotStarted):
         raise StepError(f"{argv[0]} could not be started: {outcome.reason}.")
     if outcome.code != 0:
-        said = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
-        raise StepError(why(said), code=Exit.BLOCKED if network_failed(said) else Exit.FAILED, output=said)
+        output = redact((outcome.out + b"\n" + outcome.err).decode("utf-8", "replace")).strip()
+        code = Exit.BLOCKED if network_failed(output) else Exit.FAILED
+        raise StepError(explain(output), code=code, output=output)
     return outcome.out.decode("utf-8", "replace")
 
 
-def environment(environ: Mapping[str, str], settings: PipConfig) -> dict[str, str]:
-    """The variables pip gets: the user's (a build may need any of them), with pip's settings put in place.
+def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, str]:
+    """Return the variables for pip: the user's own, since a build may need any of them, and pip's options.
 
-    PIP_CONFIG_FILE as the null device makes pip read no file at all (its ``configuration.py``); what the
-    files say of the index and the way to it goes in as variables.
+    PIP_CONFIG_FILE as the null device keeps pip from reading any file (its ``configuration.py``). The options in those
+    files that concern the index are passed on as variables.
     """
-    env = {name: value for name, value in environ.items() if not _STEERING.match(name)}
-    return env | variables(settings) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+    env = {name: value for name, value in environ.items() if not _NOT_PASSED_ON.match(name)}
+    return env | source_variables(pip_config) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
 
 
-def network_failed(said: str) -> bool:
-    """What pip said is about the network, so that trying again may help."""
-    return bool(_NETWORK.search(said)) and not _DISK.search(said)
+def network_failed(output: str) -> bool:
+    """Whether pip failed because of the network, so that trying again may help."""
+    return bool(_NETWORK.search(output)) and not _DISK_FULL.search(output)
 
 
-def _cause(said: str) -> str:
-    """What says most: pip's first ERROR, or the network's."""
-    lines = said.splitlines()
-    full = next((line for line in lines if _DISK.search(line)), None)
+def _cause(output: str) -> str:
+    """Return the line of pip's output that explains most, shortened."""
+    lines = output.splitlines()
+    disk = next((line for line in lines if _DISK_FULL.search(line)), None)
     network = next((line for line in lines if _NETWORK.search(line)), None)
-    if network and not full:
+    if network and not disk:
         return "the package index could not be reached. Try again, or install from local files with --offline."
-    errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NO_CAUSE))
-    line = full or next(errors, None) or _boxed(lines) or (lines[-1] if lines else "no reason given")
+    errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NOT_A_CAUSE))
+    line = disk or next(errors, None) or _diagnostic(lines) or (lines[-1] if lines else "no reason given")
     line = _VERSIONS.sub(r"\1, …, \2", line.removeprefix("ERROR:").strip())
-    return line if len(line) <= _LINE else f"{line[:_LINE]}…"
+    return line if len(line) <= _LINE_LIMIT else f"{line[:_LINE_LIMIT]}…"
 
 
-def _boxed(lines: list[str]) -> str | None:
-    """What pip says last in its newer form: "× Encountered error while …" above "╰─> name" (``exceptions.py``)."""
-    said = [line.lstrip("×╰─> ") for line in lines if line.startswith(("× ", "╰─> "))]
-    return " ".join(said[-2:]) or None
+def _diagnostic(lines: list[str]) -> str | None:
+    """Return the last message in pip's newer form: "× Encountered error …" above "╰─> name" (its ``exceptions.py``)."""
+    parts = [line.lstrip("×╰─> ") for line in lines if line.startswith(("× ", "╰─> "))]
+    return " ".join(parts[-2:]) or None

@@ -1,11 +1,11 @@
-"""How a request to change something ended: what the reports show."""
+"""How a run of ``doctor fix`` ended, for the report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from doctor.core.errors import Exit
-from doctor.diagnose.model import Finding
+from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
@@ -14,48 +14,55 @@ STATUSES: dict[Exit, Status] = {
     Exit.BLOCKED: "blocked",
     Exit.REFUSED: "refused",
 }
-"""How a fix ended that did not come about, by its exit code; all others have failed."""
+"""The status of a run that did not succeed, by its exit code; every other one is ``failed``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class ReadyEnvironment:
     """An environment that can be used."""
 
     path: str
-    python: str
-    """Absolute."""
-    activate: str | None
-    """The line to type in the user's own shell."""
+    scripts: tuple[str, ...]
+    """The names of its activation scripts."""
+    cwd: str
+    """The user's current folder, in which the activation line will be typed."""
+
+    @property
+    def python(self) -> str:
+        """The absolute path of its interpreter."""
+        return f"{self.path}/bin/python"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class LogCause:
     """A condition that the output of a failed program shows."""
 
     id: str
     summary: str
-    """One line: what the condition is."""
+    """The condition in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class FixResult:
     """One run of ``doctor fix``."""
 
     status: Status
-    code: Exit
+    exit_code: Exit
     facts: Facts
     """As they are afterwards."""
     message: str = ""
-    """Why it did not come about, or what the user should do."""
+    """Why the goal was not reached, or what the user should do."""
+    remedy: Remedy | None = None
+    """What the user can run, where doctor cannot."""
     output: str = ""
-    """All that a failed program said."""
-    causes: tuple[Cause, ...] = ()
-    """What that shows, the first cause first."""
+    """The output of a failed program."""
+    causes: tuple[LogCause, ...] = ()
+    """What that output shows, the first cause first."""
     plan: Plan | None = None
-    statuses: tuple[str, ...] = ()
+    step_statuses: tuple[str, ...] = ()
     """One for each step of the plan."""
     declined: tuple[Declined, ...] = ()
-    environment: Ready | None = None
+    environment: ReadyEnvironment | None = None
     receipt: str | None = None
     unrecorded: str | None = None
     """Why there is no receipt."""

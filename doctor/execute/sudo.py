@@ -1,4 +1,4 @@
-"""Programs that need root. By sudo: without a prompt at first; the password is asked for only at a terminal."""
+"""Running programs that need root, with sudo: first without a prompt, then with one, but only at a terminal."""
 
 from __future__ import annotations
 
@@ -7,57 +7,61 @@ import re
 from collections.abc import Callable, Sequence
 
 from doctor.core import process
-from doctor.core.errors import Exit
-from doctor.core.step_error import StepError
+from doctor.core.errors import Exit, StepError
 
-_ASKS = re.compile(
+_PASSWORD_REQUIRED = re.compile(
     r"^sudo: (?:a password is required|interactive authentication is required|a terminal is required)", re.MULTILINE
 )
-"""What sudo says where it would have to ask (its own words, and those of sudo-rs); it has run nothing then."""
-_WAITS = "Interrupted. What runs as root is left to finish first: the system's packages are not left in pieces."
+"""The message of sudo or sudo-rs where ``-n`` keeps it from asking; it has run nothing then."""
+_LEFT_TO_FINISH = (
+    "Interrupted. The program that runs as root is left to finish first, so that no package is left half installed."
+)
 
 
-def run(argv: Sequence[str], *, limit: float, tell: Callable[[str], None]) -> process.Outcome:
-    """Run ``argv`` to its end, Ctrl-C or not; what sudo would not do is told as a ``StepError``."""
-    outcome = _once(argv, limit, tell)
-    if not _asks(outcome):
+def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> process.Completion:
+    """Run ``argv`` to its end, even if Ctrl-C is pressed; raises ``StepError`` where sudo does not allow it."""
+    outcome = _run_without_prompt(argv, limit, notify)
+    if not _needs_password(outcome):
         return outcome
     if not process.has_terminal():
-        raise _withheld("sudo asks for a password, and there is no terminal to ask at.", argv)
-    if not _granted(tell):
-        raise _withheld("sudo did not allow it.", argv)
-    outcome = _once(argv, limit, tell)
-    if _asks(outcome):  # sudoers(5): timestamp_timeout=0
-        raise _withheld("sudo asks for the password each time here.", argv)
+        raise _not_allowed("sudo asks for a password, and there is no terminal to ask at.", argv)
+    if not _authenticate(notify):
+        raise _not_allowed("sudo did not allow it.", argv)
+    outcome = _run_without_prompt(argv, limit, notify)
+    if _needs_password(outcome):  # sudoers(5): timestamp_timeout=0
+        raise _not_allowed("sudo asks for the password each time here.", argv)
     return outcome
 
 
-def _withheld(why: str, argv: Sequence[str]) -> StepError:
-    return StepError(f"{why} Type it yourself, or run doctor as root.", code=Exit.CONSENT, command=argv)
-
-
-def _once(argv: Sequence[str], limit: float, tell: Callable[[str], None]) -> process.Outcome:
-    words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
-    return process.complete(words, limit=limit, env=_environment(), interrupted=lambda: tell(_WAITS))
-
-
-def _asks(outcome: process.Outcome) -> bool:
-    return isinstance(outcome, process.Finished) and outcome.code != 0 and bool(_ASKS.search(said(outcome)))
-
-
-def said(outcome: process.Outcome) -> str:
-    """What the program said, as text."""
+def output_of(outcome: process.Completion) -> str:
+    """Return the output of a program as text; empty where it did not end by itself."""
     return outcome.out.decode("utf-8", "replace") if isinstance(outcome, process.Finished) else ""
 
 
-def _granted(tell: Callable[[str], None]) -> bool:
-    """Let sudo itself ask, in its own words; it remembers the answer for this terminal."""
-    process.lent.set()
+def _not_allowed(reason: str, argv: Sequence[str]) -> StepError:
+    return StepError(f"{reason} Type it yourself, or run doctor as root.", code=Exit.CONSENT, command=argv)
+
+
+def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Completion:
+    words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
+    return process.run_to_completion(
+        words, limit=limit, env=_environment(), interrupted=lambda: notify(_LEFT_TO_FINISH)
+    )
+
+
+def _needs_password(outcome: process.Completion) -> bool:
+    failed = isinstance(outcome, process.Finished) and outcome.code != 0
+    return failed and bool(_PASSWORD_REQUIRED.search(output_of(outcome)))
+
+
+def _authenticate(notify: Callable[[str], None]) -> bool:
+    """Let sudo ask for the password in its own words; sudo remembers the answer for this terminal."""
+    process.terminal_lent.set()
     try:
-        tell("sudo asks for your password.")
-        return process.at_terminal(("sudo", "-v"), env=_environment()) == 0
+        notify("sudo asks for your password.")
+        return process.run_at_terminal(("sudo", "-v"), env=_environment()) == 0
     finally:
-        process.lent.clear()
+        process.terminal_lent.clear()
 
 
 def _environment() -> dict[str, str]:

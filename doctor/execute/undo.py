@@ -1,123 +1,133 @@
-"""Taking back what a receipt records: last step first, and only what is still as doctor left it."""
+"""Undo a finished or killed run: revert its changes, the last one first, unless they have changed since."""
 
 from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from doctor.core import lock
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
-from doctor.core.step_error import StepError
 from doctor.execute import receipt as receipts
-from doctor.execute.effects.take_back import came, settle, take_back
-from doctor.execute.receipt import Receipt, Undo
+from doctor.execute.effects.model import Notify
+from doctor.execute.effects.table import effect_of, has_effect
+from doctor.execute.receipt import Receipt
 
 _WAIT = 600.0
-"""Seconds to wait for another undo: it may be removing packages."""
+"""Seconds to wait for another undo, which may be removing packages."""
+_LIST = "List the runs: `doctor history`"
 
 
-def known() -> list[Receipt]:
-    """Every run that did something, oldest first: not those that were killed before they came to that."""
-    every = receipts.all_of(receipts.folder())
-    return [one for one in every if one.state != "open" or receipts.is_at_work(one) or any(map(came, one.undo))]
+def recorded_runs() -> list[Receipt]:
+    """Return the runs that changed something, oldest first; not those that were killed before they did."""
+    return [
+        run
+        for run in receipts.load_all()
+        if run.state != "open" or receipts.is_running(run) or any(map(has_effect, run.entries))
+    ]
 
 
-def choose(every: list[Receipt], wanted: str | None, cwd: str) -> Receipt:
-    """The receipt that ``wanted`` names (an id, its beginning, a file); else the last one of the project at ``cwd``."""
-    here = os.path.realpath(cwd)
-    if wanted is not None:
-        named = os.path.abspath(wanted)
-        found = [one for one in every if (wanted and one.id.startswith(wanted)) or one.path == named]
-        if not found and os.path.isfile(named):
-            found = [one for one in [receipts.load(named)] if one]
-            if not found:
-                why = "it is damaged, or another user could have written it"
-                raise DoctorError(f"{wanted} is no receipt of yours: {why}. doctor history lists them.")
-        if len(found) == 1:
-            return _followed(found[0], here)
-        many = "No receipt is" if not found else "More than one receipt is"
-        raise DoctorError(f"{many} called {shlex.quote(wanted)}. doctor history lists them.", Exit.USAGE)
-    left = [one for one in reversed(every) if one.state != "undone"]
-    for one in left:
-        if within(here, one.project):
-            return one
-    for one in left:
-        if _followed(one, here) is not one:
-            return _followed(one, here)
-    raise DoctorError(
-        "There is no record here of anything that doctor did and that is not undone. doctor history lists all.", Exit.OK
-    )
+def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt:
+    """Return the run to undo in the folder ``cwd``.
 
-
-def _followed(receipt: Receipt, here: str) -> Receipt:
-    """The same where the project was moved here, and what was made in it with it; a copy is nobody's record."""
-    found = tuple(_moved(one, receipt.project, here) for one in receipt.undo)
-    return receipt if found == receipt.undo else replace(receipt, project=here, undo=found)
-
-
-def _moved(one: Undo, project: str, here: str) -> Undo:
-    if one.kind != "environment" or not within(one.path, project):
-        return one
-    moved = replace(one, path=os.path.join(here, os.path.relpath(one.path, project)))
-    return moved if moved != one and came(moved) and not came(one) else one
-
-
-def undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:
-    """Take it back, and say what was done, a line each; one undo at a time, each on what the last one left."""
-    folder = os.path.dirname(receipt.path)
-    with lock.held(folder, limit=_WAIT, waiting=lambda: tell("Waiting: another doctor undo is at work.")):
-        now = receipts.load(receipt.path) or replace(receipt, state="undone")
-        return _undo(_followed(now, receipt.project), force=force, tell=tell)
-
-
-def _undo(receipt: Receipt, *, force: bool, tell: Callable[[str], None]) -> tuple[str, ...]:
-    if receipt.state == "undone":
-        return ("It was undone before.",)
-    if receipts.is_at_work(receipt):
-        raise DoctorError(f"The run {receipt.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
-    _note(_begun(receipt))
-    said: list[str] = []
-    try:
-        for one in reversed(receipt.undo):
-            if receipt.state == "open":
-                settle(one, tell=tell)
-            if receipt.state == "done" or came(one):
-                said += [take_back(one, force=force, tell=tell)]
-    except (DoctorError, StepError, OSError) as error:
-        _note(replace(receipt, state="open") if said else receipt)
-        raise _told(error) from error
-    if not _note(replace(receipt, state="undone")):
-        receipts.forget(receipt)  # on a full disk there is room for that
-        if os.path.lexists(receipt.path):
-            tell(f"That it is undone could not be noted in {receipt.path}.")
-    return tuple(said)
-
-
-def _begun(receipt: Receipt) -> Receipt:
-    """What is on record meanwhile: killed then, only what is still there is left to the next undo.
-
-    Of packages it has been judged by then that nobody asked for them, and apt, stopped in the middle, may have
-    forgotten that they only came along (seen: its extended_states is written before dpkg is done).
+    ``wanted`` is an id, the beginning of one, or a receipt's file; without it, the last run of the project in ``cwd``
+    is chosen. Raises ``DoctorError`` where there is none.
     """
-    taken = (replace(one, named=one.holds) if one.kind == "packages" else one for one in receipt.undo)
-    return replace(receipt, state="open", undo=tuple(taken))
+    folder = os.path.realpath(cwd)
+    if wanted is not None:
+        return _in_folder(_named_run(runs, wanted), folder)
+    candidates = [run for run in reversed(runs) if run.state != "undone"]
+    for run in candidates:
+        if within(folder, run.project):
+            return run
+    for run in candidates:
+        moved = _in_folder(run, folder)
+        if moved is not run:
+            return moved
+    reason = "There is no record here of a run that is not undone yet."
+    raise DoctorError(f"{reason} {_LIST}", Exit.OK)
 
 
-def _note(receipt: Receipt) -> bool:
+def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
+    """Revert the changes of a run, and return a line about each.
+
+    Undos run one at a time, each on what the last one left. Raises ``DoctorError`` where something has changed since
+    and ``force`` is not set, or where the reversal fails; what is not reverted then stays recorded.
+    """
+    folder = os.path.dirname(run.path)
+    with lock.exclusive(folder, limit=_WAIT, waiting=lambda: notify("Waiting: another `doctor undo` is at work.")):
+        current = receipts.load(run.path) or replace(run, state="undone")
+        return _undo(_in_folder(current, run.project), force=force, notify=notify)
+
+
+def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
+    path = os.path.abspath(wanted)
+    matches = [run for run in runs if (wanted and run.id.startswith(wanted)) or run.path == path]
+    if not matches and os.path.isfile(path):
+        receipt = receipts.load(path)
+        if receipt is None:
+            reason = "It is damaged, or another user could have written it."
+            raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
+        return receipt
+    if len(matches) != 1:
+        reason = "No receipt is" if not matches else "More than one receipt is"
+        raise DoctorError(f"{reason} called {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)
+    return matches[0]
+
+
+def _in_folder(run: Receipt, folder: str) -> Receipt:
+    """Return the run as that of the project in ``folder`` where its project was moved there, else the run itself.
+
+    A copy of a project does not count: the changes of the run still have an effect where they were made.
+    """
+    entries = []
+    for entry in run.entries:
+        moved = entry.moved(run.project, folder)
+        followed = moved != entry and has_effect(moved) and not has_effect(entry)
+        entries.append(moved if followed else entry)
+    return run if tuple(entries) == run.entries else replace(run, project=folder, entries=tuple(entries))
+
+
+def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
+    if run.state == "undone":
+        return ("This run was undone before.",)
+    if receipts.is_running(run):
+        raise DoctorError(f"The run {run.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
+    # if this undo is killed, the next one reverts only what still has an effect
+    _store(replace(run, state="open", entries=tuple(entry.while_reverting() for entry in run.entries)))
+    lines: list[str] = []
     try:
-        receipts.store(receipt)
+        for entry in reversed(run.entries):
+            effect = effect_of(entry)
+            if run.state == "open":
+                effect.recover(entry, notify)
+            if run.state == "done" or effect.has_effect(entry):
+                lines.append(effect.revert(entry, force=force, notify=notify))
+    except (DoctorError, StepError, OSError) as error:
+        _store(replace(run, state="open") if lines else run)
+        raise _as_doctor_error(error) from error
+    if not _store(replace(run, state="undone")):
+        receipts.delete(run)  # the disk is full, and this needs no space
+        if os.path.lexists(run.path):
+            notify(f"The run was undone, but that could not be recorded in {run.path}.")
+    return tuple(lines)
+
+
+def _store(run: Receipt) -> bool:
+    """Store the receipt; false where that fails."""
+    try:
+        receipts.store(run)
     except OSError:
         return False
     return True
 
 
-def _told(error: DoctorError | StepError | OSError) -> DoctorError:
+def _as_doctor_error(error: DoctorError | StepError | OSError) -> DoctorError:
     if isinstance(error, DoctorError):
         return error
     if isinstance(error, StepError):
         return DoctorError(str(error), error.code)
-    why = f"{error.filename or 'The file system'}: {error.strerror or error}"
-    return DoctorError(f"{why}. It is not undone; doctor undo tries again.", Exit.FAILED)
+    reason = f"{error.filename or 'The file system'}: {error.strerror or error}"
+    return DoctorError(f"The run is not undone. {reason}. Try again: `doctor undo`", Exit.FAILED)

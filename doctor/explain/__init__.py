@@ -1,6 +1,7 @@
-"""Which known failure does this log show? From bytes to explained matches, one direction:
+"""Recognise known failures in a log: from bytes to ranked matches, in one direction.
 
-``windows`` reads the stream and keeps the parts worth a look, ``lines`` cleans them, ``matching`` finds
-the signatures, ``quoting`` drops what is merely quoted, ``context`` tells where the log comes from,
-``explanation`` puts the first cause first and picks the advice.
+``reader`` reads the stream and yields the chunks that may hold a message, ``lines`` removes what terminals
+and CI systems added, ``matching`` finds the messages of the signatures, ``quotes`` discards quotations,
+``context`` recognises the tools and the system behind the log, ``rank`` orders the matches and picks the
+advice, ``local_machine`` adds what this machine shows of the cause. ``pages`` reads a check's page.
 """

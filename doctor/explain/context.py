@@ -1,12 +1,12 @@
-"""Where a log comes from: what printed it, on which system, inside what."""
+"""Recognise the tools, the surroundings and the operating system that a log comes from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# Words, in the lower-cased text, that show a context. Systems are told by the wording of the markers
-# that they ship, by their paths and by the prompts that name them; the first that fits is taken.
+# Words in the lower-cased text that identify an operating system: the wording of the EXTERNALLY-MANAGED file
+# that it ships, its paths, and prompts that name it. The first entry that fits is taken.
 _SYSTEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("uv-python", ("installation is managed by uv", "/uv/python/cpython-", "\\uv\\python\\cpython-")),
     ("homebrew", ("try brew install", "/opt/homebrew/", "/usr/local/cellar/", "linuxbrew", "isn't in homebrew")),
@@ -27,7 +27,7 @@ _SYSTEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("macos", ("/users/", "macosx_", "darwin")),
 )
 _PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
-_PLACES: tuple[tuple[str, str], ...] = (
+_SURROUNDINGS: tuple[tuple[str, str], ...] = (
     (
         "docker",
         r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : "
@@ -60,15 +60,15 @@ _PLACES: tuple[tuple[str, str], ...] = (
 )
 
 
-def contexts(texts: Iterable[str]) -> tuple[str, ...]:
-    """What can be told from the log's text, the most telling first: places, then one system."""
+def find_contexts(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the contexts of the log lines ``texts``: first the surroundings and tools, then at most one system."""
     text = "\n".join(texts).lower()
-    places = [name for name, pattern in _PLACES if re.search(pattern, text, re.MULTILINE)]
+    surroundings = [name for name, pattern in _SURROUNDINGS if re.search(pattern, text, re.MULTILINE)]
     system = next((name for name, words in _SYSTEMS if any(word in text for word in words)), None)
-    return (*places, *([system] if system else []))
+    return (*surroundings, *([system] if system else []))
 
 
-def active_environment(texts: Iterable[str]) -> str | None:
-    """The name of the environment that the last prompt shows as active."""
-    names = [found[1] for text in texts if (found := re.match(_PROMPT, text))]
+def find_active_environment(texts: Iterable[str]) -> str | None:
+    """Return the name of the virtual environment in the last prompt that names one."""
+    names = [prompt[1] for text in texts if (prompt := re.match(_PROMPT, text))]
     return names[-1] if names else None

@@ -1,4 +1,4 @@
-"""A log's lines as the tools printed them: without what terminals, pipes, CI systems and mailers added."""
+"""Clean the lines of a log: remove what terminals, pipes, CI systems and mail programs added."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PIECE = 1000
-"""Characters of one physical line that are kept together; a longer one is cut."""
+MAX_LENGTH = 1000
+"""Characters of one ``Line``; a longer physical line becomes several."""
 
-_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f&\\<^\[=]|\*\*")
-"""A line without any of these needs no cleaning."""
+_NEEDS_CLEANING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f&\\<^\[=]|\*\*")
+"""Characters without which a line is clean as it stands."""
 
-# ECMA-48 control sequences, OSC strings, and the rests of both where ESC was lost or spelt out on the way.
+# ECMA-48 control sequences and OSC strings, also where the ESC character was lost or written as an escape.
 _ANSI = re.compile(
     r"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b\][^\x07\x1b]{0,512}(?:\x07|\x1b\\)?|\x1b[@-_]"
     r"|(?:\\u001b|\\x1b|\\033|\\e|\^\[)\[[0-9;]{0,32}[A-Za-z]|\[[0-9;]{1,16}m"
@@ -25,7 +25,7 @@ _TAG = re.compile(r"</?(?:a|b|br|code|div|em|font|i|li|p|pre|span|strong|td|tr|t
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 
-# What others put before a line. Each pattern is anchored and bounded; a line may carry several.
+# Prefixes that CI systems and build tools add. Each alternative is anchored and bounded; a line may carry several.
 _PREFIX = re.compile(
     r"""\s*(?:
       (?:>\ ?)+(?=[^>])                                        # quoted mail, Markdown
@@ -51,53 +51,53 @@ _NOISE = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as its tool printed it, or a piece of a very long one."""
+    """A line as its tool printed it, or a part of a line longer than MAX_LENGTH."""
 
     number: int
-    """Of the physical line, from 1."""
+    """Number of the physical line in the log, counted from 1."""
     raw: str
-    """As it stands in the log, colours and control characters removed."""
+    """The line as it stands in the log, without colours and control characters."""
     text: str
-    """Without escapes, tags and prefixes."""
-    squeezed: str
-    """Its letters and digits alone, in lower case: what survives wrapping, boxes and quoting."""
+    """The line without escapes, tags and prefixes."""
+    normalized: str
+    """The letters and digits of ``text`` in lower case. Wrapping, frames and quoting leave them intact."""
 
 
-def squeeze(text: str) -> str:
-    """The letters and digits of ``text``, in lower case."""
+def normalize(text: str) -> str:
+    """Return the letters and digits of ``text``, in lower case."""
     return _NOISE.sub("", text.lower())
 
 
-def clean(data: bytes, first: int) -> list[Line]:
-    """The lines, but for blank ones, of a part of a log whose first line has the number ``first``."""
+def clean(data: bytes, first_line: int) -> list[Line]:
+    """Return the lines of a chunk, blank ones left out. ``first_line`` is the number of its first line in the log."""
     text = data.decode("utf-8", "replace")
     if _QUOTED_PRINTABLE.search(text):
-        text = _unquoted(text)
-    numbered = enumerate(text.split("\n"), first)
-    return [line for number, raw in numbered if raw and not raw.isspace() for line in _lines(number, raw)]
+        text = _decode_quoted_printable(text)
+    numbered = enumerate(text.split("\n"), first_line)
+    return [line for number, raw in numbered if raw and not raw.isspace() for line in _clean_line(number, raw)]
 
 
-def _unquoted(text: str) -> str:
-    """Quoted-printable mail decoded, each soft break kept as a break so that the numbers stay right."""
+def _decode_quoted_printable(text: str) -> str:
+    """Decode a quoted-printable mail; each soft line break stays a line break, which keeps the line numbers."""
     lines = [line.removesuffix("=") for line in text.split("\n")]
     return "\n".join(quopri.decodestring(line.encode()).decode("utf-8", "replace") for line in lines)
 
 
-def _lines(number: int, physical: str) -> Iterator[Line]:
-    for start in range(0, len(physical), PIECE):
-        raw = physical[start : start + PIECE]
-        if not _ODD.search(raw):
-            yield _line(number, raw, raw)
+def _clean_line(number: int, physical: str) -> Iterator[Line]:
+    for start in range(0, len(physical), MAX_LENGTH):
+        raw = physical[start : start + MAX_LENGTH]
+        if not _NEEDS_CLEANING.search(raw):
+            yield _without_prefixes(number, raw, raw)
             continue
         raw = _ANSI.sub("", raw)
-        for shown in raw.split("\r"):  # a progress bar draws over itself
-            shown = _CONTROL.sub("", shown)
-            for text in _unescaped(shown):
+        for drawn in raw.split("\r"):  # a progress bar overwrites its own line
+            drawn = _CONTROL.sub("", drawn)
+            for text in _unescape(drawn):
                 if not _BLANK.fullmatch(text):
-                    yield _line(number, shown, text)
+                    yield _without_prefixes(number, drawn, text)
 
 
-def _unescaped(text: str) -> list[str]:
+def _unescape(text: str) -> list[str]:
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
@@ -106,13 +106,13 @@ def _unescaped(text: str) -> list[str]:
     if "\\" not in text:
         return [text]
     parts = _ESCAPED_BREAK.split(text)  # JSON, a Python repr, Ansible
-    return [_ESCAPED_CODE.sub(lambda found: chr(int(found[1], 16)), part) for part in parts]
+    return [_ESCAPED_CODE.sub(lambda code: chr(int(code[1], 16)), part) for part in parts]
 
 
-def _line(number: int, raw: str, text: str) -> Line:
+def _without_prefixes(number: int, raw: str, text: str) -> Line:
     for _ in range(4):
-        found = _PREFIX.match(text)
-        if found is None or not found.end():
+        prefix = _PREFIX.match(text)
+        if prefix is None or not prefix.end():
             break
-        text = text[found.end() :]
-    return Line(number, raw, text, squeeze(text))
+        text = text[prefix.end() :]
+    return Line(number, raw, text, normalize(text))

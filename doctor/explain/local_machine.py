@@ -1,4 +1,4 @@
-"""A log read on the machine where it happened: what the box itself adds to it."""
+"""Explain a log with what this machine shows of its cause."""
 
 from __future__ import annotations
 
@@ -6,55 +6,58 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from types import ModuleType
 
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.run import diagnose
-from doctor.explain.pages import filled, page
+from doctor.explain.pages import read_page, unwrap
 from doctor.explain.rank import Match
 from doctor.facts import Facts
 
-_PROVES = ("moved-venv", "noexec-venv", "broken-venv")
-"""Why the system's pip answers inside an active environment (``situations``: the false externally-managed)."""
 
-
-def join(
+def add_local_cause(
     matches: tuple[Match, ...],
-    conditions: Sequence[ModuleType],
+    checks: Sequence[ModuleType],
     *,
-    active: str | None,
-    piped: bool,
-    look: Callable[[], Facts],
+    virtual_env: str | None,
+    from_stdin: bool,
+    read_facts: Callable[[], Facts],
 ) -> tuple[Match, ...]:
-    """``matches``, and what this box shows of the cause of an externally-managed error in an active environment.
+    """Add the cause of the first match, if a check with a fitting ``EXPLAINS`` finds it on this machine.
 
-    ``active`` is VIRTUAL_ENV. Only a log that shows that very environment in its prompt gives way to the
-    box's finding; to one that came through a pipe it is added. A log from elsewhere is left as it is, and
-    the box is not looked at.
+    ``virtual_env`` is the value of VIRTUAL_ENV. The log must concern that environment, otherwise the machine is
+    not read and ``matches`` are returned as they are. A log whose prompt shows the environment certainly concerns
+    it, and the cause is put first; a log from a pipe probably does, and the cause is put second.
     """
-    if not active or not matches or matches[0].id != "externally-managed":
+    if not virtual_env or not matches:
         return matches
-    shown = matches[0].prompt == PurePath(active).name
-    if not shown and not piped:
+    effect = matches[0]
+    candidates = [check for check in checks if effect.id in getattr(check, "EXPLAINS", ())]
+    in_prompt = effect.active_environment == PurePath(virtual_env).name
+    if not candidates or not (in_prompt or from_stdin):
         return matches
-    found = _found(matches[0], conditions, look())
-    return (*found, *matches) if shown else (matches[0], *found, *matches[1:])
+    cause = _find_cause(effect, candidates, read_facts())
+    if cause is None:
+        return matches
+    return (cause, *matches) if in_prompt else (effect, cause, *matches[1:])
 
 
-def _found(match: Match, conditions: Sequence[ModuleType], facts: Facts) -> tuple[Match, ...]:
-    checks = {check.ID: check for check in conditions if check.ID in _PROVES}
-    findings = diagnose(facts, checks.values())
-    return tuple(
-        Match(
-            id=finding.id,
-            confidence="certain",
-            lines=match.lines,
-            summary=finding.summary,
-            context=("this-machine", *match.context),
-            fix="; ".join(f"{one.source}: {one.value}" for one in finding.evidence)
-            + f". {filled(page(checks[finding.id]).section('What to do'))}",
-            dead_ends=filled(page(checks[finding.id]).section("Dead ends")),
-            run=finding.fix,
-            prompt=match.prompt,
-        )
-        for finding in findings
-        if finding.severity in (Severity.ERROR, Severity.WARNING)
-    )[:1]
+def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:
+    problems = (Severity.ERROR, Severity.WARNING)
+    finding = next((finding for finding in diagnose(facts, candidates) if finding.severity in problems), None)
+    if finding is None:
+        return None
+    page = read_page(next(check for check in candidates if finding.id == check.ID))
+    return Match(
+        id=finding.id,
+        confidence="certain",
+        lines=effect.lines,
+        summary=finding.summary,
+        context=("this-machine", *effect.context),
+        advice=f"{_describe_evidence(finding)}. {unwrap(page.section('What to do'))}",
+        dead_ends=unwrap(page.section("Dead ends")),
+        remedy=finding.remedy,
+        active_environment=effect.active_environment,
+    )
+
+
+def _describe_evidence(finding: Finding) -> str:
+    return "; ".join(f"{evidence.source}: {evidence.value}" for evidence in finding.evidence)

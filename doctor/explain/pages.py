@@ -1,4 +1,4 @@
-"""A condition's page: its check's docstring, taken apart."""
+"""Read the page of a condition from the docstring of its check."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What is to be known about one condition."""
+    """The documentation of one condition."""
 
     id: str
+    """Id of the check."""
     title: str
-    """Its first line."""
+    """First line of the docstring."""
     sections: tuple[tuple[str, str], ...]
-    """Headings and their text (Markdown), in order."""
-    says: tuple[str, ...]
-    """The messages that a log shows."""
+    """Pairs of a heading from SECTIONS and its text (Markdown), in order."""
+    messages: tuple[str, ...]
+    """Messages by which ``doctor explain`` recognises the condition in a log."""
     advice: tuple[Advice, ...]
-    """What to do by where a log comes from."""
+    """What to do about the condition, one entry for each context of a log."""
 
     def section(self, heading: str) -> str:
-        """The text under ``heading``; empty where there is none."""
+        """Return the text under ``heading``, or an empty string if the page does not have that section."""
         return next((text for name, text in self.sections if name == heading), "")
 
 
-def filled(text: str) -> str:
-    """Each paragraph on one line; indented lines (what is to be typed) and items as they are."""
+def unwrap(text: str) -> str:
+    """Join the lines of each paragraph. Indented lines (commands to type) and list items stay as they are."""
     lines: list[str] = []
     for line in text.split("\n"):
         if line.strip() and not line.startswith((" ", "- ")) and lines and lines[-1] and lines[-1][0] not in " -":
@@ -44,17 +45,17 @@ def filled(text: str) -> str:
     return "\n".join(lines)
 
 
-def page(check: ModuleType) -> Page:
-    """The page of a check's module."""
+def read_page(check: ModuleType) -> Page:
+    """Return the page of a check's module."""
     title, _, body = inspect.cleandoc(check.__doc__ or "").partition("\n")
     parts = _HEADING.split(body)
-    said = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.says)
+    messages = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.messages)
     return Page(
         id=check.ID,
         title=title.strip(),
         sections=tuple(
             (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
         ),
-        says=tuple(said),
+        messages=tuple(messages),
         advice=tuple(getattr(check, "ADVICE", ())),
     )

@@ -1,161 +1,171 @@
-"""From hits to an answer: the first cause first, with the lines that prove it and advice for where it struck."""
+"""Explain a log: the first cause first, each condition with its lines and with advice for its context."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import BinaryIO, Literal
 
-from doctor.diagnose.model import Advice, Signature
-from doctor.explain.context import active_environment, contexts
+from doctor.diagnose.model import Advice, Command, Remedy, Signature
+from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import clean
-from doctor.explain.matching import Hit, Part, beginning
-from doctor.explain.pages import filled, page
-from doctor.explain.quotes import is_quoted
-from doctor.explain.reader import Window, windows
+from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
+from doctor.explain.pages import read_page, unwrap
+from doctor.explain.quotes import is_quotation
+from doctor.explain.reader import CandidateFilter, Chunk, read_chunks
 
 Confidence = Literal["certain", "likely"]
-SHOWN = 3
-"""Places of a condition that are shown."""
-WIDTH = 240
-"""Characters of a line that are shown."""
+MAX_LINES = 3
+"""Lines of the log that are shown for a condition."""
+MAX_WIDTH = 240
+"""Characters of such a line that are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class LogLine:
     """A line of the log."""
 
     number: int
-    """From 1."""
+    """Number of the line, counted from 1."""
     text: str
+    """The line without colours and prefixes; a long line is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One condition that the log shows."""
+    """A condition that the log shows."""
 
     id: str
+    """Id of the check that describes the condition."""
     confidence: Confidence
-    lines: tuple[Quote, ...]
-    """What proves it."""
+    """``certain``, or ``likely`` if the lines may also have another cause."""
+    lines: tuple[LogLine, ...]
+    """The lines that show it."""
     summary: str
-    """One line: what the condition is."""
+    """The condition in one line."""
     context: tuple[str, ...]
-    """Where it struck, as far as the log tells: ``docker``, ``uv``, ``debian``, …"""
-    fix: str
-    """What to do there."""
+    """Tools, surroundings and system, as far as the log shows them: ``docker``, ``uv``, ``debian``, …"""
+    advice: str
+    """What to do in that context."""
     dead_ends: str
-    """What leads nowhere, and why; may be empty."""
-    run: str | None
-    """The command to type next, where one command will do."""
+    """What does not help, and why; may be empty."""
+    remedy: Remedy | None
+    """The command to run next, if one command is enough."""
     symptom: bool = False
-    """It often follows from another condition."""
-    prompt: str | None = None
-    """The environment that the log's prompt shows as active: ``venv`` of ``(venv) me@host:~$``."""
+    """Whether the condition often follows from another one."""
+    active_environment: str | None = None
+    """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
 
 
-@dataclass(slots=True)
-class _Case:
-    """What has been seen of one condition so far."""
+@dataclass(slots=True, kw_only=True)
+class _Candidate:
+    """What has been collected about one condition."""
 
     first: tuple[int, int]
-    """Order of its first place."""
-    certain: bool
-    symptom: bool
-    quotes: dict[tuple[int, str], Quote]
-    around: list[str]
-    """The text about its first place."""
+    """Sort key of its first occurrence: the number of the chunk, and the position in it."""
+    certain: bool = False
+    symptom: bool = True
+    lines: dict[tuple[int, str], LogLine] = field(default_factory=dict)
+    """By number and text, since chunks overlap."""
+    surroundings: list[str] = field(default_factory=list)
+    """Raw lines around the first occurrence."""
 
 
 def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
-    """Each condition that the log in ``stream`` shows, the first cause first."""
+    """Return the conditions that the log in ``stream`` shows, the first cause first."""
     signatures = {check.ID: _signatures(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
-    cases: dict[str, _Case] = {}
-    for order, window in enumerate(windows(stream, sorted(anchors), _promising(signatures))):
-        _search(window, order, signatures, cases)
+    candidates: dict[str, _Candidate] = {}
+    for order, chunk in enumerate(read_chunks(stream, sorted(anchors), _candidate_filter(signatures))):
+        _search(chunk, order, signatures, candidates)
     modules = {check.ID: check for check in checks}
-    return tuple(_match(modules[identity], case) for identity, case in _ranked(cases))
+    return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
+
+
+def next_remedy(matches: Sequence[Match]) -> Remedy:
+    """Return the one command to run next: it fixes the first condition, or tells more about it."""
+    if not matches:
+        return Command(argv=("doctor", "check"))
+    return matches[0].remedy or Command(argv=("doctor", "explain", matches[0].id))
 
 
 def _signatures(check: ModuleType) -> tuple[Signature, ...]:
-    """What a plug-in calls its signatures may be anything."""
-    return tuple(one for one in getattr(check, "SIGNATURES", ()) if isinstance(one, Signature))
+    """Return a check's signatures; a third-party plug-in may hold anything under that name."""
+    return tuple(signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
 
 
-def next_command(matches: Sequence[Match]) -> str:
-    """The one command to run next: what mends the first cause, else what tells more."""
-    if not matches:
-        return "doctor check"
-    return matches[0].run or f"doctor explain {matches[0].id}"
-
-
-def _promising(signatures: dict[str, tuple[Signature, ...]]) -> Callable[[bytes], Set[str]]:
-    begins = {
-        identity: {beginning(template) for signature in group for template in signature.says}
-        for identity, group in signatures.items()
+def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:
+    beginnings = {
+        condition: {literal_beginning(template) for signature in group for template in signature.messages}
+        for condition, group in signatures.items()
     }
 
-    def look(data: bytes) -> Set[str]:
-        part = Part(clean(data, 1))
-        candidates = [identity for identity, firsts in begins.items() if any(first in part.text for first in firsts)]
+    def find_candidates(excerpt: bytes) -> Set[str]:
+        text = ChunkText(clean(excerpt, 1))
+        plausible = [
+            condition
+            for condition, literals in beginnings.items()
+            if any(literal in text.normalized for literal in literals)
+        ]
         return {
-            identity
-            for identity in candidates
-            if next(part.hits(identity, signatures[identity], context=False), None) is not None
+            condition
+            for condition in plausible
+            if next(text.find(condition, signatures[condition], check_context=False), None) is not None
         }
 
-    return look
+    return find_candidates
 
 
-def _search(window: Window, order: int, signatures: dict[str, tuple[Signature, ...]], cases: dict[str, _Case]) -> None:
-    part = Part(clean(window.data, window.first_line))
-    for identity, group in signatures.items():
-        for hit in part.hits(identity, group):
-            if not is_quoted(part, hit):
-                _note(hit, (order, hit.index * 10_000 + hit.column), part, cases)
+def _search(
+    chunk: Chunk, order: int, signatures: dict[str, tuple[Signature, ...]], candidates: dict[str, _Candidate]
+) -> None:
+    text = ChunkText(clean(chunk.data, chunk.first_line))
+    for condition, group in signatures.items():
+        for occurrence in text.find(condition, group):
+            if not is_quotation(text, occurrence):
+                _record(occurrence, order, text, candidates)
 
 
-def _note(hit: Hit, place: tuple[int, int], part: Part, cases: dict[str, _Case]) -> None:
-    case = cases.get(hit.condition)
-    if case is None:
-        case = cases[hit.condition] = _Case(place, False, True, {}, [])
-    case.certain |= hit.signature.certain
-    case.symptom &= hit.signature.symptom
-    if not case.around or place < case.first:
-        case.around = [line.raw for line in part.lines[max(0, hit.index - 60) : hit.index + 40]]
-    case.first = min(case.first, place)
-    for line in hit.lines:
-        start = max(0, hit.column - 60) if line is hit.lines[0] else 0
-        text = line.text[start : start + WIDTH].strip()
-        case.quotes.setdefault((line.number, text[:WIDTH]), Quote(number=line.number, text=text))
+def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dict[str, _Candidate]) -> None:
+    position = (order, occurrence.index * 10_000 + occurrence.column)
+    candidate = candidates.setdefault(occurrence.condition, _Candidate(first=position))
+    candidate.certain |= occurrence.signature.certain
+    candidate.symptom &= occurrence.signature.symptom
+    if not candidate.surroundings or position < candidate.first:
+        nearby = text.lines[max(0, occurrence.index - 60) : occurrence.index + 40]
+        candidate.surroundings = [line.raw for line in nearby]
+    candidate.first = min(candidate.first, position)
+    for line in occurrence.lines:
+        start = max(0, occurrence.column - 60) if line is occurrence.lines[0] else 0
+        shown = line.text[start : start + MAX_WIDTH].strip()
+        candidate.lines.setdefault((line.number, shown), LogLine(number=line.number, text=shown))
 
 
-def _ranked(cases: dict[str, _Case]) -> Iterable[tuple[str, _Case]]:
-    """A cause before its symptoms, what is certain before what is likely, what came first before the rest."""
-    return sorted(cases.items(), key=lambda item: (item[1].symptom, not item[1].certain, item[1].first))
+def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
+    """Sort causes before symptoms, then certain before likely, then by the first occurrence in the log."""
+    return sorted(candidates.items(), key=lambda item: (item[1].symptom, not item[1].certain, item[1].first))
 
 
-def _match(check: ModuleType, case: _Case) -> Match:
-    where = contexts(case.around)
-    advice = _advice(getattr(check, "ADVICE", ()), where)
-    about = page(check)
+def _match(check: ModuleType, candidate: _Candidate) -> Match:
+    contexts = find_contexts(candidate.surroundings)
+    advice = _pick_advice(getattr(check, "ADVICE", ()), contexts)
+    page = read_page(check)
     return Match(
         id=check.ID,
-        confidence="certain" if case.certain else "likely",
-        lines=tuple(quote for _, quote in sorted(case.quotes.items(), key=lambda item: item[0][0]))[:SHOWN],
-        summary=about.title,
-        context=where,
-        fix=advice.do if advice else filled(about.section("What to do")),
-        dead_ends=filled(about.section("Dead ends")),
-        run=advice.run if advice else None,
-        symptom=case.symptom,
-        prompt=active_environment(case.around),
+        confidence="certain" if candidate.certain else "likely",
+        lines=tuple(line for _, line in sorted(candidate.lines.items(), key=lambda item: item[0][0]))[:MAX_LINES],
+        summary=page.title,
+        context=contexts,
+        advice=advice.text if advice else unwrap(page.section("What to do")),
+        dead_ends=unwrap(page.section("Dead ends")),
+        remedy=advice.remedy if advice else None,
+        symptom=candidate.symptom,
+        active_environment=find_active_environment(candidate.surroundings),
     )
 
 
-def _advice(advices: Iterable[Advice], where: tuple[str, ...]) -> Advice | None:
-    """The one for the most telling context; a place (Docker) says more than a system (Debian)."""
-    by_place = {advice.where: advice for advice in advices}
-    return next((by_place[place] for place in (*where, "") if place in by_place), None)
+def _pick_advice(advice: Iterable[Advice], contexts: tuple[str, ...]) -> Advice | None:
+    """Return the advice for the first context that has one: surroundings (Docker) come before the system (Debian)."""
+    by_context = {entry.context: entry for entry in advice}
+    return next((by_context[context] for context in (*contexts, "") if context in by_context), None)

@@ -1,8 +1,8 @@
-"""The parts of a log that are worth a look, read as a stream in bounded memory.
+"""Read a log as a stream, in bounded memory, and yield the chunks that may hold a known message.
 
-A small log is one part. Of a larger one, both ends are (failures stand at the end, what was run at the
-beginning), and the surroundings of each message: gigabytes are searched for a few literal words, the
-anchors, and only what stands around them is cleaned and matched.
+A small log is one chunk. A larger log yields both its ends (failures stand at the end, the commands at the
+beginning) and the surroundings of each candidate in between: the stream is searched for a few literal strings,
+the anchors, and only the bytes around an anchor are cleaned and matched.
 """
 
 from __future__ import annotations
@@ -14,20 +14,25 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 SMALL = 1 << 20
-"""Bytes up to which a log is one part."""
+"""Size in bytes up to which a log is one chunk."""
 BLOCK = 1 << 20
+"""Bytes that are read at once from a larger log."""
 HEAD = 64 << 10
+"""Bytes of the first chunk of a larger log."""
 TAIL = 256 << 10
+"""Bytes of the last chunk of a larger log."""
 BEFORE = 8 << 10
+"""Bytes before an anchor that belong to its chunk."""
 AFTER = 12 << 10
-"""Bytes about a message that are kept with it."""
-GLANCE = 700
-"""Bytes about an anchor that decide whether its surroundings are worth a look."""
-GLANCES = 300
-"""Glances at one anchor; after them, a few a block. Bounds the time where an anchor is a common word."""
-FEW = 4
-ENOUGH = 6
-"""Parts given for one condition; more of the same say nothing new."""
+"""Bytes after an anchor that belong to its chunk."""
+EXCERPT = 700
+"""Bytes before and after an anchor that are matched to decide whether its chunk is yielded."""
+EXCERPTS_PER_ANCHOR = 300
+"""Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
+EXCERPTS_PER_BLOCK = 4
+"""Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
+CHUNKS_PER_CONDITION = 6
+"""Chunks that are yielded for one condition; further ones would repeat the answer."""
 ANCHORS = (
     "rror: ",
     "ERROR: ",
@@ -45,83 +50,88 @@ ANCHORS = (
     "contact your Python",
     "No solution found",
 )
-"""One of them stands in, or right beside, nearly every message that a signature knows (but for mere warnings
-and for other languages). Each costs about a tenth of the time that ``grep`` takes for all of the
-messages, so they are few."""
+"""Nearly every message of a signature contains one of these or is printed right beside one; the exceptions are
+mere warnings and translated messages. Searching for one anchor costs about a tenth of a ``grep`` for all messages,
+so the list is short."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A part of the log."""
+class Chunk:
+    """A contiguous part of the log."""
 
     first_line: int
-    """The number of its first line; the line may have begun before."""
+    """Number of the line in which the chunk begins, counted from 1. The chunk may begin in the middle of it."""
     data: bytes
+    """Content, as UTF-8."""
 
 
-Promising = Callable[[bytes], Set[str]]
-"""The conditions of which bytes about an anchor hold a message."""
+CandidateFilter = Callable[[bytes], Set[str]]
+"""Takes an excerpt and returns the ids of the conditions whose messages it contains."""
 
 
-def windows(stream: BinaryIO, anchors: Sequence[str], promising: Promising) -> Iterator[Window]:
-    """The parts of the log in ``stream``, in order; they may overlap. ``anchors`` are looked for beside ANCHORS."""
-    read = _reader(stream)
+def read_chunks(stream: BinaryIO, anchors: Sequence[str], candidates: CandidateFilter) -> Iterator[Chunk]:
+    """Yield the chunks of the log in ``stream``, in order; chunks may overlap.
+
+    ``anchors`` are searched for in addition to ANCHORS. ``candidates`` decides about each excerpt around an anchor.
+    """
+    read = _utf8_reader(stream)
     data = read(SMALL + 1)
     if len(data) <= SMALL:
-        yield Window(1, data)
+        yield Chunk(1, data)
         return
-    yield Window(1, data[: _line_end(data, HEAD)])
-    search = _Search((*ANCHORS, *anchors), promising)
-    line, start = 1, 0  # the number of data's first line; where the search in data goes on
+    yield Chunk(1, data[: _line_end(data, HEAD)])
+    search = _AnchorSearch((*ANCHORS, *anchors), candidates)
+    line, start = 1, 0  # the number of data's first line; the position in data from which the search continues
     while True:
         more = read(BLOCK)
         stop = len(data) if not more else len(data) - AFTER
-        for first, last in search.places(data, start, stop):
-            yield Window(line + data.count(b"\n", 0, first), data[first:last])
+        for first, last in search.find_ranges(data, start, stop):
+            yield Chunk(line + data.count(b"\n", 0, first), data[first:last])
         if not more:
             break
         cut = max(0, min(stop - BEFORE, len(data) - TAIL))
         line += data.count(b"\n", 0, cut)
         data, start = data[cut:] + more, stop - cut
     cut = _line_start(data, max(0, len(data) - TAIL))
-    yield Window(line + data.count(b"\n", 0, cut), data[cut:])
+    yield Chunk(line + data.count(b"\n", 0, cut), data[cut:])
 
 
-class _Search:
-    """Finds anchors, and remembers what has been seen often enough."""
+class _AnchorSearch:
+    """Finds anchors in successive blocks and counts the excerpts and the chunks, to keep within the limits."""
 
-    def __init__(self, anchors: Sequence[str], promising: Promising) -> None:
+    def __init__(self, anchors: Sequence[str], candidates: CandidateFilter) -> None:
         self._anchors = {anchor: anchor.encode() for anchor in anchors}
-        self._promising = promising
-        self._glances: Counter[str] = Counter()
-        self._given: Counter[str] = Counter()
+        self._candidates = candidates
+        self._excerpts: Counter[str] = Counter()
+        self._chunks: Counter[str] = Counter()
 
-    def places(self, data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
-        """Where the parts worth a look begin and end, in order, merged; the anchors stand before ``stop``."""
-        found = []
+    def find_ranges(self, data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
+        """Return the byte ranges of the chunks around anchors between ``start`` and ``stop``, sorted and merged."""
+        ranges = []
         for anchor, needle in self._anchors.items():
             end = stop + len(needle) - 1
-            place, left = data.find(needle, start, end), max(FEW, GLANCES - self._glances[anchor])
-            while place >= 0 and left:
-                left -= 1
-                self._glances[anchor] += 1
-                if self._worth_it(data[max(0, place - GLANCE) : place + GLANCE]):
-                    found.append((_line_start(data, max(0, place - BEFORE)), _line_end(data, place + AFTER)))
-                    place += AFTER
+            position = data.find(needle, start, end)
+            remaining = max(EXCERPTS_PER_BLOCK, EXCERPTS_PER_ANCHOR - self._excerpts[anchor])
+            while position >= 0 and remaining:
+                remaining -= 1
+                self._excerpts[anchor] += 1
+                if self._is_wanted(data[max(0, position - EXCERPT) : position + EXCERPT]):
+                    ranges.append((_line_start(data, max(0, position - BEFORE)), _line_end(data, position + AFTER)))
+                    position += AFTER
                 else:
-                    place += GLANCE
-                place = data.find(needle, place, end)
-        return _merged(sorted(found))
+                    position += EXCERPT
+                position = data.find(needle, position, end)
+        return _merge(sorted(ranges))
 
-    def _worth_it(self, glance: bytes) -> bool:
-        new = {condition for condition in self._promising(glance) if self._given[condition] < ENOUGH}
-        self._given.update(new)
-        return bool(new)
+    def _is_wanted(self, excerpt: bytes) -> bool:
+        wanted = {name for name in self._candidates(excerpt) if self._chunks[name] < CHUNKS_PER_CONDITION}
+        self._chunks.update(wanted)
+        return bool(wanted)
 
 
-def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for first, last in places:
+    for first, last in ranges:
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
@@ -129,33 +139,33 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _line_start(data: bytes, place: int) -> int:
-    """The beginning of the line that ``place`` is in, where it is near."""
-    found = data.rfind(b"\n", max(0, place - 2048), place)
-    return place if found < 0 else found + 1
+def _line_start(data: bytes, position: int) -> int:
+    """Return the start of the line around ``position``, or ``position`` if the start is more than 2 kB away."""
+    newline = data.rfind(b"\n", max(0, position - 2048), position)
+    return position if newline < 0 else newline + 1
 
 
-def _line_end(data: bytes, place: int) -> int:
-    found = data.find(b"\n", place, place + 2048)
-    return min(place, len(data)) if found < 0 else found
+def _line_end(data: bytes, position: int) -> int:
+    newline = data.find(b"\n", position, position + 2048)
+    return min(position, len(data)) if newline < 0 else newline
 
 
-def _reader(stream: BinaryIO) -> Callable[[int], bytes]:
-    """A function that reads so many bytes (fewer only at the end) of the log as UTF-8."""
-    head = _fill(stream, 4096)
-    encoding = _wide(head)
+def _utf8_reader(stream: BinaryIO) -> Callable[[int], bytes]:
+    """Return a function that reads a number of bytes of the log as UTF-8; only at the end it returns fewer."""
+    head = _read_fully(stream, 4096)
+    encoding = _detect_utf16(head)
     if encoding is None:
         pending = [head]
 
-        def plain(size: int) -> bytes:
+        def read_plain(size: int) -> bytes:
             first = pending.pop() if pending else b""
-            return first + _fill(stream, size - len(first))
+            return first + _read_fully(stream, size - len(first))
 
-        return plain
+        return read_plain
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     ready = bytearray(decoder.decode(head).lstrip("\ufeff").encode())
 
-    def decoded(size: int) -> bytes:
+    def read_decoded(size: int) -> bytes:
         while len(ready) < size:
             more = stream.read(size)
             ready.extend(decoder.decode(more or b"", final=not more).encode())
@@ -165,11 +175,11 @@ def _reader(stream: BinaryIO) -> Callable[[int], bytes]:
         del ready[:size]
         return out
 
-    return decoded
+    return read_decoded
 
 
-def _fill(stream: BinaryIO, size: int) -> bytes:
-    """A pipe gives what it has: ask until it is enough or over."""
+def _read_fully(stream: BinaryIO, size: int) -> bytes:
+    """Read ``size`` bytes, fewer only at the end: a pipe may return less than it was asked for."""
     parts, missing = [], size
     while missing > 0:
         part = stream.read(missing)
@@ -180,8 +190,8 @@ def _fill(stream: BinaryIO, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _wide(head: bytes) -> str | None:
-    """UTF-16, as PowerShell's redirection writes it: by its mark, or by a zero in every other byte."""
+def _detect_utf16(head: bytes) -> str | None:
+    """Return the UTF-16 codec that PowerShell's redirection used, by the byte order mark or by alternating zeros."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     half = len(head) // 2

@@ -10,7 +10,6 @@ fifths of the time it takes to load this package, and ``doctor check`` is short.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -89,7 +88,7 @@ class Facts:
     """What VIRTUAL_ENV names, also when it is broken."""
     missing_active: str | None = None
     """VIRTUAL_ENV, where it names no environment at all."""
-    settings: PipConfig = field(default_factory=PipConfig)
+    pip_config: PipConfig = field(default_factory=PipConfig)
     tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
@@ -103,6 +102,22 @@ class Facts:
     """What the project's folder says of its Python for pyenv and uv."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """The variables that matter here; empty under ``--root``."""
+    target: Target | None = None
+    """Of the goal of ``doctor fix``; ``None`` where no goal was given (``doctor check``), like all fields below."""
+    requirement_files: tuple[RequirementFile, ...] = ()
+    """The files that the goal names, or else the ones that the project is installed from."""
+    requirements_digest: str = ""
+    """Changes with the content of ``requirement_files``; empty where there are none."""
+    other_requirements: tuple[tuple[str, str], ...] = ()
+    """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
+    private_pipx: Target | None = None
+    """The environment of a pipx of doctor's own, whether or not it exists."""
+    pipx_shared: Target | None = None
+    """The environment that pipx installs everything with, and makes with ensurepip."""
+    quarantines: tuple[Quarantine, ...] = ()
+    """What of ``shadows`` can be moved away, one for each folder they lie in."""
+    virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
+    """The command line that starts the virtualenv that doctor carries."""
     today: str = ""
     """ISO date: some conditions come with time."""
     root: str = "/"
@@ -160,15 +175,3 @@ class Facts:
             return True
         of_project = self.project.environment if self.project else None
         return of_project is not None and of_project.state == "healthy"
-
-    def mend(self, environment: Environment | None = None) -> str | None:
-        """The command that makes the project's environment, or makes ``environment`` anew; ``None``: none will do."""
-        project = self.project
-        own = project and (project.anew(environment) if environment else project.command())
-        if own:
-            return own
-        if self.unfit and self.fitting is None:
-            return None
-        if environment is None or (project and environment.path == f"{project.root}/.venv"):
-            return "doctor fix --venv"
-        return f"doctor fix --venv --path {shlex.quote(environment.path)}"

@@ -7,6 +7,9 @@ from typing import Literal
 
 from doctor.facts.python import Pip
 
+PREVIOUS = ".doctor-previous"
+"""The folder inside an environment that holds the one it replaced."""
+
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 

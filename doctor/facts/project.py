@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from dataclasses import dataclass
 
 from doctor.facts.environment import Environment
 
 _MANAGERS = {
-    "uv": ("uv sync", "uv add"),
-    "poetry": ("poetry install", "poetry add"),
-    "pdm": ("pdm install", "pdm add"),
-    "pipenv": ("pipenv install --dev", "pipenv install"),
-    "conda": ("conda env update --file {sign}", "conda install"),
-    "conda-lock.yml": ("conda-lock install --name {name} {sign}", "conda install"),
-    "pixi": ("pixi install", "pixi add --pypi"),
+    "uv": (("uv", "sync"), ("uv", "add")),
+    "poetry": (("poetry", "install"), ("poetry", "add")),
+    "pdm": (("pdm", "install"), ("pdm", "add")),
+    "pipenv": (("pipenv", "install", "--dev"), ("pipenv", "install")),
+    "conda": (("conda", "env", "update", "--file", "{sign}"), ("conda", "install")),
+    "conda-lock.yml": (("conda-lock", "install", "--name", "{name}", "{sign}"), ("conda", "install")),
+    "pixi": (("pixi", "install"), ("pixi", "add", "--pypi")),
 }
-"""Tools whose business a project's environment may be, or the files they know it by: what brings it, and what puts
-something into it."""
+"""The command that creates the environment, and the one that adds a package to it, by the name of the manager or of
+the file that it is recognised by."""
 _OWN_PYTHONS = ("uv", "pixi", "conda")
 """Managers that fetch the Python that a project asks for."""
 _IN_PROJECT = ("uv", "poetry", "pdm", "pipenv")
@@ -71,40 +70,28 @@ class Project:
         return self.manager in _OWN_PYTHONS
 
     @property
-    def lacks(self) -> str:
-        """What to do first where the manager is not there; empty where it is, or where it cannot be brought."""
-        if self.manager_found or self.manager not in _IN_PROJECT:
-            return ""
-        return f"{self.manager} is not on PATH: doctor fix --pipx {self.manager}"
+    def lacks_manager(self) -> bool:
+        """The manager is not installed, and doctor could install it."""
+        return not self.manager_found and self.manager in _IN_PROJECT
 
     @property
-    def beside(self) -> str:
-        """Where an environment would not be in the manager's way."""
-        return "DIR" if self.manager in _IN_PROJECT else ".venv"
+    def manager_uses_folder(self) -> bool:
+        """The manager keeps the environment in the project's folder, or uses the one it finds there."""
+        return self.manager in _IN_PROJECT
 
     def keeps(self, environment: Environment | None) -> bool:
-        """``environment``, if there is one, is the manager's: conda and pixi leave one of venv's to the user."""
-        return self.manager in _IN_PROJECT or environment is None or environment.made_by == "conda"
+        """Whether ``environment`` is the manager's: conda and pixi leave one that venv made to the user."""
+        return self.manager_uses_folder or environment is None or environment.made_by == "conda"
 
-    def command(self, names: tuple[str, ...] = ()) -> str | None:
-        """What to type so that the manager brings the environment, or ``names`` into it; ``None``: it has none."""
+    def manager_command(self, requirements: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+        """The manager's argv that creates the environment, or adds ``requirements``; ``None`` where it has none."""
         known = _MANAGERS.get(self.sign) or _MANAGERS.get(self.manager or "")
         if known is None:
             return None
-        bring, add = known
-        if names:
-            return shlex.join([*add.split(), *names])
-        return bring.format(sign=shlex.quote(self.sign), name=shlex.quote(posixpath.basename(self.root)))
-
-    def anew(self, environment: Environment) -> str | None:
-        """What to type so that the manager makes ``environment`` anew; ``None`` where that is not its business.
-
-        None of them does so by itself with a moved one (seen: uv 0.13, poetry 2.5, pipenv 2026), nor pipenv with a
-        broken one.
-        """
-        command = self.command() if self.manager in _IN_PROJECT else None
-        own = self.environment is not None and self.environment.path == environment.path
-        return f"rm -r {shlex.quote(environment.path)} && {command}" if command and own else None
+        create, add = known
+        if requirements:
+            return (*add, *requirements)
+        return tuple(word.format(sign=self.sign, name=posixpath.basename(self.root)) for word in create)
 
     def admits(self, version: str) -> bool:
         """A Python of this version is one that it asks for; what nobody can read asks for nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -50,8 +51,10 @@ class Residue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantine:
-    """Where distributions are to be moved, and which."""
+    """Where the shadowing distributions of one folder can be moved, and which of them."""
 
+    where: Literal["local", "user"]
+    """As in ``Shadow``."""
     folder: str
     """New, on their file system, and on nobody's path."""
     base: str
@@ -67,3 +70,8 @@ def names_of(shadows: Iterable[Shadow]) -> str:
     """For people: the first three, and how many more."""
     names = list(dict.fromkeys(one.name for one in shadows))
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+
+
+def quarantine_path(folder: str, base: str, path: str) -> str:
+    """Return where the quarantine ``folder`` keeps ``path``, which lies below ``base``."""
+    return posixpath.join(folder, "files", posixpath.relpath(path, base))

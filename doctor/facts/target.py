@@ -36,9 +36,7 @@ class Target:
     mounted: bool = False
     """A file system of its own begins there."""
     environment: Environment | None = None
-    has_previous: bool = False
-    """The environment holds the one that it replaced."""
     installed: tuple[Distribution, ...] = ()
     """What the environment holds."""
     inputs: str = ""
-    """``Request.inputs`` of the run of doctor that made it; empty where doctor did not."""
+    """``Facts.requirements_digest`` of the run of doctor that created it; empty where doctor did not."""

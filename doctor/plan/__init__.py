@@ -1,11 +1,9 @@
-"""What would be done to reach a goal. Nothing here does anything."""
+"""Plan how to reach a goal. Nothing here changes or reads a machine."""
 
 from __future__ import annotations
 
+from doctor.core.goal import Goal, Route
 from doctor.plan.actions import (
-    ENVIRONMENT_ACTS,
-    OWN_HANDS,
-    PREVIOUS,
     Act,
     AptFinish,
     AptInstall,
@@ -14,44 +12,17 @@ from doctor.plan.actions import (
     EditFile,
     Ensurepath,
     Install,
-    KeepPrevious,
     MakeEnvironment,
     Maker,
     MoveAside,
     OpenQuarantine,
     PipxClear,
     PipxInstall,
-    aside,
 )
-from doctor.plan.model import Declined, Placement, Plan, Refused, Status, Step
-from doctor.plan.request import Request, Wish
+from doctor.plan.model import Declined, Plan, Refused, RoutedRequirement, Status, Step
 
 __all__ = [
-    "ENVIRONMENT_ACTS",
-    "OWN_HANDS",
-    "PREVIOUS",
-    "Act",
-    "AptFinish",
-    "AptInstall",
-    "AptUpdate",
-    "CopyEnvironment",
-    "Declined",
-    "EditFile",
-    "Ensurepath",
-    "Install",
-    "KeepPrevious",
-    "MakeEnvironment",
-    "Maker",
-    "MoveAside",
-    "OpenQuarantine",
-    "PipxClear",
-    "PipxInstall",
-    "Placement",
-    "Plan",
-    "Refused",
-    "Request",
-    "Status",
-    "Step",
-    "Wish",
-    "aside",
-]
+    "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "EditFile", "Ensurepath", "Goal",
+    "Install", "MakeEnvironment", "Maker", "MoveAside", "OpenQuarantine", "PipxClear", "PipxInstall", "Plan", "Refused",
+    "Route", "RoutedRequirement", "Status", "Step",
+]  # fmt: skip

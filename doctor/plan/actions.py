@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from typing import Literal
 
 Maker = Literal["virtualenv", "venv"]
 """What makes an environment; ``venv``: the interpreter's own module, for one too old for virtualenv."""
-PREVIOUS = ".doctor-previous"
-"""The folder inside an environment that holds the one it replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +42,6 @@ class Install:
     cwd: str
     shares: bool = False
     """The environment sees its base's packages as well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPrevious:
-    """The environment that stood at ``path`` is kept inside the one that replaces it."""
-
-    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +132,6 @@ Act = (
     MakeEnvironment
     | CopyEnvironment
     | Install
-    | KeepPrevious
     | AptFinish
     | AptUpdate
     | AptInstall
@@ -154,13 +143,8 @@ Act = (
     | MoveAside
 )
 
-ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install, KeepPrevious)
+ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install)
 """Acts that together put one environment in place."""
-
-
-def aside(folder: str, base: str, path: str) -> str:
-    """Where in the quarantine ``folder`` a path below ``base`` has its place."""
-    return posixpath.join(folder, "files", posixpath.relpath(path, base))
 
 
 OWN_HANDS = (EditFile, OpenQuarantine, MoveAside)

@@ -1,14 +1,14 @@
-"""From a name on the package index to Debian's: a rule, and the exceptions that people meet most.
+"""Debian's name for a distribution on the package index: a rule, and the exceptions that people meet most.
 
-Debian Python Policy 3.3 names a package after the module that is imported, so the exceptions are the
-distributions whose module is called otherwise. Whether the package exists is for the box's apt to say.
+Debian Python Policy 3.3 names a package after the module that is imported. The exceptions are the distributions whose
+module has another name. Only the machine's apt can say whether the package exists.
 """
 
 from __future__ import annotations
 
-from doctor.core.names import normal
+from doctor.core.names import normalize
 
-_OTHERWISE = {
+_EXCEPTIONS = {
     "attrs": "attr",
     "beautifulsoup4": "bs4",
     "dbus-python": "dbus",
@@ -36,8 +36,8 @@ _OTHERWISE = {
 }
 
 
-def package(name: str) -> str:
-    """The Debian package that would hold the distribution ``name``."""
-    plain = normal(name)
-    stem = _OTHERWISE.get(plain, plain.removeprefix("python-"))
+def debian_package(name: str) -> str:
+    """Return the Debian package that would contain the distribution ``name``: ``python3-yaml`` for ``PyYAML``."""
+    normalized = normalize(name)
+    stem = _EXCEPTIONS.get(normalized, normalized.removeprefix("python-"))
     return f"python3-{stem}"

@@ -1,4 +1,4 @@
-"""What an environment is filled with: what was typed, what the project's lists say, what the one before it held."""
+"""What an environment is filled with: typed requirements, the project's files, and what the previous one held."""
 
 from __future__ import annotations
 
@@ -7,85 +7,98 @@ import shlex
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from doctor.core.names import name_of, normal
-from doctor.facts.environment import Distribution
-from doctor.facts.requirements import RequirementFile
-from doctor.facts.target import Target
-from doctor.plan.request import Request
+from doctor.core.goal import Goal
+from doctor.core.names import name_of, normalize
+from doctor.facts import Distribution, Facts, RequirementFile, Target
 
-_NAMED = 6
-"""Further lists that are named."""
-_OWN = ("pip", "setuptools", "wheel")
-"""What environments are made with; no project asked for it."""
+_SHOWN = 6
+"""Further requirement files that are named."""
+_SEEDS = ("pip", "setuptools", "wheel")
+"""Packages that environments are created with; no project required them."""
 
 
-def files(request: Request) -> tuple[str, ...]:
-    """The lists that pip reads by itself."""
-    return tuple(found.path for found in request.lists if found.kind != "declared")
+def files_for_pip(facts: Facts) -> tuple[str, ...]:
+    """Return the requirement files that pip reads by itself."""
+    return tuple(file.path for file in facts.requirement_files if file.kind != "declared")
 
 
-def lines(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
-    """What is asked for by name: typed, declared in pyproject.toml, or held by the environment that is rebuilt."""
-    declared = tuple(line for found in request.lists if found.kind == "declared" for line in found.lines)
-    taken_over = _taken_over(request) if rebuilt else ()
-    held = (one.origin or f"{one.name}=={one.version}" for one in taken_over if not (request.lists and one.lost))
-    return (*declared, *held, *request.names)
+def lines_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
+    """Return the requirements to install by name: typed, declared by the project, or held before a rebuild."""
+    files = facts.requirement_files
+    declared = tuple(line for file in files if file.kind == "declared" for line in file.lines)
+    kept = _kept(facts) if rebuilt else ()
+    held = (item.origin or f"{item.name}=={item.version}" for item in kept if not (files and item.lost))
+    return (*declared, *held, *goal.requirements)
 
 
-def named(request: Request) -> list[str]:
-    """The same in few words."""
-    words = [found.path for found in request.lists]
-    if request.names:
-        words.append(", ".join(request.names) if len(request.names) < 4 else f"{len(request.names)} packages")
-    return words or ["what the previous one held"]
+def summary(goal: Goal, facts: Facts) -> str:
+    """Return what is installed in a few words: ``requirements.txt and black``."""
+    parts = [file.path for file in facts.requirement_files]
+    if goal.requirements:
+        count = len(goal.requirements)
+        parts.append(", ".join(goal.requirements) if count < 4 else f"{count} packages")
+    return " and ".join(parts or ["what the previous environment held"])
 
 
-def notes(request: Request, *, rebuilt: bool) -> tuple[str, ...]:
-    """What the lists ask for that cannot be told, and what cannot be brought again."""
-    lost = [one.name for one in _taken_over(request) if request.lists and one.lost] if rebuilt else []
-    return (
-        *(_built(found, request.place) for found in request.lists if found.built and not _is_installed(request.place)),
-        *(f"{name} is left out: the folder that it was installed from is gone." for name in lost),
-        *(_by_hand(request) if rebuilt and request.lists else ()),
-    )
-
-
-def _by_hand(request: Request) -> Iterator[str]:
-    """What the one before held besides the lists: it may have been in one of them once, and so it is not taken over."""
-    asked = {name_of(line) for line in (*request.names, *(line for found in request.lists for line in found.lines))}
-    kept = {normal(name) for name in (*_OWN, *(one.name for one in _taken_over(request)))}
-    others = (one for one in request.place.installed if one.requested and normal(one.name) not in asked | kept)
-    added = [one.name for one in others if not (one.origin and "" in asked)]  # a line may be a mere address or path
-    if added:
-        python = shlex.quote(posixpath.join(request.place.shown, "bin/python"))
-        again = f"{python} -m pip install {shlex.join(added)}"
-        yield f"No list asks for what was installed into the previous one by hand. Where it is missed: {again}"
-
-
-def more(request: Request) -> tuple[str, ...]:
-    """What else the project has lists for."""
-    if not request.more:
+def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
+    """Return what the requirement files leave open, and what a rebuild cannot restore."""
+    target, files = facts.target, facts.requirement_files
+    if target is None:
         return ()
-    named = ", ".join(request.more[:_NAMED]) + (", …" if len(request.more) > _NAMED else "")
-    return (f"The project has more lists: {named}. For one of them: doctor fix --venv {request.more[0]}",)
-
-
-def _built(found: RequirementFile, place: Target) -> str:
-    project = "." if place.cwd == place.project else shlex.quote(place.project)
-    python = shlex.quote(posixpath.join(place.shown, "bin/python"))
+    lost = [item.name for item in _kept(facts) if files and item.lost] if rebuilt else []
     return (
-        f"{found.path} works out what it needs only when the project is built. With that, and the project itself: "
-        f"{python} -m pip install -e {project}"
+        *(_needs_build(file, target) for file in files if file.built and not _has_project(target)),
+        *(f"{name} is left out. The folder that it was installed from no longer exists." for name in lost),
+        *(_installed_besides(goal, facts, target) if rebuilt and files else ()),
     )
 
 
-def _is_installed(place: Target) -> bool:
-    """The project itself is, and so what it needs."""
-    here = f"file://{quote(place.project)}"
-    return any(one.origin.endswith((f"-e {here}", f" @ {here}")) for one in place.installed)
+def _installed_besides(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
+    """Name what the previous environment held besides the files.
+
+    It is not restored, since it may have been in one of the files once and been dropped.
+    """
+    lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
+    required = {name_of(line) for line in lines}
+    kept = {normalize(name) for name in (*_SEEDS, *(item.name for item in _kept(facts)))}
+    others = (item for item in target.installed if item.requested and normalize(item.name) not in required | kept)
+    # A line without a name (a URL or a path) may be the origin of any distribution.
+    added = [item.name for item in others if not (item.origin and "" in required)]
+    if added:
+        python = shlex.quote(posixpath.join(target.shown, "bin/python"))
+        command = f"{python} -m pip install {shlex.join(added)}"
+        yield (
+            "Packages that were installed by hand are not restored, because no requirement file names them. "
+            f"If you need them: `{command}`"
+        )
 
 
-def _taken_over(request: Request) -> tuple[Distribution, ...]:
-    """What a rebuilt environment takes over: all; beside lists, what is worked on (``pip install -e``)."""
-    held = (one for one in request.place.installed if one.name not in _OWN)
-    return tuple(one for one in held if not request.lists or one.origin.startswith("-e "))
+def other_files(facts: Facts) -> tuple[str, ...]:
+    """Return a note on the project's requirement files that the goal leaves out."""
+    options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
+    if not options:
+        return ()
+    names = ", ".join(options[:_SHOWN]) + (", …" if len(options) > _SHOWN else "")
+    return (f"The project has more requirement files: {names}. Install one of them: `doctor fix --venv {options[0]}`",)
+
+
+def _needs_build(file: RequirementFile, target: Target) -> str:
+    project = "." if target.cwd == target.project else shlex.quote(target.project)
+    python = shlex.quote(posixpath.join(target.shown, "bin/python"))
+    return (
+        f"{file.path} computes its dependencies when the project is built. "
+        f"Install the project with them: `{python} -m pip install -e {project}`"
+    )
+
+
+def _has_project(target: Target) -> bool:
+    """Whether the project itself is installed, and so its dependencies."""
+    url = f"file://{quote(target.project)}"
+    return any(item.origin.endswith((f"-e {url}", f" @ {url}")) for item in target.installed)
+
+
+def _kept(facts: Facts) -> tuple[Distribution, ...]:
+    """Return what a rebuild keeps: everything; where there are requirement files, editable installs only."""
+    installed = facts.target.installed if facts.target else ()
+    own = (item for item in installed if item.name not in _SEEDS)
+    return tuple(item for item in own if not facts.requirement_files or item.origin.startswith("-e "))

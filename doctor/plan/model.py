@@ -1,14 +1,17 @@
-"""A plan, its steps, and the ways to have none."""
+"""A plan and its steps, and the answers that are no plan."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from doctor.core.goal import Goal, Route
+from doctor.facts import Facts
 from doctor.plan.actions import Act
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]
-"""How a request ended. ``failed`` without a step that failed: every fix declined, and says why."""
+"""How a run of ``doctor fix`` ended. ``failed`` without a failed step: every fix declined, and says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,56 +19,52 @@ class Step:
     """One thing to do."""
 
     id: str
-    why: str
-    """What and why, in one line."""
+    reason: str
+    """What is done and why, in one line."""
     argv: tuple[str, ...]
-    """What does the same when it is typed; never a shell string. The planner hides credentials in it."""
+    """The command that does the same when it is typed; never a shell string. The planner hides credentials in it."""
     act: Act
     needs_root: bool = False
     needs_network: bool = False
     needs_consent: bool = False
-    """It changes something outside the project."""
+    """The step changes something outside the project."""
     touches: tuple[str, ...]
-    """Paths that it makes, changes or removes."""
+    """Paths that the step creates, changes or removes."""
     undo: str
-    """How it is taken back, for people."""
-    undoes: tuple[str, ...]
-    """The paths of ``touches`` that taking it back restores: all of them."""
-    verify: str
-    """What must be true afterwards, for people."""
+    """How the step is reverted, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Where something that was named goes, and why there."""
+class RoutedRequirement:
+    """Where one requirement goes, and why."""
 
-    name: str
-    """As it was typed."""
-    where: str
-    """The fix that brings it there: ``venv``, ``pipx``."""
+    requirement: str
+    """As typed."""
+    route: Route
     reason: str
-    """To follow "causes"."""
+    """A clause that follows "because"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be done, in order. No steps: nothing is to be done."""
+    """What will be done, in order; without steps, there is nothing to do."""
 
     fix: str
+    """The name of the fix that made the plan."""
     summary: str
-    """One line: what will be so, or already is."""
+    """One line: what the plan achieves, or what is already so."""
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
-    """What the user should know besides."""
-    environment: bool = False
-    """The environment at the request's place comes of it, or is there already."""
-    placements: tuple[Placement, ...] = ()
-    """Where what was named goes, if the user left that open."""
+    """What else the user should know."""
+    yields_environment: bool = False
+    """The target holds a working environment afterwards."""
+    routes: tuple[RoutedRequirement, ...] = ()
+    """Where each requirement goes; empty where the user said where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declined:
-    """A fix that does not fit the request or the box, and why."""
+    """Why a fix does not serve the goal on this machine."""
 
     fix: str
     reason: str
@@ -74,9 +73,29 @@ class Declined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The wish is unsafe: nothing is done."""
+    """The goal is unsafe, so nothing is done."""
 
     reason: str
-    """What was asked for and why it is unsafe."""
+    """What is unsafe, and why."""
     instead: str
     """The safe way."""
+
+
+class Fix(Protocol):
+    """A module of ``doctor.fixes``.
+
+    It may also have ``CONDITIONS``, the ids of the conditions that it repairs when the user names one, ``ROUTE``,
+    the route that it serves, and ``packages(goal, facts)``, the system's packages of which it needs apt's answer.
+    """
+
+    NAME: str
+
+    def plan(self, goal: Goal, facts: Facts) -> Plan | Declined:
+        """Plan how to reach the goal; do nothing."""
+
+
+def packages_needed(fix: object, goal: Goal, facts: Facts) -> Iterable[str]:
+    """Return the names of the system's packages that a fix needs to know of."""
+    packages = getattr(fix, "packages", None)
+    names: Iterable[str] = packages(goal, facts) if callable(packages) else ()
+    return names

@@ -1,139 +1,145 @@
-"""A wish and the facts in, what to do out: venv first, pipx for applications, apt last. Pure."""
+"""Turn a goal and the facts into a plan: an environment first, pipx for applications, apt last. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 
+from doctor.core.goal import Goal
+from doctor.core.plugins import repaired_conditions
 from doctor.core.redact import redact
 from doctor.facts import Facts
-from doctor.plan import routing, satisfied
-from doctor.plan.model import Declined, Placement, Plan, Refused
-from doctor.plan.refusals import refusal, unsafe_place
-from doctor.plan.request import Request
-from doctor.plan.taboo import taboo
+from doctor.plan import policy, routing
+from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided about a request."""
+    """What was decided about a goal: a plan, a refusal, or neither where every fix declined."""
 
-    outcome: Plan | Refused | None
-    """``None``: every fix declined."""
+    plan: Plan | None = None
+    refused: Refused | None = None
     declined: tuple[Declined, ...] = ()
-    """The fixes that were asked first and do not fit."""
+    """The fixes that were asked before the one that made the plan, or all of them."""
 
 
-def decide(request: Request, facts: Facts, fixes: Iterable[ModuleType]) -> Decision:
-    """The first plan that fits, of the fixes in their order."""
-    refused = refusal(request)
+def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
+    """Return the first plan that reaches the goal, of the fixes in their order."""
+    refused = policy.refuse_goal(goal, facts.requirement_files)
     if refused:
-        return Decision(outcome=refused)
-    problem = next((f"{one.problem}." for one in request.lists if one.problem), None)
+        return Decision(refused=refused)
+    problem = next((file.problem for file in facts.requirement_files if file.problem), None)
     if problem:
-        return Decision(outcome=None, declined=(Declined(fix=request.wish, reason=problem),))
+        return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)
-    several = request.wish == "any" and request.names
-    decision = _placed(request, facts, fixes) if several else _first(request, facts, fixes)
-    unsafe = unsafe_place(request.place) if request.wish in ("venv", "any") else None
-    return Decision(outcome=unsafe) if unsafe and not _spares_it(decision) else decision
+    routed = goal.requirements and not (goal.route or goal.condition)
+    decision = _plan_each_route(goal, facts, fixes) if routed else _first_plan(goal, facts, fixes)
+    if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
+        return decision
+    refused = policy.refuse_target(facts.target)
+    return Decision(refused=refused) if refused and not _leaves_target(decision) else decision
 
 
-def _spares_it(decision: Decision) -> bool:
-    """The project's environment is left as it is: one that stands where none may be put serves all the same."""
-    plan = decision.outcome
-    return isinstance(plan, Plan) and not (plan.environment and plan.steps)
+def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[str, ...]:
+    """Return the names of the system's packages that apt should be asked about before planning."""
+    names: list[str] = []
+    for part in _parts(goal, facts):
+        names += [name for fix in _in_order(part, fixes) for name in packages_needed(fix, part, facts)]
+    return tuple(dict.fromkeys(names))
 
 
-def _placed(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Decision:
-    """Each name where it belongs, in one plan; all of them in one place, where pipx cannot be had."""
-    placements = routing.place(request)
-    apart = tuple(one.name for one in placements if one.where == "pipx")
-    rest = tuple(one.name for one in placements if one.where != "pipx")
-    parts = [_first(replace(request, names=rest), facts, fixes)] if rest else []
-    if apart:
-        applications = _first(replace(request, names=apart, applications=True), facts, fixes)
-        unfit = next((one.reason for one in applications.declined if one.fix == "pipx"), None)
-        if unfit:
-            parts = [_first(request, facts, fixes)]
-            where = parts[0].outcome.fix if isinstance(parts[0].outcome, Plan) else ""
-            placements = routing.elsewhere(placements, where, unfit)
-        else:
-            parts.append(applications)
-    return _joined(parts, placements)
+def _leaves_target(decision: Decision) -> bool:
+    """Whether the target stays as it is: an existing environment works even where none may be created."""
+    plan = decision.plan
+    return plan is not None and not (plan.yields_environment and plan.steps)
 
 
-def _joined(parts: Sequence[Decision], placements: tuple[Placement, ...]) -> Decision:
-    """One decision of several: all of it, or nothing."""
-    declined = tuple(one for part in parts for one in part.declined)
-    plans = [part.outcome for part in parts if isinstance(part.outcome, Plan)]
-    if len(plans) < len(parts):
-        return Decision(outcome=None, declined=declined)
+def _parts(goal: Goal, facts: Facts) -> list[Goal]:
+    """Split a goal without a route into one goal for the environment and one for pipx."""
+    if goal.route or goal.condition or not goal.requirements:
+        return [goal]
+    routes = routing.route_requirements(goal, facts)
+    applications = tuple(routed.requirement for routed in routes if routed.route == "pipx")
+    others = tuple(routed.requirement for routed in routes if routed.route != "pipx")
+    parts = [replace(goal, requirements=others)] if others else []
+    return [*parts, replace(goal, requirements=applications, route="pipx")] if applications else parts
+
+
+def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
+    """Plan every requirement along its route, in one plan; where pipx is unavailable, all along the same route."""
+    routes = routing.route_requirements(goal, facts)
+    decisions = []
+    for part in _parts(goal, facts):
+        decision = _first_plan(part, facts, fixes)
+        if part.route == "pipx" and decision.plan is None:
+            why = decision.declined[0].reason if decision.declined else "no fix installs applications"
+            decisions = [_first_plan(goal, facts, fixes)]
+            routes = routing.reroute(routes, "environment", why)
+            break
+        decisions.append(decision)
+    return _join(decisions, routes)
+
+
+def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) -> Decision:
+    """Join the plans into one, or plan nothing where one of them is missing."""
+    declined = tuple(reason for decision in decisions for reason in decision.declined)
+    plans = [decision.plan for decision in decisions if decision.plan]
+    if len(plans) < len(decisions):
+        return Decision(declined=declined)
     plan = Plan(
         fix=plans[0].fix,
         summary=" ".join(plan.summary for plan in plans),
         steps=tuple(step for plan in plans for step in plan.steps),
         notes=tuple(note for plan in plans for note in plan.notes),
-        environment=any(plan.environment for plan in plans),
-        placements=tuple(replace(one, name=redact(one.name)) for one in placements),
+        yields_environment=any(plan.yields_environment for plan in plans),
+        routes=tuple(replace(routed, requirement=redact(routed.requirement)) for routed in routes),
     )
-    return Decision(outcome=plan, declined=declined)
+    return Decision(plan=plan, declined=declined)
 
 
-def _first(request: Request, facts: Facts, fixes: tuple[ModuleType, ...]) -> Decision:
-    """The first plan that fits all of the request."""
-    request = replace(request, unmet=satisfied.unmet(request))
+def _first_plan(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
     declined: list[Declined] = []
-    for fix in _in_order(request, fixes):
-        answer = _asked(fix, request, facts)
+    for fix in _in_order(goal, fixes):
+        answer = _ask(fix, goal, facts)
         if isinstance(answer, Plan):
-            answer = _guarded(answer, request)
+            answer = _guard(answer, goal)
         if isinstance(answer, Plan):
-            return Decision(outcome=answer, declined=tuple(declined))
+            return Decision(plan=answer, declined=tuple(declined))
         declined.append(replace(answer, reason=redact(answer.reason)))
-    return Decision(outcome=None, declined=tuple(declined))
+    return Decision(declined=tuple(declined))
 
 
-def _asked(fix: ModuleType, request: Request, facts: Facts) -> Plan | Declined:
-    """The answer of a fix; a plug-in that crashes declines."""
+def _ask(fix: Fix, goal: Goal, facts: Facts) -> Plan | Declined:
+    """Return the answer of a fix; a plug-in that crashes declines."""
     try:
-        answer: Plan | Declined = fix.plan(request, facts)
+        answer = fix.plan(goal, facts)
         if not isinstance(answer, (Plan, Declined)):
-            raise TypeError(f"a fix answers with a Plan or with Declined, not with {type(answer).__name__}")
-    except Exception as error:  # somebody else's may raise anything
-        if fix.__name__.startswith("doctor.fixes."):
+            raise TypeError(f"a fix returns a Plan or Declined, not {type(answer).__name__}")
+    except Exception as error:  # a plug-in may raise anything
+        if getattr(fix, "__name__", "").startswith("doctor.fixes."):
             raise
-        return Declined(
-            fix=fix.NAME, reason=f"The fix {fix.NAME} crashed, and is left out: {type(error).__name__}: {error}"
-        )
+        return Declined(fix=fix.NAME, reason=f"The fix {fix.NAME} crashed: {type(error).__name__}: {error}")
     return answer
 
 
-def mends(fix: ModuleType) -> tuple[str, ...]:
-    """The conditions that a fix mends when they are named: ``doctor fix break-system-packages-set``."""
-    named = getattr(fix, "MENDS", ())  # a plug-in's may be anything
-    return tuple(named) if isinstance(named, (tuple, list)) else ()
+def _in_order(goal: Goal, fixes: Iterable[Fix]) -> list[Fix]:
+    """Order the fixes that may serve a goal by the power they need; a goal with a route or condition gets no other."""
+    if goal.condition:
+        return [fix for fix in fixes if goal.condition in repaired_conditions(fix)]
+    if goal.route:
+        return [fix for fix in fixes if getattr(fix, "ROUTE", None) == goal.route]
+    order = {"environment": 0, "pipx": 1, "apt": 3}
+    general = (fix for fix in fixes if getattr(fix, "ROUTE", None) or not repaired_conditions(fix))
+    return sorted(general, key=lambda fix: order.get(getattr(fix, "ROUTE", ""), 2))
 
 
-def _in_order(request: Request, fixes: Iterable[ModuleType]) -> list[ModuleType]:
-    """Least power first, applications to pipx, plug-ins before apt; a wish that names a place gets that or nothing."""
-    if request.wish == "mend":
-        return [fix for fix in fixes if request.condition in mends(fix)]
-    if request.wish != "any":
-        return [fix for fix in fixes if request.wish == fix.NAME]
-    order = {"pipx": 0 if request.applications else 1, "venv": 0.5, "apt": 3}
-    fitting = (fix for fix in fixes if fix.NAME in order or not mends(fix))
-    return sorted(fitting, key=lambda fix: order.get(str(fix.NAME), 2))
-
-
-def _guarded(plan: Plan, request: Request) -> Plan | Declined:
-    """The plan with credentials hidden, unless a step of it is one that doctor never takes, or may not take now."""
-    broken = next((reason for step in plan.steps if (reason := taboo(step))), None)
-    if broken:
-        return Declined(fix=plan.fix, reason=f"its plan would {broken}, which doctor never does")
-    far = next((step for step in plan.steps if step.needs_network), None)
-    if request.offline and far:
-        return Declined(fix=plan.fix, reason=f"{far.why} That takes the network, and --offline rules it out.")
-    shown = (replace(step, why=redact(step.why), argv=tuple(map(redact, step.argv))) for step in plan.steps)
-    return replace(plan, summary=redact(plan.summary), steps=tuple(shown))
+def _guard(plan: Plan, goal: Goal) -> Plan | Declined:
+    """Return the plan with credentials hidden, or decline it for a step that doctor never takes, or may not now."""
+    forbidden = next((effect for step in plan.steps if (effect := policy.forbidden_effect(step))), None)
+    if forbidden:
+        return Declined(fix=plan.fix, reason=f"The plan would {forbidden}, which doctor never does.")
+    online = next((step for step in plan.steps if step.needs_network), None)
+    if goal.offline and online:
+        return Declined(fix=plan.fix, reason=f"{online.reason} That needs the network, which --offline forbids.")
+    steps = (replace(step, reason=redact(step.reason), argv=tuple(map(redact, step.argv))) for step in plan.steps)
+    return replace(plan, summary=redact(plan.summary), steps=tuple(steps))

@@ -1,33 +1,52 @@
-"""Where does a thing belong that somebody names? The one place where this is decided, each time with the reason."""
+"""Decide where each requirement goes: the project's environment, pipx or apt; each time with the reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from doctor.core.goal import Goal, Route
 from doctor.core.names import name_of
-from doctor.plan.applications import is_application
-from doctor.plan.model import Placement
-from doctor.plan.request import Request
+from doctor.facts import Facts
+from doctor.plan.model import RoutedRequirement
+
+_APPLICATIONS = frozenset({
+    "ansible", "aws-shell", "awscli", "bandit", "black", "bpython", "build", "bumpversion", "cookiecutter", "copier",
+    "cowsay", "csvkit", "cruft", "glances", "hatch", "httpie", "icdiff", "isort", "litecli", "mkdocs", "mycli", "nox",
+    "pdm", "pgcli", "pip-audit", "pip-tools", "pipdeptree", "pipenv", "poetry", "pre-commit", "pycowsay", "pyupgrade",
+    "ranger-fm", "ruff", "s3cmd", "speedtest-cli", "sqlfluff", "streamlink", "thefuck", "tldr", "tox", "twine", "uv",
+    "virtualenvwrapper", "vulture", "yamllint", "youtube-dl", "yt-dlp", "yq",
+})  # fmt: skip
+"""Distributions that are used as commands and hardly ever imported. Many libraries have commands as well, so an index
+does not tell, and only undisputed applications are listed."""
 
 
-def place(request: Request) -> tuple[Placement, ...]:
-    """Every name of ``request``: an application to pipx, all else into the project's environment."""
-    asked_for = {name_of(line): found.path for found in request.lists for line in found.lines}
-    return tuple(_place(name, asked_for.get(name_of(name))) for name in request.names)
+def is_application(requirement: str) -> bool:
+    """Whether the requirement names a known application."""
+    return name_of(requirement) in _APPLICATIONS
 
 
-def _place(name: str, asked_for_in: str | None) -> Placement:
-    if asked_for_in:
-        return Placement(name=name, where="venv", reason=f"the project asks for it ({asked_for_in})")
-    if is_application(name):
+def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...]:
+    """Route each requirement of the goal: applications to pipx, everything else to the project's environment."""
+    required_by = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
+    return tuple(_route(requirement, required_by.get(name_of(requirement))) for requirement in goal.requirements)
+
+
+def _route(requirement: str, required_by: str | None) -> RoutedRequirement:
+    if required_by:
+        reason = f"the project requires it ({required_by})"
+        return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
+    if is_application(requirement):
         reason = "it is an application, which gets an environment of its own"
-        return Placement(name=name, where="pipx", reason=reason)
-    return Placement(name=name, where="venv", reason="the project's code may import it")
+        return RoutedRequirement(requirement=requirement, route="pipx", reason=reason)
+    reason = "the project's code may import it"
+    return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
 
 
-def elsewhere(placements: Iterable[Placement], where: str, why: str) -> tuple[Placement, ...]:
-    """The same, where a place they were meant for is not to be had."""
+def reroute(routes: Iterable[RoutedRequirement], route: Route, why: str) -> tuple[RoutedRequirement, ...]:
+    """Send every requirement along ``route``, where the route it was meant for is not available."""
     return tuple(
-        one if one.where == where else Placement(name=one.name, where=where, reason=f"not by {one.where}: {why}")
-        for one in placements
+        routed
+        if routed.route == route
+        else RoutedRequirement(requirement=routed.requirement, route=route, reason=f"not by {routed.route}: {why}")
+        for routed in routes
     )

@@ -1,4 +1,4 @@
-"""Does an environment hold what is asked for? Told from its files' names, without asking pip."""
+"""Tell from file names whether an environment satisfies what the goal requires, without asking pip."""
 
 from __future__ import annotations
 
@@ -6,63 +6,65 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 
-from doctor.core.names import normal
-from doctor.facts import Environment
-from doctor.facts.environment import Distribution
-from doctor.plan.request import Request
+from doctor.core.goal import Goal
+from doctor.core.names import normalize
+from doctor.facts import Distribution, Environment, Facts
 
-_PER_REQUIREMENT = re.compile(r"\s--[a-z].*$")
+_PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
-
 _ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
-"""A file, though its name may be read as that of a project (pip's ``req/constructors.py``)."""
+"""The name of a local file, although it also parses as that of a project (pip's ``req/constructors.py``)."""
 
 
-def unmet(request: Request) -> bool:
-    """Whether something of ``request`` is still to be installed.
+def is_satisfied(goal: Goal, facts: Facts) -> bool:
+    """Whether the target's environment holds everything that ``goal`` and its requirement files require.
 
-    What cannot be judged by name and version (an editable project, a URL, a lock file) counts as there
-    when the environment was made from the very same lists.
+    Name and version say nothing about an editable project, a URL or a lock file. These count as installed where the
+    environment was made from requirement files with the very same content.
     """
-    place, same = request.place, request.inputs == request.place.inputs
-    if place.environment is None:
-        return bool(request.names or any(found.lines for found in request.lists))
-    held = {normal(one.name): one for one in place.installed}
-    lines = [line for found in request.lists if found.kind != "pylock" for line in found.lines]
-    locked = any(found.kind == "pylock" for found in request.lists)
-    if same and place.environment.system_site_packages:
-        lines = []  # the base's packages count as well, and are not listed here
-    judged = _judge(lines, held, place.environment)
-    if not same and any(_excludes(line, held) for found in request.lists for line in found.constraints):
-        return True
-    return (
-        _judge(request.names, held, place.environment) is not True
-        or judged is False
-        or not (same or (judged and not locked))
-    )
+    target, files = facts.target, facts.requirement_files
+    if target is None or target.environment is None:
+        return not (goal.requirements or any(file.lines for file in files))
+    unchanged = facts.requirements_digest == target.inputs
+    installed = {normalize(distribution.name): distribution for distribution in target.installed}
+    lines = [line for file in files if file.kind != "pylock" for line in file.lines]
+    locked = any(file.kind == "pylock" for file in files)
+    if unchanged and target.environment.system_site_packages:
+        lines = []  # packages of the base interpreter count as well, and are not listed here
+    if not unchanged and any(_excludes(line, installed) for file in files for line in file.constraints):
+        return False
+    if _satisfied(goal.requirements, installed, target.environment) is not True:
+        return False
+    from_files = _satisfied(lines, installed, target.environment)
+    return from_files is not False and (unchanged or (from_files is True and not locked))
 
 
-def _excludes(line: str, held: Mapping[str, Distribution]) -> bool:
-    """A constraint has another version in mind than the one that is held."""
+def _excludes(constraint: str, installed: Mapping[str, Distribution]) -> bool:
+    """Whether a constraint rules out the version that is installed."""
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
-        limit = Requirement(_PER_REQUIREMENT.sub("", line))
+        limit = Requirement(_PER_REQUIREMENT_OPTION.sub("", constraint))
     except InvalidRequirement:
         return False
-    found = held.get(normal(limit.name))
-    return found is not None and not limit.specifier.contains(found.version, prereleases=True)
+    distribution = installed.get(normalize(limit.name))
+    return distribution is not None and not limit.specifier.contains(distribution.version, prereleases=True)
 
 
-def _judge(
-    lines: Iterable[str], held: Mapping[str, Distribution], environment: Environment, above: Set[str] = frozenset()
+def _satisfied(
+    lines: Iterable[str],
+    installed: Mapping[str, Distribution],
+    environment: Environment,
+    pending: Set[str] = frozenset(),
 ) -> bool | None:
-    """False where one is missing, ``None`` where one cannot be judged; ``above``: lines that are being judged."""
-    answers = {_holds(line, held, environment, above) for line in lines}
+    """Return False where a line is not satisfied, ``None`` where one cannot be judged; ``pending`` ends recursion."""
+    answers = {_line_satisfied(line, installed, environment, pending) for line in lines}
     return False if False in answers else None if None in answers else True
 
 
-def _holds(line: str, held: Mapping[str, Distribution], environment: Environment, above: Set[str]) -> bool | None:
+def _line_satisfied(
+    line: str, installed: Mapping[str, Distribution], environment: Environment, pending: Set[str]
+) -> bool | None:
     from packaging.requirements import InvalidRequirement, Requirement
 
     if line.startswith("-"):
@@ -70,30 +72,32 @@ def _holds(line: str, held: Mapping[str, Distribution], environment: Environment
     if _ARCHIVE.match(line):
         return None
     try:
-        wanted = Requirement(_PER_REQUIREMENT.sub("", line))
+        requirement = Requirement(_PER_REQUIREMENT_OPTION.sub("", line))
     except InvalidRequirement:
         return None
     markers = {"python_version": environment.runs, "python_full_version": environment.version or environment.runs}
-    if wanted.marker and environment.runs and not wanted.marker.evaluate(markers):
+    if requirement.marker and environment.runs and not requirement.marker.evaluate(markers):
         return True
-    found = held.get(normal(wanted.name))
-    if found is None:
+    distribution = installed.get(normalize(requirement.name))
+    if distribution is None:
         return False
-    if wanted.url:
+    if requirement.url:
         return None
-    if not wanted.specifier.contains(found.version, prereleases=True):
+    if not requirement.specifier.contains(distribution.version, prereleases=True):
         return False
-    brought = {line for extra in wanted.extras for line in _of_extra(found, {**markers, "extra": extra})} - above
-    return _judge(brought, held, environment, above | brought)
+    extra_lines = {
+        line for extra in requirement.extras for line in _requires_of_extra(distribution, {**markers, "extra": extra})
+    } - pending
+    return _satisfied(extra_lines, installed, environment, pending | extra_lines)
 
 
-def _of_extra(found: Distribution, markers: dict[str, str]) -> Iterator[str]:
-    """What an extra of a distribution asks for here."""
+def _requires_of_extra(distribution: Distribution, markers: dict[str, str]) -> Iterator[str]:
+    """Yield what an extra of a distribution requires under these markers."""
     from packaging.requirements import InvalidRequirement, Requirement
 
-    for line in found.extras:
+    for line in distribution.extras:
         with suppress(InvalidRequirement):
-            wanted = Requirement(line)
-            if wanted.marker and wanted.marker.evaluate(markers):
-                wanted.marker = None
-                yield str(wanted)
+            requirement = Requirement(line)
+            if requirement.marker and requirement.marker.evaluate(markers):
+                requirement.marker = None
+                yield str(requirement)

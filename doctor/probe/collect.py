@@ -1,176 +1,44 @@
-"""All probes together: what they saw becomes the facts."""
+"""Collect the facts of a machine."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, NoInterpreter, Pin, Tools, Unknown
-from doctor.facts.pip_config import PipConfig
-from doctor.probe import machine, pip_config, shadows, tools
-from doctor.probe.debian import dpkg, marker
-from doctor.probe.early import Asking
-from doctor.probe.project import detect
-from doctor.probe.python import describe, environment, kinds, layout, pinned, select, shims
-from doctor.probe.python.layout import Failure
+from doctor.probe.early import EarlyProbes
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.scheduler import Probe
 
-T = TypeVar("T")
-
-_MATTERS = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
-_MATTER = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
-
-
-def _facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, asking: Asking, limit: float) -> Facts:
-    """Everything doctor knows of a box whose interpreter is being asked; waits ``limit`` seconds at the longest."""
-    path, executable = asking.path, asking.executable
-    dpkg_status = dpkg.Dpkg(fs)
-
-    def probe(what: str, read: Callable[[], T]) -> Probe[T]:
-        return Probe(what, read, limit)
-
-    machines = probe("machine", lambda: machine.look(fs, environ, path))
-    toolbox = probe("tools", lambda: tools.look(fs, path, environ, dpkg_status))
-    projects = probe("project", lambda: detect.look(fs, cwd, environ) if fs.live else None)
-    own = probe("environment", lambda: _own_environments(fs, executable, environ, cwd))
-
-    unknown: list[Unknown] = []
-    lock = _told(asking.lock, None, unknown)
-    package = probe("packages", lambda: dpkg.look(fs, _package_names(fs), dpkg_status, lock))
-    found = _subject(fs, environ, asking, unknown)
-    prefix = None if isinstance(found, NoInterpreter) else found.prefix
-    shipped = probe("marker", lambda: None if isinstance(found, NoInterpreter) else marker.look(fs, found, dpkg_status))
-    setting = probe("settings", lambda: pip_config.look(fs, prefix, environ))
-    hiding = probe("shadows", lambda: () if isinstance(found, NoInterpreter) else shadows.look(fs, found, dpkg_status))
-    here = _told(projects, None, unknown)
-    wanted = (here is not None and here.requires_python is not None) or prefix is None
-    root = here.root if here else cwd
-    pins = probe("pin", lambda: _pinned(fs, cwd, root, found, path, environ))
-    others = probe("interpreters", lambda: select.others(fs, path, executable, environ) if wanted else ())
-    known_packages, apt = _told(package, ((), None), unknown)
-    of_subject, active = _told(own, (None, None), unknown)
-    around = _told(machines, _NO_MACHINE, unknown)
-    return Facts(
-        machine=around,
-        subject=_managed(found, around.distro),
-        by_path="/" not in asking.asked,
-        others=_told(others, (), unknown),
-        subject_environment=of_subject,
-        active=active,
-        missing_active=environ.get("VIRTUAL_ENV") if active is None else None,
-        settings=_told(setting, PipConfig(), unknown),
-        tools=_told(toolbox, _NO_TOOLS, unknown),
-        packages=known_packages,
-        shadows=_told(hiding, (), unknown),
-        apt=apt,
-        shipped_marker=_told(shipped, None, unknown),
-        project=here,
-        pin=_told(pins, None, unknown),
-        environ={k: v for k, v in environ.items() if k in _MATTER or k.startswith(_MATTERS)},
-        today=date.today().isoformat(),
-        root=fs.root,
-        unknown=tuple(unknown),
-    )
-
-
-def _subject(
-    fs: Rootfs, environ: Mapping[str, str], asking: Asking, unknown: list[Unknown]
-) -> Interpreter | NoInterpreter:
-    """The interpreter, described; or why nothing can be said of it."""
-    told = _told(asking.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    if isinstance(told, Failure):
-        return NoInterpreter(asked=asking.asked, executable=asking.executable, reason=told.reason, detail=told.detail)
-    assert asking.executable is not None, "only a program can answer"
-    return describe.look(fs, asking.executable, told, environ)
-
-
-def _managed(found: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
-    """The same, its marker with the name of who manages it: the system's own name is told by another probe."""
-    if isinstance(found, NoInterpreter) or found.externally_managed is None:
-        return found
-    marker = found.externally_managed
-    provider = kinds.provider_of(found.base_kind, marker.message, distro)
-    return replace(found, externally_managed=replace(marker, provider=provider))
-
-
-_NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
-_NO_MACHINE = Machine(
-    distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
-)
-
-
-def _told(probe: Probe[T], otherwise: T, unknown: list[Unknown]) -> T:
-    """What the probe saw; where it saw nothing, ``otherwise``, and a note why."""
-    result = probe.result()
-    if isinstance(result, Unknown):
-        unknown.append(result)
-        return otherwise
-    return result
-
-
-def _own_environments(
-    fs: Rootfs, executable: str | None, environ: Mapping[str, str], cwd: str
-) -> tuple[Environment | None, Environment | None]:
-    """The virtual environment of the subject, and the active one."""
-    program = shims.behind(fs, executable, environ, cwd) if executable else None
-    folder = layout.environment_of(fs, program) if program else None
-    active = environ.get("VIRTUAL_ENV")
-    return (
-        environment.look(fs, folder) if folder else None,
-        environment.look(fs, os.path.normpath(active)) if active else None,
-    )
-
-
-def _pinned(
-    fs: Rootfs,
-    cwd: str,
-    root: str,
-    found: Interpreter | NoInterpreter,
-    path: list[str],
-    environ: Mapping[str, str],
-) -> Pin | None:
-    """What the project's folder pins; a variable of pyenv's comes before it."""
-    if not fs.live or isinstance(found, NoInterpreter) or environ.get("PYENV_VERSION"):
-        return None
-    return pinned.look(fs, cwd, root, found.version, path, environ)
-
-
-def _package_names(fs: Rootfs) -> list[str]:
-    """The packages that matter on a box of Debian's family; pythonX.Y-venv belongs to its own python3."""
-    real = fs.resolve("/usr/bin/python3")
-    minor = layout.minor_of(fs, real) if real else ""
-    return [*([f"python{minor}-venv"] if minor else []), "python3-venv", "python3-full", "pipx", "python3-pip"]
-
+if TYPE_CHECKING:
+    from doctor.facts import Facts
 
 LIMIT = 3.0
 """Seconds that all probes together may take; each program they start has a shorter limit of its own."""
 
 
-class Look:
-    """A look at the box in folder ``root``: the interpreter is asked at once, the files are read by ``facts``.
+class Collector:
+    """Collects the facts of the machine whose files lie in folder ``root``.
 
-    Nothing is written, and under a root nothing is run. ``environ`` and ``cwd`` are the user's, and
-    count only for the live box; ``python`` is what ``--python`` named; ``limit`` is in seconds.
+    The interpreter is asked at once, so that the caller can load other modules while it answers; ``facts`` reads the
+    files. Nothing is written, and nothing is run that belongs to another root. ``environ`` and ``cwd`` are the user's
+    and count only for the live machine; ``python`` is the value of ``--python``; ``limit`` is in seconds.
     """
 
     def __init__(
         self, *, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/", limit: float = LIMIT
     ) -> None:
-        self._box = Rootfs(root)
-        self._environ = environ if self._box.live else {}
+        self._fs = Rootfs(root)
+        self._environ = environ if self._fs.live else {}
         self._cwd = cwd
         self._limit = limit
-        self._asking = Asking(self._box, self._environ, cwd, python, limit)
+        self._asking = EarlyProbes(self._fs, self._environ, cwd, python, limit)
 
     def facts(self) -> Facts:
-        """What was seen; waits until the limit at the longest."""
-        return _facts(self._box, self._environ, self._cwd, self._asking, self._limit)
+        """Return the facts, after at most ``limit`` seconds."""
+        from doctor.probe import assemble
+
+        return assemble.read_facts(self._fs, self._environ, self._cwd, self._asking, self._limit)
 
 
-def look(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:
-    """Everything doctor knows of a box; see ``Look`` for the words."""
-    return Look(environ=environ, cwd=cwd, python=python, root=root).facts()
+def collect(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:
+    """Return the facts of a machine; the parameters are those of ``Collector``."""
+    return Collector(environ=environ, cwd=cwd, python=python, root=root).facts()

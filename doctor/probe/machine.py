@@ -1,4 +1,4 @@
-"""The box around the interpreters: its release, who is there, what it runs in."""
+"""Read the machine around the interpreters: its distribution, its user, and the container or CI it runs in."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _CI = (
     ("TEAMCITY_VERSION", "teamcity"),
     ("CI", "ci"),
 )
+"""A variable that a CI service sets, and the name of the service; the most specific first."""
 _MANAGERS = (
     ("apt", "/usr/bin/apt-get"),
     ("dnf", "/usr/bin/dnf"),
@@ -35,30 +36,32 @@ _MANAGERS = (
     ("brew", "/opt/homebrew/bin/brew"),
     ("brew", "/home/linuxbrew/.linuxbrew/bin/brew"),
 )
+"""A package manager and its program."""
 _SUDO_LIMIT = 2.0
+"""Seconds that sudo has to answer."""
 
 
-def look(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
-    """The machine, for the user with these variables; ``path`` is their search path."""
+def read_machine(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
+    """Return the machine as it is for the user whose variables are ``environ`` and whose PATH is ``path``."""
     return Machine(
-        distro=_distro(fs),
-        container=_container(fs, environ),
+        distro=_read_distro(fs),
+        container=_find_container(fs, environ),
         wsl=is_wsl(fs, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
-        user=_user(environ, fs.find(path, ["sudo"])) if fs.live else None,
-        shell=_shell(environ) if fs.live else None,
+        user=_read_user(environ, fs.find_program(path, ["sudo"])) if fs.live else None,
+        shell=_detect_shell(environ) if fs.live else None,
         package_manager=next((name for name, path in _MANAGERS if fs.is_program(path)), None),
         architecture=os.uname().machine if fs.live else None,
     )
 
 
 def is_wsl(fs: Rootfs, environ: Mapping[str, str]) -> bool:
-    """Linux under Windows, whose files it may be working on."""
+    """Return whether this is the Windows Subsystem for Linux, where projects may contain Windows environments."""
     kernel = (fs.text("/proc/sys/kernel/osrelease") or "").lower()
     return fs.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ)
 
 
-def _distro(fs: Rootfs) -> Distro | None:
+def _read_distro(fs: Rootfs) -> Distro | None:
     import distro
 
     path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)
@@ -80,20 +83,20 @@ def _distro(fs: Rootfs) -> Distro | None:
         return None
 
 
-def _container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
-    """By the files that the container engines leave, and systemd's own note of what it runs in."""
+def _find_container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
+    """Return the container engine, by the files that engines create and by what systemd and cgroups record."""
     for path, name in (("/.dockerenv", "docker"), ("/run/.containerenv", "podman")):
-        if fs.is_there(path):
+        if fs.lexists(path):
             return name
     if not fs.live:
         return None
-    noted = (fs.text("/run/systemd/container", 64) or environ.get("container", "")).strip()
-    groups = fs.text("/proc/1/cgroup") or ""
-    signs = (("kubepods", "kubernetes"), ("/docker", "docker"), ("/lxc", "lxc"), ("containerd", "containerd"))
-    return noted or next((name for sign, name in signs if sign in groups), None)
+    recorded = (fs.text("/run/systemd/container", 64) or environ.get("container", "")).strip()
+    cgroup = fs.text("/proc/1/cgroup") or ""
+    engines = (("kubepods", "kubernetes"), ("/docker", "docker"), ("/lxc", "lxc"), ("containerd", "containerd"))
+    return recorded or next((engine for part, engine in engines if part in cgroup), None)
 
 
-def _user(environ: Mapping[str, str], sudo: str | None) -> User:
+def _read_user(environ: Mapping[str, str], sudo: str | None) -> User:
     uid = os.geteuid()
     try:
         import pwd
@@ -105,36 +108,37 @@ def _user(environ: Mapping[str, str], sudo: str | None) -> User:
         uid=uid,
         name=name,
         root=uid == 0,
-        sudo=_sudo(sudo, environ),
+        sudo=_query_sudo(sudo, environ),
         admin=_is_admin(),
         home=environ.get("HOME") or home,
     )
 
 
 def _is_admin() -> bool:
+    """Return whether this user is in a group whose members may usually use sudo."""
     import grp
 
-    wanted = set()
+    groups = set()
     for name in ("sudo", "wheel", "admin"):
         with contextlib.suppress(KeyError):
-            wanted.add(grp.getgrnam(name).gr_gid)
-    return not wanted.isdisjoint(os.getgroups())
+            groups.add(grp.getgrnam(name).gr_gid)
+    return not groups.isdisjoint(os.getgroups())
 
 
-def _sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
-    """What sudo would let this user do. ``-k`` with a command neither uses nor renews a cached password."""
+def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
+    """Return whether sudo lets this user run commands. With a command, ``-k`` ignores and keeps a cached password."""
     if program is None or os.geteuid() == 0:
         return "none"
-    answer = process.run([program, "-n", "-k", "true"], limit=_SUDO_LIMIT, env=process.clean_environment(environ))
-    if isinstance(answer, process.Finished):
-        if answer.code == 0:
+    outcome = process.run([program, "-n", "-k", "true"], limit=_SUDO_LIMIT, env=process.clean_environment(environ))
+    if isinstance(outcome, process.Finished):
+        if outcome.code == 0:
             return "passwordless"
-        if b"password is required" not in answer.err:
+        if b"password is required" not in outcome.err:
             return "none"
     return "password"
 
 
-def _shell(environ: Mapping[str, str]) -> str | None:
+def _detect_shell(environ: Mapping[str, str]) -> str | None:
     import shellingham
 
     try:

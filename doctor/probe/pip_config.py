@@ -1,7 +1,7 @@
-"""What pip and uv have been told: pip's configuration files at every level, and the variables.
+"""Read the configuration of pip and uv: pip's files at every level, environment variables, and start-up files.
 
-Follows pip's ``configuration.py`` (which files, in which order; which section wins) and
-``cli/parser.py`` (an empty value counts as none).
+Follows pip's ``configuration.py`` (which files, in which order; which section wins) and ``cli/parser.py`` (an empty
+value is ignored).
 """
 
 from __future__ import annotations
@@ -13,44 +13,45 @@ from dataclasses import replace
 from typing import Literal
 
 from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
 
 Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
-"""pip merges them in this order: a later one wins whatever its level."""
-_SECTIONS_OF_FILES = {"global": "global", "install": "install", ":env:": "env"}
-"""The last is pip's own name for the variables, which it obeys in a file just as well."""
-_START_UP = (".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".config/fish/config.fish")
-_SYSTEM_START_UP = ("/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshenv")
+"""The order in which pip merges sections: a later section wins, whatever its level."""
+_SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
+"""``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
 _ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=\s]\s*[\"']?(\w{1,20})", re.MULTILINE)
 
 
-def look(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) -> PipConfig:
-    """The settings that hold for the interpreter with ``prefix``, for the user whose variables these are."""
+def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) -> PipConfig:
+    """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``."""
     broken: list[tuple[str, str]] = []
-    found: list[PipOption] = []
-    for level, path in _files(prefix, environ):
+    options: list[PipOption] = []
+    for level, path in _config_files(prefix, environ):
         data = fs.read(path)
         if data is not None:
-            settings = _parse(data, path, level)
-            if isinstance(settings, str):
-                broken.append((path, settings))
+            parsed = _parse_config(data, path, level)
+            if isinstance(parsed, str):
+                broken.append((path, parsed))
             else:
-                found += settings
-    found += _variables(environ, "PIP_")
-    found.sort(key=lambda setting: _SECTIONS.index(setting.section))  # stable: levels keep their order
-    told = PipConfig(
-        pip=tuple(found),
-        uv=tuple(_variables(environ, "UV_")),
+                options += parsed
+    options += _read_variables(environ, "PIP_")
+    options.sort(key=lambda option: _SECTIONS.index(option.section))  # stable: the levels keep their order
+    config = PipConfig(
+        pip=tuple(options),
+        uv=tuple(_read_variables(environ, "UV_")),
         broken=tuple(broken),
-        written=tuple(_written(fs, environ.get("HOME"))),
+        written=tuple(_find_assignments(fs, environ.get("HOME"))),
     )
-    place = told.destination
-    return replace(told, destination_writable=fs.writable(os.path.abspath(place.value))) if place else told
+    destination = config.destination
+    if destination is None:
+        return config
+    return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
 
 
-def _files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Level, str]]:
-    """Pip's configuration files from the weakest to the strongest."""
+def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Level, str]]:
+    """Yield (level, path) of the files that pip reads, from the weakest to the strongest."""
     named = environ.get("PIP_CONFIG_FILE")
     if named == os.devnull:
         return
@@ -67,8 +68,8 @@ def _files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Lev
         yield "file", named
 
 
-def _parse(data: bytes, path: str, level: Level) -> list[PipOption] | str:
-    """The settings in one of pip's files, or why pip would not read it."""
+def _parse_config(data: bytes, path: str, level: Level) -> list[PipOption] | str:
+    """Return the options in one of pip's files, or why pip cannot parse the file."""
     import configparser
 
     parser = configparser.RawConfigParser()
@@ -79,45 +80,45 @@ def _parse(data: bytes, path: str, level: Level) -> list[PipOption] | str:
         return str(error).splitlines()[0][:200]
     return [
         PipOption(
-            name=_name(key),
+            name=_option_name(key),
             value=value,
-            source=f"{path}:{_line(text, key)}",
+            source=f"{path}:{_line_number(text, key)}",
             level=level,
-            section=_SECTIONS_OF_FILES[section],
+            section=_SECTION_NAMES[section],
         )
         for section in parser.sections()
-        if section in _SECTIONS_OF_FILES
+        if section in _SECTION_NAMES
         for key, value in parser.items(section)
         if value
     ]
 
 
-def _line(text: str, key: str) -> int:
-    """The number of the line that sets ``key``, from 1."""
-    assigns = re.compile(rf"\s*{re.escape(key)}\s*[=:]", re.IGNORECASE)
-    return next((number for number, line in enumerate(text.split("\n"), 1) if assigns.match(line)), 1)
+def _line_number(text: str, key: str) -> int:
+    """Return the number of the first line that sets ``key``, counted from 1."""
+    assignment = re.compile(rf"\s*{re.escape(key)}\s*[=:]", re.IGNORECASE)
+    return next((number for number, line in enumerate(text.split("\n"), 1) if assignment.match(line)), 1)
 
 
-def _name(key: str) -> str:
+def _option_name(key: str) -> str:
+    """Return ``break-system-packages`` of ``BREAK_SYSTEM_PACKAGES``, as pip normalises names."""
     return key.lower().replace("_", "-").removeprefix("--")
 
 
-def _variables(environ: Mapping[str, str], start: str) -> Iterator[PipOption]:
-    for name, value in sorted(environ.items()):
-        if name.startswith(start) and value:
-            yield PipOption(
-                name=_name(name.removeprefix(start)), value=value, source=name, level="variable", section="env"
-            )
+def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOption]:
+    for variable, value in sorted(environ.items()):
+        if variable.startswith(prefix) and value:
+            name = _option_name(variable.removeprefix(prefix))
+            yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
 
 
-def _written(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
-    """Bypasses assigned in start-up files of shells and sessions."""
-    for path in (*_SYSTEM_START_UP, *(os.path.join(home, name) for name in _START_UP if home)):
+def _find_assignments(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
+    """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the start-up files of shells and sessions."""
+    for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
         text = fs.text(path) or ""
         if "BREAK_SYSTEM_PACKAGES" in text:
             for match in _ASSIGNMENT.finditer(text):
+                name = _option_name(match.group(1).partition("_")[2])
                 line = text.count("\n", 0, match.end()) + 1
-                name = _name(match.group(1).partition("_")[2])
                 yield PipOption(
                     name=name, value=match.group(2), source=f"{path}:{line}", level="variable", section="env"
                 )

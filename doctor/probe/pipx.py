@@ -1,4 +1,4 @@
-"""What pipx has installed for this user: told by the folders it keeps, without running it."""
+"""Read which applications pipx has installed for this user, from pipx's folders. pipx is not run."""
 
 from __future__ import annotations
 
@@ -9,41 +9,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from doctor.facts import PipxHome
+from doctor.facts.shells import interactive_files
 from doctor.probe.rootfs import Rootfs
 
 _METADATA_LIMIT = 1 << 22
-_START_UP = {
-    "bash": (".bashrc", ".bash_aliases"),
-    "zsh": (".zshrc", ".zshenv"),
-    "fish": (".config/fish/config.fish",),
-    "xonsh": (".xonshrc",),
-}
-"""What a shell reads at each interactive start, in the user's home; a shell that is none of these is a login one."""
-State = Literal["whole", "unlinked", "half"]
+"""Bytes read of one ``pipx_metadata.json``."""
+InstallState = Literal["complete", "unlinked", "incomplete"]
+"""``unlinked``: the environment is complete, but a command of the application is not in pipx's bin folder."""
 
 
-def look(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
-    """What is there; ``None`` where pipx has never been at work."""
-    folders = dict(environments(fs, environ))
-    noted = {name: _noted(fs, folder) for name, folder in folders.items()}
-    found = {name: _state(fs, main, environ) for name, main in noted.items()}
-    if not found:
+def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> PipxHome | None:
+    """Return what pipx has installed; ``None`` if it never installed anything. ``path`` is the user's PATH."""
+    folders = dict(list_app_environments(fs, environ))
+    if not folders:
         return None
+    metadata = {app: _read_metadata(fs, folder) for app, folder in folders.items()}
+    states = {app: _install_state(fs, package, environ) for app, package in metadata.items()}
     bin_dir = _bin_dir(environ)
     on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == fs.resolve(bin_dir) for folder in path)
     return PipxHome(
-        apps=tuple(name for name, its in found.items() if its != "half"),
-        half=tuple(folder for name, folder in folders.items() if found[name] == "half"),
-        unlinked=tuple(name for name, its in found.items() if its == "unlinked"),
-        versions=tuple((name, str(main.get("package_version", ""))) for name, main in noted.items() if main),
+        apps=tuple(app for app, state in states.items() if state != "incomplete"),
+        half=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
+        unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
+        versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
         bin_dir=bin_dir,
         on_path=on_path,
-        at_start_up=_at_start_up(fs, environ, bin_dir),
+        at_start_up=_find_path_line(fs, environ, bin_dir),
     )
 
 
-def places(environ: Mapping[str, str]) -> list[str]:
-    """The folders in which pipx keeps everything, before 1.2 and since (its ``paths.py``)."""
+def pipx_homes(environ: Mapping[str, str]) -> list[str]:
+    """Return the folders that pipx may use as PIPX_HOME: until 1.1, and from 1.2 on (pipx ``paths.py``).
+
+    A folder that exists from earlier versions stays in use.
+    """
     home, named = environ.get("HOME"), environ.get("PIPX_HOME")
     if named or not home:
         return [named] if named else []
@@ -51,56 +50,62 @@ def places(environ: Mapping[str, str]) -> list[str]:
     return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
 
 
-def libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
-    """The environment that a pipx of ``release`` installs everything with; what it keeps where it always did stays."""
-    named, kept = environ.get("PIPX_SHARED_LIBS"), places(environ)
-    if named or not kept:
+def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
+    """Return the folder of the environment whose pip installs all applications; ``None`` if HOME is not set.
+
+    ``release`` is the version of pipx, (1, 2) for 1.2.1, or ``None`` if it is unknown.
+    """
+    named, homes = environ.get("PIPX_SHARED_LIBS"), pipx_homes(environ)
+    if named or not homes:
         return named
-    older = release is not None and release < (1, 2)
-    return os.path.join(kept[0] if older or fs.is_dir(kept[0]) else kept[-1], "shared")
+    is_older = release is not None and release < (1, 2)
+    return os.path.join(homes[0] if is_older or fs.is_dir(homes[0]) else homes[-1], "shared")
 
 
-def folder_of(place: str, name: str) -> str:
-    """Where an application has its own, in the folder ``place`` of pipx's."""
-    return os.path.join(place, "venvs", name)
+def app_environment(pipx_home: str, app: str) -> str:
+    """Return the folder of the environment that pipx makes for ``app``."""
+    return os.path.join(pipx_home, "venvs", app)
 
 
-def environments(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(application, folder) of each environment that pipx made, or began to make."""
-    for place in places(environ):
-        for name in fs.names(os.path.join(place, "venvs")):
-            folder = folder_of(place, name)
-            if fs.names(folder):  # an empty one pipx itself takes for none (its commands/install.py)
-                yield name, folder
+def list_app_environments(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (application, folder) of each environment that pipx made or began to make."""
+    for pipx_home in pipx_homes(environ):
+        for app in fs.names(os.path.join(pipx_home, "venvs")):
+            folder = app_environment(pipx_home, app)
+            if fs.names(folder):  # pipx ignores empty folders too (its commands/install.py)
+                yield app, folder
 
 
-def state(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> State:
-    """How far pipx came: it notes what it installed when that is whole, then links its commands (its ``venv.py``)."""
-    return _state(fs, _noted(fs, folder), environ)
+def read_install_state(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> InstallState:
+    """Return how far pipx came with the environment in ``folder``.
+
+    pipx writes its metadata when an installation is complete, and then links the commands (its ``venv.py``).
+    """
+    return _install_state(fs, _read_metadata(fs, folder), environ)
 
 
-def _state(fs: Rootfs, main: Mapping[str, Any], environ: Mapping[str, str]) -> State:
+def _install_state(fs: Rootfs, package: Mapping[str, Any], environ: Mapping[str, str]) -> InstallState:
     try:
-        if not main["package"]:
-            return "half"
-        names = [f"{name}{main['suffix']}" for name in main["apps"]] if main["include_apps"] else []
+        if not package["package"]:
+            return "incomplete"
+        commands = [f"{app}{package['suffix']}" for app in package["apps"]] if package["include_apps"] else []
     except (LookupError, TypeError):
-        return "half"
+        return "incomplete"
     bin_dir = _bin_dir(environ)
-    return "whole" if all(fs.is_there(os.path.join(bin_dir, name)) for name in names) else "unlinked"
+    return "complete" if all(fs.lexists(os.path.join(bin_dir, name)) for name in commands) else "unlinked"
 
 
-def _noted(fs: Rootfs, folder: str) -> Mapping[str, Any]:
-    """What pipx noted of the application itself; empty where nothing can be read."""
+def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
+    """Return ``main_package`` of ``pipx_metadata.json``; empty if it cannot be read."""
     try:
-        main = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
+        package = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
     except (ValueError, LookupError, TypeError):
         return {}
-    return main if isinstance(main, dict) else {}
+    return package if isinstance(package, dict) else {}
 
 
-def links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
-    """The commands that lead into an environment."""
+def find_command_links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the links in pipx's bin folder that lead into the environment in ``folder``."""
     bin_dir = _bin_dir(environ)
     for name in fs.names(bin_dir):
         link = os.path.join(bin_dir, name)
@@ -108,18 +113,21 @@ def links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
             yield link
 
 
-def _at_start_up(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str | None:
-    """The line that puts the folder on PATH, by the text alone: a start-up file may do anything when it is run."""
+def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str | None:
+    """Return ``FILE:LINE`` of the line that puts ``bin_dir`` on PATH in new shells.
+
+    Only the text of the start-up files is searched: running them could have any effect.
+    """
     home = environ.get("HOME", "")
-    spelled = [bin_dir]
+    spellings = [bin_dir]
     if bin_dir.startswith(f"{home}/"):
-        spelled += [f"{short}{bin_dir[len(home) :]}" for short in ("~", "$HOME", "${HOME}")]
-    named = re.compile("PATH.*(?:" + "|".join(map(re.escape, spelled)) + r")(?![\w./-])", re.IGNORECASE)
+        spellings += [f"{variable}{bin_dir[len(home) :]}" for variable in ("~", "$HOME", "${HOME}")]
+    assignment = re.compile("PATH.*(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w./-])", re.IGNORECASE)
     shell = os.path.basename(environ.get("SHELL", ""))
-    for name in ("/etc/environment", *(os.path.join(home, name) for name in _START_UP.get(shell, (".profile",)))):
-        for number, line in enumerate((fs.text(name) or "").splitlines(), 1):
-            if named.search(line) and not line.lstrip().startswith("#"):
-                return f"{name}:{number}"
+    for path in ("/etc/environment", *(os.path.join(home, name) for name in interactive_files(shell))):
+        for number, line in enumerate((fs.text(path) or "").splitlines(), 1):
+            if assignment.search(line) and not line.lstrip().startswith("#"):
+                return f"{path}:{number}"
     return None
 
 

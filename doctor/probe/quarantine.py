@@ -1,9 +1,9 @@
-"""What has to be moved for a distribution to be out of the way: its RECORD, held against the disk.
+"""Read what can be moved into quarantine: the RECORD of shadowing distributions, compared with the disk.
 
-A RECORD is text that anybody may have written who could write to the folder: it may name files that are not
-the distribution's own. So what it lists is moved only where it lies below the same base and no link leads
-there; outside the folder of the packages, only if the file's bytes are those that RECORD has a digest of;
-and never what dpkg or another distribution lists as well.
+Whoever could write to the folder may have written a RECORD, which may therefore name files that are not the
+distribution's own. A listed file is moved only where it lies below the same base and no link leads there. Outside the
+site folder its content must also have the digest that RECORD states. A file that dpkg or another distribution lists as
+well is never moved.
 """
 
 from __future__ import annotations
@@ -12,115 +12,117 @@ import csv
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from doctor.core import digests
-from doctor.core.names import normal
+from doctor.core import files
+from doctor.core.names import normalize
 from doctor.core.paths import leads_astray, upward, within
-from doctor.facts.shadows import Quarantine, Residue, Shadow
+from doctor.facts import Quarantine, Residue, Shadow
 from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.dependents import unmet
 from doctor.probe.rootfs import Rootfs
 
-WHERE = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
-"""Where the distributions of a condition lie."""
-_SIZE = 16 << 20
-"""Bytes of one RECORD; the largest packages seen have a tenth of it."""
-_ROWS = 200_000
-"""Files in one; the largest packages seen have a tenth of it."""
-_DEEP = 64
-"""Folders within folders that are looked through; deeper ones stay where they are."""
-_TOLD = 20
-"""Files of one distribution of which it is said why they stay."""
+_RECORD_SIZE = 16 << 20
+"""Bytes of one RECORD; the largest one seen has a tenth of it."""
+_RECORD_ROWS = 200_000
+"""Files in one RECORD; the largest one seen has a tenth of it."""
+_DEPTH = 64
+"""Nested folders that are searched; deeper ones are not moved."""
+_REASONS = 20
+"""Files of one distribution for which it is said why they are not moved."""
 
 
-def look(found: Sequence[Shadow], data: str, identity: str) -> Quarantine:
-    """What of ``found``, all in one folder, can be moved; ``data`` is the user's folder for data."""
-    site = found[0].site
+def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quarantine:
+    """Return what of ``shadowing``, all in one site folder, can be moved.
+
+    ``data`` is the user's data folder, ``name`` is for the new quarantine folder.
+    """
+    site = shadowing[0].site
     base = list(upward(site))[3]  # …/lib/python3.X/dist-packages
     obstacle = _obstacle(site, base)
-    problems = {one: obstacle or _problem(one.metadata) for one in found}
-    going = [one for one in found if problems[one] is None]
-    gone = {os.path.basename(one.metadata) for one in going}
-    staying = [(name, version, entry) for name, version, entry in shadows.metadata(Rootfs(), site) if entry not in gone]
-    kept = {path: normal(name) for name, _, entry in staying for path in _listed(site, entry) or ()}
-    read = {one: _read(one, base, kept) for one in going}
-    owned = Dpkg(Rootfs()).owners(path for files, _ in read.values() for path in files)
-    files = {path for files, _ in read.values() for path in files} - owned.keys()
-    left = {
-        one: [*left, *(f"{path}: it belongs to the package {owned[path]}" for path in files & owned.keys())]
-        for one, (files, left) in read.items()
+    problems = {shadow: obstacle or _metadata_problem(shadow.metadata) for shadow in shadowing}
+    movable = [shadow for shadow in shadowing if problems[shadow] is None]
+    moved_entries = {os.path.basename(shadow.metadata) for shadow in movable}
+    distributions = shadows.list_metadata(Rootfs(), site)
+    staying = [distribution for distribution in distributions if distribution[2] not in moved_entries]
+    shared = {path: normalize(owner) for owner, _, entry in staying for path in _recorded_files(site, entry) or ()}
+    listed = {shadow: _sort_files(shadow, base, shared) for shadow in movable}
+    packaged = Dpkg(Rootfs()).owners(path for paths, _ in listed.values() for path in paths)
+    paths = {path for paths, _ in listed.values() for path in paths} - packaged.keys()
+    reasons = {
+        shadow: [*reasons, *(f"{path}: it belongs to the package {packaged[path]}" for path in paths & packaged.keys())]
+        for shadow, (paths, reasons) in listed.items()
     }
-    missed = unmet(site, staying, {one.name: one.hidden for one in going})
-    moves = tuple(_units(site, files, [one.metadata for one in going]))
+    conflicts = _conflicts(site, staying, {shadow.name: shadow.hidden for shadow in movable})
+    moves = tuple(_moves(site, paths, [shadow.metadata for shadow in movable]))
     return Quarantine(
-        folder=os.path.join(_folder(found[0], base, data), "doctor/quarantine", identity),
+        where=shadowing[0].where,
+        folder=os.path.join(_parent_folder(shadowing[0], base, data), "doctor/quarantine", name),
         base=base,
         writable=all(map(_is_movable, moves)),
         residues=tuple(
             Residue(
-                name=one.name,
-                version=one.version,
-                left=_told(left.get(one, [])),
-                missed=tuple(missed.get(one.name, ())),
-                problem=problems[one],
+                name=shadow.name,
+                version=shadow.version,
+                left=_limit_reasons(reasons.get(shadow, [])),
+                missed=tuple(conflicts.get(shadow.name, ())),
+                problem=problems[shadow],
             )
-            for one in found
+            for shadow in shadowing
         ),
         moves=moves,
     )
 
 
 def _obstacle(site: str, base: str) -> str | None:
-    """Why nothing in the folder ``site`` can be moved."""
+    """Return why nothing in the folder ``site`` can be moved."""
     if leads_astray(site, base):
         return f"a link leads to {site}."
     if _runs_doctor(site):
-        return "doctor itself runs with what lies there. Run it from elsewhere: doctor.pyz, or pipx install pip-doctor."
-    for above in list(upward(site))[:-1]:
-        owner = os.stat(above).st_uid
-        if owner != 0 == os.geteuid():  # who could lead root elsewhere while it is at work
-            return f"{above} belongs to another user (uid {owner}): run doctor as that user."
+        return "doctor itself is installed there. Run doctor from elsewhere, for example as `doctor.pyz`."
+    for folder in list(upward(site))[:-1]:
+        owner = os.stat(folder).st_uid
+        if owner != 0 == os.geteuid():  # its owner could redirect root while it moves files
+            return f"{folder} belongs to another user (uid {owner}). Run doctor as that user."
     return None
 
 
 def _runs_doctor(site: str) -> bool:
-    """Doctor itself would be left without what it is made of."""
-    files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-    return any(path.startswith((f"{site}/", f"{os.path.realpath(site)}/")) for path in files if path)
+    """Whether a module that doctor has imported lies there."""
+    paths = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    return any(path.startswith((f"{site}/", f"{os.path.realpath(site)}/")) for path in paths if path)
 
 
-def _problem(metadata: str) -> str | None:
-    """Why nothing is known of the files of one distribution."""
+def _metadata_problem(metadata: str) -> str | None:
+    """Return why the files of one distribution are unknown."""
     record = os.path.join(metadata, "RECORD")
     if os.path.islink(metadata) or os.path.islink(record) or not os.path.isfile(record):
-        return "it has no RECORD, so nobody knows which files are its own. What installed it can uninstall it."
-    if _listed(*os.path.split(metadata)) is None:
-        return f"its RECORD cannot be read, or is longer than {_SIZE >> 20} MB or {_ROWS} lines."
+        return "it has no RECORD, so nobody knows which files belong to it. Uninstall it with what installed it."
+    if _recorded_files(*os.path.split(metadata)) is None:
+        return f"its RECORD cannot be read, or is longer than {_RECORD_SIZE >> 20} MB or {_RECORD_ROWS} lines."
     return None
 
 
-def _read(shadow: Shadow, base: str, kept: dict[str, str]) -> tuple[set[str], list[str]]:
-    """The files to be moved, and those that stay, with the reason."""
+def _sort_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    """Return the files to move, and the reasons why others are not moved."""
     site, entry = os.path.split(shadow.metadata)
-    files: set[str] = set()
-    left: list[str] = []
-    for path, digest in (_listed(site, entry) or {}).items():
-        why = _why_not(path, digest, site, base)
-        if why is None and path in kept:
-            why = f"{kept[path]} has it as well"
-        if why is None:
-            files.add(path)
-        elif why:
-            left.append(f"{path}: {why}")
-    return files | set(_compiled(files)), left
+    paths: set[str] = set()
+    reasons: list[str] = []
+    for path, digest in (_recorded_files(site, entry) or {}).items():
+        reason = _why_not(path, digest, site, base)
+        if reason is None and path in shared:
+            reason = f"{shared[path]} has it as well"
+        if reason is None:
+            paths.add(path)
+        elif reason:
+            reasons.append(f"{path}: {reason}")
+    return paths | set(_bytecode(paths)), reasons
 
 
-def _listed(site: str, entry: str) -> dict[str, str] | None:
-    """Path and digest of all that a RECORD lists, the paths absolute; ``None`` where it is not to be read."""
-    data = Rootfs().read(os.path.join(site, entry, "RECORD"), _SIZE + 1)
-    if data is None or len(data) > _SIZE or b"\0" in data or data.count(b"\n") > _ROWS:
+def _recorded_files(site: str, entry: str) -> dict[str, str] | None:
+    """Return the absolute path and the digest of every file that a RECORD lists; ``None`` where it cannot be read."""
+    data = Rootfs().read(os.path.join(site, entry, "RECORD"), _RECORD_SIZE + 1)
+    if data is None or len(data) > _RECORD_SIZE or b"\0" in data or data.count(b"\n") > _RECORD_ROWS:
         return None
     try:
         rows = [row for row in csv.reader(data.decode("utf-8", "surrogateescape").splitlines()) if row]
@@ -130,7 +132,7 @@ def _listed(site: str, entry: str) -> dict[str, str] | None:
 
 
 def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
-    """Why a listed path stays; ``None`` where it goes, empty where there is nothing."""
+    """Return why a listed path is not moved; ``None`` where it is moved, empty where it does not exist."""
     if not within(path, base):
         return f"it lies outside {base}"
     try:
@@ -140,55 +142,55 @@ def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
     if leads_astray(os.path.dirname(path), base):
         return "a link leads there"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-        return "it is no file"
+        return "it is not a file"
     if within(path, site):
         return None
-    if stat.S_ISLNK(mode) or not digest or not digests.agree(path, digest):
-        return "it is not as RECORD has it"
+    if stat.S_ISLNK(mode) or not digest or not files.matches_record(path, digest):
+        return "it is not as RECORD states"
     return None
 
 
-def _compiled(files: set[str]) -> Iterator[str]:
-    """What Python has made of the modules among ``files`` (PEP 3147), be it listed or not."""
-    for folder in {os.path.dirname(path) for path in files if path.endswith(".py")}:
+def _bytecode(paths: set[str]) -> Iterator[str]:
+    """Yield the compiled form of the modules among ``paths`` (PEP 3147), whether or not RECORD lists it."""
+    for folder in {os.path.dirname(path) for path in paths if path.endswith(".py")}:
         cache = os.path.join(folder, "__pycache__")
         for name in Rootfs().names(cache) if not os.path.islink(cache) else ():
             path = os.path.join(cache, name)
             module = os.path.join(folder, f"{name.partition('.')[0]}.py")
-            if name.endswith(".pyc") and module in files and os.path.isfile(path) and not os.path.islink(path):
+            if name.endswith(".pyc") and module in paths and os.path.isfile(path) and not os.path.islink(path):
                 yield path
 
 
-def _units(site: str, files: set[str], metadata: list[str]) -> list[str]:
-    """The least that has to be moved: folders below ``site`` that hold nothing but ``files`` go as they are.
+def _moves(site: str, paths: set[str], metadata: list[str]) -> list[str]:
+    """Return the fewest moves: a folder below ``site`` that holds nothing but ``paths`` is moved as a whole.
 
-    The metadata goes last: as long as anything is left of a distribution, it is still seen to be there.
+    The metadata comes last. As long as anything of a distribution is left, it can be recognised.
     """
     known = dict.fromkeys(metadata, True)
-    units = set()
-    for path in files:
+    moves = set()
+    for path in paths:
         top, folder = path, os.path.dirname(path)
-        while within(folder, site) and folder != site and _is_whole(folder, files, known, _DEEP):
+        while within(folder, site) and folder != site and _holds_only(folder, paths, known, _DEPTH):
             top, folder = folder, os.path.dirname(folder)
-        units.add(top)
-    return [*sorted(units.difference(metadata)), *metadata]
+        moves.add(top)
+    return [*sorted(moves.difference(metadata)), *metadata]
 
 
 def _is_movable(path: str) -> bool:
-    """This user may: to move a folder changes it, since it leads to the one above it (rename(2))."""
+    """Whether this user may move it. Moving a folder changes its link to the one above it (rename(2))."""
     return os.access(os.path.dirname(path), os.W_OK) and (
         not stat.S_ISDIR(os.lstat(path).st_mode) or os.access(path, os.W_OK)
     )
 
 
-def _is_whole(folder: str, files: set[str], known: dict[str, bool], deep: int) -> bool:
+def _holds_only(folder: str, paths: set[str], known: dict[str, bool], depth: int) -> bool:
     if folder not in known:
         try:
             with os.scandir(folder) as entries:
-                known[folder] = deep > 0 and all(
-                    _is_whole(entry.path, files, known, deep - 1)
+                known[folder] = depth > 0 and all(
+                    _holds_only(entry.path, paths, known, depth - 1)
                     if entry.is_dir(follow_symlinks=False)
-                    else entry.path in files
+                    else entry.path in paths
                     for entry in entries
                 )
         except OSError:
@@ -196,16 +198,51 @@ def _is_whole(folder: str, files: set[str], known: dict[str, bool], deep: int) -
     return known[folder]
 
 
-def _folder(shadow: Shadow, base: str, data: str) -> str:
-    """Where quarantines are kept: on the same file system, so that a rename is enough."""
+def _parent_folder(shadow: Shadow, base: str, data: str) -> str:
+    """Return where quarantines are kept: on the same file system, so that a rename suffices."""
     beside = os.path.join(base, "lib")
     for folder in (data, beside) if shadow.where == "user" else (beside,):
-        there = next(filter(os.path.exists, upward(folder)))
-        if os.stat(there).st_dev == os.stat(shadow.site).st_dev:
+        existing = next(filter(os.path.exists, upward(folder)))
+        if os.stat(existing).st_dev == os.stat(shadow.site).st_dev:
             return folder
     return beside
 
 
-def _told(reasons: list[str]) -> tuple[str, ...]:
-    more = len(reasons) - _TOLD
-    return (*sorted(reasons)[:_TOLD], *([f"and {more} more"] if more > 0 else []))
+def _limit_reasons(reasons: list[str]) -> tuple[str, ...]:
+    more = len(reasons) - _REASONS
+    return (*sorted(reasons)[:_REASONS], *([f"and {more} more"] if more > 0 else []))
+
+
+def _conflicts(site: str, staying: Iterable[tuple[str, str, str]], hidden: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return, for each name, which distributions need another version than the hidden one.
+
+    ``{"click": ["flask 3.1 requires click>=8.1.3"]}``.
+    """
+    conflicts: dict[str, list[str]] = {}
+    for name, version, entry in staying:
+        for required, text in _unsatisfied(site, entry, hidden):
+            conflicts.setdefault(required, []).append(f"{normalize(name)} {version} requires {text}")
+    return conflicts
+
+
+def _unsatisfied(site: str, entry: str, hidden: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, requirement) of one distribution, where the hidden version does not satisfy the requirement."""
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.version import InvalidVersion
+
+    for line in _requires_dist(Rootfs().text(os.path.join(site, entry, "METADATA")) or ""):
+        try:
+            requirement = Requirement(line)
+            name = normalize(requirement.name)
+            if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+                continue
+            if name in hidden and not requirement.specifier.contains(hidden[name], prereleases=True):
+                yield name, f"{name}{requirement.specifier}"
+        except (InvalidRequirement, InvalidVersion, ValueError):
+            continue
+
+
+def _requires_dist(text: str) -> Sequence[str]:
+    """Return the values of Requires-Dist, which precede the first empty line (core metadata specification)."""
+    lines = text.partition("\n\n")[0].splitlines()
+    return [line.partition(":")[2].strip() for line in lines if line.lower().startswith("requires-dist:")]

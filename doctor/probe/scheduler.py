@@ -1,4 +1,4 @@
-"""Several probes side by side, each with a time limit: one that hangs or crashes stops none of the others."""
+"""Run probes in parallel, each with a time limit. A probe that hangs or crashes does not affect the others."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ T = TypeVar("T")
 
 
 class Probe(Generic[T]):
-    """One look at the box, under way from the moment it is made."""
+    """Runs the function ``read`` in a thread, from the moment the probe is created, for at most ``limit`` seconds."""
 
-    def __init__(self, what: str, look: Callable[[], T], limit: float) -> None:
+    def __init__(self, what: str, read: Callable[[], T], limit: float) -> None:
         self._what = what
-        self._look = look
+        self._read = read
         self._deadline = time.monotonic() + limit
         self._limit = limit
-        self._outcome: list[T | Unknown] = []
-        # A daemon: what hangs in the kernel (a dead network mount) must not keep doctor from ending.
+        self._results: list[T | Unknown] = []
+        # A daemon thread, since a call that hangs in the kernel (a dead network mount) must not keep doctor running.
         self._thread = threading.Thread(target=self._run, name=f"probe {what}", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._outcome.append(self._look())
+            self._results.append(self._read())
         except PermissionError as error:
-            self._outcome.append(self._unknown("forbidden", str(error)))
+            self._results.append(self._unknown("forbidden", str(error)))
         except Exception as error:
-            self._outcome.append(self._unknown("crashed", f"{type(error).__name__}: {error}"))
+            self._results.append(self._unknown("crashed", f"{type(error).__name__}: {error}"))
 
     def result(self) -> T | Unknown:
-        """What was seen, or why nothing was; waits until the limit at the longest."""
+        """Return what ``read`` returned, or why it did not return; wait for it until the limit at most."""
         self._thread.join(max(0.0, self._deadline - time.monotonic()))
-        if self._outcome:
-            return self._outcome[0]
+        if self._results:
+            return self._results[0]
         return self._unknown("time-limit", f"no answer within {self._limit:g} seconds")
 
     def _unknown(self, cause: Literal["time-limit", "forbidden", "crashed"], detail: str) -> Unknown:

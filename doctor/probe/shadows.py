@@ -1,7 +1,7 @@
-"""What pip put before the system's packages: distributions of one name, in a folder that is searched sooner.
+"""Find distributions that shadow the system's packages: they have the same name, and Python finds them first.
 
-On Debian the user's site-packages come first, then /usr/local's dist-packages, then apt's (Debian Python
-Policy 2.5; CPython's ``Lib/site.py``). What hides nothing is somebody's own business, and not looked at.
+On Debian the user's site-packages come first in ``sys.path``, then the dist-packages of /usr/local, then those of apt
+(Debian Python Policy 2.5; CPython's ``Lib/site.py``). Distributions that shadow nothing are not examined.
 """
 
 from __future__ import annotations
@@ -17,44 +17,47 @@ from doctor.facts.shadows import Shadow
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
-APT = "/usr/lib/python3/dist-packages"
-_MOST = 500
-"""Shadows told of one box."""
+APT_SITE = "/usr/lib/python3/dist-packages"
+_SHADOWS_LIMIT = 500
+"""Shadows that are returned for one machine."""
 _METADATA = r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})?\.(?:dist|egg)-info"
-"""Compiled when it is needed, which on a box that is well it is not."""
+"""Compiled only when it is needed: on a healthy machine it is not."""
 Where = Literal["local", "user"]
 
 
-def look(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
-    """The distributions that hide one of dpkg's; apt's folder is read only where there is something to hide it."""
-    near = [(where, site, held) for where, site in _places(fs, python) if (held := metadata(fs, site))]
-    if not near:
+def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
+    """Return the distributions that shadow a package of dpkg's.
+
+    apt's folder, which may be large, is read only if there is a distribution that could shadow its contents.
+    """
+    sites = ((where, site, list_metadata(fs, site)) for where, site in _earlier_sites(fs, python))
+    candidates = [(where, site, distributions) for where, site, distributions in sites if distributions]
+    if not candidates:
         return ()
-    from doctor.core.names import normal
+    from doctor.core.names import normalize
 
-    behind = {normal(name): [(version, entry)] for name, version, entry in metadata(fs, APT)}
-    hiding = (
-        (where, name, version, os.path.join(site, entry), hidden, os.path.join(APT, apts))
-        for where, site, held in near
-        for name, version, entry in held
-        for hidden, apts in behind.get(normal(name), ())
-        if _is_whole(fs, os.path.join(site, entry))
+    system = {normalize(name): (version, entry) for name, version, entry in list_metadata(fs, APT_SITE)}
+    shadowing = (
+        (where, normalize(name), version, os.path.join(site, entry), *system[normalize(name)])
+        for where, site, distributions in candidates
+        for name, version, entry in distributions
+        if normalize(name) in system and has_metadata(fs, os.path.join(site, entry))
     )
-    pairs = tuple(islice(hiding, _MOST))
-    owners = dpkg.owners(apts for *_, apts in pairs)
-    # A package that somebody built may bring its own into /usr/local.
-    packaged = dpkg.owners(path for where, _, _, path, _, _ in pairs if where == "local")
+    shadows = tuple(islice(shadowing, _SHADOWS_LIMIT))
+    owners = dpkg.owners(os.path.join(APT_SITE, hidden_entry) for *_, hidden_entry in shadows)
+    # A package that was built locally may install its own distribution into /usr/local.
+    packaged = dpkg.owners(metadata for where, _, _, metadata, _, _ in shadows if where == "local")
     return tuple(
-        Shadow(name=normal(name), version=version, metadata=path, where=where, package=owners[apts], hidden=hidden)
-        for where, name, version, path, hidden, apts in pairs
-        if apts in owners and path not in packaged
+        Shadow(name=name, version=version, metadata=metadata, where=where, package=package, hidden=hidden)
+        for where, name, version, metadata, hidden, hidden_entry in shadows
+        if (package := owners.get(os.path.join(APT_SITE, hidden_entry))) and metadata not in packaged
     )
 
 
-def _places(fs: Rootfs, python: Interpreter) -> Iterator[tuple[Where, str]]:
-    """Folders searched before apt's: /usr/local's by every program of the system, the user's where it is in use.
+def _earlier_sites(fs: Rootfs, python: Interpreter) -> Iterator[tuple[Where, str]]:
+    """Yield (where, folder) of the site folders that the system's Python searches before apt's.
 
-    The system's programs run with /usr/bin/python3: what a second Python beside it finds bites none of them.
+    The system's programs run with /usr/bin/python3, so folders of another Python beside it do not affect them.
     """
     name = os.path.basename(python.stdlib)
     if python.base_kind == "system" and os.path.basename(fs.resolve("/usr/bin/python3") or "") == name:
@@ -63,13 +66,17 @@ def _places(fs: Rootfs, python: Interpreter) -> Iterator[tuple[Where, str]]:
         yield "local", f"/usr/local/lib/{name}/dist-packages"
 
 
-def metadata(fs: Rootfs, site: str) -> list[tuple[str, str, str]]:
-    """(name, version, folder's name) of every distribution in a site folder, by the names of their metadata."""
+def list_metadata(fs: Rootfs, site: str) -> list[tuple[str, str, str]]:
+    """Return (name, version, entry) of every distribution in a site folder, by the names of its metadata entries."""
     entries = [entry for entry in fs.names(site) if entry.endswith("-info")]
     pattern = re.compile(_METADATA, re.ASCII) if entries else None
-    return [(found[1], found[2], found[0]) for entry in entries if pattern and (found := pattern.fullmatch(entry))]
+    matches = (pattern.fullmatch(entry) for entry in entries if pattern)
+    return [(match[1], match[2], match[0]) for match in matches if match]
 
 
-def _is_whole(fs: Rootfs, path: str) -> bool:
-    """There is metadata in it: an uninstallation that was broken off leaves empty folders."""
-    return any(fs.is_file(os.path.join(path, name)) for name in ("METADATA", "PKG-INFO", ""))
+def has_metadata(fs: Rootfs, path: str) -> bool:
+    """Return whether a metadata entry has contents: an interrupted uninstallation leaves an empty folder.
+
+    distutils writes a file instead of a folder.
+    """
+    return fs.is_file(path) or any(fs.is_file(os.path.join(path, name)) for name in ("METADATA", "PKG-INFO"))

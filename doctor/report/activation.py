@@ -1,4 +1,4 @@
-"""The line that activates an environment, for the shell that the user types in."""
+"""The line that activates an environment in the user's shell."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 import shlex
 from collections.abc import Callable, Collection
 
+from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
+
 
 def _csh(path: str) -> str:
-    """History is looked for in quotes too."""
+    """Csh expands history inside quotes too."""
     return shlex.quote(path).replace("!", "\\!")
 
 
@@ -25,41 +27,40 @@ def _nushell(path: str) -> str:
     return f"'{path}'" if "'" not in path else '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
-"""What no shell takes for anything else: shlex's own list."""
-_SCRIPTS: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "fish": ("source", "activate.fish", _fish),
-    "csh": ("source", "activate.csh", _csh),
-    "tcsh": ("source", "activate.csh", _csh),
-    "nu": ("overlay use", "activate.nu", _nushell),
-    "nushell": ("overlay use", "activate.nu", _nushell),
-    "xonsh": ("source", "activate.xsh", repr),
-    "pwsh": (".", "Activate.ps1", _powershell),
-    "powershell": (".", "Activate.ps1", _powershell),
-    "bash": ("source", "activate", shlex.quote),
-    "zsh": ("source", "activate", shlex.quote),
+_UNQUOTED = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+"""Characters that no shell interprets: the list of shlex."""
+_SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
+    "fish": ("source", _fish),
+    "csh": ("source", _csh),
+    "tcsh": ("source", _csh),
+    "nu": ("overlay use", _nushell),
+    "nushell": ("overlay use", _nushell),
+    "xonsh": ("source", repr),
+    "pwsh": (".", _powershell),
+    "powershell": (".", _powershell),
+    "bash": ("source", shlex.quote),
+    "zsh": ("source", shlex.quote),
 }
-"""The word, the script, and how the shell quotes."""
-_POSIX = (".", "activate", shlex.quote)
-"""``source`` is not in POSIX: dash, and so Debian's ``sh``, has only the dot."""
-_OTHERWISE = {"Activate.ps1": "activate.ps1"}
-"""venv writes the one, virtualenv the other."""
-SCRIPTS = tuple(dict.fromkeys([script for _, script, _ in _SCRIPTS.values()] + [*_OTHERWISE.values()]))
-"""What there may be in an environment's ``bin``, one for each kind of shell."""
+"""The command that runs a script in the shell, and the function that quotes a path for the shell."""
+_POSIX = (".", shlex.quote)
+"""POSIX has no ``source``, and neither has dash, which is Debian's ``sh``."""
 
 
-def line(environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None) -> str | None:
-    """What to type in ``cwd``, or anywhere; ``None`` where ``scripts`` holds none for any shell known.
+def activation_line(
+    environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None
+) -> str | None:
+    """Return the line that activates an environment, typed in ``cwd`` or anywhere; ``None`` where there is no script.
 
-    ``environment`` is its folder, ``scripts`` the names in its ``bin``.
+    ``environment`` is its folder, ``scripts`` are the names in its ``bin``, ``shell`` is ``bash``, ``fish``, ….
     """
-    word, name, quoted = _SCRIPTS.get(shell or "", _POSIX)
-    name = name if name in scripts else _OTHERWISE.get(name, name)
-    if name not in scripts:
-        word, name, quoted = _POSIX
-    if name not in scripts:
+    command, quote = _SYNTAX.get(shell or "", _POSIX)
+    script = SCRIPT_OF_SHELL.get(shell or "", "activate")
+    script = script if script in scripts else VIRTUALENV_SCRIPTS.get(script, script)
+    if script not in scripts:
+        (command, quote), script = _POSIX, "activate"
+    if script not in scripts:
         return None
-    path = os.path.join(environment, "bin", name)
+    path = os.path.join(environment, "bin", script)
     relative = os.path.relpath(path, cwd) if cwd else path
-    shown = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
-    return f"{word} {shown if _PLAIN.fullmatch(shown) else quoted(shown)}"
+    typed = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
+    return f"{command} {typed if _UNQUOTED.fullmatch(typed) else quote(typed)}"

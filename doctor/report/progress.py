@@ -1,4 +1,4 @@
-"""What is being done, on stderr: one line a step, and on a terminal how long it has been going on."""
+"""Progress on stderr: one line for each step, and on a terminal how long the step has taken so far."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Sequence
 
 from doctor.core import process
 from doctor.plan.model import Step
-from doctor.report.escape import escaped
+from doctor.report.output import escaped
 
-_PATIENCE = 1.0
-"""Seconds before the time is shown."""
-_ERASE = "\r\033[K"
-"""What stands in the line (ECMA-48, EL)."""
+_QUIET_SECONDS = 1.0
+"""Seconds before the elapsed time is shown."""
+_ERASE_LINE = "\r\033[K"
+"""Returns to the start of the line and erases it (ECMA-48, EL)."""
 
 
 class Progress:
-    """Tells the steps as they begin."""
+    """Reports the steps of a plan as they begin."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
@@ -29,36 +29,36 @@ class Progress:
         self._ticker: threading.Thread | None = None
 
     def note(self, text: str) -> None:
-        """One line; what is being done goes on."""
+        """Print one line; the current step goes on."""
         with self._writing:
-            print(f"{_ERASE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
+            print(f"{_ERASE_LINE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
 
     def step(self, step: Step) -> None:
-        """A step begins; the one before it has ended."""
+        """Report that a step begins, which ends the one before it."""
         self.end()
-        self.note(step.why)
+        self.note(step.reason)
         if self._live:
             self._ended = threading.Event()
             self._ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
             self._ticker.start()
 
     def end(self) -> None:
-        """Nothing is being done any more."""
+        """Report that no step is running any more."""
         if self._ticker:
             self._ended.set()
             self._ticker.join()
             self._ticker = None
-            print(_ERASE, end="", file=sys.stderr, flush=True)
+            print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
 
     def ask(self, steps: Sequence[Step]) -> bool:
-        """Show what would be done outside the project, and wait for a yes."""
+        """Show what would be done outside the project, and return whether the user agrees."""
         for step in steps:
-            print(f"  {escaped(step.why)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
+            print(f"  {escaped(step.reason)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
-    def _tick(self, ended: threading.Event, began: float) -> None:
-        while not ended.wait(_PATIENCE):
+    def _tick(self, ended: threading.Event, started: float) -> None:
+        while not ended.wait(_QUIET_SECONDS):
             with self._writing:
-                if not process.lent.is_set():
-                    print(f"\r  {time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)
+                if not process.terminal_lent.is_set():
+                    print(f"\r  {time.monotonic() - started:.0f} s", end="", file=sys.stderr, flush=True)

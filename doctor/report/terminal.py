@@ -1,4 +1,4 @@
-"""The terminal, as the user has it: colour, width, encoding."""
+"""The user's terminal: colour, width and encoding."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doctor.report.escape import escaped
+from doctor.report.output import escaped
 
 
 def console(stream: TextIO | None = None) -> Console:
-    """A console on ``stream`` (stdout unless said otherwise).
+    """Return a console on ``stream``, by default stdout.
 
-    rich honours NO_COLOR, COLUMNS and TERM=dumb. Nothing that comes from the box is taken for
-    markup, and no line is cut: where there is no terminal, lines are as long as they are.
+    rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never taken for markup, and no line is cut:
+    without a terminal, lines have the length they have.
     """
     made = Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not made.is_terminal and "COLUMNS" not in os.environ:
@@ -35,5 +35,5 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def note(message: str) -> None:
-    """Say something beside the answer, on stderr."""
+    """Print a remark on stderr, beside the answer."""
     print(f"doctor: {escaped(message)}", file=sys.stderr)

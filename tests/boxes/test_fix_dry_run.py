@@ -22,9 +22,9 @@ from tests.tools.schema import parse
 
 pytestmark = pytest.mark.box
 DIFFERENT = re.compile(
-    r"/\.doctor\.json$|/\.local/state|/\.local$|/\.cache|/__pycache__|^/tmp|^/var/(log|cache)/|^/opt|^/run|/logs?/|-old$"
+    r"/\.doctor\.json$|/\.doctor-previous(/|$)|/\.local/state|/\.local$|/\.cache|/__pycache__|^/tmp|^/var/(log|cache)/|^/opt|^/run|/logs?/|-old$"
 )
-"""Paths that differ: doctor's own files and receipts, caches, and logs."""
+"""Paths that differ: doctor's own files, previous environments and receipts, caches, and logs."""
 TIME = re.compile(rb"on \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 """The time in the line that pipx writes into start-up files."""
 COMPILED = re.compile(rb"\.pyc,|__pycache__")

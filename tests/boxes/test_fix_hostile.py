@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
 import pytest
 
+from doctor.execute import receipt
+from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.table import encode
 from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
@@ -38,15 +42,15 @@ def test_in_a_removed_folder(box: Box, doctor: Doctor) -> None:
 
 
 def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doctor) -> None:
-    undo = '{"kind": "file", "path": "/etc/hostname", "before": "aGk="}'
-    head = '{"schema": "doctor-receipt/1", "id": "1", "at": "", "state": "done", "project": "/", "summary": "",'
-    text = f'{head} "commands": [], "undo": [{undo}]}}'
+    data = {"schema": receipt.SCHEMA, "id": "1", "started": "", "state": "done", "project": "/", "goal_digest": ""}
+    entry = FileEntry(path="/etc/hostname", before=b"hi", after="")
+    text = json.dumps(data | {"summary": "", "commands": [], "entries": [encode(entry)]})
     box.write("/tmp/theirs.json", text, owner="ada")
     box.write("/tmp/everybodys.json", text, mode=0o666)
     box.write("/root/own.json", text)
     for path in ("/tmp/theirs.json", "/tmp/everybodys.json"):
         refused = doctor.run(box, "undo", "--force", path, user="root", cwd="/root")
-        assert refused.code == 2 and "no receipt of yours" in refused.err, refused
+        assert refused.code == 2 and "not a receipt of yours" in refused.err, refused
         assert box.path("/etc/hostname").read_text() == "box\n"
     assert doctor.run(box, "undo", "--force", "/root/own.json", user="root", cwd="/root").code == 0
     assert box.path("/etc/hostname").read_text() == "hi"

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from doctor.execute.effects.packages import PackagesEntry
+from doctor.execute.effects.table import encode
 from tests.boxes import tiny
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
@@ -66,7 +68,8 @@ def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: Mak
     made = json.loads(doctor.run(box, "fix", "--venv", "--json").out)
     receipt = box.path(made["receipt"])
     noted = json.loads(receipt.read_text())
-    noted["undo"] = [{"kind": "packages", "holds": ["gzip"], "named": ["gzip"]}]
+    entry = PackagesEntry(new=("gzip",), requested=("gzip",))
+    noted["entries"] = [encode(entry)]
     receipt.write_text(json.dumps(noted))
     refused = doctor.run(box, "undo", "--force", "--json")
     assert refused.code == 4 and refused.seconds < 30, refused

@@ -1,28 +1,47 @@
-"""Logs of real tools that failed in real boxes, with what they show: ``make corpus`` makes them anew.
+"""Logs of real tools that failed in real test machines, each with the condition that it shows.
 
-``logs.jsonl`` holds one ``Log`` a line.
+``logs.jsonl`` holds one ``Log`` per line; ``make corpus`` makes it anew.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from doctor.core import plugins
+from doctor.explain.rank import explain
+
 PATH = Path(__file__).parent / "logs.jsonl"
+CHECKS = plugins.conditions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
+    """The output of one command."""
+
     id: str
     label: str
-    """The condition that comes first; ``none`` for a log that shows no failure doctor knows."""
+    """Id of the condition that is the first cause, or ``none`` if the log shows no known failure."""
     suite: str
+    """Debian release of the machine."""
     tool: str
-    """The program that speaks, and its version."""
+    """Name and version of the program that failed."""
     text: str
 
 
-def read() -> tuple[Log, ...]:
-    """The logs as they were made."""
+def read_logs() -> tuple[Log, ...]:
+    """Return all logs of the corpus."""
     return tuple(Log(**json.loads(line)) for line in PATH.read_text("utf-8").splitlines())
+
+
+def positives() -> tuple[Log, ...]:
+    """Return the logs that show a known failure."""
+    return tuple(log for log in read_logs() if log.label != "none")
+
+
+def recognise(data: bytes) -> str:
+    """Return the id of the first match of ``doctor explain``, or ``none``."""
+    matches = explain(io.BytesIO(data), CHECKS)
+    return matches[0].id if matches else "none"

@@ -1,4 +1,4 @@
-"""Make the corpus anew: ``python -m tests.corpus [NAME…]`` (as root; a box a scenario)."""
+"""Make the corpus anew: ``python -m tests.corpus [NAME…]``, as root, with a new box for each scenario."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from dataclasses import asdict
 
 from tests.boxes import namespace, roots
 from tests.boxes.box import Box
-from tests.corpus import PATH, Log, read
+from tests.corpus import PATH, Log, read_logs
+from tests.corpus.projects import write_projects
 from tests.corpus.scenario import Scenario
 from tests.corpus.scenarios import scenarios
-from tests.corpus.things import furnish
 
 HOST = re.compile(
     r"(?<=//)(?!(?:peps\.python|packaging\.python|pip\.pypa|docs\.)[\w.-]+)[\w.-]+\.\w+"
     r"|(?<=host=')[^']+|(?<=resolve ')[^']+"
 )
-"""Servers, but for those of documentation: what a box uses is this machine's own business."""
+"""Host names other than those of documentation: the servers that this machine uses do not belong into the corpus."""
 VERSIONS = {"pip": "pip --version", "uv": "uv --version", "apt": "apt --version"}
 
 
 def main() -> int:
-    """Write every log; 1 where no box can be made."""
+    """Write all logs. Returns 1 if boxes cannot be made here."""
     reason = namespace.obstacle()
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    wanted = sys.argv[1:]  # parts of names: only these are made, the others kept
-    kept = {log.id: log for log in read()} if wanted else {}
+    wanted = sys.argv[1:]  # parts of names; only these scenarios are run, the other logs are kept
+    logs = {log.id: log for log in read_logs()} if wanted else {}
     for scenario in scenarios():
         for suite in scenario.suites:
             if not wanted or any(word in scenario.name for word in wanted):
-                made = _made(scenario, suite)
-                kept[made.id] = made
-    lines = [json.dumps(asdict(log), ensure_ascii=False) for log in kept.values()]
+                log = _record(scenario, suite)
+                logs[log.id] = log
+    lines = [json.dumps(asdict(log), ensure_ascii=False) for log in logs.values()]
     PATH.write_text("\n".join(lines) + "\n", "utf-8")
     return 0
 
 
-def _made(scenario: Scenario, suite: str) -> Log:
+def _record(scenario: Scenario, suite: str) -> Log:
     with roots.new_box(suite, scenario.layer) as box:
-        furnish(box)
+        write_projects(box)
         if scenario.small:
             box.mount("/small", "-t", "tmpfs", "-o", "size=64k,mode=777", "small")
         prompt = "#" if scenario.user == "root" else "$"
@@ -55,7 +55,7 @@ def _made(scenario: Scenario, suite: str) -> Log:
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
     print(f"{suite} {scenario.name}: exit {done.code}", flush=True)
     identity = f"{suite}-{scenario.name}"
-    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_cut(text))
+    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text))
 
 
 def _version(box: Box, tool: str) -> str:
@@ -63,10 +63,10 @@ def _version(box: Box, tool: str) -> str:
     return " ".join((done.out or tool).split()[:2])
 
 
-def _cut(text: str, most: int = 120) -> str:
-    """The middle of a long log is left out."""
+def _shorten(text: str, limit: int = 120) -> str:
+    """Leave out the middle of a long log."""
     lines = text.split("\n")
-    return text if len(lines) <= most else "\n".join((*lines[:20], "[…]", *lines[20 - most :]))
+    return text if len(lines) <= limit else "\n".join((*lines[:20], "[…]", *lines[20 - limit :]))
 
 
 if __name__ == "__main__":

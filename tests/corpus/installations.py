@@ -1,12 +1,12 @@
-"""Installations that fail for well-known reasons, and what the log of each shows."""
+"""Installations that fail for well-known reasons, with the condition that the log of each shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tests.boxes.roots import Layer
+from tests.corpus.projects import WHEELHOUSE
 from tests.corpus.scenario import LOCAL, Scenario
-from tests.corpus.things import HOUSE
 
 COMPILER = Layer(
     name="compiler",
@@ -16,14 +16,14 @@ python3 -m venv /opt/tools && /opt/tools/bin/python -m pip install --quiet uv se
 ln -s /opt/tools/bin/uv /usr/local/bin/uv
 """,
 )
-"""A box with a compiler and Python.h, and no header of any library."""
+"""A machine with a compiler and Python.h, but without the headers of libraries."""
 
 INSTALLERS = {
     "new": ("pip", "/opt/new/bin/pip install --target x", ("bookworm", "trixie")),
     "old": ("pip", "/opt/old/bin/pip install --target x", ("bookworm",)),
     "uv": ("uv", "uv pip install --python /opt/new --target x", ("bookworm",)),
 }
-"""The newest pip, pip 22.3 and uv: the tool, its words, and the suites of boxes that have it."""
+"""The newest pip, pip 22.3 and uv, each with its tool, its command line and the suites that have it."""
 BUILDERS = {
     "pip": "VIRTUAL_ENV=/opt/tools /opt/tools/bin/pip install --no-index --no-build-isolation --target x",
     "uv": "uv pip install --python /opt/tools --no-index --no-build-isolation --target x",
@@ -32,7 +32,7 @@ REFUSED = "http://127.0.0.1:8000/good-1.0-py3-none-any.whl"
 
 
 def installations() -> Iterator[Scenario]:
-    """All of them."""
+    """Yield all scenarios."""
     for age, (tool, install, suites) in INSTALLERS.items():
         for name, label, script in (
             ("misspelt", "requirement-invalid", f"{install} {LOCAL} good=1.0"),
@@ -40,9 +40,9 @@ def installations() -> Iterator[Scenario]:
             ("no-project", "requirement-invalid", f"mkdir empty; {install} ./empty"),
             ("no-git", "repository-unreachable", f"{install} git+https://code.example/good.git"),
             ("cut-wheel", "damaged-package", f"{install} {LOCAL} cut"),
-            ("cut-archive", "damaged-package", f"{install} {HOUSE}/torn-1.0.tar.gz"),
-            ("elsewhere", "no-matching-distribution", f"{install} {HOUSE}/elsewhere-1.0-cp39-cp39-win_amd64.whl"),
-            ("refused", "index-auth", f"python3 {HOUSE}/refusing.py & sleep 1; {install} {REFUSED}"),
+            ("cut-archive", "damaged-package", f"{install} {WHEELHOUSE}/torn-1.0.tar.gz"),
+            ("elsewhere", "no-matching-distribution", f"{install} {WHEELHOUSE}/elsewhere-1.0-cp39-cp39-win_amd64.whl"),
+            ("refused", "index-auth", f"python3 {WHEELHOUSE}/refusing.py & sleep 1; {install} {REFUSED}"),
         ):
             yield Scenario(name=f"asked-{name}-{age}", label=label, script=script, tool=tool, suites=suites)
     for name, label, words in (

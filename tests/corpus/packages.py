@@ -1,23 +1,23 @@
-"""Packages that cannot be had or built, by pip and by uv, and what the log of each shows."""
+"""Packages that pip and uv cannot obtain or build, with the condition that the log of each shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
+from tests.corpus.projects import WHEELHOUSE
 from tests.corpus.scenario import LOCAL, Scenario
-from tests.corpus.things import HOUSE
 
 
 def packages() -> Iterator[Scenario]:
-    """All of them."""
+    """Yield all scenarios."""
     pips = {"new": ("/opt/new/bin/pip", ("bookworm", "trixie")), "old": ("/opt/old/bin/pip", ("bookworm",))}
     for age, (pip, suites) in pips.items():
         for name, label, words in (
             ("no-match", "no-matching-distribution", f"install {LOCAL} nosuchthing"),
             ("no-version", "no-matching-distribution", f"install {LOCAL} good==9"),
-            ("too-new-for", "python-unsupported", f"install {HOUSE}/future-1.0-py3-none-any.whl"),
-            ("too-old-for", "python-unsupported", f"install {HOUSE}/past-1.0-py3-none-any.whl"),
+            ("too-new-for", "python-unsupported", f"install {WHEELHOUSE}/future-1.0-py3-none-any.whl"),
+            ("too-old-for", "python-unsupported", f"install {WHEELHOUSE}/past-1.0-py3-none-any.whl"),
             ("passed-over", "python-unsupported", f"install {LOCAL} future"),
             ("conflict", "resolution-conflict", f"install {LOCAL} left right"),
             ("tampered", "hash-mismatch", f"install {LOCAL} -r tampered.txt"),

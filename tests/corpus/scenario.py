@@ -1,11 +1,11 @@
-"""One thing that is run for its log: where, by whom, and what the log of it shows."""
+"""Describe a command that is run for its log."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tests.boxes.roots import Layer
-from tests.corpus.things import HOUSE
+from tests.corpus.projects import WHEELHOUSE
 
 TOOLS = Layer(
     name="corpus",
@@ -18,24 +18,27 @@ ln -s /opt/tools/bin/uv /usr/local/bin/uv
 python3 -m venv /opt/old && /opt/old/bin/python -m pip install --quiet 'pip==22.3.1' setuptools wheel
 """,
 )
-"""Debian's own pip and pipx; the newest pip, uv and pipx; and, where its Python still runs it, pip 22."""
+"""Debian's own pip and pipx, the newest pip, uv and pipx, and pip 22 unless the Python is too new for it."""
 
-LOCAL = f"--no-index --find-links {HOUSE}"
+LOCAL = f"--no-index --find-links {WHEELHOUSE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
+    """A command, the machine it runs on, and the condition that its log shows."""
+
     name: str
     label: str
+    """Id of the condition, or ``none``."""
     script: str
-    """For bash; what it prints on both streams is the log."""
+    """Script for bash; its output on both streams is the log."""
     tool: str = "pip"
     layer: Layer = TOOLS
     suites: tuple[str, ...] = ("bookworm", "trixie")
     user: str = "ada"
     language: str = ""
-    """For LANGUAGE."""
+    """Value of LANGUAGE."""
     prepare: str = ""
-    """Run as root before, its output thrown away."""
+    """Script for sh, run as root before ``script``; its output is discarded."""
     small: bool = False
-    """With a file system of 64 kB at /small."""
+    """Whether a file system of 64 kB is mounted at /small."""

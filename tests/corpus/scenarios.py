@@ -1,4 +1,4 @@
-"""What is run, where, and what the log of it shows."""
+"""Collect the commands that are run for the corpus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.corpus.system import system
 
 
 def scenarios() -> Iterator[Scenario]:
-    """All of them."""
+    """Yield all scenarios."""
     yield from _managed()
     yield from _missing()
     yield from _environments()

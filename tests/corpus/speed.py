@@ -1,4 +1,4 @@
-"""``doctor explain`` beside ``grep -cE`` of the same messages, on 200 MB: ``python -m tests.corpus.speed [MB]``."""
+"""Measure ``doctor explain`` and ``grep -cE`` of the same messages on 200 MB: ``python -m tests.corpus.speed [MB]``."""
 
 from __future__ import annotations
 
@@ -11,37 +11,19 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.corpus.mutations import CONDITIONS
+from tests.corpus import CHECKS
 
 WORDS = (
-    *(
-        "Collecting",
-        "Downloading",
-        "running",
-        "test",
-        "PASSED",
-        "build",
-        "src/module/file.cpp",
-        "-Werror",
-        "-O2",
-        "g++",
-    ),
-    *(
-        "Compiling",
-        "v1.2.3",
-        "Requirement already satisfied",
-        "in ./venv/lib/python3.11/site-packages",
-        "debug",
-        "cache",
-    ),
-    *("sha256:1234abcd", "npm warn deprecated", "12%", "error handling", "tests/test_errors.py::test_not_found"),
-)
+    "Collecting", "Downloading", "running", "test", "PASSED", "build", "src/module/file.cpp", "-Werror", "-O2", "g++",
+    "Compiling", "v1.2.3", "Requirement already satisfied", "in ./venv/lib/python3.11/site-packages", "debug", "cache",
+    "sha256:1234abcd", "npm warn deprecated", "12%", "error handling", "tests/test_errors.py::test_not_found",
+)  # fmt: skip
 ERROR = "error: externally-managed-environment\n\n× This environment is externally managed\n"
 RUNS = 3
 
 
-def write(path: Path, megabytes: int, end: str) -> None:
-    """A CI log with one failure in its middle; ``end`` ends its lines."""
+def write_log(path: Path, megabytes: int, end: str) -> None:
+    """Write a CI log with one failure in the middle; ``end`` terminates its lines."""
     choose = random.Random(1)
     lines = [
         f"2026-11-20T20:41:{choose.randrange(60):02}.1234567Z {' '.join(choose.choices(WORDS, k=9))}"
@@ -56,9 +38,9 @@ def write(path: Path, megabytes: int, end: str) -> None:
 
 
 def expression() -> str:
-    """Every message of every signature, as grep would be asked for it."""
-    says = (text for one in CONDITIONS for signature in getattr(one, "SIGNATURES", ()) for text in signature.says)
-    parts = (re.split(r"(…|\{version\})", text) for text in says)
+    """Return an expression for grep that matches every message of every signature."""
+    signatures = (signature for check in CHECKS for signature in getattr(check, "SIGNATURES", ()))
+    parts = (re.split(r"(…|\{version\})", text) for signature in signatures for text in signature.messages)
     special = {"…": ".*", "{version}": "[0-9.]*"}
     return "|".join(
         "".join(special.get(part) or re.sub(r"([][().*+?{}|^$\\])", r"\\\1", part) for part in text) for text in parts
@@ -66,17 +48,17 @@ def expression() -> str:
 
 
 def measure(argv: list[str]) -> tuple[float, float, float]:
-    """Seconds on the clock and of the processor, least of some runs, and megabytes of memory."""
-    best = []
+    """Return wall-clock seconds, processor seconds and megabytes of memory of the fastest of RUNS runs."""
+    results = []
     for _ in range(RUNS):
         start = time.monotonic()
-        # its output is read: grep stops at the first line where it goes to /dev/null
+        # The output is read because grep stops at the first match if the output goes to /dev/null.
         process = subprocess.Popen(argv, stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.read()
         _, _, usage = os.wait4(process.pid, 0)
-        best.append((time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
-    return min(best)
+        results.append((time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+    return min(results)
 
 
 def main() -> None:
@@ -84,12 +66,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, end in (("lines", "\n"), ("one line", " ")):
             log = Path(folder) / "ci.log"
-            write(log, megabytes, end)
+            write_log(log, megabytes, end)
             doctor = measure([sys.executable, "-m", "doctor", "explain", "--json", str(log)])
             grep = measure(["grep", "-cE", expression(), str(log)])
-            for who, (wall, cpu, memory) in (("doctor explain", doctor), ("grep -cE", grep)):
+            for program, (wall, cpu, memory) in (("doctor explain", doctor), ("grep -cE", grep)):
                 sys.stdout.write(
-                    f"{megabytes} MB, {name:8}  {who:14}  {wall:5.2f} s  cpu {cpu:5.2f} s  {memory:4.0f} MB\n"
+                    f"{megabytes} MB, {name:8}  {program:14}  {wall:5.2f} s  cpu {cpu:5.2f} s  {memory:4.0f} MB\n"
                 )
 
 

@@ -1,4 +1,4 @@
-"""apt that cannot work, in several languages, and full disks; what the log of each shows."""
+"""Failures of apt in several languages, and full disks, with the condition that the log of each shows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ printf '%s\\n' 'Package: half' 'Version: 1' 'Architecture: all' 'Maintainer: me'
     > half/DEBIAN/control
 dpkg-deb --build half; dpkg -i half.deb
 """
-"""A package installed past apt, without what it depends on."""
+"""Installs a package with dpkg alone, without its dependencies."""
 
 
 def system() -> Iterator[Scenario]:
-    """All of them."""
+    """Yield all scenarios."""
     for language in ("", "de", "fr", "es", "ja", "ru"):
         code = language or "en"
         yield Scenario(

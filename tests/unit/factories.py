@@ -92,7 +92,7 @@ TOOLS = Tools(
 )
 
 
-def box(**changes: Any) -> Facts:
+def make_facts(**changes: Any) -> Facts:
     """A Debian 12 with all a person needs, root at the keyboard, changed in the fields named."""
     healthy = Facts(
         machine=MACHINE,
@@ -105,22 +105,22 @@ def box(**changes: Any) -> Facts:
     return replace(healthy, **changes)
 
 
-def system(**changes: Any) -> Interpreter:
+def make_python(**changes: Any) -> Interpreter:
     """The system's Python, changed in the fields named."""
     return replace(SYSTEM, **changes)
 
 
-def environment(**changes: Any) -> Environment:
+def make_environment(**changes: Any) -> Environment:
     """A sound environment, changed in the fields named."""
     return replace(ENVIRONMENT, **changes)
 
 
-def active(**changes: Any) -> Facts:
+def active_facts(**changes: Any) -> Facts:
     """A box where a sound environment is active, changed in the fields named."""
-    return box(**{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes)
+    return make_facts(**{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes)
 
 
-def told(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any) -> PipConfig:
+def pip_config_with(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any) -> PipConfig:
     """pip's settings with one option set: in a file, or by a variable where the source is one."""
     variable = source.startswith("PIP_")
     setting = PipOption(
@@ -133,7 +133,7 @@ def told(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any)
     return PipConfig(pip=(setting,), **changes)
 
 
-def shadow(name: str, where: Literal["local", "user"]) -> Shadow:
+def make_shadow(name: str, where: Literal["local", "user"]) -> Shadow:
     """A newer version of a package of Debian's, found before it."""
     site = "/usr/local/lib/python3.11/dist-packages" if where == "local" else SYSTEM.user_site
     return Shadow(

@@ -232,7 +232,7 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
     facts = Facts(
         machine=machine,
         subject=draw(subjects),
-        settings=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
+        pip_config=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
         tools=draw(tools),
         apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), KILLED])),
         packages=draw(st.lists(offers, max_size=3).map(tuple)),

@@ -13,7 +13,7 @@ from doctor.plan.model import Plan
 from doctor.plan.planner import decide
 from doctor.plan.request import Request
 from tests import REPOSITORY
-from tests.unit.factories import box, told
+from tests.unit.factories import make_facts, pip_config_with
 
 BLOCKS = re.findall(
     r"^```python\n(.*?)^```",
@@ -38,10 +38,10 @@ def test_the_fix_plans_what_the_planner_lets_pass() -> None:
     exec(BLOCKS[2], vars(fix))
     place = Target(path="/w/.venv", shown=".venv", project="/w", cwd="/w", state="absent", inside=True)
     request = Request(wish="mend", condition="no-index", place=place)
-    plan = decide(request, box(settings=told("no-index", "1")), [fix]).outcome
+    plan = decide(request, make_facts(pip_config=pip_config_with("no-index", "1")), [fix]).outcome
     assert isinstance(plan, Plan)
     [step] = plan.steps
     assert step.touches == ("/etc/pip.conf",) and step.needs_consent
-    nothing = decide(request, box(), [fix]).outcome
+    nothing = decide(request, make_facts(), [fix]).outcome
     assert isinstance(nothing, Plan) and nothing.steps == ()
-    assert decide(request, box(settings=told("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome is None
+    assert decide(request, make_facts(pip_config=pip_config_with("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome is None

@@ -1,1 +1,1 @@
-"""One kind of change to the machine, one module."""
+"""The kinds of change that doctor makes to a machine: one kind, one module."""

@@ -1,145 +1,191 @@
-"""Files of the user that a step may change: their bytes before, and back again."""
+"""Changes to single files of the user: lines removed by doctor, or added by ``pipx ensurepath``.
+
+The journal holds the bytes of each file from before the change.
+"""
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from doctor.core.step_error import StepError
-from doctor.execute.receipt import Undo
-from doctor.plan.actions import EditFile
+from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.execute import pipx
+from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
+from doctor.plan.actions import EditFile, Ensurepath
+from doctor.plan.model import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What a file is to become."""
+class FileEntry(Entry):
+    """A file that was changed."""
 
-    undo: Undo
-    """How it becomes what it was."""
-    data: bytes
+    path: str
+    before: bytes | None
+    """Its content before the change; ``None``: there was no file."""
+    after: str
+    """The SHA-256 digest of its content after the change, in hexadecimal; empty where that is not known yet."""
+    added_folder: str = ""
+    """While pipx adds lines to the file, the folder that each of these lines names; else empty."""
 
-
-def read_all(paths: Iterable[str]) -> dict[str, bytes | None]:
-    """The bytes of each file; ``None`` where there is none."""
-    return {path: Path(path).read_bytes() if os.path.isfile(path) else None for path in paths}
-
-
-def undo(path: str, before: bytes | None, *, after: bytes | None = None, adds: str = "") -> Undo:
-    """How a file is restored that doctor leaves as ``after``, or to which a program adds lines that name ``adds``."""
-    return Undo(
-        kind="file",
-        path=path,
-        stamp="" if adds else digest(after),
-        holds=(adds,) if adds else (),
-        before=None if before is None else base64.b64encode(before).decode("ascii"),
-    )
+    def __post_init__(self) -> None:
+        require_absolute(self.path)
 
 
-def without_lines(act: EditFile) -> Edit:
-    """The file less the lines that match; where none does, it is not what it was taken for."""
-    pattern = re.compile(act.pattern.encode(), re.IGNORECASE)
-    before = Path(act.path).read_bytes()
+ENTRY = FileEntry
+ACTIONS = (EditFile, Ensurepath)
+
+
+def apply(steps: Sequence[Step], run: Run) -> None:
+    """Remove lines from a file, or let pipx add lines to the shells' start-up files."""
+    for step in steps:
+        run.begin(step)
+        if isinstance(step.act, EditFile):
+            entry, content = without_lines(step.act)
+            run.record(entry)
+            write(entry.path, content)
+        elif isinstance(step.act, Ensurepath):
+            _ensurepath(step.act, run)
+
+
+def without_lines(action: EditFile) -> tuple[FileEntry, bytes]:
+    """Return the entry for an edit, and the file's new content: all lines but those that match.
+
+    Raises ``StepError`` where no line matches on its own.
+    """
+    path = os.path.abspath(action.path)
+    pattern = re.compile(action.pattern.encode(), re.IGNORECASE)
+    before = Path(path).read_bytes()
     lines = before.splitlines(keepends=True)
     kept = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
     if kept == lines:
-        raise StepError(f"{act.path} sets it on a line that does something else as well: edit it by hand.")
-    after = b"".join(kept)
-    return Edit(undo=undo(act.path, before, after=after), data=after)
+        raise StepError(f"{path} sets it on a line that also does something else. Edit that line by hand.")
+    content = b"".join(kept)
+    return FileEntry(path=path, before=before, after=digest(content)), content
 
 
-def came(one: Undo) -> bool:
-    """Something came of it, be it only the new file that a killed run did not come to put in place."""
-    return not is_as_before(one) or os.path.lexists(_beside(os.path.realpath(one.path)))
+def _ensurepath(action: Ensurepath, run: Run) -> None:
+    """Let pipx edit the start-up files. Until it is done, only the folder in the lines that it adds is known."""
+    before = _read_all(action.files)
+    entries = [
+        FileEntry(path=path, before=content, after="", added_folder=action.folder) for path, content in before.items()
+    ]
+    run.record(*entries)
+    pipx.run([action.pipx, "ensurepath"])
+    after = _read_all(action.files)
+    changed = (path for path in before if after[path] != before[path])
+    run.replace(entries, [FileEntry(path=path, before=before[path], after=digest(after[path])) for path in changed])
 
 
-def is_as_before(one: Undo) -> bool:
-    """Nothing came of it, or it was taken back already."""
-    return _now(one) == _before(one)
+def has_effect(entry: FileEntry) -> bool:
+    """Whether the file has changed, or a killed run left the new file beside it."""
+    return not is_as_before(entry) or os.path.lexists(_new_file(os.path.realpath(entry.path)))
 
 
-def is_as_left(one: Undo) -> bool:
-    """The file is as the run left it; where that was killed, as it may have been left."""
-    now = _now(one)
-    if not one.holds:
-        return digest(now) == one.stamp
-    before, added = _before(one) or b"", os.fsencode(one.holds[0])
-    # userpath rewrites the whole file with two lines more, and as text: its line ends become the system's.
+def recover(entry: FileEntry, notify: Notify) -> None:
+    """Do nothing: ``revert`` removes what a killed run left beside the file."""
+
+
+def revert(entry: FileEntry, *, force: bool, notify: Notify) -> str:
+    """Give the file its former content, unless it has changed since."""
+    _discard_new_file(entry.path)
+    if not is_as_before(entry):
+        if not (force or is_as_left(entry)):
+            raise DoctorError(
+                f"{entry.path} was left alone. It has changed since. "
+                "Restore it as it was before the run: `doctor undo --force`",
+                Exit.PROBLEMS,
+            )
+        restore(entry)
+    return f"{entry.path} is as it was before."
+
+
+def is_as_before(entry: FileEntry) -> bool:
+    """Whether the file has its former content."""
+    return _content(entry.path) == entry.before
+
+
+def is_as_left(entry: FileEntry) -> bool:
+    """Whether the file is as the run left it, or as the run may have left it where it was killed."""
+    now = _content(entry.path)
+    if not entry.added_folder:
+        return digest(now) == entry.after
+    before, folder = entry.before or b"", os.fsencode(entry.added_folder)
+    # pipx's library userpath rewrites the whole file with two more lines, as text: line ends become the system's
     starts = (before, before.replace(b"\r\n", b"\n"))
-    return now is not None and any(start.startswith(now) or _adds(start, now, added) for start in starts)
+    return now is not None and any(start.startswith(now) or _adds_only(start, now, folder) for start in starts)
 
 
-def restore(one: Undo) -> None:
-    """Give a file its bytes back."""
-    before = _before(one)
-    if before is None:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(os.path.realpath(one.path))
-    else:
-        write(one.path, before)
-
-
-def write(path: str, data: bytes) -> None:
-    """Put a new file in place of the old one, with its mode and owner; a link to it stays one."""
-    path = os.path.realpath(path)
-    clear(path)
-    beside = _beside(path)
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            _make_like(path, file.fileno())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        clear(path)
-        raise
-
-
-def clear(path: str) -> None:
-    """Remove the new file that a killed run did not come to put in place."""
-    beside = _beside(os.path.realpath(path))
-    if os.path.lexists(beside):  # asked first: on a file system that is mounted read-only even this would fail
-        os.unlink(beside)
-
-
-def digest(data: bytes | None) -> str:
-    """Tells whether a file is as it was left."""
-    return "" if data is None else hashlib.sha256(data).hexdigest()
-
-
-def _beside(path: str) -> str:
-    return f"{path}.doctor-new"
-
-
-def _make_like(path: str, handle: int) -> None:
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        os.fchmod(handle, 0o644)
-        return
-    if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-        with contextlib.suppress(PermissionError):  # only root gives files away
-            os.fchown(handle, status.st_uid, status.st_gid)
-    os.fchmod(handle, status.st_mode & 0o7777)
-
-
-def _adds(start: bytes, now: bytes, folder: bytes) -> bool:
-    """``now`` is ``start`` with lines at its end that are pipx's comment, or name the folder."""
+def _adds_only(start: bytes, now: bytes, folder: bytes) -> bool:
+    """Whether ``now`` is ``start`` and after it only blank lines, pipx's comment, or lines that name the folder."""
     lines = now.removeprefix(start).splitlines()
     return now.startswith(start) and all(
         not line or line.startswith(b"# Created by `") or folder in line for line in lines
     )
 
 
-def _now(one: Undo) -> bytes | None:
-    return read_all([one.path])[one.path]
+def restore(entry: FileEntry) -> None:
+    """Give the file its former content, or remove it where there was none."""
+    if entry.before is None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.realpath(entry.path))
+    else:
+        write(entry.path, entry.before)
 
 
-def _before(one: Undo) -> bytes | None:
-    return None if one.before is None else base64.b64decode(one.before)
+def write(path: str, content: bytes) -> None:
+    """Replace a file by a new one with its mode and owner; a link to it stays a link."""
+    path = os.path.realpath(path)
+    _discard_new_file(path)
+    new = _new_file(path)
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            _copy_owner_and_mode(path, file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except BaseException:
+        _discard_new_file(path)
+        raise
+
+
+def digest(content: bytes | None) -> str:
+    """Return the SHA-256 digest in hexadecimal; empty for ``None``."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _discard_new_file(path: str) -> None:
+    """Remove the new file that a killed run could not put in place."""
+    new = _new_file(os.path.realpath(path))
+    if os.path.lexists(new):  # on a file system that is mounted read-only, even a needless unlink would fail
+        os.unlink(new)
+
+
+def _new_file(path: str) -> str:
+    return f"{path}.doctor-new"
+
+
+def _copy_owner_and_mode(path: str, handle: int) -> None:
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        os.fchmod(handle, 0o644)
+        return
+    if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(PermissionError):  # only root can give files away
+            os.fchown(handle, status.st_uid, status.st_gid)
+    os.fchmod(handle, status.st_mode & 0o7777)
+
+
+def _read_all(paths: Iterable[str]) -> dict[str, bytes | None]:
+    return {path: _content(path) for path in paths}
+
+
+def _content(path: str) -> bytes | None:
+    """Return the content of a file; ``None`` where there is no file."""
+    return Path(path).read_bytes() if os.path.isfile(path) else None

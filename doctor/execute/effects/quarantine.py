@@ -1,10 +1,10 @@
-"""What is moved aside, and back: never deleted, and always to be found by a manifest.
+"""Files and folders that are moved into a quarantine: never deleted, and recorded in a manifest.
 
-    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what, from where, how it was
-    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           each thing at its place below the base
+    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
+    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
 
-The manifest and the receipt are on the disk before the first thing is moved, and each thing is moved by one
-rename where that can be (``doctor.execute.move``); between two of them every file is either here or there.
+The manifest and the receipt are on the disk before the first path is moved. Each path is moved by one rename where
+that is possible (``doctor.execute.move``). At every moment each file is either here or there.
 """
 
 from __future__ import annotations
@@ -13,154 +13,198 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from doctor.core import digests
-from doctor.core.errors import DoctorError, Exit
+from doctor.core import files
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import leads_astray
-from doctor.core.step_error import StepError
 from doctor.execute import move
-from doctor.execute.receipt import Undo
-from doctor.plan.actions import MoveAside, OpenQuarantine, aside
+from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
+from doctor.facts.shadows import quarantine_path
+from doctor.plan.actions import MoveAside, OpenQuarantine
+from doctor.plan.model import Step
 
 _SCHEMA = "doctor-quarantine/1"
+_NAMED = 5
+"""Paths that a message names."""
 
 
-def set_up(act: OpenQuarantine) -> Iterator[tuple[Undo, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineEntry(Entry):
+    """A quarantine and everything that its manifest lists."""
+
+    folder: str
+    """The quarantine."""
+    manifest: str = ""
+    """The SHA-256 digest of its manifest in hexadecimal; empty until the manifest is written."""
+
+    def __post_init__(self) -> None:
+        require_absolute(self.folder)
+
+
+ENTRY = QuarantineEntry
+ACTIONS = (OpenQuarantine, MoveAside)
+
+
+def apply(steps: Sequence[Step], run: Run) -> None:
+    """Make a quarantine with its manifest, and move files and folders into it."""
+    for step in steps:
+        run.begin(step)
+        if isinstance(step.act, OpenQuarantine):
+            _open(step.act, run)
+        elif isinstance(step.act, MoveAside):
+            _move(step.act)
+
+
+def _open(action: OpenQuarantine, run: Run) -> None:
     """Make the folder and its manifest; nothing is moved yet."""
-    entries = [entry for path in act.moves for entry in _entries(path)]
-    manifest = {"schema": _SCHEMA, "base": act.base, "moves": act.moves, "entries": entries}
-    data = json.dumps(manifest, indent=1).encode("ascii")
-    undo = Undo(kind="quarantine", path=act.folder)
-    yield (undo,)
-    os.makedirs(os.path.dirname(act.folder), exist_ok=True)
-    os.mkdir(act.folder, 0o700)
-    for path in act.moves:
-        os.makedirs(os.path.dirname(aside(act.folder, act.base, path)), exist_ok=True)
-    with Path(act.folder, "manifest.json").open("xb") as file:
-        file.write(data)
+    entries = [entry for path in action.moves for entry in _describe(path)]
+    manifest = {"schema": _SCHEMA, "base": action.base, "moves": action.moves, "entries": entries}
+    content = json.dumps(manifest, indent=1).encode("ascii")
+    entry = QuarantineEntry(folder=action.folder)
+    run.record(entry)
+    os.makedirs(os.path.dirname(action.folder), exist_ok=True)
+    os.mkdir(action.folder, 0o700)
+    for path in action.moves:
+        os.makedirs(os.path.dirname(quarantine_path(action.folder, action.base, path)), exist_ok=True)
+    with Path(action.folder, "manifest.json").open("xb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    yield (replace(undo, stamp=hashlib.sha256(data).hexdigest()),)
+    run.replace([entry], [replace(entry, manifest=hashlib.sha256(content).hexdigest())])
 
 
-def move_aside(act: MoveAside) -> None:
-    """Move the things of one step."""
-    for path in act.moves:
+def _move(action: MoveAside) -> None:
+    for path in action.moves:
         if not os.path.lexists(path):
-            raise StepError(f"{path} has gone meanwhile. Try again.")
-        move.put(path, aside(act.folder, act.base, path))
+            raise StepError(f"{path} no longer exists. Another program removed it meanwhile. Try again.")
+        move.put(path, quarantine_path(action.folder, action.base, path))
 
 
-def take_back(one: Undo, *, force: bool) -> str:
-    """Move everything back, but where something new stands: that is left alone, unless forced, and then kept here."""
-    if not one.stamp:  # killed before anything was moved
-        _clear(one.path)
-        return "Nothing had been moved aside yet."
-    manifest = _read(one)
+def has_effect(entry: QuarantineEntry) -> bool:
+    """Whether the quarantine exists, or the folders above it that are made first and removed with it."""
+    folder = entry.folder if entry.manifest else os.path.dirname(os.path.dirname(entry.folder))
+    return os.path.lexists(folder)
+
+
+def recover(entry: QuarantineEntry, notify: Notify) -> None:
+    """Do nothing: ``revert`` completes every move that was interrupted."""
+
+
+def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
+    """Move everything back.
+
+    Where something new stands in the way, nothing is moved unless ``force`` is set: then the new things are moved
+    into the quarantine instead.
+    """
+    if not entry.manifest:  # killed before anything was moved
+        _remove_empty(entry.folder)
+        return "Nothing had been moved into quarantine yet."
+    manifest = _read_manifest(entry)
     if manifest is None:
-        _clear(one.path)
-        said = f"{one.path} is not there any more: what it held was moved back before, or somebody removed it."
+        _remove_empty(entry.folder)
+        missing = f"{entry.folder} no longer exists. Its content was moved back before, or somebody removed it."
         if force:
-            return said
-        raise DoctorError(f"{said} doctor undo --force takes note of that.", Exit.PROBLEMS)
+            return missing
+        raise DoctorError(f"{missing} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
     base, moves = manifest["base"], manifest["moves"]
-    astray = next((path for path in moves if leads_astray(os.path.dirname(path), base)), None)
-    if astray:
-        raise DoctorError(f"A link leads to {astray} now: {one.path} is left alone.", Exit.PROBLEMS)
-    _sweep(os.path.join(one.path, "files"), base, {entry["path"] for entry in manifest["entries"]})
-    there = [path for path in moves if os.path.lexists(aside(one.path, base, path))]
-    blocked = [path for path in there if move.in_the_way(aside(one.path, base, path), path)]
+    diverted = next((path for path in moves if leads_astray(os.path.dirname(path), base)), None)
+    if diverted:
+        raise DoctorError(f"{entry.folder} was left alone. A link now leads {diverted} elsewhere.", Exit.PROBLEMS)
+    _remove_partial_copies(os.path.join(entry.folder, "files"), base, {item["path"] for item in manifest["entries"]})
+    kept = [path for path in moves if os.path.lexists(quarantine_path(entry.folder, base, path))]
+    blocked = [path for path in kept if move.in_the_way(quarantine_path(entry.folder, base, path), path)]
     if blocked and not force:
-        named = ", ".join(blocked[:5])
         raise DoctorError(
-            f"Something new stands where these were: {named}. They are left in {one.path}/files. "
-            "doctor undo --force puts them back, and keeps there what stands in their place.",
+            f"Something new stands where these were: {', '.join(blocked[:_NAMED])}. The old ones were left in "
+            f"{entry.folder}/files. Put them back and keep the new ones in quarantine: `doctor undo --force`",
             Exit.PROBLEMS,
         )
     for path in blocked:
-        kept = os.path.join(one.path, "replaced", os.path.relpath(path, base))
-        os.makedirs(os.path.dirname(kept), exist_ok=True)
-        move.put(path, kept)
-    for path in reversed(there):
+        replaced = os.path.join(entry.folder, "replaced", os.path.relpath(path, base))
+        os.makedirs(os.path.dirname(replaced), exist_ok=True)
+        move.put(path, replaced)
+    for path in reversed(kept):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        move.put(aside(one.path, base, path), path)
-    for entry in reversed(manifest["entries"]):
-        _as_folder(entry)
-    changed = [entry["path"] for entry in manifest["entries"] if not _is_as_it_was(entry)]
-    _clear(one.path)
-    said = f"What lay in {one.path} is back where it was."
-    said += f" Not as it was then: {', '.join(changed[:5])}." if changed else ""
-    return said + (f" What stood in their place is in {one.path}/replaced." if blocked else "")
+        move.put(quarantine_path(entry.folder, base, path), path)
+    for item in reversed(manifest["entries"]):
+        _restore_folder(item)
+    changed = [item["path"] for item in manifest["entries"] if not _is_as_described(item)]
+    _remove_empty(entry.folder)
+    report = f"Everything in {entry.folder} is back where it was."
+    report += f" Changed meanwhile: {', '.join(changed[:_NAMED])}." if changed else ""
+    return report + (f" What stood in its place is in {entry.folder}/replaced." if blocked else "")
 
 
-def _entries(path: str) -> Iterator[dict[str, Any]]:
-    """Everything at and below ``path``, as it is."""
+def _describe(path: str) -> Iterator[dict[str, Any]]:
+    """Yield a manifest entry for ``path`` and everything below it."""
     status = os.lstat(path)
-    about = {"path": path, "mode": status.st_mode, "uid": status.st_uid, "gid": status.st_gid}
-    about |= {"mtime_ns": status.st_mtime_ns}
+    item = {"path": path, "mode": status.st_mode, "uid": status.st_uid, "gid": status.st_gid}
+    item |= {"mtime_ns": status.st_mtime_ns}
     if stat.S_ISLNK(status.st_mode):
-        yield about | {"target": os.readlink(path)}
+        yield item | {"target": os.readlink(path)}
     elif stat.S_ISREG(status.st_mode):
-        yield about | {"size": status.st_size, "sha256": digests.of(path)}
+        yield item | {"size": status.st_size, "sha256": files.digest_of(path)}
     else:
-        yield about
+        yield item
     if stat.S_ISDIR(status.st_mode):
         for name in sorted(os.listdir(path)):
-            yield from _entries(os.path.join(path, name))
+            yield from _describe(os.path.join(path, name))
 
 
-def _as_folder(entry: dict[str, Any]) -> None:
-    """Give a folder its owner, mode and time again, where it had to be made anew."""
-    path = entry["path"]
-    if stat.S_ISDIR(entry["mode"]) and move.is_folder(path):
+def _restore_folder(item: dict[str, Any]) -> None:
+    """Give a folder that had to be made again its owner, mode and time."""
+    path = item["path"]
+    if stat.S_ISDIR(item["mode"]) and move.is_folder(path):
         status = os.lstat(path)
-        if (status.st_uid, status.st_gid) != (entry["uid"], entry["gid"]):
-            os.chown(path, entry["uid"], entry["gid"])
-        os.chmod(path, stat.S_IMODE(entry["mode"]))
-        os.utime(path, ns=(status.st_atime_ns, entry["mtime_ns"]))
+        if (status.st_uid, status.st_gid) != (item["uid"], item["gid"]):
+            os.chown(path, item["uid"], item["gid"])
+        os.chmod(path, stat.S_IMODE(item["mode"]))
+        os.utime(path, ns=(status.st_atime_ns, item["mtime_ns"]))
 
 
-def _is_as_it_was(entry: dict[str, Any]) -> bool:
+def _is_as_described(item: dict[str, Any]) -> bool:
     try:
-        status = os.lstat(entry["path"])
-        if (status.st_mode, status.st_uid, status.st_gid) != (entry["mode"], entry["uid"], entry["gid"]):
+        status = os.lstat(item["path"])
+        if (status.st_mode, status.st_uid, status.st_gid) != (item["mode"], item["uid"], item["gid"]):
             return False
-        if "target" in entry:
-            return bool(os.readlink(entry["path"]) == entry["target"])
-        return "sha256" not in entry or bool(digests.of(entry["path"]) == entry["sha256"])
+        if "target" in item:
+            return bool(os.readlink(item["path"]) == item["target"])
+        return "sha256" not in item or bool(files.digest_of(item["path"]) == item["sha256"])
     except OSError:
         return False
 
 
-def _read(one: Undo) -> Any:
-    """The manifest, as doctor left it; ``None`` where it is gone."""
+def _read_manifest(entry: QuarantineEntry) -> Any:
+    """Return the manifest as doctor wrote it; ``None`` where it no longer exists."""
+    path = os.path.join(entry.folder, "manifest.json")
     try:
-        data = Path(one.path, "manifest.json").read_bytes()
+        content = Path(path).read_bytes()
     except FileNotFoundError:
         return None
-    if hashlib.sha256(data).hexdigest() != one.stamp:
-        raise DoctorError(f"{one.path}/manifest.json has changed: move things back by hand.", Exit.PROBLEMS)
-    return json.loads(data)
+    if hashlib.sha256(content).hexdigest() != entry.manifest:
+        reason = f"{path} has changed, so nothing was moved back. Move the files back by hand."
+        raise DoctorError(reason, Exit.PROBLEMS)
+    return json.loads(content)
 
 
-def _sweep(files: str, base: str, known: set[str]) -> None:
-    """Remove copies that were broken off: their originals are still where they were."""
-    for where, _, names in os.walk(files):
-        for path in (os.path.join(where, name) for name in names if name.endswith(move.PART)):
+def _remove_partial_copies(files: str, base: str, known: set[str]) -> None:
+    """Remove copies that were interrupted: their originals are still where they were."""
+    for folder, _, names in os.walk(files):
+        for path in (os.path.join(folder, name) for name in names if name.endswith(move.PART)):
             if os.path.join(base, os.path.relpath(path, files)) not in known:
                 os.unlink(path)
 
 
-def _clear(folder: str) -> None:
-    """Remove what has become empty, the manifest last; never anything that holds a file."""
-    for where, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
+def _remove_empty(folder: str) -> None:
+    """Remove the empty folders of a quarantine, its manifest last; nothing that holds a file is removed."""
+    for path, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
         with suppress(OSError):
-            os.rmdir(where)
+            os.rmdir(path)
     with suppress(FileNotFoundError):
         if os.listdir(folder) == ["manifest.json"]:
             os.unlink(os.path.join(folder, "manifest.json"))

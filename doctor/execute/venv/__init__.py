@@ -1,1 +1,1 @@
-"""Build an environment beside its target, and put it in place."""
+"""Building virtual environments."""

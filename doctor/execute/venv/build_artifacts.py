@@ -1,4 +1,4 @@
-"""What building a project leaves in its own folder, which is not the environment's: ``build`` and ``*.egg-info``.
+"""Remove what a build leaves in the folder of a project: ``build`` and ``*.egg-info``.
 
 setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. What stood there before is not touched.
 """
@@ -12,39 +12,40 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 _EDITABLE = re.compile(r"(?:-e|--editable)[\s=]+")
-_NAMED = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
-_TAIL = re.compile(r"\s(?:[;#]|--).*$")
+_NAME_AND_AT = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII)
+_OPTIONS_AND_MARKER = re.compile(r"\s(?:[;#]|--).*$")
 _EXTRAS = re.compile(r"\[[^\[\]]*\]$")
-_BUILT = re.compile(r"(?:bdist|lib|temp)\.|__editable__\.|cp\d")
-"""What setuptools and meson-python put into ``build``; setuptools ``lib`` too, but so do others."""
+_BUILD_CONTENT = re.compile(r"(?:bdist|lib|temp)\.|__editable__\.|cp\d")
+"""Names that setuptools and meson-python make in ``build``. setuptools also makes ``lib``, but so do other tools."""
 
 
-class Leftovers:
-    """The folders that ``lines`` have pip build from, as they are before it does."""
+class BuildArtifacts:
+    """The folders that pip builds from, as they are before it does."""
 
     def __init__(self, lines: Iterable[str], cwd: str) -> None:
-        self._editable = dict(_sources(lines, cwd))
-        self._before = {folder: set(_present(folder)) for folder in self._editable}
+        """Find the folders that requirement lines name, relative to ``cwd``."""
+        self._editable = dict(_source_folders(lines, cwd))
+        self._before = {folder: set(_artifacts(folder)) for folder in self._editable}
 
-    def clear(self, *, failed: bool, linked: bool) -> None:
-        """Remove what has come. What an editable project is run from stays, unless pip failed.
+    def remove_new(self, *, failed: bool, linked: bool) -> None:
+        """Remove the artifacts that were not there before.
 
-        That is ``build`` with some tools (meson-python), and ``*.egg-info`` where the old ``setup.py develop``
-        was at work, which links to it (``linked``).
+        Those that an editable project needs stay, unless pip ``failed``: ``build``, from which some tools (meson-python)
+        run the project, and ``*.egg-info`` where ``setup.py develop`` made a link to it (``linked``).
         """
         for folder, editable in self._editable.items():
-            for path in set(_present(folder)) - self._before[folder]:
-                used = editable and (linked or os.path.basename(path) == "build")
-                if (failed or not used) and _is_of_a_tool(path):
+            for path in set(_artifacts(folder)) - self._before[folder]:
+                needed = editable and (linked or os.path.basename(path) == "build")
+                if (failed or not needed) and _is_made_by_a_tool(path):
                     shutil.rmtree(path, ignore_errors=True)
 
 
-def _sources(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:
-    """Every folder on this machine that a requirement names, and whether it is an editable one."""
+def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:
+    """Yield every folder on this machine that a line names, and whether it is installed as editable."""
     for line in lines:
         editable = _EDITABLE.match(line)
-        text = _NAMED.sub("", line[editable.end() :] if editable else line)
-        text = _EXTRAS.sub("", _TAIL.sub("", text).strip("\"' "))
+        text = _NAME_AND_AT.sub("", line[editable.end() :] if editable else line)
+        text = _EXTRAS.sub("", _OPTIONS_AND_MARKER.sub("", text).strip("\"' "))
         if text.startswith("file:"):
             text = unquote(re.sub(r"^file:(?://(?:localhost)?)?", "", text).partition("#")[0])
         elif "://" in text or not (editable or "/" in text or text == "."):
@@ -54,29 +55,29 @@ def _sources(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]]:
             yield path, editable is not None
 
 
-def _is_of_a_tool(path: str) -> bool:
-    """Pip's tools have made it: the user may have begun a ``build`` of their own meanwhile."""
+def _is_made_by_a_tool(path: str) -> bool:
+    """Whether a build tool has made it: the user may have begun their own ``build`` meanwhile."""
     if path.endswith(".egg-info"):
         return True
     names = [name for name in os.listdir(path) if name != "lib"]
-    return bool(names) and all(map(_BUILT.match, names))
+    return bool(names) and all(map(_BUILD_CONTENT.match, names))
 
 
-def _present(folder: str) -> Iterator[str]:
-    """``build`` in a folder, ``*.egg-info`` there and one below (``src``)."""
-    below = []
-    for entry in _entries(folder):
+def _artifacts(folder: str) -> Iterator[str]:
+    """Yield ``build`` in a folder, and ``*.egg-info`` there and one level below (``src``)."""
+    subfolders = []
+    for entry in _subfolders(folder):
         if entry.name == "build" or entry.name.endswith(".egg-info"):
             yield entry.path
         elif not entry.name.startswith("."):
-            below.append(entry.path)
-    for each in below:
-        yield from (entry.path for entry in _entries(each) if entry.name.endswith(".egg-info"))
+            subfolders.append(entry.path)
+    for subfolder in subfolders:
+        yield from (entry.path for entry in _subfolders(subfolder) if entry.name.endswith(".egg-info"))
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _subfolders(folder: str) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            return [entry for entry in found if entry.is_dir(follow_symlinks=False)]
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []

@@ -1,53 +1,84 @@
-"""Make an environment with pip in it, and see that pip is there in full."""
+"""Create an environment with pip in it, and check that its pip is complete.
+
+Environments are created by the virtualenv that doctor carries; for an interpreter that is too old for it, by the
+interpreter's own module venv. virtualenv runs in doctor's own process, since as a program it would take 100 ms more. It
+gets its own variables, so that no VIRTUALENV_* variable and no virtualenv.ini changes what it does.
+
+A fresh environment of each interpreter is kept in doctor's cache as a template, since copying one takes 30 ms where
+virtualenv takes 200. A template is built under another name and renamed when it is complete. It belongs to one state of
+one interpreter (path, version, file), to the virtualenv and doctor that built it, and to a umask. Modules of pip are
+shared with the template by hard links, as uv does it: pip unlinks what it replaces. Should somebody write into a shared
+file all the same, the digests in pip's RECORD show it, and the cache is emptied.
+"""
 
 from __future__ import annotations
 
 import csv
+import errno
 import glob
+import hashlib
+import importlib.util
 import os
+import re
+import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from doctor.core import process
-from doctor.execute.venv import template, virtual
-from doctor.core.step_error import StepError
+from doctor import __version__
+from doctor.core import files, paths, process
+from doctor.core.errors import StepError
+from doctor.execute.venv import relocate
 from doctor.plan.actions import MakeEnvironment
-from doctor.core import digests
+from doctor.plan.commands.venv import SEED_OPTIONS
 
-_LIMIT = 120.0
-"""Seconds ``python -m venv`` has, which unpacks pip with pip: 3 s on a quiet machine."""
+_VENV_LIMIT = 120.0
+"""Seconds for ``python -m venv``, which runs pip to install pip: 3 s on an idle machine."""
+_UNQUOTED = re.compile(r"[\w/.+-]+", re.ASCII)
+"""Paths that no activation script quotes, so that one can simply be replaced by another."""
+_LONGEST = 127 - len("#!/bin/python\n")
+"""Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
+_TEMPLATES_KEPT = 8
+"""Templates kept in the cache, the newest ones."""
+_ORIGIN, _TREE = "made-at", "tree"
+"""In a template: the file with its seal and the path that it was made at, and the folder with the environment."""
 
 
-def make(act: MakeEnvironment, at: str) -> None:
-    """Make the environment of ``act`` in the folder ``at``."""
-    if act.by == "venv":
-        _by_its_own_module(act, at)
+def create(action: MakeEnvironment, path: str) -> None:
+    """Create the environment of ``action`` at ``path``, which must not exist.
+
+    Raises ``StepError`` where that fails, or where the pip in it is not what its own RECORD says.
+    """
+    if action.by == "venv":
+        _run_venv(action, path)
         return
     for _attempt in range(2):
-        if not template.copy(act, at):
-            virtual.make(act, at)
-        damaged = next(_damaged(at), None)
+        if not copy_template(action, path):
+            run_virtualenv(action, path)
+        damaged = next(_damaged_files(path), None)
         if damaged is None:
             return
-        shutil.rmtree(at)
-        virtual.forget()
-    raise StepError(f"The environment came out damaged: {damaged} is not as it should be.")
+        shutil.rmtree(path)
+        _empty_cache()
+    raise StepError(f"The new environment is damaged. {damaged} is not what pip's RECORD says. Try again.")
 
 
-def _by_its_own_module(act: MakeEnvironment, at: str) -> None:
-    flags = ["--system-site-packages"] if act.system_site_packages else []
+def _run_venv(action: MakeEnvironment, path: str) -> None:
+    flags = ["--system-site-packages"] if action.system_site_packages else []
     env = process.clean_environment(os.environ)
-    outcome = process.run([act.python, "-m", "venv", *flags, at], limit=_LIMIT, env=env)
+    outcome = process.run([action.python, "-m", "venv", *flags, path], limit=_VENV_LIMIT, env=env)
     if not isinstance(outcome, process.Finished) or outcome.code != 0:
-        said = outcome.out + outcome.err if isinstance(outcome, process.Finished) else b""
-        raise StepError(f"{act.python} -m venv could not make it.", output=said.decode("utf-8", "replace"))
-    Path(at, ".gitignore").write_text("*\n")  # as virtualenv does, and venv from 3.13 on
+        output = outcome.out + outcome.err if isinstance(outcome, process.Finished) else b""
+        reason = f"{action.python} -m venv could not create the environment."
+        raise StepError(reason, output=output.decode("utf-8", "replace"))
+    Path(path, ".gitignore").write_text("*\n")  # as virtualenv does, and venv since Python 3.13
 
 
-def _damaged(at: str) -> Iterator[str]:
-    """Files that are not what pip's own RECORD says: the cache was written to, or what was copied is not whole."""
-    records = glob.glob(os.path.join(glob.escape(at), "lib/*/site-packages/pip-*.dist-info/RECORD"))
+def _damaged_files(path: str) -> Iterator[str]:
+    """Yield the files of pip that differ from its RECORD: the cache was written to, or a copy is not complete."""
+    records = glob.glob(os.path.join(glob.escape(path), "lib/*/site-packages/pip-*.dist-info/RECORD"))
     if not records:
         yield "pip"
     for record in records:
@@ -56,5 +87,165 @@ def _damaged(at: str) -> Iterator[str]:
             yield record
         with Path(record).open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
-                if len(row) == 3 and row[1] and not digests.agree(os.path.join(site, row[0]), row[1]):
+                if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):
                     yield row[0]
+
+
+# virtualenv
+
+
+def run_virtualenv(action: MakeEnvironment, path: str) -> None:
+    """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
+    cache = os.path.join(paths.cache_dir(), f"virtualenv-{_current_umask():03o}")
+    if _is_usable(cache):
+        with suppress(StepError):  # the cache may be on a full disk while the target is not
+            _call_virtualenv(action, path, cache)
+            return
+    with tempfile.TemporaryDirectory(prefix="doctor-") as temporary:
+        _call_virtualenv(action, path, temporary)
+
+
+def _call_virtualenv(action: MakeEnvironment, path: str, cache: str) -> None:
+    import logging
+
+    from virtualenv.run import cli_run
+
+    logging.disable()  # virtualenv would write to stderr
+    flags = ["--system-site-packages"] if action.system_site_packages else []
+    words = [*SEED_OPTIONS, "--clear", *flags, "--python", action.python]
+    env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
+    try:
+        cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
+    except (Exception, SystemExit) as error:  # its threads report whatever happened as RuntimeError
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+        raise StepError(f"virtualenv could not create the environment: {lines[-1]}") from error
+
+
+# The cache
+
+
+def copy_template(action: MakeEnvironment, path: str) -> bool:
+    """Create the environment at ``path`` from a template, which is built first where there is none.
+
+    Returns false where a template cannot be used; then nothing stands at ``path``.
+    """
+    folder = os.path.join(paths.cache_dir(), "environments")
+    if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
+        return False
+    name = os.path.basename(path)  # the prompt of csh shows it
+    template = os.path.join(folder, _template_key(action, name))
+    if not os.path.isdir(template) and not _build_template(action, folder, template, name):
+        return False
+    if os.stat(template).st_uid != os.getuid():
+        return False
+    try:
+        seal, _, origin = Path(template, _ORIGIN).read_bytes().partition(b" ")
+        _copy_tree(os.path.join(template, _TREE, name), path)
+    except (FileNotFoundError, PermissionError):  # another run has just emptied the cache, or its rights were changed
+        shutil.rmtree(path, ignore_errors=True)
+        return False
+    if seal != _seal(path, origin):
+        shutil.rmtree(path)
+        _empty_cache()
+        return False
+    relocate.replace(path, origin, path.encode())
+    return True
+
+
+def _template_key(action: MakeEnvironment, name: str) -> str:
+    """Return a name that changes with everything that the template is made from."""
+    virtualenv = importlib.util.find_spec("virtualenv")
+    files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
+    stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]
+    interpreter = (action.python, action.identity, action.system_site_packages)
+    text = repr((name, *interpreter, stamps, __version__, _current_umask()))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def _build_template(action: MakeEnvironment, folder: str, template: str, name: str) -> bool:
+    """Build the template; false where the cache cannot be written or is full."""
+    partial = f"{template}.{secrets.token_hex(4)}"
+    origin = os.path.join(partial, _TREE, name)
+    try:
+        os.makedirs(partial, mode=0o700)
+        os.mkdir(os.path.join(partial, _TREE))
+        run_virtualenv(action, origin)
+        Path(partial, _ORIGIN).write_bytes(_seal(origin, origin.encode()) + b" " + origin.encode())
+        os.rename(partial, template)
+    except (OSError, StepError):  # or another run was faster: then there is a template
+        shutil.rmtree(partial, ignore_errors=True)
+        return os.path.isdir(template)
+    _remove_old_templates(folder)
+    return True
+
+
+def _seal(environment: str, origin: bytes) -> bytes:
+    """Return a digest of all files but the modules of pip, for which RECORD has digests."""
+    digest = hashlib.sha256(origin)
+    for folder, folders, names in os.walk(environment):
+        folders[:] = sorted(name for name in folders if name != "pip")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            content = os.readlink(path).encode() if os.path.islink(path) else Path(path).read_bytes()
+            digest.update(b"%s %d " % (path.removeprefix(environment).encode(), len(content)) + content)
+    return digest.hexdigest().encode()
+
+
+def _copy_tree(source: str, target: str, *, share: bool = False) -> None:
+    """Copy a folder with its files and links; files below ``lib`` are shared. The first failure ends it."""
+    os.mkdir(target)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            path = os.path.join(target, entry.name)
+            if entry.is_symlink():
+                os.symlink(os.readlink(entry.path), path)
+            elif entry.is_dir():
+                _copy_tree(entry.path, path, share=share or entry.name == "lib")
+            elif not share:
+                shutil.copy(entry.path, path)
+            elif not _link(entry, path):
+                shutil.copyfile(entry.path, path)
+
+
+def _link(entry: os.DirEntry[str], path: str) -> bool:
+    """Share a file of the template; false where that is impossible, or its owner or mode has changed.
+
+    ``chmod -R`` and ``chown -R`` of one environment change the files that it shares with the cache.
+    """
+    try:
+        status, mask = entry.stat(), _current_umask()
+        expected = {mode & ~mask for mode in (0o644, 0o666, 0o755, 0o777)}
+        if status.st_uid == os.getuid() and status.st_mode & 0o7777 in expected:
+            os.link(entry.path, path)
+            return True
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
+    return False
+
+
+def _remove_old_templates(folder: str) -> None:
+    with suppress(OSError):
+        paths = sorted((os.path.join(folder, name) for name in os.listdir(folder)), key=os.path.getmtime)
+        for path in paths[:-_TEMPLATES_KEPT]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _empty_cache() -> None:
+    """Remove doctor's cache, because something in it is damaged."""
+    shutil.rmtree(paths.cache_dir(), ignore_errors=True)
+
+
+def _is_usable(folder: str) -> bool:
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        return os.access(folder, os.W_OK) and os.stat(folder).st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _current_umask() -> int:
+    """Return the umask of this process: files in the cache were made with one, and are copied with their modes."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,4 +1,4 @@
-"""Correct the files that hold the path they were made at."""
+"""Correct the files of an environment that contain the path it was made at."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LIMIT = 1 << 22
-"""Bytes of a script that is looked into; generated ones have a few thousand."""
+"""Bytes of the largest file that is corrected; generated scripts have a few thousand."""
 
 
 def replace(environment: str, old: bytes, new: bytes) -> None:
-    """Put ``new`` for ``old`` in every text file of ``environment`` that may hold its path.
+    """Replace ``old`` by ``new`` in every text file of ``environment`` that may contain its path.
 
-    Those are the scripts and what lies beside them, ``share`` and ``etc``, and in site-packages the files
-    that lead elsewhere. Compiled modules hold it as well, as the name shown in tracebacks; Python
-    corrects that by itself when it loads them (importlib's ``_fix_co_filename``).
+    These are the files in ``bin``, ``share``, ``etc`` and at the top, and those in site-packages that name other
+    folders. Compiled modules contain the path as well, as the name shown in tracebacks. Python corrects that by itself
+    when it loads them (importlib's ``_fix_co_filename``).
     """
     changed = {path: data for path in _candidates(environment) if (data := _corrected(path, old, new)) is not None}
     for path, data in changed.items():
@@ -41,7 +41,7 @@ def _candidates(environment: str) -> Iterator[str]:
             if entry.name.endswith((".pth", ".egg-link")) or entry.name.startswith("__editable__"):
                 yield entry.path
             elif entry.name.endswith(".dist-info"):
-                yield os.path.join(entry.path, "direct_url.json")  # of a repository that was cloned into src
+                yield os.path.join(entry.path, "direct_url.json")  # names the folder src where pip cloned into it
 
 
 def _site_folders(environment: str) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _site_folders(environment: str) -> Iterator[str]:
 
 
 def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
-    """The file's bytes as they should be; ``None`` where there is nothing to change."""
+    """Return the file's new content; ``None`` where nothing has to be changed."""
     if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
         return None
     with Path(path).open("rb") as file:
@@ -62,7 +62,7 @@ def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
 
 
 def _write(path: str, data: bytes) -> None:
-    """Write a new file in place of the old one, which may be shared with the environment it was copied from."""
+    """Replace the file by a new one: the old one may be shared with the environment that it was copied from."""
     mode = os.stat(path).st_mode
     os.unlink(path)
     with Path(path).open("wb") as file:
@@ -71,24 +71,25 @@ def _write(path: str, data: bytes) -> None:
 
 
 def _correct_records(site: str, changed: dict[str, bytes]) -> None:
-    """Let each RECORD state the digest and size of the files that were changed (the wheel format wants them)."""
-    names = {os.path.relpath(path, site): data for path, data in changed.items()}
+    """Write the digests and sizes of the changed files into each RECORD, as the wheel format requires."""
+    contents = {os.path.relpath(path, site): data for path, data in changed.items()}
     for entry in os.scandir(site):
         record = os.path.join(entry.path, "RECORD")
         if not entry.name.endswith(".dist-info") or not os.path.isfile(record):
             continue
         with Path(record).open(encoding="utf-8", newline="", errors="surrogateescape") as file:
             text = file.read()
-        if not any(name in text for name in names):
+        if not any(name in text for name in contents):
             continue
-        rows = [_row(row, names) for row in csv.reader(io.StringIO(text, newline=""))]
+        rows = [_corrected_row(row, contents) for row in csv.reader(io.StringIO(text, newline=""))]
         out = io.StringIO(newline="")
-        csv.writer(out, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(rows)  # pip's, and others'
+        line_end = "\r\n" if "\r\n" in text else "\n"  # pip writes the first, other installers the second
+        csv.writer(out, lineterminator=line_end).writerows(rows)
         _write(record, out.getvalue().encode("utf-8", "surrogateescape"))
 
 
-def _row(row: list[str], changed: dict[str, bytes]) -> list[str]:
-    data = changed.get(row[0]) if len(row) == 3 and row[1] else None
+def _corrected_row(row: list[str], contents: dict[str, bytes]) -> list[str]:
+    data = contents.get(row[0]) if len(row) == 3 and row[1] else None
     if data is None:
         return row
     digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

@@ -1,21 +1,28 @@
-"""An environment is built beside its place and put there by one rename: what is in place is always whole.
+"""Build an environment beside its target and put it there by one rename, so that the target is always whole.
 
-Why not build it in place, behind a journal: a kill would leave a half-made environment where scripts
-that ask ``test -d .venv`` find it, which is the very thing doctor is called for. So:
+Building it in place, with a journal, was rejected: a kill would leave an incomplete environment where scripts that run
+``test -d .venv`` find it, which is the very condition that doctor is called for. Instead there are:
 
-    .doctor-1a2b3c4d/           the room, beside the place; hidden, kept out of git, its name random
-    .doctor-1a2b3c4d/.venv/     built, filled, fixed up; then renamed to .venv
-    .venv/.doctor-previous/     what stood there before, renamed into the new one just before; in it the one before
-                                that, and so on, of which the oldest goes when there are more than KEPT
+    .doctor-1a2b3c4d/           the staging directory beside the target: hidden, ignored by git, its name random
+    .doctor-1a2b3c4d/.venv/     the environment while it is built and filled; then renamed to .venv
+    .venv/.doctor-previous/     the environment that it replaced, moved into the new one just before that rename
 
-Scripts hold the folder they were made in. As the room only adds ``/.doctor-1a2b3c4d`` in the middle of
-that path, taking these very bytes out makes each of them right, however the rest is quoted.
+Only one previous environment is kept. Where the replaced one holds a previous one itself, that is removed once the new
+one is kept.
 
-Killed before the renames, the old state stands untouched, and the room is cleared away by the next run.
-Killed between the two, the next run puts the previous one back (``repair``). Killed after them, the new
-one stands. Nothing has to be judged: a repair only ever rolls back. Two runs exclude each other by a
-lock on the folder itself (``doctor.core.lock``); without that, rename(2) still refuses to replace a
-folder that is not empty.
+Scripts contain the path that they were made at. The staging directory only inserts ``/.doctor-1a2b3c4d`` into that
+path, so removing exactly these bytes corrects every script, however the rest of the path is quoted.
+
+What a kill leaves behind depends on its moment:
+
+- Before the renames, the old state is untouched. The next run removes the staging directory.
+- Between the two renames, the next run moves the previous environment back (``recover``).
+- After them, the new environment stands. If the kill came before the previous one's own previous environment was
+  removed, the next new environment removes that with its predecessor.
+
+So recovery needs no judgement: it only ever rolls back. Two runs exclude each other by a lock on the folder around the
+target (``doctor.core.lock``). Where that is not available, rename(2) still refuses to replace a folder that is not
+empty.
 """
 
 from __future__ import annotations
@@ -32,195 +39,202 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from doctor.core import lock
+from doctor.core.errors import StepError
 from doctor.execute.venv import relocate
-from doctor.core.step_error import StepError
-from doctor.plan.actions import PREVIOUS
+from doctor.facts.environment import PREVIOUS
 
-_ROOM = re.compile(r"\.doctor-[0-9a-f]{8}")
-KEPT = 3
-"""Environments that are kept of those which stood in a place before: each may hold gigabytes."""
-_SIGN = "doctor-was-here"
-"""The file that makes a room ours: nothing without it is ever removed."""
+_STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
+"""The name of a staging directory."""
+_MARKER = "doctor-was-here"
+"""The file that marks a staging directory as doctor's: no directory without it is ever removed."""
 
 
 class Staging:
-    """The room in which one environment is built."""
+    """The staging directory in which one environment is built."""
 
-    def __init__(self, path: str) -> None:
-        self.place = path
-        """Where the environment is to stand."""
-        parent, base = os.path.split(path)
+    def __init__(self, target: str) -> None:
+        self.target = target
+        """The path at which the environment will stand."""
+        parent, base = os.path.split(target)
         self._name = f".doctor-{secrets.token_hex(4)}"
-        self.room = os.path.join(parent, self._name)
-        self.built = os.path.join(self.room, base)
-        """Where it is built."""
+        self.directory = os.path.join(parent, self._name)
+        self.environment = os.path.join(self.directory, base)
+        """The path at which the environment is built."""
         self._swapping = False
         self.kept = False
-        """What was built is in its place, for good."""
+        """Whether the new environment stands at the target for good."""
 
-    def open(self, otherwise: str = "") -> None:
-        """Make the room; ``otherwise``: what the user may do where that cannot be."""
+    def open(self, remedy: str = "") -> None:
+        """Make the staging directory; ``remedy`` is added to the ``StepError`` where that is not possible."""
         try:
-            os.mkdir(self.room, 0o700)
+            os.mkdir(self.directory, 0o700)
         except OSError as error:
-            folder = os.path.dirname(self.room)
-            raise StepError(f"Nothing can be made in {folder}: {error.strerror}. {otherwise}".rstrip()) from None
-        os.chmod(self.room, 0o700)  # whatever the umask
-        with Path(os.path.join(self.room, _SIGN)).open("w", encoding="utf-8") as sign:
-            sign.write("doctor builds an environment here. Without a running doctor it is of no use.\n")
-        with Path(os.path.join(self.room, ".gitignore")).open("w", encoding="utf-8") as ignore:
+            parent = os.path.dirname(self.directory)
+            raise StepError(f"Nothing can be made in {parent}: {error.strerror}. {remedy}".rstrip()) from None
+        os.chmod(self.directory, 0o700)  # whatever the umask is
+        with Path(self.directory, _MARKER).open("w", encoding="utf-8") as marker:
+            marker.write("doctor builds an environment here. Unless doctor is running, this folder is of no use.\n")
+        with Path(self.directory, ".gitignore").open("w", encoding="utf-8") as ignore:
             ignore.write("*\n")
 
     def copy(self) -> None:
-        """Fill the room with a copy of what stands in place; files are shared until they are replaced.
+        """Copy the environment at the target into the staging directory, without its previous one.
 
-        pip unlinks a file before it writes another of that name, so the original keeps its own.
+        Files are shared by hard links. pip unlinks a file before it writes another of that name, so the original
+        keeps its own.
         """
         shutil.copytree(
-            self.place,
-            self.built,
+            self.target,
+            self.environment,
             symlinks=True,
-            copy_function=_share,
-            ignore=lambda folder, _: [PREVIOUS] if folder == self.place else [],
+            copy_function=_link_or_copy,
+            ignore=lambda folder, _: [PREVIOUS] if folder == self.target else [],
         )
 
     def swap(self) -> None:
-        """Put what was built in place; what stood there goes into it."""
-        relocate.replace(self.built, f"/{self._name}".encode(), b"")
+        """Put the new environment at the target, and what stood there into it."""
+        relocate.replace(self.environment, f"/{self._name}".encode(), b"")
         self._swapping = True
-        if os.path.lexists(self.place):
-            _take_out(self.place, os.path.join(self.built, PREVIOUS))
-        os.rename(self.built, self.place)
-
-    def close(self) -> None:
-        """Remove the room; what was not kept by then is taken out of its place first, however far it had come."""
-        if self._swapping and not self.kept and not os.path.lexists(self.built):
-            _take_out(self.place, self.built)
-        if os.path.lexists(os.path.join(self.built, PREVIOUS)):
-            os.rename(os.path.join(self.built, PREVIOUS), self.place)
-        _clear(self.room)
+        if os.path.lexists(self.target):
+            _rename_from_target(self.target, os.path.join(self.environment, PREVIOUS))
+        os.rename(self.environment, self.target)
 
     def keep(self) -> None:
-        """What was put in place stays there, and in it the last of those that stood there before."""
+        """Keep the new environment and the one that it replaced, but not the previous one of the latter."""
         self.kept = True
-        oldest = self.place
-        for _ in range(KEPT + 1):
-            oldest = os.path.join(oldest, PREVIOUS)
-            if os.path.islink(oldest) or not os.path.isdir(oldest):
-                return
-        # Out of the environment by one rename, one floor deeper than what a repair would put back.
-        with contextlib.suppress(OSError):  # no reason to fail: the next run tries again
-            pruned = os.path.join(self.room, "pruned")
-            os.mkdir(pruned)
-            os.rename(oldest, os.path.join(pruned, "oldest"))
+        older = os.path.join(self.target, PREVIOUS, PREVIOUS)
+        if os.path.islink(older) or not os.path.isdir(older):
+            return
+        # one rename takes it out of the environment, one level deeper than where recover() looks for a previous one
+        with contextlib.suppress(OSError):  # no reason to fail, since the next run tries again
+            dropped = os.path.join(self.directory, "dropped")
+            os.mkdir(dropped)
+            os.rename(older, os.path.join(dropped, "older"))
 
-    def take_back(self) -> None:
-        """What stands in place, put there by an earlier run, is taken out again when the room is closed."""
+    def remove_target(self) -> None:
+        """Let ``close`` remove the environment at the target, which an earlier run made, and restore its previous."""
         self._swapping = True
 
-
-def remains(path: str) -> bool:
-    """Another run is at work beside ``path``, or was killed there."""
-    return bool(_rooms(path))
-
-
-def unfinished(path: str) -> list[str]:
-    """The environments for ``path`` in the rooms beside it."""
-    return [os.path.join(room, os.path.basename(path)) for room in _rooms(path)]
+    def close(self) -> None:
+        """Remove the staging directory; unless the new environment is kept, restore the old state first."""
+        if self._swapping and not self.kept and not os.path.lexists(self.environment):
+            _rename_from_target(self.target, self.environment)
+        if os.path.lexists(os.path.join(self.environment, PREVIOUS)):
+            os.rename(os.path.join(self.environment, PREVIOUS), self.target)
+        _remove_staging(self.directory)
 
 
-def _rooms(path: str) -> list[str]:
-    """What is called as rooms are, beside ``path``; none where that cannot be seen."""
-    parent = os.path.dirname(path)
+def is_present(target: str) -> bool:
+    """Whether there is a staging directory beside ``target``: another run is at work or was killed there."""
+    return bool(_directories(target))
+
+
+def staged_environments(target: str) -> list[str]:
+    """Return the paths at which staging directories beside ``target`` would hold its environment."""
+    return [os.path.join(directory, os.path.basename(target)) for directory in _directories(target)]
+
+
+@contextlib.contextmanager
+def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> Iterator[None]:
+    """Lock the folder around ``target`` and clear away what killed runs left there.
+
+    Waits at most ``limit`` seconds for another doctor, then raises ``DoctorError``. Where the file system has no
+    locks, nothing is cleared away: it may belong to a run that is at work.
+    """
+    parent = os.path.dirname(target)
+    message = f"Waiting: another doctor is at work in {parent}."
+    with lock.exclusive(parent, limit=limit, waiting=lambda: notify(message)) as locked:
+        if locked:
+            recover(target)
+        yield
+
+
+def recover(target: str) -> None:
+    """Clear away what killed runs left beside ``target``.
+
+    The caller holds the lock: a staging directory might be in use otherwise.
+    """
+    parent, base = os.path.split(target)
+    for name in os.listdir(parent):
+        directory = os.path.join(parent, name)
+        if not _STAGING.fullmatch(name) or not _is_ours(directory):
+            continue
+        previous = os.path.join(directory, base, PREVIOUS)
+        if os.path.lexists(previous) and not os.path.lexists(target):
+            os.rename(previous, target)
+        # A staging directory may hold the only copy of an environment: where somebody made a new one at the target
+        # meanwhile, or where it belongs to another target in the same folder.
+        if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
+            _remove_staging(directory)
+
+
+def _directories(target: str) -> list[str]:
+    """Return the staging directories beside ``target``; none where the folder cannot be listed."""
+    parent = os.path.dirname(target)
     try:
-        return [os.path.join(parent, name) for name in os.listdir(parent) if _ROOM.fullmatch(name)]
+        return [os.path.join(parent, name) for name in os.listdir(parent) if _STAGING.fullmatch(name)]
     except OSError:
         return []
 
 
-@contextlib.contextmanager
-def alone(path: str, *, limit: float, tell: Callable[[str], None]) -> Iterator[None]:
-    """No other doctor is at work beside ``path``, and nothing is left there of one that was killed.
+def _is_ours(directory: str) -> bool:
+    """Whether it is this user's folder with the marker in it, or an empty one, killed before it got the marker."""
+    status = os.lstat(directory)
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        return False
+    names = os.listdir(directory)
+    return not names or _MARKER in names
 
-    Where the file system has no locks, another one may be: what is in a room then may be its.
+
+def _rename_from_target(target: str, path: str) -> None:
+    """Rename what stands at the target.
+
+    overlayfs does not rename a folder of a lower layer (the kernel's overlayfs.rst); the error then says what helps.
     """
-    parent = os.path.dirname(path)
-    waiting = f"Waiting: another doctor is at work in {parent}."
-    with lock.held(parent, limit=limit, waiting=lambda: tell(waiting)) as locked:
-        if locked:
-            repair(path)
-        yield
-
-
-def repair(path: str) -> None:
-    """Clear away what killed runs left beside ``path``. Only under the lock: a room may be in use."""
-    parent, base = os.path.split(path)
-    for name in os.listdir(parent):
-        room = os.path.join(parent, name)
-        if not _ROOM.fullmatch(name) or not _is_ours(room):
-            continue
-        previous = os.path.join(room, base, PREVIOUS)
-        if os.path.lexists(previous) and not os.path.lexists(path):
-            os.rename(previous, path)
-        # Where somebody made a new one meanwhile, or for another environment beside this one, a room may
-        # hold the only copy of what stood there.
-        if not any(os.path.lexists(os.path.join(room, other, PREVIOUS)) for other in os.listdir(room)):
-            _clear(room)
-
-
-def _take_out(place: str, target: str) -> None:
-    """Rename what stands in place; overlayfs refuses that of a folder of a lower layer (the kernel's overlayfs.rst)."""
     try:
-        os.rename(place, target)
+        os.rename(target, path)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        old, new = shlex.quote(place), shlex.quote(f"{place}.copy")
-        why = f"{place} lies in a lower layer, as a container's image is, and no folder of that can be renamed"
-        raise StepError(f"{why}. A copy can: cp -a {old} {new} && rm -r {old} && mv {new} {old}") from None
+        old, new = shlex.quote(target), shlex.quote(f"{target}.copy")
+        raise StepError(
+            f"{target} cannot be replaced. It lies in a lower layer, such as a container's image, where no folder can "
+            f"be renamed. Replace it by a copy and try again: `cp -a {old} {new} && rm -r {old} && mv {new} {old}`"
+        ) from None
 
 
-def _clear(room: str) -> None:
-    """Remove a room, its sign last: killed halfway, it is still known for what it is."""
-    if not os.path.isdir(room):
+def _remove_staging(directory: str) -> None:
+    """Remove a staging directory, its marker last: after a kill it must still be recognised."""
+    if not os.path.isdir(directory):
         return
-    for name in os.listdir(room):
-        path = os.path.join(room, name)
+    for name in os.listdir(directory):
+        path = os.path.join(directory, name)
         if os.path.isdir(path) and not os.path.islink(path):
-            _remove(path)
-        elif name != _SIGN:
+            _remove_tree(path)
+        elif name != _MARKER:
             os.unlink(path)
     with contextlib.suppress(FileNotFoundError):
-        os.unlink(os.path.join(room, _SIGN))
+        os.unlink(os.path.join(directory, _MARKER))
     with contextlib.suppress(OSError):  # not empty: what could not be removed is left to the next run
-        os.rmdir(room)
+        os.rmdir(directory)
 
 
-def _remove(folder: str) -> None:
-    """A folder with all in it; what is left of it at first holds folders that not even their owner may change."""
+def _remove_tree(folder: str) -> None:
+    """Remove a folder, also where it holds folders that not even their owner may change."""
     shutil.rmtree(folder, ignore_errors=True)
     if os.path.isdir(folder):
-        for each, _, _ in os.walk(folder, onerror=lambda error: _open_up(str(error.filename))):
-            _open_up(each)
+        for path, _, _ in os.walk(folder, onerror=lambda error: _make_writable(str(error.filename))):
+            _make_writable(path)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _open_up(folder: str) -> None:
+def _make_writable(folder: str) -> None:
     with contextlib.suppress(OSError):
         os.chmod(folder, 0o700)
 
 
-def _is_ours(room: str) -> bool:
-    """A folder of this user with our sign in it, or one that was killed before it got the sign."""
-    status = os.lstat(room)
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        return False
-    names = os.listdir(room)
-    return not names or _SIGN in names
-
-
-def _share(source: str, target: str) -> None:
+def _link_or_copy(source: str, target: str) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
-    except OSError:  # a file system without hard links, or too many of them
+    except OSError:  # the file system has no hard links, or the file has too many of them
         shutil.copy2(source, target, follow_symlinks=False)

@@ -1,92 +1,71 @@
-"""How apt-get is asked without a person: the command lines and steps that every fix shares."""
+"""Steps that run apt-get and dpkg unattended, which the fixes share."""
 
 from __future__ import annotations
 
-from doctor.facts.packages import Apt
+from doctor.core import apt_get
+from doctor.facts import Apt
 from doctor.plan.actions import Act, AptFinish, AptInstall, AptUpdate
 from doctor.plan.model import Step
 
-_SETTINGS = ("DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1")
-_KEEP_FILES = ("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold")
+_DPKG_PATHS = ("/usr", "/var/lib/dpkg")
 
 
-def command(*words: str, sudo: bool, program: str = "apt-get") -> tuple[str, ...]:
-    """The command line of ``apt-get WORDS``: it asks nothing."""
-    return (*(("sudo",) if sudo else ()), "env", *_SETTINGS, program, *words)
-
-
-def first(state: Apt, *, sudo: bool) -> list[Step]:
-    """What apt itself needs before it installs: an end to what was broken off, and package lists."""
-    steps = finish(state, sudo=sudo)
+def prepare(state: Apt, *, sudo: bool) -> list[Step]:
+    """Return the steps that apt needs before it can install: complete interrupted work, fetch package lists."""
+    steps = complete(state, sudo=sudo)
     return steps if state.knows else [*steps, update(sudo=sudo)]
 
 
-def finish(state: Apt, *, sudo: bool) -> list[Step]:
-    """Let dpkg finish what was broken off: what is not taken back, since apt refuses to work before."""
-    found = []
+def complete(state: Apt, *, sudo: bool) -> list[Step]:
+    """Return the steps that complete interrupted work. They are never reverted, since apt refuses to work before."""
+    steps = []
     if state.interrupted:
-        argv = command("--force-confdef", "--force-confold", "--configure", "-a", sudo=sudo, program="dpkg")
-        found.append(_finish("dpkg-configure", "Let dpkg finish what was broken off in the middle.", argv, sudo))
+        reason = "Let dpkg complete what was interrupted."
+        steps.append(_complete("dpkg-configure", reason, apt_get.configure(sudo=sudo), sudo=sudo))
     if state.broken:
-        argv = command(
-            "install", "--reinstall", "--yes", "--no-install-recommends", *_KEEP_FILES, *state.broken, sudo=sudo
-        )
-        found.append(_finish("apt-complete", f"Install {', '.join(state.broken)} anew: it was broken off.", argv, sudo))
-    return found
+        reason = f"Reinstall {', '.join(state.broken)}, whose installation was interrupted."
+        steps.append(_complete("apt-complete", reason, apt_get.reinstall(*state.broken, sudo=sudo), sudo=sudo))
+    return steps
 
 
-def _finish(identity: str, why: str, argv: tuple[str, ...], sudo: bool) -> Step:
-    act, undo = AptFinish(sudo=sudo), "nothing to take back"
-    return _step(identity, why, argv, act, undo, "dpkg has nothing left to do", "/usr", "/var/lib/dpkg")
+def _complete(identity: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
+    return _step(identity, reason, argv, AptFinish(sudo=sudo), "nothing to revert", *_DPKG_PATHS)
 
 
 def update(*, sudo: bool) -> Step:
-    """Fetch the package lists: what is not taken back, since they are nobody's."""
-    return _step(
-        "apt-update",
-        "Fetch the package lists.",
-        command("update", sudo=sudo),
-        AptUpdate(sudo=sudo),
-        "nothing to take back",
-        "apt has package lists",
-        "/var/lib/apt",
-    )
+    """Return the step that fetches the package lists; it is never reverted."""
+    argv, act = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
+    return _step("apt-update", "Fetch the package lists.", argv, act, "nothing to revert", "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
-    """Install packages: only what is named, without recommended extras."""
+    """Return the step that installs packages, without recommended ones."""
     return _step(
         "apt-install",
         f"Install {', '.join(names)}.",
-        command("install", "--yes", "--no-install-recommends", *_KEEP_FILES, *names, sudo=sudo),
+        apt_get.install(*names, sudo=sudo),
         AptInstall(packages=names, sudo=sudo),
-        f"remove {', '.join(names)} and what came newly with it",
-        "dpkg has it installed",
-        "/usr",
-        "/var/lib/dpkg",
+        f"remove {', '.join(names)} and what was newly installed with it",
+        *_DPKG_PATHS,
     )
 
 
 def reinstall(name: str, version: str, *, sudo: bool) -> Step:
-    """Install a package again, in that version: dpkg puts back what it has lost."""
+    """Return the step that reinstalls a package in that version, by which dpkg restores its files."""
     return _step(
         "apt-reinstall",
-        f"Install {name} again.",
-        command(
-            "install", "--reinstall", "--yes", "--no-install-recommends", *_KEEP_FILES, f"{name}={version}", sudo=sudo
-        ),
+        f"Reinstall {name}.",
+        apt_get.reinstall(f"{name}={version}", sudo=sudo),
         AptInstall(packages=(name,), sudo=sudo, again=True),
-        f"nothing to take back: {name} is left as the distribution ships it",
-        "dpkg finds the package whole",
-        "/usr",
-        "/var/lib/dpkg",
+        f"nothing to revert: {name} stays as the distribution ships it",
+        *_DPKG_PATHS,
     )
 
 
-def _step(identity: str, why: str, argv: tuple[str, ...], act: Act, undo: str, verify: str, *touches: str) -> Step:
+def _step(identity: str, reason: str, argv: tuple[str, ...], act: Act, undo: str, *touches: str) -> Step:
     return Step(
         id=identity,
-        why=why,
+        reason=reason,
         argv=argv,
         act=act,
         needs_root=True,
@@ -94,6 +73,4 @@ def _step(identity: str, why: str, argv: tuple[str, ...], act: Act, undo: str, v
         needs_consent=True,
         touches=touches,
         undo=undo,
-        undoes=touches,
-        verify=verify,
     )

@@ -1,29 +1,32 @@
-"""How an environment is made: by the virtualenv that doctor carries, or by the interpreter's own module venv."""
+"""Command lines that create an environment: with the virtualenv that doctor carries, or with Python's own venv."""
 
 from __future__ import annotations
 
-from doctor.facts import Interpreter
+from doctor.facts import Facts, Interpreter
 from doctor.plan.actions import MakeEnvironment, Maker
-from doctor.plan.request import Request
 
-CARRIED = ("--no-download", "--no-periodic-update", "--no-setuptools")
-"""virtualenv's options for a pip of those that it carries, and nothing else."""
+OLDEST = (3, 9)
+"""The oldest Python that the virtualenv doctor carries has a pip for."""
+SEED_OPTIONS = ("--no-download", "--no-periodic-update", "--no-setuptools")
+"""virtualenv's options that seed the pip it carries, and nothing else."""
 
 
-def maker(request: Request, python: Interpreter) -> Maker | None:
-    """What can make one of ``python`` with a pip in it; ``None``: nothing can."""
-    if python.release >= request.oldest:
+def choose_maker(python: Interpreter) -> Maker | None:
+    """Return what can create an environment of ``python`` with pip in it; ``None`` where nothing can."""
+    if python.release >= OLDEST:
         return "virtualenv"
     return "venv" if python.ensurepip and python.venv_module and python.release >= (3, 3) else None
 
 
-def making(
-    request: Request, python: Interpreter, by: Maker, *, path: str, shown: str, shares: bool = False
+def make_environment(
+    facts: Facts, python: Interpreter, maker: Maker, *, path: str, shown: str, system_site_packages: bool = False
 ) -> tuple[tuple[str, ...], MakeEnvironment]:
-    """The command line that makes one at ``path``, which is typed as ``shown``; and the act that does the same."""
+    """Return the command that creates an environment at ``path``, typed as ``shown``, and the equivalent action."""
     base = python.real_path if python.in_environment else python.executable
-    flags = ("--system-site-packages",) if shares else ()
-    virtualenv = (*request.maker, *CARRIED, *flags, "--python", base, shown)
-    argv = virtualenv if by == "virtualenv" else (base, "-I", "-m", "venv", *flags, shown)
+    options = ("--system-site-packages",) if system_site_packages else ()
+    virtualenv = (*facts.virtualenv, *SEED_OPTIONS, *options, "--python", base, shown)
+    argv = virtualenv if maker == "virtualenv" else (base, "-I", "-m", "venv", *options, shown)
     identity = f"{python.version} {python.base_prefix}"
-    return argv, MakeEnvironment(path=path, python=base, identity=identity, by=by, system_site_packages=shares)
+    return argv, MakeEnvironment(
+        path=path, python=base, identity=identity, by=maker, system_site_packages=system_site_packages
+    )

@@ -1,1 +1,1 @@
-"""Read what dpkg and apt have on record."""
+"""Read the records of dpkg and apt."""

@@ -1,179 +1,199 @@
-"""What dpkg has installed and what apt could give, read from their own files."""
+"""Read dpkg's database: the status of every package, its unfinished updates, and the files of each package."""
 
 from __future__ import annotations
 
-import mmap
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
+from threading import Lock
 
-from doctor.facts.packages import Apt, Package
-from doctor.probe.debian import journal, unmet, versions
-from doctor.probe.debian.journal import STATUS_LIMIT
+from doctor.facts.packages import Unfinished
+from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
-LIST_LIMIT = 128 << 20
-"""Bytes of one package list: Debian's largest has 60 MB. It is mapped, not read."""
-LISTS = "/var/lib/apt/lists"
+STATUS_LIMIT = 16 << 20
+"""Bytes read of dpkg's status file; a full desktop has 5 MB."""
+_STATUS = "/var/lib/dpkg/status"
+_UPDATES = "/var/lib/dpkg/updates"
 _INFO = "/var/lib/dpkg/info"
-_VERSION = re.compile(rb"^Version: ([\w.+:~-]{1,100})$", re.MULTILINE)
-_SOURCE = re.compile(rb"^Source: (\S+)", re.MULTILINE)
-_PACKAGE = re.compile(rb"Package: (\S+)")
-_ARCHITECTURE = re.compile(rb"^Architecture: ([\w-]{1,40})$", re.MULTILINE)
 _RECORD_LIMIT = 1 << 20
-"""Bytes of one of dpkg's records: the standard library's digests are 29 kB."""
-_ENTRY_LIMIT = 1 << 16
-_NEAR = 1 << 20
-"""Bytes in which the packages of one source lie together."""
+"""Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
+_FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
+_ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
+_ABSENT = ("config-files", "not-installed", "half-installed")
+"""The states in which no other package can depend on a package (dpkg(1), "Package states")."""
+_UNFINISHED_LIMIT = 20
+"""Packages that are described, so that a file made to waste time wastes little."""
+
+_Package = dict[str, str]
+"""The fields of one package in the status file."""
 
 
 class Dpkg:
-    """dpkg's status file of one box."""
+    """Reads dpkg's database in the machine ``fs``. The status file is read once, when it is first needed."""
 
     def __init__(self, fs: Rootfs) -> None:
-        self._box = fs
+        self._fs = fs
+        self._lock = Lock()
 
     @cached_property
-    def status(self) -> bytes:
-        """All of it; empty where there is none."""
-        return self._box.read("/var/lib/dpkg/status", STATUS_LIMIT) or b""
+    def _status(self) -> list[_Package]:
+        return self._parse(_STATUS)
 
-    def installed(self, name: str) -> str | None:
-        """The installed version of package ``name``, ``None`` where it is not (fully) installed."""
-        entry = self._entry(name)
-        return _version(entry) if b" ok installed\n" in entry else None
+    def _packages(self) -> list[_Package]:
+        """Return the packages of the status file; one list serves the probes that run in parallel."""
+        with self._lock:
+            return self._status
 
-    def record(self, name: str, kind: str) -> bytes:
-        """The file ``NAME.KIND`` in dpkg's folder; for some packages (Multi-Arch: same) ``NAME:ARCHITECTURE.KIND``."""
-        architecture = _ARCHITECTURE.search(self._entry(name))
-        names = [f"{name}:{architecture.group(1).decode()}", name] if architecture else [name]
-        found = (self._box.read(f"{_INFO}/{one}.{kind}", _RECORD_LIMIT) for one in names)
-        return next((data for data in found if data is not None), b"")
+    @cached_property
+    def _updates(self) -> list[str]:
+        """The names of the files that hold changes which are not in the status file yet. They consist of digits."""
+        return [name for name in self._fs.names(_UPDATES) if name.isdigit()]
 
-    def _entry(self, name: str) -> bytes:
-        line = b"Package: " + name.encode() + b"\n"
-        start = 0 if self.status.startswith(line) else self.status.find(b"\n" + line) + 1
-        return _entry(self.status, start) if self.status.startswith(line, start) else b""
+    def _updated_packages(self) -> Iterator[_Package]:
+        """Yield the packages of the status file, then those of the updates, which replace them."""
+        yield from self._packages()
+        for name in self._updates:
+            yield from self._parse(os.path.join(_UPDATES, name))
+
+    def _parse(self, path: str) -> list[_Package]:
+        """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
+        data = self._fs.read(path, STATUS_LIMIT) or b""
+        return parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+
+    def _find(self, name: str) -> _Package:
+        return next((package for package in self._packages() if package["Package"] == name), {})
+
+    def installed_version(self, name: str) -> str | None:
+        """Return the version of package ``name``; ``None`` unless the package is completely installed."""
+        package = self._find(name)
+        return valid_version(package.get("Version")) if _flag_and_state(package) == ("ok", "installed") else None
+
+    def states(self) -> dict[str, str]:
+        """Return the state of every package by its name: ``installed``, ``config-files``, … (dpkg(1))."""
+        states = ((package["Package"], _flag_and_state(package)[1]) for package in self._updated_packages())
+        return {name: state for name, state in states if state}
+
+    def is_interrupted(self) -> bool:
+        """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""
+        return bool(self._updates)
+
+    def broken_packages(self) -> tuple[str, ...]:
+        """Return the packages that dpkg was unpacking when it was killed (dpkg(1), ``reinst-required``), sorted.
+
+        Such a package is complete only when it has been installed again.
+        """
+        flags = {package["Package"]: _flag_and_state(package)[0] for package in self._updated_packages()}
+        return tuple(sorted(name for name, flag in flags.items() if flag == "reinstreq"))
+
+    def unfinished_packages(self, is_offered: Callable[[str], bool | None]) -> Iterator[Unfinished]:
+        """Yield the packages that keep apt from changing anything.
+
+        These are installed packages that lack a dependency, and packages that dpkg did not finish. For installed
+        packages only the names of their dependencies are compared: comparing versions takes ten times as long,
+        and dpkg compared them when it installed the package. ``is_offered`` returns whether an archive has a
+        package, or ``None`` if that is unknown.
+        """
+        return _Dependencies(self._packages()).unfinished(is_offered)
+
+    def read_record(self, name: str, kind: str) -> bytes:
+        """Return the file ``NAME.KIND`` of dpkg's folder ``info``; empty if the package has none.
+
+        A package that is ``Multi-Arch: same`` has ``NAME:ARCHITECTURE.KIND`` instead.
+        """
+        architecture = self._find(name).get("Architecture", "")
+        names = [f"{name}:{architecture}", name] if _ARCHITECTURE.fullmatch(architecture) else [name]
+        records = (self._fs.read(f"{_INFO}/{stem}.{kind}", _RECORD_LIMIT) for stem in names)
+        return next((data for data in records if data is not None), b"")
 
     def owners(self, paths: Iterable[str]) -> dict[str, str]:
-        """The package that holds each path, by dpkg's lists of files; only those paths that one holds."""
-        left = {os.fsencode(path) for path in paths if "\n" not in path}
-        found: dict[str, str] = {}
-        above = os.path.commonpath(left) if left else b""
-        names = (name for name in self._box.names(_INFO) if name.endswith(".list"))
+        """Return the package that owns each path, by dpkg's lists of files. Paths without an owner are left out."""
+        wanted = {os.fsencode(path) for path in paths if "\n" not in path}
+        owners: dict[str, str] = {}
+        common = os.path.commonpath(wanted) if wanted else b""
+        names = (name for name in self._fs.names(_INFO) if name.endswith(".list"))
         for name in sorted(names, key=lambda name: not name.startswith("python3-")):
-            if not left:
+            if not wanted:
                 break
-            data = self._box.read(os.path.join(_INFO, name), STATUS_LIMIT) or b""
-            held = left.intersection(data.split(b"\n")) if above in data else ()
-            found |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in held}
-            left.difference_update(held)
-        return found
+            data = self._fs.read(os.path.join(_INFO, name), STATUS_LIMIT) or b""
+            owned = wanted.intersection(data.split(b"\n")) if common in data else ()
+            owners |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in owned}
+            wanted.difference_update(owned)
+        return owners
 
 
-def look(
-    fs: Rootfs, names: Iterable[str], dpkg: Dpkg, lock: str | None = None
-) -> tuple[tuple[Package, ...], Apt | None]:
-    """The packages called ``names`` and apt's state, given who holds its lock; ``None`` where the box has no apt."""
-    if not fs.is_file("/usr/bin/apt-get"):
-        return (), None
-    lists = _lists(fs)
-    packages = tuple(_package(fs, name, dpkg.installed(name), lists) for name in names)
-
-    def offered(name: str) -> bool | None:
-        known = _candidate(fs, name, lists) is not None
-        return known or (False if all(entry.endswith("_Packages") for entry in lists) else None)
-
-    unfinished = unmet.look(dpkg.status, offered)
-    return packages, Apt(
-        lists=bool(lists),
-        lock=lock,
-        fetching=_fetching(fs),
-        interrupted=journal.interrupted(fs),
-        broken=journal.broken(fs),
-        unfinished=unfinished,
-    )
+def _flag_and_state(package: _Package) -> tuple[str, str]:
+    """Return the last two words of ``install ok installed``; empty words if the field is malformed."""
+    words = package.get("Status", "").split(" ")
+    return (words[1], words[2]) if len(words) == 3 else ("", "")
 
 
-def _fetching(fs: Rootfs) -> bool:
-    """What apt-get update has fetched so far; at its end there is nothing left there."""
-    return bool(fs.names(os.path.join(LISTS, "partial")))
+class _Dependencies:
+    """Finds out which dependencies of a machine's packages are satisfied."""
+
+    def __init__(self, packages: list[_Package]) -> None:
+        self._packages = packages
+        self._present = {
+            package["Package"]: package for package in packages if _flag_and_state(package)[1] not in _ABSENT
+        }
+        lists = (package["Provides"].split(", ") for package in packages if "Provides" in package)
+        self._provided = {entry.partition(" ")[0].partition(":")[0] for entries in lists for entry in entries}
+        self._known_names = self._provided.union(self._present)
+
+    def unfinished(self, is_offered: Callable[[str], bool | None]) -> Iterator[Unfinished]:
+        """Yield the installed packages that lack a dependency, then those that dpkg did not finish."""
+        installed, halfway = [], []
+        for package in self._packages:
+            if package.get("Status", "").endswith(" ok installed"):
+                installed.append(package)
+            elif _flag_and_state(package)[1] not in ("", "config-files"):
+                halfway.append(package)
+        missing = self._missing_names(installed)
+        lacking = (
+            (package, lacks)
+            for package in (installed if missing else ())
+            if (lacks := [dependency for dependency in _dependencies(package) if dependency in missing])
+        )
+        for package, lacks in islice(lacking, _UNFINISHED_LIMIT):
+            yield _unfinished(package, lacks)
+        for package in halfway[:_UNFINISHED_LIMIT]:
+            flag, state = _flag_and_state(package)
+            archived = is_offered(package["Package"]) if flag == "reinstreq" else True
+            lacks = [] if state in _ABSENT else self._unsatisfied(package)
+            if lacks or archived is not True or state == "half-configured":
+                yield _unfinished(package, lacks, archived=archived)
+
+    def _missing_names(self, packages: list[_Package]) -> set[str]:
+        """Return the dependencies of ``packages`` of which no alternative has a name that is present or provided."""
+        known = self._known_names
+        fields = (package[field] for package in packages for field in ("Pre-Depends", "Depends") if field in package)
+        return {
+            dependency
+            for dependency in set(", ".join(fields).split(", "))  # most packages share their dependencies
+            if dependency.partition(" ")[0].partition(":")[0] not in known
+            and not any(relation.name in known for relation in parse_alternatives(dependency))
+        } - {""}
+
+    def _unsatisfied(self, package: _Package) -> list[str]:
+        """Return the dependencies of which no alternative is satisfied, its version included."""
+        return [
+            dependency
+            for dependency in _dependencies(package)
+            if not any(map(self._is_satisfied, parse_alternatives(dependency)))
+        ]
+
+    def _is_satisfied(self, relation: Relation) -> bool:
+        present = self._present.get(relation.name)
+        return relation.name in self._provided or (present is not None and relation.admits(present.get("Version", "")))
 
 
-def has_lists(fs: Rootfs) -> bool:
-    """Apt has fetched package lists."""
-    return bool(_lists(fs))
+def _dependencies(package: _Package) -> list[str]:
+    fields = (package[field] for field in ("Pre-Depends", "Depends") if field in package)
+    return [dependency for field in fields for dependency in field.split(", ")]
 
 
-def _lists(fs: Rootfs) -> list[str]:
-    return [name for name in fs.names(LISTS) if "_Packages" in name]
-
-
-def _package(fs: Rootfs, name: str, installed: str | None, lists: list[str]) -> Package:
-    return Package(name=name, installed=installed, candidate=None if installed else _candidate(fs, name, lists))
-
-
-def _candidate(fs: Rootfs, name: str, lists: list[str]) -> str | None:
-    """The newest version of ``name`` in the plain lists.
-
-    Backports are left out, since apt does not take them unasked (apt_preferences(5), NotAutomatic).
-    Lists kept compressed (as in Docker images) are not read: that costs more than it tells.
-    """
-    plain = (entry for entry in lists if entry.endswith("_Packages") and "backports" not in entry)
-    candidates = [_in_list(fs, os.path.join(LISTS, entry), name) for entry in plain]
-    return max((version for version in candidates if version), key=versions.key, default=None)
-
-
-def _in_list(fs: Rootfs, path: str, name: str) -> str | None:
-    real = fs.readable_path(path)
-    if real is None or not 0 < fs.size(path) <= LIST_LIMIT:
-        return None
-    with open(real, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        line = b"Package: " + name.encode() + b"\n"
-        if data[: len(line)] == line:
-            return _version(_entry(data, 0))
-        wanted = re.compile(re.escape(b"\n" + line))
-        near = _bisect(data, _source(name))
-        found = wanted.search(data, near, near + _NEAR) or wanted.search(data)
-        return _version(_entry(data, found.start() + 1)) if found else None
-
-
-def _source(name: str) -> bytes:
-    """The source package that makes ``name``: what the archives sort their lists by."""
-    sources = {
-        "pipx": "python-pipx",
-        "python3-full": "python3-defaults",
-        "python3-pip": "python-pip",
-        "python3-venv": "python3-defaults",
-    }
-    return sources.get(name, name.removesuffix("-venv")).encode()
-
-
-def _bisect(data: mmap.mmap, source: bytes) -> int:
-    """Where the packages made from ``source`` begin, in a list sorted by source; anywhere in others."""
-    low, high = 0, len(data)
-    while high - low > _ENTRY_LIMIT:
-        middle = (low + high) // 2
-        start = data.find(b"\n\nPackage: ", middle, high)
-        if start < 0 or _made_from(_entry(data, start + 2)) >= source:
-            high = middle
-        else:
-            low = middle
-    return max(0, low - _ENTRY_LIMIT)
-
-
-def _made_from(entry: bytes) -> bytes:
-    named = _SOURCE.search(entry) or _PACKAGE.match(entry)
-    return named.group(1) if named else b""
-
-
-def _entry(data: bytes | mmap.mmap, start: int) -> bytes:
-    """The paragraph of a deb822 file that begins at ``start``."""
-    end = data.find(b"\n\n", start + 1, start + _ENTRY_LIMIT)
-    return data[start : end + 1 if end >= 0 else start + _ENTRY_LIMIT]
-
-
-def _version(entry: bytes) -> str | None:
-    match = _VERSION.search(entry)
-    return match.group(1).decode() if match else None
+def _unfinished(package: _Package, lacks: list[str], *, archived: bool | None = True) -> Unfinished:
+    state = _flag_and_state(package)[1]
+    return Unfinished(name=package["Package"], state=state, lacks=tuple(lacks), archived=archived)

@@ -1,4 +1,4 @@
-"""Who holds the locks of dpkg and apt."""
+"""Find the process that holds a lock of dpkg or apt."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from doctor.probe.rootfs import Rootfs
 LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock")
 
 
-def holder(fs: Rootfs) -> str | None:
-    """Who holds a lock of dpkg or apt."""
-    pid = next((pid for path in LOCKS if (pid := _asked_of_the_lock(path))), None) or _listed_by_the_kernel(fs)
-    return None if pid is None else _name_of(pid) if pid else "another process"
+def find_lock_holder(fs: Rootfs) -> str | None:
+    """Return who holds a lock: ``apt-get (pid 812)`` or ``another process``; ``None`` if nobody does."""
+    pid = next((pid for path in LOCKS if (pid := _query_lock(path))), None) or _find_in_proc_locks(fs)
+    if pid is None:
+        return None
+    return _process_name(pid) if pid else "another process"
 
 
-def _asked_of_the_lock(path: str) -> int | None:
-    """The holder's pid by F_GETLK (fcntl(2)), which takes no lock; only root may open dpkg's.
+def _query_lock(path: str) -> int | None:
+    """Return the pid that F_GETLK (fcntl(2)) reports. F_GETLK takes no lock; only root may open dpkg's lock files.
 
-    Where the file lies on an overlay, as in a container, the kernel's list names another inode.
+    This is needed where the file lies on an overlay, as in a container: /proc/locks has another inode there.
     """
     import fcntl
     import struct
@@ -33,23 +35,26 @@ def _asked_of_the_lock(path: str) -> int | None:
     return None if kind == fcntl.F_UNLCK else pid
 
 
-def _listed_by_the_kernel(fs: Rootfs) -> int | None:
-    """The holder's pid by proc(5), /proc/locks, which everybody may read; 0 where it is in another namespace."""
-    wanted = set()
+def _find_in_proc_locks(fs: Rootfs) -> int | None:
+    """Return the pid that /proc/locks reports (proc(5)), which every user may read.
+
+    The pid is 0 if the process is in another namespace.
+    """
+    inodes = set()
     for path in LOCKS:
         try:
             status = os.stat(path)
         except OSError:
             continue
-        wanted.add(f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}")
+        inodes.add(f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}")
     for line in (fs.text("/proc/locks", 1 << 20) or "").splitlines():
         words = line.split()
-        if len(words) >= 6 and words[1] != "->" and words[5] in wanted:
+        if len(words) >= 6 and words[1] != "->" and words[5] in inodes:
             return int(words[4]) if words[4].isdigit() else 0
     return None
 
 
-def _name_of(pid: int) -> str:
+def _process_name(pid: int) -> str:
     import psutil
 
     try:

@@ -1,1 +1,1 @@
-"""Read the project in the current folder: what it requires, and where its environment is."""
+"""Read the project in the current folder: its requirements and its environment."""

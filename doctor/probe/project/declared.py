@@ -1,4 +1,4 @@
-"""What a project declares that it needs, in pyproject.toml or in setup.cfg; nothing is built or run for it."""
+"""Read the requirements that a project declares in pyproject.toml or setup.cfg. Nothing is built or run."""
 
 from __future__ import annotations
 
@@ -8,56 +8,49 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from doctor.core import toml
-from doctor.core.names import normal
-from doctor.probe.project.setup_cfg import option
+from doctor.core.names import normalize
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
-    """What was read."""
+class DeclaredRequirements:
+    """The requirements that a file declares."""
 
     lines: tuple[str, ...] = ()
+    """Requirements, as the file has them: ``six>=1.16``."""
     files: tuple[str, ...] = ()
-    """Files beside it that hold more lines."""
-    built: bool = False
-    """More shows only when the project is built."""
+    """Requirement files that setuptools reads in addition, relative to the folder of the file."""
+    needs_build: bool = False
+    """There are more requirements, which only building the project shows."""
 
 
-def pyproject(text: str, group: str | None) -> Declared:
-    """The project's dependencies; or those of a group; or the project's with those of an extra.
+def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:
+    """Return the requirements in the text of a pyproject.toml.
 
-    ValueError or RecursionError: it cannot be understood.
+    Without ``group`` these are the project's dependencies. If ``group`` is a dependency group, they are those of the
+    group (PEP 735). If ``group`` is an extra, they are the project's dependencies and those of the extra.
+
+    Raises ValueError or RecursionError if the text is malformed or if the group does not exist.
     """
     data = toml.parse(text)
     project = _of_type(dict, data.get("project", {}), "project")
-    named = _of_type(dict, data.get("dependency-groups", {}), "dependency-groups")
+    groups = _of_type(dict, data.get("dependency-groups", {}), "dependency-groups")
     extras = _of_type(dict, project.get("optional-dependencies", {}), "optional-dependencies")
-    lines = tuple(_texts(project.get("dependencies", []), "dependencies"))
-    if group is not None and not _has(named, group) and _has(extras, group):
-        lines += tuple(_extra(extras, group, normal(str(project.get("name"))), ()))
+    lines = tuple(_list_of_text(project.get("dependencies", []), "dependencies"))
+    if group is not None and not _has_name(groups, group) and _has_name(extras, group):
+        lines += tuple(_extra_requirements(extras, group, normalize(str(project.get("name"))), ()))
     elif group is not None:
-        return Declared(lines=tuple(_group(named, group, ())))
-    if "dependencies" not in _texts(project.get("dynamic", []), "dynamic"):
-        return Declared(lines=lines)
-    files = _dynamic(data)
-    return Declared(lines=lines, files=files, built=not files)
+        return DeclaredRequirements(lines=_group_requirements(groups, group))
+    if "dependencies" not in _list_of_text(project.get("dynamic", []), "dynamic"):
+        return DeclaredRequirements(lines=lines)
+    files = _setuptools_files(data)
+    return DeclaredRequirements(lines=lines, files=files, needs_build=not files)
 
 
-def setup_cfg(text: str) -> Declared:
-    """What setuptools reads there. ValueError: it cannot be understood."""
-    value = option(text, "install_requires")
-    if value.strip().startswith("file:"):
-        return Declared(files=tuple(name.strip() for name in value.strip().removeprefix("file:").split(",")))
-    entries = value.splitlines() if "\n" in value else value.split(";")
-    stripped = (entry.strip() for entry in entries)
-    return Declared(lines=tuple(entry for entry in stripped if entry and not entry.startswith("#")))
-
-
-def groups(text: str) -> tuple[str, ...]:
-    """The names of the dependency groups and of the extras; none where that cannot be told."""
+def list_groups(text: str) -> tuple[str, ...]:
+    """Return the names of the dependency groups and extras of a pyproject.toml; empty if it is malformed."""
     try:
         data = toml.parse(text)
         extras = _of_type(dict, data.get("project", {}), "").get("optional-dependencies", {})
@@ -66,54 +59,83 @@ def groups(text: str) -> tuple[str, ...]:
         return ()
 
 
-def _dynamic(data: dict[str, Any]) -> tuple[str, ...]:
-    """The files that setuptools takes a project's dependencies from, where it is told so."""
+def parse_setup_cfg(text: str) -> DeclaredRequirements:
+    """Return ``install_requires`` in the text of a setup.cfg, as setuptools reads it (``config/setupcfg.py``).
+
+    Raises ValueError if the text is malformed.
+    """
+    value = setup_cfg_option(text, "install_requires")
+    if value.strip().startswith("file:"):
+        names = value.strip().removeprefix("file:").split(",")
+        return DeclaredRequirements(files=tuple(name.strip() for name in names))
+    entries = value.splitlines() if "\n" in value else value.split(";")
+    stripped = (entry.strip() for entry in entries)
+    return DeclaredRequirements(lines=tuple(entry for entry in stripped if entry and not entry.startswith("#")))
+
+
+def setup_cfg_option(text: str, name: str) -> str:
+    """Return an option of the section ``[options]`` of a setup.cfg; empty if it is not set.
+
+    Raises ValueError if the text is malformed.
+    """
+    import configparser
+
+    parser = configparser.RawConfigParser()
     try:
-        named = data["tool"]["setuptools"]["dynamic"]["dependencies"]["file"]
+        parser.read_string(text)
+    except configparser.Error as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+    return parser.get("options", name, fallback="")
+
+
+def _setuptools_files(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return the requirement files from which setuptools takes the dynamic dependencies."""
+    try:
+        names = data["tool"]["setuptools"]["dynamic"]["dependencies"]["file"]
     except (LookupError, TypeError):
         return ()
-    return tuple(_texts([named] if isinstance(named, str) else named, "file"))
+    return tuple(_list_of_text([names] if isinstance(names, str) else names, "file"))
 
 
-def _has(table: dict[str, Any], name: str) -> bool:
-    return normal(name) in map(normal, table)
+def _has_name(table: dict[str, Any], name: str) -> bool:
+    return normalize(name) in map(normalize, table)
 
 
-def _extra(extras: dict[str, Any], name: str, own: str, above: tuple[str, ...]) -> Iterator[str]:
-    """The requirements of an extra; one of the project itself stands for other extras of it."""
-    wanted = normal(name)
-    entries = next((value for key, value in extras.items() if normal(key) == wanted), None)
-    for line in _texts(entries, name) if entries is not None and wanted not in above else ():
-        of_itself = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
-        if of_itself and normal(of_itself[1]) == own:
-            for other in of_itself[2].split(","):
-                yield from _extra(extras, other.strip(), own, (*above, wanted))
+def _extra_requirements(extras: dict[str, Any], name: str, project: str, parents: tuple[str, ...]) -> Iterator[str]:
+    """Yield the requirements of an extra; ``project[other]`` stands for those of another extra."""
+    wanted = normalize(name)
+    entries = next((value for key, value in extras.items() if normalize(key) == wanted), None)
+    for line in _list_of_text(entries, name) if entries is not None and wanted not in parents else ():
+        reference = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
+        if reference and normalize(reference[1]) == project:
+            for other in reference[2].split(","):
+                yield from _extra_requirements(extras, other.strip(), project, (*parents, wanted))
         else:
             yield line
 
 
-def _group(groups: dict[str, Any], name: str, above: tuple[str, ...]) -> Iterator[str]:
-    """The requirements of a dependency group, with those it includes (PEP 735)."""
-    wanted = normal(name)
-    if wanted in above:
-        raise ValueError(f"the dependency group {name} includes itself")
-    entries = next((value for key, value in groups.items() if normal(key) == wanted), None)
-    if entries is None:
-        raise ValueError(f"there is no dependency group {name}")
-    for entry in _of_type(list, entries, name):
-        if isinstance(entry, dict):
-            included = _of_type(str, entry.get("include-group"), "include-group")
-            yield from _group(groups, included, (*above, wanted))
-        else:
-            yield _of_type(str, entry, f"an entry of {name}")
+def _group_requirements(groups: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return the requirements of a dependency group, with those of the groups that it includes."""
+    from packaging.dependency_groups import resolve_dependency_groups
+    from packaging.errors import ExceptionGroup
+
+    if not _has_name(groups, name):
+        raise ValueError(f"the dependency group {name} does not exist")
+    try:
+        return resolve_dependency_groups(groups, name)
+    except ExceptionGroup as errors:
+        raise ValueError(str(errors.exceptions[0]).splitlines()[0]) from None
 
 
-def _texts(value: object, name: str) -> list[str]:
+def _list_of_text(value: object, name: str) -> list[str]:
     return [_of_type(str, entry, f"an entry of {name}") for entry in _of_type(list, value, name)]
 
 
 def _of_type(kind: type[T], value: object, name: str) -> T:
-    """A string is a list of letters to Python: what has another type than it must have is not guessed at."""
+    """Return ``value`` if it is of type ``kind``, else raise ValueError.
+
+    Without this check, text in the place of a list would be read as a list of its letters.
+    """
     if isinstance(value, kind):
         return value
     raise ValueError(f"{name} is not {_TYPES[kind]}")

@@ -1,4 +1,4 @@
-"""The project in the current folder: what it needs, whose business its environment is, and that environment."""
+"""Find the project of the current folder: its requirement files, the tool that manages it, and its environment."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doctor.core import toml
-from doctor.facts import Project
+from doctor.facts import Environment, Project
 from doctor.probe.machine import is_wsl
-from doctor.probe.project import setup_cfg
-from doctor.probe.python import environment
+from doctor.probe.project.declared import setup_cfg_option
+from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
 
-_LOCKS = (
+_MANAGER_FILES = (
     ("uv", ("uv.lock",)),
     ("poetry", ("poetry.lock",)),
     ("pdm", ("pdm.lock",)),
@@ -24,31 +24,34 @@ _LOCKS = (
     ("poetry", ("poetry.toml",)),
     ("pdm", (".pdm-python", "pdm.toml")),
 )
-"""The file that says which tool keeps the environment, the surest first."""
+"""A manager and the files that show that it manages the project's environment; the surest sign first."""
 _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
-_FOLDERS = (".venv", "venv", "env")
-_PROJECT_LIMIT = 1 << 20
-_DEEPEST = 64
+"""The programs of a manager, if it has others than its name."""
+_ENVIRONMENT_NAMES = (".venv", "venv", "env")
+_FILE_LIMIT = 1 << 20
+"""Bytes read of pyproject.toml or setup.cfg."""
+_DEPTH_LIMIT = 64
+"""Folders that are searched upward."""
 
 
-def look(fs: Rootfs, start: str, environ: Mapping[str, str]) -> Project | None:
-    """The project that the folder ``start`` belongs to, ``None`` where there is none.
+def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project | None:
+    """Return the project that ``folder`` belongs to; ``None`` if it belongs to none.
 
-    Folders above are searched up to the repository's top, but neither the home folder nor what is
-    above it: what lies there is nobody's project.
+    Folders above are searched up to the top of the repository. The home folder and the folders above it are not
+    searched: a requirements.txt there does not make everything below it a project.
     """
-    for folder in _upward(start, environ.get("HOME")):
-        found = _project(fs, folder, environ)
-        if found:
-            return found
-        if fs.is_there(os.path.join(folder, ".git")):
+    for candidate in _parents(folder, environ.get("HOME")):
+        project = _read_project(fs, candidate, environ)
+        if project:
+            return project
+        if fs.lexists(os.path.join(candidate, ".git")):
             return None
     return None
 
 
-def _upward(start: str, home: str | None) -> Iterator[str]:
-    folder = start
-    for _ in range(_DEEPEST):
+def _parents(folder: str, home: str | None) -> Iterator[str]:
+    """Yield ``folder`` and the folders above it, without the home folder and those above, ``folder`` excepted."""
+    for _ in range(_DEPTH_LIMIT):
         yield folder
         parent = os.path.dirname(folder)
         if folder == home or parent in (folder, home, "/"):
@@ -56,77 +59,90 @@ def _upward(start: str, home: str | None) -> Iterator[str]:
         folder = parent
 
 
-def _project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project | None:
+def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project | None:
     pyproject = read_pyproject(fs, root)
-    requirements = tuple(_requirements(fs, root, pyproject))
-    manager, sign = _manager(fs, root, pyproject)
-    named = environ.get("UV_PROJECT_ENVIRONMENT")
-    folders = [os.path.join(root, name) for name in ((named,) if named else _FOLDERS)]
-    standing = (found for folder in folders if (found := environment.look(fs, folder)))
-    # under WSL, an environment of Windows' is of use there, and none to Linux
-    kept = next((found for found in standing if not (found.windows and is_wsl(fs, environ))), None)
-    if not requirements and manager is None and kept is None:
+    requirements = tuple(_list_sources(fs, root, pyproject))
+    manager, sign = _find_manager(fs, root, pyproject)
+    environment = _find_environment(fs, root, environ)
+    if not requirements and manager is None and environment is None:
         return None
-    told_in, stated = _python_wanted(fs, root, pyproject)
+    file, requires_python = _read_requires_python(fs, root, pyproject)
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
-        requires_python=stated,
-        python_told_in=told_in,
-        environment=kept,
+        requires_python=requires_python,
+        python_told_in=file,
+        environment=environment,
         sign=sign,
-        manager_found=manager is None or bool(fs.find(search_path(fs, environ), _PROGRAMS.get(manager, [manager]))),
+        manager_found=manager is None or _is_on_path(fs, manager, environ),
     )
 
 
-def _python_wanted(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:
-    """The file that would state which Python the project asks for, and what it states."""
+def _find_environment(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Environment | None:
+    """Return the environment in the project's folder; UV_PROJECT_ENVIRONMENT may name it.
+
+    Under WSL an environment that Windows made is ignored: it works in Windows, and never in Linux.
+    """
+    named = environ.get("UV_PROJECT_ENVIRONMENT")
+    folders = [os.path.join(root, name) for name in ((named,) if named else _ENVIRONMENT_NAMES)]
+    environments = (environment for folder in folders if (environment := read_environment(fs, folder)))
+    usable = (environment for environment in environments if not (environment.windows and is_wsl(fs, environ)))
+    return next(usable, None)
+
+
+def _is_on_path(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> bool:
+    return bool(fs.find_program(search_path(fs, environ), _PROGRAMS.get(manager, [manager])))
+
+
+def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:
+    """Return the file that may state the versions of Python that the project requires, and what it states."""
     if "project" in pyproject:
         stated = pyproject["project"].get("requires-python")
         return "pyproject.toml", stated if isinstance(stated, str) else None
-    text = fs.text(os.path.join(root, "setup.cfg"), _PROJECT_LIMIT) or ""
-    try:  # where none is stated, loading a parser is spared
-        stated = setup_cfg.option(text, "python_requires").strip() if "python_requires" in text else ""
+    text = fs.text(os.path.join(root, "setup.cfg"), _FILE_LIMIT) or ""
+    try:  # the parser is imported only if the option may be set
+        stated = setup_cfg_option(text, "python_requires").strip() if "python_requires" in text else ""
     except ValueError:
         stated = ""
     return "setup.cfg", stated or None
 
 
 def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:
-    """``root``'s pyproject.toml; empty where there is none that can be read."""
-    data = fs.read(os.path.join(root, "pyproject.toml"), _PROJECT_LIMIT)
+    """Return the tables of the pyproject.toml in ``root``; empty if there is none or if it is malformed."""
+    data = fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
     if data is None:
         return {}
-    return {name: table for name, table in toml.parsed(data).items() if isinstance(table, dict)}
+    return {name: table for name, table in toml.parse_or_empty(data).items() if isinstance(table, dict)}
 
 
-def requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
-    """Requirement lists by their names, as projects call them: dev-requirements.txt, requirements/dev.txt."""
+def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
+    """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt."""
     for name in fs.names(root):
         if (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt"):
             if fs.is_file(os.path.join(root, name)):
                 yield name
         elif name == "requirements":
-            for below in fs.names(os.path.join(root, name)):
-                if below.endswith(".txt") and "constraint" not in below:
-                    yield os.path.join(name, below)
+            for nested in fs.names(os.path.join(root, name)):
+                if nested.endswith(".txt") and "constraint" not in nested:
+                    yield os.path.join(name, nested)
 
 
-def _requirements(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
+def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:
+    """Yield the files that state requirements: locks, requirement files, setup.py and pyproject.toml."""
     for name in fs.names(root):
         if name.startswith("pylock.") and name.endswith(".toml") and fs.is_file(os.path.join(root, name)):
             yield name
-    yield from requirement_files(fs, root)
+    yield from list_requirement_files(fs, root)
     if fs.is_file(os.path.join(root, "setup.py")):
         yield "setup.py"
     if pyproject.keys() & {"project", "build-system", "dependency-groups"}:
         yield "pyproject.toml"
 
 
-def _manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
-    """The tool whose business the environment is, and the file that says so."""
-    for manager, files in _LOCKS:
+def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:
+    """Return the tool that manages the project's environment, and the file that shows it."""
+    for manager, files in _MANAGER_FILES:
         for name in files:
             if fs.is_file(os.path.join(root, name)):
                 return manager, name
@@ -135,7 +151,7 @@ def _manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | No
     if "project" not in pyproject and isinstance(tools.get("poetry"), dict):
         return "poetry", "pyproject.toml"
     if isinstance(uv, dict) and (uv.get("sources") or uv.get("workspace")):
-        return "uv", "pyproject.toml"  # pip would take from the index what the project has elsewhere
+        return "uv", "pyproject.toml"  # pip would install from the index what the project takes from elsewhere
     if isinstance(tools.get("pixi"), dict):
         return "pixi", "pyproject.toml"
     return None, ""

@@ -1,160 +1,171 @@
-"""What a project asks for: requirement lists of every kind, read with all that they include."""
+"""Read what a project requires: requirement files of every kind, with all that they include."""
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doctor.facts.requirements import RequirementFile
+from doctor.facts import RequirementFile
 from doctor.probe.project import declared
-from doctor.probe.project.detect import read_pyproject, requirement_files
+from doctor.probe.project.detect import list_requirement_files, read_pyproject
 from doctor.probe.rootfs import Rootfs
 
-_SIZE = 1 << 20
-"""Bytes read of one list; the longest lock files seen have a tenth of it."""
-_FILES = 50
-"""Lists read for one request, includes counted."""
+_SIZE_LIMIT = 1 << 20
+"""Bytes read of one file; the longest lock files seen have a tenth of it."""
+_FILE_LIMIT = 50
+"""Files read for one requirement file, includes counted."""
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
+_FOR_DEVELOPERS = ("dev", "local", "test")
+"""Words in the names of the files that developers of a project want."""
 
 
-_OFTEN = ("dev", "local", "test")
-"""What people who work on a project call the list that they want."""
+def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
+    """Read the one file that a project is installed from: its lock, else requirements.txt, else what it declares.
 
-
-def find(fs: Rootfs, root: str, shown: str) -> tuple[RequirementFile, ...]:
-    """The one list a project is installed from: its lock, else requirements.txt, else what it declares.
-
-    ``shown`` comes before the names: the root, where the user is in another folder.
+    ``display_root`` precedes the names: the root, where the user is in another folder.
     """
     for name in ("pylock.toml", "requirements.txt"):
         path = os.path.join(root, name)
-        if fs.is_there(path) and not fs.is_dir(path):  # what is no file is not passed over: it was meant
-            return (read(fs, root, os.path.join(shown, name)),)
-    modern = "project" in read_pyproject(fs, root)
+        if fs.lexists(path) and not fs.is_dir(path):  # what is not a file is read as well, to report the problem
+            return (read_requirement_file(fs, root, os.path.join(display_root, name)),)
+    has_project_table = "project" in read_pyproject(fs, root)
     if fs.is_file(os.path.join(root, "pyproject.toml")):
-        found = read(fs, root, os.path.join(shown, "pyproject.toml"))
-        return (found,) if found.lines or found.built or found.problem else () if modern else _older(fs, root, shown)
-    return _older(fs, root, shown)
+        file = read_requirement_file(fs, root, os.path.join(display_root, "pyproject.toml"))
+        if file.lines or file.built or file.problem:
+            return (file,)
+        return () if has_project_table else _read_setuptools_files(fs, root, display_root)
+    return _read_setuptools_files(fs, root, display_root)
 
 
-def _older(fs: Rootfs, root: str, shown: str) -> tuple[RequirementFile, ...]:
-    """What setup.cfg declares, where pip could build it; what setup.py does shows only when it runs."""
-    script = _text(fs, os.path.join(root, "setup.py"))
+def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
+    """Read what setup.cfg declares, if pip could build the project. What setup.py requires shows only when it runs."""
+    script = _read_text(fs, os.path.join(root, "setup.py"))
     if script is None and not fs.is_file(os.path.join(root, "pyproject.toml")):
         return ()
-    name = os.path.join(shown, "setup.cfg")
-    found = read(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
+    name = os.path.join(display_root, "setup.cfg")
+    file = read_requirement_file(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
     if script and "install_requires" in script:
-        found = replace(found, built=True) if found and (found.lines or found.problem) else None
-        found = found or RequirementFile(path=os.path.join(shown, "setup.py"), kind="declared", built=True)
-    return (found,) if found and (found.lines or found.built or found.problem) else ()
+        file = replace(file, built=True) if file and (file.lines or file.problem) else None
+        file = file or RequirementFile(path=os.path.join(display_root, "setup.py"), kind="declared", built=True)
+    return (file,) if file and (file.lines or file.built or file.problem) else ()
 
 
-def others(fs: Rootfs, root: str, shown: str, lists: tuple[RequirementFile, ...]) -> tuple[str, ...]:
-    """The project's lists that were not read with ``lists``, as the options that ask for them; a developer's first."""
-    known = {path for one in lists for path in one.files}
-    found = [name for name in requirement_files(fs, root) if os.path.join(root, name) not in known]
-    text = _text(fs, os.path.join(root, "pyproject.toml"))
+def find_other_requirements(
+    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return (option, name) of the project's files and groups that are not in ``files``, those for developers first."""
+    known = {path for file in files for path in file.files}
+    names = [name for name in list_requirement_files(fs, root) if os.path.join(root, name) not in known]
+    text = _read_text(fs, os.path.join(root, "pyproject.toml"))
     options = (
-        *(f"-r {shlex.quote(os.path.join(shown, name))}" for name in found),
-        *(f"--group {shlex.quote(name)}" for name in declared.groups(text or "")),
+        *(("-r", os.path.join(display_root, name)) for name in names),
+        *(("--group", name) for name in declared.list_groups(text or "")),
     )
-    return tuple(sorted(options, key=lambda option: next((i for i, word in enumerate(_OFTEN) if word in option), 9)))
+    return tuple(sorted(options, key=lambda option: _developer_rank(option[1])))
 
 
-def read(fs: Rootfs, root: str, name: str, group: str | None = None) -> RequirementFile:
-    """The list ``name``, a path relative to ``root``."""
-    base = os.path.basename(name)
+def _developer_rank(name: str) -> int:
+    ranks = (rank for rank, word in enumerate(_FOR_DEVELOPERS) if word in name)
+    return next(ranks, len(_FOR_DEVELOPERS))
+
+
+def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = None) -> RequirementFile:
+    """Read the file ``name``, a path relative to ``root``; a problem is recorded in the result."""
+    path, base = os.path.join(root, name), os.path.basename(name)
     if base in ("pyproject.toml", "setup.cfg"):
-        return _declared(fs, root, name, group)
+        return _read_declared(fs, root, name, group)
     if _PYLOCK.fullmatch(base):
-        text = _text(fs, os.path.join(root, name))
+        text = _read_text(fs, path)
         if text is None:
-            return RequirementFile(path=name, kind="pylock", problem=_unreadable(fs, os.path.join(root, name), name))
-        return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip itself understands it
+            return RequirementFile(path=name, kind="pylock", problem=_why_unreadable(fs, path, name))
+        return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
     try:
-        seen: list[str] = []
-        found = list(_lines(fs, os.path.join(root, name), seen, constraint=False))
+        read: list[str] = []
+        lines = list(_read_lines(fs, path, read, is_constraint=False))
     except OSError as error:
         return RequirementFile(path=name, kind="requirements", problem=str(error))
     return RequirementFile(
         path=name,
         kind="requirements",
-        lines=tuple(line for line, constraint in found if not constraint),
-        constraints=tuple(line for line, constraint in found if constraint),
-        files=tuple(seen),
+        lines=tuple(line for line, is_constraint in lines if not is_constraint),
+        constraints=tuple(line for line, is_constraint in lines if is_constraint),
+        files=tuple(read),
     )
 
 
-def _lines(fs: Rootfs, path: str, seen: list[str], *, constraint: bool) -> Iterator[tuple[str, bool]]:
-    """Every logical line of a requirements file and of what it includes, and whether it is a constraint."""
-    if path in seen:
+def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
+    """Return a digest of the content of the files, the same wherever they are named from; empty without files."""
+    if not files:
+        return ""
+    import hashlib
+
+    text = repr(
+        [(os.path.realpath(os.path.join(cwd, file.path)), file.group, file.lines, file.constraints) for file in files]
+    )
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) -> Iterator[tuple[str, bool]]:
+    """Yield (line, is a constraint) for the logical lines of a requirements file and of the files it includes.
+
+    ``read`` collects the files. Raises OSError for one that cannot be read, or too many of them.
+    """
+    if path in read:
         return
-    if len(seen) == _FILES:
-        raise OSError(f"{path} is one too many: more than {_FILES} files are included")
-    seen.append(path)
-    text = _text(fs, path)
+    if len(read) == _FILE_LIMIT:
+        raise OSError(f"{path} is one file too many: at most {_FILE_LIMIT} files may be included")
+    read.append(path)
+    text = _read_text(fs, path)
     if text is None:
-        raise OSError(_unreadable(fs, path, path))
-    # pip joins lines before it strips comments, except on comment lines, and puts variables in last (its req_file.py).
+        raise OSError(_why_unreadable(fs, path, path))
+    # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
     for line in re.sub(r"\\+\r?\n(?!\s*#)", "", text).splitlines():
-        line = _VARIABLE.sub(lambda found: os.environ.get(found[1]) or found[0], _COMMENT.sub("", line).strip())
+        line = _VARIABLE.sub(lambda match: os.environ.get(match[1]) or match[0], _COMMENT.sub("", line).strip())
         if not line:
             continue
-        yield line, constraint
+        yield line, is_constraint
         include = _INCLUDE.match(line)
         if include and "://" not in include.group(2):
-            below = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
-            yield from _lines(fs, below, seen, constraint=constraint or include.group(1).startswith(("-c", "--c")))
+            included = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
+            below_constraint = is_constraint or include.group(1).startswith(("-c", "--c"))
+            yield from _read_lines(fs, included, read, is_constraint=below_constraint)
 
 
-def _text(fs: Rootfs, path: str) -> str | None:
-    data = fs.read(path, _SIZE + 1)
-    if data is None or len(data) > _SIZE:
+def _read_text(fs: Rootfs, path: str) -> str | None:
+    data = fs.read(path, _SIZE_LIMIT + 1)
+    if data is None or len(data) > _SIZE_LIMIT:
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "surrogateescape")
 
 
-def _unreadable(fs: Rootfs, path: str, name: str) -> str:
-    if not fs.is_there(path):
-        return f"{name} is not there"
+def _why_unreadable(fs: Rootfs, path: str, name: str) -> str:
+    if not fs.lexists(path):
+        return f"{name} does not exist"
     if not fs.is_file(path):
-        return f"{name} is {'a link that leads to no file' if fs.is_link(path) else 'no file'}"
-    return f"{name} {f'is larger than {_SIZE >> 20} MB' if fs.readable_path(path) else 'may not be read'}"
+        return f"{name} is {'a link to no file' if fs.is_link(path) else 'not a file'}"
+    return f"{name} {f'is larger than {_SIZE_LIMIT >> 20} MB' if fs.readable_path(path) else 'is not readable'}"
 
 
-def _declared(fs: Rootfs, root: str, name: str, group: str | None) -> RequirementFile:
-    text = _text(fs, os.path.join(root, name))
+def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> RequirementFile:
+    path = os.path.join(root, name)
+    text = _read_text(fs, path)
     if text is None:
-        why = _unreadable(fs, os.path.join(root, name), name)
-        return RequirementFile(path=name, kind="declared", group=group, problem=why)
+        problem = _why_unreadable(fs, path, name)
+        return RequirementFile(path=name, kind="declared", group=group, problem=problem)
     try:
-        told = declared.setup_cfg(text) if name.endswith(".cfg") else declared.pyproject(text, group)
+        content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:
-        reason = f"{name} cannot be understood: {error}"
-        return RequirementFile(path=name, kind="declared", group=group, problem=reason)
-    beside = [_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in told.files]
+        problem = f"{name} cannot be parsed: {error}"
+        return RequirementFile(path=name, kind="declared", group=group, problem=problem)
+    beside = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
     more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
-    plain = [line for line in more if line and not line.startswith("-")]
-    built = told.built or None in beside or any(line.startswith("-") for line in more)
-    return RequirementFile(path=name, kind="declared", group=group, lines=(*told.lines, *plain), built=built)
-
-
-def digest(lists: tuple[RequirementFile, ...], cwd: str) -> str:
-    """Tells whether anything in the lists has changed, from wherever they are named; empty where there are none."""
-    if not lists:
-        return ""
-    import hashlib
-
-    text = repr(
-        [(os.path.realpath(os.path.join(cwd, one.path)), one.group, one.lines, one.constraints) for one in lists]
-    )
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    requirements = [line for line in more if line and not line.startswith("-")]
+    built = content.needs_build or None in beside or any(line.startswith("-") for line in more)
+    return RequirementFile(path=name, kind="declared", group=group, lines=(*content.lines, *requirements), built=built)

@@ -1,4 +1,4 @@
-"""Where an environment is, or is to be: what stands there now."""
+"""Read the target: the folder where an environment is or will be, as it stands now."""
 
 from __future__ import annotations
 
@@ -8,47 +8,48 @@ import os
 import re
 
 from doctor.core.paths import within
-from doctor.facts import Environment
-from doctor.facts.target import Target, TargetState
-from doctor.plan.actions import PREVIOUS
-from doctor.probe.python import environment, installed
+from doctor.facts import Environment, Target, TargetState
+from doctor.probe.python.environment import read_environment
+from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
 STAMP = ".doctor.json"
-"""The file in an environment that says doctor made it, and from what."""
+"""The file in an environment that records which run of doctor created it, and from what."""
 _SYSTEM = re.compile(
     r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
 )
-"""What lies below is the operating system's, but for /usr/local, /usr/src and what people call /usr/app."""
+"""Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
 
 
-def look(fs: Rootfs, project: str, wanted: str, cwd: str, home: str | None, *, lent: bool = False) -> Target:
-    """The place at the path ``wanted``, for the project in folder ``project`` and a user in ``cwd``.
+def read_target(
+    fs: Rootfs, project: str, path: str, cwd: str, home: str | None, *, owners_matter: bool = True
+) -> Target:
+    """Read the target at ``path``, for the project in folder ``project`` and a user in ``cwd``.
 
-    ``lent``: folders of others are there for this user, as they are for the root of a container.
+    ``owners_matter`` is false for the root of a container, who may use the folders of every user.
     """
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
-    named = os.path.normpath(wanted)
+    named = os.path.normpath(path)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
-    found, inside = environment.look(fs, path), within(path, project)
+    existing, inside = read_environment(fs, path), within(path, project)
+    leaves_project = within(named, project) and not inside
     return Target(
         path=path,
-        shown=_shown(path, cwd),
+        shown=_as_typed(path, cwd),
         project=project,
         cwd=cwd,
-        state="link-above" if within(named, project) and not inside else _state(fs, path, project, home, found),
+        state="link-above" if leaves_project else _state(fs, path, project, home, existing),
         inside=inside,
-        theirs=None if lent else _theirs(path),
+        theirs=_other_owner(path) if owners_matter else None,
         mounted=os.path.ismount(path),
-        environment=found,
-        has_previous=fs.is_there(os.path.join(path, PREVIOUS)),
-        installed=tuple(installed.look(fs, found, path)) if found else (),
+        environment=existing,
+        installed=tuple(read_distributions(fs, existing, path)) if existing else (),
         inputs=str(read_stamp(fs, path).get("inputs", "")),
     )
 
 
 def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
-    """What doctor noted in the environment that it made; empty for one that it did not make."""
+    """Return what doctor recorded in the environment at ``path``; empty where doctor did not create it."""
     try:
         stamp = json.loads(fs.text(os.path.join(path, STAMP)) or "{}")
     except ValueError:
@@ -56,46 +57,48 @@ def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def _theirs(path: str) -> str | None:
-    """Whoever owns a folder decides what lies in it: what root makes and runs there as well."""
+def _other_owner(path: str) -> str | None:
+    """Return the other user who owns the target; for root, also the owner of the folder around it.
+
+    The owner of a folder decides what lies in it, and so what root would create and run there.
+    """
     import pwd
 
-    root = os.geteuid() == 0
     folder = os.path.dirname(path)
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
-    for each in (path, folder) if root else (path,):
-        with contextlib.suppress(OSError, KeyError):  # who is unknown here cannot log in either
-            owner = os.lstat(each).st_uid
+    for candidate in (path, folder) if os.geteuid() == 0 else (path,):
+        with contextlib.suppress(OSError, KeyError):  # an unknown owner cannot log in
+            owner = os.lstat(candidate).st_uid
             if owner not in (0, os.geteuid()):
                 return pwd.getpwuid(owner).pw_name
     return None
 
 
-def _shown(path: str, cwd: str) -> str:
-    """Relative where it lies below the user's folder, and never like an option."""
+def _as_typed(path: str, cwd: str) -> str:
+    """Return the path relative to ``cwd`` if it lies below, and never like an option."""
     if not within(path, cwd):
         return path
     relative = os.path.relpath(path, cwd)
     return f"./{relative}" if relative.startswith("-") else relative
 
 
-def _state(fs: Rootfs, path: str, project: str, home: str | None, found: Environment | None) -> TargetState:
-    special = _special(path, project, home)
+def _state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
+    special = _special_folder(path, project, home)
     if special:
         return special
     if fs.is_link(path):
         return "link"
-    if not fs.is_there(path):
+    if not fs.lexists(path):
         return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
     if not fs.is_dir(path):
         return "file"
-    if found:
+    if existing:
         return "environment"
     return "occupied" if fs.names(path) or not os.access(path, os.R_OK) else "empty"
 
 
-def _special(path: str, project: str, home: str | None) -> TargetState | None:
+def _special_folder(path: str, project: str, home: str | None) -> TargetState | None:
     real = os.path.realpath(path)
     if real == "/":
         return "root"

@@ -1,1 +1,1 @@
-"""Find an interpreter and read what is true of it."""
+"""Find interpreters and virtual environments, and read their properties."""

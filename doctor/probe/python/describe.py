@@ -1,4 +1,4 @@
-"""One interpreter, described as pip and venv would meet it."""
+"""Describe one interpreter as pip and venv see it: its marker, its pip, where it comes from and who manages it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,37 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
-from doctor.facts import Interpreter, Marker, Pip
-from doctor.probe.python import kinds
+from doctor.facts import Distro, Interpreter, Kind, Marker, Pip
 from doctor.probe.python.layout import Layout
 from doctor.probe.rootfs import Rootfs
 
 _WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels")
-"""Where distributions keep ensurepip's wheels apart from it (sysconfig's WHEEL_PKG_DIR)."""
+"""Where distributions keep ensurepip's wheels outside of ensurepip (sysconfig's WHEEL_PKG_DIR)."""
 _PIP_VERSION = re.compile(r"""^__version__\s*=\s*["']([\w.+!-]{1,60})["']""", re.MULTILINE)
+_PROVIDERS = (
+    ("managed by uv", "uv"),
+    ("brew install", "Homebrew"),
+    ("nixpkgs", "Nix"),
+    ("Raspberry", "Raspberry Pi OS"),
+    ("rptl.io", "Raspberry Pi OS"),
+)
+"""A phrase in the marker's message, and the provider that writes it."""
+_SHORT_NAME = re.compile(r"(.{1,60}?)(?: GNU/Linux| Linux|,|\s+v?\d|$)")
+"""``Debian`` of ``Debian GNU/Linux 12 (bookworm)``."""
 
 
-def look(fs: Rootfs, executable: str, layout: Layout, environ: Mapping[str, str]) -> Interpreter:
-    """Describe the interpreter that the user calls ``executable``; ``environ`` is empty under a root."""
+def describe_interpreter(fs: Rootfs, executable: str, layout: Layout, environ: Mapping[str, str]) -> Interpreter:
+    """Describe the interpreter that the user calls ``executable``; ``environ`` is empty under ``--root``.
+
+    The provider in its marker stays empty: ``provider_of`` finds it when the distribution is known.
+    """
     real = fs.resolve(layout.program) or layout.program
-    inside = layout.prefix != layout.base_prefix
-    base_kind = kinds.kind_of(fs, layout.base_prefix, real, environ)
+    in_environment = layout.prefix != layout.base_prefix
+    base_kind = kind_of(fs, layout.base_prefix, real, environ)
     user_site = layout.user_site
-    if (inside and not layout.system_site_packages) or environ.get("PYTHONNOUSERSITE"):
+    if (in_environment and not layout.system_site_packages) or environ.get("PYTHONNOUSERSITE"):
         user_site = None
-    search = [*_pythonpath(environ), *([user_site] if user_site else []), *layout.search]
+    package_folders = [*_pythonpath(environ), *([user_site] if user_site else []), *layout.package_folders]
     return Interpreter(
         executable=executable,
         real_path=real,
@@ -34,12 +46,12 @@ def look(fs: Rootfs, executable: str, layout: Layout, environ: Mapping[str, str]
         real_prefix=fs.resolve(layout.prefix) or layout.prefix,
         base_prefix=layout.base_prefix,
         stdlib=layout.stdlib,
-        kind="venv" if inside else base_kind,
+        kind="venv" if in_environment else base_kind,
         base_kind=base_kind,
-        externally_managed=None if inside else _marker(fs, layout.stdlib),
+        externally_managed=None if in_environment else _read_marker(fs, layout.stdlib),
         ensurepip=has_ensurepip(fs, layout.stdlib),
         venv_module=has_venv(fs, layout.stdlib),
-        pip=find_pip(fs, search),
+        pip=find_pip(fs, package_folders),
         purelib=layout.purelib,
         user_site=user_site,
         purelib_writable=fs.writable(layout.purelib),
@@ -53,16 +65,16 @@ def _pythonpath(environ: Mapping[str, str]) -> list[str]:
     return [path for path in environ.get("PYTHONPATH", "").split(":") if path.startswith("/")]
 
 
-def _marker(fs: Rootfs, stdlib: str) -> Marker | None:
-    """The marker as pip looks for it: any regular file of that name (pip ``utils/misc.py``)."""
+def _read_marker(fs: Rootfs, stdlib: str) -> Marker | None:
+    """Return the marker as pip finds it: any regular file of that name (pip ``utils/misc.py``)."""
     path = os.path.join(stdlib, "EXTERNALLY-MANAGED")
     if not fs.is_file(path):
         return None
-    return Marker(marker=path, provider="", message=_error_text(fs.text(path) or ""))
+    return Marker(marker=path, provider="", message=_marker_message(fs.text(path) or ""))
 
 
-def _error_text(text: str) -> str:
-    """The value of ``Error`` in the marker's ``[externally-managed]``; empty where it is malformed."""
+def _marker_message(text: str) -> str:
+    """Return the value of ``Error`` in the marker's ``[externally-managed]``; empty if the marker is malformed."""
     import configparser
 
     parser = configparser.ConfigParser(interpolation=None)
@@ -74,28 +86,59 @@ def _error_text(text: str) -> str:
 
 
 def has_venv(fs: Rootfs, stdlib: str) -> bool:
-    """``python -m venv`` is there, which says nothing of whether it can finish."""
+    """Return whether the module venv is installed; ``python -m venv`` needs ensurepip as well to succeed."""
     return fs.is_file(os.path.join(stdlib, "venv/__main__.py"))
 
 
 def has_ensurepip(fs: Rootfs, stdlib: str) -> bool:
-    """Ensurepip and a pip wheel to install: Debian's pythonX.Y-venv brings the one, python3-pip-whl the other."""
+    """Return whether ensurepip is installed with a pip wheel.
+
+    On Debian the package pythonX.Y-venv contains ensurepip, and python3-pip-whl the wheel.
+    """
     folder = os.path.join(stdlib, "ensurepip")
     if not fs.is_file(os.path.join(folder, "__main__.py")):
         return False
     folders = (os.path.join(folder, "_bundled"), *_WHEEL_FOLDERS)
-    return any(name.startswith("pip-") and name.endswith(".whl") for place in folders for name in fs.names(place))
+    return any(name.startswith("pip-") and name.endswith(".whl") for folder in folders for name in fs.names(folder))
 
 
 def find_pip(fs: Rootfs, folders: Iterable[str]) -> Pip | None:
-    """The first pip in ``folders``, as import finds it, if it can be run as ``python -m pip``."""
+    """Return the pip that ``import pip`` finds in ``folders``, if ``python -m pip`` can run it."""
     for folder in folders:
         location = os.path.join(folder, "pip")
         text = fs.text(os.path.join(location, "__init__.py"))
-        if text is None:  # at best a namespace package: any later pip comes before it
+        if text is None:  # a namespace package at most, which a regular package in any later folder overrides
             continue
         if not fs.is_file(os.path.join(location, "__main__.py")):
             return None
-        stated = _PIP_VERSION.search(text)
-        return Pip(version=stated.group(1) if stated else "", location=location)
+        version = _PIP_VERSION.search(text)
+        return Pip(version=version.group(1) if version else "", location=location)
     return None
+
+
+def kind_of(fs: Rootfs, base_prefix: str, real_path: str, environ: Mapping[str, str]) -> Kind:
+    """Return where a base interpreter comes from, by its path and by the files beside it."""
+    if fs.is_dir(os.path.join(base_prefix, "conda-meta")):
+        return "conda"
+    locations: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("uv", ("/uv/python/", environ.get("UV_PYTHON_INSTALL_DIR", "/uv/python/"))),
+        ("pyenv", ("/.pyenv/versions/", "/pyenv/versions/", environ.get("PYENV_ROOT", "/.pyenv") + "/versions/")),
+        ("homebrew", ("/Cellar/", "/opt/homebrew/", "/linuxbrew/")),
+    )
+    for kind, parts in locations:
+        if any(part in path for part in parts for path in (f"{base_prefix}/", real_path)):
+            return kind
+    if base_prefix in ("/usr", "/"):
+        return "system"
+    return "local" if base_prefix.startswith(("/usr/local", "/opt")) else "other"
+
+
+def provider_of(kind: Kind, message: str, distro: Distro | None) -> str:
+    """Return who manages an interpreter, for people: by the marker's message, else by its kind and ``distro``."""
+    for phrase, provider in _PROVIDERS:
+        if phrase in message:
+            return provider
+    if kind == "system":
+        short = _SHORT_NAME.match(distro.name) if distro else None
+        return short.group(1) if short else "the operating system"
+    return {"homebrew": "Homebrew", "conda": "conda", "uv": "uv"}.get(kind, "whoever installed it")

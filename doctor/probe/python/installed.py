@@ -1,4 +1,4 @@
-"""What an environment holds, and what would bring it again: told by its files."""
+"""Read the distributions in an environment, with the requirement that installs each of them again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from doctor.core.paths import within
@@ -13,83 +14,105 @@ from doctor.facts import Environment
 from doctor.facts.environment import Distribution
 from doctor.probe.rootfs import Rootfs
 
+if TYPE_CHECKING:
+    from packaging.direct_url import DirectUrl
+
 _DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
-_OF_EXTRA = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
+_EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
 
 
-def look(fs: Rootfs, environment: Environment, path: str) -> Iterator[Distribution]:
-    """The distributions of the environment at ``path``."""
-    moved = (os.path.dirname(environment.recorded_path or path), os.path.dirname(path))
+def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Iterator[Distribution]:
+    """Yield the distributions of ``environment``, which is now at ``path``.
+
+    If the environment was moved with its project, a distribution that was installed from the project's old folder
+    is looked for in the new one.
+    """
+    old_folder, new_folder = os.path.dirname(environment.recorded_path or path), os.path.dirname(path)
     for folder in _site_folders(fs, path, environment.libraries):
-        for name, version in _dist_infos(fs, folder):
-            records = os.path.join(folder, f"{name}-{version}.dist-info")
-            origin, local = _origin(fs.text(os.path.join(records, "direct_url.json")), name, moved)
-            if local is not None and local.startswith(f"{path}/"):  # cloned into its src, which goes with it
+        for name, version in _list_dist_infos(fs, folder):
+            dist_info = os.path.join(folder, f"{name}-{version}.dist-info")
+            direct_url = _read_direct_url(fs.text(os.path.join(dist_info, "direct_url.json")))
+            source = _source_path(direct_url, old_folder, new_folder) if direct_url else None
+            origin = _requirement(name, direct_url, source) if direct_url else ""
+            if source is not None and source.startswith(f"{path}/"):  # cloned into its src, which goes with it
                 origin = f"{name} @ {origin.rpartition(' ')[2]}"
-            lost = local is not None and not fs.is_there(local)
-            header = (fs.text(os.path.join(records, "METADATA")) or "").partition("\n\n")[0]
-            extras = tuple(_OF_EXTRA.findall(header))
-            requested = fs.is_file(os.path.join(records, "REQUESTED"))  # PEP 376
-            yield Distribution(name=name, version=version, origin=origin, extras=extras, lost=lost, requested=requested)
+            header = (fs.text(os.path.join(dist_info, "METADATA")) or "").partition("\n\n")[0]
+            yield Distribution(
+                name=name,
+                version=version,
+                origin=origin,
+                extras=tuple(_EXTRA_REQUIREMENT.findall(header)),
+                lost=source is not None and not fs.lexists(source),
+                requested=fs.is_file(os.path.join(dist_info, "REQUESTED")),  # PEP 376
+            )
 
 
-def packages(fs: Rootfs, path: str) -> tuple[str, ...]:
-    """Every distribution in the environment at ``path`` as ``name==version``, sorted: tells whether it has changed."""
-    folders = _site_folders(fs, path, tuple(_libraries(fs, path)))
-    return tuple(sorted("==".join(pair) for folder in folders for pair in _dist_infos(fs, folder)))
+def freeze_environment(fs: Rootfs, path: str) -> tuple[str, ...]:
+    """Return every distribution in the environment at ``path`` as ``name==version``, sorted.
+
+    Two equal results mean that nothing was installed or removed in between.
+    """
+    folders = _site_folders(fs, path, tuple(_library_versions(fs, path)))
+    return tuple(sorted("==".join(pair) for folder in folders for pair in _list_dist_infos(fs, folder)))
 
 
-def _libraries(fs: Rootfs, path: str) -> Iterator[str]:
+def _library_versions(fs: Rootfs, path: str) -> Iterator[str]:
     for name in fs.names(os.path.join(path, "lib")):
         if name.startswith(("python", "pypy")):
             yield name.removeprefix("python").removeprefix("pypy")
 
 
-def _site_folders(fs: Rootfs, path: str, libraries: tuple[str, ...]) -> Iterator[str]:
-    for version in libraries:
+def _site_folders(fs: Rootfs, path: str, versions: tuple[str, ...]) -> Iterator[str]:
+    for version in versions:
         for name in (f"python{version}", f"pypy{version}"):
             folder = os.path.join(path, "lib", name, "site-packages")
             if fs.is_dir(folder):
                 yield folder
-    of_windows = os.path.join(path, "Lib/site-packages")
-    if fs.is_dir(of_windows):
-        yield of_windows
+    windows_folder = os.path.join(path, "Lib/site-packages")
+    if fs.is_dir(windows_folder):
+        yield windows_folder
 
 
-def _dist_infos(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
-    """(name, version) of every distribution, by the folder's name (the wheel format fixes it)."""
+def _list_dist_infos(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, version) of every distribution, by the name of its folder, which the wheel format defines."""
     for entry in fs.names(folder):
         match = _DIST_INFO.fullmatch(entry)
         if match and fs.is_file(os.path.join(folder, entry, "METADATA")):
             yield match.group(1), match.group(2)
 
 
-def _origin(text: str | None, name: str, moved: tuple[str, str]) -> tuple[str, str | None]:
-    """The requirement behind a direct_url.json (PEP 610), and the path it names on this machine, if it does.
+def _read_direct_url(text: str | None) -> DirectUrl | None:
+    """Return the contents of a direct_url.json (PEP 610); ``None`` if it is absent or malformed."""
+    if text is None:
+        return None
+    from packaging.direct_url import DirectUrl, DirectUrlValidationError
 
-    Empty where a version brings it again. What lay in the project's old folder lies in the new one now.
-    """
     try:
-        data = json.loads(text or "")
-        url = str(data["url"])
-        vcs = data.get("vcs_info")
-        if vcs:
-            url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
-        if not _URL.fullmatch(url):
-            return "", None
-        editable = bool(data.get("dir_info", {}).get("editable"))
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return "", None
-    local = _after_move(unquote(url.removeprefix(_FILE)), moved) if url.startswith(_FILE) else None
-    if local is not None:
-        url = _FILE + quote(local)
-    return f"-e {url}" if editable else f"{name} @ {url}", local
+        direct_url = DirectUrl.from_dict(json.loads(text))
+    except (ValueError, AttributeError, DirectUrlValidationError):  # AttributeError: JSON, but not an object
+        return None
+    return direct_url if _URL.fullmatch(_pip_url(direct_url)) else None
 
 
-def _after_move(path: str, moved: tuple[str, str]) -> str:
-    before, now = moved
-    if within(path, before):
-        return now + path[len(before.rstrip("/")) :]
-    return path
+def _pip_url(direct_url: DirectUrl) -> str:
+    """Return the URL as pip takes it on its command line: ``git+https://host/x@COMMIT``."""
+    vcs = direct_url.vcs_info
+    return f"{vcs.vcs}+{direct_url.url}@{vcs.commit_id}" if vcs else direct_url.url
+
+
+def _source_path(direct_url: DirectUrl, old_folder: str, new_folder: str) -> str | None:
+    """Return the local path of a ``file://`` URL, moved to ``new_folder`` if it is in ``old_folder``."""
+    url = _pip_url(direct_url)
+    if not url.startswith(_FILE):
+        return None
+    path = unquote(url.removeprefix(_FILE))
+    return new_folder + path[len(old_folder.rstrip("/")) :] if within(path, old_folder) else path
+
+
+def _requirement(name: str, direct_url: DirectUrl, source: str | None) -> str:
+    """Return ``-e URL`` for an editable distribution, else ``NAME @ URL``; ``source`` replaces the path in the URL."""
+    url = _pip_url(direct_url) if source is None else _FILE + quote(source)
+    is_editable = direct_url.dir_info is not None and direct_url.dir_info.editable
+    return f"-e {url}" if is_editable else f"{name} @ {url}"

@@ -1,4 +1,4 @@
-"""Where an interpreter keeps its things, told by itself: it is run, briefly, isolated, and only if that is safe."""
+"""Query the layout of an interpreter by running it: briefly, isolated, and for root only if that is safe."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doctor.probe.python.layout import Layout
 LIMIT = 2.0
 """Seconds an interpreter has to answer; a healthy one takes 0.02."""
 
-_QUESTION = """
+_PROGRAM = """
 import sys
 if not getattr(sys.flags, "isolated", 0): del sys.path[0]
 import os, site, sysconfig
@@ -28,41 +28,45 @@ text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
 out = getattr(sys.stdout, "buffer", sys.stdout)
 out.write(text if str is bytes else text.encode("utf-8", "surrogateescape"))
 """
+"""Runs on every Python from 2.7 on. The argument encloses the answer, since ``sitecustomize`` may print as well."""
 _FIELDS = 8
+"""Fields before the folders of ``sys.path``."""
 
 
-def ask(executable: str, environ: Mapping[str, str], cwd: str, *, old: bool) -> Layout | str | process.TimedOut:
-    """The layout that ``executable`` tells of itself, why it does not start, or that it was too slow.
+def query_layout(
+    executable: str, environ: Mapping[str, str], cwd: str, *, is_python2: bool
+) -> Layout | str | process.TimedOut:
+    """Return the layout that ``executable`` reports, or why it does not start, or that it was too slow.
 
-    ``old``: a Python before 3.4, which has no ``-I``. PYTHONHOME moves the stdlib itself, so where it
-    is set the interpreter is asked with it; PYTHONPATH and all else of the kind is left out.
+    Python 2 (``is_python2``) has no option ``-I``. PYTHONHOME moves the standard library, so if PYTHONHOME is
+    set, the interpreter runs with it; PYTHONPATH and similar variables are left out.
     """
-    home = "PYTHONHOME" in environ
-    flags = ["-E", "-s", "-B"] if old else ["-s", "-B"] if home else ["-I", "-B"]
+    has_home = "PYTHONHOME" in environ
+    flags = ["-E", "-s", "-B"] if is_python2 else ["-s", "-B"] if has_home else ["-I", "-B"]
     keep = ("PYTHONHOME", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
-    cookie = os.urandom(8).hex()
+    delimiter = os.urandom(8).hex()
     outcome = process.run(
-        [executable, *flags, "-c", _QUESTION, cookie],
+        [executable, *flags, "-c", _PROGRAM, delimiter],
         limit=LIMIT,
         env=process.clean_environment(environ, keep),
-        cwd=cwd,  # pyenv's shims choose by the folder they are started in
+        cwd=cwd,  # pyenv's shims select a version by the folder in which they are started
         output_limit=1 << 16,
     )
     if isinstance(outcome, process.TimedOut):
         return outcome
     if isinstance(outcome, process.NotStarted):
         return outcome.reason
-    parts = outcome.out.split(cookie.encode())
+    parts = outcome.out.split(delimiter.encode())
     if len(parts) != 3:
-        said = outcome.err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {outcome.code}"]
-        return next((line for line in reversed(said) if "rror" in line), said[0])[:300]
+        lines = outcome.err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {outcome.code}"]
+        return next((line for line in reversed(lines) if "rror" in line), lines[0])[:300]
     fields = parts[1].decode("utf-8", "surrogateescape").split("\0")
-    return _layout(fields) if len(fields) > _FIELDS else "it gave no sensible answer"
+    return _layout_from_fields(fields) if len(fields) > _FIELDS else "its answer cannot be understood"
 
 
-def _layout(fields: list[str]) -> Layout:
+def _layout_from_fields(fields: list[str]) -> Layout:
     version, implementation, prefix, base_prefix, stdlib, purelib, user_site, program = fields[:_FIELDS]
-    search = tuple(fields[_FIELDS:])
+    package_folders = tuple(fields[_FIELDS:])
     return Layout(
         program=program,
         version=version,
@@ -72,26 +76,27 @@ def _layout(fields: list[str]) -> Layout:
         stdlib=stdlib,
         purelib=purelib,
         user_site=user_site or None,
-        search=search,
-        system_site_packages=prefix != base_prefix and any(_is_base_site(p, base_prefix, prefix) for p in search),
+        package_folders=package_folders,
+        system_site_packages=prefix != base_prefix
+        and any(_is_site_of_base(folder, base_prefix, prefix) for folder in package_folders),
         source="running",
     )
 
 
-def _is_base_site(path: str, base_prefix: str, prefix: str) -> bool:
-    return path.endswith("-packages") and path.startswith(base_prefix) and not path.startswith(prefix)
+def _is_site_of_base(folder: str, base_prefix: str, prefix: str) -> bool:
+    return folder.endswith("-packages") and folder.startswith(base_prefix) and not folder.startswith(prefix)
 
 
-def trusted(paths: Iterable[str]) -> bool:
-    """Whether nobody but root could have written any of ``paths`` or a folder on the way to them."""
+def only_root_writes(paths: Iterable[str]) -> bool:
+    """Return whether only root could have written ``paths`` and the folders above them; absent paths are ignored."""
     return all(_only_root_writes(path) for path in paths if os.path.lexists(path))
 
 
 def _only_root_writes(path: str) -> bool:
     for above in upward(os.path.realpath(path)):
         status = os.lstat(above)
-        shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        # In a sticky folder like /tmp nobody can replace what belongs to root.
-        if status.st_uid != 0 or (shared and not status.st_mode & stat.S_ISVTX):
+        is_shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        # In a sticky folder such as /tmp, only root can replace root's files.
+        if status.st_uid != 0 or (is_shared and not status.st_mode & stat.S_ISVTX):
             return False
     return True

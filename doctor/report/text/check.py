@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import Verdict
-from doctor.facts import Facts, NoInterpreter
-from doctor.facts.packages import Package
-from doctor.report.escape import escaped
+from doctor.facts import Facts, NoInterpreter, Package
+from doctor.report.output import escaped
+from doctor.report.remedies import as_typed, render
 
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _STYLES = {
@@ -20,20 +21,19 @@ _STYLES = {
     Severity.WARNING: "bold yellow",
     Severity.UNKNOWN: "yellow",
     Severity.INFO: "cyan",
-    Severity.OK: "green",
 }
-_ACTIONS = {
-    "create-venv": ("python3 -m venv", "makes environments with a pip of their own"),
+_OPERATIONS = {
+    "create-venv": ("python3 -m venv", "creates environments with their own pip"),
     "pip-install": ("pip install", "installs for this Python"),
-    "pipx-install": ("pipx install", "installs applications, each in an environment of its own"),
+    "pipx-install": ("pipx install", "installs applications, each in its own environment"),
     "apt-install": ("apt install", "installs the system's packages"),
 }
-"""How people call an action, and what to say where nothing stands in its way."""
+"""What people call an operation, and what it does where nothing blocks it."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
-_LONGEST = 200
-"""Letters of one piece of evidence."""
-_MOST = 10
-"""Pieces of evidence of one finding; all of them stand in the JSON."""
+_EVIDENCE_LENGTH = 200
+"""Characters of one piece of evidence."""
+_EVIDENCE_COUNT = 10
+"""Pieces of evidence of one finding; the JSON has all of them."""
 
 
 def show(
@@ -45,31 +45,33 @@ def show(
     *,
     show_all: bool,
 ) -> None:
-    """Print the whole report; ``show_all`` adds the notes and the packages."""
-    told = [finding for finding in findings if show_all or finding.severity is not Severity.INFO]
-    page = _Page(console)
-    page.line(_box(facts), style="dim")
+    """Print the whole report; ``show_all`` adds the findings of severity info and the packages."""
+    shown = [finding for finding in findings if show_all or finding.severity is not Severity.INFO]
+    page = _Page(console, facts.machine.shell)
+    page.line(escaped(" · ".join(_machine(facts))), style="dim")
     page.line(_python(facts))
     if facts.project:
         page.line(_project(facts))
     page.blank()
     for verdict in verdicts:
         page.verdict(verdict)
-    for finding in told:
+    for finding in shown:
         page.blank()
         page.finding(finding)
     if show_all and facts.packages:
         page.blank()
         page.packages(facts.packages)
     page.blank()
-    page.end(findings, left=len(findings) - len(told), recommendation=recommendation)
+    page.conclusion(findings, hidden=len(findings) - len(shown), recommendation=recommendation)
 
 
 class _Page:
-    """Lines with a hanging indent, wrapped to the width there is, without blanks at their ends."""
+    """Prints lines with a hanging indent, wrapped to the console's width, without trailing blanks."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, shell: str | None) -> None:
         self._console = console
+        self._shell = shell
+        _, self._program = typed_program()
 
     def line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
         text = Text(body, style=style) if isinstance(body, str) else body
@@ -79,50 +81,51 @@ class _Page:
             self._console.print(Text.assemble(lead, part), soft_wrap=True)
             lead = Text(" " * indent)
 
+    def command(self, text: str, *, first: str, style: str) -> None:
+        """Print a command on a line of its own, however long: a broken one cannot be pasted."""
+        self._console.print(Text.assemble(first, (escaped(text), style)), soft_wrap=True)
+
     def blank(self) -> None:
         self._console.print()
 
     def verdict(self, verdict: Verdict) -> None:
         sign, style = _SIGNS[verdict.works]
-        name, works = _ACTIONS[verdict.action]
+        name, works = _OPERATIONS[verdict.operation]
         first = Text.assemble("  ", (sign, style), " ", (f"{name:17}", "bold"))
-        self.line(escaped(verdict.summary or works), first=first, indent=21)
+        self.line(escaped(as_typed(verdict.summary) or works), first=first, indent=21)
 
     def finding(self, finding: Finding) -> None:
         severity = finding.severity.value
         first = Text.assemble((severity, _STYLES[finding.severity]), " ")
-        self.line(Text.assemble((escaped(finding.summary), "bold")), first=first, indent=len(severity) + 1)
-        for evidence in finding.evidence[:_MOST]:
-            self.line(f"{escaped(evidence.source)}: {escaped(_short(evidence.value))}", indent=2, style="dim")
-        if finding.evidence[_MOST:]:
-            self.line(f"and {len(finding.evidence) - _MOST} more", indent=2, style="dim")
+        summary = escaped(as_typed(finding.summary))
+        self.line(Text.assemble((summary, "bold")), first=first, indent=len(severity) + 1)
+        for evidence in finding.evidence[:_EVIDENCE_COUNT]:
+            self.line(f"{escaped(evidence.source)}: {escaped(_shorten(evidence.value))}", indent=2, style="dim")
+        if finding.evidence[_EVIDENCE_COUNT:]:
+            self.line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style="dim")
         if finding.consequence:
-            self.line(escaped(finding.consequence), indent=2)
-        if finding.fix:
-            self.line(Text(escaped(finding.fix), style="bold"), first=Text("  → "), indent=4)
-        self.line(f"doctor explain {escaped(finding.id)}", indent=2, style="dim")
+            self.line(escaped(as_typed(finding.consequence)), indent=2)
+        if finding.remedy:
+            self.command(render(finding.remedy, self._shell).text, first="  → ", style="bold")
+        self.command(f"{self._program} explain {finding.id}", first="  ", style="dim")
 
     def packages(self, packages: Sequence[Package]) -> None:
         self.line("Packages")
         for package in packages:
             self.line(escaped(package.state), first=Text(f"  {package.name:18}"), indent=20, style="dim")
 
-    def end(self, findings: Sequence[Finding], *, left: int, recommendation: Recommendation | None) -> None:
+    def conclusion(self, findings: Sequence[Finding], *, hidden: int, recommendation: Recommendation | None) -> None:
         if all(finding.severity is Severity.INFO for finding in findings):
             self.line("✓ Nothing is wrong here.", style="green")
         if recommendation:
-            self.line(escaped(recommendation.summary), style="bold")
-            self.line(Text(escaped(recommendation.command), style="bold cyan"), indent=4)
-        if left:
-            notes = "one note" if left == 1 else f"{left} notes"
-            self.line(f"{notes} more: doctor check --all", style="dim")
+            self.line(escaped(as_typed(recommendation.summary)), style="bold")
+            self.command(render(recommendation.remedy, self._shell).text, first="    ", style="bold cyan")
+        if hidden:
+            notes = "1 more note" if hidden == 1 else f"{hidden} more notes"
+            self.line(f"{notes}: {self._program} check --all", style="dim")
 
 
-def _box(facts: Facts) -> str:
-    return escaped(" · ".join(_about(facts)))
-
-
-def _about(facts: Facts) -> Iterator[str]:
+def _machine(facts: Facts) -> Iterator[str]:
     machine = facts.machine
     yield machine.distro.name if machine.distro else "unknown system"
     if machine.architecture:
@@ -157,10 +160,12 @@ def _python(facts: Facts) -> Text:
 def _project(facts: Facts) -> Text:
     project = facts.project
     assert project is not None
-    kept = project.environment
-    state = f"environment {kept.path.removeprefix(project.root + '/')}: {kept.state}" if kept else "no environment"
+    environment = project.environment
+    state = "no environment"
+    if environment:
+        state = f"environment {environment.path.removeprefix(project.root + '/')}: {environment.state}"
     return Text.assemble(("Project", "bold"), f" {escaped(project.root)} ", (f"({escaped(state)})", "dim"))
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
+def _shorten(value: str) -> str:
+    return value if len(value) <= _EVIDENCE_LENGTH else value[: _EVIDENCE_LENGTH - 1] + "…"

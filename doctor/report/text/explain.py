@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from doctor.explain.pages import Page, filled
-from doctor.explain.rank import Match
-from doctor.report.escape import escaped
-from doctor.report.json.explain_document import ExplainDocument
+from doctor.diagnose.model import Command
+from doctor.explain.pages import Page, unwrap
+from doctor.explain.rank import Match, next_remedy
+from doctor.report.output import escaped
+from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import console
 
 
-def show(document: ExplainDocument) -> None:
-    """Print the first cause in full and the others in a line each."""
+def show(matches: Sequence[Match]) -> None:
+    """Print the first cause in full and the others on a line each."""
     out = console()
-    if not document.matches:
+    if not matches:
         _show_nothing(out)
         return
-    first, *others = document.matches
+    first, *others = matches
     out.print(_match(first))
     if others:
         out.print()
@@ -28,10 +31,11 @@ def show(document: ExplainDocument) -> None:
         for other in others:
             out.print(_indented(_line(other)))
     out.print()
-    out.print(Text.assemble("Next: ", (escaped(document.next), "bold")))
-    page = f"doctor explain {first.id}"
-    if document.next != page:
-        out.print(Text(f"More: {page}", style="dim"))
+    following = render(next_remedy(matches)).text
+    more = render(Command(argv=("doctor", "explain", first.id))).text
+    out.print(Text.assemble("Next: ", (escaped(following), "bold")), soft_wrap=True)
+    if following != more:
+        out.print(Text(f"More: {more}", style="dim"), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:
@@ -43,23 +47,25 @@ def show_page(page: Page) -> None:
         out.print(Text(heading, style="bold"))
         out.print(_indented(_prose(text)))
     for advice in page.advice:
-        if advice.where:
+        if advice.context:
             out.print()
-            out.print(Text(f"What to do: {advice.where}", style="bold"))
-            out.print(_indented(_prose(advice.do)))
-    if page.says:
+            out.print(Text(f"What to do: {advice.context}", style="bold"))
+            out.print(_indented(_prose(advice.text)))
+    if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
-        out.print(_indented(Group(*(Text(says) for says in page.says))))
+        out.print(_indented(Group(*(Text(message) for message in page.messages))))
 
 
 def _show_nothing(out: Console) -> None:
     out.print(Text("No failure that doctor knows was recognised in this log."))
     out.print(
         Text(
-            "Is the failing command's whole output there (2>&1)? doctor check looks at this machine itself. "
-            "If it should have been recognised, please report it with the twenty lines about the first error, "
-            "names removed.",
+            as_typed(
+                "Check that it contains the whole output of the failing command (2>&1). `doctor check` examines this "
+                "machine itself. If doctor should know the failure, please report the twenty lines around the first "
+                "error, without names."
+            ),
             style="dim",
         )
     )
@@ -78,7 +84,7 @@ def _match(match: Match) -> RenderableType:
         _indented(_lines(match)),
         Text(),
         Text("What to do", style="bold"),
-        _indented(_prose(match.fix)),
+        _indented(_prose(match.advice)),
     ]
     if match.dead_ends:
         parts += [
@@ -107,4 +113,4 @@ def _indented(inner: RenderableType) -> Padding:
 
 
 def _prose(text: str) -> RenderableType:
-    return Text(escaped(filled(text), keep="\n").replace("``", "`"))
+    return Text(escaped(as_typed(unwrap(text)), keep="\n").replace("``", "`"))

@@ -1,162 +1,86 @@
-"""How a fix ended: text for people, one JSON document for programs."""
+"""How a run of ``doctor fix`` ended, for people; and the choice between text and JSON."""
 
 from __future__ import annotations
 
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from doctor import __version__
+from doctor.core.invocation import typed_program
 from doctor.core.redact import redact
-from doctor.diagnose.model import Finding
-from doctor.execute.result import Cause, Outcome, Ready
-from doctor.facts import Interpreter, Machine
-from doctor.plan.model import Declined, Placement, Plan, Status
-from doctor.report.escape import escaped
-from doctor.report.json.documents import show as show_document
+from doctor.execute.result import FixResult
+from doctor.plan.model import Plan
+from doctor.report.activation import activation_line
+from doctor.report.output import escaped
+from doctor.report.remedies import as_typed, render
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepDocument:
-    """One step of a plan."""
-
-    id: str
-    why: str
-    argv: tuple[str, ...]
-    needs_root: bool
-    needs_consent: bool
-    network: bool
-    touches: tuple[str, ...]
-    undo: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixDocument:
-    """``doctor fix --json``."""
-
-    schema: Literal["doctor/1"]
-    command: Literal["fix"]
-    version: str
-    status: Status
-    exit_code: int
-    message: str
-    """One line for people."""
-    machine: Machine
-    python: Interpreter | None
-    plan: tuple[StepDocument, ...]
-    declined: tuple[Declined, ...]
-    placements: tuple[Placement, ...]
-    """Where what was named goes, and why there; empty where the user said where."""
-    notes: tuple[str, ...]
-    """What else is to be known: lists that were not asked for, what only a build would show."""
-    causes: tuple[Cause, ...]
-    """What the output of a step that failed shows, the first cause first."""
-    environment: Ready | None
-    receipt: str | None
-    findings: tuple[Finding, ...]
-    """As they are afterwards."""
-
-
-_SHOWN = 15
+_OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
-_PLACES = {"venv": "the project's environment", "pipx": "pipx"}
+_ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
 
 
-def show(outcome: Outcome, *, as_json: bool) -> None:
-    """Print the outcome: the answer on stdout, why there is none on stderr."""
+def show(result: FixResult, *, as_json: bool) -> None:
+    """Print the answer on stdout, and why there is none on stderr."""
     if as_json:
-        show_document(document(outcome))
+        from doctor.report.json import fix as document
+
+        document.show(result)
     else:
-        for line in _text(outcome):
+        for line in _answer(result):
             print(escaped(line))
-    for line in _troubles(outcome):
+    for line in _problems(result):
         print(f"doctor: {escaped(line)}", file=sys.stderr)
 
 
-def document(outcome: Outcome) -> FixDocument:
-    """The contract of design.md."""
-    plan, facts = outcome.plan, outcome.facts
-    steps = zip(plan.steps, outcome.statuses, strict=True) if plan else ()
-    return FixDocument(
-        schema="doctor/1",
-        command="fix",
-        version=__version__,
-        status=outcome.status,
-        exit_code=int(outcome.code),
-        message=redact(outcome.message) or _gist(outcome),
-        machine=facts.machine,
-        python=facts.python,
-        plan=tuple(
-            StepDocument(
-                id=step.id,
-                why=redact(step.why),
-                argv=step.argv,
-                needs_root=step.needs_root,
-                needs_consent=step.needs_consent,
-                network=step.needs_network,
-                touches=step.touches,
-                undo=step.undo,
-                status=status,
-            )
-            for step, status in steps
-        ),
-        declined=outcome.declined,
-        placements=plan.placements if plan else (),
-        notes=tuple(map(redact, plan.notes)) if plan else (),
-        causes=outcome.causes,
-        environment=outcome.environment,
-        receipt=outcome.receipt,
-        findings=outcome.findings,
-    )
-
-
-def _gist(outcome: Outcome) -> str:
-    """What the plan is for; where every fix declined, why the first did."""
-    return outcome.plan.summary if outcome.plan else next((one.reason for one in outcome.declined), "")
-
-
-def _text(outcome: Outcome) -> Iterator[str]:
-    plan, ready = outcome.plan, outcome.environment
-    if plan and outcome.status in ("planned", "needs-consent"):
+def _answer(result: FixResult) -> Iterator[str]:
+    plan, ready = result.plan, result.environment
+    _, program = typed_program()
+    if plan and result.status in ("planned", "needs-consent"):
         yield plan.summary
-        yield from _reasons(plan)
+        yield from _routes(plan)
         for step in plan.steps:
-            yield f"  {step.why}"
+            yield f"  {step.reason}"
             yield f"    {shlex.join(step.argv)}"
-    if outcome.status == "nothing-to-do":
-        yield f"Nothing to do: {plan.summary}" if plan else redact(outcome.message)
-    if plan and outcome.status == "done":
+    if result.status == "nothing-to-do":
+        yield f"Nothing to do: {plan.summary}" if plan else as_typed(redact(result.message))
+        yield from _remedy(result)
+    if plan and result.status == "done":
         yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary}"
-        yield from _reasons(plan)
+        yield from _routes(plan)
     if ready:
         yield f"  Python    {ready.python}"
-        if ready.activate:
-            yield f"  activate  {ready.activate}"
-    if outcome.receipt:
-        yield "  undo      doctor undo"
+        line = activation_line(ready.path, ready.scripts, result.facts.machine.shell, ready.cwd)
+        if line:
+            yield f"  activate  {line}"
+    if result.receipt:
+        yield f"  undo      {program} undo"
 
 
-def _reasons(plan: Plan) -> Iterator[str]:
-    """Where each thing that was named goes."""
-    width = max((len(one.name) for one in plan.placements), default=0)
-    for one in plan.placements:
-        yield f"  {one.name:{width}}  {_PLACES.get(one.where, one.where)}: {one.reason}"
+def _routes(plan: Plan) -> Iterator[str]:
+    width = max((len(routed.requirement) for routed in plan.routes), default=0)
+    for routed in plan.routes:
+        yield f"  {routed.requirement:{width}}  {_ROUTES[routed.route]}: {routed.reason}"
 
 
-def _troubles(outcome: Outcome) -> Iterator[str]:
-    if outcome.output:
-        yield from (f"| {line}" for line in redact(outcome.output).strip().splitlines()[-_SHOWN:])
-    # Where all decline, the first is the one that was meant; the others stand in the JSON.
-    for one in outcome.declined if outcome.plan else outcome.declined[:1]:
-        yield one.reason
-    if outcome.message and outcome.status != "nothing-to-do":
-        yield redact(outcome.message)
-    if outcome.causes:
-        yield f"{outcome.causes[0].summary} What to do: doctor explain {outcome.causes[0].id}"
-    if outcome.unrecorded:
-        yield f"This run could not be recorded for doctor undo ({outcome.unrecorded})."
-    if outcome.plan and "failed" not in outcome.statuses:  # of what was taken back there is no more to know
-        yield from outcome.plan.notes
+def _remedy(result: FixResult) -> Iterator[str]:
+    """Yield the command that only the user can run, on a line of its own."""
+    if result.remedy:
+        yield f"    {render(result.remedy, result.facts.machine.shell).text}"
+
+
+def _problems(result: FixResult) -> Iterator[str]:
+    if result.output:
+        yield from (f"| {line}" for line in redact(result.output).strip().splitlines()[-_OUTPUT_LINES:])
+    # Where every fix declined, the first one was meant; the JSON has the others.
+    for declined in result.declined if result.plan else result.declined[:1]:
+        yield as_typed(declined.reason)
+    if result.status != "nothing-to-do":
+        if result.message:
+            yield as_typed(redact(result.message))
+        yield from _remedy(result)
+    if result.causes:
+        yield as_typed(f"{result.causes[0].summary} What to do: `doctor explain {result.causes[0].id}`")
+    if result.unrecorded:
+        yield f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded})."
+    if result.plan and "failed" not in result.step_statuses:  # notes on a plan that was rolled back are moot
+        yield from map(as_typed, result.plan.notes)

@@ -1,112 +1,42 @@
-"""What doctor has done, and what was taken back of it."""
+"""What doctor has done, and what was undone, for people; and the choice between text and JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from doctor import __version__
-from doctor.core.errors import Exit
-from doctor.execute.receipt import Receipt, State, is_at_work
-from doctor.report.escape import escaped
-from doctor.report.json.documents import show as show_document
+from doctor.core.invocation import typed_program
+from doctor.execute.receipt import Receipt, is_running
+from doctor.report.output import escaped
 
 _STATES = {"open": "interrupted", "done": "done", "undone": "undone"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptDocument:
-    """One run of ``doctor fix`` that changed something."""
-
-    id: str
-    at: str
-    state: State
-    project: str
-    summary: str
-    commands: tuple[tuple[str, ...], ...]
-    receipt: str
-    """The file it is stored in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryDocument:
-    """``doctor history --json``."""
-
-    schema: Literal["doctor/1"]
-    command: Literal["history"]
-    version: str
-    status: Literal["done"]
-    exit_code: int
-    receipts: tuple[ReceiptDocument, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoDocument:
-    """``doctor undo --json``."""
-
-    schema: Literal["doctor/1"]
-    command: Literal["undo"]
-    version: str
-    status: Literal["done"]
-    exit_code: int
-    receipt: str
-    undone: tuple[str, ...]
-    """What was taken back, a line each."""
-
-
 def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
-    """All runs, oldest first."""
+    """Print all runs, oldest first."""
     if as_json:
-        entries = tuple(_entry(one) for one in receipts)
-        show_document(
-            HistoryDocument(
-                schema="doctor/1",
-                command="history",
-                version=__version__,
-                status="done",
-                exit_code=int(Exit.OK),
-                receipts=entries,
-            )
-        )
+        from doctor.report.json import history as document
+
+        document.show(receipts)
         return
-    for one in receipts:
-        at_work = one.state == "open" and is_at_work(one)
-        print(f"{one.id}  {'at work' if at_work else _STATES[one.state]:12}  {escaped(one.project)}")
-        print(f"  {escaped(one.summary)}")
-        if one.state == "open" and not at_work:
-            print(f"  doctor undo {one.id} takes back what came of it; the same doctor fix completes it.")
+    _, program = typed_program()
+    for receipt in receipts:
+        running = receipt.state == "open" and is_running(receipt)
+        print(f"{receipt.id}  {'running' if running else _STATES[receipt.state]:12}  {escaped(receipt.project)}")
+        print(f"  {escaped(receipt.summary)}")
+        if receipt.state == "open" and not running:
+            print("  Revert what it did, or run the same fix again to complete it:")
+            print(f"    {program} undo {receipt.id}")
     if not receipts:
         print("doctor has not changed anything yet.")
 
 
-def show_undone(receipt: Receipt, said: Sequence[str], *, as_json: bool) -> None:
-    """One run that was taken back."""
+def show_undone(receipt: Receipt, lines: Sequence[str], *, as_json: bool) -> None:
+    """Print one run that was undone."""
     if as_json:
-        show_document(
-            UndoDocument(
-                schema="doctor/1",
-                command="undo",
-                version=__version__,
-                status="done",
-                exit_code=int(Exit.OK),
-                receipt=receipt.path,
-                undone=tuple(said),
-            )
-        )
+        from doctor.report.json import history as document
+
+        document.show_undone(receipt, lines)
         return
     print(f"Undone: {escaped(receipt.summary)}")
-    for line in said:
+    for line in lines:
         print(f"  {escaped(line)}")
-
-
-def _entry(one: Receipt) -> ReceiptDocument:
-    return ReceiptDocument(
-        id=one.id,
-        at=one.at,
-        state=one.state,
-        project=one.project,
-        summary=one.summary,
-        commands=one.commands,
-        receipt=one.path,
-    )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.apt_broken import check
 from doctor.diagnose.model import Finding, Severity
 from doctor.facts.packages import Apt, Unfinished
-from tests.unit.factories import box
+from tests.unit.factories import make_facts
 
 
 def one(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:
@@ -11,11 +11,11 @@ def one(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | 
 
 
 def found(*unfinished: Unfinished, lock: str | None = None, interrupted: bool = False) -> list[Finding]:
-    return list(check(box(apt=Apt(lists=True, lock=lock, interrupted=interrupted, unfinished=unfinished))))
+    return list(check(make_facts(apt=Apt(lists=True, lock=lock, interrupted=interrupted, unfinished=unfinished))))
 
 
 def test_silent_where_all_is_finished_or_dpkg_is_still_at_it() -> None:
-    assert not list(check(box(apt=None)))
+    assert not list(check(make_facts(apt=None)))
     assert not found()
     assert not found(one(lacks=("x",)), lock="apt-get (pid 1)")
     assert not found(one(lacks=("x",)), interrupted=True)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from doctor.checks.apt_interrupted import check
 from doctor.facts.packages import Apt
-from tests.unit.factories import box
+from tests.unit.factories import make_facts
 
 
 def test_silent_where_dpkg_finished() -> None:
-    assert not list(check(box()))
-    assert not list(check(box(apt=None)))
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(apt=None)))
 
 
 def test_fires_where_it_left_its_journal() -> None:
-    [finding] = check(box(apt=Apt(lists=True, lock=None, interrupted=True)))
+    [finding] = check(make_facts(apt=Apt(lists=True, lock=None, interrupted=True)))
     assert finding.blocks == ("apt-install",)

@@ -8,7 +8,7 @@ import pytest
 from doctor.checks.apt_needs_root import check
 from doctor.diagnose.model import Severity
 from doctor.facts import Machine
-from tests.unit.factories import ADA, MACHINE, box
+from tests.unit.factories import ADA, MACHINE, make_facts
 
 
 def user(**changes: Any) -> Machine:
@@ -17,15 +17,15 @@ def user(**changes: Any) -> Machine:
 
 @pytest.mark.parametrize("changes", [{"root": True}, {"sudo": "passwordless"}, {"sudo": "password", "admin": True}])
 def test_silent_where_apt_can_be_used(changes: dict[str, Any]) -> None:
-    assert not list(check(box(machine=user(**changes))))
+    assert not list(check(make_facts(machine=user(**changes))))
 
 
 def test_being_a_plain_user_is_no_fault() -> None:
-    [finding] = check(box(machine=user()))
+    [finding] = check(make_facts(machine=user()))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
 
 
 def test_whether_sudo_would_let_them_cannot_be_told() -> None:
-    [finding] = check(box(machine=user(sudo="password")))
+    [finding] = check(make_facts(machine=user(sudo="password")))
     assert finding.severity is Severity.UNKNOWN

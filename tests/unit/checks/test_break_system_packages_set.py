@@ -5,16 +5,16 @@ from dataclasses import replace
 from doctor.checks.break_system_packages_set import check
 from doctor.diagnose.model import Severity
 from doctor.facts.pip_config import PipConfig, PipOption
-from tests.unit.factories import MACHINE, box, told
+from tests.unit.factories import MACHINE, make_facts, pip_config_with
 
 
 def test_silent_where_it_is_off() -> None:
-    assert not list(check(box()))
-    assert not list(check(box(settings=told("break-system-packages", "no"))))
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(pip_config=pip_config_with("break-system-packages", "no"))))
 
 
 def test_names_the_place_and_says_what_it_allows() -> None:
-    [finding] = check(box(settings=told("break-system-packages", "true", "/etc/pip.conf:4")))
+    [finding] = check(make_facts(pip_config=pip_config_with("break-system-packages", "true", "/etc/pip.conf:4")))
     assert finding.severity is Severity.WARNING
     assert finding.evidence[0].source == "/etc/pip.conf:4"
     assert finding.allows == ("pip-install",)
@@ -22,7 +22,7 @@ def test_names_the_place_and_says_what_it_allows() -> None:
 
 def test_in_throw_away_ci_it_is_only_worth_a_note() -> None:
     machine = replace(MACHINE, ci="github-actions")
-    [finding] = check(box(machine=machine, settings=told("break-system-packages", "1")))
+    [finding] = check(make_facts(machine=machine, pip_config=pip_config_with("break-system-packages", "1")))
     assert finding.severity is Severity.INFO
 
 
@@ -30,6 +30,6 @@ def test_uv_and_start_up_files() -> None:
     line = PipOption(
         name="break-system-packages", value="1", source="/etc/environment:1", level="variable", section="env"
     )
-    [finding] = check(box(settings=PipConfig(uv=(line,), written=(line,))))
+    [finding] = check(make_facts(pip_config=PipConfig(uv=(line,), written=(line,))))
     assert finding.allows == ()
     assert len(finding.evidence) == 2

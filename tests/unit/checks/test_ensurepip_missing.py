@@ -5,20 +5,20 @@ from dataclasses import replace
 from doctor.checks.ensurepip_missing import check
 from doctor.diagnose.model import Severity
 from doctor.facts.packages import Package
-from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active, box, system
+from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active_facts, make_facts, make_python
 
 
 def test_silent_where_environments_can_be_made() -> None:
-    assert not list(check(box()))
+    assert not list(check(make_facts()))
 
 
 def test_silent_where_the_module_venv_itself_is_missing() -> None:
-    assert not list(check(box(subject=system(ensurepip=False, venv_module=False))))
+    assert not list(check(make_facts(subject=make_python(ensurepip=False, venv_module=False))))
 
 
 def test_a_box_that_cannot_make_environments() -> None:
     packages = (Package(name="python3.11-venv", installed=None, candidate="3.11.2-6"),)
-    [finding] = check(box(subject=system(ensurepip=False), packages=packages))
+    [finding] = check(make_facts(subject=make_python(ensurepip=False), packages=packages))
     assert finding.severity is Severity.ERROR
     assert finding.blocks == ("create-venv",)
     assert finding.fix == "doctor fix --venv"
@@ -27,12 +27,12 @@ def test_a_box_that_cannot_make_environments() -> None:
 
 
 def test_names_no_package_of_apts_for_a_python_apt_did_not_install() -> None:
-    [finding] = check(box(subject=system(ensurepip=False, base_kind="local", kind="local")))
+    [finding] = check(make_facts(subject=make_python(ensurepip=False, base_kind="local", kind="local")))
     assert "python3.11-venv" not in finding.summary
 
 
 def test_who_has_an_environment_need_not_care() -> None:
-    [finding] = check(box(subject=system(ensurepip=False), project=PROJECT))
+    [finding] = check(make_facts(subject=make_python(ensurepip=False), project=PROJECT))
     assert finding.severity is Severity.INFO
-    [finding] = check(active(subject=replace(IN_ENVIRONMENT, ensurepip=False)))
+    [finding] = check(active_facts(subject=replace(IN_ENVIRONMENT, ensurepip=False)))
     assert finding.severity is Severity.INFO

@@ -8,7 +8,7 @@ from doctor.checks.environment_override import check
 from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
 from doctor.facts.pip_config import PipConfig
-from tests.unit.factories import IN_ENVIRONMENT, active, box, told
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, pip_config_with
 
 BROKEN = NoInterpreter(
     asked="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
@@ -16,31 +16,31 @@ BROKEN = NoInterpreter(
 
 
 def test_silent_where_python_starts_all_the_same() -> None:
-    assert not list(check(box(environ={"PYTHONHOME": "/usr"})))
+    assert not list(check(make_facts(environ={"PYTHONHOME": "/usr"})))
 
 
 def test_pythonhome_that_breaks_the_start() -> None:
-    [finding] = check(box(subject=BROKEN, environ={"PYTHONHOME": "/nowhere"}))
+    [finding] = check(make_facts(subject=BROKEN, environ={"PYTHONHOME": "/nowhere"}))
     assert finding.severity is Severity.ERROR
     assert "create-venv" in finding.blocks
     assert finding.fix == "unset PYTHONHOME"
 
 
 def test_silent_about_user_outside_an_environment() -> None:
-    assert not list(check(box(settings=told("user", "1"))))
+    assert not list(check(make_facts(pip_config=pip_config_with("user", "1"))))
 
 
 def test_user_in_an_environment() -> None:
-    [finding] = check(active(settings=told("user", "true", "PIP_USER")))
+    [finding] = check(active_facts(pip_config=pip_config_with("user", "true", "PIP_USER")))
     assert finding.blocks == ("pip-install",)
     assert finding.fix == "unset PIP_USER"
     sharing = replace(IN_ENVIRONMENT, system_site_packages=True)
-    assert not list(check(active(subject=sharing, settings=told("user", "true"))))
+    assert not list(check(active_facts(subject=sharing, pip_config=pip_config_with("user", "true"))))
 
 
 def test_user_and_another_place_at_once() -> None:
-    both = PipConfig(pip=told("user", "1").pip + told("target", "/srv", "PIP_TARGET").pip)
-    blocked = {action for finding in check(box(settings=both)) for action in finding.blocks}
+    both = PipConfig(pip=pip_config_with("user", "1").pip + pip_config_with("target", "/srv", "PIP_TARGET").pip)
+    blocked = {action for finding in check(make_facts(pip_config=both)) for action in finding.blocks}
     assert blocked == {"pip-install", "pipx-install"}
 
 
@@ -48,13 +48,13 @@ def test_user_and_another_place_at_once() -> None:
     ("name", "value"), [("target", "/srv"), ("prefix", "/srv"), ("root", "/srv"), ("dry-run", "1")]
 )
 def test_packages_that_land_elsewhere(name: str, value: str) -> None:
-    [finding] = check(box(settings=told(name, value, "/etc/pip.conf:2")))
+    [finding] = check(make_facts(pip_config=pip_config_with(name, value, "/etc/pip.conf:2")))
     assert finding.blocks == ("pipx-install",)
     assert finding.fix is None
 
 
 def test_pip_that_works_on_another_python() -> None:
-    assert not list(check(box(settings=told("python", "/usr/bin/python3"))))
-    [finding] = check(active(settings=told("python", "/usr/bin/python3")))
+    assert not list(check(make_facts(pip_config=pip_config_with("python", "/usr/bin/python3"))))
+    [finding] = check(active_facts(pip_config=pip_config_with("python", "/usr/bin/python3")))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("pip-install",)

@@ -6,16 +6,16 @@ from doctor.checks.externally_managed import check
 from doctor.diagnose.model import Severity
 from doctor.facts import Pip
 from doctor.facts.pip_config import PipConfig
-from tests.unit.factories import active, box, system, told
+from tests.unit.factories import active_facts, make_facts, make_python, pip_config_with
 
 
 def test_silent_where_nobody_manages_it() -> None:
-    assert not list(check(box(subject=system(externally_managed=None))))
-    assert not list(check(active()))
+    assert not list(check(make_facts(subject=make_python(externally_managed=None))))
+    assert not list(check(active_facts()))
 
 
 def test_a_protection_is_no_fault() -> None:
-    [finding] = check(box())
+    [finding] = check(make_facts())
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("pip-install",)
     assert "Debian" in finding.summary
@@ -24,24 +24,24 @@ def test_a_protection_is_no_fault() -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        told("break-system-packages", "yes"),
-        told("target", "/srv"),
-        told("prefix", "/srv", "PIP_PREFIX"),
-        told("root", "/x"),
+        pip_config_with("break-system-packages", "yes"),
+        pip_config_with("target", "/srv"),
+        pip_config_with("prefix", "/srv", "PIP_PREFIX"),
+        pip_config_with("root", "/x"),
     ],
 )
 def test_does_not_stop_a_pip_that_is_told_not_to_look(settings: PipConfig) -> None:
-    [finding] = check(box(settings=settings))
+    [finding] = check(make_facts(pip_config=settings))
     assert finding.blocks == ()
 
 
 @pytest.mark.parametrize(("version", "blocks"), [("22.3.1", ()), ("23.0", ("pip-install",)), ("", ("pip-install",))])
 def test_pip_looks_since_23(version: str, blocks: tuple[str, ...]) -> None:
-    [finding] = check(box(subject=system(pip=Pip(version=version, location="/x"))))
+    [finding] = check(make_facts(subject=make_python(pip=Pip(version=version, location="/x"))))
     assert finding.blocks == blocks
 
 
 def test_pip_23_0_knows_no_bypass() -> None:
-    facts = box(subject=system(pip=Pip(version="23.0", location="/x")), settings=told("break-system-packages", "1"))
+    facts = make_facts(subject=make_python(pip=Pip(version="23.0", location="/x")), pip_config=pip_config_with("break-system-packages", "1"))
     [finding] = check(facts)
     assert finding.blocks == ("pip-install",)

@@ -4,28 +4,28 @@ from dataclasses import replace
 
 from doctor.checks.pip_missing import check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import IN_ENVIRONMENT, active, box, environment, system
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_environment, make_python
 
 
 def test_silent_where_it_is_there() -> None:
-    assert not list(check(box()))
+    assert not list(check(make_facts()))
 
 
 def test_a_system_without_pip_is_no_fault() -> None:
-    [finding] = check(box(subject=system(pip=None)))
+    [finding] = check(make_facts(subject=make_python(pip=None)))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("pip-install",)
 
 
 def test_an_environment_without_pip_is_one() -> None:
-    bare = environment(pip=None)
-    facts = active(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
+    bare = make_environment(pip=None)
+    facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)
     assert finding.severity is Severity.WARNING
 
 
 def test_uv_leaves_it_out_on_purpose() -> None:
-    bare = environment(pip=None, made_by="uv")
-    facts = active(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
+    bare = make_environment(pip=None, made_by="uv")
+    facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)
     assert finding.severity is Severity.INFO

@@ -5,7 +5,7 @@ from dataclasses import replace
 from doctor.checks.pip_python_mismatch import check
 from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
-from tests.unit.factories import TOOLS, active, box, environment
+from tests.unit.factories import TOOLS, active_facts, make_facts, make_environment
 
 
 def pip(prefix: str | None) -> Tools:
@@ -13,22 +13,22 @@ def pip(prefix: str | None) -> Tools:
 
 
 def test_silent_where_they_agree_or_cannot_be_compared() -> None:
-    assert not list(check(box()))
-    assert not list(check(box(tools=pip(None))))
-    assert not list(check(box(tools=replace(TOOLS, pip=None))))
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(tools=pip(None))))
+    assert not list(check(make_facts(tools=replace(TOOLS, pip=None))))
 
 
 def test_silent_about_a_python_that_was_named() -> None:
-    assert not list(check(box(tools=pip("/opt"), by_path=False)))
+    assert not list(check(make_facts(tools=pip("/opt"), by_path=False)))
 
 
 def test_fires_where_they_do_not() -> None:
-    [finding] = check(box(tools=pip("/opt")))
+    [finding] = check(make_facts(tools=pip("/opt")))
     assert finding.severity is Severity.WARNING
     assert "/opt/bin/python3" in finding.summary
 
 
 def test_less_of_it_where_uv_left_pip_out() -> None:
-    bare = environment(pip=None, made_by="uv")
-    [finding] = check(active(subject_environment=bare, tools=pip("/usr")))
+    bare = make_environment(pip=None, made_by="uv")
+    [finding] = check(active_facts(subject_environment=bare, tools=pip("/usr")))
     assert finding.severity is Severity.INFO

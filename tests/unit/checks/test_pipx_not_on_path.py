@@ -5,7 +5,7 @@ from dataclasses import replace
 from doctor.checks.pipx_not_on_path import check
 from doctor.diagnose.model import Severity
 from doctor.facts import PipxHome, Tools
-from tests.unit.factories import TOOLS, box
+from tests.unit.factories import TOOLS, make_facts
 
 
 def installed(*, on_path: bool, at_start_up: str | None = None) -> Tools:
@@ -14,16 +14,16 @@ def installed(*, on_path: bool, at_start_up: str | None = None) -> Tools:
 
 
 def test_silent_where_nothing_is_installed_or_the_folder_is_on_path() -> None:
-    assert not list(check(box()))
-    assert not list(check(box(tools=installed(on_path=True))))
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(tools=installed(on_path=True))))
 
 
 def test_no_alarm_where_a_new_shell_finds_them() -> None:
-    [finding] = check(box(tools=installed(on_path=False, at_start_up="/home/ada/.bashrc:7")))
+    [finding] = check(make_facts(tools=installed(on_path=False, at_start_up="/home/ada/.bashrc:7")))
     assert (finding.severity, finding.fix) == (Severity.INFO, None)
 
 
 def test_fires_where_applications_cannot_be_called() -> None:
-    [finding] = check(box(tools=installed(on_path=False)))
+    [finding] = check(make_facts(tools=installed(on_path=False)))
     assert finding.severity is Severity.WARNING
     assert "black" in finding.evidence[1].value

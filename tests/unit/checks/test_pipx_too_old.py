@@ -7,7 +7,7 @@ import pytest
 from doctor.checks.pipx_too_old import check
 from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
-from tests.unit.factories import TOOLS, box
+from tests.unit.factories import TOOLS, make_facts
 
 
 def pipx(version: str | None) -> Tools:
@@ -16,11 +16,11 @@ def pipx(version: str | None) -> Tools:
 
 @pytest.mark.parametrize("version", ["1.5.0", "1.18.4", "2.0", None, "unknown"])
 def test_silent_about_a_new_one_or_one_that_cannot_be_told(version: str | None) -> None:
-    assert not list(check(box(tools=pipx(version))))
+    assert not list(check(make_facts(tools=pipx(version))))
 
 
 @pytest.mark.parametrize("version", ["0.12.3.1", "1.0.0", "1.4.3"])
 def test_fires_below_1_5(version: str) -> None:
-    [finding] = check(box(tools=pipx(version)))
+    [finding] = check(make_facts(tools=pipx(version)))
     assert finding.severity is Severity.INFO
     assert version in finding.summary

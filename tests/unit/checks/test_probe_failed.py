@@ -3,21 +3,21 @@ from __future__ import annotations
 from doctor.checks.probe_failed import check
 from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter, Unknown
-from tests.unit.factories import box
+from tests.unit.factories import make_facts
 
 
 def test_silent_where_all_was_told() -> None:
-    assert not list(check(box()))
+    assert not list(check(make_facts()))
 
 
 def test_a_subject_that_did_not_answer() -> None:
     slow = NoInterpreter(asked="python3", executable="/usr/bin/python3", reason="time-limit", detail="no answer")
-    [finding] = check(box(subject=slow))
+    [finding] = check(make_facts(subject=slow))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("create-venv", "pip-install")
 
 
 def test_a_probe_that_crashed() -> None:
-    [finding] = check(box(unknown=(Unknown(what="settings", cause="crashed", detail="ValueError: x"),)))
+    [finding] = check(make_facts(unknown=(Unknown(what="settings", cause="crashed", detail="ValueError: x"),)))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("pip-install",)

@@ -4,25 +4,25 @@ from dataclasses import replace
 
 from doctor.checks.venv_python_changed import check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import PROJECT, active, box, environment
+from tests.unit.factories import PROJECT, active_facts, make_facts, make_environment
 
 
 def test_silent_about_a_sound_one() -> None:
-    assert not list(check(box()))
-    assert not list(check(active(project=PROJECT)))
+    assert not list(check(make_facts()))
+    assert not list(check(active_facts(project=PROJECT)))
 
 
 def test_silent_about_its_neighbours() -> None:
     for other in (
-        environment(runs=""),
-        environment(libraries=()),
-        environment(libraries=("3.11", "3.13"), runs="3.13"),
+        make_environment(runs=""),
+        make_environment(libraries=()),
+        make_environment(libraries=("3.11", "3.13"), runs="3.13"),
     ):
-        assert not list(check(box(active=other)))
+        assert not list(check(make_facts(active=other)))
 
 
 def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
-    bad = environment(runs="3.13")
-    [finding] = check(box(active=bad, project=replace(PROJECT, environment=bad)))
+    bad = make_environment(runs="3.13")
+    [finding] = check(make_facts(active=bad, project=replace(PROJECT, environment=bad)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/python"

@@ -14,7 +14,7 @@ from doctor.commands import fix
 from doctor.commands.resolve_goal import Words
 
 MINOR = "{}.{}".format(*sys.version_info)
-ASKED = "This project asks for Python >="
+ASKED = ("This project asks for Python >=", "This project requires Python >=")
 
 
 @pytest.fixture

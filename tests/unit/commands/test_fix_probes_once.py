@@ -10,7 +10,7 @@ import pytest
 from doctor.commands import fix
 from doctor.commands.resolve_goal import Words
 from doctor.facts import Facts
-from doctor.probe.collect import look
+from doctor.probe.collect import collect
 from tests.tools.schema import parse
 
 
@@ -26,7 +26,7 @@ def test_a_condition_that_is_mended(
 
     def counted(**how: Any) -> Facts:
         looks.append(how)
-        return look(**how)
+        return collect(**how)
 
     monkeypatch.setattr(fix, "look", counted)
     assert fix.run(Words(names=("break-system-packages-set",)), dry_run=False, yes=True, as_json=True) == 0

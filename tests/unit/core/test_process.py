@@ -31,8 +31,8 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def complete(script: str, limit: float = 600) -> process.Outcome:
-    return process.complete(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
+def complete(script: str, limit: float = 600) -> process.Completion:
+    return process.run_to_completion(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
 
 
 def _when_there_is(name: str, folder: Path) -> str:
@@ -48,7 +48,7 @@ def test_ctrl_c_is_put_off_until_it_has_ended(ctrl_c: None, tmp_path: Path) -> N
         told[0].touch()
 
     with pytest.raises(KeyboardInterrupt):
-        process.complete(["sh", "-c", script], limit=600, env=dict(os.environ), interrupted=interrupted)
+        process.run_to_completion(["sh", "-c", script], limit=600, env=dict(os.environ), interrupted=interrupted)
     assert len(told) == 1 and (tmp_path / "done").read_text() == "whole\n"
 
 
@@ -71,5 +71,5 @@ def test_at_the_limit_it_is_left_to_itself(tmp_path: Path) -> None:
 
 def test_what_is_not_there() -> None:
     env = {"PATH": "/nowhere"}
-    outcome = process.complete(["no-such-program"], limit=1, env=env, interrupted=lambda: None)
+    outcome = process.run_to_completion(["no-such-program"], limit=1, env=env, interrupted=lambda: None)
     assert isinstance(outcome, process.NotStarted)

@@ -17,14 +17,15 @@ from doctor.core import process, signals
 from doctor.core.errors import Exit
 from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
+from doctor.execute.effects import environment
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
 from doctor.facts.target import Target
 from doctor.plan.actions import MakeEnvironment
-from doctor.plan.model import Plan, Step
+from doctor.plan.model import Plan
 from doctor.plan.request import Request
 from doctor.report.text import error
-from tests.unit.execute.test_quarantine import Silent
+from tests.unit.execute.helpers import SilentProgress, step_of
 
 ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -59,7 +60,7 @@ def test_what_doctor_was_started_to_ignore_it_ignores() -> None:
 
 def test_what_is_put_off_comes_at_the_end() -> None:
     done = False
-    with pytest.raises(KeyboardInterrupt), signals.put_off() as came:
+    with pytest.raises(KeyboardInterrupt), signals.postponed() as came:
         ctrl_c()
         ctrl_c()
         done = came == [signal.SIGINT] * 2
@@ -90,22 +91,21 @@ def test_while_a_program_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_when_the_environment_has_just_been_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands in its place is taken back, or on record: never neither."""
 
-    def struck(shop: Staging) -> None:
-        keep(shop)
+    def struck(stage: Staging) -> None:
+        keep(stage)
         ctrl_c()
 
     keep, place = Staging.keep, tmp_path / ".venv"
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(Staging, "keep", struck)
-    monkeypatch.setattr(executor, "make", lambda _, at: os.mkdir(at))
-    monkeypatch.setattr(executor, "verify", lambda *_, **__: None)
+    monkeypatch.setattr(environment, "create", lambda _, path: os.mkdir(path))
+    monkeypatch.setattr(environment, "verify", lambda *_, **__: None)
     act = MakeEnvironment(
         path=str(place), python=sys.executable, identity="x", by="virtualenv", system_site_packages=False
     )
-    step = Step(id="make", why="Make it.", argv=("make",), act=act, touches=(), undo="", undoes=(), verify="")
     project = str(tmp_path)
     where = Target(path=str(place), shown=".venv", project=project, cwd=project, state="absent", inside=True)
-    plan = Plan(fix="venv", summary="Make it.", steps=(step,), environment=True)
-    result = executor.carry_out(plan, Request(wish="venv", place=where), PipConfig(), Silent())
+    plan = Plan(fix="venv", summary="Make it.", steps=(step_of(act),), environment=True)
+    result = executor.carry_out(plan, Request(wish="venv", place=where), PipConfig(), SilentProgress())
     assert result.failure is not None and result.failure.code == Exit.INTERRUPTED and result.clean
-    assert os.listdir(tmp_path) == ["state"] and undo.known() == receipts.all_of(receipts.folder()) == []
+    assert os.listdir(tmp_path) == ["state"] and undo.recorded_runs() == receipts.load_all() == []

@@ -6,7 +6,7 @@ from doctor.core.plugins import checks
 from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
-from tests.unit.factories import PROJECT, box
+from tests.unit.factories import PROJECT, make_facts
 
 
 def seen(name: str, severity: Severity, fix: str | None) -> Finding:
@@ -19,7 +19,7 @@ WANTED = seen("no-project-venv", Severity.INFO, "doctor fix --venv")
 
 
 def command(*findings: Finding) -> str | None:
-    advised = recommend(box(), findings)
+    advised = recommend(make_facts(), findings)
     return advised.command if advised else None
 
 
@@ -38,7 +38,7 @@ def test_what_the_project_needs_comes_before_what_takes_consent() -> None:
 
 
 def test_silent_where_the_project_asks_for_a_python_that_is_not_here() -> None:
-    wanting = box(project=replace(PROJECT, requires_python=">=3.99", environment=None))
+    wanting = make_facts(project=replace(PROJECT, requires_python=">=3.99", environment=None))
     assert not any(finding.fix for finding in diagnose(wanting, checks()))
     assert recommend(wanting, diagnose(wanting, checks())) is None
     there = replace(wanting, others=(("/opt/python3.99", "3.99"),))

@@ -7,7 +7,7 @@ from doctor.core import plugins
 from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.run import diagnose, title
 from doctor.facts import Facts
-from tests.unit.factories import box
+from tests.unit.factories import make_facts
 
 
 def made(name: str, severity: Severity | None) -> ModuleType:
@@ -23,7 +23,7 @@ def made(name: str, severity: Severity | None) -> ModuleType:
 
 def test_gravest_first_and_one_crash_stops_nothing() -> None:
     checks = [made("a", Severity.INFO), made("b", None), made("c", Severity.ERROR)]
-    assert [(f.id, f.severity.value) for f in diagnose(box(), checks)] == [
+    assert [(f.id, f.severity.value) for f in diagnose(make_facts(), checks)] == [
         ("c", "error"),
         ("b", "unknown"),
         ("a", "info"),

@@ -4,7 +4,7 @@ from doctor.core import plugins
 from doctor.diagnose.model import ACTIONS, Action, Finding, Severity
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import Verdict, predict
-from tests.unit.factories import box, system
+from tests.unit.factories import make_facts, make_python
 
 
 def finding(
@@ -47,10 +47,10 @@ def test_what_works_only_because_of_something_says_so() -> None:
 
 
 def test_a_fresh_debian() -> None:
-    found = diagnose(box(subject=system(ensurepip=False, pip=None)), plugins.checks())
+    found = diagnose(make_facts(subject=make_python(ensurepip=False, pip=None)), plugins.checks())
     told = {verdict.action: verdict.works for verdict in predict(found)}
     assert told == {"create-venv": False, "pip-install": False, "pipx-install": True, "apt-install": True}
 
 
 def test_a_healthy_box_is_met_with_silence() -> None:
-    assert {f.severity for f in diagnose(box(), plugins.checks())} <= {Severity.INFO}
+    assert {f.severity for f in diagnose(make_facts(), plugins.checks())} <= {Severity.INFO}

@@ -1,26 +1,29 @@
-"""The run that completes a killed one takes over what that had done: one undo takes all of it back."""
+"""The journal: a run that completes a killed one takes its entries over, so that one undo reverts both."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from doctor.core import lock
 from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
-from doctor.execute.effects import elsewhere, file
+from doctor.execute.effects import file
+from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.model import Run
 from doctor.execute.journal import Journal
-from doctor.execute.receipt import Receipt, Undo
+from doctor.execute.receipt import Receipt
 from doctor.facts.pip_config import PipConfig
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile
 from doctor.plan.model import Plan, Step
 from doctor.plan.request import Request
-from tests.unit.execute.test_quarantine import Silent
+from tests.unit.execute.helpers import SilentProgress, step_of
 
 PLAN = Plan(fix="x", summary="Change both.")
 
@@ -30,92 +33,94 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Request:
     """After a run that was to change two files, and was killed after the first."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    for name in ("one", "other"):
+    for name in ("first", "second"):
         (tmp_path / name).write_bytes(b"old")
     project = str(tmp_path)
     place = Target(path=f"{project}/.venv", shown=".venv", project=project, cwd=project, state="absent", inside=True)
-    asked = Request(wish="mend", condition="break-system-packages-set", place=place)
+    request = Request(wish="mend", condition="break-system-packages-set", place=place)
 
     def killed() -> None:
-        change(Journal(PLAN, asked), tmp_path / "one")
+        change(Journal(PLAN, request), tmp_path / "first")
         os.kill(os.getpid(), signal.SIGKILL)
 
     process = multiprocessing.get_context("fork").Process(target=killed)
     process.start()
     process.join()
-    return asked
+    return request
 
 
-def change(ledger: Journal, path: Path) -> None:
-    ledger.add(file.undo(str(path), b"old", after=b"new"))
+def entry_of(path: Path, before: bytes, after: bytes) -> FileEntry:
+    return FileEntry(path=str(path), before=before, after=file.digest(after))
+
+
+def change(journal: Journal, path: Path) -> None:
+    journal.replace((), [entry_of(path, b"old", b"new")])
     path.write_bytes(b"new")
 
 
 def recorded() -> list[tuple[str, int]]:
-    return [(one.state, len(one.undo)) for one in receipts.all_of(receipts.folder())]
+    return [(run.state, len(run.entries)) for run in receipts.load_all()]
 
 
-def test_what_completes_it_is_undone_with_it(request_: Request, tmp_path: Path) -> None:
+def test_the_run_that_completes_a_killed_one_is_undone_with_it(request_: Request, tmp_path: Path) -> None:
     assert recorded() == [("open", 1)]
-    ledger = Journal(PLAN, request_)
-    for name in ("one", "other"):  # what both did is taken back once
-        change(ledger, tmp_path / name)
-    ledger.close()
+    journal = Journal(PLAN, request_)
+    for name in ("first", "second"):  # a change of both runs is reverted once
+        change(journal, tmp_path / name)
+    journal.close()
     assert recorded() == [("done", 2)]
-    (only,) = undo.known()
-    assert len(undo.undo(only, force=False, tell=print)) == 2
-    assert {(tmp_path / name).read_bytes() for name in ("one", "other")} == {b"old"}
+    (only,) = undo.recorded_runs()
+    assert len(undo.undo(only, force=False, notify=print)) == 2
+    assert {(tmp_path / name).read_bytes() for name in ("first", "second")} == {b"old"}
 
 
-def test_what_fails_takes_back_its_own_and_no_more(request_: Request, tmp_path: Path) -> None:
-    ledger = Journal(PLAN, request_)
-    change(ledger, tmp_path / "other")
-    assert ledger.roll_back(print) and recorded() == [("open", 1)]
-    assert [(tmp_path / name).read_bytes() for name in ("one", "other")] == [b"new", b"old"]
-    (left,) = undo.known()
-    undo.undo(left, force=False, tell=print)
-    assert (tmp_path / "one").read_bytes() == b"old"
+def test_a_rollback_reverts_the_changes_of_its_own_run_only(request_: Request, tmp_path: Path) -> None:
+    journal = Journal(PLAN, request_)
+    change(journal, tmp_path / "second")
+    assert journal.roll_back(print) and recorded() == [("open", 1)]
+    assert [(tmp_path / name).read_bytes() for name in ("first", "second")] == [b"new", b"old"]
+    (killed,) = undo.recorded_runs()
+    undo.undo(killed, force=False, notify=print)
+    assert (tmp_path / "first").read_bytes() == b"old"
 
 
-def test_one_that_notes_nothing_leaves_it_on_record(request_: Request) -> None:
+def test_a_run_without_changes_leaves_the_killed_one_on_record(request_: Request) -> None:
     Journal(PLAN, request_).close()
     assert recorded() == [("open", 1)]
 
 
-def test_what_was_asked_differently_or_is_at_work_is_not_taken_over(request_: Request, tmp_path: Path) -> None:
-    (killed,) = undo.known()
-    handle = receipts.hold(killed)
+def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(request_: Request, tmp_path: Path) -> None:
+    (killed,) = undo.recorded_runs()
+    handle = lock.hold(killed.path)
     assert handle is not None
-    busy = Journal(PLAN, request_)
-    change(busy, tmp_path / "other")
+    while_at_work = Journal(PLAN, request_)
+    change(while_at_work, tmp_path / "second")
     os.close(handle)
-    busy.close()
-    other = Journal(PLAN, Request(wish="apt", place=request_.place))
-    change(other, tmp_path / "other")
-    other.close()
+    while_at_work.close()
+    other_goal = Journal(PLAN, Request(wish="apt", place=request_.place))
+    change(other_goal, tmp_path / "second")
+    other_goal.close()
     assert sorted(recorded()) == [("done", 1), ("done", 1), ("open", 1)]
 
 
-def test_what_can_no_longer_be_recorded_is_not_done(
+def test_a_change_that_can_no_longer_be_recorded_is_not_made(
     request_: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A step that says more of itself when it is halfway (a quarantine does), on a disk that is full by then."""
-    one, other = tmp_path / "one", tmp_path / "other"
+    """The disk becomes full between two records of one step, as they are made by a quarantine."""
+    first, second = tmp_path / "first", tmp_path / "second"
 
-    def take(*_: object) -> Iterator[tuple[Undo, ...]]:
-        yield (file.undo(str(one), b"new", after=b"newer"),)
-        one.write_bytes(b"newer")
+    def apply(steps: Sequence[Step], run: Run) -> None:
+        run.record(entry_of(first, b"new", b"newer"))
+        first.write_bytes(b"newer")
         monkeypatch.setattr(receipts, "store", full)
-        yield (file.undo(str(other), b"old", after=b"new"),)
-        other.write_bytes(b"new")
+        run.record(entry_of(second, b"old", b"new"))
+        second.write_bytes(b"new")
 
     def full(_: Receipt) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(elsewhere, "take", take)
-    act = EditFile(path=str(one), pattern="old")
-    step = Step(id="edit", why="Edit them.", argv=("sed",), act=act, touches=(), undo="", undoes=(), verify="")
-    plan = Plan(fix="x", summary="Change both.", steps=(step,))
-    failure = executor.carry_out(plan, request_, PipConfig(), Silent()).failure
+    monkeypatch.setattr(file, "apply", apply)
+    plan = Plan(fix="x", summary="Change both.", steps=(step_of(EditFile(path=str(first), pattern="old")),))
+    failure = executor.carry_out(plan, request_, PipConfig(), SilentProgress()).failure
     assert failure and "cannot be recorded" in failure.reason
-    assert other.read_bytes() == b"old"
+    assert second.read_bytes() == b"old" and first.read_bytes() == b"new"

@@ -1,32 +1,32 @@
-"""Moved aside and back: by renames, across file systems, broken off anywhere, and where something new stands."""
+"""The quarantine: moves within and across file systems, interrupted anywhere, and reverted in every case."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from doctor.core import plugins
-from doctor.core.errors import DoctorError
-from doctor.core.step_error import StepError
+from doctor.core.errors import DoctorError, StepError
 from doctor.execute import executor
 from doctor.execute import receipt as receipts
 from doctor.execute import undo as undo_command
 from doctor.execute.effects import quarantine
-from doctor.execute.receipt import Undo
+from doctor.execute.effects.model import Entry as JournalEntry
+from doctor.execute.effects.quarantine import QuarantineEntry
 from doctor.facts.pip_config import PipConfig
 from doctor.facts.shadows import Shadow
 from doctor.facts.target import Target
 from doctor.plan.actions import MoveAside, OpenQuarantine
-from doctor.plan.model import Plan, Step
+from doctor.plan.model import Plan
 from doctor.plan.planner import decide
 from doctor.plan.request import Request
 from doctor.probe import quarantine as probe_quarantine
 from tests.boxes.snapshot import Entry, differences, snapshot
+from tests.unit.execute.helpers import RecordingRun, SilentProgress, killed_before, step_of
 from tests.unit.factories import box
 
 MOVES = ("bin/six", "site/google/six.py", "site/zoo", "site/six.py", "site/six-1.dist-info")
@@ -34,7 +34,7 @@ MOVES = ("bin/six", "site/google/six.py", "site/zoo", "site/six.py", "site/six-1
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """A place with something in it to be moved, and a neighbour."""
+    """A folder with files to be moved, and one that stays."""
     base = tmp_path / "base"
     for name in ("bin/six", "site/google/six.py", "site/google/own.py", "site/zoo/a/b.py", "site/six.py"):
         (base / name).parent.mkdir(parents=True, exist_ok=True)
@@ -51,24 +51,32 @@ def base(tmp_path: Path) -> Path:
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A quarantine on the same file system, and on another."""
     if request.param == "same":
-        yield str(tmp_path / "doctor/quarantine/1")
+        yield str(tmp_path / "pip-doctor/quarantine/1")
         return
     memory = Path("/dev/shm")
     if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("there is no second file system here")
     place = memory / f"doctor-test-{os.getpid()}"
-    yield str(place / "doctor/quarantine/1")
+    yield str(place / "pip-doctor/quarantine/1")
     shutil.rmtree(place, ignore_errors=True)
 
 
-def open_(base: Path, folder: str) -> Undo:
+def open_quarantine(base: Path, folder: str, run: RecordingRun | None = None) -> QuarantineEntry:
+    run = run or RecordingRun()
     moves = tuple(f"{base}/{name}" for name in MOVES)
-    *_, last = quarantine.set_up(OpenQuarantine(folder=folder, base=str(base), moves=moves))
-    return last[0]
+    quarantine.apply([step_of(OpenQuarantine(folder=folder, base=str(base), moves=moves))], run)
+    (entry,) = run.entries
+    assert isinstance(entry, QuarantineEntry)
+    return entry
 
 
 def move(base: Path, folder: str, *names: str) -> None:
-    quarantine.move_aside(MoveAside(folder=folder, base=str(base), moves=tuple(f"{base}/{name}" for name in names)))
+    moves = tuple(f"{base}/{name}" for name in names)
+    quarantine.apply([step_of(MoveAside(folder=folder, base=str(base), moves=moves))], RecordingRun())
+
+
+def revert(entry: QuarantineEntry, *, force: bool = False) -> str:
+    return quarantine.revert(entry, force=force, notify=print)
 
 
 def changed(before: Mapping[str, Entry], base: Path) -> list[str]:
@@ -76,63 +84,81 @@ def changed(before: Mapping[str, Entry], base: Path) -> list[str]:
     return [path for path in differences(before, snapshot(base)) if path not in ("/bin", "/site", "/site/google")]
 
 
-def test_all_of_it_is_moved_and_comes_back_as_it_was(base: Path, folder: str) -> None:
+def test_everything_is_moved_and_comes_back_as_it_was(base: Path, folder: str) -> None:
     before = snapshot(base)
-    undo = open_(base, folder)
+    entry = open_quarantine(base, folder)
     assert differences(before, snapshot(base)) == []
     move(base, folder, *MOVES)
     assert sorted(str(path.relative_to(base)) for path in base.rglob("*") if not path.is_dir()) == [
         "site/google/own.py"
     ]
-    assert quarantine.take_back(undo, force=False).endswith("is back where it was.")
+    assert revert(entry).endswith("is back where it was.")
     assert changed(before, base) == []
     assert not os.path.exists(os.path.dirname(os.path.dirname(folder)))
 
 
 @pytest.mark.parametrize("done", range(len(MOVES) + 1))
-def test_broken_off_between_two_moves(base: Path, folder: str, done: int) -> None:
+def test_interrupted_between_two_moves(base: Path, folder: str, done: int) -> None:
     before = snapshot(base)
-    undo = open_(base, folder)
+    entry = open_quarantine(base, folder)
     move(base, folder, *MOVES[:done])
-    quarantine.take_back(undo, force=False)
+    revert(entry)
     assert changed(before, base) == []
 
 
-def test_broken_off_in_the_middle_of_a_copy(base: Path, folder: str) -> None:
+def test_interrupted_in_the_middle_of_a_copy(base: Path, folder: str) -> None:
     """As it is where rename(2) does not help: one file is in both places, another half written."""
     before = snapshot(base)
-    undo = open_(base, folder)
+    entry = open_quarantine(base, folder)
     kept = Path(folder, "files/site/zoo/a")
     kept.mkdir(parents=True)
     shutil.copy2(base / "site/zoo/a/b.py", kept / "b.py")
     Path(folder, "files/site/six.py.doctor-part").write_text("hal")
-    quarantine.take_back(undo, force=False)
+    revert(entry)
     assert changed(before, base) == []
     assert (base / "site/zoo/a/b.py").read_text() == "site/zoo/a/b.py"
 
 
-def test_broken_off_before_anything_was_moved(base: Path, folder: str) -> None:
-    moves = (f"{base}/bin/six",)
-    steps = quarantine.set_up(OpenQuarantine(folder=folder, base=str(base), moves=moves))
-    (first,) = next(steps)
-    assert not os.path.exists(folder)
-    assert "Nothing" in quarantine.take_back(first, force=False)
-    next(steps)
-    assert "Nothing" in quarantine.take_back(first, force=False)
+class Interrupted(RecordingRun):
+    """A run that ends before the quarantine is made, or when its manifest is to be recorded."""
+
+    def __init__(self, *, before_the_folder: bool = False) -> None:
+        super().__init__()
+        self._before_the_folder = before_the_folder
+
+    def record(self, *entries: JournalEntry, optional: bool = False) -> None:
+        super().record(*entries, optional=optional)
+        if self._before_the_folder:
+            raise InterruptedError
+
+    def replace(self, old: Sequence[JournalEntry], new: Sequence[JournalEntry]) -> None:
+        raise InterruptedError
+
+
+def test_interrupted_before_anything_was_moved(base: Path, folder: str) -> None:
+    run = Interrupted(before_the_folder=True)
+    with pytest.raises(InterruptedError):
+        open_quarantine(base, folder, run)
+    (first,) = run.entries
+    assert isinstance(first, QuarantineEntry) and not os.path.exists(folder)
+    assert "Nothing" in revert(first)
+    with pytest.raises(InterruptedError):
+        open_quarantine(base, folder, Interrupted())
+    assert Path(folder, "manifest.json").exists() and "Nothing" in revert(first)
     assert not os.path.exists(folder) and (base / "bin/six").exists()
 
 
-def test_what_is_new_there_is_left_alone_and_with_force_kept(base: Path, folder: str) -> None:
-    undo = open_(base, folder)
+def test_new_files_in_the_way_are_left_alone_and_with_force_kept_in_quarantine(base: Path, folder: str) -> None:
+    entry = open_quarantine(base, folder)
     move(base, folder, *MOVES)
     (base / "site/zoo").mkdir()
     (base / "site/zoo/new.py").write_text("beside it")
     (base / "site/six.py").write_text("new")
     (base / "bin/six").write_text("bin/six")
     with pytest.raises(DoctorError, match=r"site/six\.py"):
-        quarantine.take_back(undo, force=False)
+        revert(entry)
     assert (base / "site/six.py").read_text() == "new" and not (base / "site/google/six.py").exists()
-    said = quarantine.take_back(undo, force=True)
+    said = revert(entry, force=True)
     assert f"{folder}/replaced" in said
     assert (base / "site/six.py").read_text() == "site/six.py"
     assert (base / "bin/six").stat().st_mode & 0o7777 == 0o4755
@@ -140,82 +166,45 @@ def test_what_is_new_there_is_left_alone_and_with_force_kept(base: Path, folder:
     assert (base / "site/zoo/new.py").exists() and (base / "site/zoo/a/b.py").exists()
 
 
-def test_no_link_leads_it_astray(base: Path, folder: str, tmp_path: Path) -> None:
-    undo = open_(base, folder)
+def test_nothing_is_moved_back_through_a_link(base: Path, folder: str, tmp_path: Path) -> None:
+    entry = open_quarantine(base, folder)
     move(base, folder, *MOVES)
     (base / "bin").rmdir()
     (base / "bin").symlink_to(tmp_path)
     with pytest.raises(DoctorError, match="link"):
-        quarantine.take_back(undo, force=True)
+        revert(entry, force=True)
     assert not (tmp_path / "six").exists()
 
 
-def test_what_was_tampered_with_is_said(base: Path, folder: str) -> None:
-    undo = open_(base, folder)
+def test_a_file_that_was_changed_in_quarantine_is_named(base: Path, folder: str) -> None:
+    entry = open_quarantine(base, folder)
     move(base, folder, *MOVES)
     Path(folder, "files/site/six.py").write_text("tampered")
-    assert f"Not as it was then: {base}/site/six.py" in quarantine.take_back(undo, force=False)
-    with pytest.raises(DoctorError, match="not there any more"):
-        quarantine.take_back(undo, force=False)
-    assert "not there any more" in quarantine.take_back(undo, force=True)
+    assert f"Changed meanwhile: {base}/site/six.py" in revert(entry)
+    with pytest.raises(DoctorError, match="no longer exists"):
+        revert(entry)
+    assert "no longer exists" in revert(entry, force=True)
 
 
-def test_a_manifest_that_is_not_ours_moves_nothing(base: Path, folder: str) -> None:
-    undo = open_(base, folder)
+def test_a_manifest_that_was_changed_moves_nothing(base: Path, folder: str) -> None:
+    entry = open_quarantine(base, folder)
     move(base, folder, "bin/six")
     manifest = Path(folder, "manifest.json")
     manifest.write_text(manifest.read_text().replace("bin/six", "bin/sox"))
     with pytest.raises(DoctorError, match="changed"):
-        quarantine.take_back(undo, force=True)
+        revert(entry, force=True)
     assert Path(folder, "files/bin/six").exists()
 
 
-def test_what_has_gone_meanwhile_ends_the_step(base: Path, folder: str) -> None:
-    open_(base, folder)
+def test_a_file_that_no_longer_exists_ends_the_step(base: Path, folder: str) -> None:
+    open_quarantine(base, folder)
     (base / "bin/six").unlink()
-    with pytest.raises(StepError, match="bin/six has gone"):
+    with pytest.raises(StepError, match="bin/six no longer exists"):
         move(base, folder, "bin/six")
 
 
-DYING = ("mkdir", "fsync", "rename", "replace", "rmdir", "unlink")
-
-
-def killed(after: int, do: Callable[[], object]) -> bool:
-    """Do it in a child that is killed before its next change to the disk, after ``after`` of them."""
-    child = os.fork()
-    if child == 0:
-        left = [after]
-
-        def dying(call: Callable[..., object]) -> Callable[..., object]:
-            def counted(*words: object, **how: object) -> object:
-                left[0] -= 1
-                if left[0] < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return call(*words, **how)
-
-            return counted
-
-        for name in DYING:
-            setattr(os, name, dying(getattr(os, name)))
-        try:
-            do()
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
-class Silent:
-    """Progress that nobody looks at."""
-
-    def step(self, step: Step) -> None:
-        """A step begins."""
-
-    def note(self, text: str) -> None:
-        """Something worth a line."""
-
-
-def mend(base: Path) -> None:
-    """A whole run: look, plan, carry out."""
+def fix(base: Path) -> None:
+    """A whole run: probe, plan, execute."""
     info = f"{base}/lib/python3.11/site-packages/six-1.dist-info"
     shadow = Shadow(name="six", version="1", metadata=info, where="user", package="python3-six", hidden="0")
     found = probe_quarantine.look([shadow], "", receipts.new_id())
@@ -223,11 +212,11 @@ def mend(base: Path) -> None:
     request = Request(wish="mend", condition="user-site-shadows-system", place=place, quarantine=found)
     outcome = decide(request, box(), plugins.fixes()).outcome
     assert isinstance(outcome, Plan) and found.writable
-    assert executor.carry_out(outcome, request, PipConfig(), Silent()).failure is None
+    assert executor.carry_out(outcome, request, PipConfig(), SilentProgress()).failure is None
 
 
 def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then undone; or run again, and all of it undone. Nothing is ever lost, and in the end nothing is left over."""
+    """Then it is undone, or run again and both undone: nothing is lost, and in the end nothing is left over."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(probe_quarantine, "_folder", lambda *_: folder)
     base = tmp_path / "base"
@@ -240,18 +229,18 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
     before, after, again = snapshot(base), 0, True
 
     def undo() -> None:
-        for one in reversed(receipts.all_of(receipts.folder())):
-            if one.state != "undone":
-                undo_command.undo(one, force=True, tell=lambda _: None)
+        for run in reversed(receipts.load_all()):
+            if run.state != "undone":
+                undo_command.undo(run, force=True, notify=lambda _: None)
 
     while again:
-        again = killed(after, lambda: mend(base))
+        again = killed_before(after, lambda: fix(base))
         if after % 2 and (site / "six-1.dist-info/METADATA").exists():
-            mend(base)
+            fix(base)
             assert [path for path in site.rglob("*") if not path.is_dir()] == [site / "google/own.py"], after
-            killed(after // 2, undo)
+            killed_before(after // 2, undo)
         undo()
         assert [path for path in differences(before, snapshot(base)) if not (base / path[1:]).is_dir()] == [], after
-        assert not os.path.exists(f"{folder}/doctor"), after
+        assert not os.path.exists(f"{folder}/pip-doctor"), after
         after += 1
     assert after > 15

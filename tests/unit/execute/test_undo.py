@@ -1,4 +1,4 @@
-"""What a killed run leaves on record: told as such, taken back as far as it came, and nothing said of the rest."""
+"""Undo: of finished and killed runs, of a project that was moved, and what it leaves alone."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import receipt as receipts
 from doctor.execute import undo
 from doctor.execute.effects import file
-from doctor.execute.receipt import Receipt, Undo
+from doctor.execute.effects.environment import EnvironmentEntry
+from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.pipx_app import PipxEntry
+from doctor.execute.receipt import Receipt
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
-from tests.unit.execute.test_staging import build, killed_before, old, state
+from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of
 
 
 @pytest.fixture
@@ -28,160 +32,199 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     path = tmp_path / "pip.conf"
     path.write_bytes(b"old\n")
-    one = Receipt(
+    receipt = Receipt(
         id="20261120-1",
-        at="2026-11-20T00:00:00Z",
+        started="2026-11-20T00:00:00Z",
         state="open",
         project=str(tmp_path),
+        goal_digest="",
         summary="Do it.",
         commands=(),
-        undo=(file.undo(str(path), b"old\n", after=b"new\n"), Undo(kind="pipx", path="/usr/bin/pipx", stamp="black")),
+        entries=(
+            FileEntry(path=str(path), before=b"old\n", after=file.digest(b"new\n")),
+            PipxEntry(pipx="/usr/bin/pipx", app="black"),
+        ),
         path=f"{receipts.folder()}/20261120-1.json",
     )
-    receipts.store(one)
-    return one
-
-
-def test_the_last_of_many_in_one_second_is_the_last() -> None:
-    made = []
-    for _ in range(50):
-        time.sleep(0.0001)
-        made.append(receipts.new_id())
-    assert made == sorted(made) and len(set(made)) == 50
-
-
-def test_the_last_is_the_last_though_the_clock_was_set_back(begun: Receipt) -> None:
-    ahead = replace(
-        begun, id="20990101-000000-999999-ffff", path=f"{receipts.folder()}/20990101-000000-999999-ffff.json"
-    )
-    receipts.store(ahead)
-    later = receipts.new_id()
-    assert later > ahead.id and later.startswith("20990101-000001-000000-")
-    receipts.store(replace(begun, id=later, path=f"{receipts.folder()}/{later}.json", state="done"))
-    assert undo.choose(receipts.all_of(receipts.folder()), None, begun.project).id == later
-
-
-def test_an_empty_word_names_none(begun: Receipt) -> None:
-    with pytest.raises(DoctorError, match="No receipt is called ''"):
-        undo.choose([begun], "", begun.project)
-
-
-def test_one_that_did_nothing_is_no_noise(begun: Receipt) -> None:
-    assert undo.known() == []
-    assert undo.undo(begun, force=False, tell=print) == ()
-
-
-def test_one_that_was_ended_in_the_middle(begun: Receipt, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "pip.conf").write_bytes(b"new\n")
-    (found,) = undo.known()
-    history.show([found], as_json=False)
-    assert "interrupted" in (said := capsys.readouterr().out) and f"doctor undo {begun.id}" in said
-    assert undo.undo(found, force=False, tell=print) == (f"{tmp_path}/pip.conf is as it was before.",)
-    assert (tmp_path / "pip.conf").read_bytes() == b"old\n"
-    assert [one.state for one in undo.known()] == ["undone"]
-
-
-def test_one_that_was_ended_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
-    assert killed_before(0, lambda: file.write(str(tmp_path / "pip.conf"), b"new\n"))
-    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
-    (found,) = undo.known()
-    undo.undo(found, force=False, tell=print)
-    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
-    assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undo.known()[0].state == "undone"
-
-
-def test_what_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
-    (tmp_path / "pip.conf").write_bytes(b"mine\n")
-    with pytest.raises(DoctorError) as left:
-        undo.undo(begun, force=False, tell=print)
-    assert left.value.code is Exit.PROBLEMS and (tmp_path / "pip.conf").read_bytes() == b"mine\n"
-
-
-def test_one_that_is_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
-    handle = receipts.hold(begun)
-    assert handle is not None and undo.known() == [begun]
-    history.show([begun], as_json=False)
-    assert "at work" in capsys.readouterr().out
-    with pytest.raises(DoctorError) as busy:
-        undo.undo(begun, force=False, tell=print)
-    assert busy.value.code is Exit.BLOCKED
-
-
-@pytest.fixture
-def made(tmp_path: Path, begun: Receipt) -> Receipt:
-    """A run that put an environment in place of another, and is done."""
-    place = tmp_path / ".venv"
-    old(place)
-    build(place)
-    stamp(place, begun.id)
-    environment = Undo(kind="environment", path=str(place), stamp=begun.id, replaced=True)
-    receipt = replace(begun, state="done", undo=(environment,))
     receipts.store(receipt)
     return receipt
 
 
-def stamp(place: Path, identity: str) -> None:
-    (place / STAMP).write_text(json.dumps({"receipt": identity}))
+def undone(run: Receipt, *, force: bool = False) -> tuple[str, ...]:
+    return undo.undo(run, force=force, notify=print)
+
+
+def states() -> list[str]:
+    return [run.state for run in receipts.load_all()]
+
+
+def test_ids_of_one_second_sort_by_time() -> None:
+    ids = []
+    for _ in range(50):
+        time.sleep(0.0001)
+        ids.append(receipts.new_id())
+    assert ids == sorted(ids) and len(set(ids)) == 50
+
+
+def test_the_last_run_is_chosen_though_the_clock_was_set_back(begun: Receipt) -> None:
+    ahead = "20990101-000000-999999-ffff"
+    receipts.store(replace(begun, id=ahead, path=f"{receipts.folder()}/{ahead}.json"))
+    later = receipts.new_id()
+    assert later > ahead and later.startswith("20990101-000001-000000-")
+    receipts.store(replace(begun, id=later, path=f"{receipts.folder()}/{later}.json", state="done"))
+    assert undo.choose_run(receipts.load_all(), None, begun.project).id == later
+
+
+def test_an_empty_name_chooses_no_run(begun: Receipt) -> None:
+    with pytest.raises(DoctorError, match="No receipt is called ''"):
+        undo.choose_run([begun], "", begun.project)
+
+
+def test_a_run_that_was_killed_before_it_changed_anything_is_not_listed(begun: Receipt) -> None:
+    assert undo.recorded_runs() == []
+    assert undone(begun) == ()
+
+
+def test_a_killed_run_is_reverted_as_far_as_it_came(
+    begun: Receipt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pip.conf").write_bytes(b"new\n")
+    (run,) = undo.recorded_runs()
+    history.show([run], as_json=False)
+    output = capsys.readouterr().out
+    assert "interrupted" in output and f"doctor undo {begun.id}" in output
+    assert undone(run) == (f"{tmp_path}/pip.conf is as it was before.",)
+    assert (tmp_path / "pip.conf").read_bytes() == b"old\n"
+    assert [run.state for run in undo.recorded_runs()] == ["undone"]
+
+
+def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
+    def killed_while_writing() -> bool:
+        return killed_before(1, lambda: file.write(str(tmp_path / "pip.conf"), b"new\n"))
+
+    assert killed_while_writing()
+    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
+    (run,) = undo.recorded_runs()
+    undone(run)
+    assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
+    assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undo.recorded_runs()[0].state == "undone"
+
+
+def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
+    (tmp_path / "pip.conf").write_bytes(b"mine\n")
+    with pytest.raises(DoctorError) as refused:
+        undone(begun)
+    assert refused.value.code is Exit.PROBLEMS and (tmp_path / "pip.conf").read_bytes() == b"mine\n"
+
+
+def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
+    handle = lock.hold(begun.path)
+    assert handle is not None and undo.recorded_runs() == [begun]
+    history.show([begun], as_json=False)
+    assert "at work" in capsys.readouterr().out
+    with pytest.raises(DoctorError) as refused:
+        undone(begun)
+    assert refused.value.code is Exit.BLOCKED
+
+
+def stamp(target: Path, identity: str) -> None:
+    (target / STAMP).write_text(json.dumps({"receipt": identity}))
+
+
+def build_stamped(target: Path, identity: str) -> EnvironmentEntry:
+    """Put an environment of the run ``identity`` in place of another."""
+    build_environment(target, identity)
+    stamp(target, identity)
+    return EnvironmentEntry(path=str(target), stamp=identity, replaced=True)
+
+
+@pytest.fixture
+def made(tmp_path: Path, begun: Receipt) -> Receipt:
+    """A finished run that put an environment in place of another."""
+    make_environment(tmp_path / ".venv")
+    receipt = replace(begun, state="done", entries=(build_stamped(tmp_path / ".venv", begun.id),))
+    receipts.store(receipt)
+    return receipt
 
 
 def test_an_undo_that_was_killed_is_completed_by_the_next(made: Receipt, tmp_path: Path) -> None:
-    place, kills = tmp_path / ".venv", 0
+    target, kills = tmp_path / ".venv", 0
     for call in range(30):
-        kills += killed_before(call, lambda: undo.undo(made, force=False, tell=print))
+        kills += killed_before(call, lambda: undone(made))
         left = receipts.load(made.path)
         assert left
-        undo.undo(left, force=False, tell=print)
-        assert state(place) == "old" and os.listdir(place) == ["name"], call
-        assert [one.state for one in receipts.all_of(receipts.folder())] == ["undone"], call
-        build(place)
-        stamp(place, made.id)
+        undone(left)
+        assert name_of(target) == "old" and os.listdir(target) == ["name"], call
+        assert states() == ["undone"], call
+        build_stamped(target, made.id)
         receipts.store(made)
     assert kills > 5
 
 
-def test_of_two_undos_at_once_the_second_finds_it_done(made: Receipt, tmp_path: Path) -> None:
-    undo.undo(made, force=False, tell=print)
-    assert undo.undo(made, force=False, tell=print) == ("It was undone before.",)
-    assert state(tmp_path / ".venv") == "old" and [one.state for one in undo.known()] == ["undone"]
+def test_the_second_of_two_undos_at_once_finds_the_run_undone(made: Receipt, tmp_path: Path) -> None:
+    undone(made)
+    assert undone(made) == ("This run was undone before.",)
+    assert name_of(tmp_path / ".venv") == "old" and states() == ["undone"]
 
 
-def test_one_that_a_later_run_built_upon_is_not_undone_first(made: Receipt, tmp_path: Path) -> None:
-    build(tmp_path / ".venv")
+def test_a_run_is_not_undone_before_the_later_one_that_replaced_its_environment(made: Receipt, tmp_path: Path) -> None:
+    build_environment(tmp_path / ".venv")
     for force in (False, True):
-        with pytest.raises(DoctorError, match="A later run has put another one in place"):
-            undo.undo(made, force=force, tell=print)
+        with pytest.raises(DoctorError, match=r"A later run replaced this environment\. .*`doctor undo`$"):
+            undone(made, force=force)
     assert receipts.load(made.path) == made
 
 
-def test_one_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tmp_path: Path) -> None:
+def test_the_undo_of_an_older_run_needs_force_where_its_previous_environment_is_gone(
+    made: Receipt, tmp_path: Path
+) -> None:
+    """One previous environment is kept: the second run drops that of the first, and the third that of the second."""
+    target = tmp_path / ".venv"
+    second, third = (
+        replace(
+            made, id=identity, path=f"{receipts.folder()}/{identity}.json", entries=(build_stamped(target, identity),)
+        )
+        for identity in ("20261120-2", "20261120-3")
+    )
+    for run in (second, third):
+        receipts.store(run)
+    with pytest.raises(DoctorError, match="not the environment that this run made"):
+        undone(made)
+    assert name_of(target) == third.id
+    assert undone(third) == (f"{target} is as it was before.",) and name_of(target) == second.id
+    with pytest.raises(DoctorError, match=r"only one previous environment is kept\. .*`doctor undo --force`$"):
+        undone(second)
+    assert name_of(target) == second.id
+    assert undone(second, force=True) == (f"{target} is removed.",) and not target.exists()
+    assert undone(made) == (f"{target} no longer exists.",) and set(states()) == {"undone"}
+
+
+def test_an_environment_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tmp_path: Path) -> None:
     (tmp_path / ".venv").rename(tmp_path / "gone")
-    old(tmp_path / ".venv")
-    with pytest.raises(DoctorError, match=r"not the environment that doctor made then.* --force takes note of that"):
-        undo.undo(made, force=False, tell=print)
+    make_environment(tmp_path / ".venv")
+    with pytest.raises(DoctorError, match=r"not the environment that this run made.* Mark the run as undone"):
+        undone(made)
     assert receipts.load(made.path) == made
-    undo.undo(made, force=True, tell=print)
-    assert state(tmp_path / ".venv") == "old"
+    undone(made, force=True)
+    assert name_of(tmp_path / ".venv") == "old"
     with pytest.raises(DoctorError, match="no record here"):
-        undo.choose(undo.known(), None, made.project)
+        undo.choose_run(undo.recorded_runs(), None, made.project)
 
 
-def test_the_record_goes_where_the_project_has_gone(begun: Receipt, tmp_path: Path) -> None:
+def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Path) -> None:
     project, moved = tmp_path / "project", tmp_path / "moved"
     project.mkdir()
-    old(project / ".venv")
-    build(project / ".venv")
-    stamp(project / ".venv", begun.id)
-    environment = Undo(kind="environment", path=str(project / ".venv"), stamp=begun.id, replaced=True)
-    made = replace(begun, state="done", project=str(project), undo=(environment,))
-    receipts.store(made)
+    make_environment(project / ".venv")
+    entry = build_stamped(project / ".venv", begun.id)
+    receipts.store(replace(begun, state="done", project=str(project), entries=(entry,)))
     shutil.copytree(project, tmp_path / "copy")
-    with pytest.raises(DoctorError, match="no record here"):  # what was copied is nobody's record
-        undo.choose(undo.known(), None, str(tmp_path / "copy"))
+    with pytest.raises(DoctorError, match="no record here"):  # a copy has no record
+        undo.choose_run(undo.recorded_runs(), None, str(tmp_path / "copy"))
     project.rename(moved)
     project.mkdir()
     for wanted in (None, begun.id):
-        chosen = undo.choose(undo.known(), wanted, str(moved))
+        chosen = undo.choose_run(undo.recorded_runs(), wanted, str(moved))
         assert chosen.project == str(moved)
-    assert undo.undo(chosen, force=False, tell=print) == (f"{moved}/.venv is as it was before.",)
-    assert state(moved / ".venv") == "old" and os.listdir(project) == []
-    assert [(one.state, one.project) for one in undo.known()] == [("undone", str(moved))]
+    assert undone(chosen) == (f"{moved}/.venv is as it was before.",)
+    assert name_of(moved / ".venv") == "old" and os.listdir(project) == []
+    assert [(run.state, run.project) for run in undo.recorded_runs()] == [("undone", str(moved))]

@@ -1,12 +1,10 @@
-"""Quotations are no failures; failures that look like quotations are."""
+"""A quotation of a message is not a failure; a failure that looks like a quotation is one."""
 
 from __future__ import annotations
 
 import json
 
-import pytest
-
-from tests.corpus.mutations import answer
+from tests.corpus import recognise
 
 ERROR = "error: externally-managed-environment"
 REAL = f"{ERROR}\n\n× This environment is externally managed\n╰─> Ask your administrator."
@@ -35,7 +33,7 @@ QUOTED = {
     "another tool's words": "This Ruyi installation is externally managed.\n",
     "an option": "$ pip install --break-system-packages six\nSuccessfully installed six-1.16.0\n",
 }
-MEANT = {
+PRINTED = {
     "as it is": REAL,
     "JSON": json.dumps({"rc": 1, "stderr": REAL}),
     "pretty JSON": json.dumps({"stdout_lines": REAL.split("\n")}, indent=2),
@@ -57,16 +55,16 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("name", QUOTED)
-def test_a_quotation_is_no_match(name: str) -> None:
-    assert answer(QUOTED[name].encode()) == "none"
+def test_a_quotation_is_not_a_match() -> None:
+    for name, text in QUOTED.items():
+        assert recognise(text.encode()) == "none", name
 
 
-@pytest.mark.parametrize("name", MEANT)
-def test_a_failure_is_one_however_it_is_carried(name: str) -> None:
-    assert answer(MEANT[name].encode()) == "externally-managed"
+def test_a_printed_message_is_a_match_in_every_format() -> None:
+    for name, text in PRINTED.items():
+        assert recognise(text.encode()) == "externally-managed", name
 
 
-def test_output_noted_under_its_command_is_a_failure() -> None:
-    assert answer(b"python -m venv .venv\n# Error: ensurepip is not available. On Debian/Ubuntu systems,\n"
+def test_output_in_comments_below_its_command_is_a_match() -> None:
+    assert recognise(b"python -m venv .venv\n# Error: ensurepip is not available. On Debian/Ubuntu systems,\n"
                   b"# you need to install the python3-venv package\n") == "ensurepip-missing"  # fmt: skip

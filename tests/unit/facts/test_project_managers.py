@@ -11,11 +11,11 @@ from doctor.core import plugins
 from doctor.diagnose import recommend
 from doctor.facts import Environment
 from doctor.plan.planner import decide
-from tests.unit.factories import PROJECT, box, environment, system
+from tests.unit.factories import PROJECT, make_facts, make_environment, make_python
 from tests.unit.plan.test_routing import PLACE, asked
 
-BROKEN = environment(real_python=None)
-MANAGED = system().externally_managed
+BROKEN = make_environment(real_python=None)
+MANAGED = make_python().externally_managed
 BARE = replace(PROJECT, environment=None)
 
 
@@ -44,13 +44,13 @@ def test_what_adds_to_it() -> None:
         ("conda", BROKEN, "doctor fix --venv"),
         (
             "uv",
-            environment(path="/other/.venv", real_path="/other/.venv", real_python=None),
+            make_environment(path="/other/.venv", real_path="/other/.venv", real_python=None),
             "doctor fix --venv --path /other/.venv",
         ),
     ],
 )
 def test_who_mends_it(manager: str, environment: Environment, command: str) -> None:
-    facts = box(active=environment, project=replace(PROJECT, manager=manager, environment=BROKEN))
+    facts = make_facts(active=environment, project=replace(PROJECT, manager=manager, environment=BROKEN))
     finding = next(one for one in broken_venv.check(facts) if environment.path in one.summary)
     assert finding.fix == command
 
@@ -58,7 +58,7 @@ def test_who_mends_it(manager: str, environment: Environment, command: str) -> N
 def test_what_is_recommended_is_what_fix_would_not_decline() -> None:
     assert MANAGED is not None
     poetry = replace(BARE, manager="poetry", sign="poetry.lock", manager_found=False)
-    facts = box(project=poetry)
+    facts = make_facts(project=poetry)
     advised = recommend.recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert advised is not None and advised.command == "poetry install"
     assert advised.summary.endswith("poetry is not on PATH: doctor fix --pipx poetry.")
@@ -66,7 +66,7 @@ def test_what_is_recommended_is_what_fix_would_not_decline() -> None:
 
 @pytest.mark.parametrize(("manager", "beside"), [("uv", "DIR"), ("conda", ".venv")])
 def test_fix_leaves_it_to_the_tool(manager: str, beside: str) -> None:
-    facts = box(project=replace(BARE, manager=manager, sign="the file"))
+    facts = make_facts(project=replace(BARE, manager=manager, sign="the file"))
     [declined] = decide(replace(asked(), wish="venv"), facts, plugins.fixes()).declined
     assert f"the business of {manager}, by the file: " in declined.reason
     assert declined.reason.endswith(f"--path {beside}")
@@ -74,7 +74,7 @@ def test_fix_leaves_it_to_the_tool(manager: str, beside: str) -> None:
 
 @pytest.mark.parametrize(("manager", "declines"), [("uv", True), ("conda", False)])
 def test_one_that_conda_did_not_make_is_not_condas(manager: str, declines: bool) -> None:
-    place = replace(PLACE, state="environment", environment=environment(path=PLACE.path))
-    facts = box(project=replace(PROJECT, manager=manager))
+    place = replace(PLACE, state="environment", environment=make_environment(path=PLACE.path))
+    facts = make_facts(project=replace(PROJECT, manager=manager))
     decision = decide(replace(asked(), wish="venv", place=place), facts, plugins.fixes())
     assert (decision.outcome is None) is declines

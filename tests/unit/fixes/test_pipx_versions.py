@@ -10,7 +10,7 @@ from doctor.core import plugins
 from doctor.facts import Facts, PipxHome
 from doctor.plan.model import Plan
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import TOOLS, box
+from tests.unit.factories import TOOLS, make_facts
 from tests.unit.plan.test_routing import asked
 
 
@@ -21,7 +21,7 @@ def decided(name: str, wish: str = "pipx") -> Decision:
 def having(version: str) -> Facts:
     folder = "/root/.local/bin"
     home = PipxHome(apps=("black",), versions=(("black", version),), bin_dir=folder, on_path=True)
-    return box(tools=replace(TOOLS, pipx_home=home))
+    return make_facts(tools=replace(TOOLS, pipx_home=home))
 
 
 @pytest.mark.parametrize("name", ["black", "Black>=24", "black[d]==24.1.0", "black @ https://example.org/black.whl"])

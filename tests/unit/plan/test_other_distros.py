@@ -11,7 +11,7 @@ from doctor.fixes import apt
 from doctor.plan.commands.other_distros import by_hand
 from doctor.plan.model import Declined, Plan
 from doctor.plan.request import Request
-from tests.unit.factories import ADA, MACHINE, box, system
+from tests.unit.factories import ADA, MACHINE, make_facts, make_python
 
 PLACE = Target(path="/p/.venv", shown=".venv", project="/p", cwd="/p", state="absent", inside=True)
 
@@ -65,17 +65,17 @@ def test_what_is_typed_stays_a_word(name: str) -> None:
 
 def test_the_fix_declines_with_it() -> None:
     machine = replace(MACHINE, user=ADA, package_manager="apk")
-    elsewhere = box(apt=None, machine=machine, subject=system(version="3.12.1", ensurepip=False))
+    elsewhere = make_facts(apt=None, machine=machine, subject=make_python(version="3.12.1", ensurepip=False))
     request = Request(wish="apt", place=PLACE, names=("six",))
     declined = apt.plan(request, elsewhere)
     assert isinstance(declined, Declined) and "This system has no apt. Type: sudo apk add py3-six" in declined.reason
     without = replace(request, names=())
     declined = apt.plan(without, elsewhere)
     assert isinstance(declined, Declined) and "apk fix python3" in declined.reason
-    told = apt.plan(without, replace(elsewhere, subject=system()))
+    told = apt.plan(without, replace(elsewhere, subject=make_python()))
     assert isinstance(told, Plan) and not told.steps
     for subject in (
-        system(ensurepip=False, base_kind="pyenv"),
+        make_python(ensurepip=False, base_kind="pyenv"),
         NoInterpreter(asked="python3", executable=None, reason="not-found", detail=""),
     ):
         declined = apt.plan(without, replace(elsewhere, subject=subject))

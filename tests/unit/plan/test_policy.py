@@ -17,8 +17,6 @@ def step(*argv: str, act: object = None) -> Step:
         act=act or AptUpdate(sudo=False),  # type: ignore[arg-type]
         touches=("/usr",),
         undo="",
-        undoes=("/usr",),
-        verify="",
     )
 
 

@@ -11,7 +11,7 @@ from doctor.plan.model import Declined, Plan
 from doctor.plan.planner import decide
 from doctor.plan.request import Request
 from doctor.plan.routing import place
-from tests.unit.factories import ADA, MACHINE, SYSTEM, box
+from tests.unit.factories import ADA, MACHINE, SYSTEM, make_facts
 
 PROJECT = "/home/ada/project"
 PLACE = Target(
@@ -39,7 +39,7 @@ def test_what_the_project_asks_for_is_the_projects() -> None:
 
 
 def test_each_goes_where_it_belongs_in_one_plan_the_project_first() -> None:
-    outcome = decide(asked("black", "requests"), box(), plugins.fixes()).outcome
+    outcome = decide(asked("black", "requests"), make_facts(), plugins.fixes()).outcome
     assert isinstance(outcome, Plan)
     acts = [type(step.act) for step in outcome.steps]
     assert acts.index(MakeEnvironment) == 0 and PipxInstall in acts
@@ -49,7 +49,7 @@ def test_each_goes_where_it_belongs_in_one_plan_the_project_first() -> None:
 
 def test_together_where_pipx_cannot_be_had() -> None:
     nothing = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
-    old = box(subject=replace(SYSTEM, version="3.8.2"), tools=nothing, machine=replace(MACHINE, user=ADA))
+    old = make_facts(subject=replace(SYSTEM, version="3.8.2"), tools=nothing, machine=replace(MACHINE, user=ADA))
     outcome = decide(asked("black", "requests"), old, plugins.fixes()).outcome
     assert isinstance(outcome, Plan)
     assert {one.where for one in outcome.placements} == {"venv"}
@@ -58,7 +58,7 @@ def test_together_where_pipx_cannot_be_had() -> None:
 
 
 def test_one_place_that_declines_is_all_or_nothing() -> None:
-    facts = box(project=None)
+    facts = make_facts(project=None)
     nowhere = replace(asked("black", "requests"), place=replace(PLACE, state="no-parent"))
     decision = decide(nowhere, facts, plugins.fixes())
     assert decision.outcome is None and isinstance(decision.declined[0], Declined)

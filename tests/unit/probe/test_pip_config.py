@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts.pip_config import PipConfig
-from doctor.probe import pip_config
+from doctor.probe.pip_config import read_pip_config
 from doctor.probe.rootfs import Rootfs
 
 
@@ -17,21 +17,22 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(home: Path, **environ: str) -> PipConfig:
-    """The settings, without those of the machine that the tests run on."""
+def read(home: Path, **environ: str) -> PipConfig:
+    """Return the configuration without the options of /etc/pip.conf on the machine that runs the tests."""
     base = {"HOME": f"{home}/home", "XDG_CONFIG_DIRS": f"{home}/xdg"}
-    found = pip_config.look(Rootfs(), f"{home}/venv", base | environ)
-    return replace(found, pip=tuple(s for s in found.pip if not s.source.startswith("/etc/pip.conf")))
+    config = read_pip_config(Rootfs(), f"{home}/venv", base | environ)
+    return replace(config, pip=tuple(o for o in config.pip if not o.source.startswith("/etc/pip.conf")))
 
 
-def bypass(found: PipConfig) -> tuple[str, str] | None:
-    setting = found.effective("break-system-packages")
-    return (setting.level, setting.value) if setting else None
+def break_system_packages(config: PipConfig) -> tuple[str, str] | None:
+    """Return the level and the value of the option that wins."""
+    option = config.effective("break-system-packages")
+    return (option.level, option.value) if option else None
 
 
 def test_levels_in_pips_order(home: Path) -> None:
     line = "[global]\nbreak-system-packages = {}\n"
-    assert bypass(told(home)) is None
+    assert break_system_packages(read(home)) is None
     for level, name in (
         ("global", "xdg/pip/pip.conf"),
         ("user", "home/.pip/pip.conf"),
@@ -39,51 +40,51 @@ def test_levels_in_pips_order(home: Path) -> None:
         ("site", "venv/pip.conf"),
     ):
         (home / name).write_text(line.format(name))
-        assert bypass(told(home)) == (level, name)
+        assert break_system_packages(read(home)) == (level, name)
     named = home / "named.conf"
     named.write_text(line.format("named"))
-    assert bypass(told(home, PIP_CONFIG_FILE=str(named))) == ("file", "named")
-    assert bypass(told(home, PIP_BREAK_SYSTEM_PACKAGES="0")) == ("variable", "0")
+    assert break_system_packages(read(home, PIP_CONFIG_FILE=str(named))) == ("file", "named")
+    assert break_system_packages(read(home, PIP_BREAK_SYSTEM_PACKAGES="0")) == ("variable", "0")
 
 
-def test_a_file_that_is_named_replaces_the_users_and_dev_null_all(home: Path) -> None:
+def test_pip_config_file_replaces_the_users_file_and_dev_null_replaces_all(home: Path) -> None:
     (home / "home/.config/pip/pip.conf").write_text("[global]\nuser = 1\n")
     (home / "xdg/pip/pip.conf").write_text("[global]\nbreak-system-packages = 1\n")
     named = home / "named.conf"
     named.touch()
-    assert [s.name for s in told(home, PIP_CONFIG_FILE=str(named)).pip if s.level != "variable"] == [
+    assert [option.name for option in read(home, PIP_CONFIG_FILE=str(named)).pip if option.level != "variable"] == [
         "break-system-packages"
     ]
-    assert not [s for s in told(home, PIP_CONFIG_FILE="/dev/null").pip if s.level != "variable"]
+    assert not [option for option in read(home, PIP_CONFIG_FILE="/dev/null").pip if option.level != "variable"]
 
 
-def test_the_commands_own_section_wins_whatever_its_level(home: Path) -> None:
+def test_the_section_of_the_command_wins_whatever_its_level(home: Path) -> None:
     (home / "xdg/pip/pip.conf").write_text("[install]\nbreak-system-packages = yes\n[freeze]\nuser = yes\n")
     (home / "venv/pip.conf").write_text("[global]\nbreak-system-packages = no\n")
-    assert bypass(told(home)) == ("global", "yes")
-    assert told(home).effective("user") is None
+    assert break_system_packages(read(home)) == ("global", "yes")
+    assert read(home).effective("user") is None
 
 
-def test_names_and_empty_values_as_pip_takes_them(home: Path) -> None:
+def test_names_are_normalised_and_empty_values_ignored(home: Path) -> None:
     (home / "venv/pip.conf").write_text("[global]\nBreak_System_Packages = true\nuser =\n")
-    found = told(home, PIP_USER="")
-    assert found.on("break-system-packages")
-    assert found.effective("user") is None
-    assert found.pip[0].source.endswith("venv/pip.conf:2")
+    config = read(home, PIP_USER="")
+    assert config.on("break-system-packages")
+    assert config.effective("user") is None
+    assert config.pip[0].source.endswith("venv/pip.conf:2")
 
 
 @pytest.mark.parametrize("text", [b"no section = 1\n", b"[global\nuser = 1\n", b"[a]\n[a]\n", b"[global]\nx = \xff\n"])
-def test_what_pip_cannot_parse(home: Path, text: bytes) -> None:
+def test_a_file_that_pip_cannot_parse_is_broken(home: Path, text: bytes) -> None:
     (home / "venv/pip.conf").write_bytes(text)
-    [(path, reason)] = told(home).broken
+    [(path, reason)] = read(home).broken
     assert path == f"{home}/venv/pip.conf"
     assert reason
 
 
-def test_start_up_files(home: Path) -> None:
+def test_assignments_in_start_up_files_are_found(home: Path) -> None:
     (home / "home/.bashrc").write_text(
         "# export PIP_BREAK_SYSTEM_PACKAGES=1\nexport PIP_BREAK_SYSTEM_PACKAGES=1\necho PIP_BREAK_SYSTEM_PACKAGES\n"
     )
-    [written] = told(home).written
+    [written] = read(home).written
     assert written.source == f"{home}/home/.bashrc:2"
     assert written.enables

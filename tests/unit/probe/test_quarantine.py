@@ -1,4 +1,4 @@
-"""What is moved aside, and what never is, whatever a RECORD says."""
+"""The files that can be moved into quarantine, and those that never are, whatever a RECORD lists."""
 
 from __future__ import annotations
 
@@ -11,41 +11,45 @@ from pathlib import Path
 import pytest
 
 from doctor.facts.shadows import Quarantine, Shadow
-from doctor.probe import quarantine
+from doctor.probe.quarantine import read_quarantine
 
 LIBRARY = "lib/python3.11/site-packages"
 
 
 def digest(text: str) -> str:
-    found = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
-    return "sha256=" + found.rstrip(b"=").decode()
+    """Return the digest of a file's text as a RECORD has it."""
+    encoded = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+    return "sha256=" + encoded.rstrip(b"=").decode()
 
 
-def put(base: Path, files: dict[str, str]) -> None:
+def write(base: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         path = base / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
 
-def distribution(base: Path, name: str, record: str, requires: str = "") -> Shadow:
-    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 2.0\nRequires-Dist: {requires}\n"
+def install(base: Path, name: str, record: str, requires: str = "") -> Shadow:
+    """Write the metadata of a distribution with this RECORD, and return it."""
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 2.0\nRequires-Dist: {requires}\n"
     info = f"{LIBRARY}/{name}-2.0.dist-info"
-    put(base, {f"{info}/METADATA": about, f"{info}/RECORD": record + f"{name}-2.0.dist-info/RECORD,,\n"})
+    write(base, {f"{info}/METADATA": metadata, f"{info}/RECORD": record + f"{name}-2.0.dist-info/RECORD,,\n"})
     return Shadow(
         name=name, version="2.0", metadata=str(base / info), where="user", package=f"python3-{name}", hidden="1.0"
     )
 
 
-def look(*shadows: Shadow) -> Quarantine:
-    return quarantine.look(shadows, "/proc/of-another-file-system", "1")
+def read(*shadows: Shadow) -> Quarantine:
+    """Return the quarantine of ``shadows``; the user's data folder is on another file system than they are."""
+    return read_quarantine(shadows, "/proc/of-another-file-system", "1")
 
 
-def moved(base: Path, found: Quarantine) -> list[str]:
-    return [os.path.relpath(path, base) for path in found.moves]
+def moves(base: Path, quarantine: Quarantine) -> list[str]:
+    """Return the paths that are moved, relative to ``base``."""
+    return [os.path.relpath(path, base) for path in quarantine.moves]
 
 
-def test_whole_folders_go_as_they_are_and_metadata_goes_last(tmp_path: Path) -> None:
+def test_whole_folders_are_moved_at_once_and_metadata_last(tmp_path: Path) -> None:
     files = {
         f"{LIBRARY}/six.py": "",
         f"{LIBRARY}/zoo/__init__.py": "",
@@ -59,11 +63,11 @@ def test_whole_folders_go_as_they_are_and_metadata_goes_last(tmp_path: Path) -> 
         "bin/other": "",
         "share/six.1": "manual",
     }
-    put(tmp_path, files)
+    write(tmp_path, files)
     record = "six.py,,\nzoo/__init__.py,,\nzoo/deep/er.py,,\ngoogle/six.py,,\nnot/there.py,,\n"
     record += f"../../../bin/six,{digest('script')},6\n../../../share/six.1,{digest('manual')},6\n"
-    found = look(distribution(tmp_path, "six", record))
-    assert sorted(moved(tmp_path, found)) == sorted(
+    quarantine = read(install(tmp_path, "six", record))
+    assert sorted(moves(tmp_path, quarantine)) == sorted(
         [
             "bin/six",
             f"{LIBRARY}/__pycache__/six.cpython-311.pyc",
@@ -74,15 +78,15 @@ def test_whole_folders_go_as_they_are_and_metadata_goes_last(tmp_path: Path) -> 
             "share/six.1",
         ]
     )
-    assert found.moves[-1].endswith("six-2.0.dist-info")
-    [one] = found.residues
-    assert (one.left, one.problem) == ((), None)
-    assert found.writable and found.folder == f"{tmp_path}/lib/doctor/quarantine/1"
+    assert quarantine.moves[-1].endswith("six-2.0.dist-info")
+    [residue] = quarantine.residues
+    assert (residue.left, residue.problem) == ((), None)
+    assert quarantine.writable and quarantine.folder == f"{tmp_path}/lib/doctor/quarantine/1"
 
 
-def test_what_a_wicked_record_lists_stays(tmp_path: Path) -> None:
+def test_files_that_a_hostile_record_lists_are_not_moved(tmp_path: Path) -> None:
     base = tmp_path / "base"
-    put(tmp_path, {"outside": "x", "base/etc/own": "changed", "base/etc/bare": "", f"base/{LIBRARY}/six.py": ""})
+    write(tmp_path, {"outside": "x", "base/etc/own": "changed", "base/etc/bare": "", f"base/{LIBRARY}/six.py": ""})
     (base / "lib/astray").symlink_to(tmp_path)
     (base / LIBRARY / "out").symlink_to(tmp_path)
     (base / "bin").mkdir()
@@ -104,55 +108,55 @@ def test_what_a_wicked_record_lists_stays(tmp_path: Path) -> None:
         "../../../etc/bare",
     ]
     record = "".join(f"{row},,\n" for row in rows) + f"../../../etc/own,{digest('other')},5\nsix.py,,\n"
-    found = look(distribution(base, "six", record))
-    assert moved(base, found) == [f"{LIBRARY}/six.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [one] = found.residues
-    assert {text.rpartition(": ")[2] for text in one.left} == {
+    quarantine = read(install(base, "six", record))
+    assert moves(base, quarantine) == [f"{LIBRARY}/six.py", f"{LIBRARY}/six-2.0.dist-info"]
+    [residue] = quarantine.residues
+    assert {text.rpartition(": ")[2] for text in residue.left} == {
         f"it lies outside {base}",
         "a link leads there",
-        "it is no file",
-        "it is not as RECORD has it",
+        "it is not a file",
+        "it is not as RECORD states",
     }
-    assert len(one.left) >= 10
+    assert len(residue.left) >= 10
 
 
-def test_what_others_have_as_well_stays_and_who_will_miss_it_is_named(tmp_path: Path) -> None:
-    put(tmp_path, {f"{LIBRARY}/shared/__init__.py": "", f"{LIBRARY}/shared/own.py": ""})
-    distribution(tmp_path, "Other_One", "shared/__init__.py,,\n", requires="six>=1.5")
-    distribution(tmp_path, "content", "", requires="six>=0.5")
-    found = look(distribution(tmp_path, "six", "shared/__init__.py,,\nshared/own.py,,\n"))
-    assert moved(tmp_path, found) == [f"{LIBRARY}/shared/own.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [one] = found.residues
-    assert one.left == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one has it as well",)
-    assert one.missed == ("other-one 2.0 wants six>=1.5",)
+def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {f"{LIBRARY}/shared/__init__.py": "", f"{LIBRARY}/shared/own.py": ""})
+    install(tmp_path, "Other_One", "shared/__init__.py,,\n", requires="six>=1.5")
+    install(tmp_path, "content", "", requires="six>=0.5")
+    quarantine = read(install(tmp_path, "six", "shared/__init__.py,,\nshared/own.py,,\n"))
+    assert moves(tmp_path, quarantine) == [f"{LIBRARY}/shared/own.py", f"{LIBRARY}/six-2.0.dist-info"]
+    [residue] = quarantine.residues
+    assert residue.left == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one has it as well",)
+    assert residue.missed == ("other-one 2.0 requires six>=1.5",)
 
 
-def test_two_that_go_together_share_nothing_with_who_stays(tmp_path: Path) -> None:
-    put(tmp_path, {f"{LIBRARY}/tests/a.py": "", f"{LIBRARY}/tests/b.py": "", f"{LIBRARY}/tests/both.py": ""})
-    one = distribution(tmp_path, "one", "tests/a.py,,\ntests/both.py,,\n")
-    other = distribution(tmp_path, "other", "tests/b.py,,\ntests/both.py,,\n", requires="one>=2")
-    found = look(one, other)
-    assert moved(tmp_path, found) == [
-        f"{LIBRARY}/{name}" for name in ("tests", "one-2.0.dist-info", "other-2.0.dist-info")
+def test_files_that_two_moved_distributions_share_are_moved(tmp_path: Path) -> None:
+    write(tmp_path, {f"{LIBRARY}/tests/a.py": "", f"{LIBRARY}/tests/b.py": "", f"{LIBRARY}/tests/both.py": ""})
+    first = install(tmp_path, "first", "tests/a.py,,\ntests/both.py,,\n")
+    second = install(tmp_path, "second", "tests/b.py,,\ntests/both.py,,\n", requires="first>=2")
+    quarantine = read(first, second)
+    assert moves(tmp_path, quarantine) == [
+        f"{LIBRARY}/{name}" for name in ("tests", "first-2.0.dist-info", "second-2.0.dist-info")
     ]
-    assert found.residues[0].missed == ()
+    assert quarantine.residues[0].missed == ()
 
 
-def test_without_a_record_nothing_is_known(tmp_path: Path) -> None:
-    shadow = distribution(tmp_path, "six", "six.py,,\n")
-    fine = distribution(tmp_path, "fine", "")
+def test_a_distribution_without_a_readable_record_is_not_moved(tmp_path: Path) -> None:
+    shadow = install(tmp_path, "six", "six.py,,\n")
+    fine = install(tmp_path, "fine", "")
     os.unlink(f"{shadow.metadata}/RECORD")
     texts = ("\0,,\n", "x\n" * 300_000, "x" * 200_000)
-    wicked = [distribution(tmp_path, f"wicked{number}", text) for number, text in enumerate(texts)]
-    found = look(shadow, fine, *wicked)
-    assert [bool(one.problem) for one in found.residues] == [True, False, True, True, True]
-    assert found.residues[0].problem is not None and "no RECORD" in found.residues[0].problem
-    assert moved(tmp_path, found) == [f"{LIBRARY}/fine-2.0.dist-info"]
+    hostile = [install(tmp_path, f"hostile{number}", text) for number, text in enumerate(texts)]
+    quarantine = read(shadow, fine, *hostile)
+    assert [bool(residue.problem) for residue in quarantine.residues] == [True, False, True, True, True]
+    assert quarantine.residues[0].problem is not None and "no RECORD" in quarantine.residues[0].problem
+    assert moves(tmp_path, quarantine) == [f"{LIBRARY}/fine-2.0.dist-info"]
 
 
 @pytest.mark.parametrize("spoil", ["a link on the way", "another user's", "doctor's own"])
-def test_where_nothing_can_be_moved(spoil: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shadow = distribution(tmp_path, "six", "six.py,,\n")
+def test_nothing_is_moved_from_an_unsafe_folder(spoil: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shadow = install(tmp_path, "six", "six.py,,\n")
     if spoil == "a link on the way":
         (tmp_path / "lib").rename(tmp_path / "elsewhere")
         (tmp_path / "lib").symlink_to("elsewhere")
@@ -164,5 +168,5 @@ def test_where_nothing_can_be_moved(spoil: str, tmp_path: Path, monkeypatch: pyt
         module = type(sys)("of_doctor")
         module.__file__ = f"{tmp_path}/{LIBRARY}/of_doctor.py"
         monkeypatch.setitem(sys.modules, "of_doctor", module)
-    found = look(shadow)
-    assert found.moves == () and found.residues[0].problem
+    quarantine = read(shadow)
+    assert quarantine.moves == () and quarantine.residues[0].problem

@@ -6,25 +6,25 @@ from doctor.facts import Unknown
 from doctor.probe.scheduler import Probe
 
 
-def test_an_answer() -> None:
+def test_a_probe_returns_its_result() -> None:
     assert Probe("x", lambda: 42, 600.0).result() == 42
 
 
-def test_no_answer_in_time() -> None:
-    over = threading.Event()  # which comes only after the answer: waiting for it would never end
-    result = Probe("x", over.wait, 0.2).result()
-    over.set()
+def test_a_probe_that_is_too_slow_is_unknown() -> None:
+    is_over = threading.Event()  # set after the result: a probe without a limit would wait for ever
+    result = Probe("x", is_over.wait, 0.2).result()
+    is_over.set()
     assert isinstance(result, Unknown)
     assert result.cause == "time-limit"
 
 
-def test_a_crash_and_a_refusal() -> None:
-    def forbidden() -> None:
+def test_a_probe_that_crashes_or_is_forbidden_is_unknown() -> None:
+    def read_secret() -> None:
         raise PermissionError("/secret")
 
     crashed = Probe("x", lambda: 1 // 0, 600.0).result()
     assert isinstance(crashed, Unknown)
     assert crashed.cause == "crashed"
-    refused = Probe("x", forbidden, 600.0).result()
-    assert isinstance(refused, Unknown)
-    assert refused.cause == "forbidden"
+    forbidden = Probe("x", read_secret, 600.0).result()
+    assert isinstance(forbidden, Unknown)
+    assert forbidden.cause == "forbidden"

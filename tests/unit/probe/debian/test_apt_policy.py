@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from doctor.probe.debian import apt_policy
+from doctor.probe.debian.apt_policy import parse_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
@@ -29,10 +29,10 @@ python3-virtual:
 STATUS = "Package: libpython3.11-stdlib\nStatus: install ok installed\nVersion: 3.11.2-6+deb12u9\n"
 
 
-def test_what_apt_cache_policy_says(tree: Tree) -> None:
+def test_versions_are_those_that_an_archive_has(tree: Tree) -> None:
     dpkg = Dpkg(Rootfs(str(tree({"/var/lib/dpkg/status": STATUS}))))
-    told = [(one.name, one.installed, one.candidate, one.versions) for one in apt_policy.read(POLICY, dpkg)]
-    assert told == [
+    packages = parse_policy(POLICY, dpkg)
+    assert [(package.name, package.installed, package.candidate, package.versions) for package in packages] == [
         ("libpython3.11-stdlib", "3.11.2-6+deb12u9", "3.11.2-6+deb12u9", ("3.11.2-6+deb12u8",)),
         ("python3-requests", None, None, ("2.28.1+dfsg-1",)),
         ("python3-virtual", None, None, ()),

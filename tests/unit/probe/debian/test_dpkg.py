@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import pytest
+import time
 
-from doctor.probe.debian import dpkg, journal, versions
+from doctor.facts.packages import Unfinished
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
@@ -19,58 +19,103 @@ Package: python3-pip
 Status: hold ok installed
 Version: 23.0.1+dfsg-1
 """
+PYTHON3 = """Package: python3
+Essential: yes
+Status: install ok installed
+Version: 3.11.2-1+b1
+Provides: python3-profiler, python3-supported-min (= 3.11)
+
+"""
+REMOVED = """Package: removed
+Status: deinstall ok config-files
+Version: 1
+Depends: nonesuch
+
+"""
 
 
-def entry(name: str, version: str, source: str = "") -> str:
-    return f"Package: {name}\n" + (f"Source: {source}\n" if source else "") + f"Version: {version}\n\n"
+def half(status: str, **fields: str) -> str:
+    """Return the entry of a package called ``half``."""
+    lines = "".join(f"{name.replace('_', '-')}: {text}\n" for name, text in fields.items())
+    return f"Package: half\nStatus: {status}\nVersion: 1\n{lines}\n"
 
 
-def test_installed_means_fully_installed(tree: Tree) -> None:
-    dpkg = Dpkg(Rootfs(str(tree({"/var/lib/dpkg/status": STATUS}))))
-    assert dpkg.installed("python3-venv") == "3.11.2-1+b1"
-    assert dpkg.installed("python3-pip") == "23.0.1+dfsg-1"
-    assert dpkg.installed("pipx") is None
-    assert dpkg.installed("python3") is None
+def read(tree: Tree, status: str) -> Dpkg:
+    return Dpkg(Rootfs(str(tree({"/var/lib/dpkg/status": status}))))
 
 
-@pytest.mark.parametrize("sorted_by_source", [True, False])
-def test_candidates_are_the_newest_of_all_lists_but_backports(tree: Tree, sorted_by_source: bool) -> None:
-    lists = "/var/lib/apt/lists/"
-    filler = "".join(entry(f"lib{n:05}", "1") + "Description: " + "x" * 100 + "\n\n" for n in range(4000))
-    main = "_".join((lists + "x_dists_bookworm", "main_binary-amd64_Packages"))
-    wanted = entry("pipx", "1.1.0-1", "python-pipx") + entry("python3.11-venv", "3.11.2-6+deb12u2", "python3.11")
-    root = tree(
-        {
-            "/usr/bin/apt-get": "",
-            main: filler + wanted if sorted_by_source else wanted + filler,
-            f"{lists}x_dists_bookworm-security_Packages": entry("python3.11-venv", "3.11.2-6+deb12u10", "python3.11"),
-            f"{lists}x_dists_bookworm-backports_main_Packages": entry("pipx", "1.4.3-1", "python-pipx"),
-            f"{lists}x_dists_bookworm_contrib_Packages.lz4": "compressed",
-        }
-    )
-    box = Rootfs(str(root))
-    found, apt = dpkg.look(box, ["pipx", "python3.11-venv", "python3-full"], Dpkg(box))
-    assert [package.candidate for package in found] == ["1.1.0-1", "3.11.2-6+deb12u10", None]
-    assert apt is not None
-    assert apt.lists
+def unfinished(tree: Tree, status: str, offered: bool | None = True) -> list[Unfinished]:
+    return list(read(tree, status).unfinished_packages(lambda _: offered))
 
 
-def test_no_apt_no_packages(tree: Tree) -> None:
-    box = Rootfs(str(tree({"/etc/os-release": ""})))
-    assert dpkg.look(box, ["pipx"], Dpkg(box)) == ((), None)
+def summary(packages: list[Unfinished]) -> list[tuple[str, str, tuple[str, ...], bool | None]]:
+    return [(package.name, package.state, package.lacks, package.archived) for package in packages]
 
 
-def test_the_order_of_debians_versions() -> None:
-    ordered = ["1.0~rc1-1", "1.0-1", "1.0-1+b1", "1.0-1.1", "1.0+dfsg-1", "1.0.1-1", "1.9-1", "1.10-1", "1:0.1-1"]
-    backwards = ordered[::-1]
-    assert sorted(backwards, key=versions.key) == ordered
+def test_only_complete_packages_are_installed(tree: Tree) -> None:
+    dpkg = read(tree, STATUS)
+    assert dpkg.installed_version("python3-venv") == "3.11.2-1+b1"
+    assert dpkg.installed_version("python3-pip") == "23.0.1+dfsg-1"
+    assert dpkg.installed_version("pipx") is None
+    assert dpkg.installed_version("python3") is None
+    assert dpkg.states() == {"python3-venv": "installed", "pipx": "config-files", "python3-pip": "installed"}
 
 
-def test_what_dpkg_was_killed_in(tree: Tree) -> None:
-    """Its journal counts more than its status file, which it is not in yet."""
-    whole = "Package: a\nStatus: install ok installed\n\nPackage: b\nStatus: install ok unpacked\n"
-    box = Rootfs(str(tree({"/var/lib/dpkg/status": whole})))
-    assert not journal.interrupted(box) and journal.broken(box) == ()
-    pieces = {"0000": "Package: b\nStatus: install reinstreq half-installed\n", "tmp.i": "Package: c\n"}
-    tree({f"/var/lib/dpkg/updates/{name}": text for name, text in pieces.items()})
-    assert journal.interrupted(box) and journal.broken(box) == ("b",)
+def test_updates_replace_the_status(tree: Tree) -> None:
+    """dpkg notes a change in its folder ``updates`` first, and leaves it there when it is killed."""
+    status = "Package: a\nStatus: install ok installed\n\nPackage: b\nStatus: install ok unpacked\n"
+    dpkg = read(tree, status)
+    assert not dpkg.is_interrupted() and dpkg.broken_packages() == ()
+    updates = {"0000": "Package: b\nStatus: install reinstreq half-installed\n", "tmp.i": "Package: c\n"}
+    tree({f"/var/lib/dpkg/updates/{name}": text for name, text in updates.items()})
+    dpkg = read(tree, status)
+    assert dpkg.is_interrupted() and dpkg.broken_packages() == ("b",)
+    assert dpkg.states() == {"a": "installed", "b": "half-installed"}
+
+
+def test_packages_with_satisfied_dependencies_are_finished(tree: Tree) -> None:
+    for depends in (
+        "python3",
+        "python3:any (>= 3.9~)",
+        "nonesuch | python3",
+        "python3-profiler",
+        "python3-supported-min (>= 3)",
+    ):
+        for status in ("install ok installed", "install ok unpacked", "hold ok triggers-pending"):
+            package = half(status, Depends=depends)
+            assert unfinished(tree, PYTHON3 + REMOVED + package) == [], (depends, status)
+            assert unfinished(tree, package + PYTHON3) == [], (depends, status)
+    assert unfinished(tree, "") == []
+
+
+def test_a_missing_dependency_is_named(tree: Tree) -> None:
+    for field, text, lacks in (
+        ("Depends", "python3, nonesuch (>= 2)", ("nonesuch (>= 2)",)),
+        ("Pre_Depends", "nonesuch | neither", ("nonesuch | neither",)),
+        ("Depends", "removed", ("removed",)),
+    ):
+        for state in ("installed", "unpacked"):
+            status = REMOVED + PYTHON3 + half(f"install ok {state}", **{field: text})
+            assert summary(unfinished(tree, status)) == [("half", state, lacks, True)], (text, state)
+
+
+def test_versions_are_compared_for_packages_that_dpkg_did_not_finish(tree: Tree) -> None:
+    too_new = unfinished(tree, PYTHON3 + half("install ok unpacked", Depends="python3 (<< 3.11)"))
+    assert summary(too_new) == [("half", "unpacked", ("python3 (<< 3.11)",), True)]
+    fitting = half("install ok unpacked", Depends="python3 (>= 3.11), python3 (= 3.11.2-1+b1)")
+    assert unfinished(tree, PYTHON3 + fitting) == []
+
+
+def test_a_failed_script_and_a_package_to_be_reinstalled_are_unfinished(tree: Tree) -> None:
+    assert summary(unfinished(tree, half("install ok half-configured"))) == [("half", "half-configured", (), True)]
+    broken = half("install reinstreq half-installed", Depends="nonesuch")
+    assert unfinished(tree, broken, True) == []
+    assert summary(unfinished(tree, broken, False)) == [("half", "half-installed", (), False)]
+    assert summary(unfinished(tree, broken, None)) == [("half", "half-installed", (), None)]
+
+
+def test_a_status_file_made_to_waste_time_wastes_little(tree: Tree) -> None:
+    for text in ("Status: a b c\n", "Package: x\nStatus: a b c\nDepends: y\n\n", "Depends: x\n", "Package: x\n"):
+        start = time.process_time()
+        unfinished(tree, "Package: x\n" + text * 100_000, None)
+        assert time.process_time() - start < 20, f"{text!r}: quadratic time takes minutes"

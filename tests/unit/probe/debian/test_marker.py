@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from doctor.probe.debian import marker
+from doctor.facts import Interpreter
 from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import SYSTEM
 from tests.unit.probe.conftest import Tree
@@ -22,28 +24,28 @@ SHIPPED = {
 DIVERSIONS = f"/bin/sh\n/bin/sh.distrib\ndash\n{PATH}\n{PATH}.mine\n:\n"
 
 
-def state(root: object, python: object = SYSTEM) -> tuple[str, str | None] | None:
-    box = Rootfs(str(root))
-    found = marker.look(box, python, Dpkg(box))  # type: ignore[arg-type]
-    return (found.state, found.diverted) if found else None
+def state(root: Path, python: Interpreter = SYSTEM) -> tuple[str, str | None] | None:
+    fs = Rootfs(str(root))
+    marker = read_shipped_marker(fs, python, Dpkg(fs))
+    return (marker.state, marker.diverted) if marker else None
 
 
-def test_told_by_dpkgs_records_whatever_the_architecture(tree: Tree) -> None:
+def test_the_marker_is_compared_with_dpkgs_digest(tree: Tree) -> None:
     assert state(tree({**SHIPPED, PATH: TEXT})) == ("there", None)
     assert state(tree({PATH: TEXT + "\n"})) == ("edited", None)
 
 
 @pytest.mark.parametrize("instead", [{}, {PATH + "/": ""}, {PATH: "-> /nowhere"}, {PATH.replace("-", "_"): TEXT}])
-def test_gone_is_what_pip_takes_for_gone(tree: Tree, instead: dict[str, str]) -> None:
+def test_a_marker_is_gone_if_pip_ignores_it(tree: Tree, instead: dict[str, str]) -> None:
     assert state(tree({**SHIPPED, **instead})) == ("gone", None)
 
 
-def test_a_diverted_one_is_not_compared(tree: Tree) -> None:
+def test_a_diverted_marker_is_not_compared(tree: Tree) -> None:
     assert state(tree({**SHIPPED, "/var/lib/dpkg/diversions": DIVERSIONS})) == ("gone", f"{PATH}.mine")
-    assert state(tree({PATH: "another's"})) == ("there", f"{PATH}.mine")
+    assert state(tree({PATH: "another package"})) == ("there", f"{PATH}.mine")
 
 
-def test_nothing_is_expected_where_none_is_shipped(tree: Tree) -> None:
+def test_no_marker_is_expected_if_the_package_ships_none(tree: Tree) -> None:
     assert state(tree({"/usr/lib/python3.11/os.py": ""})) is None
     older = {**SHIPPED, "/var/lib/dpkg/info/libpython3.11-stdlib:arm64.md5sums": RECORD.splitlines()[0] + "\n"}
     assert state(tree(older)) is None
@@ -51,13 +53,13 @@ def test_nothing_is_expected_where_none_is_shipped(tree: Tree) -> None:
     assert state(tree(removed)) is None
 
 
-def test_the_marker_of_debian_is_not_that_of_a_python_in_usr_local(tree: Tree) -> None:
-    """The official python images hold both: Debian's own, and the one that is meant there."""
+def test_debians_marker_does_not_belong_to_a_python_in_usr_local(tree: Tree) -> None:
+    """The official python images of Docker contain both interpreters."""
     root = tree({**SHIPPED, "/usr/local/lib/python3.11/os.py": ""})
     assert state(root, replace(SYSTEM, base_prefix="/usr/local", stdlib="/usr/local/lib/python3.11")) is None
 
 
-def test_pypys_is_in_a_package_of_another_name(tree: Tree) -> None:
+def test_the_marker_of_pypy_is_in_a_package_of_another_name(tree: Tree) -> None:
     path = "/usr/lib/pypy3.9/EXTERNALLY-MANAGED"
     root = tree(
         {

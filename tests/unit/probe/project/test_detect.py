@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from doctor.facts import Project
-from doctor.probe.project import detect
-from doctor.probe.python import installed
+from doctor.probe.project.detect import find_project
+from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
 
-def found(folder: Path, home: Path | None = None) -> Project | None:
-    return detect.look(Rootfs(), str(folder), {"HOME": str(home or "/nobody")})
+def find(folder: Path, home: Path | None = None) -> Project | None:
+    return find_project(Rootfs(), str(folder), {"HOME": str(home or "/nobody")})
 
 
 def write(folder: Path, *names: str, text: str = "") -> None:
@@ -20,26 +20,26 @@ def write(folder: Path, *names: str, text: str = "") -> None:
         (folder / name).write_text(text)
 
 
-def test_no_project(tmp_path: Path) -> None:
+def test_a_folder_without_requirements_is_not_a_project(tmp_path: Path) -> None:
     write(tmp_path, "README.md", "main.py")
     (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n")
-    assert found(tmp_path) is None
+    assert find(tmp_path) is None
 
 
-def test_a_folder_of_lists_makes_a_project(tmp_path: Path) -> None:
+def test_a_folder_of_requirement_files_makes_a_project(tmp_path: Path) -> None:
     write(tmp_path / "requirements", "base.txt", "local.txt", "constraints.txt", "notes.md")
-    told = found(tmp_path)
-    assert told is not None
-    assert told.requirements == ("requirements/base.txt", "requirements/local.txt")
+    project = find(tmp_path)
+    assert project is not None
+    assert project.requirements == ("requirements/base.txt", "requirements/local.txt")
 
 
-def test_what_it_needs(tmp_path: Path) -> None:
+def test_the_files_that_state_requirements(tmp_path: Path) -> None:
     write(tmp_path, "requirements.txt", "requirements-dev.txt", "pylock.toml")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.9"\n')
-    told = found(tmp_path)
-    assert told is not None
-    assert told.requirements == ("pylock.toml", "requirements-dev.txt", "requirements.txt", "pyproject.toml")
-    assert (told.manager, told.requires_python, told.environment) == ("pip", ">=3.9", None)
+    project = find(tmp_path)
+    assert project is not None
+    assert project.requirements == ("pylock.toml", "requirements-dev.txt", "requirements.txt", "pyproject.toml")
+    assert (project.manager, project.requires_python, project.environment) == ("pip", ">=3.9", None)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_what_it_needs(tmp_path: Path) -> None:
         (["pyproject.toml", "poetry.toml"], "poetry"),
     ],
 )
-def test_whose_business_its_environment_is(tmp_path: Path, files: list[str], manager: str) -> None:
+def test_the_manager_is_known_by_its_files(tmp_path: Path, files: list[str], manager: str) -> None:
     write(tmp_path, *files)
-    told = found(tmp_path)
-    assert told is not None
-    assert told.manager == manager
+    project = find(tmp_path)
+    assert project is not None
+    assert project.manager == manager
 
 
 @pytest.mark.parametrize(
@@ -72,40 +72,40 @@ def test_whose_business_its_environment_is(tmp_path: Path, files: list[str], man
         ("[tool.poetry]\npackages = []", "pip"),
     ],
 )
-def test_a_pyproject_that_only_one_tool_understands(tmp_path: Path, table: str, manager: str) -> None:
+def test_the_manager_is_known_by_its_tables_in_pyproject(tmp_path: Path, table: str, manager: str) -> None:
     (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n{table}\n')
-    told = found(tmp_path)
-    assert told is not None
-    assert told.manager == manager
+    project = find(tmp_path)
+    assert project is not None
+    assert project.manager == manager
 
 
-def test_it_is_found_from_below_but_not_beyond_its_repository_or_home(tmp_path: Path) -> None:
+def test_a_project_is_found_from_below_within_its_repository_and_home(tmp_path: Path) -> None:
     home = tmp_path / "home"
     write(home, "requirements.txt")
     work = home / "work"
     write(work, "requirements.txt")
     deep = work / "a/b"
     deep.mkdir(parents=True)
-    told = found(deep, home)
-    assert told is not None
-    assert told.root == str(work)
+    project = find(deep, home)
+    assert project is not None
+    assert project.root == str(work)
     repository = home / "repository/src"
     repository.mkdir(parents=True)
     (repository.parent / ".git").mkdir()
-    assert found(repository, home) is None
+    assert find(repository, home) is None
     other = home / "other"
     other.mkdir()
-    assert found(other, home) is None
+    assert find(other, home) is None
 
 
 @pytest.mark.parametrize("text", ["[project", "project = 3", "\x00", "[project]\nrequires-python = 3\n"])
-def test_a_pyproject_that_is_none(tmp_path: Path, text: str) -> None:
+def test_a_malformed_pyproject_states_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
-    told = found(tmp_path)
-    assert told is None or told.requires_python is None
+    project = find(tmp_path)
+    assert project is None or project.requires_python is None
 
 
-def test_the_python_that_setup_cfg_asks_for(tmp_path: Path) -> None:
+def test_the_python_that_setup_cfg_requires(tmp_path: Path) -> None:
     write(tmp_path, "setup.py")
     for text, wanted in {
         "[options]\npython_requires = >=3.12\n": ">=3.12",
@@ -115,22 +115,25 @@ def test_the_python_that_setup_cfg_asks_for(tmp_path: Path) -> None:
         "[options]\npython_requires =\n": None,
     }.items():
         write(tmp_path, "setup.cfg", text=text)
-        told = found(tmp_path)
-        assert told is not None and (told.requires_python, told.python_told_in) == (wanted, "setup.cfg")
+        project = find(tmp_path)
+        assert project is not None and (project.requires_python, project.python_told_in) == (wanted, "setup.cfg")
     write(tmp_path, "setup.cfg", text="[options]\npython_requires = >=3.12\n")
-    write(tmp_path, "pyproject.toml", text='[project]\nname = "x"\n')  # what it states counts alone
-    told = found(tmp_path)
-    assert told is not None and (told.requires_python, told.python_told_in) == (None, "pyproject.toml")
+    write(tmp_path, "pyproject.toml", text='[project]\nname = "x"\n')  # overrides setup.cfg, also by what it leaves out
+    project = find(tmp_path)
+    assert project is not None and (project.requires_python, project.python_told_in) == (None, "pyproject.toml")
 
 
-def test_an_environment_of_windows(tmp_path: Path) -> None:
+def test_an_environment_that_windows_made(tmp_path: Path) -> None:
     write(tmp_path, "requirements.txt")
     write(tmp_path / ".venv", "pyvenv.cfg", text="home = C:\\Python311\n")
     write(tmp_path / ".venv/Scripts", "python.exe")
     write(tmp_path / ".venv/Lib/site-packages/six-1.17.0.dist-info", "METADATA")
-    told = found(tmp_path)
-    assert told is not None and told.environment is not None
-    assert (told.environment.windows, told.environment.state) == (True, "broken")
-    assert [one.name for one in installed.look(Rootfs(), told.environment, told.environment.path)] == ["six"]
-    under_windows = detect.look(Rootfs(), str(tmp_path), {"HOME": "/nobody", "WSL_DISTRO_NAME": "Debian"})
-    assert under_windows is not None and under_windows.environment is None
+    project = find(tmp_path)
+    assert project is not None and project.environment is not None
+    assert (project.environment.windows, project.environment.state) == (True, "broken")
+    assert [
+        distribution.name
+        for distribution in read_distributions(Rootfs(), project.environment, project.environment.path)
+    ] == ["six"]
+    under_wsl = find_project(Rootfs(), str(tmp_path), {"HOME": "/nobody", "WSL_DISTRO_NAME": "Debian"})
+    assert under_wsl is not None and under_wsl.environment is None

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.project.requirements import digest, find, others, read
+from doctor.probe.project.requirements import (
+    digest_requirements,
+    find_other_requirements,
+    find_requirement_files,
+    read_requirement_file,
+)
 from doctor.probe.rootfs import Rootfs
 
 
@@ -20,16 +25,18 @@ def write(folder: Path, **files: str) -> str:
 
 
 def test_nothing_is_asked_for(tmp_path: Path) -> None:
-    assert find(Rootfs(), str(tmp_path), "") == ()
+    assert find_requirement_files(Rootfs(), str(tmp_path), "") == ()
 
 
 def test_a_lock_comes_before_requirements_and_those_before_pyproject(tmp_path: Path) -> None:
     root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndependencies = ["six"]\n')
-    assert [(one.path, one.lines) for one in find(Rootfs(), root, "")] == [("pyproject.toml", ("six",))]
+    assert [(one.path, one.lines) for one in find_requirement_files(Rootfs(), root, "")] == [
+        ("pyproject.toml", ("six",))
+    ]
     write(tmp_path, requirements_txt="idna\n")
-    assert [one.path for one in find(Rootfs(), root, "")] == ["requirements.txt"]
+    assert [one.path for one in find_requirement_files(Rootfs(), root, "")] == ["requirements.txt"]
     write(tmp_path, pylock_toml="")
-    assert [one.path for one in find(Rootfs(), root, "")] == ["pylock.toml"]
+    assert [one.path for one in find_requirement_files(Rootfs(), root, "")] == ["pylock.toml"]
 
 
 def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> None:
@@ -39,7 +46,7 @@ def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> N
         sub__more_txt="idna\n-r ../requirements.txt\n",
         limits_txt="six<3\n--break-system-packages\n",
     )
-    one = read(Rootfs(), root, "requirements.txt")
+    one = read_requirement_file(Rootfs(), root, "requirements.txt")
     assert one.problem is None
     assert one.lines == ("six   >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
     assert one.constraints == ("six<3", "--break-system-packages")
@@ -49,17 +56,17 @@ def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("EXTRA", "--target=/usr")
     text = "-\\\n-break-\\\nsystem-packages\nsix ${EXTRA} ${NOTHING} $EXTRA ${extra}\n"
     root = write(tmp_path, requirements_txt=text)
-    lines = read(Rootfs(), root, "requirements.txt").lines
+    lines = read_requirement_file(Rootfs(), root, "requirements.txt").lines
     assert lines == ("--break-system-packages", "six --target=/usr ${NOTHING} $EXTRA ${extra}")
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("gone.txt", "is not there"),
-        ("folder.txt", "is no file"),
-        ("pipe.txt", "is no file"),
-        ("dangling.txt", "is a link that leads to no file"),
+        ("gone.txt", "does not exist"),
+        ("folder.txt", "is not a file"),
+        ("pipe.txt", "is not a file"),
+        ("dangling.txt", "is a link to no file"),
         ("large.txt", "is larger than 1 MB"),
     ],
 )
@@ -69,15 +76,15 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, why: str) -> Non
     (tmp_path / "dangling.txt").symlink_to("gone.txt")
     (tmp_path / "large.txt").write_text("")
     os.truncate(tmp_path / "large.txt", 100 << 20)
-    assert read(Rootfs(), str(tmp_path), name).problem in (f"{name} {why}", f"{tmp_path}/{name} {why}")
+    assert read_requirement_file(Rootfs(), str(tmp_path), name).problem in (f"{name} {why}", f"{tmp_path}/{name} {why}")
 
 
 def test_a_list_that_is_no_file_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").symlink_to("gone.txt")
-    assert [one.problem for one in find(Rootfs(), str(tmp_path), "")]
+    assert [one.problem for one in find_requirement_files(Rootfs(), str(tmp_path), "")]
     (tmp_path / "requirements.txt").unlink()
     (tmp_path / "requirements.txt").mkdir()
-    assert find(Rootfs(), str(tmp_path), "") == ()
+    assert find_requirement_files(Rootfs(), str(tmp_path), "") == ()
 
 
 def test_groups_and_those_they_include(tmp_path: Path) -> None:
@@ -86,14 +93,14 @@ def test_groups_and_those_they_include(tmp_path: Path) -> None:
         pyproject_toml='[dependency-groups]\ntest = ["pytest"]\nDev = ["ruff", {include-group = "test"}]\n'
         'loop = [{include-group = "loop"}]\n',
     )
-    assert read(Rootfs(), root, "pyproject.toml", "dev").lines == ("ruff", "pytest")
-    assert "itself" in (read(Rootfs(), root, "pyproject.toml", "loop").problem or "")
-    assert "no dependency group" in (read(Rootfs(), root, "pyproject.toml", "docs").problem or "")
+    assert read_requirement_file(Rootfs(), root, "pyproject.toml", "dev").lines == ("ruff", "pytest")
+    assert "itself" in (read_requirement_file(Rootfs(), root, "pyproject.toml", "loop").problem or "")
+    assert "dependency group docs does not exist" in (read_requirement_file(Rootfs(), root, "pyproject.toml", "docs").problem or "")
 
 
 def test_dependencies_worked_out_when_built_are_told(tmp_path: Path) -> None:
     root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndynamic = ["dependencies"]\n')
-    assert find(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].built
 
 
 def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> None:
@@ -101,19 +108,19 @@ def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> N
     root = write(
         tmp_path, pyproject_toml=f'{dynamic}dependencies = {{file = ["req/in.txt"]}}\n', req__in_txt="six # 1\n"
     )
-    [one] = find(Rootfs(), root, "")
+    [one] = find_requirement_files(Rootfs(), root, "")
     assert (one.lines, one.built) == (("six",), False)
     write(tmp_path, req__in_txt="six\n-r more.txt\n")
-    assert find(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].built
     (tmp_path / "req/in.txt").unlink()
-    assert find(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].built
 
 
 def test_an_older_project(tmp_path: Path) -> None:
     root = write(tmp_path, setup_py="setup()\n")
-    assert find(Rootfs(), root, "") == ()
+    assert find_requirement_files(Rootfs(), root, "") == ()
     write(tmp_path, setup_cfg="[options]\ninstall_requires =\n    six>=1\n    # why\n    idna; python_version<'3'\n")
-    [one] = find(Rootfs(), root, "")
+    [one] = find_requirement_files(Rootfs(), root, "")
     assert (one.path, one.lines, one.built) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
     for text, lines in {
         "file: in.txt": ("six",),
@@ -121,18 +128,20 @@ def test_an_older_project(tmp_path: Path) -> None:
         "\n  six; python_version > '3'": ("six; python_version > '3'",),
     }.items():
         write(tmp_path, setup_cfg=f"[options]\ninstall_requires = {text}\n", in_txt="six\n")
-        assert find(Rootfs(), root, "")[0].lines == lines
+        assert find_requirement_files(Rootfs(), root, "")[0].lines == lines
     write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
-    assert find(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].built
     write(tmp_path, setup_cfg="[metadata]\nname = x\n")
-    assert [(one.path, one.lines, one.built) for one in find(Rootfs(), root, "")] == [("setup.py", (), True)]
+    assert [(one.path, one.lines, one.built) for one in find_requirement_files(Rootfs(), root, "")] == [
+        ("setup.py", (), True)
+    ]
     write(tmp_path, setup_cfg="[options]\n[options]\n")
-    assert "setup.cfg cannot be understood" in (find(Rootfs(), root, "")[0].problem or "")
+    assert "setup.cfg cannot be parsed" in (find_requirement_files(Rootfs(), root, "")[0].problem or "")
     write(tmp_path, setup_cfg="[options]\ninstall_requires = six\n", pyproject_toml="[build-system]\nrequires = []\n")
     (tmp_path / "setup.py").unlink()
-    assert find(Rootfs(), root, "")[0].lines == ("six",)
+    assert find_requirement_files(Rootfs(), root, "")[0].lines == ("six",)
     write(tmp_path, pyproject_toml='[project]\nname = "x"\n')  # what it states counts alone
-    assert find(Rootfs(), root, "") == ()
+    assert find_requirement_files(Rootfs(), root, "") == ()
 
 
 def test_an_extra_comes_with_the_project_and_with_what_it_names_of_itself(tmp_path: Path) -> None:
@@ -141,8 +150,8 @@ def test_an_extra_comes_with_the_project_and_with_what_it_names_of_itself(tmp_pa
         'all = ["my-own[dev,all]", "idna"]\nDev = ["pytest"]\n[dependency-groups]\ndocs = ["sphinx"]\n'
     )
     root = write(tmp_path, pyproject_toml=text)
-    assert read(Rootfs(), root, "pyproject.toml", "all").lines == ("six", "pytest", "idna")
-    assert read(Rootfs(), root, "pyproject.toml", "docs").lines == ("sphinx",)
+    assert read_requirement_file(Rootfs(), root, "pyproject.toml", "all").lines == ("six", "pytest", "idna")
+    assert read_requirement_file(Rootfs(), root, "pyproject.toml", "docs").lines == ("sphinx",)
 
 
 def test_what_else_there_is_lists_of(tmp_path: Path) -> None:
@@ -155,18 +164,25 @@ def test_what_else_there_is_lists_of(tmp_path: Path) -> None:
         pyproject_toml='[dependency-groups]\ntest = ["pytest"]\n',
     )
     (tmp_path / "test-requirements.txt").touch()
-    found = find(Rootfs(), root, "")
-    assert others(Rootfs(), root, "", found) == (
-        "-r requirements/dev.txt", "-r test-requirements.txt", "--group test"
+    found = find_requirement_files(Rootfs(), root, "")
+    assert find_other_requirements(Rootfs(), root, "", found) == (
+        ("-r", "requirements/dev.txt"), ("-r", "test-requirements.txt"), ("--group", "test")
     )  # fmt: skip
 
 
 def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
     root = write(tmp_path, requirements_txt="six\n")
-    first = digest(find(Rootfs(), root, ""), root)
-    assert first == digest(find(Rootfs(), root, root), f"{root}/src")  # the same, named from below
+    first = digest_requirements(find_requirement_files(Rootfs(), root, ""), root)
+    assert first == digest_requirements(
+        find_requirement_files(Rootfs(), root, root), f"{root}/src"
+    )  # the same, named from below
     write(tmp_path, requirements_txt="six>1\n")
-    assert digest((), root) == "" != first != digest(find(Rootfs(), root, ""), root)
+    assert (
+        digest_requirements((), root)
+        == ""
+        != first
+        != digest_requirements(find_requirement_files(Rootfs(), root, ""), root)
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,6 +201,6 @@ def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
     ],
 )
 def test_a_pyproject_of_another_shape_is_not_guessed_at(tmp_path: Path, text: str, group: str | None) -> None:
-    one = read(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
-    assert one.lines == () and (one.problem or "").startswith("pyproject.toml cannot be understood: ")
+    one = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
+    assert one.lines == () and (one.problem or "").startswith("pyproject.toml cannot be parsed: ")
     assert "object" not in (one.problem or "") and "argument" not in (one.problem or "")

@@ -1,0 +1,72 @@
+"""Validate what was typed, and find the folder it was typed in."""
+
+from __future__ import annotations
+
+import os
+import shlex
+
+from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal, Route
+from doctor.core.names import name_of
+from doctor.core.redact import redact
+from doctor.plan.policy import is_plain, unsafe_option
+
+
+def current_folder() -> str:
+    """Return the current folder as the user's shell names it; ``/`` where it was removed."""
+    try:
+        real = os.getcwd()
+    except OSError:
+        return "/"
+    named = os.environ.get("PWD", "")
+    return named if named.startswith("/") and os.path.realpath(named) == real else real
+
+
+def folder_to_change() -> str:
+    """Return the current folder for a command that changes something there. Raises DoctorError if it was removed."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise DoctorError("The current folder was removed. Change to another folder first: `cd`") from None
+    return current_folder()
+
+
+def one_route(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
+    """Return the route that the flags name. Raises DoctorError for more than one."""
+    if venv + pipx + apt > 1:
+        raise DoctorError("--venv, --pipx and --apt exclude each other.")
+    return "environment" if venv else "pipx" if pipx else "apt" if apt else None
+
+
+def validate(goal: Goal) -> None:
+    """Raise DoctorError for a requirement that cannot be one; the policy refuses unsafe ones later."""
+    for requirement in goal.requirements:
+        if requirement in (".", "-e", "--editable"):
+            raise DoctorError(
+                "doctor does not install the project itself. Create its environment with `doctor fix --venv`, then run "
+                "`.venv/bin/python -m pip install -e .`"
+            )
+        if requirement.endswith((".txt", ".toml")) and is_plain(requirement):
+            command = f"doctor fix -r {shlex.quote(requirement)}"
+            raise DoctorError(f"{requirement} is a requirement file, not a package. Install what it lists: `{command}`")
+        if goal.route in ("pipx", "apt") and is_plain(requirement) and not name_of(requirement):
+            form = "NAME @ URL" if goal.route == "pipx" else "NAME"
+            raise DoctorError(
+                f"{redact(requirement)} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`"
+            )
+        if requirement.startswith("-") and unsafe_option(requirement) is None:
+            raise DoctorError(f"No such option: {requirement}")
+        if is_plain(requirement) and "/" not in requirement and not _parses(requirement):
+            raise DoctorError(
+                f"`{redact(requirement)}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
+            )
+
+
+def _parses(requirement: str) -> bool:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        Requirement(requirement)
+    except InvalidRequirement:
+        return False
+    return True

@@ -1,0 +1,132 @@
+"""Say how a run of ``doctor fix`` ended, after reading again what the steps were to achieve."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+from doctor.core import plugins
+from doctor.core.errors import Exit, StepError
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Severity
+from doctor.diagnose.run import diagnose
+from doctor.execute.executor import Execution
+from doctor.execute.result import STATUSES, FixResult, LogCause, ReadyEnvironment
+from doctor.facts import Facts, NoInterpreter, Target
+from doctor.plan import planner
+from doctor.plan.planner import Decision
+from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+
+CollectAgain = Callable[[], Facts]
+"""Collects the facts after the steps; once, however often it is called."""
+
+
+def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
+    """Return the result of a run that executes nothing."""
+    plan, declined = decision.plan, decision.declined
+    if decision.refused:
+        message = f"{decision.refused.reason} {decision.refused.instead}"
+        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
+    if plan is None:
+        subject = facts.subject
+        slow = subject.detail if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else None
+        if slow and any(slow in reason.reason for reason in declined):  # the machine may be less busy later
+            return FixResult(status="blocked", exit_code=Exit.BLOCKED, facts=facts, declined=declined)
+        return FixResult(status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined)
+    return FixResult(
+        status="planned" if plan.steps else "nothing-to-do",
+        exit_code=Exit.OK,
+        facts=facts,
+        plan=plan,
+        step_statuses=("planned",) * len(plan.steps),
+        declined=declined,
+        environment=_ready(facts.target) if plan.yields_environment and not plan.steps else None,
+    )
+
+
+def result_of_execution(
+    goal: Goal, facts: Facts, collect_again: CollectAgain, decision: Decision, execution: Execution
+) -> FixResult:
+    """Return the result of the steps; ``done`` is said only after reading again what they achieved."""
+    result = FixResult(
+        status="done",
+        exit_code=Exit.OK,
+        facts=facts,
+        plan=decision.plan,
+        step_statuses=execution.statuses,
+        declined=decision.declined,
+        receipt=execution.receipt,
+        unrecorded=execution.unrecorded,
+    )
+    if execution.failure:
+        return _failed(result, execution.failure, clean=execution.clean)
+    if goal.condition:
+        return _verify_condition(goal, collect_again(), result)
+    if goal.route == "apt":
+        return _verify_versions(goal, collect_again(), facts, result)
+    if decision.plan and decision.plan.yields_environment:
+        return _verify_environment(facts, result)
+    return result
+
+
+def _failed(result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
+    state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
+    return replace(
+        result,
+        status=STATUSES.get(failure.code, "failed"),
+        exit_code=failure.code,
+        message=f"{failure.reason.rstrip('.:?')}. {state}",
+        output=failure.output,
+        causes=_causes(failure.output),
+    )
+
+
+def _causes(output: str) -> tuple[LogCause, ...]:
+    """Return the known failures in a program's output, as ``doctor explain`` finds them."""
+    if not output:
+        return ()
+    from doctor.explain import rank
+
+    matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
+    return tuple(LogCause(id=match.id, summary=match.summary) for match in matches)
+
+
+def _verify_condition(goal: Goal, facts: Facts, result: FixResult) -> FixResult:
+    """The condition is repaired if its finding is gone, or only says that a new shell is needed to see it."""
+    findings = [finding for finding in diagnose(facts, plugins.checks()) if finding.id == goal.condition]
+    remaining = [finding for finding in findings if finding.remedy or finding.severity is not Severity.INFO]
+    return _not_done(result, f"Still present: {remaining[0].summary}") if remaining else result
+
+
+def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult) -> FixResult:
+    """Without package lists, only the installed package shows whether it has the version that was requested."""
+    cwd = before.target.cwd if before.target else "/"
+    facts = collect_for_goal(goal, after, cwd, os.environ)
+    names = planner.packages_to_query(goal, facts, plugins.fixes())
+    packages = query_packages(names, facts, os.environ)
+    if isinstance(packages, tuple):
+        facts = replace(facts, packages=packages)
+    decision = planner.decide(goal, facts, plugins.fixes())
+    if decision.plan is None and decision.declined:
+        return _not_done(result, f"{decision.declined[0].reason} Remove what was installed: `doctor undo`")
+    return result
+
+
+def _verify_environment(facts: Facts, result: FixResult) -> FixResult:
+    target = refresh_target(facts, os.environ).target
+    if target is None or target.environment is None or target.environment.state != "healthy":
+        return _not_done(result, f"{target.shown if target else 'The environment'} still does not work.")
+    return replace(result, environment=_ready(target))
+
+
+def _not_done(result: FixResult, message: str) -> FixResult:
+    return replace(result, status="failed", exit_code=Exit.PROBLEMS, message=message)
+
+
+def _ready(target: Target | None) -> ReadyEnvironment | None:
+    if target is None:
+        return None
+    scripts = target.environment.scripts if target.environment else ()
+    return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd)

@@ -1,0 +1,55 @@
+"""Read files that may be anything: bounded, without blocking, and only where they are regular files."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import stat
+
+_RECORD_ALGORITHMS = ("sha256", "sha384", "sha512")
+"""The digests that the wheel format allows in RECORD: sha256 or better."""
+
+
+def read_regular(path: str, limit: int) -> bytes | None:
+    """Return the first ``limit`` bytes of a regular file; ``None`` where it is none, or cannot be read.
+
+    A device or a pipe is not opened, since opening it may already have an effect or block.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        # A file in /proc has no size. Elsewhere a smaller buffer is allocated faster.
+        size = min(limit, status.st_size) if status.st_size else limit
+        try:
+            return file.read(size)
+        except OSError:
+            return None
+
+
+def digest_of(path: str, algorithm: str = "sha256") -> str:
+    """Return the digest of a file's content in hexadecimal. Raises OSError."""
+    digest = hashlib.new(algorithm)
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def matches_record(path: str, recorded: str) -> bool:
+    """Whether a file has the digest that a RECORD states: ``sha256=`` and urlsafe base64 without padding."""
+    algorithm, _, value = recorded.partition("=")
+    if algorithm not in _RECORD_ALGORITHMS:
+        return False
+    try:
+        digest = base64.urlsafe_b64encode(bytes.fromhex(digest_of(path, algorithm)))
+    except OSError:
+        return False
+    return digest.rstrip(b"=").decode("ascii") == value

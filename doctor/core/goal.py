@@ -1,0 +1,58 @@
+"""The goal: what a user asks `doctor fix` for, and nothing else."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import Literal
+
+Route = Literal["environment", "pipx", "apt"]
+"""Where one requirement goes: the project's environment, an environment of pipx's, the system's packages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """The arguments of ``doctor fix``, as the user gave them or a remedy implies them."""
+
+    requirements: tuple[str, ...] = ()
+    """As typed; a single one may turn out to be the id of a condition."""
+    files: tuple[str, ...] = ()
+    """Requirement files, as typed after ``-r``."""
+    groups: tuple[str, ...] = ()
+    """Dependency groups or extras of the project's pyproject.toml."""
+    route: Route | None = None
+    """``None``: each requirement goes where it belongs."""
+    condition: str = ""
+    """The id of the condition to repair; empty where packages or an environment are wanted."""
+    path: str | None = None
+    """The folder of the environment, as typed."""
+    python: str | None = None
+    """The interpreter for the environment: a path, a name or a version, as typed."""
+    system_site_packages: bool = False
+    """The environment should see the packages of its base interpreter."""
+    offline: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing in particular was asked for, so that the recommendation of ``doctor check`` counts."""
+        return not (self.route or self.condition or self.requirements or self.files or self.groups or self.path)
+
+    def arguments(self) -> tuple[str, ...]:
+        """The arguments of ``doctor fix`` that express this goal."""
+        if self.condition:
+            return (self.condition,)
+        flags = {"environment": "--venv", "pipx": "--pipx", "apt": "--apt"}
+        return (
+            *((flags[self.route],) if self.route else ()),
+            *(("--path", self.path) if self.path else ()),
+            *(("--python", self.python) if self.python else ()),
+            *(("--system-site-packages",) if self.system_site_packages else ()),
+            *(("--offline",) if self.offline else ()),
+            *(word for name in self.files for word in ("-r", name)),
+            *(word for name in self.groups for word in ("--group", name)),
+            *self.requirements,
+        )
+
+    def command(self) -> str:
+        """The command line of doctor that asks for this goal: ``doctor fix --venv``."""
+        return shlex.join(["doctor", "fix", *self.arguments()])

@@ -1,0 +1,213 @@
+"""Virtual environments: built in a staging directory, put in place at the end, and stamped with the run's receipt."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from doctor.core import signals
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.paths import within
+from doctor.execute import pip
+from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
+from doctor.execute.venv import staging
+from doctor.execute.venv.build_artifacts import BuildArtifacts
+from doctor.execute.venv.create import create
+from doctor.execute.venv.staging import Staging
+from doctor.execute.venv.verify import verify
+from doctor.facts.environment import PREVIOUS
+from doctor.plan.actions import CopyEnvironment, Install, MakeEnvironment
+from doctor.plan.model import Step
+from doctor.probe.project.target import STAMP, read_stamp
+from doctor.probe.python.installed import freeze_environment
+from doctor.probe.rootfs import Rootfs
+
+_WAIT_TO_APPLY = 600.0
+"""Seconds to wait for another doctor, which may be installing something large."""
+_WAIT_TO_REVERT = 60.0
+_NAMED = 5
+"""Distributions that a message names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentEntry(Entry):
+    """An environment that was put in place."""
+
+    path: str
+    stamp: str
+    """The receipt's id in the environment's own stamp, which tells it from any other environment."""
+    distributions: tuple[str, ...] = ()
+    """Its distributions when the run was done, as ``name==version``, sorted."""
+    replaced: bool = False
+    """Whether something stood at ``path`` before."""
+
+    def __post_init__(self) -> None:
+        require_absolute(self.path)
+
+    def moved(self, old: str, new: str) -> Entry:
+        """Return the entry for the environment that was moved with its project."""
+        if not within(self.path, old):
+            return self
+        return replace(self, path=os.path.join(new, os.path.relpath(self.path, old)))
+
+
+ENTRY = EnvironmentEntry
+ACTIONS = (MakeEnvironment, CopyEnvironment, Install)
+
+
+def apply(steps: Sequence[Step], run: Run) -> None:
+    """Take the steps of each environment in turn."""
+    for path, group in groupby(steps, key=_path_of):
+        with _exclusive(path, run):
+            _put_in_place(path, tuple(group), run)
+
+
+def _path_of(step: Step) -> str:
+    assert isinstance(step.act, ACTIONS), step.act
+    return step.act.path
+
+
+def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
+    """Lock the folder around ``path``; the caller of the run has locked that of its own target."""
+    if path == run.target:
+        return nullcontext()
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return staging.exclusive(path, limit=_WAIT_TO_APPLY, notify=run.notify)
+
+
+def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
+    """Build an environment in a staging directory and put it in place; whatever fails, the old one comes back."""
+    stage, entry = Staging(path), None
+    try:
+        stage.open("Use another folder: `doctor fix --venv --path DIR`")
+        for step in steps:
+            run.begin(step)
+            _build(step, stage, run)
+        entry = _stamp(stage, run)
+        run.record(entry, optional=True)
+        stage.swap()
+        verify(stage.target, contents=any(isinstance(step.act, Install) for step in steps))
+        stage.keep()
+    finally:
+        if not stage.kept:
+            signals.ignore()
+        stage.close()
+        if entry and not stage.kept:
+            run.strike(entry)
+
+
+def _build(step: Step, stage: Staging, run: Run) -> None:
+    if isinstance(step.act, MakeEnvironment):
+        create(step.act, stage.environment)
+    elif isinstance(step.act, CopyEnvironment):
+        stage.copy()
+    elif isinstance(step.act, Install):
+        python = os.path.join(stage.environment, "bin/python")
+        _install(step.act, python, stage, run)
+        if not step.act.shares:  # this environment is not responsible for what the system's packages lack
+            pip.check(python, run.pip_config)
+
+
+def _install(action: Install, python: str, stage: Staging, run: Run) -> None:
+    artifacts, failed = BuildArtifacts([*action.lines, *run.requirement_lines], action.cwd), True
+    try:
+        pip.install(action, python, stage.directory, run.pip_config)
+        failed = False
+    finally:
+        links = glob.glob(os.path.join(glob.escape(stage.environment), "lib/*/site-packages/*.egg-link"))
+        artifacts.remove_new(failed=failed, linked=bool(links))
+
+
+def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
+    """Write the stamp into the new environment and return its entry."""
+    new = os.path.join(stage.directory, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
+    with Path(new).open("w", encoding="utf-8") as file:
+        json.dump({"receipt": run.receipt_id, "inputs": run.inputs if stage.target == run.target else ""}, file)
+    # replaced rather than written: a copied environment may share its stamp with the original
+    os.replace(new, os.path.join(stage.environment, STAMP))
+    return EnvironmentEntry(
+        path=stage.target,
+        stamp=run.receipt_id,
+        distributions=freeze_environment(Rootfs(), stage.environment),
+        replaced=os.path.lexists(stage.target),
+    )
+
+
+def has_effect(entry: EnvironmentEntry) -> bool:
+    """Whether the environment stands in place, or in the staging directory of a run that was killed during the swap.
+
+    In the latter case, what stood in place before may exist only there.
+    """
+    return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
+
+
+def recover(entry: EnvironmentEntry, notify: Notify) -> None:
+    """Clear away what a killed run left beside the environment."""
+    if staging.is_present(entry.path):
+        with staging.exclusive(entry.path, limit=_WAIT_TO_REVERT, notify=notify):
+            pass
+
+
+def revert(entry: EnvironmentEntry, *, force: bool, notify: Notify) -> str:
+    """Remove the environment and put back the one that it replaced."""
+    parent = os.path.dirname(entry.path)
+    if not os.path.isdir(parent):
+        return f"{entry.path} no longer exists, nor does the folder that it was in."
+    with staging.exclusive(entry.path, limit=_WAIT_TO_REVERT, notify=notify):
+        if not os.path.lexists(entry.path):
+            return f"{entry.path} no longer exists."
+        if os.path.islink(entry.path) or not _is_stamped(entry, entry.path):
+            return _leave_alone(entry, force=force)
+        if not force:
+            _require_unchanged(entry)
+            _require_previous(entry)
+        stage = Staging(entry.path)
+        try:
+            stage.open()
+            stage.remove_target()
+        finally:
+            stage.close()
+    return f"{entry.path} is as it was before." if os.path.lexists(entry.path) else f"{entry.path} is removed."
+
+
+def _is_stamped(entry: EnvironmentEntry, path: str) -> bool:
+    return read_stamp(Rootfs(), path).get("receipt") == entry.stamp
+
+
+def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
+    """Something else stands in place: an environment of a later run that holds this one, or the user's own."""
+    if _is_stamped(entry, os.path.join(entry.path, PREVIOUS)):
+        raise DoctorError(
+            f"{entry.path} was left alone. A later run replaced this environment. Undo that run first: `doctor undo`",
+            Exit.PROBLEMS,
+        )
+    reason = f"{entry.path} was left alone. It is not the environment that this run made."
+    if force:
+        return reason
+    raise DoctorError(f"{reason} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
+
+
+def _require_unchanged(entry: EnvironmentEntry) -> None:
+    now = freeze_environment(Rootfs(), entry.path)
+    if now != entry.distributions:
+        changed = sorted(set(now) ^ set(entry.distributions))
+        raise DoctorError(
+            f"{entry.path} was left alone. It has changed since ({', '.join(changed[:_NAMED])}). "
+            "Undo the run and lose these changes: `doctor undo --force`",
+            Exit.PROBLEMS,
+        )
+
+
+def _require_previous(entry: EnvironmentEntry) -> None:
+    if entry.replaced and not os.path.lexists(os.path.join(entry.path, PREVIOUS)):
+        raise DoctorError(
+            f"{entry.path} was left alone. The environment that it replaced no longer exists, since only one previous "
+            "environment is kept. Remove this one without restoring that: `doctor undo --force`",
+            Exit.PROBLEMS,
+        )

@@ -1,0 +1,110 @@
+"""The common shape of all effects: their journal entries, the run that they work for, and the functions of a module."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from doctor.facts.pip_config import PipConfig
+from doctor.plan.model import Step
+
+Notify = Callable[[str], None]
+"""Shows the user one line of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change as the journal records it, with all that is needed to revert it.
+
+    The fields of a subclass are of the types in ``doctor.execute.effects.table.CODECS``. ``__post_init__`` raises
+    ``ValueError`` where a value cannot be right: entries are also read from files that somebody may have edited.
+    """
+
+    def moved(self, old: str, new: str) -> Entry:
+        """Return the entry as it is after the project was moved from the folder ``old`` to ``new``."""
+        return self
+
+    def while_reverting(self) -> Entry:
+        """Return the entry as it is recorded before its reversal begins, for the case that this is interrupted."""
+        return self
+
+
+E = TypeVar("E", bound=Entry, contravariant=True)
+
+
+class Run(Protocol):
+    """The run that an effect works for: what it needs to know, and where it reports."""
+
+    @property
+    def receipt_id(self) -> str:
+        """The id of this run's receipt."""
+
+    @property
+    def target(self) -> str:
+        """The path of the goal's environment, whose folder this run has locked."""
+
+    @property
+    def inputs(self) -> str:
+        """The digest of the requirement files that the target is made from; empty where there are none."""
+
+    @property
+    def requirement_lines(self) -> Sequence[str]:
+        """The lines of those files."""
+
+    @property
+    def pip_config(self) -> PipConfig:
+        """What the user has configured for pip."""
+
+    def begin(self, step: Step) -> None:
+        """Report that a step begins."""
+
+    def notify(self, text: str) -> None:
+        """Show the user one line."""
+
+    def record(self, *entries: Entry, optional: bool = False) -> None:
+        """Write entries to the journal. A change takes effect only after its entry is written.
+
+        Raises ``StepError`` where that cannot be done, unless the record is ``optional``.
+        """
+
+    def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
+        """Write ``new`` in place of entries that were recorded before; raises like ``record``."""
+
+    def strike(self, *entries: Entry) -> None:
+        """Remove entries of changes that did not take effect."""
+
+
+class Effect(Protocol[E]):
+    """A module of this package. Its name is the kind under which its entries are stored."""
+
+    @property
+    def ENTRY(self) -> type[Entry]:  # noqa: N802
+        """The class of its entries."""
+
+    @property
+    def ACTIONS(self) -> tuple[type, ...]:  # noqa: N802
+        """The actions of ``doctor.plan.actions`` that it applies."""
+
+    def apply(self, steps: Sequence[Step], run: Run) -> None:
+        """Take consecutive steps with such actions; raises ``StepError`` or ``OSError`` where one fails."""
+
+    def has_effect(self, entry: E) -> bool:
+        """Whether something of the change is present, or may still come about because a program is at work on it."""
+
+    def recover(self, entry: E, notify: Notify) -> None:
+        """Bring what a killed run left into a state that ``has_effect`` and ``revert`` can judge."""
+
+    def revert(self, entry: E, *, force: bool, notify: Notify) -> str:
+        """Revert the change and return one line about it.
+
+        What has changed since is left alone unless ``force`` is set: then a ``DoctorError`` with ``Exit.PROBLEMS`` is
+        raised. Raises ``StepError`` or ``OSError`` where the reversal fails.
+        """
+
+
+def require_absolute(path: str) -> None:
+    """Raise ``ValueError`` for a path that is not absolute."""
+    if not os.path.isabs(path):
+        raise ValueError(path)

@@ -1,0 +1,40 @@
+"""Running pipx as the user has configured it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from doctor.core import process
+from doctor.execute import pip
+
+_LIMIT = 1800.0
+"""Seconds for one run of pipx."""
+FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
+"""Variables that decide where pipx keeps its folders; ``doctor.probe.pipx`` reads the same ones."""
+_KEPT_VARIABLES = (*FOLDER_VARIABLES, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON")
+_PIP_ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
+"""Variables that make pip install elsewhere."""
+
+
+def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
+    """Run a pipx command line and return its output; raises ``StepError`` where it fails."""
+    return pip.run("pipx", argv, limit=_LIMIT, env=environment(environ), explain=_explain)
+
+
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that pipx and its applications are run with."""
+    of_pip = [name for name in environ if name.startswith("PIP_") and name not in _PIP_ELSEWHERE]
+    return process.clean_environment(environ, (*_KEPT_VARIABLES, *of_pip))
+
+
+def _explain(output: str) -> str:
+    """Return pip's error, or else the last line of pipx's own message, which it wraps."""
+    if "No apps associated with package" in output:
+        return (
+            "pipx found no command in the package, so it is a library. Install it into an environment: "
+            "`doctor fix --venv`"
+        )
+    lines = [line.strip() for line in output.splitlines()] or ["no reason given"]
+    error = next((line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR:")), lines[-1])
+    return f"pipx failed: {error}"

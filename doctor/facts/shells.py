@@ -1,0 +1,67 @@
+"""The start-up files and activation scripts of shells: one table for probes, fixes and report."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SCRIPT_OF_SHELL = {
+    "bash": "activate",
+    "zsh": "activate",
+    "fish": "activate.fish",
+    "csh": "activate.csh",
+    "tcsh": "activate.csh",
+    "nu": "activate.nu",
+    "nushell": "activate.nu",
+    "xonsh": "activate.xsh",
+    "pwsh": "Activate.ps1",
+    "powershell": "Activate.ps1",
+}
+"""The activation script for each shell; every other shell is taken for a POSIX shell, which reads ``activate``."""
+VIRTUALENV_SCRIPTS = {"Activate.ps1": "activate.ps1"}
+"""A script as venv names it, and as virtualenv names it."""
+ACTIVATION_SCRIPTS = (*dict.fromkeys(SCRIPT_OF_SHELL.values()), *VIRTUALENV_SCRIPTS.values())
+"""The names of the activation scripts that an environment's ``bin`` may contain."""
+
+
+class _StartUpFile(NamedTuple):
+    """A start-up file in the user's home."""
+
+    name: str
+    """The path, relative to the home."""
+    shell: str
+    """The shell that reads it: ``bash``; ``sh`` stands for every other POSIX shell."""
+    every_start: bool
+    """Every new interactive shell reads it; else only a login shell does."""
+    ensurepath: bool
+    """``pipx ensurepath`` may write to it (``userpath/shells.py``, of pipx's dependency userpath)."""
+    exports: bool
+    """Users set environment variables for pip and uv in it."""
+
+
+_START_UP_FILES = (
+    _StartUpFile(".bashrc", "bash", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".bash_aliases", "bash", every_start=True, ensurepath=False, exports=False),  # by Debian's .bashrc
+    _StartUpFile(".bash_profile", "bash", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(".profile", "sh", every_start=True, ensurepath=True, exports=True),  # sh has no other file
+    _StartUpFile(".zshrc", "zsh", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".zshenv", "zsh", every_start=True, ensurepath=False, exports=True),
+    _StartUpFile(".zprofile", "zsh", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(".config/fish/config.fish", "fish", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".xonshrc", "xonsh", every_start=True, ensurepath=True, exports=False),
+)
+
+EXPORT_FILES = tuple(file.name for file in _START_UP_FILES if file.exports)
+"""The files in the user's home that may set variables such as PIP_BREAK_SYSTEM_PACKAGES."""
+SYSTEM_EXPORT_FILES = ("/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshenv")
+"""The files outside the user's home that may set such variables."""
+ENSUREPATH_FILES = tuple(file.name for file in _START_UP_FILES if file.ensurepath)
+"""The files in the user's home to which ``pipx ensurepath`` may write."""
+
+
+def interactive_files(shell: str) -> tuple[str, ...]:
+    """Return the files in the user's home that every new interactive ``shell`` (``bash``, ``zsh``, …) reads.
+
+    A shell that is not in the table is taken for a POSIX shell, which reads only ``.profile``.
+    """
+    files = tuple(file.name for file in _START_UP_FILES if file.shell == shell and file.every_start)
+    return files or interactive_files("sh")

@@ -1,0 +1,173 @@
+"""What doctor never does, whoever asks: goals it refuses, targets it leaves alone, steps that are in no plan."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from doctor.core.goal import Goal
+from doctor.facts import RequirementFile, Target
+from doctor.plan.actions import EditFile, Install
+from doctor.plan.model import Refused, Step
+
+_UNSAFE_OPTIONS = {
+    "--break-system-packages": "it lets pip overwrite the operating system's own packages",
+    "--ignore-installed": "it overwrites packages that the operating system installed",
+    "-I": "it overwrites packages that the operating system installed",
+    "--user": "it puts packages where every Python program of this user finds them",
+    "--target": "it puts packages outside the environment",
+    "-t": "it puts packages outside the environment",
+    "--prefix": "it puts packages outside the environment",
+    "--root": "it puts packages outside the environment",
+}
+_WITHOUT_OPTION = "Leave it out: the environment that doctor creates needs no such option."
+_UNSAFE_TARGETS = {
+    "root": "it is the root of the file system",
+    "home": "it is a home folder",
+    "project": "it is the project's own folder, or one above it",
+    "occupied": "it is not an environment, and it has files in it or cannot be read",
+    "file": "it is a file",
+    "link": "it is a symbolic link",
+    "link-above": "a symbolic link above it leads out of the project",
+    "site": "packages are installed there",
+    "system": "it belongs to the operating system",
+}
+_SHELL_SCRIPT_LENGTH = 96
+"""Bytes of a path from which pip starts a script by a shell (distlib's ``scripts.py``), staging included."""
+_OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
+_SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
+
+
+def refuse_goal(goal: Goal, files: tuple[RequirementFile, ...]) -> Refused | None:
+    """Return why the goal, or a requirement file it reads, is unsafe; ``None`` for a safe goal."""
+    return next(_refusals(goal, files), None)
+
+
+def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refused]:
+    for requirement in goal.requirements:
+        option = unsafe_option(requirement)
+        if option:
+            yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_WITHOUT_OPTION)
+        elif not is_plain(requirement):
+            yield Refused(
+                reason=f"{requirement!r} is not a valid requirement: it is empty, an option, or not printable.",
+                instead="Name packages as pip does: requests, 'flask>=3', 'name @ https://…'.",
+            )
+    for file in files:
+        for line in (*file.lines, *file.constraints) if file.kind != "pylock" else ():
+            option = unsafe_option(line)
+            if option:
+                reason = f"{file.path} contains {option}, which is unsafe: {_UNSAFE_OPTIONS[option]}."
+                yield Refused(reason=reason, instead=_WITHOUT_OPTION)
+            elif file.kind == "declared" and not is_plain(line):
+                reason = f"{file.path} contains {line!r}, which is not a valid requirement."
+                yield Refused(reason=reason, instead="Correct it there.")
+
+
+def refuse_target(target: Target) -> Refused | None:
+    """Return why nothing may be created or changed at the target; ``None`` for a safe one."""
+    why = _UNSAFE_TARGETS.get(target.state)
+    if why is None:
+        return None
+    other = ".venv" if posixpath.basename(target.path) != ".venv" else "venv"
+    instead = f"Choose a folder that is empty or does not exist: `doctor fix --venv --path {other}`"
+    return Refused(reason=f"{target.shown} cannot become an environment: {why}.", instead=instead)
+
+
+def unsafe_option(text: str) -> str | None:
+    """Return the first unsafe pip option in ``text``, abbreviated as optparse allows or not."""
+    for word in re.split(r"[\s\"']+", text):
+        name = word.partition("=")[0]
+        if name in _UNSAFE_OPTIONS:
+            return name
+        if name.startswith("--") and len(name) > 3 and name != "--pre":  # --pre is an option of its own
+            full = next((option for option in _UNSAFE_OPTIONS if option.startswith(name)), None)
+            if full:
+                return full
+    return None
+
+
+def is_plain(requirement: str) -> bool:
+    """Whether it is one line without an option, so that it can stand in a requirements file."""
+    return bool(requirement.strip()) and not re.search(r"(^|\s)-", requirement) and requirement.isprintable()
+
+
+def why_unusable(target: Target) -> str | None:
+    """Return why an environment at the target is useless, even an existing one."""
+    if target.state == "no-parent":
+        return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
+    if target.environment and target.environment.noexec:
+        return f"{target.shown} is on a file system mounted noexec, so nothing can run there. Choose another --path."
+    return None
+
+
+def why_not_writable(target: Target) -> str | None:
+    """Return why no new environment may be created at the target."""
+    why = _breaks_scripts(target.path)
+    if why:
+        return f"{target.path} {why}, so no environment works there. Choose another --path."
+    if target.theirs:
+        return (
+            f"{target.shown} belongs to {target.theirs}, who could change what runs there, but not what another user "
+            f"leaves there. Run this as {target.theirs}: `doctor fix --venv`"
+        )
+    if target.mounted:
+        inside = posixpath.join(target.shown, "env")
+        return (
+            f"{target.shown} is a mount point, and an environment is put in place by a rename. "
+            f"Create one inside it: `doctor fix --venv --path {inside}`"
+        )
+    return None
+
+
+def _breaks_scripts(path: str) -> str | None:
+    """Return which characters of the path keep an environment's scripts from starting."""
+    if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):
+        return "contains a colon, which separates entries of PATH, or bytes that are not UTF-8"
+    if re.search(r"[\t\n\r]", path):
+        return "contains a tab or a line break, which ends a script's first line"
+    if re.search(r'["$`]|\\\\', path) and (" " in path or len(path.encode()) > _SHELL_SCRIPT_LENGTH):
+        return 'contains ", $, ` or two backslashes, which the shell that starts the scripts would interpret'
+    return None
+
+
+def forbidden_effect(step: Step) -> str | None:
+    """Return what a step would do that doctor never does, as a verb phrase; ``None`` for a permitted step.
+
+    This guards every plan, those of plug-ins included.
+    """
+    words = step.argv
+    if isinstance(step.act, Install) and "--" in words:
+        words = words[: words.index("--")]  # names follow, and a package may be called sudo
+    programs = {os.path.basename(word) for word in words}
+    # An edit only removes lines, and its pattern names what it removes.
+    bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)
+    if bypass and not isinstance(step.act, EditFile):
+        return "switch off the protection of the system's packages"
+    if any("EXTERNALLY-MANAGED" in text for text in (*words, *step.touches)):
+        return "change the marker EXTERNALLY-MANAGED"
+    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.act, Install)):
+        return "run pip outside an environment"
+    if _runs_pip(words) and any(word.partition("=")[0] in (*_OUTSIDE_OPTIONS, "--ignore-installed") for word in words):
+        return "install outside the environment, or over the system's packages"
+    if "update-alternatives" in programs or ("ln" in programs and any(_is_system_python(word) for word in words)):
+        return "re-point the system's Python"
+    if programs & {"chmod", "chown", "chgrp"} and any(word.startswith(_SYSTEM_FOLDERS) for word in words):
+        return "change the permissions of system folders"
+    locks = [word for word in words if word.startswith(_SYSTEM_FOLDERS) and "lock" in os.path.basename(word)]
+    if programs & {"rm", "kill", "killall", "pkill", "fuser"} and locks:
+        return "break a lock"
+    return None
+
+
+def _runs_pip(words: tuple[str, ...]) -> bool:
+    """Whether pip itself runs, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
+    modules = [module for option, module in pairwise(words) if option == "-m"]
+    return "pip" in modules or any(os.path.basename(word) in ("pip", "pip3") for word in words[:1])
+
+
+def _is_system_python(word: str) -> bool:
+    return word.startswith(("/usr/bin/python", "/bin/python"))

@@ -1,0 +1,137 @@
+"""Read the package lists that apt has fetched, and apt's own state."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+from collections.abc import Iterable
+
+from doctor.facts.packages import Apt, Package
+from doctor.probe.debian.control import parse_paragraphs, valid_version, version_key
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
+
+LISTS = "/var/lib/apt/lists"
+_LIST_LIMIT = 128 << 20
+"""Bytes of one package list, which is mapped into memory; Debian's largest has 60 MB."""
+_PARAGRAPH_LIMIT = 1 << 16
+"""Bytes of one package in a list."""
+_SOURCE_LIMIT = 1 << 20
+"""Bytes of all packages of one source, which are neighbours in a list."""
+_APT_GET = "/usr/bin/apt-get"
+
+
+def read_packages(fs: Rootfs, names: Iterable[str], dpkg: Dpkg) -> tuple[Package, ...]:
+    """Return the packages called ``names``, in their order; nothing if the machine has no apt."""
+    if not fs.is_file(_APT_GET):
+        return ()
+    lists = _list_names(fs)
+    return tuple(_read_package(fs, name, dpkg.installed_version(name), lists) for name in names)
+
+
+def read_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None = None) -> Apt | None:
+    """Return the state of apt, of which ``lock`` names the lock's holder; ``None`` if the machine has no apt."""
+    if not fs.is_file(_APT_GET):
+        return None
+    lists = _list_names(fs)
+
+    def is_offered(name: str) -> bool | None:
+        if _find_candidate(fs, name, lists) is not None:
+            return True
+        return False if all(_is_plain(entry) for entry in lists) else None
+
+    return Apt(
+        lists=bool(lists),
+        lock=lock,
+        fetching=_is_fetching(fs),
+        interrupted=dpkg.is_interrupted(),
+        broken=dpkg.broken_packages(),
+        unfinished=tuple(dpkg.unfinished_packages(is_offered)),
+    )
+
+
+def has_package_lists(fs: Rootfs) -> bool:
+    """Return whether apt has fetched package lists."""
+    return bool(_list_names(fs))
+
+
+def _list_names(fs: Rootfs) -> list[str]:
+    return [name for name in fs.names(LISTS) if "_Packages" in name]
+
+
+def _is_plain(list_name: str) -> bool:
+    return list_name.endswith("_Packages")
+
+
+def _is_fetching(fs: Rootfs) -> bool:
+    """Return whether ``apt-get update`` is running or was killed: it empties this folder when it ends."""
+    return bool(fs.names(os.path.join(LISTS, "partial")))
+
+
+def _read_package(fs: Rootfs, name: str, installed: str | None, lists: list[str]) -> Package:
+    return Package(name=name, installed=installed, candidate=None if installed else _find_candidate(fs, name, lists))
+
+
+def _find_candidate(fs: Rootfs, name: str, lists: list[str]) -> str | None:
+    """Return the newest version of ``name`` in the plain lists.
+
+    Backports are left out, since apt installs them only on request (apt_preferences(5), NotAutomatic).
+    Compressed lists, which Docker images keep, are not read: decompressing them takes too long.
+    """
+    plain = (entry for entry in lists if _is_plain(entry) and "backports" not in entry)
+    versions = [_find_in_list(fs, os.path.join(LISTS, entry), name) for entry in plain]
+    return max((version for version in versions if version), key=version_key, default=None)
+
+
+def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
+    real = fs.readable_path(path)
+    if real is None or not 0 < fs.size(path) <= _LIST_LIMIT:
+        return None
+    with open(real, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        line = b"Package: " + name.encode() + b"\n"
+        if data[: len(line)] == line:
+            return _version_at(data, 0)
+        wanted = re.compile(re.escape(b"\n" + line))
+        start = _bisect(data, _source_of(name))
+        match = wanted.search(data, start, start + _SOURCE_LIMIT) or wanted.search(data)
+        return _version_at(data, match.start() + 1) if match else None
+
+
+def _source_of(package: str) -> str:
+    """Return the source package that builds ``package``: archives sort their lists by it."""
+    sources = {
+        "pipx": "python-pipx",
+        "python3-full": "python3-defaults",
+        "python3-pip": "python-pip",
+        "python3-venv": "python3-defaults",
+    }
+    return sources.get(package, package.removesuffix("-venv"))
+
+
+def _bisect(data: mmap.mmap, source: str) -> int:
+    """Return an offset shortly before the packages of ``source``, if the list is sorted by source; else any."""
+    low, high = 0, len(data)
+    while high - low > _PARAGRAPH_LIMIT:
+        middle = (low + high) // 2
+        start = data.find(b"\n\nPackage: ", middle, high)
+        if start < 0 or _source_at(data, start + 2) >= source:
+            high = middle
+        else:
+            low = middle
+    return max(0, low - _PARAGRAPH_LIMIT)
+
+
+def _source_at(data: mmap.mmap, start: int) -> str:
+    paragraph = _paragraph_at(data, start)
+    return paragraph.get("Source", paragraph.get("Package", "")).partition(" ")[0]
+
+
+def _version_at(data: mmap.mmap, start: int) -> str | None:
+    return valid_version(_paragraph_at(data, start).get("Version"))
+
+
+def _paragraph_at(data: mmap.mmap, start: int) -> dict[str, str]:
+    end = data.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
+    text = data[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
+    return next(iter(parse_paragraphs(text, "Source", "Version")), {})

@@ -1,0 +1,142 @@
+"""Collect what a goal of ``doctor fix`` needs: its target, requirement files, pipx's folders, quarantines."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal
+from doctor.core.paths import data_dir, data_home
+from doctor.facts import Facts, Package, Quarantine, RequirementFile, Target, Unknown
+from doctor.probe import pipx, quarantine
+from doctor.probe.debian import apt_lists, apt_policy
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.project import requirements, target
+from doctor.probe.python.environment import read_environment
+from doctor.probe.rootfs import Rootfs
+
+
+def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
+    """Return the facts with everything that planning ``goal`` needs, apart from apt's answers.
+
+    Raises DoctorError where a requirement file that the user named cannot be read.
+    """
+    fs = Rootfs()
+    chosen = _target(fs, goal, facts, cwd, environ)
+    files = _requirement_files(fs, goal, chosen.project, cwd)
+    named_only = goal.files or goal.groups or goal.requirements
+    display_root = _display_root(chosen.project, cwd)
+    uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
+    private = os.path.join(data_dir(), "pipx")
+    return replace(
+        facts,
+        target=chosen,
+        requirement_files=files,
+        requirements_digest=requirements.digest_requirements(files, cwd),
+        other_requirements=()
+        if named_only
+        else requirements.find_other_requirements(fs, chosen.project, display_root, files),
+        private_pipx=_beside(fs, private, chosen, facts, environ) if uses_pipx else None,
+        pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
+        quarantines=_quarantines(facts) if goal.condition else (),
+        virtualenv=_virtualenv_command(environ),
+    )
+
+
+def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
+    """Return the facts with the target as it is now."""
+    if facts.target is None:
+        return facts
+    return replace(facts, target=_beside(Rootfs(), facts.target.path, facts.target, facts, environ))
+
+
+def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
+    """Return apt's own answer about these packages, which takes its pins and compressed lists into account."""
+    dpkg = Dpkg(Rootfs())
+    if facts.apt is not None and not facts.apt.lists:  # before lists are fetched, apt knows no more than dpkg
+        return apt_lists.read_packages(Rootfs(), names, dpkg)
+    return apt_policy.query_packages(names, dpkg, environ)
+
+
+def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Target:
+    """Choose what ``--path`` names, else the project's environment, else ``.venv`` in the project or here."""
+    root = facts.project.root if facts.project else cwd
+    if goal.path is not None:
+        path = os.path.join(cwd, goal.path)
+    elif facts.project and facts.project.environment:
+        path = facts.project.environment.path
+    else:
+        path = os.path.join(root, ".venv")
+        existing = read_environment(fs, path) if facts.machine.wsl else None
+        if existing and existing.windows:  # Windows may still use it
+            path = os.path.join(root, "venv")
+    return _read_target(fs, path, root, cwd, facts, environ)
+
+
+def _beside(fs: Rootfs, path: str, other: Target, facts: Facts, environ: Mapping[str, str]) -> Target:
+    """Read the target at ``path``, for the project and current folder of another target."""
+    return _read_target(fs, path, other.project, other.cwd, facts, environ)
+
+
+def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, environ: Mapping[str, str]) -> Target:
+    user = facts.machine.user
+    home = user.home if user else environ.get("HOME")
+    owners_matter = not (facts.machine.by_root and facts.machine.container is not None)
+    return target.read_target(fs, project, path, cwd, home, owners_matter=owners_matter)
+
+
+def _requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[RequirementFile, ...]:
+    """Read what ``-r`` and ``--group`` name, else the project's own file; paths are as they can be typed in ``cwd``."""
+    display_root = _display_root(root, cwd)
+    if not goal.files and not goal.groups:
+        return requirements.find_requirement_files(fs, root, display_root)
+    files = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
+    problem = next((file.problem for file in files if file.problem), None)
+    if problem:
+        raise DoctorError(f"-r {problem}.")
+    pyproject = os.path.join(display_root, "pyproject.toml")
+    return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
+
+
+def _display_root(root: str, cwd: str) -> str:
+    """Return what precedes the names of the project's files when they are typed in ``cwd``."""
+    return "" if os.path.realpath(cwd) == root else root
+
+
+def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:
+    release = facts.tools.pipx.release if facts.tools.pipx else None
+    path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
+    return _beside(fs, path, chosen, facts, environ) if path else None
+
+
+def _quarantines(facts: Facts) -> tuple[Quarantine, ...]:
+    shadows = sorted(facts.shadows, key=lambda shadow: shadow.where)
+    name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
+    return tuple(
+        quarantine.read_quarantine(list(group), data_home(), name)
+        for _, group in groupby(shadows, key=lambda shadow: shadow.where)
+    )
+
+
+def _virtualenv_command(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command that starts the virtualenv that doctor carries, wherever doctor is installed."""
+    import importlib.util
+    import site
+
+    from platformdirs import user_config_dir
+
+    spec = importlib.util.find_spec("virtualenv")
+    folder = os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
+    cleared = [f"{name}=" for name in environ if name.startswith("VIRTUALENV_")]  # an empty variable is ignored
+    if os.path.exists(os.path.join(user_config_dir("virtualenv"), "virtualenv.ini")):
+        cleared.append(f"VIRTUALENV_CONFIG_FILE={os.devnull}")
+    if folder in site.getsitepackages():
+        return (*(("env", *cleared) if cleared else ()), sys.executable, "-I", "-m", "virtualenv")
+    # -I would ignore PYTHONPATH. PYTHONSAFEPATH protects as well, from Python 3.11 on.
+    return ("env", *cleared, "PYTHONSAFEPATH=1", f"PYTHONPATH={folder}", sys.executable, "-m", "virtualenv")

@@ -1,0 +1,73 @@
+"""The envelope of every JSON document, and the document of a run that could not do its work.
+
+Together with the bodies in this folder this is the contract with scripts: fields are added, never renamed.
+``schema.json`` is generated from these types by ``make schema``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any, ClassVar, Literal
+
+from doctor import __version__
+from doctor.core.errors import Exit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Envelope:
+    """The fields that every document has, beside those of its body."""
+
+    schema: Literal["doctor/1"]
+    """The version of this contract."""
+    command: str | None
+    """The command that was run: ``check``; null where none was given."""
+    version: str
+    """The version of doctor."""
+    status: str
+    """The outcome in one word; it does not depend on ``--fail-on``."""
+    exit_code: int
+    """The exit code of the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Failure:
+    """Why a run could not do its work."""
+
+    message: str
+    """One line for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ErrorBody:
+    """What any command prints when it could not do its work."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ()
+    """Any command, or none."""
+    STATUSES: ClassVar[tuple[str, ...]] = ("error", "failed", "needs-consent", "blocked", "refused", "nothing-to-do")
+
+    error: Failure
+    """Why the run could not do its work."""
+
+
+def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
+    """Print one document: the only thing on stdout."""
+    import json
+
+    envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
+    print(json.dumps({**to_json(envelope), **to_json(body)}, indent=2))
+
+
+def to_json(value: Any) -> Any:
+    """Return what ``json`` can write: objects for dataclasses, lists for tuples.
+
+    Undecodable bytes in names are escaped, so that the document is valid Unicode.
+    """
+    if isinstance(value, str):
+        text = value.value if isinstance(value, Enum) else value
+        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    return value

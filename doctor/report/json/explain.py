@@ -1,0 +1,127 @@
+"""The JSON documents of ``doctor explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from doctor.core.errors import Exit
+from doctor.explain.pages import Page
+from doctor.explain.rank import Confidence, LogLine, Match, next_remedy
+from doctor.report.json.envelope import write
+from doctor.report.remedies import RenderedRemedy, as_typed, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchDocument:
+    """A condition that the log shows."""
+
+    id: str
+    """Id of the condition."""
+    confidence: Confidence
+    """``certain``, or ``likely`` if the lines may also have another cause."""
+    lines: tuple[LogLine, ...]
+    """The lines that show it."""
+    summary: str
+    """The condition in one line."""
+    context: tuple[str, ...]
+    """Tools, surroundings and system, as far as the log shows them: ``docker``, ``uv``, ``debian``, …"""
+    advice: str
+    """What to do in that context."""
+    dead_ends: str
+    """What does not help, and why; may be empty."""
+    remedy: RenderedRemedy | None
+    """The command to run next; null where one command is not enough."""
+    symptom: bool
+    """Whether the condition often follows from another one."""
+    active_environment: str | None
+    """Name of the virtual environment in the log's prompt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceDocument:
+    """What to do about the condition in one context."""
+
+    context: str
+    """``docker``, ``github-actions``, ``alpine``, …; empty for all others."""
+    text: str
+    """What to do and what to write, for people."""
+    remedy: RenderedRemedy | None
+    """The command to run next; null where one command is not enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDocument:
+    """All about one condition."""
+
+    id: str
+    """Id of the condition."""
+    title: str
+    """Its name for people."""
+    sections: tuple[tuple[str, str], ...]
+    """Headings and their text, in Markdown."""
+    messages: tuple[str, ...]
+    """The messages by which a log shows it."""
+    advice: tuple[AdviceDocument, ...]
+    """What to do, by the context of the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainBody:
+    """What a log shows."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("explain",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("explained", "nothing-recognised")
+
+    matches: tuple[MatchDocument, ...]
+    """The conditions that it shows, best first; empty where nothing known was recognised."""
+    next: str
+    """The one command to run next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBody:
+    """The page of one condition."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("explain",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("done",)
+
+    page: PageDocument
+    """All about the condition."""
+
+
+def show(matches: Sequence[Match], code: Exit) -> None:
+    """Print what a log shows."""
+    status = "explained" if matches else "nothing-recognised"
+    body = ExplainBody(matches=tuple(map(_match, matches)), next=render(next_remedy(matches)).text)
+    write(body, command="explain", status=status, code=code)
+
+
+def show_page(page: Page) -> None:
+    """Print the page of a condition."""
+    advice = tuple(
+        AdviceDocument(
+            context=advice.context,
+            text=as_typed(advice.text),
+            remedy=render(advice.remedy) if advice.remedy else None,
+        )
+        for advice in page.advice
+    )
+    document = PageDocument(id=page.id, title=page.title, sections=page.sections, messages=page.messages, advice=advice)
+    write(PageBody(page=document), command="explain", status="done", code=Exit.OK)
+
+
+def _match(match: Match) -> MatchDocument:
+    return MatchDocument(
+        id=match.id,
+        confidence=match.confidence,
+        lines=match.lines,
+        summary=match.summary,
+        context=match.context,
+        advice=as_typed(match.advice),
+        dead_ends=as_typed(match.dead_ends),
+        remedy=render(match.remedy) if match.remedy else None,
+        symptom=match.symptom,
+        active_environment=match.active_environment,
+    )

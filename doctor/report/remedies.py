@@ -1,0 +1,77 @@
+"""Render remedies and commands as the user can type them, by how this run was started."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+
+from doctor.core.invocation import typed_program
+from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine
+from doctor.report.activation import activation_line
+
+_OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
+"""A command of doctor's in a message: in backticks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedRemedy:
+    """What the user can do about a finding."""
+
+    text: str
+    """A line that can be pasted as it stands, or advice in words where no command repairs the condition."""
+    argv: tuple[str, ...] | None
+    """The same command as an argument list; null where only a shell can run it, or it is advice."""
+    needs_root: bool
+    """The command changes something that only root may change."""
+    needs_consent: bool
+    """The command changes something outside the project, so it asks, or wants --yes."""
+    needs_network: bool
+    """The command may download something."""
+
+
+def render(remedy: Remedy, shell: str | None = None) -> RenderedRemedy:
+    """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, …."""
+    if isinstance(remedy, Fix):
+        return _render_argv(
+            ("doctor", "fix", *remedy.goal.arguments()),
+            needs_root=remedy.needs_root,
+            needs_consent=remedy.needs_consent,
+            needs_network=remedy.needs_network,
+        )
+    if isinstance(remedy, Command):
+        return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
+    return RenderedRemedy(
+        text=_text(remedy, shell),
+        argv=None,
+        needs_root=False,
+        needs_consent=False,
+        needs_network=isinstance(remedy, ShellLine) and remedy.needs_network,
+    )
+
+
+def _render_argv(
+    argv: tuple[str, ...], *, needs_root: bool, needs_network: bool, needs_consent: bool = False
+) -> RenderedRemedy:
+    text = shlex.join(argv)
+    if argv[0] == "doctor":
+        prefix, program = typed_program()
+        argv, text = (*prefix, *argv[1:]), shlex.join(argv).replace("doctor", program, 1)
+    return RenderedRemedy(
+        text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network
+    )
+
+
+def as_typed(text: str) -> str:
+    """Return a message with doctor's own commands in it as the user can type them."""
+    if "`doctor " not in text:
+        return text
+    _, program = typed_program()
+    return _OWN_COMMAND.sub(lambda _: f"`{program} ", text)
+
+
+def _text(remedy: ShellLine | Activate | Instruction, shell: str | None) -> str:
+    if isinstance(remedy, Activate):
+        environment = remedy.environment
+        return activation_line(environment.path, environment.scripts, shell) or environment.python
+    return remedy.text

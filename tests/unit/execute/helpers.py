@@ -1,0 +1,121 @@
+"""Stand-ins and small environments for the tests of this folder."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from doctor.execute.effects.model import Entry
+from doctor.execute.venv.staging import Staging
+from doctor.facts.pip_config import PipConfig
+from doctor.plan.actions import Act
+from doctor.plan.model import Step
+
+CHANGES = ("mkdir", "rename", "replace", "unlink", "rmdir", "link", "fsync")
+"""Functions of ``os`` that change a file system."""
+
+
+class SilentProgress:
+    """Progress that nobody sees."""
+
+    def step(self, step: Step) -> None:
+        """A step begins."""
+
+    def note(self, text: str) -> None:
+        """One line."""
+
+    def ask(self, steps: Sequence[Step]) -> bool:
+        """There is nobody to ask."""
+        return False
+
+
+class RecordingRun:
+    """A run whose journal is a list."""
+
+    receipt_id = "20261120-1"
+    target = "/project/.venv"
+    inputs = ""
+    requirement_lines: Sequence[str] = ()
+    pip_config = PipConfig()
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def begin(self, step: Step) -> None:
+        """A step begins."""
+
+    def notify(self, text: str) -> None:
+        """One line."""
+
+    def record(self, *entries: Entry, optional: bool = False) -> None:
+        """Write entries to the list."""
+        self.entries += entries
+
+    def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
+        """Write entries in place of others."""
+        self.entries = [entry for entry in self.entries if entry not in old] + list(new)
+
+    def strike(self, *entries: Entry) -> None:
+        """Remove entries."""
+        self.replace(entries, ())
+
+
+def step_of(action: Act) -> Step:
+    """A step with this action, for tests that look at nothing else of it."""
+    return Step(id="step", why="Do it.", argv=("do",), act=action, touches=(), undo="")
+
+
+def killed_before(call: int, run: Callable[[], object]) -> bool:
+    """Run in a process of its own that is killed before its ``call``-th change; false where it made fewer."""
+
+    def body() -> None:
+        left = call
+
+        def counted(real: Callable[..., object]) -> Callable[..., object]:
+            def wrapper(*args: object, **kwargs: object) -> object:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*args, **kwargs)
+
+            return wrapper
+
+        for name in CHANGES:
+            setattr(os, name, counted(getattr(os, name)))
+        run()
+
+    process = multiprocessing.get_context("fork").Process(target=body)
+    process.start()
+    process.join()
+    return process.exitcode == -signal.SIGKILL
+
+
+def make_environment(target: Path, name: str = "old") -> None:
+    """An environment of one file, which holds its name."""
+    target.mkdir()
+    (target / "name").write_text(name)
+
+
+def build_environment(target: Path, name: str = "new", *, fails: bool = False) -> None:
+    """Put an environment in place as the executor does; it holds its name and one script."""
+    stage = Staging(str(target))
+    try:
+        stage.open()
+        (Path(stage.environment) / "bin").mkdir(parents=True)
+        (Path(stage.environment) / "bin/pip").write_text(f"#!{stage.environment}/bin/python\n")
+        (Path(stage.environment) / "name").write_text(name)
+        stage.swap()
+        if fails:
+            raise RuntimeError
+        stage.keep()
+    finally:
+        stage.close()
+
+
+def name_of(target: Path) -> str | None:
+    """The name of the environment at ``target``; ``None`` where there is none."""
+    return (target / "name").read_text() if target.exists() else None

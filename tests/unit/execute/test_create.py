@@ -1,0 +1,126 @@
+"""Environments copied from templates in the cache: they share files with it, and damage is never passed on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from doctor.execute.venv import create as create_module
+from doctor.execute.venv.create import copy_template, create
+from doctor.plan.actions import MakeEnvironment
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache/pip-doctor"
+
+
+def action(**changes: object) -> MakeEnvironment:
+    known = {"path": "/x", "python": sys.executable, "identity": sys.version, "by": "virtualenv"}
+    return MakeEnvironment(**{**known, "system_site_packages": False, **changes})  # type: ignore[arg-type]
+
+
+def pip(environment: Path) -> str:
+    return subprocess.run(
+        [environment / "bin/pip", "--version"], capture_output=True, text=True, check=True, env={}
+    ).stdout
+
+
+def test_a_copy_shares_its_modules_and_works_on_its_own(tmp_path: Path, cache: Path) -> None:
+    for target in (tmp_path / "one/.venv", tmp_path / "two/.venv"):
+        target.parent.mkdir()
+        create(action(), str(target))
+        assert f"{target}/" in pip(target)
+        assert not [path for path in (target / "bin").iterdir() if b"pip-doctor" in path.read_bytes()[:9000]]
+        assert "prompt_plain = '.venv'" in (target / "bin/activate.csh").read_text()
+    assert len(list((cache / "environments").iterdir())) == 1
+    module = next((tmp_path / "two/.venv").glob("lib/*/site-packages/pip/__init__.py"))
+    assert module.stat().st_nlink > 1
+
+
+def test_another_interpreter_has_another_template(tmp_path: Path, cache: Path) -> None:
+    create(action(), str(tmp_path / "one"))
+    create(action(identity="3.99.0 /elsewhere"), str(tmp_path / "two"))
+    create(action(system_site_packages=True), str(tmp_path / "three"))
+    assert len(list((cache / "environments").iterdir())) == 3
+
+
+def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
+    create(action(), str(tmp_path / "one"))
+    module = next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py"))
+    module.write_text(module.read_text().replace("import", "impart"))
+    os.rename(tmp_path / "one", tmp_path / "before")
+    create(action(), str(tmp_path / "one"))
+    assert "impart" not in next((tmp_path / "one").glob("lib/*/site-packages/pip/__init__.py")).read_text()
+    assert pip(tmp_path / "one")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "environments/*/made-at",
+        "environments/*/tree/one/bin/python",
+        "environments/*/tree/one/lib/*/site-packages/pip-*.dist-info/RECORD",
+        "**/*",
+    ],
+)
+def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) -> None:
+    create(action(), str(tmp_path / "one"))
+    activate = (tmp_path / "one/bin/activate").read_bytes()
+    assert list(cache.glob(damaged))
+    for path in cache.glob(damaged):
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_file():
+            path.write_bytes(path.read_bytes()[:20])
+    os.rename(tmp_path / "one", tmp_path / "before")
+    create(action(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one")
+    assert (tmp_path / "one/bin/activate").read_bytes() == activate
+
+
+def test_modes_that_were_changed_are_not_passed_on(tmp_path: Path) -> None:
+    modes = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        create(action(), str(tmp_path / name / ".venv"))
+        module = next((tmp_path / name).glob(".venv/lib/*/site-packages/pip/__init__.py"))
+        modes.append(module.stat().st_mode)
+        module.chmod(0o666)
+    assert modes[0] == modes[1]
+
+
+@pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
+def test_no_template_is_used_for_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    assert not copy_template(action(), str(target))
+    create(action(), str(target))
+    assert str(target) in pip(target)
+
+
+def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> None:
+    cache.parent.mkdir()
+    cache.write_text("a file is in the way")
+    create(action(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one")
+
+
+def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
+    create(action(), str(tmp_path / "one"))
+    next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
+    next(cache.glob("environments/*/made-at")).unlink()
+    os.rename(tmp_path / "one", tmp_path / "before")
+    create(action(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one")
+
+
+def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(create_module, "run_virtualenv", lambda _, at: os.makedirs(at))
+    for number in range(12):
+        copy_template(action(identity=str(number)), str(tmp_path / str(number)))
+    assert len(list((cache / "environments").iterdir())) == 8

@@ -1,0 +1,66 @@
+"""Changed files: they get their former content back, unless the user has changed them since."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from doctor.core.errors import StepError
+from doctor.execute.effects import file
+from doctor.execute.effects.file import FileEntry
+from doctor.plan.actions import EditFile
+
+
+def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"a = 1\r\nB = 2\nc = \xff")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    entry, content = file.without_lines(EditFile(path=str(link), pattern="^b ="))
+    assert file.is_as_before(entry) and not file.is_as_left(entry)
+    (tmp_path / "real.doctor-new").write_text("left by a run that was killed")
+    file.write(str(link), content)
+    assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
+    assert file.is_as_left(entry) and not file.is_as_before(entry)
+    file.restore(entry)
+    assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StepError):
+        file.without_lines(EditFile(path=str(link), pattern="^nothing"))
+    assert sorted(os.listdir(tmp_path)) == ["link", "real"]
+
+
+ADDED = b'\n# Created by `pipx` on 2026-11-20 00:00:00\nexport PATH="$PATH:/h/.local/bin"\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (b"a\n", b"a\n" + ADDED, True),
+        (b"a\r\nb", b"a\nb" + ADDED, True),
+        (None, ADDED, True),
+        (b"a\n", b"", True),  # killed between emptying and writing
+        (b"a\nb\n", b"a\n", True),
+        (b"a\n", b"a\nmine\n" + ADDED, False),
+        (b"a\n", b"a\n" + ADDED + b"mine\n", False),
+        (b"a\n", b"b\n" + ADDED, False),
+        (b"a\n", None, False),
+    ],
+)
+def test_a_start_up_file_that_pipx_was_killed_in_is_told_from_one_that_the_user_changed(
+    tmp_path: Path, before: bytes | None, now: bytes | None, expected: bool
+) -> None:
+    path = tmp_path / ".bashrc"
+    entry = FileEntry(path=str(path), before=before, after="", added_folder="/h/.local/bin")
+    if now is not None:
+        path.write_bytes(now)
+    assert file.is_as_left(entry) is expected
+
+
+def test_an_edit_is_recorded_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PIP_CONFIG_FILE may be relative, and an undo may run in another folder."""
+    monkeypatch.chdir(tmp_path)
+    Path("pip.conf").write_text("a = 1\n")
+    entry, _ = file.without_lines(EditFile(path="pip.conf", pattern="^a"))
+    assert entry.path == str(tmp_path / "pip.conf")

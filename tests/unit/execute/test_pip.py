@@ -1,0 +1,56 @@
+"""pip: the options that it gets, and what is said when it fails."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from doctor.execute import pip
+from doctor.facts.pip_config import PipConfig, PipOption
+
+
+def option(name: str, value: str) -> PipOption:
+    return PipOption(name=name, value=value, source="/etc/pip.conf:1", level="global", section="global")
+
+
+def test_pip_gets_the_options_for_the_index_and_none_that_install_elsewhere() -> None:
+    known = [("index-url", "https://a"), ("index-url", "https://b"), ("cert", "/ca"), ("proxy", "p:1")]
+    known.append(("uploaded-prior-to", "P3D"))  # a policy of theirs: nothing newer than three days
+    wrong = [
+        (name, "1") for name in ("target", "prefix", "root", "user", "break-system-packages", "require-virtualenv")
+    ]
+    environ = {"HOME": "/h", "CC": "gcc", "PYTHONPATH": "/x", "PIP_TARGET": "/x", "VIRTUAL_ENV": "/v", "UV_X": "1"}
+    env = pip.environment(environ, PipConfig(pip=tuple(option(*one) for one in known + wrong)))
+    assert env.pop("LC_ALL") and env == {
+        "HOME": "/h",
+        "CC": "gcc",
+        "PIP_INDEX_URL": "https://b",
+        "PIP_CERT": "/ca",
+        "PIP_PROXY": "p:1",
+        "PIP_UPLOADED_PRIOR_TO": "P3D",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+
+
+def test_a_long_list_of_versions_is_shortened() -> None:
+    output = (
+        "Collecting six\nERROR: Ignored the following yanked versions: 0.2\n"
+        "ERROR: Could not find a version that satisfies the requirement six>9 (from versions: 0.1, 0.3, 1.0, 1.2)\n"
+    )
+    assert pip._cause(output) == (
+        "Could not find a version that satisfies the requirement six>9 (from versions: 0.1, …, 1.2)"
+    )
+    assert pip._cause("ERROR: x (from versions: none)") == "x (from versions: none)"
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("ERROR: No matching distribution found for x", False),
+        ("WARNING: Retrying after NewConnectionError(…)", True),
+        ("OSError: [Errno 28] No space left on device\nConnection reset", False),
+    ],
+)
+def test_only_a_network_error_is_worth_another_try(output: str, expected: bool) -> None:
+    assert pip.network_failed(output) is expected

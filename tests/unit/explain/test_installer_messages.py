@@ -1,0 +1,126 @@
+"""Messages of installers and builds: those of a known failure, and those that only resemble one."""
+
+from __future__ import annotations
+
+from tests.corpus import recognise
+
+LOGS = {
+    "rustlinker": ("build-tools-missing", "error: linker `cc` not found\n  |\n  = note: No such file or directory\n"),
+    "header": (  # since GCC 9 the line in question stands before "compilation terminated"
+        "build-tools-missing",
+        "      building '_ldap' extension\n      src/common.h:15:10: fatal error: lber.h: No such file or directory\n"
+        "         15 | #include <lber.h>\n            |          ^~~~~~~~\n      compilation terminated.\n"
+        "  ERROR: Failed building wheel for python-ldap\n",
+    ),
+    "headerelsewhere": (
+        "none",
+        "cc -c -o app.o app.c\napp.c:1:10: fatal error: foo.h: No such file or directory\n    1 | #include <foo.h>\n"
+        "compilation terminated.\nmake: *** [Makefile:7: app.o] Error 1\n",
+    ),
+    "swig": ("build-tools-missing", "      error: command 'swig' failed: No such file or directory\n"),
+    "config": (
+        "build-tools-missing",
+        "      FileNotFoundError: [Errno 2] No such file or directory: 'gdal-config'\n      [end of output]\n",
+    ),
+    "configfile": (
+        "none",
+        "      FileNotFoundError: [Errno 2] No such file or directory: 'make/cc.yml'\n"
+        "      FileNotFoundError: [Errno 2] No such file or directory: 'cc.yml'\n      [end of output]\n",
+    ),
+    "own words": (
+        "build-tools-missing",
+        "      Error: Please make sure the libxml2 and libxslt development packages are installed.\n"
+        "      [end of output]\n",
+    ),
+    "configure": (
+        "none",
+        "      checking for mpicc... no\n      Found CMake: NO\n      checking for gcc... gcc\n"
+        "Successfully installed six-1.16.0\n",
+    ),
+    "operator": ("requirement-invalid", "ERROR: Invalid requirement: 'six=1.16'\nHint: = is not a valid operator.\n"),
+    "nolist": (
+        "requirement-invalid",
+        "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'\n",
+    ),
+    "nolistelsewhere": ("none", "cat: requirements.txt: No such file or directory\n"),
+    "condapath": (
+        "requirement-invalid",
+        "Processing /home/conda/feedstock_root/build_artifacts/six_1/work\nERROR: Could not install packages due to an "
+        "OSError: [Errno 2] No such file or directory: '/home/conda/feedstock_root/build_artifacts/six_1/work'\n",
+    ),
+    "nogit": (
+        "repository-unreachable",
+        "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n",
+    ),
+    "hostkey": (
+        "repository-unreachable",
+        "  Host key verification failed.\n  fatal: Could not read from remote repository.\n"
+        "  error: subprocess-exited-with-error\n"
+        "  × git clone --filter=blob:none --quiet 'ssh://x/y.git' /tmp/r did not run successfully.\n  │ exit code: "
+        "128\n",
+    ),
+    "damaged": ("damaged-package", "ERROR: Wheel 'six' located at /tmp/six-1.16.0-py3-none-any.whl is invalid.\n"),
+    "zipelsewhere": (
+        "none",
+        '  File "/srv/app/reports.py", line 3, in load\nzipfile.BadZipFile: File is not a zip file\n',
+    ),
+    "legacyspecifier": (
+        "invalid-metadata",
+        "WARNING: Ignoring version 1.0 of foo since it has invalid metadata:\nRequested foo from https://x.example/foo "
+        "has invalid metadata: .* suffix can only be used with `==` or `!=` operators\nPlease use pip<24.1 if you "
+        "need to use this version.\nERROR: No matching distribution found for foo\n",
+    ),
+    "passedover": (
+        "none",
+        "WARNING: Ignoring version 1.0 of foo since it has invalid metadata:\nCollecting foo\n"
+        "Successfully installed foo-0.9\n",
+    ),
+    "unauthorized": (
+        "index-auth",
+        "ERROR: HTTP error 401 while getting https://x.example/six-1.0-py3-none-any.whl\n",
+    ),
+    "forbiddenelsewhere": ("none", "curl: (22) The requested URL returned error: 403\nHTTP status 403 Forbidden\n"),
+    "proxylogin": (
+        "index-auth",
+        "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection "
+        "broken by 'OSError('Tunnel connection failed: 407 Proxy Authentication Required')': /simple/six/\n"
+        "ERROR: No matching distribution found for six\n",
+    ),
+    "killedcompiler": (
+        "out-of-memory",
+        "      g++: fatal error: Killed signal terminated program cc1plus\n      compilation terminated.\n"
+        "      error: command '/usr/bin/g++' failed with exit code 1\n  ERROR: Failed building wheel for foo\n",
+    ),
+    "killedpip": ("out-of-memory", "install.sh: line 3:   812 Killed                  pip install torch\n"),
+    "killedelsewhere": ("none", "run.sh: line 9:   813 Killed                  java -jar app.jar\n"),
+    "readonly": (
+        "permission-denied",
+        "ERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: '/usr/lib/x'\n",
+    ),
+    "userinvenv": (
+        "environment-override",
+        "ERROR: Can not perform a '--user' install. User site-packages are not visible in this virtualenv.\n",
+    ),
+    "userdefault": (
+        "none",
+        "Defaulting to user installation because normal site-packages is not writeable\n"
+        "Successfully installed six-1.16\n",
+    ),
+    "otherplatform": (
+        "no-matching-distribution",
+        "ERROR: foo-1.0-cp311-cp311-win_amd64.whl is not a supported wheel on this platform.\n",
+    ),
+    "cutdownload": (
+        "network-error",
+        "ERROR: Could not install packages due to an OSError: ('Connection broken: IncompleteRead(6 bytes read)')\n",
+    ),
+    "uvhint": (
+        "build-failure",
+        "hint: Build failures usually indicate a problem with the package or the build environment\n",
+    ),
+}
+
+
+def test_each_log_is_recognised_as_its_condition() -> None:
+    for name, (condition, text) in LOGS.items():
+        assert recognise(text.encode()) == condition, name

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from tests.unit.probe.conftest import Tree
+from tests.unit.probe.python.trees import UBUNTU, read_subject
+
+MARKER = "/usr/lib/python3.12/EXTERNALLY-MANAGED"
+
+
+def test_the_kind_follows_from_the_prefix(tree: Tree) -> None:
+    for home, kind in {
+        "/home/ada/.pyenv/versions/3.12.1": "pyenv",
+        "/home/ada/.local/share/uv/python/cpython-3.12.1-linux-x86_64-gnu": "uv",
+        "/usr/local": "local",
+        "/opt/python": "local",
+        "/srv/python": "other",
+        "/home/ada/miniconda3": "conda",
+    }.items():
+        files = {
+            f"{home}/bin/python3": "-> python3.12",
+            f"{home}/bin/python3.12": "",
+            f"{home}/lib/python3.12/os.py": "",
+            f"{home}/include/python3.12/patchlevel.h": '#define PY_VERSION "3.12.1"\n',
+        }
+        if kind == "conda":
+            files[f"{home}/conda-meta/history"] = ""
+        python = read_subject(tree(files), f"{home}/bin/python3")
+        assert (python.kind, python.version, python.base_prefix) == (kind, "3.12.1", home)
+
+
+def test_a_malformed_marker_counts(tree: Tree) -> None:
+    root = tree(UBUNTU)
+    for text in ("", "no section", "[other]\nError=x\n", "[externally-managed]\n", "[externally-managed"):
+        tree({MARKER: text})
+        marker = read_subject(root).externally_managed
+        assert marker is not None and marker.message == "", text
+
+
+def test_a_marker_that_is_a_folder_does_not_count(tree: Tree) -> None:
+    files = {name: text for name, text in UBUNTU.items() if name != MARKER}
+    assert read_subject(tree(files | {f"{MARKER}/": ""})).externally_managed is None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from doctor.facts import Environment
+from doctor.probe.python.environment import read_environment
+from doctor.probe.rootfs import Rootfs
+from tests.unit.probe.conftest import Tree
+
+PATH = "/work/.venv"
+FILES = {
+    f"{PATH}/pyvenv.cfg": "home = /usr/bin\nversion = 3.11.2\n",
+    f"{PATH}/bin/python": "-> /usr/bin/python3.11",
+    f"{PATH}/bin/activate": f'VIRTUAL_ENV="{PATH}"\n',
+    f"{PATH}/bin/activate.fish": "",
+    f"{PATH}/lib/python3.11/site-packages/": "",
+    "/usr/bin/python3.11": "",
+    "/usr/lib/python3.11/os.py": "",
+}
+
+
+def read(tree: Tree, files: dict[str, str]) -> Environment:
+    environment = read_environment(Rootfs(str(tree(files))), PATH)
+    assert environment is not None
+    return environment
+
+
+def test_an_environment_of_venv(tree: Tree) -> None:
+    environment = read(tree, FILES)
+    assert (environment.made_by, environment.version, environment.runs) == ("venv", "3.11.2", "3.11")
+    assert (environment.libraries, environment.scripts) == (("3.11",), ("activate", "activate.fish"))
+    assert (environment.base_found, environment.recorded_path, environment.state) == (True, PATH, "healthy")
+
+
+def test_the_tool_that_made_it_is_known_by_its_files(tree: Tree) -> None:
+    for text, made_by, version in (
+        ("home = /usr/bin\nuv = 0.5.1\nversion_info = 3.11.2\n", "uv", "3.11.2"),
+        ("home = /usr/bin\nvirtualenv = 20.30\nversion_info = 3.11.2.final.0\n", "virtualenv", "3.11.2"),
+        ("home = /usr/bin\n", "venv", ""),
+    ):
+        environment = read(tree, FILES | {f"{PATH}/pyvenv.cfg": text})
+        assert (environment.made_by, environment.version) == (made_by, version)
+        (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    assert read(tree, FILES | {f"{PATH}/conda-meta/": ""}).made_by == "conda"
+
+
+def test_an_environment_that_was_moved_records_its_old_folder(tree: Tree) -> None:
+    moved = read(tree, FILES | {f"{PATH}/bin/activate": "VIRTUAL_ENV=/old/.venv\nexport VIRTUAL_ENV\n"})
+    assert (moved.recorded_path, moved.state) == ("/old/.venv", "moved")
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    linked = read(tree, FILES | {f"{PATH}/bin/activate": "VIRTUAL_ENV=/link/.venv\n", "/link": "-> work"})
+    assert linked.recorded_path == PATH
+
+
+def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None:
+    files = {name: text for name, text in FILES.items() if not name.endswith("pyvenv.cfg")}
+    assert read_environment(Rootfs(str(tree(files))), PATH) is None

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from doctor.probe.pipx import read_pipx_home
+from doctor.probe.rootfs import Rootfs
+from tests.unit.probe.conftest import Tree
+
+HOME = {"HOME": "/home/ada"}
+OLDER, NEWER = "/home/ada/.local/pipx/venvs", "/home/ada/.local/share/pipx/venvs"
+
+
+def metadata(name: str | None) -> str:
+    """Return what pipx records of an application that it has installed."""
+    return json.dumps(
+        {
+            "main_package": {
+                "package": name,
+                "apps": [name],
+                "include_apps": True,
+                "suffix": "",
+                "package_version": "2.0",
+            }
+        }
+    )
+
+
+def test_installed_applications(tree: Tree) -> None:
+    files = {
+        "/home/ada/.local/bin/pipx": "",
+        f"{NEWER}/pipx/pipx_metadata.json": metadata("pipx"),
+        f"{NEWER}/black/pipx_metadata.json": metadata("black"),
+        f"{NEWER}/empty/": "",
+    }
+    fs = Rootfs(str(tree(files)))
+    home = read_pipx_home(fs, ["/usr/bin"], HOME)
+    assert home is not None
+    assert (home.apps, home.on_path) == (("black", "pipx"), False)
+    assert (home.half, home.unlinked) == ((), ("black",))
+    assert home.versions == (("black", "2.0"), ("pipx", "2.0"))
+    home = read_pipx_home(fs, ["/usr/bin", "/home/ada/.local/bin"], HOME)
+    assert home is not None
+    assert home.on_path
+
+
+def test_no_applications(tree: Tree) -> None:
+    assert read_pipx_home(Rootfs(str(tree({f"{NEWER}/empty/": ""}))), ["/usr/bin"], HOME) is None
+
+
+def test_applications_that_pipx_did_not_finish(tree: Tree) -> None:
+    files = {
+        f"{OLDER}/begun/bin/": "",
+        f"{OLDER}/no-metadata/pyvenv.cfg": "home = /usr/bin\n",
+        f"{OLDER}/cut/pipx_metadata.json": metadata("cut")[:20],
+        f"{OLDER}/empty/pipx_metadata.json": metadata(None),
+    }
+    home = read_pipx_home(Rootfs(str(tree(files))), ["/usr/bin"], HOME)
+    assert home is not None
+    assert (home.apps, home.half) == ((), tuple(f"{OLDER}/{app}" for app in ("begun", "cut", "empty", "no-metadata")))
+
+
+@pytest.mark.parametrize(
+    ("shell", "files", "expected"),
+    [
+        ("bash", {".bashrc": '# Created by `pipx`\nexport PATH="$PATH:/home/ada/.local/bin"\n'}, ".bashrc:2"),
+        ("bash", {".bashrc": "PATH=$HOME/.local/bin:$PATH\n"}, ".bashrc:1"),
+        ("bash", {".profile": 'PATH="$HOME/.local/bin:$PATH"\n'}, None),  # Debian's own, which only a login reads
+        (
+            "bash",
+            {".bashrc": "# PATH=~/.local/bin\nPATH=/home/ada/.local/binary\n", ".zshrc": "PATH=~/.local/bin"},
+            None,
+        ),
+        ("zsh", {".zshrc": "path+=(~/.local/bin)\n"}, ".zshrc:1"),
+        ("fish", {".config/fish/config.fish": "fish_add_path ~/.local/bin\n"}, ".config/fish/config.fish:1"),
+        ("dash", {".profile": "PATH=${HOME}/.local/bin:$PATH\n"}, ".profile:1"),
+    ],
+)
+def test_the_line_that_puts_the_commands_on_path_in_new_shells(
+    tree: Tree, shell: str, files: dict[str, str], expected: str | None
+) -> None:
+    start_up_files = {f"/home/ada/{name}": text for name, text in files.items()}
+    fs = Rootfs(str(tree(start_up_files | {f"{OLDER}/black/pipx_metadata.json": metadata("black")})))
+    home = read_pipx_home(fs, ["/usr/bin"], {**HOME, "SHELL": f"/bin/{shell}"})
+    assert home is not None and home.at_start_up == (f"/home/ada/{expected}" if expected else None)
