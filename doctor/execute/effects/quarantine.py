@@ -1,7 +1,7 @@
 """Files and folders that are moved into a quarantine: never deleted, and recorded in a manifest.
 
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
-    …/pip-doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
+    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
+    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
 
 The manifest and the receipt are on the disk before the first path is moved. Each path is moved by one rename where
 that is possible (``doctor.execute.move``). At every moment each file is either here or there.
@@ -21,7 +21,7 @@ from typing import Any
 
 from doctor.core import files
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.core.paths import leads_astray
+from doctor.core.paths import is_redirected
 from doctor.execute import move
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.facts.shadows import quarantine_path
@@ -112,7 +112,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
             return missing
         raise DoctorError(f"{missing} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
     base, moves = manifest["base"], manifest["moves"]
-    diverted = next((path for path in moves if leads_astray(os.path.dirname(path), base)), None)
+    diverted = next((path for path in moves if is_redirected(os.path.dirname(path), base)), None)
     if diverted:
         raise DoctorError(f"{entry.folder} was left alone. A link now leads {diverted} elsewhere.", Exit.PROBLEMS)
     _remove_partial_copies(os.path.join(entry.folder, "files"), base, {item["path"] for item in manifest["entries"]})

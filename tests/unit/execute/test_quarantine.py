@@ -51,13 +51,13 @@ def base(tmp_path: Path) -> Path:
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A quarantine on the same file system, and on another."""
     if request.param == "same":
-        yield str(tmp_path / "pip-doctor/quarantine/1")
+        yield str(tmp_path / "doctor/quarantine/1")
         return
     memory = Path("/dev/shm")
     if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("there is no second file system here")
     place = memory / f"doctor-test-{os.getpid()}"
-    yield str(place / "pip-doctor/quarantine/1")
+    yield str(place / "doctor/quarantine/1")
     shutil.rmtree(place, ignore_errors=True)
 
 
@@ -241,6 +241,6 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
             killed_before(after // 2, undo)
         undo()
         assert [path for path in differences(before, snapshot(base)) if not (base / path[1:]).is_dir()] == [], after
-        assert not os.path.exists(f"{folder}/pip-doctor"), after
+        assert not os.path.exists(f"{folder}/doctor"), after
         after += 1
     assert after > 15
