@@ -215,6 +215,8 @@ def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: 
     reason = f"Create an environment with Python {python.version} and pip."
     if target.state != "absent":
         reason += f" The present {target.shown} is kept inside it."
+        # Whoever types the command has no use for files of the previous environment among the new ones.
+        argv = (*argv[:-1], "--clear", argv[-1])
     return _step(target, "make-environment", reason, argv, act)
 
 

@@ -124,6 +124,7 @@ class Evidence:
     source: str
     """A path, ``path:line``, a command, or a variable."""
     value: str
+    """The text that was found there, or a comment on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,9 @@ class Verdict:
     """The prediction for one operation."""
 
     operation: Operation
+    """The operation that is predicted."""
     works: bool | None
-    """``None``: no prediction is possible."""
+    """Whether it will work; null where no prediction is possible."""
     causes: tuple[str, ...]
     """Ids of the findings that block the operation, gravest first, or of those that alone make it work."""
     summary: str

@@ -38,6 +38,7 @@ class LogCause:
     """A condition that the output of a failed program shows."""
 
     id: str
+    """The id of the condition."""
     summary: str
     """The condition in one line."""
 

@@ -1,4 +1,4 @@
-"""The box around the interpreters."""
+"""The machine around the interpreters: its system, its user, its shell."""
 
 from __future__ import annotations
 
@@ -21,43 +21,49 @@ class Distro:
     name: str
     """For people: ``Debian GNU/Linux 12 (bookworm)``."""
     like: tuple[str, ...]
-    """ID_LIKE: the families this one descends from."""
+    """The distributions it descends from (ID_LIKE)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class User:
-    """Who runs doctor."""
+    """The user who runs doctor."""
 
     uid: int
+    """The effective user id."""
     name: str
+    """The login name."""
     root: bool
+    """The user is root."""
     sudo: Sudo
-    """``password``: it asks for one, or would turn this user away after asking."""
+    """Whether sudo works: ``none``, ``passwordless``, or ``password`` where it asks for one and may then refuse."""
     admin: bool
-    """In a group that distributions let use sudo."""
+    """The user is in a group that distributions let use sudo."""
     home: str
+    """The home folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Machine:
-    """The box around the interpreters."""
+    """The machine around the interpreters."""
 
     distro: Distro | None
+    """The distribution; null where os-release is missing."""
     container: str | None
-    """``docker``, ``podman``, ``lxc``, … or ``None`` where no sign of one was seen."""
+    """The kind of container: ``docker``, ``podman``, ``lxc``, …; null where no sign of one was found."""
     wsl: bool
+    """The machine is the Windows Subsystem for Linux."""
     ci: str | None
-    """``github-actions``, ``gitlab``, …; ``ci`` where only the variable CI is set."""
+    """The CI service: ``github-actions``, ``gitlab``, …; ``ci`` where only the variable CI is set; null elsewhere."""
     user: User | None
-    """``None`` under ``--root``: nobody is logged in to a directory."""
+    """The user; null under ``--root``, since nobody is logged in to a directory."""
     shell: str | None
-    """The shell that started doctor: ``bash``, ``zsh``, ``fish``, …"""
+    """The shell that started doctor: ``bash``, ``zsh``, ``fish``, …; null where it is unknown."""
     package_manager: str | None
-    """``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …"""
+    """The package manager: ``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …; null where none is known."""
     architecture: str | None
-    """``x86_64``, ``aarch64``; ``None`` under ``--root``."""
+    """The processor architecture: ``x86_64``, ``aarch64``; null under ``--root``."""
 
     @property
     def by_root(self) -> bool:
-        """Root runs doctor."""
+        """Whether root runs doctor."""
         return self.user is not None and self.user.root

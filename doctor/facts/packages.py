@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Package:
-    """A package of the box's package manager that matters here."""
+    """A package of the machine's package manager that matters for Python."""
 
     name: str
+    """The name of the package."""
     installed: str | None
+    """The installed version; null where it is not installed."""
     candidate: str | None
-    """The version that apt could give, by the plain package lists on the box: these tell nothing of pins."""
+    """The version that the package lists offer, which takes no pins into account; null where they offer none."""
     versions: tuple[str, ...] = ()
-    """All that its archives have, where apt itself was asked."""
+    """All versions in the archives, where apt itself was asked; otherwise empty."""
 
     @property
     def state(self) -> str:
-        """For people: the version that is installed, or that it is not."""
+        """The installed version, or that the package is not installed, for people."""
         offer = f"; apt offers {self.candidate}" if self.candidate else ""
         return self.installed or f"not installed{offer}"
 

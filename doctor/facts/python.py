@@ -17,11 +17,11 @@ class Marker:
     """The file EXTERNALLY-MANAGED beside an interpreter's stdlib (PEP 668)."""
 
     marker: str
-    """Its path."""
+    """The path of the file."""
     provider: str
-    """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``; filled in when the machine is known."""
+    """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
     message: str
-    """Its ``Error`` text; empty where the file is malformed (pip honours it all the same)."""
+    """The text under ``Error``; empty where the file is malformed, which pip honours nevertheless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -40,10 +40,10 @@ class ShippedMarker:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pip:
-    """A pip that an interpreter would import."""
+    """The pip that an interpreter imports."""
 
     version: str
-    """As ``pip/__init__.py`` states it; empty where that could not be read."""
+    """The version that ``pip/__init__.py`` states; empty where that cannot be read."""
     location: str
     """The folder of the package: ``…/site-packages/pip``."""
 
@@ -56,67 +56,74 @@ class Pip:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Interpreter:
-    """One Python that was understood, by running it or by its files."""
+    """A Python that was examined by running it or by reading its files."""
 
     executable: str
-    """As it was named or found on PATH; links are not resolved."""
+    """The path by which it was named or found on PATH, links unresolved."""
     real_path: str
+    """The same path with all links resolved."""
     version: str
-    """``3.11.2``; ``3.11`` where the files tell no more."""
+    """The version: ``3.11.2``, or ``3.11`` where the files say no more."""
     implementation: str
     """``cpython`` or ``pypy``."""
     prefix: str
+    """``sys.prefix``: the folder of the virtual environment, or of the installation."""
     real_prefix: str
-    """``prefix`` with its links resolved, to be compared with another's."""
+    """``prefix`` with all links resolved, so that it can be compared."""
     base_prefix: str
+    """``sys.base_prefix``: the folder of the installation."""
     stdlib: str
-    """``sysconfig.get_path("stdlib")``: of the base, also for a virtual environment."""
+    """The folder of the standard library, also for a virtual environment that of its base."""
     kind: Kind
+    """Where it comes from; ``local`` is one built into /usr/local or /opt."""
     base_kind: Kind
-    """The same as ``kind``, or for a virtual environment the kind of its base."""
+    """Where the base of a virtual environment comes from; otherwise the same as ``kind``."""
     externally_managed: Marker | None
-    """The marker that pip honours here: always ``None`` in a virtual environment."""
+    """The marker that pip honours; null where there is none, as in every virtual environment."""
     ensurepip: bool
-    """ensurepip and the pip wheel it installs are there."""
+    """The module ensurepip and the pip wheel that it installs exist."""
     venv_module: bool
-    """The module venv is there, which is not yet enough to make an environment."""
+    """The module venv exists, which alone does not suffice to create an environment."""
     pip: Pip | None
+    """The pip that it imports; null where it has none."""
     purelib: str
-    """Where pip would put a pure package."""
+    """The folder into which pip installs pure Python packages."""
     user_site: str | None
-    """The user's site-packages, ``None`` where the interpreter does not use one."""
+    """The site-packages folder of the user; null where the interpreter uses none."""
     purelib_writable: bool | None
+    """This user may write to ``purelib``; null under ``--root``."""
     user_site_writable: bool | None
-    """For this user; both ``None`` under ``--root``."""
+    """This user may write to ``user_site``; null under ``--root`` and where there is none."""
     system_site_packages: bool
-    """A virtual environment that also sees its base's packages."""
+    """It is a virtual environment that also sees the packages of its base."""
     source: Literal["running", "files"]
+    """How it was examined: by running it, or by reading its files."""
 
     @property
     def in_environment(self) -> bool:
-        """True in a virtual environment, told the way pip tells it (PEP 405)."""
+        """Whether it is a virtual environment (PEP 405), by the rule that pip uses."""
         return self.prefix != self.base_prefix
 
     @property
     def minor(self) -> str:
-        """``3.11``: what folders and packages are named after."""
+        """Major and minor version, after which folders and packages are named: ``3.11``."""
         return ".".join(self.version.split(".")[:2])
 
     @property
     def release(self) -> tuple[int, ...]:
-        """The same to be compared: ``(3, 11)``."""
+        """Major and minor version for comparisons: ``(3, 11)``."""
         return tuple(int(part) for part in self.minor.split(".") if part.isdecimal())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NoInterpreter:
-    """The subject cannot be told about, and why."""
+    """Why nothing is known about the subject."""
 
     asked: str
-    """What was looked for: ``python3``, or the argument of ``--python``."""
+    """The name that was searched for: ``python3``, or the argument of ``--python``."""
     executable: str | None
-    """The file in question, where there is one."""
+    """The file that was found; ``None`` where there is none."""
     reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "not-told"]
     """``not-told``: it may not be run here, and its files say too little."""
     detail: str
-    """One line for people: what was seen."""
+    """The observation in one line, for people."""

@@ -41,6 +41,7 @@ class RoutedRequirement:
     requirement: str
     """As typed."""
     route: Route
+    """Where it goes."""
     reason: str
     """A clause that follows "because"."""
 
@@ -67,6 +68,7 @@ class Declined:
     """Why a fix does not serve the goal on this machine."""
 
     fix: str
+    """The name of the fix."""
     reason: str
     """One line for people, with what to do instead."""
 

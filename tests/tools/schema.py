@@ -1,52 +1,139 @@
-"""``make schema`` generates the JSON Schema of everything that ``--json`` prints from the documents' dataclasses.
+"""Generates the JSON Schema of everything that doctor prints with ``--json`` from the types in ``doctor.report.json``.
 
-The schema is written to ``doctor/report/json/schema.json`` and shipped. Tests parse doctor's output with ``parse``.
+``python -m tests.tools.schema`` writes it to ``doctor/report/json/schema.json``, which is shipped.
 """
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args, get_type_hints
 
 import jsonschema
 from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
-from doctor.report.json.documents import CheckDocument
-from doctor.report.json.explain_document import ExplainDocument, PageDocument
-from doctor.report.text.error import FailureDocument
-from doctor.report.text.fix import FixDocument
-from doctor.report.text.history import HistoryDocument, UndoDocument
-from doctor.report.text.list import ListDocument
+from doctor.report.json.check import CheckBody
+from doctor.report.json.envelope import Envelope, ErrorBody
+from doctor.report.json.explain import ExplainBody, PageBody
+from doctor.report.json.fix import FixBody
+from doctor.report.json.history import HistoryBody, UndoBody
+from doctor.report.json.list import ListBody
 from tests import REPOSITORY
 
 PATH = REPOSITORY / "doctor/report/json/schema.json"
-DOCUMENTS = (
-    CheckDocument, FixDocument, UndoDocument, HistoryDocument, ExplainDocument, PageDocument, ListDocument,
-    FailureDocument,
+BODIES: tuple[type[Any], ...] = (
+    CheckBody, FixBody, UndoBody, HistoryBody, ExplainBody, PageBody, ListBody, ErrorBody,
 )  # fmt: skip
+_MODE: JsonSchemaMode = "serialization"
 
 
 def generate() -> str:
-    """Return the text of the schema."""
-    any_document: Any = CheckDocument
-    for document in DOCUMENTS[1:]:
-        any_document |= document
-    schema = TypeAdapter(any_document).json_schema(mode="serialization")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "doctor/1"}
-    return json.dumps(head | schema, indent=1, ensure_ascii=False) + "\n"
+    """Return the schema as it is shipped."""
+    return json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return a JSON document that keeps the contract and has no field that the schema lacks.
+
+    Raises ValueError or jsonschema.ValidationError.
+    """
+    document: dict[str, Any] = json.loads(text)
+    _validator().validate(document)
+    return document
+
+
+def dataclasses_in(body: type[Any]) -> Iterator[type[Any]]:
+    """Yield a dataclass, and every dataclass that its fields contain."""
+    pending, known = [body], {body}
+    while pending:
+        cls = pending.pop()
+        yield cls
+        found = {nested for hint in _field_types(cls).values() for nested in _dataclasses_of_type(hint)}
+        pending += sorted(found - known, key=lambda nested: nested.__name__)
+        known |= found
+
+
+def descriptions_of(cls: type[Any]) -> dict[str, str]:
+    """Return the docstrings below the fields of a dataclass, in one line each, by the names of the fields."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    [definition] = tree.body
+    assert isinstance(definition, ast.ClassDef)
+    descriptions = {}
+    for statement, following in zip(definition.body, definition.body[1:], strict=False):
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            text = following.value if isinstance(following, ast.Expr) else None
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                descriptions[statement.target.id] = " ".join(text.value.split())
+    return descriptions
+
+
+def _schema() -> dict[str, Any]:
+    adapters = [(body, _MODE, TypeAdapter(body)) for body in (Envelope, *BODIES)]
+    _, shared = TypeAdapter.json_schemas(adapters)
+    definitions = shared["$defs"]
+    for body in (Envelope, *BODIES):
+        for cls in dataclasses_in(body):
+            _describe(definitions[cls.__name__], cls)
+    envelope = definitions.pop("Envelope")
+    documents = {body.__name__: _document(body, envelope, definitions[body.__name__]) for body in BODIES}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "doctor/1",
+        "description": "The document that doctor prints with --json. Later versions may add fields.",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in documents],
+        "$defs": definitions | documents,
+    }
+
+
+def _describe(definition: dict[str, Any], cls: type[Any]) -> None:
+    """Add the descriptions of the fields; every field is always printed, so that all are required."""
+    descriptions = descriptions_of(cls)
+    for name, schema in definition["properties"].items():
+        schema.pop("title", None)
+        schema.pop("default", None)
+        if name in descriptions:
+            schema["description"] = descriptions[name]
+    definition["required"] = list(definition["properties"])
+
+
+def _document(body: type[Any], envelope: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the document that has this body."""
+    properties = dict(envelope["properties"])
+    if body.COMMANDS:
+        command = {key: value for key, value in properties["command"].items() if key != "anyOf"}
+        properties["command"] = {"enum": list(body.COMMANDS), **command}
+    properties["status"] = {"enum": list(body.STATUSES), **properties["status"]}
+    properties |= definition["properties"]
+    return definition | {"properties": properties, "required": list(properties)}
+
+
+def _field_types(cls: type[Any]) -> dict[str, Any]:
+    types = get_type_hints(cls)
+    return {field.name: types[field.name] for field in fields(cls)}
+
+
+def _dataclasses_of_type(hint: Any) -> Iterator[type[Any]]:
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    if getattr(hint, "__origin__", None) is not Literal:
+        for argument in get_args(hint):
+            yield from _dataclasses_of_type(argument)
 
 
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(PATH.read_text(encoding="utf-8")))
-
-
-def parse(text: str) -> dict[str, Any]:
-    """Parse one JSON document and validate it. Raises ValueError or jsonschema.ValidationError."""
-    document: dict[str, Any] = json.loads(text)
-    _validator().validate(document)
-    return document
+    """Return a validator that also refuses fields that the shipped schema does not describe."""
+    schema = json.loads(PATH.read_text(encoding="utf-8"))
+    for definition in schema["$defs"].values():
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+    return jsonschema.Draft202012Validator(schema)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,32 @@
-"""Facts of a healthy box, to be changed in one point: what a check must be silent about, and what it must see."""
+"""Factories of facts and goals: a healthy machine, changed in the fields that a test names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Literal
 
-from doctor.facts import Distro, Environment, Facts, Interpreter, Machine, Marker, Pip, Project, Tool, Tools, User
-from doctor.facts.packages import Apt, Package
-from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.facts.shadows import Shadow
+from doctor.core.goal import Goal
+from doctor.facts import (
+    Apt,
+    Distribution,
+    Distro,
+    Environment,
+    Facts,
+    Interpreter,
+    Machine,
+    Marker,
+    Package,
+    Pip,
+    PipConfig,
+    PipOption,
+    Project,
+    RequirementFile,
+    Shadow,
+    Target,
+    Tool,
+    Tools,
+    User,
+)
 
 ADA = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
 ROOT = User(uid=0, name="root", root=True, sudo="none", admin=False, home="/root")
@@ -90,10 +108,17 @@ TOOLS = Tools(
     pipx_home=None,
     pipx_makes_environments=True,
 )
+NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
+
+TARGET = Target(path="/work/.venv", shown=".venv", project="/work", cwd="/work", state="absent", inside=True)
+"""The folder of a project that has no environment yet."""
+PRIVATE_PIPX = replace(
+    TARGET, path="/home/ada/.local/share/doctor/pipx", shown="/home/ada/.local/share/doctor/pipx", inside=False
+)
 
 
 def make_facts(**changes: Any) -> Facts:
-    """A Debian 12 with all a person needs, root at the keyboard, changed in the fields named."""
+    """Return the facts of a Debian 12 with everything a person needs, used by root, changed in the fields named."""
     healthy = Facts(
         machine=MACHINE,
         subject=SYSTEM,
@@ -105,36 +130,73 @@ def make_facts(**changes: Any) -> Facts:
     return replace(healthy, **changes)
 
 
+def make_goal_facts(**changes: Any) -> Facts:
+    """Return the facts that are collected for a goal: those of ``make_facts`` with a target and doctor's own pipx."""
+    return make_facts(**{"target": TARGET, "private_pipx": PRIVATE_PIPX} | changes)
+
+
+def active_facts(**changes: Any) -> Facts:
+    """Return the facts of a machine where a sound environment is active, changed in the fields named."""
+    return make_facts(
+        **{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes
+    )
+
+
+def make_goal(*requirements: str, **changes: Any) -> Goal:
+    """Return the goal of ``doctor fix REQUIREMENT…``, changed in the fields named."""
+    return Goal(requirements=requirements, **changes)
+
+
+def make_machine(**changes: Any) -> Machine:
+    """Return the machine around the interpreters, changed in the fields named."""
+    return replace(MACHINE, **changes)
+
+
 def make_python(**changes: Any) -> Interpreter:
-    """The system's Python, changed in the fields named."""
+    """Return the system's Python, changed in the fields named."""
     return replace(SYSTEM, **changes)
 
 
 def make_environment(**changes: Any) -> Environment:
-    """A sound environment, changed in the fields named."""
+    """Return a sound environment, changed in the fields named."""
     return replace(ENVIRONMENT, **changes)
 
 
-def active_facts(**changes: Any) -> Facts:
-    """A box where a sound environment is active, changed in the fields named."""
-    return make_facts(**{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes)
+def make_project(**changes: Any) -> Project:
+    """Return a project with a sound environment, changed in the fields named."""
+    return replace(PROJECT, **changes)
+
+
+def make_target(**changes: Any) -> Target:
+    """Return the target of a project that has no environment yet, changed in the fields named."""
+    return replace(TARGET, **changes)
+
+
+def existing_target(environment: Environment = ENVIRONMENT, *installed: Distribution, **changes: Any) -> Target:
+    """Return a target where ``environment`` stands with these distributions installed."""
+    return make_target(**{"state": "environment", "environment": environment, "installed": installed} | changes)
+
+
+def make_requirement_file(*lines: str, **changes: Any) -> RequirementFile:
+    """Return ``requirements.txt`` with these lines, changed in the fields named."""
+    return RequirementFile(**{"path": "requirements.txt", "kind": "requirements", "lines": lines} | changes)
 
 
 def pip_config_with(name: str, value: str, source: str = "/etc/pip.conf:2", **changes: Any) -> PipConfig:
-    """pip's settings with one option set: in a file, or by a variable where the source is one."""
-    variable = source.startswith("PIP_")
-    setting = PipOption(
+    """Return a pip config with one option, set in a file, or by a variable where ``source`` is the name of one."""
+    is_variable = source.startswith("PIP_")
+    option = PipOption(
         name=name,
         value=value,
         source=source,
-        level="variable" if variable else "global",
-        section="env" if variable else "global",
+        level="variable" if is_variable else "global",
+        section="env" if is_variable else "global",
     )
-    return PipConfig(pip=(setting,), **changes)
+    return PipConfig(pip=(option,), **changes)
 
 
 def make_shadow(name: str, where: Literal["local", "user"]) -> Shadow:
-    """A newer version of a package of Debian's, found before it."""
+    """Return a distribution that shadows a package of Debian's with a newer version."""
     site = "/usr/local/lib/python3.11/dist-packages" if where == "local" else SYSTEM.user_site
     return Shadow(
         name=name,

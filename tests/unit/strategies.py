@@ -1,4 +1,4 @@
-"""Generated requests on generated boxes: what people may ask for, and what is there; now and then with malice."""
+"""Generated goals and facts: requirements that people type, machines that exist, and now and then malice."""
 
 from __future__ import annotations
 
@@ -7,31 +7,36 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from doctor.core import plugins
+from doctor.core.goal import Goal
 from doctor.facts import (
+    Apt,
+    Distribution,
     Environment,
     Facts,
     Interpreter,
     Machine,
     Marker,
     NoInterpreter,
+    Package,
     Pip,
+    PipConfig,
+    PipOption,
     PipxHome,
     Project,
+    Quarantine,
+    RequirementFile,
+    Residue,
     ShippedMarker,
+    Target,
+    TargetState,
     Tool,
     Tools,
     User,
 )
-from doctor.facts.environment import Distribution
-from doctor.facts.packages import Apt, Package
-from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.facts.requirements import RequirementFile
-from doctor.facts.shadows import Quarantine, Residue
-from doctor.facts.target import Target, TargetState
-from doctor.plan.planner import mends
-from doctor.plan.request import Request
+from doctor.plan.debian_names import debian_package
 
 PROJECT = "/home/ada/project"
+PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
 SECRET = "hunter2"
 WICKED = [
     "--break-system-packages", "--user", "-t/usr",
@@ -63,11 +68,8 @@ pythons = st.builds(
     system_site_packages=st.booleans(),
     source=st.just("running"),
 )
-subjects = (
-    pythons
-    | pythons
-    | st.just(NoInterpreter(asked="python3", executable=None, reason="not-found", detail="it is gone"))
-)
+no_pythons = st.just(NoInterpreter(asked="python3", executable=None, reason="not-found", detail="python3 is missing"))
+subjects = pythons | pythons | no_pythons
 environments = st.builds(
     Environment,
     path=st.just(f"{PROJECT}/.venv"),
@@ -84,29 +86,29 @@ environments = st.builds(
     noexec=st.sampled_from([False, False, False, True]),
     system_site_packages=st.booleans(),
 )
-TAME = ["requests", "flask>=3", "black", "x @ https://ada:hunter2@host/x.whl"]
-"""What plans are made for: the last with a credential to hide."""
+ORDINARY = ["requests", "flask>=3", "black", f"x @ https://ada:{SECRET}@host/x.whl"]
+"""Requirements that plans are made for; the last one has a credential to hide."""
 
-HALF = PipxHome(
+UNFINISHED_PIPX = PipxHome(
     apps=("flake8",),
     half=("/home/ada/.local/pipx/venvs/black",),
     unlinked=("flake8",),
     bin_dir="/home/ada/.local/bin",
     on_path=False,
 )
-"""As a killed pipx leaves it."""
-KILLED = Apt(lists=True, lock=None, fetching=True, interrupted=True, broken=("libfoo",))
-"""As a killed apt-get leaves it."""
+"""The home of a pipx that was killed."""
+INTERRUPTED_APT = Apt(lists=True, lock=None, fetching=True, interrupted=True, broken=("libfoo",))
+"""The state that a killed apt-get leaves."""
 
 
-def names(wicked: bool) -> st.SearchStrategy[list[str]]:
-    tame = st.sampled_from(TAME)
-    return st.lists(tame | st.sampled_from(WICKED) | st.text(max_size=20) if wicked else tame, max_size=3)
+def requirements(*, wicked: bool) -> st.SearchStrategy[list[str]]:
+    ordinary = st.sampled_from(ORDINARY)
+    return st.lists(ordinary | st.sampled_from(WICKED) | st.text(max_size=20) if wicked else ordinary, max_size=3)
 
 
-def lists(wicked: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
+def requirement_files(*, wicked: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
     lines = st.sampled_from(["six", "idna>=2", *(WICKED if wicked else ())])
-    made = st.builds(
+    files = st.builds(
         RequirementFile,
         path=st.sampled_from(["requirements.txt", "a b.txt"]),
         kind=st.sampled_from(["requirements", "pylock", "declared"]),
@@ -114,7 +116,7 @@ def lists(wicked: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
         constraints=st.lists(lines, max_size=1).map(tuple),
         problem=st.sampled_from([None, "unreadable"] if wicked else [None]),
     )
-    return st.lists(made, max_size=2).map(tuple)
+    return st.lists(files, max_size=2).map(tuple)
 
 
 markers = st.builds(
@@ -125,102 +127,84 @@ markers = st.builds(
     state=st.sampled_from(["there", "edited", "gone"]),
     diverted=st.sampled_from([None, None, "/elsewhere"]),
 )
-offers = st.builds(
+packages = st.builds(
     Package,
     name=st.sampled_from(["libpython3.11-stdlib", "python3.11-venv", "pipx"]),
     installed=st.none(),
     candidate=st.sampled_from([None, "3.11.2-6", "3.11.2-7"]),
     versions=st.sampled_from([(), ("3.11.2-6",), ("3.11.2-7",)]),
 )
-held = st.lists(
-    st.builds(Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")),
-    max_size=2,
-).map(tuple)
+distributions = st.builds(
+    Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")
+)
 PIPX = Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3", prefix="/usr")
+WORKING_PIPX = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)
 tools = st.builds(
     Tools,
     pip=st.none(),
     pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
     uv=st.none(),
-    pipx_home=st.sampled_from([None, PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False), HALF]),
+    pipx_home=st.sampled_from([None, WORKING_PIPX, UNFINISHED_PIPX]),
     pipx_makes_environments=st.sampled_from([None, True, False]),
 )
-
-
-LOCAL, USER = "/usr/local", "/home/ada/.local"
-NAMED = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{SECRET}@host"]
+private_pipx = st.builds(
+    Target,
+    path=st.just(PRIVATE_PIPX),
+    shown=st.just(PRIVATE_PIPX),
+    project=st.just(PROJECT),
+    cwd=st.just(PROJECT),
+    state=st.just("absent"),
+    inside=st.just(False),
+    theirs=st.sampled_from([None, None, "ada"]),
+)
+NAMES = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{SECRET}@host"]
+"""Names that a distribution's metadata may state."""
 
 
 @st.composite
 def quarantines(draw: st.DrawFn) -> Quarantine:
-    """What hides the system's packages; the probe gives only paths below the base."""
-    base = draw(st.sampled_from([LOCAL, USER]))
+    """Return a quarantine as the probe plans it: only paths below its base."""
+    where = draw(st.sampled_from(["local", "user"]))
+    base = "/usr/local" if where == "local" else "/home/ada/.local"
     site = f"{base}/lib/python3.11/site-packages"
     problems = st.sampled_from([None, None, "it has no RECORD."])
     residues = [
         Residue(name=name, version="1", left=("/etc/passwd: no",), missed=("y wants x",), problem=draw(problems))
-        for name in draw(st.lists(st.sampled_from(NAMED), min_size=1, max_size=6, unique=True))
+        for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
     ]
-    going = [one.name for one in residues if one.problem is None]
-    inside = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
-    moves = [f"{draw(inside)}/{name}" for name in going if draw(st.booleans())]
+    movable = [residue.name for residue in residues if residue.problem is None]
+    folders = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
+    moves = [f"{draw(folders)}/{name}" for name in movable if draw(st.booleans())]
     return Quarantine(
+        where=where,
         folder=draw(st.sampled_from([f"{base}/lib/doctor/quarantine/1", "/home/ada/.local/share/doctor/1"])),
         base=base,
         writable=draw(st.booleans()),
         residues=tuple(residues),
-        moves=(*moves, *(f"{site}/{name}-1.dist-info" for name in going)),
+        moves=(*moves, *(f"{site}/{name}-1.dist-info" for name in movable)),
     )
 
 
-mendable = [condition for fix in plugins.fixes() for condition in mends(fix)]
+repairable = [condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)]
 
 
 @st.composite
-def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
+def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
+    """Return a goal, and the facts that were collected for it; one pair in four is malicious."""
     wicked = draw(st.integers(0, 3)) == 0
-    usual = ("absent", "empty", "environment")
-    state: TargetState = draw(st.sampled_from(TargetState.__args__ if wicked else usual))  # type: ignore[attr-defined]
-    environment = draw(environments) if state == "environment" else None
-    inside = draw(st.booleans())
-    path = f"{PROJECT}/.venv" if inside else "/srv/env"
-    where = Target(
-        path=path,
-        shown=".venv" if inside else path,
-        project=PROJECT,
-        cwd=PROJECT,
-        state=state,
-        inside=inside,
-        environment=environment,
-        installed=draw(held) if environment else (),
-        inputs=draw(st.sampled_from(["", "abc"])),
-    )
-    named = tuple(draw(names(wicked)))
-    request = Request(
-        wish=draw(st.sampled_from(["venv", "venv", "any", "any", "pipx", "apt", "mend"])),
-        condition=draw(st.sampled_from(mendable)),
-        place=where,
-        names=named,
-        lists=draw(lists(wicked)),
+    typed = tuple(draw(requirements(wicked=wicked)))
+    target = draw(targets(wicked=wicked))
+    route = draw(st.sampled_from(["environment", "environment", None, None, "pipx", "apt", "condition", "condition"]))
+    goal = Goal(
+        requirements=typed,
+        route=None if route == "condition" else route,
+        condition=draw(st.sampled_from(repairable)) if route == "condition" else "",
+        path=draw(st.sampled_from([None, target.shown])),
         python=draw(st.sampled_from([None, "3.12"])),
-        told_path=draw(st.booleans()),
         system_site_packages=draw(st.booleans()),
         offline=draw(st.booleans()),
-        inputs=draw(st.sampled_from(["", "abc"])),
-        quarantine=draw(st.none() | quarantines()),
-        packages=tuple((name, Package(name="python3-x", installed=None, candidate="1.0-1")) for name in named),
     )
-    user = User(uid=1000, name="ada", root=draw(st.booleans()), sudo="none", admin=False, home="/home/ada")
-    machine = Machine(
-        distro=None,
-        container=None,
-        wsl=False,
-        ci=None,
-        user=user,
-        shell="bash",
-        package_manager=draw(st.sampled_from(["apt", "dnf", None])),
-        architecture="x86_64",
-    )
+    offered = tuple(Package(name=debian_package(name), installed=None, candidate="1.0-1") for name in typed)
     manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
     bypass = PipOption(
         name="break-system-packages",
@@ -229,14 +213,57 @@ def boxes(draw: st.DrawFn) -> tuple[Request, Facts]:
         level=draw(st.sampled_from(["global", "variable"])),
         section="global",
     )
+    is_bypassed = goal.condition == "break-system-packages-set" or draw(st.booleans())
     facts = Facts(
-        machine=machine,
+        machine=draw(machines()),
         subject=draw(subjects),
-        pip_config=PipConfig(pip=draw(st.sampled_from([(), (bypass,)]))),
+        pip_config=PipConfig(pip=(bypass,) if is_bypassed else ()),
         tools=draw(tools),
-        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), KILLED])),
-        packages=draw(st.lists(offers, max_size=3).map(tuple)),
+        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), INTERRUPTED_APT])),
+        packages=(*draw(st.lists(packages, max_size=3)), *offered),
         shipped_marker=draw(st.none() | markers),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
+        target=target,
+        requirement_files=draw(requirement_files(wicked=wicked)),
+        requirements_digest=draw(st.sampled_from(["", "abc"])),
+        private_pipx=draw(st.none() | private_pipx),
+        quarantines=(draw(quarantines()),) if goal.condition.endswith("shadows-system") else (),
     )
-    return request, facts
+    return goal, facts
+
+
+@st.composite
+def targets(draw: st.DrawFn, *, wicked: bool) -> Target:
+    """Return a target in the project or outside it."""
+    usual = ("absent", "empty", "environment")
+    state: TargetState = draw(st.sampled_from(TargetState.__args__ if wicked else usual))  # type: ignore[attr-defined]
+    environment = draw(environments) if state == "environment" else None
+    inside = draw(st.booleans())
+    path = f"{PROJECT}/.venv" if inside else "/srv/env"
+    return Target(
+        path=path,
+        shown=".venv" if inside else path,
+        project=PROJECT,
+        cwd=PROJECT,
+        state=state,
+        inside=inside,
+        environment=environment,
+        installed=tuple(draw(st.lists(distributions, max_size=2))) if environment else (),
+        inputs=draw(st.sampled_from(["", "abc"])),
+    )
+
+
+@st.composite
+def machines(draw: st.DrawFn) -> Machine:
+    """Return a machine with Ada or root at the keyboard."""
+    sudo = draw(st.sampled_from(["none", "none", "passwordless"]))
+    return Machine(
+        distro=None,
+        container=None,
+        wsl=False,
+        ci=None,
+        user=User(uid=1000, name="ada", root=draw(st.booleans()), sudo=sudo, admin=False, home="/home/ada"),
+        shell="bash",
+        package_manager=draw(st.sampled_from(["apt", "dnf", None])),
+        architecture="x86_64",
+    )

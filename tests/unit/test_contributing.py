@@ -44,4 +44,7 @@ def test_the_fix_plans_what_the_planner_lets_pass() -> None:
     assert step.touches == ("/etc/pip.conf",) and step.needs_consent
     nothing = decide(request, make_facts(), [fix]).outcome
     assert isinstance(nothing, Plan) and nothing.steps == ()
-    assert decide(request, make_facts(pip_config=pip_config_with("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome is None
+    assert (
+        decide(request, make_facts(pip_config=pip_config_with("no-index", "1", source="PIP_NO_INDEX")), [fix]).outcome
+        is None
+    )

@@ -1,39 +1,41 @@
 from __future__ import annotations
 
 from doctor.checks.apt_broken import check
-from doctor.diagnose.model import Finding, Severity
-from doctor.facts.packages import Apt, Unfinished
+from doctor.diagnose.model import Command, Finding, Severity
+from doctor.facts import Apt, Unfinished
 from tests.unit.factories import make_facts
 
 
-def one(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:
+def unfinished(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:
     return Unfinished(name="half", state=state, lacks=lacks, archived=archived)
 
 
-def found(*unfinished: Unfinished, lock: str | None = None, interrupted: bool = False) -> list[Finding]:
-    return list(check(make_facts(apt=Apt(lists=True, lock=lock, interrupted=interrupted, unfinished=unfinished))))
+def findings(*packages: Unfinished, lock: str | None = None, interrupted: bool = False) -> list[Finding]:
+    return list(check(make_facts(apt=Apt(lists=True, lock=lock, interrupted=interrupted, unfinished=packages))))
 
 
-def test_silent_where_all_is_finished_or_dpkg_is_still_at_it() -> None:
+def test_silent_where_everything_is_installed_or_dpkg_is_not_finished() -> None:
     assert not list(check(make_facts(apt=None)))
-    assert not found()
-    assert not found(one(lacks=("x",)), lock="apt-get (pid 1)")
-    assert not found(one(lacks=("x",)), interrupted=True)
+    assert not findings()
+    assert not findings(unfinished(lacks=("x",)), lock="apt-get (pid 1)")
+    assert not findings(unfinished(lacks=("x",)), interrupted=True)
 
 
-def test_what_is_lacking_is_named() -> None:
-    [finding] = found(one("half-configured"), one("unpacked", lacks=("python3 (>= 99)",)))
+def test_a_missing_dependency_is_named() -> None:
+    [finding] = findings(unfinished("half-configured"), unfinished("unpacked", lacks=("python3 (>= 99)",)))
     assert finding.severity is Severity.WARNING and finding.blocks == ("apt-install",)
-    assert [each.value for each in finding.evidence] == ["unpacked; lacks python3 (>= 99)"]
-    assert finding.fix == "apt-get --fix-broken install"
+    assert [evidence.value for evidence in finding.evidence] == ["unpacked; lacks python3 (>= 99)"]
+    assert isinstance(finding.remedy, Command)
+    assert finding.remedy.argv == ("apt-get", "--fix-broken", "install") and finding.remedy.needs_root
 
 
-def test_one_that_no_archive_has() -> None:
-    [finding] = found(one("half-installed", archived=False))
-    assert finding.severity is Severity.WARNING and finding.fix is None and "reinstalled" in finding.summary
+def test_a_package_that_no_archive_has_is_a_warning() -> None:
+    [finding] = findings(unfinished("half-installed", archived=False))
+    assert finding.severity is Severity.WARNING and finding.remedy is None and "reinstalled" in finding.summary
 
 
-def test_what_apt_may_be_able_to_finish_cannot_be_told() -> None:
-    for unfinished in (one("half-configured"), one("half-installed", archived=None)):
-        [finding] = found(unfinished)
-        assert finding.severity is Severity.UNKNOWN and finding.fix == "dpkg --configure -a"
+def test_a_package_that_apt_may_complete_is_unknown() -> None:
+    for package in (unfinished("half-configured"), unfinished("half-installed", archived=None)):
+        [finding] = findings(package)
+        assert finding.severity is Severity.UNKNOWN and isinstance(finding.remedy, Command)
+        assert finding.remedy.argv == ("dpkg", "--configure", "-a") and finding.remedy.needs_root

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from doctor.checks.apt_interrupted import check
-from doctor.facts.packages import Apt
+from doctor.facts import Apt
 from tests.unit.factories import make_facts
 
 
@@ -10,6 +10,6 @@ def test_silent_where_dpkg_finished() -> None:
     assert not list(check(make_facts(apt=None)))
 
 
-def test_fires_where_it_left_its_journal() -> None:
+def test_an_interrupted_dpkg_blocks_apt() -> None:
     [finding] = check(make_facts(apt=Apt(lists=True, lock=None, interrupted=True)))
     assert finding.blocks == ("apt-install",)

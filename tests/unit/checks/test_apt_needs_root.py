@@ -8,11 +8,11 @@ import pytest
 from doctor.checks.apt_needs_root import check
 from doctor.diagnose.model import Severity
 from doctor.facts import Machine
-from tests.unit.factories import ADA, MACHINE, make_facts
+from tests.unit.factories import ADA, make_facts, make_machine
 
 
 def user(**changes: Any) -> Machine:
-    return replace(MACHINE, user=replace(ADA, **changes))
+    return make_machine(user=replace(ADA, **changes))
 
 
 @pytest.mark.parametrize("changes", [{"root": True}, {"sudo": "passwordless"}, {"sudo": "password", "admin": True}])
@@ -20,12 +20,12 @@ def test_silent_where_apt_can_be_used(changes: dict[str, Any]) -> None:
     assert not list(check(make_facts(machine=user(**changes))))
 
 
-def test_being_a_plain_user_is_no_fault() -> None:
+def test_a_plain_user_is_only_a_note() -> None:
     [finding] = check(make_facts(machine=user()))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
 
 
-def test_whether_sudo_would_let_them_cannot_be_told() -> None:
+def test_a_sudo_that_asks_for_a_password_is_unknown() -> None:
     [finding] = check(make_facts(machine=user(sudo="password")))
     assert finding.severity is Severity.UNKNOWN

@@ -1,24 +1,22 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.apt_unavailable import check
-from doctor.diagnose.model import Severity
-from doctor.facts.packages import Apt
-from tests.unit.factories import MACHINE, make_facts
+from doctor.diagnose.model import Command, Severity
+from doctor.facts import Apt
+from tests.unit.factories import make_facts, make_machine
 
 
 def test_silent_where_apt_can_install() -> None:
     assert not list(check(make_facts()))
 
 
-def test_no_lists_yet() -> None:
+def test_missing_package_lists_are_a_note() -> None:
     [finding] = check(make_facts(apt=Apt(lists=False, lock=None)))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
-    assert finding.fix == "apt-get update"
+    assert finding.remedy == Command(argv=("apt-get", "update"), needs_root=True, needs_network=True)
 
 
-def test_another_family() -> None:
-    [finding] = check(make_facts(apt=None, machine=replace(MACHINE, package_manager="dnf")))
+def test_another_package_manager_is_named() -> None:
+    [finding] = check(make_facts(apt=None, machine=make_machine(package_manager="dnf")))
     assert "dnf" in finding.summary

@@ -1,32 +1,30 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.break_system_packages_set import check
 from doctor.diagnose.model import Severity
-from doctor.facts.pip_config import PipConfig, PipOption
-from tests.unit.factories import MACHINE, make_facts, pip_config_with
+from doctor.facts import PipConfig, PipOption
+from tests.unit.factories import make_facts, make_machine, pip_config_with
 
 
-def test_silent_where_it_is_off() -> None:
+def test_silent_where_the_option_is_off() -> None:
     assert not list(check(make_facts()))
     assert not list(check(make_facts(pip_config=pip_config_with("break-system-packages", "no"))))
 
 
-def test_names_the_place_and_says_what_it_allows() -> None:
+def test_the_source_is_named_with_what_the_option_allows() -> None:
     [finding] = check(make_facts(pip_config=pip_config_with("break-system-packages", "true", "/etc/pip.conf:4")))
     assert finding.severity is Severity.WARNING
     assert finding.evidence[0].source == "/etc/pip.conf:4"
     assert finding.allows == ("pip-install",)
 
 
-def test_in_throw_away_ci_it_is_only_worth_a_note() -> None:
-    machine = replace(MACHINE, ci="github-actions")
+def test_the_option_in_ci_is_only_a_note() -> None:
+    machine = make_machine(ci="github-actions")
     [finding] = check(make_facts(machine=machine, pip_config=pip_config_with("break-system-packages", "1")))
     assert finding.severity is Severity.INFO
 
 
-def test_uv_and_start_up_files() -> None:
+def test_uv_and_startup_files_are_evidence() -> None:
     line = PipOption(
         name="break-system-packages", value="1", source="/etc/environment:1", level="variable", section="env"
     )

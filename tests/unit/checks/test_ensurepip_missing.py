@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.checks.ensurepip_missing import check
-from doctor.diagnose.model import Severity
-from doctor.facts.packages import Package
+from doctor.diagnose.model import Severity, fix_environment
+from doctor.facts import Package
 from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active_facts, make_facts, make_python
 
 
-def test_silent_where_environments_can_be_made() -> None:
+def test_silent_where_environments_can_be_created() -> None:
     assert not list(check(make_facts()))
 
 
@@ -16,22 +16,22 @@ def test_silent_where_the_module_venv_itself_is_missing() -> None:
     assert not list(check(make_facts(subject=make_python(ensurepip=False, venv_module=False))))
 
 
-def test_a_box_that_cannot_make_environments() -> None:
+def test_a_missing_ensurepip_is_an_error() -> None:
     packages = (Package(name="python3.11-venv", installed=None, candidate="3.11.2-6"),)
     [finding] = check(make_facts(subject=make_python(ensurepip=False), packages=packages))
     assert finding.severity is Severity.ERROR
     assert finding.blocks == ("create-venv",)
-    assert finding.fix == "doctor fix --venv"
+    assert finding.remedy == fix_environment()
     assert "python3.11-venv" in finding.summary
     assert "3.11.2-6" in finding.evidence[1].value
 
 
-def test_names_no_package_of_apts_for_a_python_apt_did_not_install() -> None:
+def test_no_package_is_named_for_a_python_that_apt_did_not_install() -> None:
     [finding] = check(make_facts(subject=make_python(ensurepip=False, base_kind="local", kind="local")))
     assert "python3.11-venv" not in finding.summary
 
 
-def test_who_has_an_environment_need_not_care() -> None:
+def test_a_missing_ensurepip_beside_an_environment_is_only_a_note() -> None:
     [finding] = check(make_facts(subject=make_python(ensurepip=False), project=PROJECT))
     assert finding.severity is Severity.INFO
     [finding] = check(active_facts(subject=replace(IN_ENVIRONMENT, ensurepip=False)))

@@ -1,34 +1,32 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.noexec_venv import check
 from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
-from tests.unit.factories import PROJECT, active_facts, make_facts, make_environment
+from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 
-def test_silent_about_a_sound_one() -> None:
+def test_silent_about_a_sound_environment() -> None:
     assert not list(check(make_facts()))
     assert not list(check(active_facts(project=PROJECT)))
 
 
-def test_silent_about_its_neighbours() -> None:
-    for other in (make_environment(real_python=None, noexec=True),):
-        assert not list(check(make_facts(active=other)))
+def test_silent_about_a_broken_environment() -> None:
+    for environment in (make_environment(real_python=None, noexec=True),):
+        assert not list(check(make_facts(active=environment)))
 
 
-def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
-    bad = make_environment(noexec=True)
-    [finding] = check(make_facts(active=bad, project=replace(PROJECT, environment=bad)))
+def test_an_active_environment_of_the_project_is_reported_once() -> None:
+    environment = make_environment(noexec=True)
+    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv"
 
 
-def test_a_copied_python_cannot_even_start() -> None:
-    bad = make_environment(noexec=True)
+def test_a_copied_python_that_cannot_start_blocks_pip_and_venv() -> None:
+    environment = make_environment(noexec=True)
     closed = NoInterpreter(asked="x", executable="x", reason="not-executable", detail="not a program")
-    [finding] = check(make_facts(subject=closed, subject_environment=bad))
+    [finding] = check(make_facts(subject=closed, subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
-    [finding] = check(active_facts(subject_environment=bad, active=bad))
+    [finding] = check(active_facts(subject_environment=environment, active=environment))
     assert finding.blocks == ()

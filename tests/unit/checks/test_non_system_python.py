@@ -7,12 +7,12 @@ from doctor.diagnose.model import Severity
 from tests.unit.factories import active_facts, make_facts, make_python
 
 
-def test_silent_about_the_systems_and_about_environments() -> None:
+def test_silent_about_the_system_python_and_environments() -> None:
     assert not list(check(make_facts()))
     assert not list(check(active_facts()))
 
 
 @pytest.mark.parametrize("kind", ["conda", "pyenv", "homebrew", "uv", "local", "other"])
-def test_says_where_another_comes_from(kind: str) -> None:
+def test_another_python_is_a_note(kind: str) -> None:
     [finding] = check(make_facts(subject=make_python(kind=kind, base_kind=kind)))
     assert finding.severity is Severity.INFO

@@ -7,34 +7,39 @@ from doctor.diagnose.model import Severity
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_python, pip_config_with
 
 
-def test_silent_where_pip_would_refuse_before() -> None:
+def test_silent_where_pip_refuses_earlier() -> None:
     assert not list(check(make_facts(subject=make_python(user_site_writable=False))))
 
 
-def test_silent_where_pip_has_a_place() -> None:
+def test_silent_where_pip_can_write() -> None:
     free = make_python(externally_managed=None)
     assert not list(check(make_facts(subject=free)))
     assert not list(check(make_facts(subject=replace(free, purelib_writable=True, user_site_writable=False))))
-    assert not list(check(make_facts(subject=replace(free, user_site_writable=False), pip_config=pip_config_with("target", "/srv"))))
+    assert not list(
+        check(make_facts(subject=replace(free, user_site_writable=False), pip_config=pip_config_with("target", "/srv")))
+    )
 
 
-def test_fires_where_it_has_none() -> None:
+def test_a_pip_that_can_write_nowhere_is_a_note() -> None:
     [finding] = check(make_facts(subject=make_python(externally_managed=None, user_site_writable=False)))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("pip-install",)
 
 
-def test_an_environment_of_somebody_elses() -> None:
+def test_an_environment_of_another_user_is_a_warning() -> None:
     [finding] = check(active_facts(subject=replace(IN_ENVIRONMENT, purelib_writable=False)))
     assert finding.severity is Severity.WARNING
 
 
-def test_what_pip_is_told_decides_where_it_writes() -> None:
+def test_the_pip_config_decides_where_pip_writes() -> None:
     free = make_python(externally_managed=None)
     [finding] = check(make_facts(subject=free, pip_config=pip_config_with("user", "0")))
     assert finding.evidence[0].source == free.purelib
     [finding] = check(
-        make_facts(subject=replace(free, purelib_writable=True, user_site_writable=False), pip_config=pip_config_with("user", "1"))
+        make_facts(
+            subject=replace(free, purelib_writable=True, user_site_writable=False),
+            pip_config=pip_config_with("user", "1"),
+        )
     )
     assert finding.evidence[0].source == free.user_site
     elsewhere = replace(pip_config_with("target", "/usr/lib"), destination_writable=False)

@@ -4,13 +4,12 @@ import pytest
 
 from doctor.checks.pip_config_invalid import check
 from doctor.diagnose.model import Severity
-from doctor.facts import Pip
-from doctor.facts.pip_config import PipConfig
+from doctor.facts import Pip, PipConfig
 from tests.unit.factories import make_facts, make_python, pip_config_with
 
 
 @pytest.mark.parametrize("value", ["yes", "NO", "1", "off"])
-def test_silent_about_what_pip_understands(value: str) -> None:
+def test_silent_about_a_value_that_pip_understands(value: str) -> None:
     assert not list(check(make_facts(pip_config=pip_config_with("break-system-packages", value))))
 
 
@@ -18,17 +17,17 @@ def test_silent_about_values_of_other_options() -> None:
     assert not list(check(make_facts(pip_config=pip_config_with("index-url", "maybe"))))
 
 
-def test_a_flag_that_is_neither_yes_nor_no() -> None:
+def test_a_flag_that_is_neither_yes_nor_no_is_an_error() -> None:
     [finding] = check(make_facts(pip_config=pip_config_with("break-system-packages", "maybe", "/etc/pip.conf:7")))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/etc/pip.conf:7"
 
 
-def test_an_old_pip_does_not_know_the_flag() -> None:
+def test_an_old_pip_ignores_the_flag() -> None:
     old = make_python(pip=Pip(version="22.3", location="/x"))
     assert not list(check(make_facts(subject=old, pip_config=pip_config_with("break-system-packages", "maybe"))))
 
 
-def test_a_file_that_cannot_be_parsed() -> None:
+def test_an_unparsable_file_blocks_pip() -> None:
     [finding] = check(make_facts(pip_config=PipConfig(broken=(("/etc/pip.conf", "no section headers"),))))
     assert "pip-install" in finding.blocks

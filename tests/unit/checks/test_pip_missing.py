@@ -4,27 +4,27 @@ from dataclasses import replace
 
 from doctor.checks.pip_missing import check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_environment, make_python
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_environment, make_facts, make_python
 
 
-def test_silent_where_it_is_there() -> None:
+def test_silent_where_pip_is_installed() -> None:
     assert not list(check(make_facts()))
 
 
-def test_a_system_without_pip_is_no_fault() -> None:
+def test_a_system_without_pip_is_only_a_note() -> None:
     [finding] = check(make_facts(subject=make_python(pip=None)))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("pip-install",)
 
 
-def test_an_environment_without_pip_is_one() -> None:
+def test_an_environment_without_pip_is_a_warning() -> None:
     bare = make_environment(pip=None)
     facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)
     assert finding.severity is Severity.WARNING
 
 
-def test_uv_leaves_it_out_on_purpose() -> None:
+def test_an_environment_of_uv_without_pip_is_only_a_note() -> None:
     bare = make_environment(pip=None, made_by="uv")
     facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)

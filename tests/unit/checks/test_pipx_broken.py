@@ -8,27 +8,27 @@ from doctor.facts import Tool
 from tests.unit.factories import TOOLS, make_facts
 
 
-def test_silent_where_it_works_or_is_missing() -> None:
+def test_silent_where_pipx_works_or_is_missing() -> None:
     assert not list(check(make_facts()))
     assert not list(check(make_facts(tools=replace(TOOLS, pipx=None, pipx_makes_environments=None))))
 
 
-def test_silent_about_a_program_that_is_no_script() -> None:
+def test_silent_about_a_pipx_that_is_not_a_script() -> None:
     tool = Tool(path="/opt/pipx", version=None, python=None)
     assert not list(check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None))))
 
 
-def test_its_python_is_gone() -> None:
+def test_a_pipx_whose_python_was_removed_is_blocked() -> None:
     tool = Tool(path="/usr/local/bin/pipx", version=None, python="/opt/old/bin/python3")
     [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None)))
     assert finding.blocks == ("pipx-install",)
 
 
-def test_its_python_makes_no_environments() -> None:
+def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_makes_environments=False)))
     assert finding.severity is Severity.WARNING
 
 
-def test_its_folder_belongs_to_somebody_else() -> None:
+def test_a_home_that_is_not_writable_is_reported() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_closed="/home/ada/.local/pipx")))
     assert finding.evidence[1].source == "/home/ada/.local/pipx"

@@ -15,12 +15,12 @@ def pipx(version: str | None) -> Tools:
 
 
 @pytest.mark.parametrize("version", ["1.5.0", "1.18.4", "2.0", None, "unknown"])
-def test_silent_about_a_new_one_or_one_that_cannot_be_told(version: str | None) -> None:
+def test_silent_about_a_new_or_unknown_version(version: str | None) -> None:
     assert not list(check(make_facts(tools=pipx(version))))
 
 
 @pytest.mark.parametrize("version", ["0.12.3.1", "1.0.0", "1.4.3"])
-def test_fires_below_1_5(version: str) -> None:
+def test_a_version_below_1_5_is_a_note(version: str) -> None:
     [finding] = check(make_facts(tools=pipx(version)))
     assert finding.severity is Severity.INFO
     assert version in finding.summary

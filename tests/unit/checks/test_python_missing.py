@@ -7,7 +7,7 @@ import pytest
 from doctor.checks.python_missing import check
 from doctor.diagnose.model import Severity
 from doctor.facts import NoInterpreter
-from tests.unit.factories import make_facts, make_environment
+from tests.unit.factories import make_environment, make_facts
 
 
 def nobody(**changes: Any) -> NoInterpreter:
@@ -15,22 +15,24 @@ def nobody(**changes: Any) -> NoInterpreter:
     return NoInterpreter(**fields | changes)
 
 
-def test_silent_where_there_is_one() -> None:
+def test_silent_where_python_is_installed() -> None:
     assert not list(check(make_facts()))
 
 
-def test_silent_where_another_check_knows_better() -> None:
+def test_silent_where_another_check_names_the_cause() -> None:
     assert not list(check(make_facts(subject=nobody(reason="does-not-start"))))
-    assert not list(check(make_facts(subject=nobody(reason="dangling"), subject_environment=make_environment(real_python=None))))
+    assert not list(
+        check(make_facts(subject=nobody(reason="dangling"), subject_environment=make_environment(real_python=None)))
+    )
 
 
-def test_an_environment_whose_python_is_no_program() -> None:
+def test_an_environment_whose_python_is_not_executable_blocks_pip() -> None:
     [finding] = check(make_facts(subject=nobody(reason="not-executable"), subject_environment=make_environment()))
     assert "pip-install" in finding.blocks
 
 
 @pytest.mark.parametrize("reason", ["not-found", "dangling", "not-executable"])
-def test_fires_where_nothing_answers(reason: str) -> None:
+def test_a_missing_python_is_an_error(reason: str) -> None:
     [finding] = check(make_facts(subject=nobody(reason=reason)))
     assert finding.severity is Severity.ERROR
     assert finding.blocks == ("create-venv", "pip-install")

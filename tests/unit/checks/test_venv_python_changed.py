@@ -1,28 +1,26 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.venv_python_changed import check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import PROJECT, active_facts, make_facts, make_environment
+from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 
-def test_silent_about_a_sound_one() -> None:
+def test_silent_about_a_sound_environment() -> None:
     assert not list(check(make_facts()))
     assert not list(check(active_facts(project=PROJECT)))
 
 
-def test_silent_about_its_neighbours() -> None:
-    for other in (
+def test_silent_where_the_versions_are_unknown_or_agree() -> None:
+    for environment in (
         make_environment(runs=""),
         make_environment(libraries=()),
         make_environment(libraries=("3.11", "3.13"), runs="3.13"),
     ):
-        assert not list(check(make_facts(active=other)))
+        assert not list(check(make_facts(active=environment)))
 
 
-def test_fires_once_for_one_that_is_active_and_the_projects() -> None:
-    bad = make_environment(runs="3.13")
-    [finding] = check(make_facts(active=bad, project=replace(PROJECT, environment=bad)))
+def test_an_active_environment_of_the_project_is_reported_once() -> None:
+    environment = make_environment(runs="3.13")
+    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/python"

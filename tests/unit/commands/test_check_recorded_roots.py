@@ -1,8 +1,7 @@
-"""``check --root`` on recorded trees: Ubuntu as it is shipped, Homebrew on Linux and on macOS."""
+"""``doctor check --root`` on recorded roots: Ubuntu as it is shipped, Homebrew on Linux and on macOS."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ import pytest
 
 from tests import REPOSITORY
 from tests.recorded import lay
+from tests.tools.schema import parse
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """What is true of one tree."""
+class Root:
+    """A recorded root, and what is true of it."""
 
     name: str
     kind: str
@@ -26,8 +26,8 @@ class Told:
     errors: tuple[str, ...] = ()
 
 
-TREES = (
-    Told(
+ROOTS = (
+    Root(
         name="ubuntu-24.04-bare",
         kind="system",
         version="3.12.3",
@@ -35,9 +35,9 @@ TREES = (
         creates=False,
         errors=("ensurepip-missing",),
     ),
-    Told(name="ubuntu-24.04-venv", kind="system", version="3.12.3", provider="Ubuntu", creates=True),
-    Told(name="ubuntu-24.04-full", kind="system", version="3.12.3", provider="Ubuntu", creates=True),
-    Told(
+    Root(name="ubuntu-24.04-venv", kind="system", version="3.12.3", provider="Ubuntu", creates=True),
+    Root(name="ubuntu-24.04-full", kind="system", version="3.12.3", provider="Ubuntu", creates=True),
+    Root(
         name="ubuntu-22.04-bare",
         kind="system",
         version="3.10.4",
@@ -45,24 +45,24 @@ TREES = (
         creates=False,
         errors=("ensurepip-missing",),
     ),
-    Told(name="homebrew-linux", kind="homebrew", version="3.13.1", provider="Homebrew", creates=True),
-    Told(name="homebrew-macos", kind="homebrew", version="3.13.1", provider="Homebrew", creates=True),
+    Root(name="homebrew-linux", kind="homebrew", version="3.13.1", provider="Homebrew", creates=True),
+    Root(name="homebrew-macos", kind="homebrew", version="3.13.1", provider="Homebrew", creates=True),
 )
 
 
-@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
-def test_a_recorded_box(tree: Told, tmp_path: Path) -> None:
-    lay(tree.name, tmp_path)
+@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.name)
+def test_a_recorded_root_is_judged_by_its_files(root: Root, tmp_path: Path) -> None:
+    lay(root.name, tmp_path)
     command = [sys.executable, "-c", "from doctor.main import main; main()", "check", "--json", "--root", str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
-    told = json.loads(run.stdout)
-    python = told["python"]
-    assert python["kind"] == tree.kind
-    assert python["version"] == tree.version
-    assert (python["externally_managed"] or {}).get("provider") == tree.provider
-    works = {verdict["action"]: verdict["works"] for verdict in told["verdicts"]}
-    assert works["create-venv"] is tree.creates
+    document = parse(run.stdout)
+    python = document["python"]
+    assert python["kind"] == root.kind
+    assert python["version"] == root.version
+    assert (python["externally_managed"] or {}).get("provider") == root.provider
+    works = {verdict["operation"]: verdict["works"] for verdict in document["verdicts"]}
+    assert works["create-venv"] is root.creates
     assert works["pip-install"] is False
-    loud = [each["id"] for each in told["findings"] if each["severity"] in ("error", "warning")]
-    assert loud == list(tree.errors)
-    assert run.returncode == told["exit_code"] == (1 if tree.errors else 0)
+    errors = [finding["id"] for finding in document["findings"] if finding["severity"] in ("error", "warning")]
+    assert errors == list(root.errors)
+    assert run.returncode == document["exit_code"] == (1 if root.errors else 0)

@@ -1,8 +1,7 @@
-"""Which Python ``doctor fix`` makes an environment of, and where, when that is not the first of each."""
+"""``doctor fix`` chooses the Python of an environment: by the project, by its pin, or by ``--python``."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -11,10 +10,13 @@ from typing import Any
 import pytest
 
 from doctor.commands import fix
-from doctor.commands.resolve_goal import Words
+from doctor.core.goal import Goal
+from tests.tools.schema import parse
+from tests.unit.factories import make_goal
 
 MINOR = "{}.{}".format(*sys.version_info)
-ASKED = ("This project asks for Python >=", "This project requires Python >=")
+REQUIRES = "This project requires Python >="
+ENVIRONMENT = make_goal(route="environment")
 
 
 @pytest.fixture
@@ -34,86 +36,95 @@ def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(second)
 
 
-def planned(capsys: pytest.CaptureFixture[str], words: Words) -> tuple[int, dict[str, Any]]:
-    code = fix.run(words, dry_run=True, yes=False, as_json=True)
-    return code, json.loads(capsys.readouterr().out)
+def plan(capsys: pytest.CaptureFixture[str], goal: Goal) -> tuple[int, dict[str, Any]]:
+    code = fix.run(goal, dry_run=True, yes=False, as_json=True)
+    return code, parse(capsys.readouterr().out)
 
 
-def test_the_one_on_the_box_that_would_do(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_python_that_fits_the_project_is_used(other: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text(f'[project]\nname = "x"\nrequires-python = ">={MINOR}.90"\n')
-    for words in (Words(wish="venv"), Words()):
-        code, told = planned(capsys, words)
-        assert (code, told["status"]) == (0, "planned")
-        assert other in told["plan"][0]["argv"]
-    code, told = planned(capsys, Words(names=("six",)))
-    assert code == 1 and told["message"].startswith(ASKED) and told["message"].endswith(f"--python {other}")
+    for goal in (ENVIRONMENT, Goal()):
+        code, document = plan(capsys, goal)
+        assert (code, document["status"]) == (0, "planned")
+        assert other in document["plan"][0]["argv"]
+    code, document = plan(capsys, make_goal("six"))
+    assert code == 1 and document["message"].startswith(REQUIRES)
+    assert document["message"].endswith(f"Use the one that fits: `doctor fix --venv --python {other}`")
 
 
-def test_there_is_none(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_project_that_no_python_fits_is_declined(other: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.99"\n')
-    for words in (Words(wish="venv"), Words()):
-        code, told = planned(capsys, words)
-        assert code == 1 and told["message"].startswith(ASKED)
-    code, told = planned(capsys, Words(wish="venv", python=other))
-    assert (code, told["status"]) == (0, "planned")
+    code, document = plan(capsys, ENVIRONMENT)
+    assert code == 1 and document["message"].startswith(REQUIRES)
+    assert document["message"].endswith(
+        "No installed Python fits. Install one and name it: `doctor fix --venv --python PATH`"
+    )
+    code, document = plan(capsys, Goal())
+    assert code == 1 and document["message"].startswith(REQUIRES)
+    code, document = plan(capsys, make_goal(route="environment", python=other))
+    assert (code, document["status"]) == (0, "planned"), "the user named it"
 
 
-def test_what_is_windows_own_is_left_to_it(
+def test_an_environment_of_windows_is_left_alone_under_wsl(
     other: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("requirements.txt").write_text("six\n")
     Path(".venv/Scripts").mkdir(parents=True)
     Path(".venv/Scripts/python.exe").touch()
     Path(".venv/pyvenv.cfg").write_text("home = C:\\Python311\n")
-    _, told = planned(capsys, Words(wish="venv"))
-    assert told["message"] == "Rebuild .venv: it was made on Windows."
+    _, document = plan(capsys, ENVIRONMENT)
+    assert document["message"] == "Rebuild .venv: it was created on Windows."
     monkeypatch.setenv("WSL_DISTRO_NAME", "Debian")
-    _, told = planned(capsys, Words(wish="venv"))
-    assert told["message"].startswith("Make venv ")
+    _, document = plan(capsys, ENVIRONMENT)
+    assert document["message"].startswith("Create venv ")
 
 
-def test_the_one_that_the_folder_pins(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_that_the_project_pins_is_used(other: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("../bin/python3.98").write_text(Path(other).read_text())
     Path("../lib/python3.98").mkdir(parents=True)
     Path("../lib/python3.98/os.py").touch()
     Path("../bin/python3.98").chmod(0o755)
     newer = f"{os.path.dirname(other)}/python3.98"
     Path(".python-version").write_text("3.98\n")
-    for words in (Words(wish="venv"), Words(wish="venv", path="here")):
-        code, told = planned(capsys, words)
-        assert (code, told["status"]) == (0, "planned")
-        assert newer in told["plan"][0]["argv"]
-    _, told = planned(capsys, Words(wish="venv", python=other))
-    assert other in told["plan"][0]["argv"] and not told["notes"]
+    for goal in (ENVIRONMENT, make_goal(route="environment", path="here")):
+        code, document = plan(capsys, goal)
+        assert (code, document["status"]) == (0, "planned")
+        assert newer in document["plan"][0]["argv"]
+    _, document = plan(capsys, make_goal(route="environment", python=other))
+    assert other in document["plan"][0]["argv"] and not document["notes"]
     Path("pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = "<3.98"\n')
-    _, told = planned(capsys, Words(wish="venv"))
-    assert newer not in told["plan"][0]["argv"]
-    assert told["notes"][0].startswith("The project's .python-version asks for Python 3.98, and .venv is made with ")
+    _, document = plan(capsys, ENVIRONMENT)
+    assert newer not in document["plan"][0]["argv"]
+    assert document["notes"][0].startswith(
+        "The project's .python-version requires Python 3.98, but .venv is created with "
+    )
 
 
-def test_what_stands_is_not_made_anew_for_a_pin(other: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert fix.run(Words(wish="venv"), dry_run=False, yes=False, as_json=True) == 0
+def test_an_existing_environment_is_not_rebuilt_for_a_pin(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fix.run(ENVIRONMENT, dry_run=False, yes=False, as_json=True) == 0
     capsys.readouterr()
-    for pin, better in (
+    for pin, expected in (
         (MINOR, None),
-        ("3.99", "No such Python is here."),
+        ("3.99", "It is not installed."),
         ("pypy3.10", None),
-        ("3.99\n3.98", "No such"),
+        ("3.99\n3.98", "It is not installed."),
     ):
         Path(".python-version").write_text(pin)
-        _, told = planned(capsys, Words(wish="venv"))
-        assert told["status"] == "nothing-to-do"
-        assert [better in note for note in told["notes"]] == [True] if better else not told["notes"]
+        _, document = plan(capsys, ENVIRONMENT)
+        assert document["status"] == "nothing-to-do"
+        if expected:
+            [note] = document["notes"]
+            assert expected in note
+        else:
+            assert not document["notes"]
 
 
-def test_to_the_last_number(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_python_is_chosen_by_its_exact_version(other: str, capsys: pytest.CaptureFixture[str]) -> None:
     exact = sys.version.split()[0]
-    code, told = planned(capsys, Words(wish="venv", python=exact))
-    assert (code, told["status"]) == (0, "planned")
-    code, told = planned(capsys, Words(wish="venv", python=f"{MINOR}.99"))
-    assert code == 1
-    assert told["message"].startswith(
-        f"There is no Python to make it from: no Python {MINOR}.99 was found: {other} is {exact}"
-    )
-    code, told = planned(capsys, Words(wish="venv", python="3.98"))
-    assert code == 1 and f"Here are: {MINOR} ({other})" in told["message"]
+    code, document = plan(capsys, make_goal(route="environment", python=exact))
+    assert (code, document["status"]) == (0, "planned")
+    code, document = plan(capsys, make_goal(route="environment", python=f"{MINOR}.99"))
+    assert code == 1 and document["message"].startswith("There is no Python to create the environment from: ")
+    assert f"{MINOR}.99" in document["message"] and f"{other} is {exact}" in document["message"]
+    code, document = plan(capsys, make_goal(route="environment", python="3.98"))
+    assert code == 1 and f"Available are {MINOR} ({other})" in document["message"]

@@ -1,4 +1,4 @@
-"""The plain words of check are understood without typer, as typer would understand them."""
+"""A plain ``doctor check`` is understood without typer, as typer would understand it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from doctor.commands import check
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [["check"], ["check", "--json"], ["check", "--all"], ["check", "--all", "--json"], ["check", "--json", "--json"]],
 )
-def test_either_way_the_same_is_asked(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[dict[str, Any]] = []
+def test_a_simple_check_runs_as_it_would_with_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[dict[str, Any]] = []
 
-    def run(**arguments: Any) -> int:
-        asked.append(arguments)
+    def run(**parameters: Any) -> int:
+        calls.append(parameters)
         return 0
 
     monkeypatch.setattr(check, "run", run)
-    cli.run(words)
-    main._understood(words)
-    assert asked[0] == asked[1]
+    cli.run(arguments)
+    main._dispatch(arguments)
+    assert main.simple_check(arguments) is not None
+    assert calls[0] == calls[1]
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [[], ["--json"], ["list"], ["check", "--help"], ["check", "--jso"], ["check", "--only", "x"], ["--", "check"]],
 )
-def test_all_else_is_left_to_typer(words: list[str]) -> None:
-    assert main.plain_check(words) is None
+def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None:
+    assert main.simple_check(arguments) is None

@@ -1,4 +1,4 @@
-"""What was typed: a condition, or the name of a package."""
+"""The arguments of ``doctor fix`` become a goal: a condition, a remedy, or packages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ from types import ModuleType
 
 import pytest
 
-from doctor.commands.resolve_goal import Words, condition
+from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
 from doctor.core import plugins
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_condition, fix_environment
+from doctor.facts import Pin
+from tests.unit.factories import make_facts, make_goal, make_project
+
+BYPASS = Finding(
+    id="break-system-packages-set",
+    severity=Severity.WARNING,
+    summary="It is set.",
+    remedy=fix_condition("break-system-packages-set"),
+)
+BROKEN = Finding(
+    id="broken-venv", severity=Severity.ERROR, summary="It is broken.", remedy=fix_environment(path="/srv/env")
+)
 
 
 @pytest.mark.parametrize(
-    ("names", "expected"),
+    ("requirements", "expected"),
     [
         (("venv-python-changed",), "venv-python-changed"),
         (("hash-mismatch",), "hash-mismatch"),
@@ -21,14 +35,79 @@ from doctor.core import plugins
         ((), None),
     ],
 )
-def test_a_condition_is_told_from_a_package(names: tuple[str, ...], expected: str | None) -> None:
-    assert condition(Words(names=names)) == expected
-    assert condition(Words(names=names, wish="venv")) is None
+def test_a_condition_is_told_from_a_package(requirements: tuple[str, ...], expected: str | None) -> None:
+    assert named_condition(make_goal(*requirements)) == expected
+    assert named_condition(make_goal(*requirements, route="environment")) is None
 
 
-def test_a_plug_ins_condition_is_one_where_a_fix_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert condition(Words(names=("full-moon",))) is None
+def test_the_condition_of_a_plug_in_counts_where_a_fix_repairs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert named_condition(make_goal("full-moon")) is None
     wolf = ModuleType("wolf")
-    vars(wolf).update(NAME="wolf", MENDS=("full-moon",))
+    vars(wolf).update(NAME="wolf", CONDITIONS=("full-moon",))
     monkeypatch.setattr(plugins, "fixes", lambda: (wolf,))
-    assert condition(Words(names=("full-moon",))) == "full-moon"
+    assert named_condition(make_goal("full-moon")) == "full-moon"
+
+
+def test_a_condition_resolves_to_its_own_fix_or_to_its_remedy() -> None:
+    facts, findings = make_facts(), [BYPASS, BROKEN]
+    goal = resolve_goal(make_goal("break-system-packages-set", offline=True), facts, findings)
+    assert goal == Goal(condition="break-system-packages-set", offline=True)
+    goal = resolve_goal(make_goal("broken-venv", python="3.12"), facts, findings)
+    assert goal == Goal(route="environment", path="/srv/env", python="3.12")
+
+
+def test_packages_are_a_goal_already() -> None:
+    goal = make_goal("requests", route="pipx")
+    assert resolve_goal(goal, make_facts(), [BROKEN]) is goal
+
+
+def test_an_open_goal_resolves_to_the_recommendation() -> None:
+    assert resolve_goal(Goal(), make_facts(), [BROKEN]) == Goal(route="environment", path="/srv/env")
+    unresolved = resolve_goal(Goal(), make_facts(), [])
+    assert unresolved == Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
+
+
+def test_a_condition_that_was_not_found_is_nothing_to_do() -> None:
+    unresolved = resolve_goal(make_goal("broken-venv"), make_facts(), [BYPASS])
+    assert unresolved == Unresolved(
+        message="Nothing to do: broken-venv was not found. For a package of that name: `doctor fix --venv broken-venv`"
+    )
+    unresolved = resolve_goal(make_goal("hash-mismatch"), make_facts(), [])
+    assert isinstance(unresolved, Unresolved) and "`doctor explain LOG`" in unresolved.message
+
+
+def test_a_remedy_that_only_the_user_can_carry_out_is_handed_on() -> None:
+    remedy = ShellLine(text="deactivate")
+    finding = Finding(id="moved-venv", severity=Severity.ERROR, summary="It was moved.", remedy=remedy)
+    for goal in (make_goal("moved-venv"), Goal()):
+        unresolved = resolve_goal(goal, make_facts(), [finding])
+        assert unresolved == Unresolved(message="It was moved. Only you can do this:", remedy=remedy, is_problem=True)
+
+
+def test_a_problem_without_a_command_is_explained() -> None:
+    message = "It is old. doctor cannot fix this automatically. What to do: `doctor explain python-too-old`"
+    finding = Finding(id="python-too-old", severity=Severity.ERROR, summary="It is old.")
+    expected = Unresolved(message=message, is_problem=True)
+    assert resolve_goal(make_goal("python-too-old"), make_facts(), [finding]) == expected
+    assert resolve_goal(Goal(), make_facts(), [finding]) == expected
+    advised = Finding(
+        id="python-too-old", severity=Severity.ERROR, summary="It is old.", remedy=Instruction(text="Upgrade.")
+    )
+    assert resolve_goal(Goal(), make_facts(), [advised]) == expected
+
+
+def test_a_python_that_fits_the_project_is_chosen() -> None:
+    goal = make_goal(route="environment")
+    project = make_project(environment=None, requires_python=">=3.13")
+    facts = make_facts(project=project, others=(("/opt/python3.13", "3.13"),))
+    assert choose_python(goal, facts) == (make_goal(route="environment", python="/opt/python3.13"), "/opt/python3.13")
+    named = make_goal(route="environment", python="3.12")
+    assert choose_python(named, facts) == (named, None)
+
+
+def test_a_pinned_python_is_used_for_a_new_environment_only() -> None:
+    goal, pin = make_goal(route="environment"), Pin(version="3.12", python="/opt/python3.12")
+    assert choose_python(goal, make_facts(project=make_project(environment=None), pin=pin)) == (goal, "/opt/python3.12")
+    assert choose_python(goal, make_facts(project=make_project(), pin=pin)) == (goal, None)
+    elsewhere = make_goal(route="environment", path="here")
+    assert choose_python(elsewhere, make_facts(project=make_project(), pin=pin)) == (elsewhere, "/opt/python3.12")

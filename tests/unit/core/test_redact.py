@@ -6,7 +6,7 @@ from doctor.core.redact import redact
 
 
 @pytest.mark.parametrize("text", ["requests>=2", "a @ https://host/a.whl", "see user@host", "git+ssh://host/x"])
-def test_leaves_what_holds_none(text: str) -> None:
+def test_a_text_without_credentials_is_unchanged(text: str) -> None:
     assert redact(text) == text
 
 
@@ -19,6 +19,6 @@ def test_leaves_what_holds_none(text: str) -> None:
         "https://host/?x=1&api_key=hunter2#egg=a",
     ],
 )
-def test_hides_them(text: str) -> None:
+def test_credentials_are_hidden(text: str) -> None:
     assert "hunter2" not in redact(text)
     assert "host" in redact(text)

@@ -1,4 +1,4 @@
-"""Ctrl-C, once and more often, at the moments that count."""
+"""Ctrl-C, once and more often, at the moments that matter."""
 
 from __future__ import annotations
 
@@ -19,24 +19,21 @@ from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
 from doctor.execute.effects import environment
 from doctor.execute.venv.staging import Staging
-from doctor.facts.pip_config import PipConfig
-from doctor.facts.target import Target
-from doctor.plan.actions import MakeEnvironment
-from doctor.plan.model import Plan
-from doctor.plan.request import Request
+from doctor.plan import MakeEnvironment, Plan
 from doctor.report.text import error
 from tests.unit.execute.helpers import SilentProgress, step_of
+from tests.unit.factories import make_goal, make_goal_facts, make_target
 
 ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture(autouse=True)
-def heeded() -> Iterator[None]:
-    """As in a doctor that was not started in the background, where these tests may have been."""
-    before = {kind: signal.signal(kind, signal.SIG_DFL) for kind in ALL}
+def signals_interrupt() -> Iterator[None]:
+    """Let signals interrupt, also where these tests were started in the background."""
+    handlers = {kind: signal.signal(kind, signal.SIG_DFL) for kind in ALL}
     signals.heed(*ALL)
     yield
-    for kind, handler in before.items():
+    for kind, handler in handlers.items():
         signal.signal(kind, handler)
 
 
@@ -45,67 +42,68 @@ def ctrl_c() -> None:
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_the_first_is_heard_and_no_other(kind: signal.Signals) -> None:
+def test_the_first_signal_interrupts_and_no_other(kind: signal.Signals) -> None:
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(kind)
     for other in ALL:
         signal.raise_signal(other)
 
 
-def test_what_doctor_was_started_to_ignore_it_ignores() -> None:
+def test_a_signal_that_doctor_was_started_to_ignore_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signals.heed(signal.SIGHUP)
     signal.raise_signal(signal.SIGHUP)
 
 
-def test_what_is_put_off_comes_at_the_end() -> None:
+def test_a_postponed_signal_interrupts_at_the_end() -> None:
     done = False
-    with pytest.raises(KeyboardInterrupt), signals.postponed() as came:
+    with pytest.raises(KeyboardInterrupt), signals.postponed() as arrived:
         ctrl_c()
         ctrl_c()
-        done = came == [signal.SIGINT] * 2
+        done = arrived == [signal.SIGINT] * 2
     assert done
 
 
-def test_while_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "_understood", lambda _: ctrl_c())
+def test_ctrl_c_while_an_error_is_printed_keeps_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "_dispatch", lambda _: ctrl_c())
     monkeypatch.setattr(error, "show", lambda *_, **__: ctrl_c())
     assert main._run(["undo"]) == Exit.INTERRUPTED
 
 
-def test_while_a_program_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_a_program_starts_kills_it(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[subprocess.Popen[bytes]] = []
 
-    class Struck(subprocess.Popen[bytes]):
+    class Interrupted(subprocess.Popen[bytes]):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             started.append(self)
             ctrl_c()
 
-    monkeypatch.setattr(subprocess, "Popen", Struck)
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
     with pytest.raises(KeyboardInterrupt):
         process.run([sys.executable, "-c", "import time; time.sleep(600)"], limit=600, env=dict(os.environ))
     assert started[0].returncode == -signal.SIGKILL
 
 
-def test_when_the_environment_has_just_been_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stands in its place is taken back, or on record: never neither."""
+def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new environment is removed or recorded, never neither."""
 
-    def struck(stage: Staging) -> None:
+    def keep_and_interrupt(stage: Staging) -> None:
         keep(stage)
         ctrl_c()
 
-    keep, place = Staging.keep, tmp_path / ".venv"
+    keep, path = Staging.keep, str(tmp_path / ".venv")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(Staging, "keep", struck)
-    monkeypatch.setattr(environment, "create", lambda _, path: os.mkdir(path))
+    monkeypatch.setattr(Staging, "keep", keep_and_interrupt)
+    monkeypatch.setattr(environment, "create", lambda _, folder: os.mkdir(folder))
     monkeypatch.setattr(environment, "verify", lambda *_, **__: None)
-    act = MakeEnvironment(
-        path=str(place), python=sys.executable, identity="x", by="virtualenv", system_site_packages=False
+    action = MakeEnvironment(
+        path=path, python=sys.executable, identity="x", by="virtualenv", system_site_packages=False
     )
-    project = str(tmp_path)
-    where = Target(path=str(place), shown=".venv", project=project, cwd=project, state="absent", inside=True)
-    plan = Plan(fix="venv", summary="Make it.", steps=(step_of(act),), environment=True)
-    result = executor.carry_out(plan, Request(wish="venv", place=where), PipConfig(), SilentProgress())
+    plan = Plan(fix="venv", summary="Create it.", steps=(step_of(action),), yields_environment=True)
+    facts = make_goal_facts(target=make_target(path=path, project=str(tmp_path), cwd=str(tmp_path)))
+    result = executor.execute(plan, make_goal(route="environment"), facts, SilentProgress())
     assert result.failure is not None and result.failure.code == Exit.INTERRUPTED and result.clean
     assert os.listdir(tmp_path) == ["state"] and undo.recorded_runs() == receipts.load_all() == []

@@ -1,45 +1,63 @@
+"""One next step is recommended: the gravest problem's remedy, and the project's needs before others."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 
 from doctor.core.plugins import checks
-from doctor.diagnose.model import Finding, Severity
+from doctor.diagnose.model import Finding, Instruction, Remedy, Severity, fix_condition, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
-from tests.unit.factories import PROJECT, make_facts
+from tests.unit.factories import make_facts, make_project
+
+NO_ENSUREPIP = Finding(
+    id="ensurepip-missing",
+    severity=Severity.ERROR,
+    summary="ensurepip is missing.",
+    remedy=fix_environment(),
+    next_step="Create an environment.",
+)
+BYPASS = Finding(
+    id="break-system-packages-set",
+    severity=Severity.WARNING,
+    summary="It is set.",
+    remedy=fix_condition("break-system-packages-set"),
+)
+NO_ENVIRONMENT = Finding(
+    id="no-project-venv", severity=Severity.INFO, summary="None.", remedy=fix_environment(), suggested=True
+)
 
 
-def seen(name: str, severity: Severity, fix: str | None) -> Finding:
-    return Finding(id=name, severity=severity, summary=name, fix=fix)
+def recommended(*findings: Finding, in_project: bool = False) -> Remedy | None:
+    facts = make_facts(project=make_project() if in_project else None)
+    recommendation = recommend(facts, findings)
+    return recommendation.remedy if recommendation else None
 
 
-VENV = seen("ensurepip-missing", Severity.ERROR, "doctor fix --venv")
-BYPASS = seen("break-system-packages-set", Severity.WARNING, "doctor fix break-system-packages-set")
-WANTED = seen("no-project-venv", Severity.INFO, "doctor fix --venv")
+def test_nothing_is_recommended_where_nothing_has_a_command() -> None:
+    assert recommended() is None
+    assert recommended(Finding(id="probe-failed", severity=Severity.UNKNOWN, summary="")) is None
+    assert recommended(replace(NO_ENSUREPIP, remedy=Instruction(text="Install a newer Python."))) is None
+    assert recommended(replace(NO_ENVIRONMENT, suggested=False)) is None, "nothing is wrong"
 
 
-def command(*findings: Finding) -> str | None:
-    advised = recommend(make_facts(), findings)
-    return advised.command if advised else None
+def test_the_gravest_problem_is_recommended_with_its_next_step() -> None:
+    assert recommended(NO_ENSUREPIP, BYPASS) == fix_environment()
+    recommendation = recommend(make_facts(), [NO_ENSUREPIP])
+    assert recommendation is not None and recommendation.summary == "Create an environment."
 
 
-def test_silent_where_nothing_has_a_remedy() -> None:
-    assert command() is None
-    assert command(seen("probe-failed", Severity.UNKNOWN, None)) is None
+def test_the_project_comes_before_a_repair_that_takes_consent() -> None:
+    assert recommended(BYPASS, NO_ENVIRONMENT, in_project=True) == fix_environment()
+    assert recommended(BYPASS, NO_ENVIRONMENT) == fix_condition("break-system-packages-set")
+    assert recommended(BYPASS, in_project=True) == fix_condition("break-system-packages-set")
 
 
-def test_the_gravest_first() -> None:
-    assert command(VENV, BYPASS) == "doctor fix --venv"
-
-
-def test_what_the_project_needs_comes_before_what_takes_consent() -> None:
-    assert command(BYPASS, WANTED) == "doctor fix --venv"
-    assert command(BYPASS) == "doctor fix break-system-packages-set"
-
-
-def test_silent_where_the_project_asks_for_a_python_that_is_not_here() -> None:
-    wanting = make_facts(project=replace(PROJECT, requires_python=">=3.99", environment=None))
-    assert not any(finding.fix for finding in diagnose(wanting, checks()))
-    assert recommend(wanting, diagnose(wanting, checks())) is None
-    there = replace(wanting, others=(("/opt/python3.99", "3.99"),))
-    assert recommend(there, diagnose(there, checks())) is not None
+def test_an_environment_is_recommended_only_where_a_python_fits_the_project() -> None:
+    unfit = make_facts(project=make_project(requires_python=">=3.99", environment=None))
+    assert not any(finding.remedy for finding in diagnose(unfit, checks()))
+    assert recommend(unfit, diagnose(unfit, checks())) is None
+    fitting = replace(unfit, others=(("/opt/python3.99", "3.99"),))
+    recommendation = recommend(fitting, diagnose(fitting, checks()))
+    assert recommendation is not None
+    assert recommendation.remedy == fix_environment(python="/opt/python3.99")

@@ -1,16 +1,21 @@
+"""Checks are run, and their findings selected and ranked."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from types import ModuleType
 
 from doctor.core import plugins
+from doctor.core.config import LEVELS
 from doctor.diagnose.model import Finding, Severity
-from doctor.diagnose.run import diagnose, title
+from doctor.diagnose.run import diagnose, reaches, select, title
 from doctor.facts import Facts
 from tests.unit.factories import make_facts
 
 
-def made(name: str, severity: Severity | None) -> ModuleType:
+def make_check(name: str, severity: Severity | None) -> ModuleType:
+    """Return a check that always fires, or that crashes where it has no severity."""
+
     def check(_: Facts) -> Iterator[Finding]:
         if severity is None:
             raise RuntimeError("out of order")
@@ -21,9 +26,9 @@ def made(name: str, severity: Severity | None) -> ModuleType:
     return module
 
 
-def test_gravest_first_and_one_crash_stops_nothing() -> None:
-    checks = [made("a", Severity.INFO), made("b", None), made("c", Severity.ERROR)]
-    assert [(f.id, f.severity.value) for f in diagnose(make_facts(), checks)] == [
+def test_findings_are_ranked_and_a_crash_stops_nothing() -> None:
+    checks = [make_check("a", Severity.INFO), make_check("b", None), make_check("c", Severity.ERROR)]
+    assert [(finding.id, finding.severity.value) for finding in diagnose(make_facts(), checks)] == [  # type: ignore[arg-type]
         ("c", "error"),
         ("b", "unknown"),
         ("a", "info"),
@@ -31,10 +36,25 @@ def test_gravest_first_and_one_crash_stops_nothing() -> None:
 
 
 def test_a_title_is_the_first_line_up_to_the_colon() -> None:
-    assert title(made("thunder", Severity.OK)) == "thunder happens"
+    assert title(make_check("thunder", Severity.INFO)) == "thunder happens"  # type: ignore[arg-type]
 
 
-def test_every_check_is_one_file_with_a_page_and_a_name_like_its_own() -> None:
+def test_findings_are_selected_by_id() -> None:
+    findings = [Finding(id=name, severity=Severity.INFO, summary="") for name in "abc"]
+    for only, ignore, expected in (((), (), "abc"), ("ab", (), "ab"), ((), "b", "ac"), ("ab", "b", "a")):
+        selected = select(findings, only=tuple(only), ignore=tuple(ignore))
+        assert "".join(finding.id for finding in selected) == expected
+
+
+def test_a_finding_reaches_every_level_below_its_severity() -> None:
+    for severity in Severity:
+        finding = Finding(id="x", severity=severity, summary="")
+        reached = [level for level in LEVELS if reaches([finding], level)]
+        assert reached == [other.value for other in Severity if other.rank >= severity.rank]
+        assert not reaches([], severity.value)
+
+
+def test_every_check_is_one_file_with_a_page_and_the_name_of_its_id() -> None:
     for check in plugins.checks():
         assert check.ID.replace("-", "_") == check.__name__.rpartition(".")[2]
         for heading in ("What it is", "Why it matters", "What to do", "References"):

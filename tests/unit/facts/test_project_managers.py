@@ -1,80 +1,89 @@
-"""What a project's own tool is told, and where doctor says so instead of its own command."""
+"""The tool that manages a project's environment, and where doctor names it instead of a command of its own."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
 from doctor.checks import broken_venv, externally_managed, no_project_venv
 from doctor.core import plugins
-from doctor.diagnose import recommend
+from doctor.diagnose.model import Command, Remedy, ShellLine, fix_environment
+from doctor.diagnose.recommend import recommend
 from doctor.facts import Environment
 from doctor.plan.planner import decide
-from tests.unit.factories import PROJECT, make_facts, make_environment, make_python
-from tests.unit.plan.test_routing import PLACE, asked
+from tests.unit.factories import (
+    existing_target,
+    make_environment,
+    make_facts,
+    make_goal,
+    make_goal_facts,
+    make_project,
+)
 
 BROKEN = make_environment(real_python=None)
-MANAGED = make_python().externally_managed
-BARE = replace(PROJECT, environment=None)
+BROKEN_ELSEWHERE = make_environment(path="/other/.venv", real_path="/other/.venv", real_python=None)
 
 
 @pytest.mark.parametrize(
     ("manager", "sign", "command"),
     [
-        ("conda", "environment.yaml", "conda env update --file environment.yaml"),
-        ("conda", "conda-lock.yml", "conda-lock install --name work conda-lock.yml"),
-        ("poetry", "pyproject.toml", "poetry install"),
+        ("conda", "environment.yaml", ("conda", "env", "update", "--file", "environment.yaml")),
+        ("conda", "conda-lock.yml", ("conda-lock", "install", "--name", "work", "conda-lock.yml")),
+        ("poetry", "pyproject.toml", ("poetry", "install")),
         ("pip", "", None),
     ],
 )
-def test_what_brings_the_environment(manager: str, sign: str, command: str | None) -> None:
-    assert replace(BARE, manager=manager, sign=sign).command() == command
+def test_a_manager_has_a_command_that_creates_the_environment(
+    manager: str, sign: str, command: tuple[str, ...] | None
+) -> None:
+    assert make_project(environment=None, manager=manager, sign=sign).manager_command() == command
 
 
-def test_what_adds_to_it() -> None:
-    assert replace(BARE, manager="uv", sign="uv.lock").command(("a>=1", "b")) == "uv add 'a>=1' b"
+def test_a_manager_has_a_command_that_adds_requirements() -> None:
+    project = make_project(environment=None, manager="uv", sign="uv.lock")
+    assert project.manager_command(("a>=1", "b")) == ("uv", "add", "a>=1", "b")
 
 
 @pytest.mark.parametrize(
-    ("manager", "environment", "command"),
+    ("manager", "environment", "remedy"),
     [
-        ("pip", BROKEN, "doctor fix --venv"),
-        ("uv", BROKEN, "rm -r /work/.venv && uv sync"),
-        ("conda", BROKEN, "doctor fix --venv"),
-        (
-            "uv",
-            make_environment(path="/other/.venv", real_path="/other/.venv", real_python=None),
-            "doctor fix --venv --path /other/.venv",
-        ),
+        ("pip", BROKEN, fix_environment()),
+        ("uv", BROKEN, ShellLine(text="rm -r /work/.venv && uv sync", needs_network=True)),
+        ("conda", BROKEN, fix_environment()),
+        ("uv", BROKEN_ELSEWHERE, fix_environment(path="/other/.venv", needs_consent=True)),
     ],
 )
-def test_who_mends_it(manager: str, environment: Environment, command: str) -> None:
-    facts = make_facts(active=environment, project=replace(PROJECT, manager=manager, environment=BROKEN))
-    finding = next(one for one in broken_venv.check(facts) if environment.path in one.summary)
-    assert finding.fix == command
+def test_a_broken_environment_is_rebuilt_by_its_manager(manager: str, environment: Environment, remedy: Remedy) -> None:
+    facts = make_facts(active=environment, project=make_project(manager=manager, environment=BROKEN))
+    finding = next(finding for finding in broken_venv.check(facts) if environment.path in finding.summary)
+    assert finding.remedy == remedy
 
 
-def test_what_is_recommended_is_what_fix_would_not_decline() -> None:
-    assert MANAGED is not None
-    poetry = replace(BARE, manager="poetry", sign="poetry.lock", manager_found=False)
+def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
+    poetry = make_project(environment=None, manager="poetry", sign="poetry.lock", manager_found=False)
     facts = make_facts(project=poetry)
-    advised = recommend.recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
-    assert advised is not None and advised.command == "poetry install"
-    assert advised.summary.endswith("poetry is not on PATH: doctor fix --pipx poetry.")
+    recommendation = recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
+    assert recommendation is not None
+    assert recommendation.remedy == Command(argv=("poetry", "install"), needs_network=True)
+    assert recommendation.summary == (
+        "poetry manages this project's environment. poetry is not on PATH. Install it: `doctor fix --pipx poetry`."
+    )
 
 
-@pytest.mark.parametrize(("manager", "beside"), [("uv", "DIR"), ("conda", ".venv")])
-def test_fix_leaves_it_to_the_tool(manager: str, beside: str) -> None:
-    facts = make_facts(project=replace(BARE, manager=manager, sign="the file"))
-    [declined] = decide(replace(asked(), wish="venv"), facts, plugins.fixes()).declined
-    assert f"the business of {manager}, by the file: " in declined.reason
-    assert declined.reason.endswith(f"--path {beside}")
+@pytest.mark.parametrize(
+    ("manager", "command", "beside"),
+    [("uv", "uv sync", "DIR"), ("conda", "conda env update --file 'the file'", ".venv")],
+)
+def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, beside: str) -> None:
+    facts = make_goal_facts(project=make_project(environment=None, manager=manager, sign="the file"))
+    [declined] = decide(make_goal(route="environment"), facts, plugins.fixes()).declined
+    assert declined.reason == (
+        f"{manager} manages this project's environment (the file). Run `{command}`. "
+        f"For another environment beside it: `doctor fix --venv --path {beside}`"
+    )
 
 
 @pytest.mark.parametrize(("manager", "declines"), [("uv", True), ("conda", False)])
-def test_one_that_conda_did_not_make_is_not_condas(manager: str, declines: bool) -> None:
-    place = replace(PLACE, state="environment", environment=make_environment(path=PLACE.path))
-    facts = make_facts(project=replace(PROJECT, manager=manager))
-    decision = decide(replace(asked(), wish="venv", place=place), facts, plugins.fixes())
-    assert (decision.outcome is None) is declines
+def test_conda_does_not_manage_an_environment_that_venv_created(manager: str, declines: bool) -> None:
+    facts = make_goal_facts(project=make_project(manager=manager), target=existing_target())
+    decision = decide(make_goal(route="environment"), facts, plugins.fixes())
+    assert (decision.plan is None) is declines

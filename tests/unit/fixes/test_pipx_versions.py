@@ -1,4 +1,4 @@
-"""What pipx has already counts only where it is of the version that is asked for."""
+"""An application that pipx has counts only in the version that is required."""
 
 from __future__ import annotations
 
@@ -7,38 +7,33 @@ from dataclasses import replace
 import pytest
 
 from doctor.core import plugins
-from doctor.facts import Facts, PipxHome
-from doctor.plan.model import Plan
+from doctor.core.goal import Route
+from doctor.facts import PipxHome
 from doctor.plan.planner import Decision, decide
-from tests.unit.factories import TOOLS, make_facts
-from tests.unit.plan.test_routing import asked
+from tests.unit.factories import TOOLS, make_goal, make_goal_facts
 
 
-def decided(name: str, wish: str = "pipx") -> Decision:
-    return decide(replace(asked(name), wish=wish), having("24.1.0"), plugins.fixes())  # type: ignore[arg-type]
-
-
-def having(version: str) -> Facts:
-    folder = "/root/.local/bin"
-    home = PipxHome(apps=("black",), versions=(("black", version),), bin_dir=folder, on_path=True)
-    return make_facts(tools=replace(TOOLS, pipx_home=home))
+def decide_with_black_installed(requirement: str, route: Route | None = "pipx") -> Decision:
+    home = PipxHome(apps=("black",), versions=(("black", "24.1.0"),), bin_dir="/root/.local/bin", on_path=True)
+    facts = make_goal_facts(tools=replace(TOOLS, pipx_home=home))
+    return decide(make_goal(requirement, route=route), facts, plugins.fixes())
 
 
 @pytest.mark.parametrize("name", ["black", "Black>=24", "black[d]==24.1.0", "black @ https://example.org/black.whl"])
-def test_it_is_that(name: str) -> None:
-    outcome = decided(name).outcome
-    assert isinstance(outcome, Plan) and (outcome.summary, outcome.steps) == ("pipx has black already.", ())
+def test_the_installed_version_suffices(name: str) -> None:
+    plan = decide_with_black_installed(name).plan
+    assert plan is not None and (plan.summary, plan.steps) == ("pipx already has black.", ())
 
 
-def test_it_is_another() -> None:
-    decision = decided("black>=25")
-    assert decision.outcome is None
+def test_another_version_is_left_to_the_user() -> None:
+    decision = decide_with_black_installed("black>=25")
+    assert decision.plan is None
     assert decision.declined[0].reason == (
-        "pipx has black 24.1.0, and black>=25 is asked for: /usr/bin/pipx install --force 'black>=25'"
+        "pipx has black 24.1.0, but black>=25 was requested. Replace it: `/usr/bin/pipx install --force 'black>=25'`"
     )
 
 
-def test_named_without_a_place_it_goes_into_the_project_with_the_reason() -> None:
-    outcome = decided("black>=25", "any").outcome
-    assert isinstance(outcome, Plan) and outcome.fix == "venv"
-    assert "pipx has black 24.1.0" in outcome.placements[0].reason
+def test_without_a_route_another_version_goes_into_the_project() -> None:
+    plan = decide_with_black_installed("black>=25", None).plan
+    assert plan is not None and plan.fix == "venv"
+    assert plan.routes[0].route == "environment" and "pipx has black 24.1.0" in plan.routes[0].reason

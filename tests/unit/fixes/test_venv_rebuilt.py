@@ -1,47 +1,53 @@
+"""A rebuilt environment is filled from the project's files, or with what the previous one held."""
+
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.core import plugins
-from doctor.facts.environment import Distribution
-from doctor.facts.requirements import RequirementFile
-from doctor.plan.actions import Install
-from doctor.plan.model import Plan
+from doctor.facts import Distribution
+from doctor.plan import Install
 from doctor.plan.planner import decide
-from tests.unit.factories import make_facts, make_environment
-from tests.unit.plan.test_routing import PLACE, asked
+from tests.unit.factories import (
+    existing_target,
+    make_environment,
+    make_goal,
+    make_goal_facts,
+    make_requirement_file,
+    make_target,
+)
 
 
-def test_what_was_installed_from_a_folder_is_typed_as_an_option() -> None:
-    moved = make_environment(path=PLACE.path, recorded_path="/elsewhere/.venv")
-    held = (
-        Distribution(name="mine", version="1", origin="-e file:///home/ada/mine"),
-        Distribution(name="six", version="1.16"),
-    )
-    place = replace(PLACE, state="environment", environment=moved, installed=held)
-    outcome = decide(replace(asked(), wish="venv", place=place), make_facts(), plugins.fixes()).outcome
-    assert isinstance(outcome, Plan)
-    assert outcome.steps[-1].argv[-5:] == ("install", "-e", "file:///home/ada/mine", "--", "six==1.16")
+def test_an_editable_project_is_reinstalled_as_an_option() -> None:
+    moved = make_environment(recorded_path="/elsewhere/.venv")
+    mine = Distribution(name="mine", version="1", origin="-e file:///home/ada/mine")
+    target = existing_target(moved, mine, Distribution(name="six", version="1.16"))
+    plan = decide(make_goal(route="environment"), make_goal_facts(target=target), plugins.fixes()).plan
+    assert plan is not None
+    assert plan.steps[-1].argv[-5:] == ("install", "-e", "file:///home/ada/mine", "--", "six==1.16")
 
 
-def test_the_projects_list_is_read_where_the_project_is() -> None:
-    below = replace(PLACE, shown=PLACE.path, cwd=f"{PLACE.project}/src")
-    own = RequirementFile(path=f"{PLACE.project}/requirements.txt", kind="requirements", lines=("-e ./lib",))
-    typed = replace(own, path="requirements.txt")
-    for found, names, cwd in ((own, (), PLACE.project), (typed, (), below.cwd), (own, ("x @ file:///x",), below.cwd)):
-        request = replace(asked(*names), wish="venv", place=below, lists=(found,))
-        outcome = decide(request, make_facts(), plugins.fixes()).outcome
-        assert isinstance(outcome, Plan) and isinstance(outcome.steps[-1].act, Install)
-        assert outcome.steps[-1].act.cwd == cwd
-        assert (outcome.steps[-1].argv[:3] == ("env", "-C", PLACE.project)) is (cwd == PLACE.project)
+def test_the_projects_file_is_read_in_the_projects_folder() -> None:
+    target = make_target(shown="/work/.venv", cwd="/work/src")
+    found = make_requirement_file("-e ./lib", path="/work/requirements.txt")
+    typed = make_requirement_file("-e ./lib")
+    for file, requirements, cwd in (
+        (found, (), "/work"),
+        (typed, (), "/work/src"),
+        (found, ("x @ file:///x",), "/work/src"),
+    ):
+        facts = make_goal_facts(target=target, requirement_files=(file,))
+        plan = decide(make_goal(*requirements, route="environment"), facts, plugins.fixes()).plan
+        assert plan is not None
+        install = plan.steps[-1]
+        assert isinstance(install.act, Install) and install.act.cwd == cwd
+        assert (install.argv[:3] == ("env", "-C", "/work")) is (cwd == "/work")
 
 
-def test_each_step_of_a_plan_is_one_that_is_executed() -> None:
-    """One step replaces an environment and keeps the previous one; its command line starts from an empty folder."""
-    moved = environment(path=PLACE.path, recorded_path="/elsewhere/.venv")
-    for place, made in ((replace(PLACE, state="environment", environment=moved), True), (PLACE, False)):
-        outcome = decide(replace(asked(), wish="venv", place=place), box(), plugins.fixes()).outcome
-        assert isinstance(outcome, Plan)
-        assert [step.id for step in outcome.steps] == ["make-environment"]
-        assert ("--clear" in outcome.steps[0].argv) is made
-        assert outcome.steps[0].undo == (f"put the previous {place.shown} back" if made else f"remove {place.shown}")
+def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
+    moved = existing_target(make_environment(recorded_path="/elsewhere/.venv"))
+    for target, is_replaced in ((moved, True), (make_target(), False)):
+        plan = decide(make_goal(route="environment"), make_goal_facts(target=target), plugins.fixes()).plan
+        assert plan is not None
+        [step] = plan.steps
+        assert step.id == "make-environment"
+        assert ("--clear" in step.argv) is is_replaced, "the command line starts from an empty folder"
+        assert step.undo == (f"put the previous {target.shown} back" if is_replaced else f"remove {target.shown}")

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.fixes import apt
-from doctor.plan import debian_names
-from doctor.plan.applications import is_application
-from doctor.plan.commands.pip import command
-
-
-def option(name: str, value: str) -> PipOption:
-    return PipOption(name=name, value=value, source="/etc/pip.conf:1", level="global", section="global")
+from doctor.facts import PipConfig
+from doctor.fixes.apt import upstream_version
+from doctor.plan.commands.pip import pip_command
+from doctor.plan.debian_names import debian_package
+from doctor.plan.routing import is_application
+from tests.unit.factories import pip_config_with
 
 
 def test_pip_is_typed_with_the_options_that_it_needs() -> None:
     typed = ("p", "-I", "-m", "pip", "install", "x")
-    calm = PipConfig(pip=(option("index-url", "https://a"), option("user", "no"), option("quiet", "1")))
-    assert command("p", "install", "x", settings=calm) == typed
-    astray = PipConfig(pip=(*calm.pip, option("find-links", "/a\n/b"), option("Target", "/x")))
-    told = ("env", "PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=https://a", "PIP_FIND_LINKS=/a /b")
-    assert command("p", "install", "x", settings=astray) == (*told, *typed)
-    assert command("p", "check", settings=PipConfig(broken=(("/etc/pip.conf", "no section"),)))[0] == "env"
-    variable = replace(option("prefix", "/x"), source="PIP_PREFIX", level="variable", section="env")
-    assert "PIP_PREFIX=" in command("p", settings=PipConfig(pip=(variable,)))
+    index = pip_config_with("index-url", "https://a").pip
+    harmless = PipConfig(pip=(*index, *pip_config_with("user", "no").pip, *pip_config_with("quiet", "1").pip))
+    assert pip_command("p", "install", "x", config=harmless) == typed
+    links, elsewhere = pip_config_with("find-links", "/a\n/b").pip, pip_config_with("Target", "/x").pip
+    misleading = PipConfig(pip=(*harmless.pip, *links, *elsewhere))
+    variables = ("env", "PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=https://a", "PIP_FIND_LINKS=/a /b")
+    assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)
+    assert pip_command("p", "check", config=PipConfig(broken=(("/etc/pip.conf", "no section"),)))[0] == "env"
+    assert "PIP_PREFIX=" in pip_command("p", config=pip_config_with("prefix", "/x", "PIP_PREFIX"))
 
 
-def test_names_and_versions() -> None:
-    assert (
-        debian_names.package("PyYAML") == "python3-yaml"
-        and debian_names.package("Flask_Login") == "python3-flask-login"
-    )
-    assert [apt.upstream(v) for v in ("1:2.28.1+dfsg-1+deb12u1", "3.13.5-1", "2.0~rc1-3", "5")] == [
-        "2.28.1",
-        "3.13.5",
-        "2.0",
-        "5",
-    ]
+def test_a_debian_package_is_named_after_its_module() -> None:
+    assert debian_package("PyYAML") == "python3-yaml"
+    assert debian_package("Flask_Login") == "python3-flask-login"
+
+
+def test_the_upstream_version_is_taken_from_debians() -> None:
+    for version, upstream in (
+        ("1:2.28.1+dfsg-1+deb12u1", "2.28.1"),
+        ("3.13.5-1", "3.13.5"),
+        ("2.0~rc1-3", "2.0"),
+        ("5", "5"),
+    ):
+        assert upstream_version(version) == upstream, version
+
+
+def test_an_application_is_known_by_its_normalised_name() -> None:
     assert is_application("black>=24") and is_application("yt_dlp") and not is_application("requests")

@@ -1,30 +1,36 @@
-"""What is said beside a plan: what it leaves out, and how to have that."""
+"""The notes beside a plan: what it leaves out, with the command that adds it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from doctor.facts.environment import Distribution
-from doctor.facts.requirements import RequirementFile
+from doctor.facts import Distribution
 from doctor.plan import install_set
-from tests.unit.plan.test_routing import PLACE, asked
-
-BUILT = RequirementFile(path="setup.py", kind="declared", built=True)
-
-
-def test_what_only_a_build_shows() -> None:
-    request = replace(asked(), lists=(BUILT,))
-    [note] = install_set.notes(request, rebuilt=False)
-    assert note.startswith("setup.py works out") and note.endswith(f": {PLACE.shown}/bin/python -m pip install -e .")
-    here = Distribution(name="mine", version="1", origin=f"-e file://{PLACE.project}")
-    beside = replace(here, origin=f"-e file://{PLACE.project}/plugin")
-    assert install_set.notes(replace(request, place=replace(PLACE, installed=(beside,))), rebuilt=False)
-    assert not install_set.notes(replace(request, place=replace(PLACE, installed=(here,))), rebuilt=False)
+from tests.unit.factories import (
+    TARGET,
+    make_environment,
+    make_goal,
+    make_goal_facts,
+    make_requirement_file,
+    make_target,
+)
 
 
-def test_what_was_installed_by_hand_is_not_brought_again_and_said() -> None:
-    listed = RequirementFile(path="requirements.txt", kind="requirements", lines=("./lib", "Flask[async]>=2"))
-    held = tuple(
+def test_dependencies_that_only_a_build_computes_are_noted() -> None:
+    goal = make_goal()
+    setup_py = make_requirement_file(path="setup.py", kind="declared", built=True)
+    [note] = install_set.notes(goal, make_goal_facts(requirement_files=(setup_py,)), rebuilt=False)
+    assert note.startswith("setup.py computes its dependencies when the project is built.")
+    assert note.endswith(f"`{TARGET.shown}/bin/python -m pip install -e .`")
+    project = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}")
+    plugin = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}/plugin")
+    for distribution, is_noted in ((plugin, True), (project, False)):
+        target = make_target(state="environment", environment=make_environment(), installed=(distribution,))
+        facts = make_goal_facts(requirement_files=(setup_py,), target=target)
+        assert bool(install_set.notes(goal, facts, rebuilt=False)) is is_noted
+
+
+def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
+    file = make_requirement_file("./lib", "Flask[async]>=2")
+    installed = tuple(
         Distribution(name=name, version="1", requested=requested, origin=origin)
         for name, requested, origin in (
             ("flask", True, ""),
@@ -35,15 +41,17 @@ def test_what_was_installed_by_hand_is_not_brought_again_and_said() -> None:
             ("ipython", True, ""),
         )
     )
-    request = replace(asked(), lists=(listed,), place=replace(PLACE, installed=held))
-    [note] = install_set.notes(request, rebuilt=True)
-    assert note.endswith(f": {PLACE.shown}/bin/python -m pip install ipython")
-    assert not install_set.notes(request, rebuilt=False)
-    assert not install_set.notes(replace(request, lists=()), rebuilt=True), "then all of it is taken over"
-    assert not install_set.notes(replace(request, names=("ipython",)), rebuilt=True)
+    target = make_target(installed=installed)
+    facts = make_goal_facts(requirement_files=(file,), target=target)
+    [note] = install_set.notes(make_goal(), facts, rebuilt=True)
+    assert note.endswith(f"`{TARGET.shown}/bin/python -m pip install ipython`")
+    assert not install_set.notes(make_goal(), facts, rebuilt=False)
+    assert not install_set.notes(make_goal(), make_goal_facts(target=target), rebuilt=True), "everything is restored"
+    assert not install_set.notes(make_goal("ipython"), facts, rebuilt=True)
 
 
-def test_further_lists() -> None:
-    assert install_set.more(asked()) == ()
-    [note] = install_set.more(replace(asked(), more=tuple(f"-r {name}.txt" for name in "abcdefgh")))
-    assert note.endswith("-r f.txt, …. For one of them: doctor fix --venv -r a.txt")
+def test_further_requirement_files_are_named() -> None:
+    assert install_set.other_files(make_goal_facts()) == ()
+    others = tuple(("-r", f"{name}.txt") for name in "abcdefgh")
+    [note] = install_set.other_files(make_goal_facts(other_requirements=others))
+    assert note.endswith("-r f.txt, …. Install one of them: `doctor fix --venv -r a.txt`")

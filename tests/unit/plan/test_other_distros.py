@@ -1,3 +1,5 @@
+"""The commands of package managers other than apt, which doctor prints."""
+
 from __future__ import annotations
 
 import shlex
@@ -6,41 +8,35 @@ from dataclasses import replace
 import pytest
 
 from doctor.facts import NoInterpreter
-from doctor.facts.target import Target
 from doctor.fixes import apt
-from doctor.plan.commands.other_distros import by_hand
-from doctor.plan.model import Declined, Plan
-from doctor.plan.request import Request
-from tests.unit.factories import ADA, MACHINE, make_facts, make_python
-
-PLACE = Target(path="/p/.venv", shown=".venv", project="/p", cwd="/p", state="absent", inside=True)
+from doctor.plan import Declined, Plan
+from doctor.plan.commands.other_distros import install_command
+from tests.unit.factories import ADA, make_goal, make_goal_facts, make_machine, make_python
 
 
 @pytest.mark.parametrize(
     ("manager", "expected"),
     [
-        ("dnf", "Type: sudo dnf install 'python3.12dist(requests)' 'python3.12dist(pyyaml)'"),
-        ("zypper", "Type: sudo zypper install 'python3.12dist(requests)' 'python3.12dist(pyyaml)'"),
-        (
-            "pacman",
-            "Type: sudo pacman -S python-requests python-yaml. If it is called otherwise there: pacman -Ss NAME.",
-        ),
-        ("apk", "Type: sudo apk add py3-requests py3-yaml. If it is called otherwise there: apk search NAME."),
+        ("dnf", "Run `sudo dnf install 'python3.12dist(requests)' 'python3.12dist(pyyaml)'`."),
+        ("zypper", "Run `sudo zypper install 'python3.12dist(requests)' 'python3.12dist(pyyaml)'`."),
+        ("pacman", "Run `sudo pacman -S python-requests python-yaml`. If the name differs: `pacman -Ss NAME`"),
+        ("apk", "Run `sudo apk add py3-requests py3-yaml`. If the name differs: `apk search NAME`"),
     ],
 )
-def test_a_library_by_the_name_the_family_has_for_it(manager: str, expected: str) -> None:
-    assert by_hand(manager, ("requests>=2", "PyYAML"), "3.12", root=False) == expected
-    assert "sudo" not in by_hand(manager, ("requests",), "3.12", root=True)
+def test_a_library_has_the_name_that_the_family_gives_it(manager: str, expected: str) -> None:
+    assert install_command(manager, ("requests>=2", "PyYAML"), "3.12", root=False) == expected
+    assert "sudo" not in install_command(manager, ("requests",), "3.12", root=True)
 
 
-def test_names_that_begin_or_are_spelt_otherwise() -> None:
-    assert "py3-dateutil." in by_hand("apk", ("python_dateutil",), "3.12", root=True)
-    assert "python3dist(python-dateutil)" in by_hand("dnf", ("python_dateutil",), "3", root=True)
+def test_a_name_loses_its_prefix_where_the_family_adds_one() -> None:
+    assert "py3-dateutil`" in install_command("apk", ("python_dateutil",), "3.12", root=True)
+    assert "python3dist(python-dateutil)" in install_command("dnf", ("python_dateutil",), "3", root=True)
 
 
 @pytest.mark.parametrize("manager", ["brew", "nix", None])
-def test_where_no_package_fits_an_environment_does(manager: str | None) -> None:
-    assert "doctor fix --venv requests 'flask>=3'" in by_hand(manager, ("requests", "flask>=3"), "3.12", root=False)
+def test_an_environment_is_the_way_where_no_package_fits(manager: str | None) -> None:
+    command = install_command(manager, ("requests", "flask>=3"), "3.12", root=False)
+    assert "`doctor fix --venv requests 'flask>=3'`" in command
 
 
 @pytest.mark.parametrize(
@@ -53,30 +49,30 @@ def test_where_no_package_fits_an_environment_does(manager: str | None) -> None:
         ("brew", "brew reinstall python@3.12"),
     ],
 )
-def test_ensurepip_is_pythons_own_there(manager: str, expected: str) -> None:
-    assert by_hand(manager, (), "3.12", root=False).endswith(f"type: {expected}")
+def test_ensurepip_is_restored_with_python_itself(manager: str, expected: str) -> None:
+    assert install_command(manager, (), "3.12", root=False).endswith(f"Restore it: `{expected}`")
 
 
 @pytest.mark.parametrize("name", ["$(reboot)", "; reboot", "x y", "'", "-rf"])
-def test_what_is_typed_stays_a_word(name: str) -> None:
-    said = by_hand("pacman", (name,), "3.12", root=True).partition("Type: ")[2].partition(". If")[0]
-    assert shlex.split(said)[:2] == ["pacman", "-S"] and len(shlex.split(said)) == 3
+def test_a_name_stays_one_word_in_the_command(name: str) -> None:
+    command = install_command("pacman", (name,), "3.12", root=True).partition("Run `")[2].partition("`. If")[0]
+    assert shlex.split(command)[:2] == ["pacman", "-S"] and len(shlex.split(command)) == 3
 
 
-def test_the_fix_declines_with_it() -> None:
-    machine = replace(MACHINE, user=ADA, package_manager="apk")
-    elsewhere = make_facts(apt=None, machine=machine, subject=make_python(version="3.12.1", ensurepip=False))
-    request = Request(wish="apt", place=PLACE, names=("six",))
-    declined = apt.plan(request, elsewhere)
-    assert isinstance(declined, Declined) and "This system has no apt. Type: sudo apk add py3-six" in declined.reason
-    without = replace(request, names=())
-    declined = apt.plan(without, elsewhere)
+def test_the_apt_fix_declines_with_the_other_command() -> None:
+    machine = make_machine(user=ADA, package_manager="apk")
+    without_apt = make_goal_facts(apt=None, machine=machine, subject=make_python(version="3.12.1", ensurepip=False))
+    declined = apt.plan(make_goal("six", route="apt"), without_apt)
+    assert isinstance(declined, Declined)
+    assert "This system has no apt. Run `sudo apk add py3-six`" in declined.reason
+    nothing_named = make_goal(route="apt")
+    declined = apt.plan(nothing_named, without_apt)
     assert isinstance(declined, Declined) and "apk fix python3" in declined.reason
-    told = apt.plan(without, replace(elsewhere, subject=make_python()))
-    assert isinstance(told, Plan) and not told.steps
+    plan = apt.plan(nothing_named, replace(without_apt, subject=make_python()))
+    assert isinstance(plan, Plan) and not plan.steps
     for subject in (
         make_python(ensurepip=False, base_kind="pyenv"),
         NoInterpreter(asked="python3", executable=None, reason="not-found", detail=""),
     ):
-        declined = apt.plan(without, replace(elsewhere, subject=subject))
+        declined = apt.plan(nothing_named, replace(without_apt, subject=subject))
         assert isinstance(declined, Declined) and "apk" not in declined.reason

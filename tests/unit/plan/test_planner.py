@@ -1,4 +1,4 @@
-"""Safety as a property: whatever is asked on whatever box, no plan does what doctor never does."""
+"""Safety as a property: whatever the goal and the machine, no plan does what doctor never does."""
 
 from __future__ import annotations
 
@@ -9,149 +9,224 @@ import pytest
 from hypothesis import given, settings
 
 from doctor.core import plugins
+from doctor.core.goal import Goal
+from doctor.core.redact import redact
 from doctor.execute.effects.table import EFFECTS
-from doctor.facts import Facts, Machine, NoInterpreter, ShippedMarker
-from doctor.facts.shadows import Quarantine, quarantine_path
-from doctor.facts.target import Target
+from doctor.facts import Facts, Quarantine, ShippedMarker
+from doctor.facts.shadows import quarantine_path
 from doctor.plan.actions import (
-    ENVIRONMENT_ACTS,
     AptFinish,
     AptInstall,
     AptUpdate,
+    CopyEnvironment,
     EditFile,
     Ensurepath,
     Install,
+    MakeEnvironment,
     MoveAside,
     OpenQuarantine,
+    PipxClear,
     PipxInstall,
 )
-from doctor.plan.model import Plan, Refused, Step
-from doctor.plan.planner import Decision, decide
-from doctor.plan.request import Request
-from tests.unit.strategies import PROJECT, SECRET, boxes, markers, quarantines
+from doctor.plan.model import Step
+from doctor.plan.planner import decide
+from tests.unit.factories import make_goal, make_goal_facts
+from tests.unit.strategies import PRIVATE_PIPX, PROJECT, SECRET, goals_and_facts, markers, quarantines
+
+generated = given(goals_and_facts())
 
 
-def planned(box: tuple[Request, Facts]) -> tuple[Step, ...]:
-    outcome = decide(*box, plugins.fixes()).outcome
-    return outcome.steps if isinstance(outcome, Plan) else ()
+def steps_for(goal: Goal, facts: Facts) -> tuple[Step, ...]:
+    plan = decide(goal, facts, plugins.fixes()).plan
+    return plan.steps if plan else ()
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_no_plan_holds_what_doctor_never_does(box: tuple[Request, Facts]) -> None:
-    for step in planned(box):
+@generated
+def test_no_plan_does_what_doctor_never_does(pair: tuple[Goal, Facts]) -> None:
+    for step in steps_for(*pair):
         line = shlex.join(step.argv)
-        assert "break-system-packages" not in line and "EXTERNALLY-MANAGED" not in line
-        assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln", "rm"} & set(step.argv)
+        assert "EXTERNALLY-MANAGED" not in line
+        assert "break-system-packages" not in line or isinstance(step.act, EditFile)
+        assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln"} & set(step.argv)
+        assert "rm" not in step.argv or isinstance(step.act, PipxClear)
         assert "pip" not in step.argv or isinstance(step.act, Install)
         if "pip" in step.argv:
-            assert step.argv[0].endswith("/bin/python") and step.argv[0].startswith((".venv", "/srv/env"))
+            assert step.argv[0].endswith("/bin/python")
+            assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX))
             assert not step.needs_root and "sudo" not in step.argv
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_what_lies_outside_the_project_needs_consent(box: tuple[Request, Facts]) -> None:
-    for step in planned(box):
+@generated
+def test_a_step_outside_the_project_needs_consent(pair: tuple[Goal, Facts]) -> None:
+    for step in steps_for(*pair):
         outside = [path for path in step.touches if not path.startswith(f"{PROJECT}/")]
         assert step.touches
         assert step.needs_consent or not (outside or step.needs_root)
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_offline_no_step_needs_the_network(box: tuple[Request, Facts]) -> None:
-    assert not (box[0].offline and any(step.needs_network for step in planned(box)))
+@generated
+def test_an_offline_plan_needs_no_network(pair: tuple[Goal, Facts]) -> None:
+    goal, facts = pair
+    assert not any(step.needs_network for step in steps_for(replace(goal, offline=True), facts))
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_what_is_named_is_placed_once_with_a_reason(box: tuple[Request, Facts]) -> None:
-    plan = decide(*box, plugins.fixes()).outcome
-    if isinstance(plan, Plan) and box[0].wish == "any":
-        assert len(plan.placements) == len(box[0].names) and all(one.reason for one in plan.placements)
-        lines = [line for step in plan.steps if isinstance(step.act, Install) for line in step.act.lines]
-        apart = [step.act.requirement for step in plan.steps if isinstance(step.act, PipxInstall)]
-        assert not set(apart) & {line for line in lines if line in box[0].names}
+@generated
+def test_each_requirement_is_routed_once_with_a_reason(pair: tuple[Goal, Facts]) -> None:
+    goal, facts = pair
+    goal = replace(goal, route=None, condition="")
+    plan = decide(goal, facts, plugins.fixes()).plan
+    if plan and goal.requirements:
+        assert [routed.requirement for routed in plan.routes] == [redact(name) for name in goal.requirements]
+        assert all(routed.reason for routed in plan.routes)
+        lines = {line for step in plan.steps if isinstance(step.act, Install) for line in step.act.lines}
+        applications = {step.act.requirement for step in plan.steps if isinstance(step.act, PipxInstall)}
+        assert not applications & lines & set(goal.requirements)
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_every_path_touched_is_reverted_by_the_effect_of_the_step(box: tuple[Request, Facts]) -> None:
-    for step in planned(box):
-        (effect,) = (effect for effect in EFFECTS.values() if isinstance(step.act, effect.ACTIONS))
-        assert step.undo and (effect is EFFECTS["packages"]) == ("apt-get" in step.argv or "dpkg" in step.argv)
-        if isinstance(step.act, (*ENVIRONMENT_ACTS, EditFile)):
-            assert step.touches == (step.act.path,)
-        elif isinstance(step.act, Ensurepath):
-            assert step.touches == step.act.files
-        elif isinstance(step.act, (OpenQuarantine, MoveAside)):
-            moves = step.act.moves if isinstance(step.act, MoveAside) else ()
-            assert set(step.touches) == {step.act.folder, *moves}
+@generated
+def test_every_step_says_what_it_does_and_how_it_is_reverted(pair: tuple[Goal, Facts]) -> None:
+    for step in steps_for(*pair):
+        assert step.id and step.reason and step.undo
+        assert step.argv and all(step.argv)
+        [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.act, effect.ACTIONS)]
+        assert (kind == "packages") == bool({"apt-get", "dpkg"} & set(step.argv))
+
+
+@settings(max_examples=300)
+@generated
+def test_the_command_of_a_step_agrees_with_its_action(pair: tuple[Goal, Facts]) -> None:
+    for step in steps_for(*pair):
+        assert_agreement(step)
+
+
+def assert_agreement(step: Step) -> None:
+    """Fail where the command that is shown does anything else than the action that is executed."""
+    action, words = step.act, step.argv
+    if isinstance(action, MakeEnvironment):
+        assert step.touches == (action.path,) and action.path.endswith(words[-1])
+        assert action.python in words
+        assert ("--system-site-packages" in words) is action.system_site_packages
+        command = tuple(word for word in words if word != "--clear")
+        is_venv = command[:4] == (action.python, "-I", "-m", "venv")
+        assert is_venv if action.by == "venv" else command[-3:-1] == ("--python", action.python)
+    elif isinstance(action, CopyEnvironment):
+        assert step.touches == (action.path,)
+        assert words[:2] == ("cp", "-al") and action.path.endswith(words[2])
+    elif isinstance(action, Install):
+        assert step.touches == (action.path,)
+        editable = [word for line in action.lines if line.startswith("-e ") for word in line.split(" ", 1)]
+        named = [redact(line) for line in action.lines if not line.startswith("-e ")]
+        expected = [*editable, *(["--"] if named and action.path != PRIVATE_PIPX else []), *named]
+        assert list(words[len(words) - len(expected) :]) == expected
+        assert [words[index + 1] for index, word in enumerate(words) if word == "-r"] == list(action.files)
+        assert ("--no-index" in words) is action.offline
+        assert step.needs_network is not action.offline
+    elif isinstance(action, AptInstall):
+        names = [word.partition("=")[0] for word in words[-len(action.packages) :]]
+        assert names == list(action.packages) and "apt-get" in words and "install" in words
+        assert ("--reinstall" in words) is action.again
+    elif isinstance(action, AptUpdate):
+        assert words[-2:] == ("apt-get", "update")
+    elif isinstance(action, AptFinish):
+        assert "--configure" in words or "--reinstall" in words
+    elif isinstance(action, PipxClear):
+        assert words == ("rm", "-r", action.folder) and step.touches == (action.folder,)
+        assert action.folder.startswith("/home/ada/.local/pipx/venvs/")
+    elif isinstance(action, PipxInstall):
+        force = ("--force",) if action.again else ()
+        assert words == (action.pipx, "install", *force, redact(action.requirement))
+        assert action.app and action.app in step.id
+    elif isinstance(action, Ensurepath):
+        assert words == (action.pipx, "ensurepath") and step.touches == action.files
+    elif isinstance(action, EditFile):
+        assert words[-5:] == ("sed", "-i", "-E", f"/{action.pattern}/Id", action.path)
+        assert step.touches == (action.path,)
+    elif isinstance(action, OpenQuarantine):
+        assert "mkdir" in words and step.touches == (action.folder,)
+        assert {word for word in words if word.startswith("/")} == {
+            quarantine_path(action.folder, action.base, path).rpartition("/")[0] for path in action.moves
+        }
+    elif isinstance(action, MoveAside):
+        destination = quarantine_path(action.folder, action.base, action.moves[0]).rpartition("/")[0]
+        assert words[-len(action.moves) - 3 :] == ("mv", "-t", destination, *map(redact, action.moves))
+        assert step.touches == (action.folder, *action.moves)
+    else:
+        pytest.fail(f"no rule for {type(action).__name__}")
+    if isinstance(action, (AptInstall, AptUpdate, AptFinish)):
+        assert (words[0] == "sudo") is action.sudo and step.needs_root
+    elif not isinstance(action, (EditFile, OpenQuarantine, MoveAside)):
+        assert "sudo" not in words and not step.needs_root
+    else:
+        assert words[0] != "sudo" or step.needs_root
 
 
 @settings(max_examples=150)
-@given(boxes(), quarantines())
-def test_what_is_moved_aside_is_noted_first_and_moved_once(box: tuple[Request, Facts], quarantine: Quarantine) -> None:
-    request = replace(box[0], wish="mend", condition="pip-shadows-system", quarantine=quarantine, names=(), lists=())
-    acts = [step.act for step in planned((request, box[1]))]
-    if not acts:
-        assert all(one.problem for one in quarantine.residues)
+@given(goals_and_facts(), quarantines())
+def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
+    pair: tuple[Goal, Facts], quarantine: Quarantine
+) -> None:
+    condition = "pip-shadows-system" if quarantine.where == "local" else "user-site-shadows-system"
+    goal = Goal(condition=condition, offline=pair[0].offline)
+    facts = replace(pair[1], quarantines=(quarantine,), requirement_files=())
+    actions = [step.act for step in steps_for(goal, facts)]
+    if not actions:
+        assert all(residue.problem for residue in quarantine.residues)
         return
-    opened, *moved = acts
+    opened, *moved = actions
     assert isinstance(opened, OpenQuarantine)
-    assert all(isinstance(act, MoveAside) for act in moved)
-    paths = [path for act in moved if isinstance(act, MoveAside) for path in act.moves]
+    assert all(isinstance(action, MoveAside) for action in moved)
+    paths = [path for action in moved if isinstance(action, MoveAside) for path in action.moves]
     assert sorted(paths) == sorted(opened.moves) == sorted(set(quarantine.moves))
-    assert paths[-1] == quarantine.moves[-1]
+    assert paths[-1] == quarantine.moves[-1], "the metadata goes last"
     for path in paths:
         assert quarantine_path(opened.folder, opened.base, path).startswith(f"{opened.folder}/files/")
 
 
 @settings(max_examples=150)
-@given(boxes(), markers)
-def test_a_marker_comes_back_by_its_package_alone(box: tuple[Request, Facts], marker: ShippedMarker) -> None:
-    request = replace(box[0], wish="mend", condition="marker-removed", names=(), lists=())
-    steps = planned((request, replace(box[1], shipped_marker=marker)))
+@given(goals_and_facts(), markers)
+def test_a_marker_is_restored_by_its_package_alone(pair: tuple[Goal, Facts], marker: ShippedMarker) -> None:
+    goal = Goal(condition="marker-removed", offline=pair[0].offline)
+    facts = replace(pair[1], shipped_marker=marker, requirement_files=())
+    steps = steps_for(goal, facts)
     assert not steps or (marker.state != "there" and marker.diverted is None)
     for step in steps:
         assert isinstance(step.act, (AptFinish, AptUpdate, AptInstall)) and step.needs_root and step.needs_consent
         assert {"apt-get", "dpkg"} & set(step.argv)
         assert "EXTERNALLY-MANAGED" not in shlex.join(step.argv)
-    for act in (step.act for step in steps if isinstance(step.act, AptInstall)):
-        assert act.packages == (marker.package,) and act.again
+    for action in (step.act for step in steps if isinstance(step.act, AptInstall)):
+        assert action.packages == (marker.package,) and action.again
 
 
 @settings(max_examples=100)
-@given(boxes())
-def test_planning_is_deterministic_and_always_gives_a_reason(box: tuple[Request, Facts]) -> None:
-    first, second = decide(*box, plugins.fixes()), decide(*box, plugins.fixes())
+@generated
+def test_planning_is_deterministic_and_always_gives_a_reason(pair: tuple[Goal, Facts]) -> None:
+    first, second = decide(*pair, plugins.fixes()), decide(*pair, plugins.fixes())
     assert first == second
-    assert isinstance(first, Decision)
-    if first.outcome is None:
-        assert first.declined and all(one.reason for one in first.declined)
-    if isinstance(first.outcome, Refused):
-        assert first.outcome.reason and first.outcome.instead
+    assert first.plan is None or first.refused is None
+    if first.refused:
+        assert first.refused.reason and first.refused.instead
+    elif first.plan is None:
+        assert first.declined and all(declined.reason for declined in first.declined)
 
 
 @settings(max_examples=150)
-@given(boxes())
-def test_what_is_typed_becomes_neither_an_option_nor_a_line(box: tuple[Request, Facts]) -> None:
-    for step in planned(box):
+@generated
+def test_a_typed_requirement_becomes_neither_an_option_nor_a_line(pair: tuple[Goal, Facts]) -> None:
+    for step in steps_for(*pair):
         assert all(SECRET not in word for word in step.argv)
         if isinstance(step.act, Install):
             assert all(line == line.strip("\n") and line.isprintable() for line in step.act.lines)
-            named = [line for line in step.act.lines if line in box[0].names]
-            assert not any(line.startswith("-") or " -" in line for line in named)
+            typed = [line for line in step.act.lines if line in pair[0].requirements]
+            assert not any(line.startswith("-") or " -" in line for line in typed)
 
 
 @pytest.mark.parametrize("name", ["--break-system-packages", "--break-system-pack", "--user", "x --target=/usr"])
-def test_an_unsafe_wish_is_refused_with_the_safe_way(name: str) -> None:
-    place = Target(path=f"{PROJECT}/.venv", shown=".venv", project=PROJECT, cwd=PROJECT, state="absent", inside=True)
-    request = Request(wish="venv", place=place, names=(name,))
-    machine = Machine(
-        distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
-    )
-    facts = Facts(machine=machine, subject=NoInterpreter(asked="", executable=None, reason="not-found", detail=""))
-    outcome = decide(request, facts, plugins.fixes()).outcome
-    assert isinstance(outcome, Refused) and outcome.instead
+def test_an_unsafe_requirement_is_refused_with_the_safe_way(name: str) -> None:
+    decision = decide(make_goal(name, route="environment"), make_goal_facts(), plugins.fixes())
+    assert decision.plan is None and decision.refused is not None
+    assert "is unsafe" in decision.refused.reason and decision.refused.instead

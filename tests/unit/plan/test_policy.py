@@ -1,49 +1,59 @@
-"""The guard behind every fix: steps that are in no plan."""
+"""The policy guards every plan: steps that doctor never takes, even for a plug-in."""
 
 from __future__ import annotations
 
 import pytest
 
-from doctor.plan.actions import AptUpdate, Install
-from doctor.plan.model import Step
-from doctor.plan.taboo import taboo
+from doctor.plan import AptUpdate, EditFile, Install, Step
+from doctor.plan.actions import Act
+from doctor.plan.policy import forbidden_effect
+
+INSTALL = Install(path="/work/.venv", lines=("x",), files=(), offline=False, cwd="/work")
+EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
+PIP = (".venv/bin/python", "-m", "pip", "install")
 
 
-def step(*argv: str, act: object = None) -> Step:
-    return Step(
-        id="x",
-        why="",
-        argv=argv,
-        act=act or AptUpdate(sudo=False),  # type: ignore[arg-type]
-        touches=("/usr",),
-        undo="",
-    )
-
-
-INSTALL = Install(path="/p/.venv", lines=("x",), files=(), offline=False, cwd="/p")
+def make_step(*argv: str, act: Act | None = None, touches: tuple[str, ...] = ("/usr",)) -> Step:
+    return Step(id="x", reason="", argv=argv, act=act or AptUpdate(sudo=False), touches=touches, undo="")
 
 
 @pytest.mark.parametrize(
-    "argv",
+    ("argv", "effect"),
     [
-        ("pip", "install", "x"),
-        ("sudo", "python3", "-m", "pip", "install", "x"),
-        ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
-        ("rm", "/usr/lib/python3.11/EXTERNALLY-MANAGED"),
-        ("ln", "-sf", "python3.12", "/usr/bin/python3"),
-        ("update-alternatives", "--set", "python3", "/x"),
-        ("chmod", "-R", "a+w", "/usr/lib/python3"),
-        ("rm", "/var/lib/dpkg/lock-frontend"),
+        (("pip", "install", "x"), "run pip outside an environment"),
+        (("sudo", "python3", "-m", "pip", "install", "x"), "run pip outside an environment"),
+        (
+            ("env", "PIP_BREAK_SYSTEM_PACKAGES=1", "apt-get", "update"),
+            "switch off the protection of the system's packages",
+        ),
+        (("rm", "/usr/lib/python3.11/EXTERNALLY-MANAGED"), "change the marker EXTERNALLY-MANAGED"),
+        (("ln", "-sf", "python3.12", "/usr/bin/python3"), "re-point the system's Python"),
+        (("update-alternatives", "--set", "python3", "/x"), "re-point the system's Python"),
+        (("chmod", "-R", "a+w", "/usr/lib/python3"), "change the permissions of system folders"),
+        (("rm", "/var/lib/dpkg/lock-frontend"), "break a lock"),
     ],
 )
-def test_no_fix_not_even_a_plug_in_gets_this_past_the_planner(argv: tuple[str, ...]) -> None:
-    assert taboo(step(*argv))
+def test_an_unsafe_step_is_forbidden(argv: tuple[str, ...], effect: str) -> None:
+    assert forbidden_effect(make_step(*argv)) == effect
 
 
-def test_what_may_be_done() -> None:
-    assert taboo(step("apt-get", "install", "python3-pip")) is None
-    assert taboo(step("/usr/bin/pipx", "install", "x")) is None
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "x", act=INSTALL)) is None
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--", "sudo", "rm", "filelock", act=INSTALL)) is None
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "--", "x", act=INSTALL))
-    assert taboo(step(".venv/bin/python", "-m", "pip", "install", "--user", "x", act=INSTALL))
+def test_pip_may_not_install_outside_the_environment() -> None:
+    for words in (("--user", "--", "x"), ("--user", "x"), ("--target=/usr", "x"), ("--ignore-installed", "x")):
+        effect = forbidden_effect(make_step(*PIP, *words, act=INSTALL))
+        assert effect == "install outside the environment, or over the system's packages"
+
+
+def test_no_step_touches_the_marker() -> None:
+    marker = "/usr/lib/python3.11/EXTERNALLY-MANAGED"
+    assert forbidden_effect(make_step("x", touches=(marker,))) == "change the marker EXTERNALLY-MANAGED"
+
+
+def test_a_safe_step_is_permitted() -> None:
+    for step in (
+        make_step("apt-get", "install", "python3-pip"),
+        make_step("/usr/bin/pipx", "install", "x"),
+        make_step(*PIP, "x", act=INSTALL),
+        make_step(*PIP, "--", "sudo", "rm", "filelock", act=INSTALL),
+        make_step("sed", "-i", "/^break-system-packages/Id", "/etc/pip.conf", act=EDIT),
+    ):
+        assert forbidden_effect(step) is None

@@ -1,64 +1,60 @@
+"""Each requirement goes where it belongs, with the reason, and all in one plan."""
+
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.core import plugins
-from doctor.facts import Tools
-from doctor.facts.requirements import RequirementFile
-from doctor.facts.target import Target
+from doctor.core.goal import Route
+from doctor.facts import Facts
 from doctor.plan.actions import MakeEnvironment, PipxInstall
-from doctor.plan.model import Declined, Plan
 from doctor.plan.planner import decide
-from doctor.plan.request import Request
-from doctor.plan.routing import place
-from tests.unit.factories import ADA, MACHINE, SYSTEM, make_facts
-
-PROJECT = "/home/ada/project"
-PLACE = Target(
-    path=f"{PROJECT}/.venv", shown=".venv", project=PROJECT, cwd=PROJECT, state="absent", inside=True
-)  # fmt: skip
-OWN_PIPX = replace(PLACE, path="/home/ada/.local/share/doctor/pipx", shown="pipx", inside=False)
-
-
-def asked(*names: str, lists: tuple[RequirementFile, ...] = ()) -> Request:
-    return Request(wish="any", place=PLACE, names=names, lists=lists, own_pipx=OWN_PIPX)
+from doctor.plan.routing import route_requirements
+from tests.unit.factories import (
+    ADA,
+    NO_TOOLS,
+    make_goal,
+    make_goal_facts,
+    make_machine,
+    make_python,
+    make_requirement_file,
+    make_target,
+)
 
 
-def where(request: Request) -> list[str]:
-    return [one.where for one in place(request)]
+def routes(facts: Facts, *requirements: str) -> list[Route]:
+    return [routed.route for routed in route_requirements(make_goal(*requirements), facts)]
 
 
-def test_a_library_belongs_to_the_project_and_an_application_to_pipx() -> None:
-    assert where(asked("requests", "Black[d]>=24", "yt_dlp")) == ["venv", "pipx", "pipx"]
+def test_a_library_goes_to_the_project_and_an_application_to_pipx() -> None:
+    assert routes(make_goal_facts(), "requests", "Black[d]>=24", "yt_dlp") == ["environment", "pipx", "pipx"]
 
 
-def test_what_the_project_asks_for_is_the_projects() -> None:
-    dev = RequirementFile(path="requirements-dev.txt", kind="requirements", lines=("six", "black>=24"))
-    [placement] = place(asked("black", lists=(dev,)))
-    assert placement.where == "venv" and "requirements-dev.txt" in placement.reason
+def test_an_application_that_the_project_requires_goes_to_the_project() -> None:
+    file = make_requirement_file("six", "black>=24", path="requirements-dev.txt")
+    facts = make_goal_facts(requirement_files=(file,))
+    [routed] = route_requirements(make_goal("black"), facts)
+    assert routed.route == "environment" and "requirements-dev.txt" in routed.reason
 
 
-def test_each_goes_where_it_belongs_in_one_plan_the_project_first() -> None:
-    outcome = decide(asked("black", "requests"), make_facts(), plugins.fixes()).outcome
-    assert isinstance(outcome, Plan)
-    acts = [type(step.act) for step in outcome.steps]
-    assert acts.index(MakeEnvironment) == 0 and PipxInstall in acts
-    assert outcome.environment and [one.where for one in outcome.placements] == ["pipx", "venv"]
-    assert not any("black" in line for line in outcome.steps[1].argv)
+def test_one_plan_fills_the_project_first_and_then_pipx() -> None:
+    plan = decide(make_goal("black", "requests"), make_goal_facts(), plugins.fixes()).plan
+    assert plan is not None
+    actions = [type(step.act) for step in plan.steps]
+    assert actions.index(MakeEnvironment) == 0 and PipxInstall in actions
+    assert plan.yields_environment and [routed.route for routed in plan.routes] == ["pipx", "environment"]
+    assert not any("black" in word for word in plan.steps[1].argv)
 
 
-def test_together_where_pipx_cannot_be_had() -> None:
-    nothing = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
-    old = make_facts(subject=replace(SYSTEM, version="3.8.2"), tools=nothing, machine=replace(MACHINE, user=ADA))
-    outcome = decide(asked("black", "requests"), old, plugins.fixes()).outcome
-    assert isinstance(outcome, Plan)
-    assert {one.where for one in outcome.placements} == {"venv"}
-    assert "no pipx here" in outcome.placements[0].reason
-    assert {"black", "requests"} <= set(outcome.steps[-1].argv)
+def test_an_application_goes_to_the_project_where_pipx_is_unavailable() -> None:
+    old = make_goal_facts(subject=make_python(version="3.8.2"), tools=NO_TOOLS, machine=make_machine(user=ADA))
+    plan = decide(make_goal("black", "requests"), old, plugins.fixes()).plan
+    assert plan is not None
+    assert {routed.route for routed in plan.routes} == {"environment"}
+    assert plan.routes[0].reason.startswith("not by pipx: pipx is not installed, and Python 3.8.2 is too old")
+    assert {"black", "requests"} <= set(plan.steps[-1].argv)
 
 
-def test_one_place_that_declines_is_all_or_nothing() -> None:
-    facts = make_facts(project=None)
-    nowhere = replace(asked("black", "requests"), place=replace(PLACE, state="no-parent"))
-    decision = decide(nowhere, facts, plugins.fixes())
-    assert decision.outcome is None and isinstance(decision.declined[0], Declined)
+def test_nothing_is_planned_where_one_route_declines() -> None:
+    facts = make_goal_facts(target=make_target(state="no-parent"))
+    decision = decide(make_goal("black", "requests"), facts, plugins.fixes())
+    assert decision.plan is None and decision.refused is None
+    assert decision.declined[0].reason

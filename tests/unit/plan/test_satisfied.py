@@ -1,4 +1,4 @@
-"""Does an environment hold what is asked for?"""
+"""An environment satisfies a goal, or does not, by the names and versions of its files."""
 
 from __future__ import annotations
 
@@ -6,45 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from doctor.facts import Environment
-from doctor.facts.environment import Distribution
-from doctor.facts.requirements import RequirementFile
-from doctor.facts.target import Target
-from doctor.plan.request import Request
-from doctor.plan.satisfied import unmet
+from doctor.core.goal import Goal
+from doctor.facts import Distribution, Facts, RequirementFile
+from doctor.plan.satisfied import is_satisfied
+from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, make_requirement_file
 
-ENVIRONMENT = Environment(
-    path="/p/.venv",
-    real_path="/p/.venv",
-    python="/p/.venv/bin/python",
-    real_python="/usr/bin/python3.11",
-    made_by="virtualenv",
-    version="3.11.2",
-    runs="3.11",
-    libraries=("3.11",),
-    pip=None,
-    scripts=("activate",),
-    base_found=True,
-    recorded_path=None,
-    noexec=False,
-    system_site_packages=False,
-)
+ENVIRONMENT = make_environment(made_by="virtualenv", pip=None, scripts=("activate",), recorded_path=None)
+YAML = Distribution(name="ruamel.yaml", version="0.18.1")
+SIX = Distribution(name="six", version="1.17.0")
 
 
-def request(*lines: str, names: tuple[str, ...] = (), made_from: str = "", kind: str = "requirements") -> Request:
-    place = Target(
-        path="/p/.venv",
-        shown=".venv",
-        project="/p",
-        cwd="/p",
-        state="environment",
-        inside=True,
-        environment=ENVIRONMENT,
-        installed=(Distribution(name="ruamel.yaml", version="0.18.1"), Distribution(name="six", version="1.17.0")),
-        inputs=made_from,
-    )
-    lists = (RequirementFile(path="r.txt", kind=kind, lines=lines),) if lines else ()  # type: ignore[arg-type]
-    return Request(wish="venv", place=place, names=names, lists=lists, inputs="now" if lists else "")
+def holding(*files: RequirementFile, six: Distribution = SIX, created_from: str = "") -> Facts:
+    """Return facts of an environment with two distributions, created from the requirement files called so."""
+    target = existing_target(ENVIRONMENT, YAML, six, inputs=created_from)
+    return make_goal_facts(target=target, requirement_files=files, requirements_digest="now" if files else "")
+
+
+def satisfies_line(line: str, **changes: str) -> bool:
+    return is_satisfied(Goal(), holding(make_requirement_file(line), **changes))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +37,8 @@ def request(*lines: str, names: tuple[str, ...] = (), made_from: str = "", kind:
         "six[extra]",
     ],
 )
-def test_it_does(line: str) -> None:
-    assert not unmet(request(line))
+def test_an_installed_requirement_is_satisfied(line: str) -> None:
+    assert satisfies_line(line)
 
 
 @pytest.mark.parametrize(
@@ -74,51 +53,54 @@ def test_it_does(line: str) -> None:
         "six-1.0.tar.gz ; '' == ''",
     ],
 )
-def test_it_does_not_or_that_cannot_be_told(line: str) -> None:
-    assert unmet(request(line))
+def test_a_missing_or_uncertain_requirement_is_not(line: str) -> None:
+    assert not satisfies_line(line)
 
 
 @pytest.mark.parametrize("line", ["-e .", "./local", "six @ file:///x", "six-1.0-py3-none-any.whl"])
-def test_what_cannot_be_told_counts_where_it_was_made_from_the_same_lists(line: str) -> None:
-    assert not unmet(request(line, made_from="now"))
+def test_an_uncertain_requirement_counts_where_the_file_is_unchanged(line: str) -> None:
+    assert satisfies_line(line, created_from="now")
 
 
-def test_a_lock_counts_only_where_it_was_made_from_it() -> None:
-    assert unmet(request("…", kind="pylock"))
-    assert not unmet(request("…", kind="pylock", made_from="now"))
+def test_a_lock_counts_only_where_it_is_unchanged() -> None:
+    lock = make_requirement_file("…", kind="pylock")
+    assert not is_satisfied(Goal(), holding(lock))
+    assert is_satisfied(Goal(), holding(lock, created_from="now"))
 
 
-def test_names_are_judged_by_themselves() -> None:
-    assert not unmet(request(names=("six",)))
-    assert unmet(request("six", names=("six>=2",), made_from="now"))
-    assert not unmet(request())
+def test_typed_requirements_are_judged_by_themselves() -> None:
+    assert is_satisfied(make_goal("six"), holding())
+    assert not is_satisfied(make_goal("six>=2"), holding(make_requirement_file("six"), created_from="now"))
+    assert is_satisfied(make_goal(), holding())
 
 
-def test_constraints_that_have_changed_count() -> None:
-    [found] = request("six").lists
+def test_a_changed_constraint_counts() -> None:
+    def constrained(line: str, created_from: str) -> bool:
+        file = make_requirement_file("six", constraints=(line,))
+        return is_satisfied(Goal(), holding(file, created_from=created_from))
 
-    def limited(line: str, made_from: str) -> Request:
-        lists = (replace(found, constraints=(line,)),)
-        return replace(request("six", made_from=made_from), lists=lists)
-
-    assert unmet(limited("six<1.17 ; python_version > '3'", "before"))
-    assert not unmet(limited("six<1.17", "now"))  # the run that saw it has done what can be done
-    assert not unmet(limited("six<2", "before"))
-    assert not unmet(limited("-r other.txt", "before"))
+    assert not constrained("six<1.17 ; python_version > '3'", "before")
+    assert constrained("six<1.17", "now"), "the run that saw it has done what can be done"
+    assert constrained("six<2", "before")
+    assert constrained("-r other.txt", "before")
 
 
-def test_what_an_extra_asks_for_is_asked_for_as_well() -> None:
-    asked = request(names=("six[all]",))
-    assert not unmet(asked)  # it has no such extra: pip says so, and goes on
+def test_the_requirements_of_an_extra_count() -> None:
+    goal = make_goal("six[all]")
+    assert is_satisfied(goal, holding()), "six has no such extra: pip says so and continues"
 
-    def with_extras(*lines: str) -> Request:
-        six = Distribution(name="six", version="1.17.0", extras=lines)
-        installed = (*(one for one in asked.place.installed if one.name != "six"), six)
-        return replace(asked, place=replace(asked.place, installed=installed))
+    def satisfied_with(*extras: str) -> bool:
+        return is_satisfied(goal, holding(six=replace(SIX, extras=extras)))
 
-    assert unmet(with_extras('PySocks>=1; extra == "all"'))
-    assert not unmet(with_extras('PySocks>=1; extra == "socks"', 'ruamel.yaml; extra == "all"'))
-    assert unmet(with_extras('ruamel.yaml>9; extra == "all"'))
-    assert not unmet(with_extras("gone; python_version < '3' and extra == \"all\""))
-    assert unmet(with_extras('six[a]; extra == "all"', 'gone; extra == "a"'))
-    assert not unmet(with_extras('six[a]; extra == "all"', 'six[all]; extra == "a"'))
+    assert not satisfied_with('PySocks>=1; extra == "all"')
+    assert satisfied_with('PySocks>=1; extra == "socks"', 'ruamel.yaml; extra == "all"')
+    assert not satisfied_with('ruamel.yaml>9; extra == "all"')
+    assert satisfied_with("gone; python_version < '3' and extra == \"all\"")
+    assert not satisfied_with('six[a]; extra == "all"', 'gone; extra == "a"')
+    assert satisfied_with('six[a]; extra == "all"', 'six[all]; extra == "a"')
+
+
+def test_without_an_environment_only_an_empty_goal_is_satisfied() -> None:
+    assert is_satisfied(make_goal(), make_goal_facts())
+    assert not is_satisfied(make_goal("six"), make_goal_facts())
+    assert not is_satisfied(make_goal(), make_goal_facts(requirement_files=(make_requirement_file("six"),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.report import activation
+from doctor.report.activation import activation_line
 
 OF_VENV = ("activate", "activate.fish", "activate.csh", "Activate.ps1")
 OF_VIRTUALENV = ("activate", "activate.csh", "activate.fish", "activate.nu", "activate.ps1", "activate.xsh")
@@ -27,7 +27,7 @@ OF_VIRTUALENV = ("activate", "activate.csh", "activate.fish", "activate.nu", "ac
     ],
 )
 def test_the_line_for_each_shell(shell: str | None, scripts: tuple[str, ...], expected: str | None) -> None:
-    assert activation.line("/work/.venv dir", scripts, shell, "/work") == expected
+    assert activation_line("/work/.venv dir", scripts, shell, "/work") == expected
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_the_line_for_each_shell(shell: str | None, scripts: tuple[str, ...], ex
     ],
 )
 def test_each_shell_quotes_in_its_own_way(shell: str, expected: str) -> None:
-    assert activation.line("/work/$it's!", OF_VIRTUALENV, shell, "/work") == expected
+    assert activation_line("/work/$it's!", OF_VIRTUALENV, shell, "/work") == expected
 
 
 def test_from_elsewhere_the_whole_path_is_needed() -> None:
-    assert activation.line("/work/.venv", OF_VENV, "bash", "/home") == "source /work/.venv/bin/activate"
-    assert activation.line("/work/.venv", OF_VENV, "bash") == "source /work/.venv/bin/activate"
+    assert activation_line("/work/.venv", OF_VENV, "bash", "/home") == "source /work/.venv/bin/activate"
+    assert activation_line("/work/.venv", OF_VENV, "bash") == "source /work/.venv/bin/activate"
 
 
 def test_a_path_that_looks_like_an_option() -> None:
-    assert activation.line("/work/-x", OF_VENV, "bash", "/work") == "source ./-x/bin/activate"
+    assert activation_line("/work/-x", OF_VENV, "bash", "/work") == "source ./-x/bin/activate"

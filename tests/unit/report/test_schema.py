@@ -1,19 +1,74 @@
+"""The shipped JSON Schema is the generated one, and describes every property."""
+
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 
 import jsonschema
 import pytest
 
+from doctor.report.json.envelope import Envelope
 from tests.tools import schema
+
+ERROR = {
+    "schema": "doctor/1",
+    "command": None,
+    "version": "1",
+    "status": "error",
+    "exit_code": 2,
+    "error": {"message": "no such option"},
+}
 
 
 def test_the_shipped_schema_is_the_generated_one() -> None:
     assert schema.PATH.read_text(encoding="utf-8") == schema.generate(), "run: make schema"
 
 
-def test_it_refuses_what_breaks_the_contract() -> None:
-    failure = {"schema": "doctor/1", "command": None, "version": "1", "status": "error", "exit_code": 2}
+def test_every_property_is_described_below_its_field() -> None:
+    undescribed = []
+    for body in (Envelope, *schema.BODIES):
+        for cls in schema.dataclasses_in(body):
+            names = {field.name for field in fields(cls)} - schema.descriptions_of(cls).keys()
+            undescribed += [f"{cls.__module__}.{cls.__name__}.{name}" for name in sorted(names)]
+    assert sorted(set(undescribed)) == []
+
+
+def test_every_property_of_the_shipped_schema_has_a_description() -> None:
+    definitions = json.loads(schema.PATH.read_text(encoding="utf-8"))["$defs"]
+    assert [name for name, definition in definitions.items() if not definition.get("description")] == []
+    assert [
+        f"{name}.{key}"
+        for name, definition in definitions.items()
+        for key, value in definition.get("properties", {}).items()
+        if not value.get("description")
+    ] == []
+
+
+def test_a_document_keeps_the_contract() -> None:
+    schema.parse(json.dumps(ERROR))
+    for change in (
+        {"schema": "doctor/2"},
+        {"status": "fine"},
+        {"exit_code": "2"},
+        {"error": "no such option"},
+        {"undescribed": 1},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            schema.parse(json.dumps(ERROR | change))
+    for name in ERROR:
+        with pytest.raises(jsonschema.ValidationError):
+            schema.parse(json.dumps({key: value for key, value in ERROR.items() if key != name}))
+
+
+def test_each_document_names_its_own_commands_and_statuses() -> None:
+    definitions = json.loads(schema.PATH.read_text(encoding="utf-8"))["$defs"]
+    for body in schema.BODIES:
+        properties = definitions[body.__name__]["properties"]
+        assert properties["schema"]["const"] == "doctor/1"
+        assert properties["command"].get("enum", []) == list(body.COMMANDS), body.__name__
+        assert properties["status"]["enum"] == list(body.STATUSES), body.__name__
+    empty = {"schema": "doctor/1", "version": "1", "status": "done", "exit_code": 0}
+    schema.parse(json.dumps(empty | {"command": "history", "receipts": []}))
     with pytest.raises(jsonschema.ValidationError):
-        schema.parse(json.dumps(failure))
-    schema.parse(json.dumps(failure | {"error": {"message": "no such option"}}))
+        schema.parse(json.dumps(empty | {"command": "check", "receipts": []}))

@@ -95,7 +95,9 @@ def test_groups_and_those_they_include(tmp_path: Path) -> None:
     )
     assert read_requirement_file(Rootfs(), root, "pyproject.toml", "dev").lines == ("ruff", "pytest")
     assert "itself" in (read_requirement_file(Rootfs(), root, "pyproject.toml", "loop").problem or "")
-    assert "dependency group docs does not exist" in (read_requirement_file(Rootfs(), root, "pyproject.toml", "docs").problem or "")
+    assert "dependency group docs does not exist" in (
+        read_requirement_file(Rootfs(), root, "pyproject.toml", "docs").problem or ""
+    )
 
 
 def test_dependencies_worked_out_when_built_are_told(tmp_path: Path) -> None:
