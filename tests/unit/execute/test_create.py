@@ -72,6 +72,8 @@ def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
 def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) -> None:
     create(action(), str(tmp_path / "one"))
     activate = (tmp_path / "one/bin/activate").read_bytes()
+    dependencies = cache.parent / "cpython-311-x86_64-0123456789ab"
+    dependencies.mkdir()
     assert list(cache.glob(damaged))
     for path in cache.glob(damaged):
         if path.is_symlink():
@@ -82,6 +84,7 @@ def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) 
     create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
     assert (tmp_path / "one/bin/activate").read_bytes() == activate
+    assert dependencies.is_dir(), "doctor runs with them"
 
 
 def test_modes_that_were_changed_are_not_passed_on(tmp_path: Path) -> None:
