@@ -59,15 +59,15 @@ from __future__ import annotations
 
 from doctor.checks.{module} import ID, check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import box, system
+from tests.unit.factories import make_facts, make_python
 
 
 def test_silent_on_a_healthy_machine() -> None:
-    assert not list(check(box()))
+    assert not list(check(make_facts()))
 
 
 def test_fires_where_the_condition_holds() -> None:
-    [finding] = check(box(subject=system(version="0")))
+    [finding] = check(make_facts(subject=make_python(version="0")))
     assert (finding.id, finding.severity) == (ID, Severity.WARNING)
 """
 
