@@ -1,4 +1,4 @@
-"""Run all probes side by side, and assemble the facts from their answers."""
+"""Run all probes in parallel, and assemble the facts from their results."""
 
 from __future__ import annotations
 
@@ -39,107 +39,112 @@ from doctor.probe.tools import find_tools
 
 T = TypeVar("T")
 
-_MATTERS = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
-_MATTER = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
-
-
-def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, asking: EarlyProbes, limit: float) -> Facts:
-    """Everything doctor knows of a box whose interpreter is being asked; waits ``limit`` seconds at the longest."""
-    path, executable = asking.path, asking.executable
-    dpkg_status = Dpkg(fs)
-
-    def probe(what: str, read: Callable[[], T]) -> Probe[T]:
-        return Probe(what, read, limit)
-
-    machines = probe("machine", lambda: read_machine(fs, environ, path))
-    toolbox = probe("tools", lambda: find_tools(fs, path, environ, dpkg_status))
-    projects = probe("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
-    own = probe("environment", lambda: _own_environments(fs, executable, environ, cwd))
-
-    unknown: list[Unknown] = []
-    lock = _told(asking.lock, None, unknown)
-    package = probe("packages", lambda: _packages_and_apt(fs, dpkg_status, lock))
-    found = _subject(fs, environ, asking, unknown)
-    prefix = None if isinstance(found, NoInterpreter) else found.prefix
-    shipped = probe(
-        "marker", lambda: None if isinstance(found, NoInterpreter) else read_shipped_marker(fs, found, dpkg_status)
-    )
-    setting = probe("settings", lambda: read_pip_config(fs, prefix, environ))
-    hiding = probe("shadows", lambda: () if isinstance(found, NoInterpreter) else find_shadows(fs, found, dpkg_status))
-    here = _told(projects, None, unknown)
-    wanted = (here is not None and here.requires_python is not None) or prefix is None
-    root = here.root if here else cwd
-    pins = probe("pin", lambda: _pinned(fs, cwd, root, found, path, environ))
-    others = probe(
-        "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if wanted else ()
-    )
-    known_packages, apt = _told(package, ((), None), unknown)
-    of_subject, active = _told(own, (None, None), unknown)
-    around = _told(machines, _NO_MACHINE, unknown)
-    return Facts(
-        machine=around,
-        subject=_managed(found, around.distro),
-        by_path="/" not in asking.requested,
-        others=_told(others, (), unknown),
-        subject_environment=of_subject,
-        active=active,
-        missing_active=environ.get("VIRTUAL_ENV") if active is None else None,
-        pip_config=_told(setting, PipConfig(), unknown),
-        tools=_told(toolbox, _NO_TOOLS, unknown),
-        packages=known_packages,
-        shadows=_told(hiding, (), unknown),
-        apt=apt,
-        shipped_marker=_told(shipped, None, unknown),
-        project=here,
-        pin=_told(pins, None, unknown),
-        environ={k: v for k, v in environ.items() if k in _MATTER or k.startswith(_MATTERS)},
-        today=date.today().isoformat(),
-        root=fs.root,
-        unknown=tuple(unknown),
-    )
-
-
-def _subject(
-    fs: Rootfs, environ: Mapping[str, str], asking: EarlyProbes, unknown: list[Unknown]
-) -> Interpreter | NoInterpreter:
-    """The interpreter, described; or why nothing can be said of it."""
-    told = _told(asking.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    if isinstance(told, Failure):
-        return NoInterpreter(
-            asked=asking.requested, executable=asking.executable, reason=told.reason, detail=told.detail
-        )
-    assert asking.executable is not None, "only a program can answer"
-    return describe.describe_interpreter(fs, asking.executable, told, environ)
-
-
-def _managed(found: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
-    """The same, its marker with the name of who manages it: the system's own name is told by another probe."""
-    if isinstance(found, NoInterpreter) or found.externally_managed is None:
-        return found
-    marker = found.externally_managed
-    provider = describe.provider_of(found.base_kind, marker.message, distro)
-    return replace(found, externally_managed=replace(marker, provider=provider))
-
-
+_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
+_VARIABLE_PREFIXES = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
+"""The environment variables that the facts contain."""
 _NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
 _NO_MACHINE = Machine(
     distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
 )
 
 
-def _told(probe: Probe[T], otherwise: T, unknown: list[Unknown]) -> T:
-    """What the probe saw; where it saw nothing, ``otherwise``, and a note why."""
+def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyProbes, limit: float) -> Facts:
+    """Return the facts of a machine on which the early probes are running, after at most ``limit`` seconds.
+
+    A probe that fails leaves its facts empty, and is listed in ``Facts.unknown``.
+    """
+    path, executable = early.path, early.executable
+    dpkg = Dpkg(fs)
+    unknown: list[Unknown] = []
+
+    def start(what: str, read: Callable[[], T]) -> Probe[T]:
+        return Probe(what, read, limit)
+
+    machine_probe = start("machine", lambda: read_machine(fs, environ, path))
+    tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
+    project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
+    environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
+    lock = _result(early.lock, None, unknown)
+    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock))
+
+    subject = _read_subject(fs, environ, early, unknown)
+    python = subject if isinstance(subject, Interpreter) else None
+    prefix = python.prefix if python else None
+    marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
+    pip_config_probe = start("settings", lambda: read_pip_config(fs, prefix, environ))
+    shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
+
+    project = _result(project_probe, None, unknown)
+    root = project.root if project else cwd
+    needs_others = python is None or (project is not None and project.requires_python is not None)
+    pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
+    others_probe = start(
+        "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if needs_others else ()
+    )
+
+    packages, apt = _result(packages_probe, ((), None), unknown)
+    subject_environment, active = _result(environments_probe, (None, None), unknown)
+    machine = _result(machine_probe, _NO_MACHINE, unknown)
+    return Facts(
+        machine=machine,
+        subject=_with_provider(subject, machine.distro),
+        by_path="/" not in early.requested,
+        others=_result(others_probe, (), unknown),
+        subject_environment=subject_environment,
+        active=active,
+        missing_active=environ.get("VIRTUAL_ENV") if active is None else None,
+        pip_config=_result(pip_config_probe, PipConfig(), unknown),
+        tools=_result(tools_probe, _NO_TOOLS, unknown),
+        packages=packages,
+        shadows=_result(shadows_probe, (), unknown),
+        apt=apt,
+        shipped_marker=_result(marker_probe, None, unknown),
+        project=project,
+        pin=_result(pin_probe, None, unknown),
+        environ={
+            name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
+        },
+        today=date.today().isoformat(),
+        root=fs.root,
+        unknown=tuple(unknown),
+    )
+
+
+def _result(probe: Probe[T], default: T, unknown: list[Unknown]) -> T:
+    """Return the result of a probe; if it failed, append the reason to ``unknown`` and return ``default``."""
     result = probe.result()
     if isinstance(result, Unknown):
         unknown.append(result)
-        return otherwise
+        return default
     return result
 
 
-def _own_environments(
+def _read_subject(
+    fs: Rootfs, environ: Mapping[str, str], early: EarlyProbes, unknown: list[Unknown]
+) -> Interpreter | NoInterpreter:
+    """Return the description of the subject, or why there is none."""
+    found = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
+    if isinstance(found, Failure):
+        return NoInterpreter(
+            asked=early.requested, executable=early.executable, reason=found.reason, detail=found.detail
+        )
+    assert early.executable is not None, "only a program has a layout"
+    return describe.describe_interpreter(fs, early.executable, found, environ)
+
+
+def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
+    """Return the subject with the provider in its marker, which may be the distribution that another probe found."""
+    if isinstance(subject, NoInterpreter) or subject.externally_managed is None:
+        return subject
+    marker = subject.externally_managed
+    provider = describe.provider_of(subject.base_kind, marker.message, distro)
+    return replace(subject, externally_managed=replace(marker, provider=provider))
+
+
+def _read_environments(
     fs: Rootfs, executable: str | None, environ: Mapping[str, str], cwd: str
 ) -> tuple[Environment | None, Environment | None]:
-    """The virtual environment of the subject, and the active one."""
+    """Return the virtual environment of the subject, and the one that is active."""
     program = select.resolve_shim(fs, executable, environ, cwd) if executable else None
     folder = layout.find_environment(fs, program) if program else None
     active = environ.get("VIRTUAL_ENV")
@@ -149,26 +154,22 @@ def _own_environments(
     )
 
 
-def _pinned(
-    fs: Rootfs,
-    cwd: str,
-    root: str,
-    found: Interpreter | NoInterpreter,
-    path: list[str],
-    environ: Mapping[str, str],
+def _read_pin(
+    fs: Rootfs, cwd: str, root: str, python: Interpreter | None, path: list[str], environ: Mapping[str, str]
 ) -> Pin | None:
-    """What the project's folder pins; a variable of pyenv's comes before it."""
-    if not fs.live or isinstance(found, NoInterpreter) or environ.get("PYENV_VERSION"):
+    """Return the version that the project's folder pins, unless PYENV_VERSION overrides it."""
+    if not fs.live or python is None or environ.get("PYENV_VERSION"):
         return None
-    return select.read_pin(fs, cwd, root, found.version, path, environ)
+    return select.read_pin(fs, cwd, root, python.version, path, environ)
 
 
-def _packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:
-    return apt_lists.read_packages(fs, _package_names(fs), dpkg), apt_lists.read_apt(fs, dpkg, lock)
+def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:
+    """Return the packages that matter for Python, and the state of apt.
 
-
-def _package_names(fs: Rootfs) -> list[str]:
-    """The packages that matter on a box of Debian's family; pythonX.Y-venv belongs to its own python3."""
+    pythonX.Y-venv is the one of /usr/bin/python3, whichever interpreter is the subject.
+    """
     real = fs.resolve("/usr/bin/python3")
     minor = layout.minor_version(fs, real) if real else ""
-    return [*([f"python{minor}-venv"] if minor else []), "python3-venv", "python3-full", "pipx", "python3-pip"]
+    venv = [f"python{minor}-venv"] if minor else []
+    names = [*venv, "python3-venv", "python3-full", "pipx", "python3-pip"]
+    return apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)

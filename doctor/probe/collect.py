@@ -18,7 +18,7 @@ LIMIT = 3.0
 class Collector:
     """Collects the facts of the machine whose files lie in folder ``root``.
 
-    The interpreter is asked at once, so that the caller can load other modules while it answers; ``facts`` reads the
+    The subject starts at once, so that the caller can load other modules while it runs; ``facts`` reads the
     files. Nothing is written, and nothing is run that belongs to another root. ``environ`` and ``cwd`` are the user's
     and count only for the live machine; ``python`` is the value of ``--python``; ``limit`` is in seconds.
     """
@@ -30,13 +30,13 @@ class Collector:
         self._environ = environ if self._fs.live else {}
         self._cwd = cwd
         self._limit = limit
-        self._asking = EarlyProbes(self._fs, self._environ, cwd, python, limit)
+        self._early = EarlyProbes(self._fs, self._environ, cwd, python, limit)
 
     def facts(self) -> Facts:
         """Return the facts, after at most ``limit`` seconds."""
         from doctor.probe import assemble
 
-        return assemble.read_facts(self._fs, self._environ, self._cwd, self._asking, self._limit)
+        return assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
 
 
 def collect(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:

@@ -88,5 +88,5 @@ def test_no_process_is_left_running(make_box: MakeBox, doctor: Doctor) -> None:
     box.write("/usr/local/bin/python3", FORKS, mode=0o755)
     # killed processes disappear after a moment
     script = '"$@"; while grep -qsz "^600$" /proc/[0-9]*/cmdline; do sleep 0.05; done'
-    run = box.run(["sh", "-c", script, "sh", *doctor.argv(box), "check"])
-    assert "did not give an answer" in run.out
+    done = box.run(["sh", "-c", script, "sh", *doctor.argv(box), "check"])
+    assert "gave no answer" in done.out

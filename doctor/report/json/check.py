@@ -46,6 +46,20 @@ class ProjectDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class VerdictDocument:
+    """The prediction for one operation."""
+
+    action: Operation
+    """The operation that people try."""
+    works: bool | None
+    """Whether it will work; null where no prediction is possible."""
+    causes: tuple[str, ...]
+    """Ids of the findings that block it, gravest first, or of those that alone make it work."""
+    summary: str
+    """The first cause in one line; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class FindingDocument:
     """One condition, seen on this machine."""
 
@@ -96,7 +110,7 @@ class CheckBody:
     """The Python that the user means; null where it could not be understood."""
     packages: tuple[Package, ...]
     """The system's packages that matter for Python."""
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[VerdictDocument, ...]
     """What will work, one for each operation."""
     findings: tuple[FindingDocument, ...]
     """The conditions seen, gravest first."""
@@ -119,7 +133,7 @@ def show(
         machine=facts.machine,
         python=facts.python,
         packages=facts.packages,
-        verdicts=tuple(verdicts),
+        verdicts=tuple(map(_verdict, verdicts)),
         findings=finding_documents(findings, facts),
         project=_project(facts),
         recommendation=_recommendation(recommendation, facts),
@@ -142,6 +156,12 @@ def finding_documents(findings: Iterable[Finding], facts: Facts) -> tuple[Findin
             title=finding.title,
         )
         for finding in findings
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictDocument:
+    return VerdictDocument(
+        action=verdict.operation, works=verdict.works, causes=verdict.causes, summary=as_typed(verdict.summary)
     )
 
 
