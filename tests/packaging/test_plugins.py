@@ -1,4 +1,4 @@
-"""An installed plug-in: its checks run, and those that fail do not stop the others."""
+"""An installed plug-in: its check counts, and one that fails stops nothing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 DOCTOR = "import sys; sys.path.append(sys.argv.pop(1)); from doctor.main import main; main()"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which pip has installed the plug-in."""
+    """Install the plug-in with pip into a folder of packages."""
     target = tmp_path_factory.mktemp("site")
     source = tmp_path_factory.mktemp("source") / "plugin"
-    subprocess.run(["cp", "-r", HERE / "plugin", source], check=True)
+    subprocess.run(["cp", "-r", FOLDER / "plugin", source], check=True)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(source)]
     subprocess.run(pip, check=True)
     return target
@@ -32,13 +32,13 @@ def doctor(site: Path, *arguments: str) -> dict[str, Any]:
     return document
 
 
-def test_its_checks_are_listed(site: Path) -> None:
+def test_the_checks_of_a_plug_in_are_listed(site: Path) -> None:
     listed = {check["id"]: check["title"] for check in doctor(site, "list", "--json")["checks"]}
     assert listed["full-moon"] == "Full moon"
     assert {"ensurepip-missing", "crashes", "cannot-be-loaded"} <= listed.keys()
 
 
-def test_its_findings_are_reported_and_a_crash_becomes_a_finding(site: Path) -> None:
+def test_the_findings_of_a_plug_in_count_and_a_crash_becomes_one(site: Path) -> None:
     findings = {finding["id"]: finding for finding in doctor(site, "check", "--json")["findings"]}
     assert findings["full-moon"]["severity"] == "info"
     assert findings["crashes"]["severity"] == "unknown"
@@ -46,7 +46,9 @@ def test_its_findings_are_reported_and_a_crash_becomes_a_finding(site: Path) -> 
     assert findings["cannot-be-loaded"]["severity"] == "unknown"
 
 
-def test_its_checks_can_be_selected_and_ignored(site: Path) -> None:
-    assert [f["id"] for f in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == ["full-moon"]
-    remaining = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
-    assert not {"full-moon", "crashes"} & {finding["id"] for finding in remaining}
+def test_a_check_of_a_plug_in_can_be_selected_and_ignored(site: Path) -> None:
+    assert [finding["id"] for finding in doctor(site, "check", "--json", "--only", "full-moon")["findings"]] == [
+        "full-moon"
+    ]
+    findings = doctor(site, "check", "--json", "--ignore", "full-moon", "--ignore", "crashes")["findings"]
+    assert not {"full-moon", "crashes"} & {finding["id"] for finding in findings}

@@ -1,4 +1,4 @@
-"""README.md names what there is: commands, exit codes, conditions that fix mends."""
+"""README.md names every command, exit code and condition that ``doctor fix`` repairs."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ import re
 from doctor import cli
 from doctor.core import plugins
 from doctor.core.errors import Exit
-from doctor.plan.planner import mends
 from tests import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
-def test_every_condition_that_fix_mends() -> None:
-    mended = {condition for fix in plugins.fixes() for condition in mends(fix)}
-    assert mended
-    assert [condition for condition in sorted(mended) if f"`{condition}`" not in README] == []
+def test_every_condition_that_a_fix_repairs_is_named() -> None:
+    conditions = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
+    assert conditions
+    assert [condition for condition in sorted(conditions) if f"`{condition}`" not in README] == []
 
 
-def test_every_exit_code_and_no_other() -> None:
+def test_every_exit_code_is_listed_and_no_other() -> None:
     assert re.findall(r"^\| (\d+) \|", README, re.MULTILINE) == [str(int(code)) for code in Exit]
 
 
-def test_every_command() -> None:
+def test_every_command_is_named() -> None:
     names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
     assert len(names) >= 6
     assert [name for name in names if f"`doctor {name}" not in README] == []

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding
 from doctor.facts import Facts
-from doctor.plan.model import Plan
-from doctor.plan.request import Request
+from doctor.plan import Plan
 
 ID = NAME = "crashes"
 
@@ -15,5 +15,5 @@ def check(facts: Facts) -> Iterator[Finding]:
     raise RuntimeError("out of order")
 
 
-def plan(request: Request, facts: Facts) -> Plan:
+def plan(goal: Goal, facts: Facts) -> Plan:
     raise RuntimeError("out of order")

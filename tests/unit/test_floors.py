@@ -1,0 +1,277 @@
+"""The floors of CONTRIBUTING.md: imports point down only, and each stage does its own work and no other's.
+
+Every import counts: at the top of a module, inside a function, under TYPE_CHECKING, and through an ``__init__`` that
+re-exports.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tests import REPOSITORY
+
+FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"core"}),
+    frozenset({"facts"}),
+    frozenset({"probe", "diagnose", "plan"}),
+    frozenset({"checks", "fixes"}),
+    frozenset({"explain", "execute"}),
+    frozenset({"report"}),
+    frozenset({"commands"}),
+    frozenset({"cli and main"}),
+    frozenset({"bootstrap"}),
+    frozenset({"__main__"}),
+)
+"""The folders, from the lowest floor up. The folders of one floor do not know one another."""
+
+CHECKS_MAY_IMPORT = ("doctor.facts", "doctor.diagnose.model")
+FIXES_MAY_IMPORT = ("doctor.facts", "doctor.core.goal", "doctor.core.names", "doctor.plan")
+IMPURE_MODULES = frozenset({
+    "ctypes", "fcntl", "glob", "http", "importlib", "io", "multiprocessing", "os", "pathlib", "pwd", "shutil", "signal",
+    "socket", "subprocess", "sys", "tempfile", "threading", "urllib",
+})  # fmt: skip
+"""Modules with which a check or a fix could read or change a machine."""
+IMPURE_FUNCTIONS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
+
+LONGEST, SHORTEST = 400, 40
+"""Lines of a file."""
+REASONS_TO_BE_SHORT = {
+    "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
+    "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
+    "doctor/bootstrap/pyz/start.py": "the archive starts it before anything else can be imported",
+    "doctor/commands/history.py": "one module for each command",
+    "doctor/commands/list.py": "one module for each command",
+    "doctor/commands/undo.py": "one module for each command",
+    "doctor/core/names.py": "probe, plan, commands and the fixes share it",
+    "doctor/core/pip_options.py": "plan and the bootstrap share its table",
+    "doctor/core/redact.py": "plan, execute and report share it",
+    "doctor/core/toml.py": "the only module that knows which TOML parser is installed",
+    "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
+    "doctor/execute/progress.py": "the interface that execute defines and report implements",
+    "doctor/facts/requirements.py": "one module for each kind of fact",
+    "doctor/plan/commands/venv.py": "one module for each program whose command lines are planned",
+    "doctor/report/json/list.py": "one module for each document",
+    "doctor/report/terminal.py": "every text report and two commands share it",
+    "doctor/report/text/error.py": "one module for each text report, and it must import little",
+}
+"""Files below 40 lines, each with the reason why it is a file of its own."""
+
+
+def _find_modules() -> Iterator[tuple[str, Path]]:
+    """Yield every module of the program with its file, by the name under which it is installed."""
+    for folder, package in (("doctor", "doctor"), ("checks", "doctor.checks"), ("fixes", "doctor.fixes")):
+        for path in sorted((REPOSITORY / folder).rglob("*.py")):
+            relative = path.relative_to(REPOSITORY / folder)
+            if folder == "doctor" and relative.parts[0] in ("checks", "fixes"):
+                continue  # links
+            parts = [package, *relative.with_suffix("").parts]
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+MODULES = dict(_find_modules())
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """Return what a module imports anywhere in its file, including the origin of a name that a package re-exports."""
+    return frozenset(name for node in ast.walk(tree_of(module)) for name in _imported_by(node))
+
+
+def _imported_by(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        base = node.module or ""
+        for alias in node.names:
+            submodule = f"{base}.{alias.name}"
+            if submodule in MODULES:
+                yield submodule
+            else:
+                yield base
+                yield from _origin(base, alias.name)
+
+
+def _origin(package: str, name: str) -> Iterator[str]:
+    """Yield the modules from which a package re-exports a name."""
+    if package not in MODULES or MODULES[package].name != "__init__.py":
+        return
+    for node in tree_of(package).body:
+        if isinstance(node, ast.ImportFrom) and any((alias.asname or alias.name) == name for alias in node.names):
+            yield node.module or ""
+            yield from _origin(node.module or "", name)
+
+
+def own_imports_of(module: str) -> list[str]:
+    """Return the modules of doctor that a module imports; the package ``doctor`` itself holds the version only."""
+    return sorted(name for name in imports_of(module) if name.startswith("doctor."))
+
+
+def folder_of(module: str) -> str:
+    name = module.split(".")[1]
+    return "cli and main" if name in ("cli", "main") else name
+
+
+def floor_of(folder: str) -> int:
+    return next(floor for floor, folders in enumerate(FLOORS) if folder in folders)
+
+
+def is_within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def plug_ins() -> list[str]:
+    return [module for module in MODULES if module.startswith(("doctor.checks.", "doctor.fixes."))]
+
+
+def called_names(module: str) -> set[str]:
+    calls = (node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call))
+    return {ast.unparse(function) for function in calls}
+
+
+def test_every_folder_is_on_a_floor() -> None:
+    folders = {folder_of(module) for module in MODULES if module != "doctor"}
+    assert folders == {folder for floor in FLOORS for folder in floor}
+
+
+def test_imports_point_down() -> None:
+    violations = [
+        f"{module} ({folder_of(module)}) imports {imported} ({folder_of(imported)})"
+        for module in MODULES
+        if module != "doctor"
+        for imported in own_imports_of(module)
+        if folder_of(imported) != folder_of(module) and floor_of(folder_of(imported)) >= floor_of(folder_of(module))
+    ]
+    assert not violations, "\n".join(violations)
+    assert not own_imports_of("doctor"), "the package doctor holds the version only"
+
+
+def test_no_module_imports_a_check_or_a_fix() -> None:
+    violations = [
+        f"{module} imports {imported}"
+        for module in MODULES
+        for imported in own_imports_of(module)
+        if folder_of(imported) in ("checks", "fixes")
+    ]
+    assert not violations, "\n".join(violations)
+
+
+def test_imports_form_no_circle() -> None:
+    circles = [" <-> ".join(sorted(component)) for component in _components() if len(component) > 1]
+    assert not circles, "\n".join(circles)
+    assert not [module for module in MODULES if module in imports_of(module)], "a module imports itself"
+
+
+def _components() -> list[set[str]]:
+    """Return the strongly connected components of the imports (Tarjan's algorithm)."""
+    indexes: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    components: list[set[str]] = []
+
+    def visit(module: str) -> None:
+        indexes[module] = lowest[module] = len(indexes)
+        stack.append(module)
+        for imported in own_imports_of(module):
+            if imported not in MODULES:
+                continue
+            if imported not in indexes:
+                visit(imported)
+                lowest[module] = min(lowest[module], lowest[imported])
+            elif imported in stack:
+                lowest[module] = min(lowest[module], indexes[imported])
+        if lowest[module] == indexes[module]:
+            start = stack.index(module)
+            components.append(set(stack[start:]))
+            del stack[start:]
+
+    for module in MODULES:
+        if module not in indexes:
+            visit(module)
+    return components
+
+
+def test_every_import_of_doctor_names_a_module() -> None:
+    unknown = [f"{module}: {name}" for module in MODULES for name in own_imports_of(module) if name not in MODULES]
+    assert not unknown, "\n".join(unknown)
+
+
+def test_a_check_or_fix_imports_only_what_it_decides_from() -> None:
+    violations = []
+    for module in plug_ins():
+        allowed = CHECKS_MAY_IMPORT if folder_of(module) == "checks" else FIXES_MAY_IMPORT
+        violations += [
+            f"{module} imports {imported}" for imported in own_imports_of(module) if not is_within(imported, allowed)
+        ]
+        impure = {name.partition(".")[0] for name in imports_of(module)} & IMPURE_MODULES
+        violations += [f"{module} imports {name}" for name in sorted(impure)]
+        violations += [f"{module} calls {name}" for name in sorted(called_names(module) & IMPURE_FUNCTIONS)]
+    assert not violations, "\n".join(violations)
+
+
+def test_only_the_process_module_starts_programs() -> None:
+    """The bootstrap may as well, since it runs before anything is installed."""
+    importers = {module for module in MODULES if "subprocess" in imports_of(module)}
+    assert "doctor.core.process" in importers
+    violations = {module for module in importers if folder_of(module) != "bootstrap"} - {"doctor.core.process"}
+    assert not violations, ", ".join(sorted(violations))
+
+
+def test_only_the_report_prints() -> None:
+    """The bootstrap may as well, since it runs before anything is installed."""
+    printers = {"print", "sys.stdout.write", "sys.stderr.write"}
+    violations = [
+        module
+        for module in MODULES
+        if module == "doctor" or folder_of(module) not in ("report", "bootstrap")
+        if called_names(module) & printers
+    ]
+    assert not violations, ", ".join(violations)
+
+
+def test_the_bootstrap_needs_nothing_that_it_has_to_install() -> None:
+    """Only its functions may import other packages, once these are installed."""
+    violations = [
+        f"{module} imports {name}"
+        for module in MODULES
+        if module.startswith(("doctor.bootstrap", "doctor.__main__"))
+        for node in tree_of(module).body
+        for name in _imported_by(node)
+        if name.partition(".")[0] not in sys.stdlib_module_names | {"doctor"}
+    ]
+    assert not violations, "\n".join(violations)
+
+
+def test_files_are_neither_long_nor_short_without_a_reason() -> None:
+    lines = {str(path.relative_to(REPOSITORY)): len(path.read_text("utf-8").splitlines()) for path in MODULES.values()}
+    too_long = [f"{name}: {count} lines" for name, count in lines.items() if count > LONGEST]
+    assert not too_long, "\n".join(too_long)
+    short = {name for name, count in lines.items() if count < SHORTEST and not name.endswith("__init__.py")}
+    without_reason = sorted(f"{name}: {lines[name]} lines" for name in short - REASONS_TO_BE_SHORT.keys())
+    assert not without_reason, "\n".join(without_reason)
+    assert not REASONS_TO_BE_SHORT.keys() - short, "no longer short"
+    assert all(REASONS_TO_BE_SHORT.values())
+
+
+def test_no_helper_is_imported_from_a_test_file() -> None:
+    violations = []
+    for path in sorted((REPOSITORY / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+                names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+                last = {name.rpartition(".")[2] for name in names if _is_module(name)}
+                violations += [f"{path.relative_to(REPOSITORY)}: {name}" for name in last if name.startswith("test_")]
+    assert not violations, "\n".join(violations)
+
+
+def _is_module(name: str) -> bool:
+    return (REPOSITORY / name.replace(".", "/")).with_suffix(".py").exists()
