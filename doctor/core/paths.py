@@ -23,7 +23,7 @@ def within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def leads_astray(folder: str, base: str) -> bool:
+def is_redirected(folder: str, base: str) -> bool:
     """Return whether a link between ``base`` and ``folder`` below it leads to another folder."""
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]
 

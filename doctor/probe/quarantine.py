@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import files
 from doctor.core.names import normalize
-from doctor.core.paths import leads_astray, upward, within
+from doctor.core.paths import is_redirected, upward, within
 from doctor.facts import Quarantine, Residue, Shadow
 from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
@@ -76,7 +76,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
 
 def _obstacle(site: str, base: str) -> str | None:
     """Return why nothing in the folder ``site`` can be moved."""
-    if leads_astray(site, base):
+    if is_redirected(site, base):
         return f"a link leads to {site}."
     if _runs_doctor(site):
         return "doctor itself is installed there. Run doctor from elsewhere, for example as `doctor.pyz`."
@@ -139,7 +139,7 @@ def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):
         return ""
-    if leads_astray(os.path.dirname(path), base):
+    if is_redirected(os.path.dirname(path), base):
         return "a link leads there"
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         return "it is not a file"

@@ -14,11 +14,8 @@ from doctor.plan.planner import decide
 from tests import REPOSITORY
 from tests.unit.factories import make_goal, make_goal_facts, pip_config_with
 
-BLOCKS = re.findall(
-    r"^```python\n(.*?)^```",
-    (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8"),
-    re.MULTILINE | re.DOTALL,
-)
+TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 
 def test_the_example_check_passes_its_own_tests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +42,12 @@ def test_the_example_fix_plans_a_step_that_the_policy_permits() -> None:
     decision = decide(goal, make_goal_facts(pip_config=pip_config_with("no-index", "1", source="PIP_NO_INDEX")), fixes)
     assert decision.plan is None
     assert decision.declined[0].reason == "Only this shell sets it. Unset it there: `unset PIP_NO_INDEX`"
+
+
+def test_the_files_that_the_guide_names_exist() -> None:
+    table = TEXT.partition("### Where to go for what")[2].partition("\n## ")[0]
+    paths = re.findall(r"`([a-z]+/[\w./<>]*)`", table)
+    assert len(paths) > 30
+    for path in paths:
+        pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
+        assert list(REPOSITORY.glob(pattern)), path

@@ -21,7 +21,7 @@ from typing import Any
 
 from doctor.core import files
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.core.paths import leads_astray
+from doctor.core.paths import is_redirected
 from doctor.execute import move
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.facts.shadows import quarantine_path
@@ -112,7 +112,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
             return missing
         raise DoctorError(f"{missing} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
     base, moves = manifest["base"], manifest["moves"]
-    diverted = next((path for path in moves if leads_astray(os.path.dirname(path), base)), None)
+    diverted = next((path for path in moves if is_redirected(os.path.dirname(path), base)), None)
     if diverted:
         raise DoctorError(f"{entry.folder} was left alone. A link now leads {diverted} elsewhere.", Exit.PROBLEMS)
     _remove_partial_copies(os.path.join(entry.folder, "files"), base, {item["path"] for item in manifest["entries"]})

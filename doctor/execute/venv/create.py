@@ -98,7 +98,7 @@ def _damaged_files(path: str) -> Iterator[str]:
 
 def run_virtualenv(action: MakeEnvironment, path: str) -> None:
     """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
-    cache = os.path.join(paths.cache_dir(), f"{_APP_DATA}{_current_umask():03o}")
+    cache = os.path.join(_cache_folder(), f"virtualenv-{_current_umask():03o}")
     if _is_usable(cache):
         with suppress(StepError):  # the cache may be on a full disk while the target is not
             _call_virtualenv(action, path, cache)
@@ -131,7 +131,7 @@ def copy_template(action: MakeEnvironment, path: str) -> bool:
 
     Returns false where a template cannot be used; then nothing stands at ``path``.
     """
-    folder = os.path.join(paths.cache_dir(), _TEMPLATES)
+    folder = os.path.join(_cache_folder(), "environments")
     if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
         return False
     name = os.path.basename(path)  # the prompt of csh shows it
@@ -233,12 +233,17 @@ def _remove_old_templates(folder: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def _cache_folder() -> str:
+    """Return the folder of virtualenv's cache and of the templates.
+
+    The folder above it also contains the dependencies with which a checkout or the pyz runs.
+    """
+    return os.path.join(paths.cache_dir(), "venv")
+
+
 def _empty_cache() -> None:
-    """Remove what environments are made from, because something in it is damaged; doctor may run from the rest."""
-    with suppress(OSError):
-        for name in os.listdir(paths.cache_dir()):
-            if name == _TEMPLATES or name.startswith(_APP_DATA):
-                shutil.rmtree(os.path.join(paths.cache_dir(), name), ignore_errors=True)
+    """Remove the cache, because something in it is damaged."""
+    shutil.rmtree(_cache_folder(), ignore_errors=True)
 
 
 def _is_usable(folder: str) -> bool:

@@ -44,8 +44,8 @@ def test_within_compares_whole_names() -> None:
     assert not paths.within("/a/bc", "/a/b")
 
 
-def test_a_link_on_the_way_leads_astray(tmp_path: Path) -> None:
+def test_a_link_on_the_way_redirects_a_folder(tmp_path: Path) -> None:
     (tmp_path / "real/inner").mkdir(parents=True)
     (tmp_path / "link").symlink_to("real")
-    assert not paths.leads_astray(str(tmp_path / "real/inner"), str(tmp_path))
-    assert paths.leads_astray(str(tmp_path / "link/inner"), str(tmp_path))
+    assert not paths.is_redirected(str(tmp_path / "real/inner"), str(tmp_path))
+    assert paths.is_redirected(str(tmp_path / "link/inner"), str(tmp_path))
