@@ -84,7 +84,7 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     assert as_ada["plan"][1]["argv"][:3] == ["sudo", "mv", "-t"]
     assert doctor.fix(box, SYSTEM)["status"] == "needs-consent"
     planned = doctor.fix(box, SYSTEM, "--dry-run")
-    assert planned["status"] == "planned" and "doctor-tiny-needy 1.0 wants packaging>=99" in planned["plan"][-1]["why"]
+    assert planned["status"] == "planned" and "doctor-tiny-needy 1.0 requires packaging>=99" in planned["plan"][-1]["reason"]
     assert differences(residue, tree(box.path("/usr/local"))) == []
 
     done = doctor.fix(box, SYSTEM, "--yes")
@@ -209,7 +209,7 @@ def test_a_wicked_record_and_one_that_is_not_there(make_box: MakeBox, doctor: Do
     outside = {path: tree(box.path(path)) for path in ("/etc", "/usr/lib/python3")}
     done = doctor.fix(box, SYSTEM, "--yes")
     assert (done["status"], done["exit_code"]) == ("failed", 1) and "argcomplete" in done["message"]
-    assert "argcomplete 99.0 cannot be moved aside: it has no RECORD" in done["err"]
+    assert "argcomplete 99.0 cannot be moved: it has no RECORD" in done["err"]
     assert "doctor-tiny-library has it as well" in done["err"] and "lies outside /usr/local" in done["err"]
     assert {path: differences(old, tree(box.path(path))) for path, old in outside.items()} == {p: [] for p in outside}
     assert "it belongs to the package tiny" in done["err"] and box.path("/usr/local/share/packaged").exists()
