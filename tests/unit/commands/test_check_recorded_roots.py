@@ -60,7 +60,7 @@ def test_a_recorded_root_is_judged_by_its_files(root: Root, tmp_path: Path) -> N
     assert python["kind"] == root.kind
     assert python["version"] == root.version
     assert (python["externally_managed"] or {}).get("provider") == root.provider
-    works = {verdict["operation"]: verdict["works"] for verdict in document["verdicts"]}
+    works = {verdict["action"]: verdict["works"] for verdict in document["verdicts"]}
     assert works["create-venv"] is root.creates
     assert works["pip-install"] is False
     errors = [finding["id"] for finding in document["findings"] if finding["severity"] in ("error", "warning")]
