@@ -53,9 +53,9 @@ def dataclasses_in(body: type[Any]) -> Iterator[type[Any]]:
     while pending:
         cls = pending.pop()
         yield cls
-        found = {nested for hint in _field_types(cls).values() for nested in _dataclasses_of_type(hint)}
-        pending += sorted(found - known, key=lambda nested: nested.__name__)
-        known |= found
+        nested_types = {nested for hint in _field_types(cls).values() for nested in _dataclasses_of_type(hint)}
+        pending += sorted(nested_types - known, key=lambda nested: nested.__name__)
+        known |= nested_types
 
 
 def descriptions_of(cls: type[Any]) -> dict[str, str]:

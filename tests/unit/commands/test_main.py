@@ -1,4 +1,4 @@
-"""A plain ``doctor check`` is understood without typer, as typer would understand it."""
+"""The command line: a plain ``doctor check`` is understood without typer, and a goal survives being typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from doctor import cli, main
-from doctor.commands import check
+from doctor.commands import check, fix
+from doctor.core.goal import Goal
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,31 @@ def test_a_simple_check_runs_as_it_would_with_typer(arguments: list[str], monkey
 )
 def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None:
     assert main.simple_check(arguments) is None
+
+
+def test_the_arguments_of_a_goal_are_parsed_back_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    goals: list[Goal] = []
+
+    def run(goal: Goal, **_: object) -> int:
+        goals.append(goal)
+        return 0
+
+    monkeypatch.setattr(fix, "run", run)
+    for goal in (
+        Goal(),
+        Goal(requirements=("flask>=3", "six")),
+        Goal(route="pipx", requirements=("black",)),
+        Goal(route="apt"),
+        Goal(
+            requirements=("six",),
+            files=("a b.txt", "c.txt"),
+            groups=("dev", "docs"),
+            route="environment",
+            path="env",
+            python="3.12",
+            system_site_packages=True,
+            offline=True,
+        ),
+    ):
+        cli.run(["fix", *goal.arguments()])
+        assert goals.pop() == goal

@@ -27,12 +27,12 @@ def test_an_editable_project_is_reinstalled_as_an_option() -> None:
 
 def test_the_projects_file_is_read_in_the_projects_folder() -> None:
     target = make_target(shown="/work/.venv", cwd="/work/src")
-    found = make_requirement_file("-e ./lib", path="/work/requirements.txt")
+    own = make_requirement_file("-e ./lib", path="/work/requirements.txt")
     typed = make_requirement_file("-e ./lib")
     for file, requirements, cwd in (
-        (found, (), "/work"),
+        (own, (), "/work"),
         (typed, (), "/work/src"),
-        (found, ("x @ file:///x",), "/work/src"),
+        (own, ("x @ file:///x",), "/work/src"),
     ):
         facts = make_goal_facts(target=target, requirement_files=(file,))
         plan = decide(make_goal(*requirements, route="environment"), facts, plugins.fixes()).plan

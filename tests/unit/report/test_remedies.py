@@ -1,0 +1,89 @@
+"""Remedies and the commands in messages are shown as the user can type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Activate, Command, Instruction, ShellLine, fix_condition, fix_environment
+from doctor.report import remedies
+from doctor.report.remedies import as_typed, render
+from tests.unit.factories import make_environment
+
+
+@pytest.fixture(autouse=True)
+def pyz(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the user have started doctor as an archive in the home folder."""
+    program = (("/usr/bin/python3", "/home/ada/doctor.pyz"), "python3 ~/doctor.pyz")
+    monkeypatch.setattr(remedies, "typed_program", lambda: program)
+
+
+def test_a_fix_is_a_command_of_this_doctor() -> None:
+    rendered = render(fix_environment(path="my env", python="3.12", needs_consent=True), "bash")
+    assert rendered.text == "python3 ~/doctor.pyz fix --venv --path 'my env' --python 3.12"
+    arguments = ("fix", "--venv", "--path", "my env", "--python", "3.12")
+    assert rendered.argv == ("/usr/bin/python3", "/home/ada/doctor.pyz", *arguments)
+    assert (rendered.needs_root, rendered.needs_consent, rendered.needs_network) == (False, True, True)
+    rendered = render(fix_condition("marker-removed", needs_root=True, needs_network=True), "bash")
+    assert rendered.text == "python3 ~/doctor.pyz fix marker-removed"
+    assert (rendered.needs_root, rendered.needs_consent, rendered.needs_network) == (True, True, True)
+
+
+def test_a_command_of_another_program_is_shown_as_it_is() -> None:
+    rendered = render(Command(argv=("uv", "add", "a>=1"), needs_network=True), "bash")
+    assert (rendered.text, rendered.argv) == ("uv add 'a>=1'", ("uv", "add", "a>=1"))
+    assert (rendered.needs_root, rendered.needs_consent, rendered.needs_network) == (False, False, True)
+    assert render(Command(argv=("dpkg", "--configure", "-a"), needs_root=True), "bash").needs_root
+
+
+def test_a_line_for_the_shell_and_an_instruction_have_no_argv() -> None:
+    for remedy, text in (
+        (ShellLine(text="unset PIP_USER"), "unset PIP_USER"),
+        (Instruction(text="Install a newer Python."), "Install a newer Python."),
+    ):
+        rendered = render(remedy, "bash")
+        assert (rendered.text, rendered.argv) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", "source /work/.venv/bin/activate"),
+        ("fish", "source /work/.venv/bin/activate.fish"),
+        ("tcsh", "source /work/.venv/bin/activate.csh"),
+        (None, ". /work/.venv/bin/activate"),
+    ],
+)
+def test_an_environment_is_activated_by_the_line_of_the_users_shell(shell: str | None, line: str) -> None:
+    rendered = render(Activate(environment=make_environment()), shell)
+    assert (rendered.text, rendered.argv) == (line, None)
+
+
+def test_commands_of_doctor_in_a_message_are_rewritten_and_nothing_else() -> None:
+    for message, typed in (
+        ("Try again: `doctor undo`", "Try again: `python3 ~/doctor.pyz undo`"),
+        ("`doctor fix --venv` or `doctor check`", "`python3 ~/doctor.pyz fix --venv` or `python3 ~/doctor.pyz check`"),
+        ("doctor cannot fix this automatically.", "doctor cannot fix this automatically."),
+        ("Run `sudo apt-get install doctor x`", "Run `sudo apt-get install doctor x`"),
+        ("`doctor --help`", "`doctor --help`"),
+    ):
+        assert as_typed(message) == typed
+
+
+def test_the_arguments_of_a_goal_express_all_of_it() -> None:
+    goal = Goal(
+        requirements=("flask>=3", "six"),
+        files=("a b.txt",),
+        groups=("dev",),
+        route="environment",
+        path="env",
+        python="3.12",
+        system_site_packages=True,
+        offline=True,
+    )
+    assert goal.command() == (
+        "doctor fix --venv --path env --python 3.12 --system-site-packages --offline -r 'a b.txt' --group dev "
+        "'flask>=3' six"
+    )
+    assert Goal(condition="marker-removed").command() == "doctor fix marker-removed"
+    assert Goal(python="3.12", offline=True).is_open and not goal.is_open
