@@ -67,9 +67,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     apt = facts.apt
     if apt is None or apt.lock or apt.interrupted or not apt.unfinished:
         return
-    certain = [package for package in apt.unfinished if package.lacks or package.archived is False]
+    certain = [package for package in apt.unfinished if package.missing or package.in_archive is False]
     packages = certain or apt.unfinished
-    lacks = any(package.lacks for package in packages)
+    lacks = any(package.missing for package in packages)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if certain else Severity.UNKNOWN,
@@ -96,6 +96,6 @@ def _summary(first: Unfinished, *, lacks: bool, certain: bool) -> str:
 
 
 def _state(package: Unfinished) -> str:
-    if package.lacks:
-        return f"{package.state}; lacks {', '.join(package.lacks)}"
-    return package.state if package.archived else f"{package.state}; must be reinstalled"
+    if package.missing:
+        return f"{package.state}; lacks {', '.join(package.missing)}"
+    return package.state if package.in_archive else f"{package.state}; must be reinstalled"

@@ -86,7 +86,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source="/usr/bin/apt-get", value="missing"),),
             blocks=("apt-install",),
         )
-    elif not facts.apt.lists:
+    elif not facts.apt.has_lists:
         yield Finding(
             id=ID,
             severity=Severity.INFO,

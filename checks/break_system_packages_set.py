@@ -34,13 +34,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     settings = facts.pip_config
     places = [
         setting
-        for setting in (*settings.pip, *settings.uv, *settings.written)
+        for setting in (*settings.options, *settings.uv_options, *settings.startup_options)
         if setting.name == "break-system-packages" and setting.enables
     ]
     if not places:
         return
     managed = facts.python is not None and facts.python.externally_managed is not None
-    in_force = settings.on("break-system-packages")
+    in_force = settings.enabled("break-system-packages")
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,

@@ -103,7 +103,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         gone = "link to a missing file" if environment.real_python is None else "exists, but its base Python does not"
         source, why = environment.python, "is broken, because the Python that made it no longer exists"
-        if environment.windows:
+        if environment.created_on_windows:
             gone, source, why = "exists, and bin/python does not", f"{environment.path}/Scripts", "was made on Windows"
         yield Finding(
             id=ID,
@@ -111,6 +111,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The environment {environment.path} {why}.",
             evidence=(Evidence(source=source, value=gone),),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
-            blocks=("create-venv", "pip-install") if facts.is_subjects(environment) else (),
+            blocks=("create-venv", "pip-install") if facts.belongs_to_subject(environment) else (),
             remedy=environment_remedy(facts, environment),
         )

@@ -71,7 +71,7 @@ def _home(facts: Facts) -> Iterator[Finding]:
 
 def _user(facts: Facts) -> Iterator[Finding]:
     settings, python = facts.pip_config, facts.python
-    user, place = settings.on("user"), settings.destination
+    user, place = settings.enabled("user"), settings.destination
     if user is None or python is None:
         return
     if place and place.name != "root":
@@ -94,7 +94,7 @@ def _user(facts: Facts) -> Iterator[Finding]:
 
 def _elsewhere(facts: Facts) -> Iterator[Finding]:
     """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
-    setting = facts.pip_config.destination or facts.pip_config.on("dry-run")
+    setting = facts.pip_config.destination or facts.pip_config.enabled("dry-run")
     if setting:
         yield Finding(
             id=ID,

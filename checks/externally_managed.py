@@ -216,7 +216,7 @@ def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     settings = facts.pip_config
     if settings.destination:
         return False
-    return not (settings.on("break-system-packages") and python.pip and python.pip.version != "23.0")
+    return not (settings.enabled("break-system-packages") and python.pip and python.pip.version != "23.0")
 
 
 def _first_words(message: str) -> str:

@@ -45,12 +45,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                 consequence="After activation, the shell looks for pip and python at the old path and finds others.",
                 remedy=environment_remedy(facts, environment),
             )
-    if facts.missing_active and facts.live:
+    if facts.missing_active_environment and facts.live:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The active environment {facts.missing_active} does not exist; it was moved or removed.",
-            evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active),),
+            summary=f"The active environment {facts.missing_active_environment} does not exist; it was moved or removed.",
+            evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active_environment),),
             consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
             remedy=ShellLine(text="deactivate"),
         )

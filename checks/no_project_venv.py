@@ -65,7 +65,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
     whose = f"; {project.manager} makes it" if project.manager_command() else ""
-    files = project.sign or ", ".join(project.requirements[:5])
+    files = project.manager_file or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
         severity=Severity.INFO,

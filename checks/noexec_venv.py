@@ -43,6 +43,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 consequence="The shell skips its pip and runs the system's, which refuses.",
                 # a link to a Python elsewhere still runs, a copy does not
                 blocks=("create-venv", "pip-install")
-                if facts.python is None and facts.is_subjects(environment)
+                if facts.python is None and facts.belongs_to_subject(environment)
                 else (),
             )

@@ -32,9 +32,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report the inactive environment as a note: every new shell starts that way."""
     environment = facts.project.environment if facts.project else None
     python = facts.python
-    if environment is None or environment.state != "healthy" or python is None or environment.made_by == "conda":
+    if environment is None or environment.state != "healthy" or python is None or environment.creator == "conda":
         return
-    if python.in_environment and facts.is_subjects(environment):
+    if python.in_environment and facts.belongs_to_subject(environment):
         return
     yield Finding(
         id=ID,
@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             Evidence(source="python3 on PATH", value=python.executable),
             Evidence(source="environment of the project", value=environment.python),
         ),
-        remedy=Activate(environment=environment) if environment.scripts else None,
+        remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the project's environment in this shell.",
         suggested=True,
     )

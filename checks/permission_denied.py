@@ -119,7 +119,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.pip is None:
         return
     settings = facts.pip_config
-    if python.externally_managed and not settings.on("break-system-packages") and not settings.destination:
+    if python.externally_managed and not settings.enabled("break-system-packages") and not settings.destination:
         return
     place = _closed(python, settings)
     if place is None:

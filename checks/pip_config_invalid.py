@@ -45,11 +45,11 @@ _FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "is
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report in one finding every file and option at which pip stops."""
-    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.broken]
+    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
     known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
     broken += [
         Evidence(source=setting.source, value=setting.line)
-        for setting in facts.pip_config.pip
+        for setting in facts.pip_config.options
         if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
     ]
     if broken:

@@ -114,7 +114,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.pip is not None:
         return
     environment = facts.subject_environment
-    bare = environment is not None and environment.made_by != "uv" and environment.state == "healthy"
+    bare = environment is not None and environment.creator != "uv" and environment.state == "healthy"
     yield Finding(
         id=ID,
         severity=Severity.WARNING if bare else Severity.INFO,

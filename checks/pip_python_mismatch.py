@@ -31,10 +31,16 @@ ID = "pip-python-mismatch"
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the other Python. Launchers that choose by themselves (pyenv's) do not name one in their first line."""
     pip, python = facts.tools.pip, facts.python
-    if not facts.by_path or pip is None or pip.prefix is None or python is None or pip.prefix == python.real_prefix:
+    if (
+        not facts.subject_from_path
+        or pip is None
+        or pip.prefix is None
+        or python is None
+        or pip.prefix == python.real_prefix
+    ):
         return
     environment = facts.subject_environment
-    by_uv = environment is not None and environment.made_by == "uv" and environment.pip is None
+    by_uv = environment is not None and environment.creator == "uv" and environment.pip is None
     yield Finding(
         id=ID,
         severity=Severity.INFO if by_uv or not python.pip else Severity.WARNING,

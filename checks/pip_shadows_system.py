@@ -35,7 +35,7 @@ ID = "pip-shadows-system"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report only what shadows a package: on a CI machine as a note, to a user without root without a remedy."""
-    shadows = [shadow for shadow in facts.shadows if shadow.where == "local"]
+    shadows = [shadow for shadow in facts.shadows if shadow.location == "local"]
     if not shadows:
         return
     user = facts.machine.user

@@ -34,11 +34,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    closed = facts.tools.pipx_closed
+    closed = facts.tools.pipx_read_only
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
         seen = Evidence(source=pipx.python, value="missing")
-    elif facts.tools.pipx_makes_environments is False:
+    elif facts.tools.pipx_can_create is False:
         summary = "pipx cannot make environments, because its Python lacks venv or ensurepip."
         seen = Evidence(source=pipx.python, value="venv or ensurepip is missing")
     elif closed:

@@ -75,12 +75,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     home = facts.tools.pipx_home
     if home is None or home.on_path or not home.apps:
         return
-    if home.at_start_up:
+    if home.startup_line:
         yield Finding(
             id=ID,
             severity=Severity.INFO,
             summary=f"{home.bin_dir}, where pipx puts its commands, is on PATH in new shells only.",
-            evidence=(Evidence(source=home.at_start_up, value="adds it to PATH"),),
+            evidence=(Evidence(source=home.startup_line, value="adds it to PATH"),),
         )
         return
     apps = ", ".join(home.apps[:5]) + (", …" if len(home.apps) > 5 else "")

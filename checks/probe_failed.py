@@ -41,15 +41,15 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"doctor could not examine {subject.executable or subject.asked}.",
-            evidence=(Evidence(source=subject.executable or subject.asked, value=subject.detail),),
+            summary=f"doctor could not examine {subject.executable or subject.requested}.",
+            evidence=(Evidence(source=subject.executable or subject.requested, value=subject.detail),),
             blocks=_DEPENDENT["python"],
         )
     for unknown in facts.unknown:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"The probe of the {unknown.what} did not give an answer.",
+            summary=f"The probe of the {unknown.probe} did not give an answer.",
             evidence=(Evidence(source=unknown.cause, value=unknown.detail),),
-            blocks=_DEPENDENT.get(unknown.what, ()),
+            blocks=_DEPENDENT.get(unknown.probe, ()),
         )

@@ -104,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.ERROR,
-        summary=f"No Python called {subject.asked} was found.",
+        summary=f"No Python called {subject.requested} was found.",
         evidence=(Evidence(source=subject.executable or "PATH", value=subject.detail),),
         consequence="Neither pip nor virtual environments work without Python.",
         blocks=("create-venv", "pip-install"),

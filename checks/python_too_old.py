@@ -56,7 +56,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     python = facts.python
     if python is None:
         return
-    if facts.unfit and facts.project:
+    if facts.needs_other_python and facts.project:
         yield _excluded(facts, python, facts.project)
     end = _END_OF_LIFE.get(python.minor)
     if end and facts.today > end and python.base_kind != "system":
@@ -70,7 +70,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _excluded(facts: Facts, python: Interpreter, project: Project) -> Finding:
-    fitting, stated_in = facts.fitting, project.python_told_in
+    fitting, stated_in = facts.fitting_python, project.requires_python_file
     return Finding(
         id=ID,
         severity=Severity.ERROR,

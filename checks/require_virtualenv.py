@@ -39,7 +39,7 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the policy if the subject is not in an environment."""
-    setting = facts.pip_config.on("require-virtualenv") or facts.pip_config.on("require-venv")
+    setting = facts.pip_config.enabled("require-virtualenv") or facts.pip_config.enabled("require-venv")
     python = facts.python
     if setting is None or python is None or python.in_environment:
         return

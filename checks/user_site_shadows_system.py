@@ -36,7 +36,7 @@ ID = "user-site-shadows-system"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report only what shadows a package, and only if Python uses the user's folder."""
-    shadows = [shadow for shadow in facts.shadows if shadow.where == "user"]
+    shadows = [shadow for shadow in facts.shadows if shadow.location == "user"]
     if not shadows:
         return
     yield Finding(

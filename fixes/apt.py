@@ -53,7 +53,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if not missing:
         installed = ", ".join(f"{package.name} {package.installed}" for package in wanted)
         return Plan(fix=NAME, summary=f"Already installed: {installed or 'ensurepip'}.")
-    sudo = not facts.machine.by_root
+    sudo = not facts.machine.run_by_root
     names = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
     steps = [*apt.prepare(facts.apt, sudo=sudo), apt.install(*(package.name for package in missing), sudo=sudo)]
     return Plan(fix=NAME, summary=f"Install {names} for the system's Python.", steps=tuple(steps))
@@ -74,13 +74,13 @@ def _without_apt(goal: Goal, facts: Facts) -> Plan | Declined:
         machine.package_manager,
         goal.requirements,
         python.minor if python and is_packaged else "3",
-        root=machine.by_root,
+        root=machine.run_by_root,
     )
     return Declined(fix=NAME, reason=f"This system has no apt. {command}")
 
 
 def _complete_dpkg(facts: Facts) -> Plan:
-    steps = apt.complete(facts.apt, sudo=not facts.machine.by_root) if facts.apt else []
+    steps = apt.complete(facts.apt, sudo=not facts.machine.run_by_root) if facts.apt else []
     summary = "Let dpkg complete what was interrupted." if steps else "dpkg has completed everything that it began."
     return Plan(fix=NAME, summary=summary, steps=tuple(steps))
 
@@ -118,7 +118,7 @@ def _packages_for_ensurepip(facts: Facts) -> list[Package]:
 
 
 def _why_not(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> str | None:
-    if facts.apt is None or not facts.apt.knows:
+    if facts.apt is None or not facts.apt.lists_complete:
         return None  # the package lists are fetched first, and then apt itself says whether it knows the package
     unknown = [package for package in missing if package.candidate is None]
     pinned = next((package.name for package in unknown if package.versions), None)

@@ -29,7 +29,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if goal.condition not in CONDITIONS:
         return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
     config = facts.pip_config
-    every = (*config.pip, *config.uv, *config.written)
+    every = (*config.options, *config.uv_options, *config.startup_options)
     options = [option for option in every if option.name == "break-system-packages"]
     files = {option.source.rpartition(":")[0]: option.level for option in options if not option.in_shell}
     variables = sorted({option.source for option in options if option.in_shell})
@@ -51,7 +51,7 @@ def _edit(path: str, pattern: str, facts: Facts) -> Step:
         id="edit-file",
         reason=f"Remove break-system-packages from {path}.",
         argv=(*(("sudo",) if needs_root else ()), "sed", "-i", "-E", f"/{pattern}/Id", path),
-        act=EditFile(path=path, pattern=pattern),
+        action=EditFile(path=path, pattern=pattern),
         needs_root=needs_root,
         needs_consent=True,
         touches=(path,),

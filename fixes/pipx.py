@@ -60,14 +60,14 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     names = ", ".join(map(app_of, goal.requirements))
     off_path = not _on_path(facts)
     notes = (_how_to_run("NAME", facts),) if off_path else ()
-    edits_path = off_path and not (home and home.at_start_up)
+    edits_path = off_path and not (home and home.startup_line)
     if not (missing or edits_path):
         return Plan(fix=NAME, summary=f"pipx already has {names}.", notes=notes)
-    if private and private.theirs and facts.machine.by_root:
+    if private and private.owner and facts.machine.run_by_root:
         return Declined(
             fix=NAME,
-            reason=f"HOME belongs to {private.theirs}, who could not change what root leaves there. "
-            f"Run this as {private.theirs}: `doctor fix --pipx {shlex.join(goal.requirements)}`",
+            reason=f"HOME belongs to {private.owner}, who could not change what root leaves there. "
+            f"Run this as {private.owner}: `doctor fix --pipx {shlex.join(goal.requirements)}`",
         )
     found = _provide_pipx(goal, facts)
     if isinstance(found, str):
@@ -86,8 +86,8 @@ def _put_on_path(facts: Facts) -> Plan | Declined:
     if home is None or home.on_path:
         return Plan(fix=NAME, summary=f"{folder} is on PATH.")
     notes = (_how_to_run(home.apps[0] if home.apps else "NAME", facts),)
-    if home.at_start_up:
-        return Plan(fix=NAME, summary=f"{home.at_start_up} puts {folder} on PATH. Open a new shell.", notes=notes)
+    if home.startup_line:
+        return Plan(fix=NAME, summary=f"{home.startup_line} puts {folder} on PATH. Open a new shell.", notes=notes)
     installed = _installed_pipx(facts)
     pipx = installed.path if installed else (f"{private.path}/bin/pipx" if private and private.environment else None)
     if pipx is None:
@@ -107,7 +107,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
     user, private, python = facts.machine.user, facts.private_pipx, facts.python
     installed = _installed_pipx(facts)
     if installed is not None:
-        return installed.path, _shared_environment(facts) if facts.tools.pipx_makes_environments is False else []
+        return installed.path, _shared_environment(facts) if facts.tools.pipx_can_create is False else []
     if private and private.environment and private.environment.state == "healthy":
         return f"{private.path}/bin/pipx", _shared_environment(facts)
     if facts.apt is not None and _apt_has_pipx(facts) and user and (user.root or user.sudo == "passwordless"):
@@ -155,7 +155,7 @@ def _shared_environment(facts: Facts) -> list[Step]:
 
 def _apt_has_pipx(facts: Facts) -> bool:
     """Whether apt has pipx (Debian 11 has none, Ubuntu only in universe), or has no package lists to tell by."""
-    knows = facts.apt is not None and facts.apt.knows
+    knows = facts.apt is not None and facts.apt.lists_complete
     return not knows or any(package.name == "pipx" and package.candidate for package in facts.packages)
 
 
@@ -199,7 +199,7 @@ def _installed_part(home: PipxHome | None, app: str) -> Literal["nothing", "envi
 def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
     home, app = facts.tools.pipx_home, app_of(requirement)
     relink = _installed_part(home, app) == "environment"
-    for folder in home.half if home else ():
+    for folder in home.unfinished if home else ():
         if folder.endswith(f"/{app}"):
             reason = f"Remove the unfinished environment of {app}, which pipx cannot use."
             yield _step(
@@ -215,7 +215,7 @@ def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
         f"pipx-install-{app}",
         f"{reason} Only its commands are missing." if relink else reason,
         (pipx, "install", *(["--force"] if relink else []), requirement),
-        PipxInstall(pipx=pipx, requirement=requirement, app=app, again=relink),
+        PipxInstall(pipx=pipx, requirement=requirement, app=app, relink=relink),
         (f"{_home(facts)}/.local",),
         f"nothing to revert: pipx had {app} before" if relink else f"pipx uninstall {app}",
         needs_network=True,
@@ -248,7 +248,7 @@ def _step(
         id=identity,
         reason=reason,
         argv=argv,
-        act=act,
+        action=act,
         needs_network=needs_network,
         needs_consent=True,
         touches=touches,

@@ -33,18 +33,18 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if goal.condition not in CONDITIONS:
         return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
     where = _SHADOWS[goal.condition]
-    quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.where == where), None)
+    quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.location == where), None)
     if quarantine is None:
         return Plan(fix=NAME, summary="Nothing shadows the system's packages there.")
-    movable = [item for item in quarantine.residues if item.problem is None]
-    problems = tuple(_problems(quarantine.residues))
+    movable = [item for item in quarantine.items if item.problem is None]
+    problems = tuple(_problems(quarantine.items))
     if not movable:
         return Declined(fix=NAME, reason=" ".join(problems))
     return Plan(
         fix=NAME,
         summary=f"Move {_names(movable)} into quarantine, so that the system's packages are found.",
         steps=tuple(_steps(quarantine, movable)),
-        notes=(*problems, *(f"Not moved: {text}" for item in movable for text in item.left)),
+        notes=(*problems, *(f"Not moved: {text}" for item in movable for text in item.not_moved)),
     )
 
 
@@ -67,7 +67,7 @@ def _steps(quarantine: Quarantine, movable: list[Residue]) -> list[Step]:
     for (folder, paths), target in zip(groups, targets, strict=True):
         reason = f"Move {_contents(paths)} out of {folder}."
         if folder == last:
-            conflicts = dict.fromkeys(text for item in movable for text in item.missed)
+            conflicts = dict.fromkeys(text for item in movable for text in item.conflicts)
             reason += f" The system's versions do not satisfy {', '.join(conflicts)}." if conflicts else ""
         act = MoveAside(folder=quarantine.folder, base=quarantine.base, moves=paths)
         steps.append(_step(quarantine, "move-aside", reason, ("mv", "-t", target, *paths), act, *paths))
@@ -90,7 +90,7 @@ def _step(quarantine: Quarantine, identity: str, reason: str, argv: tuple[str, .
         id=identity,
         reason=reason,
         argv=(*(() if quarantine.writable else ("sudo",)), *argv),
-        act=act,
+        action=act,
         needs_root=not quarantine.writable,
         needs_consent=True,
         touches=(quarantine.folder, *paths),

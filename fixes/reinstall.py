@@ -49,7 +49,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
             reason=f"No archive has {marker.package} {marker.version} or a newer version. "
             "Fetch the package lists, then try again: `apt-get update`",
         )
-    sudo = not facts.machine.by_root
+    sudo = not facts.machine.run_by_root
     steps = (*apt.prepare(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo))
     upgrade = (
         f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, and packages that "
@@ -63,6 +63,6 @@ def _available_version(marker: ShippedMarker, facts: Facts) -> str | None:
     """Return the version to request; without package lists the installed one, which apt may then not find."""
     absent = Package(name=marker.package, installed=None, candidate=None)
     package = next((package for package in facts.packages if package.name == marker.package), absent)
-    if not (facts.apt and facts.apt.knows) or marker.version in package.versions:
+    if not (facts.apt and facts.apt.lists_complete) or marker.version in package.versions:
         return marker.version
     return package.candidate if package.candidate in package.versions else None

@@ -49,19 +49,19 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     existing = target.environment
     defect = existing and _why_rebuild(goal, existing, python)
     if existing and not defect and is_satisfied(goal, facts):
-        return _plan(goal, facts, target, f"{target.shown} exists and satisfies everything that is required.")
-    if existing and not defect and existing.made_by == "uv" and existing.pip is None:
+        return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
+    if existing and not defect and existing.creator == "uv" and existing.pip is None:
         command = _uv_command(goal, facts, target)
-        return Declined(fix=NAME, reason=f"uv created {target.shown} without pip. Install with uv: `{command}`")
+        return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
     reason = policy.why_not_writable(target)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if existing and not defect:
         missing = _copy(target), _install(goal, facts, target)
-        return _plan(goal, facts, target, f"Install what {target.shown} lacks.", *missing)
+        return _plan(goal, facts, target, f"Install what {target.display_path} lacks.", *missing)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
-    if goal.python is None and facts.project and not facts.project.admits(python.version):
+    if goal.python is None and facts.project and not facts.project.accepts_python(python.version):
         return Declined(fix=NAME, reason=_wrong_python(facts, facts.project, python))
     maker = venv.choose_maker(python)
     if maker is None:
@@ -69,8 +69,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     steps = [_make(goal, facts, target, python, maker)]
     if install_set.lines_for_pip(goal, facts, rebuilt=bool(defect)) or install_set.files_for_pip(facts):
         steps.append(_install(goal, facts, target, rebuilt=bool(defect)))
-    create = f"Create {target.shown} with Python {python.version}."
-    summary = f"Rebuild {target.shown}: {defect}." if defect else create
+    create = f"Create {target.display_path} with Python {python.version}."
+    summary = f"Rebuild {target.display_path}: {defect}." if defect else create
     return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
 
@@ -82,17 +82,17 @@ def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
         return None
     project, environment = facts.project, target.environment
     command = project.manager_command(goal.requirements) if project else None
-    if project and command and project.keeps(environment):
+    if project and command and project.manages(environment):
         install = f" (first install {project.manager}: `doctor fix --pipx {project.manager}`)"
         beside = "DIR" if project.manager_uses_folder else ".venv"
         return (
-            f"{project.manager} manages this project's environment ({project.sign}). Run `{shlex.join(command)}`"
+            f"{project.manager} manages this project's environment ({project.manager_file}). Run `{shlex.join(command)}`"
             f"{install if project.lacks_manager else ''}. "
             f"For another environment beside it: `doctor fix --venv --path {beside}`"
         )
-    if environment and environment.made_by == "conda":
+    if environment and environment.creator == "conda":
         packages = shlex.join(goal.requirements) or "NAME"
-        return f"{target.shown} is a conda environment. Install with conda: `conda install {packages}`"
+        return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
     return None
 
 
@@ -102,18 +102,18 @@ def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     read = (word for file in files if file.group is None for word in ("-r", file.path))
     groups = (word for file in files if file.group for word in ("--group", file.group))
     is_default = target.path == posixpath.join(target.cwd, ".venv")
-    python = () if is_default else ("--python", target.shown)
+    python = () if is_default else ("--python", target.display_path)
     return shlex.join(["uv", "pip", "install", *python, *read, *groups, *goal.requirements])
 
 
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:
-    others = ", ".join(f"{minor} ({path})" for path, minor in facts.others[:_SHOWN])
+    others = ", ".join(f"{minor} ({path})" for path, minor in facts.other_interpreters[:_SHOWN])
     available = f" Available are {others}." if others else ""
     return f"There is no Python to create the environment from: {subject.detail}.{available}"
 
 
 def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
-    fitting = facts.fitting
+    fitting = facts.fitting_python
     other = "Use the one that fits" if fitting else "No installed Python fits. Install one and name it"
     return (
         f"This project requires Python {project.requires_python}, and this is Python {python.version}. "
@@ -135,8 +135,8 @@ def _why_rebuild(goal: Goal, environment: Environment, python: Interpreter | NoI
     if defect:
         return defect
     if goal.python is not None and isinstance(python, Interpreter):
-        if environment.runs != python.minor:
-            return f"it has Python {environment.runs}, and {python.minor} was requested"
+        if environment.python_minor != python.minor:
+            return f"it has Python {environment.python_minor}, and {python.minor} was requested"
         is_exact = goal.python == python.version and environment.real_python != python.real_path
         if is_exact and environment.version != python.version:
             return f"it has Python {environment.version}, and {python.version} was requested"
@@ -147,14 +147,18 @@ def _why_rebuild(goal: Goal, environment: Environment, python: Interpreter | NoI
 
 def _defect(environment: Environment) -> str | None:
     if environment.state == "broken":
-        return "it was created on Windows" if environment.windows else "the Python it was created from no longer exists"
+        return (
+            "it was created on Windows"
+            if environment.created_on_windows
+            else "the Python it was created from no longer exists"
+        )
     if environment.state == "python-changed":
-        return f"it was created with Python {environment.libraries[0]} and now runs {environment.runs}"
+        return f"it was created with Python {environment.library_versions[0]} and now runs {environment.python_minor}"
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":
         return "its creation was not finished"
-    return "it has no pip" if environment.pip is None and environment.made_by != "uv" else None
+    return "it has no pip" if environment.pip is None and environment.creator != "uv" else None
 
 
 def _plan(
@@ -177,12 +181,12 @@ def _plan(
 def _pinned_otherwise(goal: Goal, facts: Facts, target: Target, created: Interpreter | None) -> Iterator[str]:
     """Note that ``.python-version`` names another Python than the environment has or gets."""
     pin, existing, python = facts.pin, target.environment, created or facts.python
-    versions = [created.version] if created else [existing.version, existing.runs] if existing else []
-    if goal.python is None and pin and any(versions) and not any(map(pin.admits, filter(None, versions))):
-        path = facts.pinned or (python.executable if python and pin.admits(python.version) else None)
+    versions = [created.version] if created else [existing.version, existing.python_minor] if existing else []
+    if goal.python is None and pin and any(versions) and not any(map(pin.accepts, filter(None, versions))):
+        path = facts.pinned_python or (python.executable if python and pin.accepts(python.version) else None)
         better = f"`doctor fix --venv --python {shlex.quote(path)}` uses it." if path else "It is not installed."
         yield (
-            f"The project's .python-version requires Python {pin.version}, but {target.shown} "
+            f"The project's .python-version requires Python {pin.version}, but {target.display_path} "
             f"{'is created with' if created else 'has'} {versions[0]}. {better}"
         )
 
@@ -195,11 +199,11 @@ def _step(
         id=identity,
         reason=reason,
         argv=argv,
-        act=act,
+        action=act,
         needs_network=needs_network,
-        needs_consent=not target.inside,
+        needs_consent=not target.in_project,
         touches=(target.path,),
-        undo=f"put the previous {target.shown} back" if replaces else f"remove {target.shown}",
+        undo=f"put the previous {target.display_path} back" if replaces else f"remove {target.display_path}",
     )
 
 
@@ -209,12 +213,12 @@ def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: 
         python,
         maker,
         path=target.path,
-        shown=target.shown,
+        shown=target.display_path,
         system_site_packages=_sees_system(goal, target),
     )
     reason = f"Create an environment with Python {python.version} and pip."
     if target.state != "absent":
-        reason += f" The present {target.shown} is kept inside it."
+        reason += f" The present {target.display_path} is kept inside it."
         # Whoever types the command has no use for files of the previous environment among the new ones.
         argv = (*argv[:-1], "--clear", argv[-1])
     return _step(target, "make-environment", reason, argv, act)
@@ -227,10 +231,10 @@ def _sees_system(goal: Goal, target: Target) -> bool:
 
 
 def _copy(target: Target) -> Step:
-    copy = posixpath.join(posixpath.dirname(target.shown), f"{posixpath.basename(target.shown)}.previous")
-    reason = f"Copy {target.shown}, so that the present one can be put back."
+    copy = posixpath.join(posixpath.dirname(target.display_path), f"{posixpath.basename(target.display_path)}.previous")
+    reason = f"Copy {target.display_path}, so that the present one can be put back."
     return _step(
-        target, "copy-environment", reason, ("cp", "-al", target.shown, copy), CopyEnvironment(path=target.path)
+        target, "copy-environment", reason, ("cp", "-al", target.display_path, copy), CopyEnvironment(path=target.path)
     )
 
 
@@ -247,7 +251,7 @@ def _install(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False)
     in_project = folders == {target.project} and not any("/" in name for name in goal.requirements)
     cwd = target.project if in_project else target.cwd
     change_folder = () if cwd == target.cwd else ("env", "-C", cwd)
-    python = posixpath.join(target.path if change_folder else target.shown, "bin/python")
+    python = posixpath.join(target.path if change_folder else target.display_path, "bin/python")
     return _step(
         target,
         "install",
@@ -259,7 +263,7 @@ def _install(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False)
             files=files,
             offline=goal.offline,
             cwd=cwd,
-            shares=_sees_system(goal, target),
+            system_site_packages=_sees_system(goal, target),
         ),
         needs_network=not goal.offline,
     )

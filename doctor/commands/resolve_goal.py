@@ -49,11 +49,11 @@ def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
     """
     if goal.python is not None or goal.route != "environment":
         return goal, None
-    if facts.unfit and facts.fitting:
-        return replace(goal, python=facts.fitting), facts.fitting
+    if facts.needs_other_python and facts.fitting_python:
+        return replace(goal, python=facts.fitting_python), facts.fitting_python
     existing = facts.project.environment if facts.project else None
     is_kept = existing is not None and existing.state == "healthy" and goal.path is None
-    return goal, None if is_kept else facts.pinned
+    return goal, None if is_kept else facts.pinned_python
 
 
 def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) -> Goal | Unresolved:

@@ -117,7 +117,7 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
 def _verify_environment(facts: Facts, result: FixResult) -> FixResult:
     target = refresh_target(facts, os.environ).target
     if target is None or target.environment is None or target.environment.state != "healthy":
-        return _not_done(result, f"{target.shown if target else 'The environment'} still does not work.")
+        return _not_done(result, f"{target.display_path if target else 'The environment'} still does not work.")
     return replace(result, environment=_ready(target))
 
 
@@ -128,5 +128,5 @@ def _not_done(result: FixResult, message: str) -> FixResult:
 def _ready(target: Target | None) -> ReadyEnvironment | None:
     if target is None:
         return None
-    scripts = target.environment.scripts if target.environment else ()
+    scripts = target.environment.activation_scripts if target.environment else ()
     return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd)

@@ -109,7 +109,7 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
         if kept and kept.path == environment.path:
             text = f"rm -r {shlex.quote(environment.path)} && {shlex.join(command)}"
             return ShellLine(text=text, needs_network=True)
-    if facts.unfit and facts.fitting is None:
+    if facts.needs_other_python and facts.fitting_python is None:
         return None
     is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
     path = None if is_default or environment is None else environment.path

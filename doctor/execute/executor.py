@@ -46,7 +46,7 @@ def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Executi
         plan=plan,
         journal=Journal(plan, goal, target),
         target=target.path,
-        inputs=facts.requirements_digest or target.inputs,
+        inputs=facts.requirements_digest or target.requirements_digest,
         requirement_lines=_requirement_lines(facts),
         pip_config=facts.pip_config,
         progress=progress,

@@ -66,7 +66,7 @@ __all__ = [
 class Unknown:
     """Something that could not be told."""
 
-    what: str
+    probe: str
     """The probe: ``subject``, ``tools``, …"""
     cause: Literal["time-limit", "forbidden", "crashed"]
     detail: str
@@ -78,15 +78,15 @@ class Facts:
 
     machine: Machine
     subject: Interpreter | NoInterpreter
-    by_path: bool = True
+    subject_from_path: bool = True
     """The subject is what PATH leads to, not what ``--python`` names by its path."""
-    others: tuple[tuple[str, str], ...] = ()
+    other_interpreters: tuple[tuple[str, str], ...] = ()
     """Further interpreters on the box: (path, X.Y). Looked for only where the subject may not do."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, also when it cannot start."""
-    active: Environment | None = None
+    active_environment: Environment | None = None
     """What VIRTUAL_ENV names, also when it is broken."""
-    missing_active: str | None = None
+    missing_active_environment: str | None = None
     """VIRTUAL_ENV, where it names no environment at all."""
     pip_config: PipConfig = field(default_factory=PipConfig)
     tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
@@ -135,35 +135,37 @@ class Facts:
         return self.subject if isinstance(self.subject, Interpreter) else None
 
     @property
-    def unfit(self) -> bool:
+    def needs_other_python(self) -> bool:
         """The project asks for another Python than the one of its environment or, without a sound one, the subject."""
         project, python = self.project, self.python
-        if project is None or python is None or project.finds_python:
+        if project is None or python is None or project.manager_provides_python:
             return False
         kept = project.environment
-        return not project.admits((kept.version if kept and kept.state == "healthy" else "") or python.version)
+        return not project.accepts_python((kept.version if kept and kept.state == "healthy" else "") or python.version)
 
     @property
-    def fitting(self) -> str | None:
+    def fitting_python(self) -> str | None:
         """A Python on the box that the project does ask for; looked for only where the subject may not do."""
         project = self.project
-        admitted = (path for path, minor in self.others if project and project.admits(f"{minor}.99"))
-        return self.pinned or next(admitted, None)
+        admitted = (
+            path for path, minor in self.other_interpreters if project and project.accepts_python(f"{minor}.99")
+        )
+        return self.pinned_python or next(admitted, None)
 
     @property
-    def pinned(self) -> str | None:
+    def pinned_python(self) -> str | None:
         """The Python that the project's folder pins, where the subject is not that, and the project takes it."""
         pin, project = self.pin, self.project
-        return pin.python if pin and (project is None or project.admits(f"{pin.minor}.99")) else None
+        return pin.python if pin and (project is None or project.accepts_python(f"{pin.minor}.99")) else None
 
     @property
     def environments(self) -> tuple[Environment, ...]:
         """The virtual environments that matter here, each once: the subject's, the active, the project's."""
         of_project = self.project.environment if self.project else None
-        found = (self.subject_environment, self.active, of_project)
+        found = (self.subject_environment, self.active_environment, of_project)
         return tuple({environment.real_path: environment for environment in found if environment}.values())
 
-    def is_subjects(self, environment: Environment) -> bool:
+    def belongs_to_subject(self, environment: Environment) -> bool:
         """The subject belongs to ``environment``."""
         own = self.subject_environment
         return own is not None and own.real_path == environment.real_path

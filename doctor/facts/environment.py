@@ -24,24 +24,24 @@ class Environment:
     """``PATH/bin/python``, unresolved; it may dangle."""
     real_python: str | None
     """What that resolves to; ``None`` when it dangles."""
-    made_by: Literal["venv", "virtualenv", "uv", "conda"]
+    creator: Literal["venv", "virtualenv", "uv", "conda"]
     version: str
     """``3.11.2``: of the Python that made it (pyvenv.cfg); may be empty."""
-    runs: str
+    python_minor: str
     """``3.13``: of the Python that ``bin/python`` now leads to; empty where that cannot be told."""
-    libraries: tuple[str, ...]
+    library_versions: tuple[str, ...]
     """``3.11``, …: the ``lib/pythonX.Y`` that it holds."""
     pip: Pip | None
-    scripts: tuple[str, ...]
+    activation_scripts: tuple[str, ...]
     """``activate``, ``activate.fish``, …: those that its ``bin`` holds, one for each kind of shell."""
-    base_found: bool
+    base_exists: bool
     """The folder that pyvenv.cfg calls ``home`` still exists."""
     recorded_path: str | None
     """The folder that ``activate`` or the scripts' shebangs name; ``None`` where neither says."""
     noexec: bool
     """It lies on a file system mounted noexec."""
     system_site_packages: bool
-    windows: bool = False
+    created_on_windows: bool = False
     """It was made on Windows: ``Scripts`` in place of ``bin``."""
 
     @property
@@ -51,11 +51,11 @@ class Environment:
         A stale one runs a newer Python than the one its packages lie under; uv makes environments
         without pip on purpose, so only one that also lacks ``activate`` was left half-made.
         """
-        if self.real_python is None or not self.base_found:
+        if self.real_python is None or not self.base_exists:
             return "broken"
-        if self.pip is None and "activate" not in self.scripts and self.made_by in ("venv", "virtualenv"):
+        if self.pip is None and "activate" not in self.activation_scripts and self.creator in ("venv", "virtualenv"):
             return "incomplete"
-        if self.runs and self.libraries and self.runs not in self.libraries:
+        if self.python_minor and self.library_versions and self.python_minor not in self.library_versions:
             return "python-changed"
         if self.recorded_path not in (None, self.path):
             return "moved"
@@ -72,7 +72,7 @@ class Distribution:
     """The requirement that brings it again where a version would not: ``name @ git+https://…``, ``-e file:///…``."""
     extras: tuple[str, ...] = ()
     """What its extras ask for: ``PySocks>=1.5.6; extra == "socks"``."""
-    lost: bool = False
+    source_missing: bool = False
     """The folder or file that it was installed from is gone."""
     requested: bool = False
     """Somebody asked for it, by its name or in a list; it did not merely come along."""

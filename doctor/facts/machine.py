@@ -64,6 +64,6 @@ class Machine:
     """The processor architecture: ``x86_64``, ``aarch64``; null under ``--root``."""
 
     @property
-    def by_root(self) -> bool:
+    def run_by_root(self) -> bool:
         """Whether root runs doctor."""
         return self.user is not None and self.user.root

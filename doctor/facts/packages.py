@@ -32,9 +32,9 @@ class Unfinished:
     name: str
     state: str
     """In dpkg's words (dpkg(1), "Package states"): ``installed``, ``unpacked``, ``half-configured``, …"""
-    lacks: tuple[str, ...]
+    missing: tuple[str, ...]
     """What it depends on and nothing installed fulfils: ``python3-idna (>= 3)``."""
-    archived: bool | None
+    in_archive: bool | None
     """``False``: dpkg wants it installed again, and no archive has it; ``None``: that cannot be told."""
 
 
@@ -42,7 +42,7 @@ class Unfinished:
 class Apt:
     """apt's own state."""
 
-    lists: bool
+    has_lists: bool
     """Package lists have been fetched; without them apt knows no package."""
     lock: str | None
     """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
@@ -51,10 +51,10 @@ class Apt:
     interrupted: bool = False
     """dpkg was broken off in the middle of something, and wants to finish it first."""
     unfinished: tuple[Unfinished, ...] = ()
-    broken: tuple[str, ...] = ()
+    broken_packages: tuple[str, ...] = ()
     """Packages that it was unpacking then, and that only are whole when they are installed again."""
 
     @property
-    def knows(self) -> bool:
+    def lists_complete(self) -> bool:
         """What its lists do not name, it does not have."""
-        return self.lists and not self.fetching
+        return self.has_lists and not self.fetching

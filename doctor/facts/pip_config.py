@@ -44,11 +44,11 @@ class PipOption:
 class PipConfig:
     """What pip and uv have been told, in pip's order: a later one wins (pip ``configuration.py``)."""
 
-    pip: tuple[PipOption, ...] = ()
-    uv: tuple[PipOption, ...] = ()
-    broken: tuple[tuple[str, str], ...] = ()
+    options: tuple[PipOption, ...] = ()
+    uv_options: tuple[PipOption, ...] = ()
+    unparsable: tuple[tuple[str, str], ...] = ()
     """pip's files that it cannot parse: (path, reason). pip then refuses to work at all."""
-    written: tuple[PipOption, ...] = ()
+    startup_options: tuple[PipOption, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), in force or not."""
     destination_writable: bool | None = None
     """This user may write to ``destination``; ``None`` where there is none, and under a root."""
@@ -60,9 +60,9 @@ class PipConfig:
 
     def effective(self, name: str) -> PipOption | None:
         """The setting of ``pip install`` called ``name`` that wins, if any."""
-        return next((s for s in reversed(self.pip) if s.name == name), None)
+        return next((s for s in reversed(self.options) if s.name == name), None)
 
-    def on(self, name: str) -> PipOption | None:
+    def enabled(self, name: str) -> PipOption | None:
         """The setting of the flag ``name`` that wins, where it switches the flag on."""
         setting = self.effective(name)
         return setting if setting and setting.enables else None

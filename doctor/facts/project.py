@@ -38,7 +38,7 @@ class Pin:
         """``3.12``."""
         return ".".join(self.version.split(".")[:2])
 
-    def admits(self, version: str) -> bool:
+    def accepts(self, version: str) -> bool:
         """A Python of this version is what it asks for."""
         return f"{version}.".startswith(f"{self.version}.")
 
@@ -57,43 +57,43 @@ class Project:
     requires_python: str | None
     """As pyproject.toml or setup.cfg states it."""
     environment: Environment | None
-    python_told_in: str = "pyproject.toml"
+    requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
-    sign: str = ""
+    manager_file: str = ""
     """The file that tells the manager, relative to the root."""
-    manager_found: bool = True
+    manager_installed: bool = True
     """The manager's program is on PATH."""
 
     @property
-    def finds_python(self) -> bool:
+    def manager_provides_python(self) -> bool:
         """The manager brings the Python that is asked for."""
         return self.manager in _OWN_PYTHONS
 
     @property
     def lacks_manager(self) -> bool:
         """The manager is not installed, and doctor could install it."""
-        return not self.manager_found and self.manager in _IN_PROJECT
+        return not self.manager_installed and self.manager in _IN_PROJECT
 
     @property
     def manager_uses_folder(self) -> bool:
         """The manager keeps the environment in the project's folder, or uses the one it finds there."""
         return self.manager in _IN_PROJECT
 
-    def keeps(self, environment: Environment | None) -> bool:
+    def manages(self, environment: Environment | None) -> bool:
         """Whether ``environment`` is the manager's: conda and pixi leave one that venv made to the user."""
-        return self.manager_uses_folder or environment is None or environment.made_by == "conda"
+        return self.manager_uses_folder or environment is None or environment.creator == "conda"
 
     def manager_command(self, requirements: tuple[str, ...] = ()) -> tuple[str, ...] | None:
         """The manager's argv that creates the environment, or adds ``requirements``; ``None`` where it has none."""
-        known = _MANAGERS.get(self.sign) or _MANAGERS.get(self.manager or "")
+        known = _MANAGERS.get(self.manager_file) or _MANAGERS.get(self.manager or "")
         if known is None:
             return None
         create, add = known
         if requirements:
             return (*add, *requirements)
-        return tuple(word.format(sign=self.sign, name=posixpath.basename(self.root)) for word in create)
+        return tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
 
-    def admits(self, version: str) -> bool:
+    def accepts_python(self, version: str) -> bool:
         """A Python of this version is one that it asks for; what nobody can read asks for nothing."""
         if self.requires_python is None:
             return True

@@ -119,7 +119,7 @@ class Interpreter:
 class NoInterpreter:
     """Why nothing is known about the subject."""
 
-    asked: str
+    requested: str
     """The name that was searched for: ``python3``, or the argument of ``--python``."""
     executable: str | None
     """The file that was found; ``None`` where there is none."""

@@ -22,7 +22,7 @@ class RequirementFile:
     """The dependency group or extra of pyproject.toml that was read; ``None``: the project's dependencies."""
     problem: str | None = None
     """Why it could not be read, for people."""
-    built: bool = False
+    needs_build: bool = False
     """It asks for more, which shows only when the project is built."""
-    files: tuple[str, ...] = ()
+    read_files: tuple[str, ...] = ()
     """Every file that was read for it, from the folder it was asked for in."""

@@ -17,11 +17,11 @@ class Shadow:
     version: str
     metadata: str
     """Its dist-info or egg-info."""
-    where: Literal["local", "user"]
+    location: Literal["local", "user"]
     """``local``: in /usr/local, for everybody. ``user``: in the user's site-packages."""
     package: str
     """The package of dpkg's that it hides: ``python3-dateutil``."""
-    hidden: str
+    shadowed_version: str
     """The version of the distribution in that package."""
 
     @property
@@ -32,7 +32,7 @@ class Shadow:
     @property
     def hides(self) -> str:
         """For people: what it hides."""
-        return f"hides {self.package}, which holds {self.hidden}"
+        return f"hides {self.package}, which holds {self.shadowed_version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ class Residue:
 
     name: str
     version: str
-    left: tuple[str, ...] = ()
+    not_moved: tuple[str, ...] = ()
     """What its RECORD lists and is left alone, each with the reason, for people."""
-    missed: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     """Who stays, and is not content with the system's version: ``flask 3.1 wants click>=8.1.3``."""
     problem: str | None = None
     """Why it cannot be moved, for people."""
@@ -53,7 +53,7 @@ class Residue:
 class Quarantine:
     """Where the shadowing distributions of one folder can be moved, and which of them."""
 
-    where: Literal["local", "user"]
+    location: Literal["local", "user"]
     """As in ``Shadow``."""
     folder: str
     """New, on their file system, and on nobody's path."""
@@ -61,7 +61,7 @@ class Quarantine:
     """What lies below it may be moved: ``/usr/local``, ``~/.local``."""
     writable: bool
     """This user may."""
-    residues: tuple[Residue, ...]
+    items: tuple[Residue, ...]
     moves: tuple[str, ...]
     """What is moved: files, links, and folders that hold nothing else; the distributions' metadata last."""
 

@@ -20,7 +20,7 @@ class Target:
 
     path: str
     """Absolute, links above it resolved."""
-    shown: str
+    display_path: str
     """As it is typed in ``cwd``: ``.venv``."""
     project: str
     """The project's folder; what lies in it may be changed without asking."""
@@ -29,14 +29,14 @@ class Target:
     state: TargetState
     """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above.
     ``link-above``: named in the project, and outside it by a link on the way. ``site``: among installed packages."""
-    inside: bool
+    in_project: bool
     """It lies in the project."""
-    theirs: str | None = None
+    owner: str | None = None
     """The other user of this system whose it is; for root also, whose the folder around it is."""
-    mounted: bool = False
+    is_mount_point: bool = False
     """A file system of its own begins there."""
     environment: Environment | None = None
     installed: tuple[Distribution, ...] = ()
     """What the environment holds."""
-    inputs: str = ""
+    requirements_digest: str = ""
     """``Facts.requirements_digest`` of the run of doctor that created it; empty where doctor did not."""

@@ -36,7 +36,7 @@ class PipxHome:
 
     apps: tuple[str, ...]
     """The applications that it has, by the names of their environments."""
-    half: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     """The environments of those that it began to install and did not finish: it was killed."""
     unlinked: tuple[str, ...] = ()
     """Those of ``apps`` that lack a command in ``bin_dir``."""
@@ -44,7 +44,7 @@ class PipxHome:
     """(application, version) of each, as pipx noted it when it installed it."""
     bin_dir: str
     on_path: bool
-    at_start_up: str | None = None
+    startup_line: str | None = None
     """``/home/ada/.bashrc:120``: the line that puts ``bin_dir`` on PATH in the user's new shells."""
 
 
@@ -56,7 +56,7 @@ class Tools:
     pipx: Tool | None
     uv: Tool | None
     pipx_home: PipxHome | None
-    pipx_makes_environments: bool | None = None
+    pipx_can_create: bool | None = None
     """pipx's own Python has what it needs to; ``None`` where that cannot be told."""
-    pipx_closed: str | None = None
+    pipx_read_only: str | None = None
     """The folder where pipx keeps what it installs, if this user may not write there."""

@@ -18,7 +18,7 @@ class MakeEnvironment:
     """The base interpreter."""
     identity: str
     """Its version and prefix: a shim's path does not tell which Python it starts."""
-    by: Maker
+    maker: Maker
     system_site_packages: bool
 
 
@@ -40,7 +40,7 @@ class Install:
     """Lists that pip reads itself, relative to ``cwd``."""
     offline: bool
     cwd: str
-    shares: bool = False
+    system_site_packages: bool = False
     """The environment sees its base's packages as well."""
 
 
@@ -64,7 +64,7 @@ class AptInstall:
 
     packages: tuple[str, ...]
     sudo: bool
-    again: bool = False
+    reinstall: bool = False
     """They are installed, and have lost files: which stay when the step is taken back."""
 
 
@@ -86,7 +86,7 @@ class PipxInstall:
     """Credentials in it are not hidden."""
     app: str
     """The name of pipx's environment for it."""
-    again: bool = False
+    relink: bool = False
     """Pipx has all of it but its commands; then it is not taken back."""
 
 

@@ -27,7 +27,7 @@ def lines_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]
     files = facts.requirement_files
     declared = tuple(line for file in files if file.kind == "declared" for line in file.lines)
     kept = _kept(facts) if rebuilt else ()
-    held = (item.origin or f"{item.name}=={item.version}" for item in kept if not (files and item.lost))
+    held = (item.origin or f"{item.name}=={item.version}" for item in kept if not (files and item.source_missing))
     return (*declared, *held, *goal.requirements)
 
 
@@ -45,9 +45,9 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
     target, files = facts.target, facts.requirement_files
     if target is None:
         return ()
-    lost = [item.name for item in _kept(facts) if files and item.lost] if rebuilt else []
+    lost = [item.name for item in _kept(facts) if files and item.source_missing] if rebuilt else []
     return (
-        *(_needs_build(file, target) for file in files if file.built and not _has_project(target)),
+        *(_needs_build(file, target) for file in files if file.needs_build and not _has_project(target)),
         *(f"{name} is left out. The folder that it was installed from no longer exists." for name in lost),
         *(_installed_besides(goal, facts, target) if rebuilt and files else ()),
     )
@@ -65,7 +65,7 @@ def _installed_besides(goal: Goal, facts: Facts, target: Target) -> Iterator[str
     # A line without a name (a URL or a path) may be the origin of any distribution.
     added = [item.name for item in others if not (item.origin and "" in required)]
     if added:
-        python = shlex.quote(posixpath.join(target.shown, "bin/python"))
+        python = shlex.quote(posixpath.join(target.display_path, "bin/python"))
         command = f"{python} -m pip install {shlex.join(added)}"
         yield (
             "Packages that were installed by hand are not restored, because no requirement file names them. "
@@ -84,7 +84,7 @@ def other_files(facts: Facts) -> tuple[str, ...]:
 
 def _needs_build(file: RequirementFile, target: Target) -> str:
     project = "." if target.cwd == target.project else shlex.quote(target.project)
-    python = shlex.quote(posixpath.join(target.shown, "bin/python"))
+    python = shlex.quote(posixpath.join(target.display_path, "bin/python"))
     return (
         f"{file.path} computes its dependencies when the project is built. "
         f"Install the project with them: `{python} -m pip install -e {project}`"

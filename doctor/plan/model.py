@@ -23,7 +23,7 @@ class Step:
     """What is done and why, in one line."""
     argv: tuple[str, ...]
     """The command that does the same when it is typed; never a shell string. The planner hides credentials in it."""
-    act: Act
+    action: Act
     needs_root: bool = False
     needs_network: bool = False
     needs_consent: bool = False

@@ -74,7 +74,7 @@ def refuse_target(target: Target) -> Refused | None:
         return None
     other = ".venv" if posixpath.basename(target.path) != ".venv" else "venv"
     instead = f"Choose a folder that is empty or does not exist: `doctor fix --venv --path {other}`"
-    return Refused(reason=f"{target.shown} cannot become an environment: {why}.", instead=instead)
+    return Refused(reason=f"{target.display_path} cannot become an environment: {why}.", instead=instead)
 
 
 def unsafe_option(text: str) -> str | None:
@@ -100,7 +100,7 @@ def why_unusable(target: Target) -> str | None:
     if target.state == "no-parent":
         return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
     if target.environment and target.environment.noexec:
-        return f"{target.shown} is on a file system mounted noexec, so nothing can run there. Choose another --path."
+        return f"{target.display_path} is on a file system mounted noexec, so nothing can run there. Choose another --path."
     return None
 
 
@@ -109,15 +109,15 @@ def why_not_writable(target: Target) -> str | None:
     why = _breaks_scripts(target.path)
     if why:
         return f"{target.path} {why}, so no environment works there. Choose another --path."
-    if target.theirs:
+    if target.owner:
         return (
-            f"{target.shown} belongs to {target.theirs}, who could change what runs there, but not what another user "
-            f"leaves there. Run this as {target.theirs}: `doctor fix --venv`"
+            f"{target.display_path} belongs to {target.owner}, who could change what runs there, but not what another user "
+            f"leaves there. Run this as {target.owner}: `doctor fix --venv`"
         )
-    if target.mounted:
-        inside = posixpath.join(target.shown, "env")
+    if target.is_mount_point:
+        inside = posixpath.join(target.display_path, "env")
         return (
-            f"{target.shown} is a mount point, and an environment is put in place by a rename. "
+            f"{target.display_path} is a mount point, and an environment is put in place by a rename. "
             f"Create one inside it: `doctor fix --venv --path {inside}`"
         )
     return None
@@ -140,16 +140,16 @@ def forbidden_effect(step: Step) -> str | None:
     This guards every plan, those of plug-ins included.
     """
     words = step.argv
-    if isinstance(step.act, Install) and "--" in words:
+    if isinstance(step.action, Install) and "--" in words:
         words = words[: words.index("--")]  # names follow, and a package may be called sudo
     programs = {os.path.basename(word) for word in words}
     # An edit only removes lines, and its pattern names what it removes.
     bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)
-    if bypass and not isinstance(step.act, EditFile):
+    if bypass and not isinstance(step.action, EditFile):
         return "switch off the protection of the system's packages"
     if any("EXTERNALLY-MANAGED" in text for text in (*words, *step.touches)):
         return "change the marker EXTERNALLY-MANAGED"
-    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.act, Install)):
+    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.action, Install)):
         return "run pip outside an environment"
     if _runs_pip(words) and any(word.partition("=")[0] in (*_OUTSIDE_OPTIONS, "--ignore-installed") for word in words):
         return "install outside the environment, or over the system's packages"

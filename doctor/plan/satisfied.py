@@ -25,7 +25,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     target, files = facts.target, facts.requirement_files
     if target is None or target.environment is None:
         return not (goal.requirements or any(file.lines for file in files))
-    unchanged = facts.requirements_digest == target.inputs
+    unchanged = facts.requirements_digest == target.requirements_digest
     installed = {normalize(distribution.name): distribution for distribution in target.installed}
     lines = [line for file in files if file.kind != "pylock" for line in file.lines]
     locked = any(file.kind == "pylock" for file in files)
@@ -75,8 +75,11 @@ def _line_satisfied(
         requirement = Requirement(_PER_REQUIREMENT_OPTION.sub("", line))
     except InvalidRequirement:
         return None
-    markers = {"python_version": environment.runs, "python_full_version": environment.version or environment.runs}
-    if requirement.marker and environment.runs and not requirement.marker.evaluate(markers):
+    markers = {
+        "python_version": environment.python_minor,
+        "python_full_version": environment.version or environment.python_minor,
+    }
+    if requirement.marker and environment.python_minor and not requirement.marker.evaluate(markers):
         return True
     distribution = installed.get(normalize(requirement.name))
     if distribution is None:

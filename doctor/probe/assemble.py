@@ -88,11 +88,11 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     return Facts(
         machine=machine,
         subject=_with_provider(subject, machine.distro),
-        by_path="/" not in early.requested,
-        others=_result(others_probe, (), unknown),
+        subject_from_path="/" not in early.requested,
+        other_interpreters=_result(others_probe, (), unknown),
         subject_environment=subject_environment,
-        active=active,
-        missing_active=environ.get("VIRTUAL_ENV") if active is None else None,
+        active_environment=active,
+        missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         pip_config=_result(pip_config_probe, PipConfig(), unknown),
         tools=_result(tools_probe, _NO_TOOLS, unknown),
         packages=packages,
@@ -126,7 +126,7 @@ def _read_subject(
     found = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     if isinstance(found, Failure):
         return NoInterpreter(
-            asked=early.requested, executable=early.executable, reason=found.reason, detail=found.detail
+            requested=early.requested, executable=early.executable, reason=found.reason, detail=found.detail
         )
     assert early.executable is not None, "only a program has a layout"
     return describe.describe_interpreter(fs, early.executable, found, environ)

@@ -59,7 +59,7 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
     """Return apt's own answer about these packages, which takes its pins and compressed lists into account."""
     dpkg = Dpkg(Rootfs())
-    if facts.apt is not None and not facts.apt.lists:  # before lists are fetched, apt knows no more than dpkg
+    if facts.apt is not None and not facts.apt.has_lists:  # before lists are fetched, apt knows no more than dpkg
         return apt_lists.read_packages(Rootfs(), names, dpkg)
     return apt_policy.query_packages(names, dpkg, environ)
 
@@ -74,7 +74,7 @@ def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str
     else:
         path = os.path.join(root, ".venv")
         existing = read_environment(fs, path) if facts.machine.wsl else None
-        if existing and existing.windows:  # Windows may still use it
+        if existing and existing.created_on_windows:  # Windows may still use it
             path = os.path.join(root, "venv")
     return _read_target(fs, path, root, cwd, facts, environ)
 
@@ -87,7 +87,7 @@ def _beside(fs: Rootfs, path: str, other: Target, facts: Facts, environ: Mapping
 def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, environ: Mapping[str, str]) -> Target:
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
-    owners_matter = not (facts.machine.by_root and facts.machine.container is not None)
+    owners_matter = not (facts.machine.run_by_root and facts.machine.container is not None)
     return target.read_target(fs, project, path, cwd, home, owners_matter=owners_matter)
 
 
@@ -116,11 +116,11 @@ def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str,
 
 
 def _quarantines(facts: Facts) -> tuple[Quarantine, ...]:
-    shadows = sorted(facts.shadows, key=lambda shadow: shadow.where)
+    shadows = sorted(facts.shadows, key=lambda shadow: shadow.location)
     name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
     return tuple(
         quarantine.read_quarantine(list(group), data_home(), name)
-        for _, group in groupby(shadows, key=lambda shadow: shadow.where)
+        for _, group in groupby(shadows, key=lambda shadow: shadow.location)
     )
 
 

@@ -39,10 +39,10 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
     options += _read_variables(environ, "PIP_")
     options.sort(key=lambda option: _SECTIONS.index(option.section))  # stable: the levels keep their order
     config = PipConfig(
-        pip=tuple(options),
-        uv=tuple(_read_variables(environ, "UV_")),
-        broken=tuple(broken),
-        written=tuple(_find_assignments(fs, environ.get("HOME"))),
+        options=tuple(options),
+        uv_options=tuple(_read_variables(environ, "UV_")),
+        unparsable=tuple(broken),
+        startup_options=tuple(_find_assignments(fs, environ.get("HOME"))),
     )
     destination = config.destination
     if destination is None:

@@ -29,12 +29,12 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
     on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == fs.resolve(bin_dir) for folder in path)
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
-        half=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
+        unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
         versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
         bin_dir=bin_dir,
         on_path=on_path,
-        at_start_up=_find_path_line(fs, environ, bin_dir),
+        startup_line=_find_path_line(fs, environ, bin_dir),
     )
 
 

@@ -53,19 +53,19 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
         shadow: [*reasons, *(f"{path}: it belongs to the package {packaged[path]}" for path in paths & packaged.keys())]
         for shadow, (paths, reasons) in listed.items()
     }
-    conflicts = _conflicts(site, staying, {shadow.name: shadow.hidden for shadow in movable})
+    conflicts = _conflicts(site, staying, {shadow.name: shadow.shadowed_version for shadow in movable})
     moves = tuple(_moves(site, paths, [shadow.metadata for shadow in movable]))
     return Quarantine(
-        where=shadowing[0].where,
+        location=shadowing[0].location,
         folder=os.path.join(_parent_folder(shadowing[0], base, data), "doctor/quarantine", name),
         base=base,
         writable=all(map(_is_movable, moves)),
-        residues=tuple(
+        items=tuple(
             Residue(
                 name=shadow.name,
                 version=shadow.version,
-                left=_limit_reasons(reasons.get(shadow, [])),
-                missed=tuple(conflicts.get(shadow.name, ())),
+                not_moved=_limit_reasons(reasons.get(shadow, [])),
+                conflicts=tuple(conflicts.get(shadow.name, ())),
                 problem=problems[shadow],
             )
             for shadow in shadowing
@@ -201,7 +201,7 @@ def _holds_only(folder: str, paths: set[str], known: dict[str, bool], depth: int
 def _parent_folder(shadow: Shadow, base: str, data: str) -> str:
     """Return where quarantines are kept: on the same file system, so that a rename suffices."""
     beside = os.path.join(base, "lib")
-    for folder in (data, beside) if shadow.where == "user" else (beside,):
+    for folder in (data, beside) if shadow.location == "user" else (beside,):
         existing = next(filter(os.path.exists, upward(folder)))
         if os.stat(existing).st_dev == os.stat(shadow.site).st_dev:
             return folder

@@ -44,4 +44,4 @@ class Probe(Generic[T]):
     def _unknown(self, cause: Literal["time-limit", "forbidden", "crashed"], detail: str) -> Unknown:
         from doctor.facts import Unknown
 
-        return Unknown(what=self._what, cause=cause, detail=detail)
+        return Unknown(probe=self._what, cause=cause, detail=detail)

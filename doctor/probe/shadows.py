@@ -48,7 +48,7 @@ def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, .
     # A package that was built locally may install its own distribution into /usr/local.
     packaged = dpkg.owners(metadata for where, _, _, metadata, _, _ in shadows if where == "local")
     return tuple(
-        Shadow(name=name, version=version, metadata=metadata, where=where, package=package, hidden=hidden)
+        Shadow(name=name, version=version, metadata=metadata, location=where, package=package, shadowed_version=hidden)
         for where, name, version, metadata, hidden, hidden_entry in shadows
         if (package := owners.get(os.path.join(APT_SITE, hidden_entry))) and metadata not in packaged
     )

@@ -27,8 +27,8 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx=_with_package_version(pipx, dpkg),
         uv=_read_tool(fs, fs.find_program(path, ["uv"]), "uv", path),
         pipx_home=read_pipx_home(fs, path, environ),
-        pipx_makes_environments=_makes_environments(fs, pipx, environ),
-        pipx_closed=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
+        pipx_can_create=_makes_environments(fs, pipx, environ),
+        pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
     )
 
 

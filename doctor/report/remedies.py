@@ -73,5 +73,5 @@ def as_typed(text: str) -> str:
 def _text(remedy: ShellLine | Activate | Instruction, shell: str | None) -> str:
     if isinstance(remedy, Activate):
         environment = remedy.environment
-        return activation_line(environment.path, environment.scripts, shell) or environment.python
+        return activation_line(environment.path, environment.activation_scripts, shell) or environment.python
     return remedy.text

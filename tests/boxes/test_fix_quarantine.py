@@ -84,7 +84,10 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     assert as_ada["plan"][1]["argv"][:3] == ["sudo", "mv", "-t"]
     assert doctor.fix(box, SYSTEM)["status"] == "needs-consent"
     planned = doctor.fix(box, SYSTEM, "--dry-run")
-    assert planned["status"] == "planned" and "doctor-tiny-needy 1.0 requires packaging>=99" in planned["plan"][-1]["reason"]
+    assert (
+        planned["status"] == "planned"
+        and "doctor-tiny-needy 1.0 requires packaging>=99" in planned["plan"][-1]["reason"]
+    )
     assert differences(residue, tree(box.path("/usr/local"))) == []
 
     done = doctor.fix(box, SYSTEM, "--yes")

@@ -72,13 +72,13 @@ ENVIRONMENT = Environment(
     real_path="/work/.venv",
     python="/work/.venv/bin/python",
     real_python="/usr/bin/python3.11",
-    made_by="venv",
+    creator="venv",
     version="3.11.2",
-    runs="3.11",
-    libraries=("3.11",),
+    python_minor="3.11",
+    library_versions=("3.11",),
     pip=Pip(version="23.0.1", location="/work/.venv/lib/python3.11/site-packages/pip"),
-    scripts=("activate", "activate.fish", "activate.csh", "Activate.ps1"),
-    base_found=True,
+    activation_scripts=("activate", "activate.fish", "activate.csh", "Activate.ps1"),
+    base_exists=True,
     recorded_path="/work/.venv",
     noexec=False,
     system_site_packages=False,
@@ -106,14 +106,17 @@ TOOLS = Tools(
     pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3", prefix="/usr"),
     uv=None,
     pipx_home=None,
-    pipx_makes_environments=True,
+    pipx_can_create=True,
 )
 NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
 
-TARGET = Target(path="/work/.venv", shown=".venv", project="/work", cwd="/work", state="absent", inside=True)
+TARGET = Target(path="/work/.venv", display_path=".venv", project="/work", cwd="/work", state="absent", in_project=True)
 """The folder of a project that has no environment yet."""
 PRIVATE_PIPX = replace(
-    TARGET, path="/home/ada/.local/share/doctor/pipx", shown="/home/ada/.local/share/doctor/pipx", inside=False
+    TARGET,
+    path="/home/ada/.local/share/doctor/pipx",
+    display_path="/home/ada/.local/share/doctor/pipx",
+    in_project=False,
 )
 
 
@@ -124,7 +127,7 @@ def make_facts(**changes: Any) -> Facts:
         subject=SYSTEM,
         tools=TOOLS,
         packages=(Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),),
-        apt=Apt(lists=True, lock=None),
+        apt=Apt(has_lists=True, lock=None),
         today="2026-11-20",
     )
     return replace(healthy, **changes)
@@ -192,7 +195,7 @@ def pip_config_with(name: str, value: str, source: str = "/etc/pip.conf:2", **ch
         level="variable" if is_variable else "global",
         section="env" if is_variable else "global",
     )
-    return PipConfig(pip=(option,), **changes)
+    return PipConfig(options=(option,), **changes)
 
 
 def make_shadow(name: str, where: Literal["local", "user"]) -> Shadow:
@@ -202,7 +205,7 @@ def make_shadow(name: str, where: Literal["local", "user"]) -> Shadow:
         name=name,
         version="9.0",
         metadata=f"{site}/{name}-9.0.dist-info",
-        where=where,
+        location=where,
         package=f"python3-{name}",
-        hidden="1.16.0",
+        shadowed_version="1.16.0",
     )

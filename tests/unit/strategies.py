@@ -70,7 +70,9 @@ pythons = st.builds(
     system_site_packages=st.booleans(),
     source=st.just("running"),
 )
-no_pythons = st.just(NoInterpreter(asked="python3", executable=None, reason="not-found", detail="python3 is missing"))
+no_pythons = st.just(
+    NoInterpreter(requested="python3", executable=None, reason="not-found", detail="python3 is missing")
+)
 subjects = pythons | pythons | no_pythons
 environments = st.builds(
     Environment,
@@ -93,13 +95,13 @@ ORDINARY = ["requests", "flask>=3", "black", f"x @ https://ada:{SECRET}@host/x.w
 
 UNFINISHED_PIPX = PipxHome(
     apps=("flake8",),
-    half=("/home/ada/.local/pipx/venvs/black",),
+    unfinished=("/home/ada/.local/pipx/venvs/black",),
     unlinked=("flake8",),
     bin_dir="/home/ada/.local/bin",
     on_path=False,
 )
 """The home of a pipx that was killed."""
-INTERRUPTED_APT = Apt(lists=True, lock=None, fetching=True, interrupted=True, broken=("libfoo",))
+INTERRUPTED_APT = Apt(has_lists=True, lock=None, fetching=True, interrupted=True, broken_packages=("libfoo",))
 """The state that a killed apt-get leaves."""
 
 
@@ -171,18 +173,20 @@ def quarantines(draw: st.DrawFn) -> Quarantine:
     site = f"{base}/lib/python3.11/site-packages"
     problems = st.sampled_from([None, None, "it has no RECORD."])
     residues = [
-        Residue(name=name, version="1", left=("/etc/passwd: no",), missed=("y wants x",), problem=draw(problems))
+        Residue(
+            name=name, version="1", not_moved=("/etc/passwd: no",), conflicts=("y wants x",), problem=draw(problems)
+        )
         for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
     ]
     movable = [residue.name for residue in residues if residue.problem is None]
     folders = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
     moves = [f"{draw(folders)}/{name}" for name in movable if draw(st.booleans())]
     return Quarantine(
-        where=where,
+        location=where,
         folder=draw(st.sampled_from([f"{base}/lib/doctor/quarantine/1", "/home/ada/.local/share/doctor/1"])),
         base=base,
         writable=draw(st.booleans()),
-        residues=tuple(residues),
+        items=tuple(residues),
         moves=(*moves, *(f"{site}/{name}-1.dist-info" for name in movable)),
     )
 
@@ -202,7 +206,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         requirements=typed,
         route=None if condition else draw(st.sampled_from(routes)),
         condition=condition,
-        path=draw(st.sampled_from([None, target.shown])),
+        path=draw(st.sampled_from([None, target.display_path])),
         python=draw(st.sampled_from([None, "3.12"])),
         system_site_packages=draw(st.booleans()),
         offline=draw(st.booleans()),
@@ -220,9 +224,11 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     facts = Facts(
         machine=draw(machines()),
         subject=draw(subjects),
-        pip_config=PipConfig(pip=(bypass,) if is_bypassed else ()),
+        pip_config=PipConfig(options=(bypass,) if is_bypassed else ()),
         tools=draw(tools),
-        apt=draw(st.sampled_from([None, Apt(lists=True, lock=None), Apt(lists=False, lock=None), INTERRUPTED_APT])),
+        apt=draw(
+            st.sampled_from([None, Apt(has_lists=True, lock=None), Apt(has_lists=False, lock=None), INTERRUPTED_APT])
+        ),
         packages=(*draw(st.lists(packages, max_size=3)), *offered),
         shipped_marker=draw(st.none() | markers),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
@@ -245,14 +251,14 @@ def targets(draw: st.DrawFn, *, wicked: bool) -> Target:
     path = f"{PROJECT}/.venv" if inside else "/srv/env"
     return Target(
         path=path,
-        shown=".venv" if inside else path,
+        display_path=".venv" if inside else path,
         project=PROJECT,
         cwd=PROJECT,
         state=state,
-        inside=inside,
+        in_project=inside,
         environment=environment,
         installed=tuple(draw(st.lists(distributions, max_size=2))) if environment else (),
-        inputs=draw(st.sampled_from(["", "abc"])),
+        requirements_digest=draw(st.sampled_from(["", "abc"])),
     )
 
 

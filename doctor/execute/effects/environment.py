@@ -69,8 +69,8 @@ def apply(steps: Sequence[Step], run: Run) -> None:
 
 
 def _path_of(step: Step) -> str:
-    assert isinstance(step.act, ACTIONS), step.act
-    return step.act.path
+    assert isinstance(step.action, ACTIONS), step.action
+    return step.action.path
 
 
 def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
@@ -92,7 +92,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
         entry = _stamp(stage, run)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, contents=any(isinstance(step.act, Install) for step in steps))
+        verify(stage.target, contents=any(isinstance(step.action, Install) for step in steps))
         stage.keep()
     finally:
         if not stage.kept:
@@ -103,14 +103,16 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
 
 
 def _build(step: Step, stage: Staging, run: Run) -> None:
-    if isinstance(step.act, MakeEnvironment):
-        create(step.act, stage.environment)
-    elif isinstance(step.act, CopyEnvironment):
+    if isinstance(step.action, MakeEnvironment):
+        create(step.action, stage.environment)
+    elif isinstance(step.action, CopyEnvironment):
         stage.copy()
-    elif isinstance(step.act, Install):
+    elif isinstance(step.action, Install):
         python = os.path.join(stage.environment, "bin/python")
-        _install(step.act, python, stage, run)
-        if not step.act.shares:  # this environment is not responsible for what the system's packages lack
+        _install(step.action, python, stage, run)
+        if (
+            not step.action.system_site_packages
+        ):  # this environment is not responsible for what the system's packages lack
             pip.check(python, run.pip_config)
 
 

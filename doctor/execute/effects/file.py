@@ -44,12 +44,12 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     """Remove lines from a file, or let pipx add lines to the shells' start-up files."""
     for step in steps:
         run.begin(step)
-        if isinstance(step.act, EditFile):
-            entry, content = without_lines(step.act)
+        if isinstance(step.action, EditFile):
+            entry, content = without_lines(step.action)
             run.record(entry)
             write(entry.path, content)
-        elif isinstance(step.act, Ensurepath):
-            _ensurepath(step.act, run)
+        elif isinstance(step.action, Ensurepath):
+            _ensurepath(step.action, run)
 
 
 def without_lines(action: EditFile) -> tuple[FileEntry, bytes]:

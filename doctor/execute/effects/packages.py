@@ -58,12 +58,12 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     """Run the command lines of apt-get and dpkg."""
     for step in steps:
         run.begin(step)
-        if isinstance(step.act, AptFinish):
+        if isinstance(step.action, AptFinish):
             _finish(step.argv, run.notify)
-        elif isinstance(step.act, AptUpdate):
+        elif isinstance(step.action, AptUpdate):
             _update(step.argv, run.notify)
-        elif isinstance(step.act, AptInstall):
-            _install(step.act, step.argv, run)
+        elif isinstance(step.action, AptInstall):
+            _install(step.action, step.argv, run)
 
 
 def _finish(argv: Sequence[str], notify: Notify) -> None:
@@ -90,13 +90,13 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
     apt.wait(run.notify)  # packages that somebody else installs right now do not belong to this run
     present = _present()
     new = tuple(sorted(name for name in set(_NEW.findall(apt.simulate(argv))) if name not in present))
-    if new or action.again:
+    if new or action.reinstall:
         states = _states()
         entry = PackagesEntry(
             new=new,
             requested=action.packages,
             configured_before=tuple(name for name in new if states.get(name) == "config-files"),
-            reinstalled=action.packages if action.again else (),
+            reinstalled=action.packages if action.reinstall else (),
             sudo=action.sudo,
         )
         run.record(entry)

@@ -41,12 +41,12 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     """Install applications; first remove what a killed pipx left of one."""
     for step in steps:
         run.begin(step)
-        if isinstance(step.act, PipxClear):
-            _clear(step.act)
-        elif isinstance(step.act, PipxInstall):
-            if not step.act.again:
-                run.record(PipxEntry(pipx=step.act.pipx, app=step.act.app, variables=_folder_variables()))
-            _install(step.act)
+        if isinstance(step.action, PipxClear):
+            _clear(step.action)
+        elif isinstance(step.action, PipxInstall):
+            if not step.action.relink:
+                run.record(PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=_folder_variables()))
+            _install(step.action)
 
 
 def _clear(action: PipxClear) -> None:
@@ -57,7 +57,7 @@ def _clear(action: PipxClear) -> None:
 
 def _install(action: PipxInstall) -> None:
     """Install the application, and check that its commands exist and that the main one starts."""
-    pipx.run([action.pipx, "install", *(["--force"] if action.again else []), action.requirement])
+    pipx.run([action.pipx, "install", *(["--force"] if action.relink else []), action.requirement])
     listed = json.loads(pipx.run([action.pipx, "list", "--json"]))
     package = listed["venvs"].get(action.app, {}).get("metadata", {}).get("main_package", {})
     commands = [command["__Path__"] for command in package.get("app_paths", ())]

@@ -54,10 +54,10 @@ def apply(steps: Sequence[Step], run: Run) -> None:
     """Make a quarantine with its manifest, and move files and folders into it."""
     for step in steps:
         run.begin(step)
-        if isinstance(step.act, OpenQuarantine):
-            _open(step.act, run)
-        elif isinstance(step.act, MoveAside):
-            _move(step.act)
+        if isinstance(step.action, OpenQuarantine):
+            _open(step.action, run)
+        elif isinstance(step.action, MoveAside):
+            _move(step.action)
 
 
 def _open(action: OpenQuarantine, run: Run) -> None:

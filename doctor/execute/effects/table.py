@@ -31,7 +31,7 @@ class _Codec(NamedTuple):
 
 def effect_of_step(step: Step) -> Effect[Any]:
     """Return the effect that applies the action of a step."""
-    return next(effect for effect in EFFECTS.values() if isinstance(step.act, effect.ACTIONS))
+    return next(effect for effect in EFFECTS.values() if isinstance(step.action, effect.ACTIONS))
 
 
 def effect_of(entry: Entry) -> Effect[Any]:

@@ -42,8 +42,6 @@ _LONGEST = 127 - len("#!/bin/python\n")
 """Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
 _TEMPLATES_KEPT = 8
 """Templates kept in the cache, the newest ones."""
-_TEMPLATES, _APP_DATA = "environments", "virtualenv-"
-"""In doctor's cache: the folder of the templates, and the beginning of the names of virtualenv's own folders."""
 _ORIGIN, _TREE = "made-at", "tree"
 """In a template: the file with its seal and the path that it was made at, and the folder with the environment."""
 
@@ -53,7 +51,7 @@ def create(action: MakeEnvironment, path: str) -> None:
 
     Raises ``StepError`` where that fails, or where the pip in it is not what its own RECORD says.
     """
-    if action.by == "venv":
+    if action.maker == "venv":
         _run_venv(action, path)
         return
     for _attempt in range(2):

@@ -13,7 +13,7 @@ _DPKG_PATHS = ("/usr", "/var/lib/dpkg")
 def prepare(state: Apt, *, sudo: bool) -> list[Step]:
     """Return the steps that apt needs before it can install: complete interrupted work, fetch package lists."""
     steps = complete(state, sudo=sudo)
-    return steps if state.knows else [*steps, update(sudo=sudo)]
+    return steps if state.lists_complete else [*steps, update(sudo=sudo)]
 
 
 def complete(state: Apt, *, sudo: bool) -> list[Step]:
@@ -22,9 +22,9 @@ def complete(state: Apt, *, sudo: bool) -> list[Step]:
     if state.interrupted:
         reason = "Let dpkg complete what was interrupted."
         steps.append(_complete("dpkg-configure", reason, apt_get.configure(sudo=sudo), sudo=sudo))
-    if state.broken:
-        reason = f"Reinstall {', '.join(state.broken)}, whose installation was interrupted."
-        steps.append(_complete("apt-complete", reason, apt_get.reinstall(*state.broken, sudo=sudo), sudo=sudo))
+    if state.broken_packages:
+        reason = f"Reinstall {', '.join(state.broken_packages)}, whose installation was interrupted."
+        steps.append(_complete("apt-complete", reason, apt_get.reinstall(*state.broken_packages, sudo=sudo), sudo=sudo))
     return steps
 
 
@@ -56,7 +56,7 @@ def reinstall(name: str, version: str, *, sudo: bool) -> Step:
         "apt-reinstall",
         f"Reinstall {name}.",
         apt_get.reinstall(f"{name}={version}", sudo=sudo),
-        AptInstall(packages=(name,), sudo=sudo, again=True),
+        AptInstall(packages=(name,), sudo=sudo, reinstall=True),
         f"nothing to revert: {name} stays as the distribution ships it",
         *_DPKG_PATHS,
     )
@@ -67,7 +67,7 @@ def _step(identity: str, reason: str, argv: tuple[str, ...], act: Act, undo: str
         id=identity,
         reason=reason,
         argv=argv,
-        act=act,
+        action=act,
         needs_root=True,
         needs_network=True,
         needs_consent=True,

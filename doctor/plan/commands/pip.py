@@ -23,9 +23,9 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
     leads out of the environment, no configuration file is read and the source options go in as variables. pip ignores
     a variable that is empty (its ``cli/parser.py``).
     """
-    misleading = [option for option in config.pip if _leads_outside(option)]
+    misleading = [option for option in config.options if _leads_outside(option)]
     prefix: tuple[str, ...] = ()
-    if misleading or config.broken:
+    if misleading or config.unparsable:
         emptied = {option.source: "" for option in misleading if option.level == "variable"}
         variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | source_variables(config)
         prefix = ("env", *(f"{name}={value}" for name, value in variables.items()))
@@ -33,7 +33,7 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
 
 
 def _source_options(config: PipConfig) -> Iterator[tuple[str, str]]:
-    for option in config.pip:
+    for option in config.options:
         name = _name(option)
         if name in _SOURCE_OPTIONS and option.value:
             yield variable_of(name), " ".join(option.value.splitlines())

@@ -28,5 +28,5 @@ def make_environment(
     argv = virtualenv if maker == "virtualenv" else (base, "-I", "-m", "venv", *options, shown)
     identity = f"{python.version} {python.base_prefix}"
     return argv, MakeEnvironment(
-        path=path, python=base, identity=identity, by=maker, system_site_packages=system_site_packages
+        path=path, python=base, identity=identity, maker=maker, system_site_packages=system_site_packages
     )

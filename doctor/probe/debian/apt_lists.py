@@ -42,11 +42,11 @@ def read_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None = None) -> Apt | None:
         return False if all(_is_plain(entry) for entry in lists) else None
 
     return Apt(
-        lists=bool(lists),
+        has_lists=bool(lists),
         lock=lock,
         fetching=_is_fetching(fs),
         interrupted=dpkg.is_interrupted(),
-        broken=dpkg.broken_packages(),
+        broken_packages=dpkg.broken_packages(),
         unfinished=tuple(dpkg.unfinished_packages(is_offered)),
     )
 

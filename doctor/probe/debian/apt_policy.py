@@ -31,17 +31,17 @@ def query_packages(names: Sequence[str], dpkg: Dpkg, environ: Mapping[str, str])
     """Return the packages called ``names``, in their order, or why apt-cache did not answer."""
     is_root = os.geteuid() == 0
     if is_root and not only_root_writes([_PROGRAM]):
-        return Unknown(what="apt", cause="forbidden", detail=f"another user than root could have changed {_PROGRAM}")
+        return Unknown(probe="apt", cause="forbidden", detail=f"another user than root could have changed {_PROGRAM}")
     argv = [_PROGRAM, *(_IN_MEMORY if is_root else ()), "policy", *names]
     outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(environ))
     if isinstance(outcome, process.TimedOut):
-        return Unknown(what="apt", cause="time-limit", detail=f"no answer within {outcome.limit:g} seconds")
+        return Unknown(probe="apt", cause="time-limit", detail=f"no answer within {outcome.limit:g} seconds")
     if isinstance(outcome, process.NotStarted):
-        return Unknown(what="apt", cause="crashed", detail=outcome.reason)
+        return Unknown(probe="apt", cause="crashed", detail=outcome.reason)
     if outcome.code != 0:
         lines = outcome.err.decode("utf-8", "replace").splitlines()
         reason = next((line for line in lines if line.startswith("E:")), f"apt-cache ended with {outcome.code}")
-        return Unknown(what="apt", cause="crashed", detail=reason)
+        return Unknown(probe="apt", cause="crashed", detail=reason)
     known = {package.name: package for package in parse_policy(outcome.out.decode("utf-8", "replace"), dpkg)}
     return tuple(known.get(name) or Package(name=name, installed=None, candidate=None) for name in names)
 

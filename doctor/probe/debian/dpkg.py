@@ -196,4 +196,4 @@ def _dependencies(package: _Package) -> list[str]:
 
 def _unfinished(package: _Package, lacks: list[str], *, archived: bool | None = True) -> Unfinished:
     state = _flag_and_state(package)[1]
-    return Unfinished(name=package["Package"], state=state, lacks=tuple(lacks), archived=archived)
+    return Unfinished(name=package["Package"], state=state, missing=tuple(lacks), in_archive=archived)

@@ -72,10 +72,10 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project 
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
         requires_python=requires_python,
-        python_told_in=file,
+        requires_python_file=file,
         environment=environment,
-        sign=sign,
-        manager_found=manager is None or _is_on_path(fs, manager, environ),
+        manager_file=sign,
+        manager_installed=manager is None or _is_on_path(fs, manager, environ),
     )
 
 
@@ -87,7 +87,9 @@ def _find_environment(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Envi
     named = environ.get("UV_PROJECT_ENVIRONMENT")
     folders = [os.path.join(root, name) for name in ((named,) if named else _ENVIRONMENT_NAMES)]
     environments = (environment for folder in folders if (environment := read_environment(fs, folder)))
-    usable = (environment for environment in environments if not (environment.windows and is_wsl(fs, environ)))
+    usable = (
+        environment for environment in environments if not (environment.created_on_windows and is_wsl(fs, environ))
+    )
     return next(usable, None)
 
 

@@ -36,7 +36,7 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
     has_project_table = "project" in read_pyproject(fs, root)
     if fs.is_file(os.path.join(root, "pyproject.toml")):
         file = read_requirement_file(fs, root, os.path.join(display_root, "pyproject.toml"))
-        if file.lines or file.built or file.problem:
+        if file.lines or file.needs_build or file.problem:
             return (file,)
         return () if has_project_table else _read_setuptools_files(fs, root, display_root)
     return _read_setuptools_files(fs, root, display_root)
@@ -50,16 +50,16 @@ def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
     name = os.path.join(display_root, "setup.cfg")
     file = read_requirement_file(fs, root, name) if fs.is_file(os.path.join(root, "setup.cfg")) else None
     if script and "install_requires" in script:
-        file = replace(file, built=True) if file and (file.lines or file.problem) else None
-        file = file or RequirementFile(path=os.path.join(display_root, "setup.py"), kind="declared", built=True)
-    return (file,) if file and (file.lines or file.built or file.problem) else ()
+        file = replace(file, needs_build=True) if file and (file.lines or file.problem) else None
+        file = file or RequirementFile(path=os.path.join(display_root, "setup.py"), kind="declared", needs_build=True)
+    return (file,) if file and (file.lines or file.needs_build or file.problem) else ()
 
 
 def find_other_requirements(
     fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Return (option, name) of the project's files and groups that are not in ``files``, those for developers first."""
-    known = {path for file in files for path in file.files}
+    known = {path for file in files for path in file.read_files}
     names = [name for name in list_requirement_files(fs, root) if os.path.join(root, name) not in known]
     text = _read_text(fs, os.path.join(root, "pyproject.toml"))
     options = (
@@ -94,7 +94,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         kind="requirements",
         lines=tuple(line for line, is_constraint in lines if not is_constraint),
         constraints=tuple(line for line, is_constraint in lines if is_constraint),
-        files=tuple(read),
+        read_files=tuple(read),
     )
 
 
@@ -168,4 +168,6 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
     requirements = [line for line in more if line and not line.startswith("-")]
     built = content.needs_build or None in beside or any(line.startswith("-") for line in more)
-    return RequirementFile(path=name, kind="declared", group=group, lines=(*content.lines, *requirements), built=built)
+    return RequirementFile(
+        path=name, kind="declared", group=group, lines=(*content.lines, *requirements), needs_build=built
+    )

@@ -35,16 +35,16 @@ def read_target(
     leaves_project = within(named, project) and not inside
     return Target(
         path=path,
-        shown=_as_typed(path, cwd),
+        display_path=_as_typed(path, cwd),
         project=project,
         cwd=cwd,
         state="link-above" if leaves_project else _state(fs, path, project, home, existing),
-        inside=inside,
-        theirs=_other_owner(path) if owners_matter else None,
-        mounted=os.path.ismount(path),
+        in_project=inside,
+        owner=_other_owner(path) if owners_matter else None,
+        is_mount_point=os.path.ismount(path),
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
-        inputs=str(read_stamp(fs, path).get("inputs", "")),
+        requirements_digest=str(read_stamp(fs, path).get("inputs", "")),
     )
 
 

@@ -30,7 +30,7 @@ def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Itera
     is looked for in the new one.
     """
     old_folder, new_folder = os.path.dirname(environment.recorded_path or path), os.path.dirname(path)
-    for folder in _site_folders(fs, path, environment.libraries):
+    for folder in _site_folders(fs, path, environment.library_versions):
         for name, version in _list_dist_infos(fs, folder):
             dist_info = os.path.join(folder, f"{name}-{version}.dist-info")
             direct_url = _read_direct_url(fs.text(os.path.join(dist_info, "direct_url.json")))
@@ -44,7 +44,7 @@ def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Itera
                 version=version,
                 origin=origin,
                 extras=tuple(_EXTRA_REQUIREMENT.findall(header)),
-                lost=source is not None and not fs.lexists(source),
+                source_missing=source is not None and not fs.lexists(source),
                 requested=fs.is_file(os.path.join(dist_info, "REQUESTED")),  # PEP 376
             )
 

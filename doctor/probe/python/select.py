@@ -172,10 +172,10 @@ def read_pin(
     from doctor.facts import Pin  # not at the top: the facts are loaded while the subject is running
 
     pin = Pin(version=pinned[1])
-    if pin.admits(version):
+    if pin.accepts(version):
         return pin
     other = find_version(fs, pin.version, path, environ)
-    is_closer = not version.startswith(f"{pin.minor}.") or (other and pin.admits(full_version(fs, other)))
+    is_closer = not version.startswith(f"{pin.minor}.") or (other and pin.accepts(full_version(fs, other)))
     return Pin(version=pin.version, python=other if is_closer else None)
 
 

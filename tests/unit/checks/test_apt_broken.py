@@ -7,11 +7,11 @@ from tests.unit.factories import make_facts
 
 
 def unfinished(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:
-    return Unfinished(name="half", state=state, lacks=lacks, archived=archived)
+    return Unfinished(name="half", state=state, missing=lacks, in_archive=archived)
 
 
 def findings(*packages: Unfinished, lock: str | None = None, interrupted: bool = False) -> list[Finding]:
-    return list(check(make_facts(apt=Apt(lists=True, lock=lock, interrupted=interrupted, unfinished=packages))))
+    return list(check(make_facts(apt=Apt(has_lists=True, lock=lock, interrupted=interrupted, unfinished=packages))))
 
 
 def test_silent_where_everything_is_installed_or_dpkg_is_not_finished() -> None:

@@ -11,5 +11,5 @@ def test_silent_where_dpkg_finished() -> None:
 
 
 def test_an_interrupted_dpkg_blocks_apt() -> None:
-    [finding] = check(make_facts(apt=Apt(lists=True, lock=None, interrupted=True)))
+    [finding] = check(make_facts(apt=Apt(has_lists=True, lock=None, interrupted=True)))
     assert finding.blocks == ("apt-install",)

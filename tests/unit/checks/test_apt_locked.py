@@ -11,6 +11,6 @@ def test_silent_where_nobody_holds_the_lock() -> None:
 
 
 def test_the_holder_is_named() -> None:
-    [finding] = check(make_facts(apt=Apt(lists=True, lock="unattended-upgr (pid 812)")))
+    [finding] = check(make_facts(apt=Apt(has_lists=True, lock="unattended-upgr (pid 812)")))
     assert "pid 812" in finding.summary
     assert finding.blocks == ("apt-install",)

@@ -11,7 +11,7 @@ def test_silent_where_apt_can_install() -> None:
 
 
 def test_missing_package_lists_are_a_note() -> None:
-    [finding] = check(make_facts(apt=Apt(lists=False, lock=None)))
+    [finding] = check(make_facts(apt=Apt(has_lists=False, lock=None)))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
     assert finding.remedy == Command(argv=("apt-get", "update"), needs_root=True, needs_network=True)

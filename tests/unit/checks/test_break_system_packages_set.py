@@ -28,6 +28,6 @@ def test_uv_and_startup_files_are_evidence() -> None:
     line = PipOption(
         name="break-system-packages", value="1", source="/etc/environment:1", level="variable", section="env"
     )
-    [finding] = check(make_facts(pip_config=PipConfig(uv=(line,), written=(line,))))
+    [finding] = check(make_facts(pip_config=PipConfig(uv_options=(line,), startup_options=(line,))))
     assert finding.allows == ()
     assert len(finding.evidence) == 2

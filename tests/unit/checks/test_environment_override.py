@@ -10,7 +10,7 @@ from doctor.facts import NoInterpreter, PipConfig
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, pip_config_with
 
 BROKEN = NoInterpreter(
-    asked="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
+    requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
 )
 
 
@@ -38,7 +38,9 @@ def test_the_user_option_in_an_environment_blocks_pip() -> None:
 
 
 def test_the_user_option_with_a_target_blocks_both() -> None:
-    both = PipConfig(pip=pip_config_with("user", "1").pip + pip_config_with("target", "/srv", "PIP_TARGET").pip)
+    both = PipConfig(
+        options=pip_config_with("user", "1").options + pip_config_with("target", "/srv", "PIP_TARGET").options
+    )
     blocked = {operation for finding in check(make_facts(pip_config=both)) for operation in finding.blocks}
     assert blocked == {"pip-install", "pipx-install"}
 

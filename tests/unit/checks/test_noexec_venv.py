@@ -25,7 +25,7 @@ def test_an_active_environment_of_the_project_is_reported_once() -> None:
 
 def test_a_copied_python_that_cannot_start_blocks_pip_and_venv() -> None:
     environment = make_environment(noexec=True)
-    closed = NoInterpreter(asked="x", executable="x", reason="not-executable", detail="not a program")
+    closed = NoInterpreter(requested="x", executable="x", reason="not-executable", detail="not a program")
     [finding] = check(make_facts(subject=closed, subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(active_facts(subject_environment=environment, active=environment))

@@ -29,5 +29,5 @@ def test_an_old_pip_ignores_the_flag() -> None:
 
 
 def test_an_unparsable_file_blocks_pip() -> None:
-    [finding] = check(make_facts(pip_config=PipConfig(broken=(("/etc/pip.conf", "no section headers"),))))
+    [finding] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
     assert "pip-install" in finding.blocks

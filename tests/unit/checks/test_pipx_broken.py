@@ -10,25 +10,25 @@ from tests.unit.factories import TOOLS, make_facts
 
 def test_silent_where_pipx_works_or_is_missing() -> None:
     assert not list(check(make_facts()))
-    assert not list(check(make_facts(tools=replace(TOOLS, pipx=None, pipx_makes_environments=None))))
+    assert not list(check(make_facts(tools=replace(TOOLS, pipx=None, pipx_can_create=None))))
 
 
 def test_silent_about_a_pipx_that_is_not_a_script() -> None:
     tool = Tool(path="/opt/pipx", version=None, python=None)
-    assert not list(check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None))))
+    assert not list(check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_can_create=None))))
 
 
 def test_a_pipx_whose_python_was_removed_is_blocked() -> None:
     tool = Tool(path="/usr/local/bin/pipx", version=None, python="/opt/old/bin/python3")
-    [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_makes_environments=None)))
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx=tool, pipx_can_create=None)))
     assert finding.blocks == ("pipx-install",)
 
 
 def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
-    [finding] = check(make_facts(tools=replace(TOOLS, pipx_makes_environments=False)))
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_can_create=False)))
     assert finding.severity is Severity.WARNING
 
 
 def test_a_home_that_is_not_writable_is_reported() -> None:
-    [finding] = check(make_facts(tools=replace(TOOLS, pipx_closed="/home/ada/.local/pipx")))
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_read_only="/home/ada/.local/pipx")))
     assert finding.evidence[1].source == "/home/ada/.local/pipx"

@@ -9,7 +9,7 @@ from tests.unit.factories import TOOLS, make_facts
 
 
 def installed(*, on_path: bool, at_start_up: str | None = None) -> Tools:
-    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=on_path, at_start_up=at_start_up)
+    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=on_path, startup_line=at_start_up)
     return replace(TOOLS, pipx_home=home)
 
 

@@ -11,13 +11,13 @@ def test_silent_where_every_probe_answered() -> None:
 
 
 def test_a_subject_that_did_not_answer_is_unknown() -> None:
-    slow = NoInterpreter(asked="python3", executable="/usr/bin/python3", reason="time-limit", detail="no answer")
+    slow = NoInterpreter(requested="python3", executable="/usr/bin/python3", reason="time-limit", detail="no answer")
     [finding] = check(make_facts(subject=slow))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("create-venv", "pip-install")
 
 
 def test_a_crashed_probe_is_unknown() -> None:
-    [finding] = check(make_facts(unknown=(Unknown(what="settings", cause="crashed", detail="ValueError: x"),)))
+    [finding] = check(make_facts(unknown=(Unknown(probe="settings", cause="crashed", detail="ValueError: x"),)))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("pip-install",)

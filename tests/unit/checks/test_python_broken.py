@@ -6,7 +6,7 @@ from doctor.facts import NoInterpreter
 from tests.unit.factories import make_environment, make_facts
 
 BROKEN = NoInterpreter(
-    asked="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
+    requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
 )
 
 

@@ -31,7 +31,7 @@ def test_a_project_that_requires_a_newer_python_gets_one() -> None:
 
 
 def test_the_file_that_requires_it_is_named() -> None:
-    [finding] = check(make_facts(project=replace(project(">=3.13"), python_told_in="setup.cfg")))
+    [finding] = check(make_facts(project=replace(project(">=3.13"), requires_python_file="setup.cfg")))
     assert (finding.evidence[0].source, finding.evidence[0].value) == ("setup.cfg", "python_requires = >=3.13")
 
 

@@ -100,7 +100,7 @@ def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
     monkeypatch.setattr(environment, "create", lambda _, folder: os.mkdir(folder))
     monkeypatch.setattr(environment, "verify", lambda *_, **__: None)
     action = MakeEnvironment(
-        path=path, python=sys.executable, identity="x", by="virtualenv", system_site_packages=False
+        path=path, python=sys.executable, identity="x", maker="virtualenv", system_site_packages=False
     )
     plan = Plan(fix="venv", summary="Create it.", steps=(step_of(action),), yields_environment=True)
     facts = make_goal_facts(target=make_target(path=path, project=str(tmp_path), cwd=str(tmp_path)))

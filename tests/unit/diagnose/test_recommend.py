@@ -57,7 +57,7 @@ def test_an_environment_is_recommended_only_where_a_python_fits_the_project() ->
     unfit = make_facts(project=make_project(requires_python=">=3.99", environment=None))
     assert not any(finding.remedy for finding in diagnose(unfit, checks()))
     assert recommend(unfit, diagnose(unfit, checks())) is None
-    fitting = replace(unfit, others=(("/opt/python3.99", "3.99"),))
+    fitting = replace(unfit, other_interpreters=(("/opt/python3.99", "3.99"),))
     recommendation = recommend(fitting, diagnose(fitting, checks()))
     assert recommendation is not None
     assert recommendation.remedy == fix_environment(python="/opt/python3.99")

@@ -65,7 +65,7 @@ class RecordingRun:
 
 def step_of(action: Act) -> Step:
     """A step with this action, for tests that look at nothing else of it."""
-    return Step(id="step", reason="Do it.", argv=("do",), act=action, touches=(), undo="")
+    return Step(id="step", reason="Do it.", argv=("do",), action=action, touches=(), undo="")
 
 
 def killed_before(call: int, run: Callable[[], object]) -> bool:

@@ -202,7 +202,9 @@ def test_a_file_that_no_longer_exists_ends_the_step(base: Path, folder: str) -> 
 def fix(base: Path) -> None:
     """A whole run: probe, plan, execute."""
     info = f"{base}/lib/python3.11/site-packages/six-1.dist-info"
-    shadow = Shadow(name="six", version="1", metadata=info, where="user", package="python3-six", hidden="0")
+    shadow = Shadow(
+        name="six", version="1", metadata=info, location="user", package="python3-six", shadowed_version="0"
+    )
     found = probe_quarantine.read_quarantine([shadow], "", receipts.new_id())
     goal, facts = make_goal(condition="user-site-shadows-system"), make_goal_facts(quarantines=(found,))
     plan = decide(goal, facts, plugins.fixes()).plan

@@ -38,7 +38,7 @@ def test_the_projects_file_is_read_in_the_projects_folder() -> None:
         plan = decide(make_goal(*requirements, route="environment"), facts, plugins.fixes()).plan
         assert plan is not None
         install = plan.steps[-1]
-        assert isinstance(install.act, Install) and install.act.cwd == cwd
+        assert isinstance(install.action, Install) and install.action.cwd == cwd
         assert (install.argv[:3] == ("env", "-C", "/work")) is (cwd == "/work")
 
 
@@ -50,4 +50,6 @@ def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
         [step] = plan.steps
         assert step.id == "make-environment"
         assert ("--clear" in step.argv) is is_replaced, "the command line starts from an empty folder"
-        assert step.undo == (f"put the previous {target.shown} back" if is_replaced else f"remove {target.shown}")
+        assert step.undo == (
+            f"put the previous {target.display_path} back" if is_replaced else f"remove {target.display_path}"
+        )

@@ -12,14 +12,16 @@ from tests.unit.factories import pip_config_with
 
 def test_pip_is_typed_with_the_options_that_it_needs() -> None:
     typed = ("p", "-I", "-m", "pip", "install", "x")
-    index = pip_config_with("index-url", "https://a").pip
-    harmless = PipConfig(pip=(*index, *pip_config_with("user", "no").pip, *pip_config_with("quiet", "1").pip))
+    index = pip_config_with("index-url", "https://a").options
+    harmless = PipConfig(
+        options=(*index, *pip_config_with("user", "no").options, *pip_config_with("quiet", "1").options)
+    )
     assert pip_command("p", "install", "x", config=harmless) == typed
-    links, elsewhere = pip_config_with("find-links", "/a\n/b").pip, pip_config_with("Target", "/x").pip
-    misleading = PipConfig(pip=(*harmless.pip, *links, *elsewhere))
+    links, elsewhere = pip_config_with("find-links", "/a\n/b").options, pip_config_with("Target", "/x").options
+    misleading = PipConfig(options=(*harmless.options, *links, *elsewhere))
     variables = ("env", "PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=https://a", "PIP_FIND_LINKS=/a /b")
     assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)
-    assert pip_command("p", "check", config=PipConfig(broken=(("/etc/pip.conf", "no section"),)))[0] == "env"
+    assert pip_command("p", "check", config=PipConfig(unparsable=(("/etc/pip.conf", "no section"),)))[0] == "env"
     assert "PIP_PREFIX=" in pip_command("p", config=pip_config_with("prefix", "/x", "PIP_PREFIX"))
 
 

@@ -19,7 +19,7 @@ def test_dependencies_that_only_a_build_computes_are_noted() -> None:
     setup_py = make_requirement_file(path="setup.py", kind="declared", built=True)
     [note] = install_set.notes(goal, make_goal_facts(requirement_files=(setup_py,)), rebuilt=False)
     assert note.startswith("setup.py computes its dependencies when the project is built.")
-    assert note.endswith(f"`{TARGET.shown}/bin/python -m pip install -e .`")
+    assert note.endswith(f"`{TARGET.display_path}/bin/python -m pip install -e .`")
     project = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}")
     plugin = Distribution(name="mine", version="1", origin=f"-e file://{TARGET.project}/plugin")
     for distribution, is_noted in ((plugin, True), (project, False)):
@@ -44,7 +44,7 @@ def test_packages_installed_by_hand_are_not_restored_and_named() -> None:
     target = make_target(installed=installed)
     facts = make_goal_facts(requirement_files=(file,), target=target)
     [note] = install_set.notes(make_goal(), facts, rebuilt=True)
-    assert note.endswith(f"`{TARGET.shown}/bin/python -m pip install ipython`")
+    assert note.endswith(f"`{TARGET.display_path}/bin/python -m pip install ipython`")
     assert not install_set.notes(make_goal(), facts, rebuilt=False)
     assert not install_set.notes(make_goal(), make_goal_facts(target=target), rebuilt=True), "everything is restored"
     assert not install_set.notes(make_goal("ipython"), facts, rebuilt=True)

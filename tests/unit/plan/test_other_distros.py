@@ -72,7 +72,7 @@ def test_the_apt_fix_declines_with_the_other_command() -> None:
     assert isinstance(plan, Plan) and not plan.steps
     for subject in (
         make_python(ensurepip=False, base_kind="pyenv"),
-        NoInterpreter(asked="python3", executable=None, reason="not-found", detail=""),
+        NoInterpreter(requested="python3", executable=None, reason="not-found", detail=""),
     ):
         declined = apt.plan(nothing_named, replace(without_apt, subject=subject))
         assert isinstance(declined, Declined) and "apk" not in declined.reason

@@ -47,10 +47,10 @@ def test_no_plan_does_what_doctor_never_does(pair: tuple[Goal, Facts]) -> None:
     for step in steps_for(*pair):
         line = shlex.join(step.argv)
         assert "EXTERNALLY-MANAGED" not in line
-        assert "break-system-packages" not in line or isinstance(step.act, EditFile)
+        assert "break-system-packages" not in line or isinstance(step.action, EditFile)
         assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln"} & set(step.argv)
-        assert "rm" not in step.argv or isinstance(step.act, PipxClear)
-        assert "pip" not in step.argv or isinstance(step.act, Install)
+        assert "rm" not in step.argv or isinstance(step.action, PipxClear)
+        assert "pip" not in step.argv or isinstance(step.action, Install)
         if "pip" in step.argv:
             assert step.argv[0].endswith("/bin/python")
             assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX))
@@ -82,8 +82,8 @@ def test_each_requirement_is_routed_once_with_a_reason(pair: tuple[Goal, Facts])
     if plan and goal.requirements:
         assert [routed.requirement for routed in plan.routes] == [redact(name) for name in goal.requirements]
         assert all(routed.reason for routed in plan.routes)
-        lines = {line for step in plan.steps if isinstance(step.act, Install) for line in step.act.lines}
-        applications = {step.act.requirement for step in plan.steps if isinstance(step.act, PipxInstall)}
+        lines = {line for step in plan.steps if isinstance(step.action, Install) for line in step.action.lines}
+        applications = {step.action.requirement for step in plan.steps if isinstance(step.action, PipxInstall)}
         assert not applications & lines & set(goal.requirements)
 
 
@@ -93,7 +93,7 @@ def test_every_step_says_what_it_does_and_how_it_is_reverted(pair: tuple[Goal, F
     for step in steps_for(*pair):
         assert step.id and step.reason and step.undo
         assert step.argv and all(step.argv)
-        [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.act, effect.ACTIONS)]
+        [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.action, effect.ACTIONS)]
         assert (kind == "packages") == bool({"apt-get", "dpkg"} & set(step.argv))
 
 
@@ -106,14 +106,14 @@ def test_the_command_of_a_step_agrees_with_its_action(pair: tuple[Goal, Facts]) 
 
 def assert_agreement(step: Step) -> None:
     """Fail where the command that is shown does anything else than the action that is executed."""
-    action, words = step.act, step.argv
+    action, words = step.action, step.argv
     if isinstance(action, MakeEnvironment):
         assert step.touches == (action.path,) and action.path.endswith(words[-1])
         assert action.python in words
         assert ("--system-site-packages" in words) is action.system_site_packages
         command = tuple(word for word in words if word != "--clear")
         is_venv = command[:4] == (action.python, "-I", "-m", "venv")
-        assert is_venv if action.by == "venv" else command[-3:-1] == ("--python", action.python)
+        assert is_venv if action.maker == "venv" else command[-3:-1] == ("--python", action.python)
     elif isinstance(action, CopyEnvironment):
         assert step.touches == (action.path,)
         assert words[:2] == ("cp", "-al") and action.path.endswith(words[2])
@@ -129,7 +129,7 @@ def assert_agreement(step: Step) -> None:
     elif isinstance(action, AptInstall):
         names = [word.partition("=")[0] for word in words[-len(action.packages) :]]
         assert names == list(action.packages) and "apt-get" in words and "install" in words
-        assert ("--reinstall" in words) is action.again
+        assert ("--reinstall" in words) is action.reinstall
     elif isinstance(action, AptUpdate):
         assert words[-2:] == ("apt-get", "update")
     elif isinstance(action, AptFinish):
@@ -138,7 +138,7 @@ def assert_agreement(step: Step) -> None:
         assert words == ("rm", "-r", action.folder) and step.touches == (action.folder,)
         assert action.folder.startswith("/home/ada/.local/pipx/venvs/")
     elif isinstance(action, PipxInstall):
-        force = ("--force",) if action.again else ()
+        force = ("--force",) if action.relink else ()
         assert words == (action.pipx, "install", *force, redact(action.requirement))
         assert action.app and action.app in step.id
     elif isinstance(action, Ensurepath):
@@ -170,12 +170,12 @@ def assert_agreement(step: Step) -> None:
 def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
     pair: tuple[Goal, Facts], quarantine: Quarantine
 ) -> None:
-    condition = "pip-shadows-system" if quarantine.where == "local" else "user-site-shadows-system"
+    condition = "pip-shadows-system" if quarantine.location == "local" else "user-site-shadows-system"
     goal = Goal(condition=condition, offline=pair[0].offline)
     facts = replace(pair[1], quarantines=(quarantine,), requirement_files=())
-    actions = [step.act for step in steps_for(goal, facts)]
+    actions = [step.action for step in steps_for(goal, facts)]
     if not actions:
-        assert all(residue.problem for residue in quarantine.residues)
+        assert all(residue.problem for residue in quarantine.items)
         return
     opened, *moved = actions
     assert isinstance(opened, OpenQuarantine)
@@ -195,11 +195,11 @@ def test_a_marker_is_restored_by_its_package_alone(pair: tuple[Goal, Facts], mar
     steps = steps_for(goal, facts)
     assert not steps or (marker.state != "there" and marker.diverted is None)
     for step in steps:
-        assert isinstance(step.act, (AptFinish, AptUpdate, AptInstall)) and step.needs_root and step.needs_consent
+        assert isinstance(step.action, (AptFinish, AptUpdate, AptInstall)) and step.needs_root and step.needs_consent
         assert {"apt-get", "dpkg"} & set(step.argv)
         assert "EXTERNALLY-MANAGED" not in shlex.join(step.argv)
-    for action in (step.act for step in steps if isinstance(step.act, AptInstall)):
-        assert action.packages == (marker.package,) and action.again
+    for action in (step.action for step in steps if isinstance(step.action, AptInstall)):
+        assert action.packages == (marker.package,) and action.reinstall
 
 
 @settings(max_examples=100)
@@ -219,9 +219,9 @@ def test_planning_is_deterministic_and_always_gives_a_reason(pair: tuple[Goal, F
 def test_a_typed_requirement_becomes_neither_an_option_nor_a_line(pair: tuple[Goal, Facts]) -> None:
     for step in steps_for(*pair):
         assert all(SECRET not in word for word in step.argv)
-        if isinstance(step.act, Install):
-            assert all(line == line.strip("\n") and line.isprintable() for line in step.act.lines)
-            typed = [line for line in step.act.lines if line in pair[0].requirements]
+        if isinstance(step.action, Install):
+            assert all(line == line.strip("\n") and line.isprintable() for line in step.action.lines)
+            typed = [line for line in step.action.lines if line in pair[0].requirements]
             assert not any(line.startswith("-") or " -" in line for line in typed)
 
 

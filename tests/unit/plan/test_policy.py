@@ -14,7 +14,7 @@ PIP = (".venv/bin/python", "-m", "pip", "install")
 
 
 def make_step(*argv: str, act: Act | None = None, touches: tuple[str, ...] = ("/usr",)) -> Step:
-    return Step(id="x", reason="", argv=argv, act=act or AptUpdate(sudo=False), touches=touches, undo="")
+    return Step(id="x", reason="", argv=argv, action=act or AptUpdate(sudo=False), touches=touches, undo="")
 
 
 @pytest.mark.parametrize(

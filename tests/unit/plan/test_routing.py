@@ -38,7 +38,7 @@ def test_an_application_that_the_project_requires_goes_to_the_project() -> None:
 def test_one_plan_fills_the_project_first_and_then_pipx() -> None:
     plan = decide(make_goal("black", "requests"), make_goal_facts(), plugins.fixes()).plan
     assert plan is not None
-    actions = [type(step.act) for step in plan.steps]
+    actions = [type(step.action) for step in plan.steps]
     assert actions.index(MakeEnvironment) == 0 and PipxInstall in actions
     assert plan.yields_environment and [routed.route for routed in plan.routes] == ["pipx", "environment"]
     assert not any("black" in word for word in plan.steps[1].argv)

@@ -21,7 +21,7 @@ def read(home: Path, **environ: str) -> PipConfig:
     """Return the configuration without the options of /etc/pip.conf on the machine that runs the tests."""
     base = {"HOME": f"{home}/home", "XDG_CONFIG_DIRS": f"{home}/xdg"}
     config = read_pip_config(Rootfs(), f"{home}/venv", base | environ)
-    return replace(config, pip=tuple(o for o in config.pip if not o.source.startswith("/etc/pip.conf")))
+    return replace(config, options=tuple(o for o in config.options if not o.source.startswith("/etc/pip.conf")))
 
 
 def break_system_packages(config: PipConfig) -> tuple[str, str] | None:
@@ -52,10 +52,10 @@ def test_pip_config_file_replaces_the_users_file_and_dev_null_replaces_all(home:
     (home / "xdg/pip/pip.conf").write_text("[global]\nbreak-system-packages = 1\n")
     named = home / "named.conf"
     named.touch()
-    assert [option.name for option in read(home, PIP_CONFIG_FILE=str(named)).pip if option.level != "variable"] == [
+    assert [option.name for option in read(home, PIP_CONFIG_FILE=str(named)).options if option.level != "variable"] == [
         "break-system-packages"
     ]
-    assert not [option for option in read(home, PIP_CONFIG_FILE="/dev/null").pip if option.level != "variable"]
+    assert not [option for option in read(home, PIP_CONFIG_FILE="/dev/null").options if option.level != "variable"]
 
 
 def test_the_section_of_the_command_wins_whatever_its_level(home: Path) -> None:
@@ -68,15 +68,15 @@ def test_the_section_of_the_command_wins_whatever_its_level(home: Path) -> None:
 def test_names_are_normalised_and_empty_values_ignored(home: Path) -> None:
     (home / "venv/pip.conf").write_text("[global]\nBreak_System_Packages = true\nuser =\n")
     config = read(home, PIP_USER="")
-    assert config.on("break-system-packages")
+    assert config.enabled("break-system-packages")
     assert config.effective("user") is None
-    assert config.pip[0].source.endswith("venv/pip.conf:2")
+    assert config.options[0].source.endswith("venv/pip.conf:2")
 
 
 @pytest.mark.parametrize("text", [b"no section = 1\n", b"[global\nuser = 1\n", b"[a]\n[a]\n", b"[global]\nx = \xff\n"])
 def test_a_file_that_pip_cannot_parse_is_broken(home: Path, text: bytes) -> None:
     (home / "venv/pip.conf").write_bytes(text)
-    [(path, reason)] = read(home).broken
+    [(path, reason)] = read(home).unparsable
     assert path == f"{home}/venv/pip.conf"
     assert reason
 
@@ -85,6 +85,6 @@ def test_assignments_in_start_up_files_are_found(home: Path) -> None:
     (home / "home/.bashrc").write_text(
         "# export PIP_BREAK_SYSTEM_PACKAGES=1\nexport PIP_BREAK_SYSTEM_PACKAGES=1\necho PIP_BREAK_SYSTEM_PACKAGES\n"
     )
-    [written] = read(home).written
+    [written] = read(home).startup_options
     assert written.source == f"{home}/home/.bashrc:2"
     assert written.enables

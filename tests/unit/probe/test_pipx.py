@@ -38,7 +38,7 @@ def test_installed_applications(tree: Tree) -> None:
     home = read_pipx_home(fs, ["/usr/bin"], HOME)
     assert home is not None
     assert (home.apps, home.on_path) == (("black", "pipx"), False)
-    assert (home.half, home.unlinked) == ((), ("black",))
+    assert (home.unfinished, home.unlinked) == ((), ("black",))
     assert home.versions == (("black", "2.0"), ("pipx", "2.0"))
     home = read_pipx_home(fs, ["/usr/bin", "/home/ada/.local/bin"], HOME)
     assert home is not None
@@ -58,7 +58,10 @@ def test_applications_that_pipx_did_not_finish(tree: Tree) -> None:
     }
     home = read_pipx_home(Rootfs(str(tree(files))), ["/usr/bin"], HOME)
     assert home is not None
-    assert (home.apps, home.half) == ((), tuple(f"{OLDER}/{app}" for app in ("begun", "cut", "empty", "no-metadata")))
+    assert (home.apps, home.unfinished) == (
+        (),
+        tuple(f"{OLDER}/{app}" for app in ("begun", "cut", "empty", "no-metadata")),
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,4 +86,4 @@ def test_the_line_that_puts_the_commands_on_path_in_new_shells(
     start_up_files = {f"/home/ada/{name}": text for name, text in files.items()}
     fs = Rootfs(str(tree(start_up_files | {f"{OLDER}/black/pipx_metadata.json": metadata("black")})))
     home = read_pipx_home(fs, ["/usr/bin"], {**HOME, "SHELL": f"/bin/{shell}"})
-    assert home is not None and home.at_start_up == (f"/home/ada/{expected}" if expected else None)
+    assert home is not None and home.startup_line == (f"/home/ada/{expected}" if expected else None)

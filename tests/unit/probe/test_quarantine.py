@@ -35,7 +35,12 @@ def install(base: Path, name: str, record: str, requires: str = "") -> Shadow:
     info = f"{LIBRARY}/{name}-2.0.dist-info"
     write(base, {f"{info}/METADATA": metadata, f"{info}/RECORD": record + f"{name}-2.0.dist-info/RECORD,,\n"})
     return Shadow(
-        name=name, version="2.0", metadata=str(base / info), where="user", package=f"python3-{name}", hidden="1.0"
+        name=name,
+        version="2.0",
+        metadata=str(base / info),
+        location="user",
+        package=f"python3-{name}",
+        shadowed_version="1.0",
     )
 
 
@@ -79,8 +84,8 @@ def test_whole_folders_are_moved_at_once_and_metadata_last(tmp_path: Path) -> No
         ]
     )
     assert quarantine.moves[-1].endswith("six-2.0.dist-info")
-    [residue] = quarantine.residues
-    assert (residue.left, residue.problem) == ((), None)
+    [residue] = quarantine.items
+    assert (residue.not_moved, residue.problem) == ((), None)
     assert quarantine.writable and quarantine.folder == f"{tmp_path}/lib/doctor/quarantine/1"
 
 
@@ -110,14 +115,14 @@ def test_files_that_a_hostile_record_lists_are_not_moved(tmp_path: Path) -> None
     record = "".join(f"{row},,\n" for row in rows) + f"../../../etc/own,{digest('other')},5\nsix.py,,\n"
     quarantine = read(install(base, "six", record))
     assert moves(base, quarantine) == [f"{LIBRARY}/six.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [residue] = quarantine.residues
-    assert {text.rpartition(": ")[2] for text in residue.left} == {
+    [residue] = quarantine.items
+    assert {text.rpartition(": ")[2] for text in residue.not_moved} == {
         f"it lies outside {base}",
         "a link leads there",
         "it is not a file",
         "it is not as RECORD states",
     }
-    assert len(residue.left) >= 10
+    assert len(residue.not_moved) >= 10
 
 
 def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> None:
@@ -126,9 +131,9 @@ def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> 
     install(tmp_path, "content", "", requires="six>=0.5")
     quarantine = read(install(tmp_path, "six", "shared/__init__.py,,\nshared/own.py,,\n"))
     assert moves(tmp_path, quarantine) == [f"{LIBRARY}/shared/own.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [residue] = quarantine.residues
-    assert residue.left == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one has it as well",)
-    assert residue.missed == ("other-one 2.0 requires six>=1.5",)
+    [residue] = quarantine.items
+    assert residue.not_moved == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one has it as well",)
+    assert residue.conflicts == ("other-one 2.0 requires six>=1.5",)
 
 
 def test_files_that_two_moved_distributions_share_are_moved(tmp_path: Path) -> None:
@@ -139,7 +144,7 @@ def test_files_that_two_moved_distributions_share_are_moved(tmp_path: Path) -> N
     assert moves(tmp_path, quarantine) == [
         f"{LIBRARY}/{name}" for name in ("tests", "first-2.0.dist-info", "second-2.0.dist-info")
     ]
-    assert quarantine.residues[0].missed == ()
+    assert quarantine.items[0].conflicts == ()
 
 
 def test_a_distribution_without_a_readable_record_is_not_moved(tmp_path: Path) -> None:
@@ -149,8 +154,8 @@ def test_a_distribution_without_a_readable_record_is_not_moved(tmp_path: Path) -
     texts = ("\0,,\n", "x\n" * 300_000, "x" * 200_000)
     hostile = [install(tmp_path, f"hostile{number}", text) for number, text in enumerate(texts)]
     quarantine = read(shadow, fine, *hostile)
-    assert [bool(residue.problem) for residue in quarantine.residues] == [True, False, True, True, True]
-    assert quarantine.residues[0].problem is not None and "no RECORD" in quarantine.residues[0].problem
+    assert [bool(residue.problem) for residue in quarantine.items] == [True, False, True, True, True]
+    assert quarantine.items[0].problem is not None and "no RECORD" in quarantine.items[0].problem
     assert moves(tmp_path, quarantine) == [f"{LIBRARY}/fine-2.0.dist-info"]
 
 
@@ -169,4 +174,4 @@ def test_nothing_is_moved_from_an_unsafe_folder(spoil: str, tmp_path: Path, monk
         module.__file__ = f"{tmp_path}/{LIBRARY}/of_doctor.py"
         monkeypatch.setitem(sys.modules, "of_doctor", module)
     quarantine = read(shadow)
-    assert quarantine.moves == () and quarantine.residues[0].problem
+    assert quarantine.moves == () and quarantine.items[0].problem

@@ -30,7 +30,9 @@ OWNED = {
 def find(tree: Tree, files: dict[str, str], python: Interpreter = SYSTEM) -> list[tuple[str, str, str, str, str]]:
     fs = Rootfs(str(tree(OWNED | files)))
     shadows = find_shadows(fs, python, Dpkg(fs))
-    return [(shadow.where, shadow.name, shadow.version, shadow.package, shadow.hidden) for shadow in shadows]
+    return [
+        (shadow.location, shadow.name, shadow.version, shadow.package, shadow.shadowed_version) for shadow in shadows
+    ]
 
 
 def test_distributions_that_hide_nothing_are_left_out(tree: Tree) -> None:

@@ -55,7 +55,7 @@ def test_a_pipx_that_is_not_on_path_is_found_in_the_home(tree: Tree) -> None:
     tools = find_tools(fs, ["/usr/bin"], environ, Dpkg(fs))
     assert tools.pipx is not None
     assert (tools.pipx.version, tools.pipx.on_path) == ("1.8.0", False)
-    assert tools.pipx_makes_environments is False
+    assert tools.pipx_can_create is False
     tools = find_tools(fs, ["/usr/bin", "/home/ada/.local/bin"], environ, Dpkg(fs))
     assert tools.pipx is not None
     assert tools.pipx.on_path

@@ -29,17 +29,17 @@ def test_the_candidate_is_the_newest_version_of_all_lists_but_backports(tree: Tr
         packages = apt_lists.read_packages(fs, ["pipx", "python3.11-venv", "python3-full"], Dpkg(fs))
         assert [package.candidate for package in packages] == ["1.1.0-1", "3.11.2-6+deb12u10", None]
         apt = apt_lists.read_apt(fs, Dpkg(fs))
-        assert apt is not None and apt.lists and not apt.fetching
+        assert apt is not None and apt.has_lists and not apt.fetching
 
 
 def test_lists_that_are_being_fetched(tree: Tree) -> None:
     fs = Rootfs(str(tree({"/usr/bin/apt-get": "", f"{LISTS}/partial/": ""})))
     apt = apt_lists.read_apt(fs, Dpkg(fs), "apt-get (pid 1)")
-    assert apt is not None and (apt.lists, apt.fetching, apt.lock) == (False, False, "apt-get (pid 1)")
+    assert apt is not None and (apt.has_lists, apt.fetching, apt.lock) == (False, False, "apt-get (pid 1)")
     assert not apt_lists.has_package_lists(fs)
     tree({f"{LISTS}/partial/x_Packages": "", MAIN: ""})
     apt = apt_lists.read_apt(fs, Dpkg(fs))
-    assert apt is not None and (apt.lists, apt.fetching) == (True, True)
+    assert apt is not None and (apt.has_lists, apt.fetching) == (True, True)
     assert apt_lists.has_package_lists(fs)
 
 
@@ -53,8 +53,8 @@ def test_a_package_to_be_reinstalled_is_looked_for_in_the_lists(tree: Tree) -> N
     ):
         tree(files)
         apt = apt_lists.read_apt(fs, Dpkg(fs))
-        assert apt is not None and [package.archived for package in apt.unfinished] == archived
-        assert apt.broken == ("half",)
+        assert apt is not None and [package.in_archive for package in apt.unfinished] == archived
+        assert apt.broken_packages == ("half",)
 
 
 def test_a_machine_without_apt_has_no_packages(tree: Tree) -> None:

@@ -49,7 +49,7 @@ def unfinished(tree: Tree, status: str, offered: bool | None = True) -> list[Unf
 
 
 def summary(packages: list[Unfinished]) -> list[tuple[str, str, tuple[str, ...], bool | None]]:
-    return [(package.name, package.state, package.lacks, package.archived) for package in packages]
+    return [(package.name, package.state, package.missing, package.in_archive) for package in packages]
 
 
 def test_only_complete_packages_are_installed(tree: Tree) -> None:

@@ -116,11 +116,11 @@ def test_the_python_that_setup_cfg_requires(tmp_path: Path) -> None:
     }.items():
         write(tmp_path, "setup.cfg", text=text)
         project = find(tmp_path)
-        assert project is not None and (project.requires_python, project.python_told_in) == (wanted, "setup.cfg")
+        assert project is not None and (project.requires_python, project.requires_python_file) == (wanted, "setup.cfg")
     write(tmp_path, "setup.cfg", text="[options]\npython_requires = >=3.12\n")
     write(tmp_path, "pyproject.toml", text='[project]\nname = "x"\n')  # overrides setup.cfg, also by what it leaves out
     project = find(tmp_path)
-    assert project is not None and (project.requires_python, project.python_told_in) == (None, "pyproject.toml")
+    assert project is not None and (project.requires_python, project.requires_python_file) == (None, "pyproject.toml")
 
 
 def test_an_environment_that_windows_made(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_an_environment_that_windows_made(tmp_path: Path) -> None:
     write(tmp_path / ".venv/Lib/site-packages/six-1.17.0.dist-info", "METADATA")
     project = find(tmp_path)
     assert project is not None and project.environment is not None
-    assert (project.environment.windows, project.environment.state) == (True, "broken")
+    assert (project.environment.created_on_windows, project.environment.state) == (True, "broken")
     assert [
         distribution.name
         for distribution in read_distributions(Rootfs(), project.environment, project.environment.path)

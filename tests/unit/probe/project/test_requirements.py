@@ -102,7 +102,7 @@ def test_groups_and_those_they_include(tmp_path: Path) -> None:
 
 def test_dependencies_worked_out_when_built_are_told(tmp_path: Path) -> None:
     root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndynamic = ["dependencies"]\n')
-    assert find_requirement_files(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].needs_build
 
 
 def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> None:
@@ -111,11 +111,11 @@ def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> N
         tmp_path, pyproject_toml=f'{dynamic}dependencies = {{file = ["req/in.txt"]}}\n', req__in_txt="six # 1\n"
     )
     [one] = find_requirement_files(Rootfs(), root, "")
-    assert (one.lines, one.built) == (("six",), False)
+    assert (one.lines, one.needs_build) == (("six",), False)
     write(tmp_path, req__in_txt="six\n-r more.txt\n")
-    assert find_requirement_files(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].needs_build
     (tmp_path / "req/in.txt").unlink()
-    assert find_requirement_files(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].needs_build
 
 
 def test_an_older_project(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_older_project(tmp_path: Path) -> None:
     assert find_requirement_files(Rootfs(), root, "") == ()
     write(tmp_path, setup_cfg="[options]\ninstall_requires =\n    six>=1\n    # why\n    idna; python_version<'3'\n")
     [one] = find_requirement_files(Rootfs(), root, "")
-    assert (one.path, one.lines, one.built) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
+    assert (one.path, one.lines, one.needs_build) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
     for text, lines in {
         "file: in.txt": ("six",),
         "six; idna": ("six", "idna"),
@@ -132,9 +132,9 @@ def test_an_older_project(tmp_path: Path) -> None:
         write(tmp_path, setup_cfg=f"[options]\ninstall_requires = {text}\n", in_txt="six\n")
         assert find_requirement_files(Rootfs(), root, "")[0].lines == lines
     write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
-    assert find_requirement_files(Rootfs(), root, "")[0].built
+    assert find_requirement_files(Rootfs(), root, "")[0].needs_build
     write(tmp_path, setup_cfg="[metadata]\nname = x\n")
-    assert [(one.path, one.lines, one.built) for one in find_requirement_files(Rootfs(), root, "")] == [
+    assert [(one.path, one.lines, one.needs_build) for one in find_requirement_files(Rootfs(), root, "")] == [
         ("setup.py", (), True)
     ]
     write(tmp_path, setup_cfg="[options]\n[options]\n")

@@ -25,9 +25,9 @@ def read(tree: Tree, files: dict[str, str]) -> Environment:
 
 def test_an_environment_of_venv(tree: Tree) -> None:
     environment = read(tree, FILES)
-    assert (environment.made_by, environment.version, environment.runs) == ("venv", "3.11.2", "3.11")
-    assert (environment.libraries, environment.scripts) == (("3.11",), ("activate", "activate.fish"))
-    assert (environment.base_found, environment.recorded_path, environment.state) == (True, PATH, "healthy")
+    assert (environment.creator, environment.version, environment.python_minor) == ("venv", "3.11.2", "3.11")
+    assert (environment.library_versions, environment.activation_scripts) == (("3.11",), ("activate", "activate.fish"))
+    assert (environment.base_exists, environment.recorded_path, environment.state) == (True, PATH, "healthy")
 
 
 def test_the_tool_that_made_it_is_known_by_its_files(tree: Tree) -> None:
@@ -37,9 +37,9 @@ def test_the_tool_that_made_it_is_known_by_its_files(tree: Tree) -> None:
         ("home = /usr/bin\n", "venv", ""),
     ):
         environment = read(tree, FILES | {f"{PATH}/pyvenv.cfg": text})
-        assert (environment.made_by, environment.version) == (made_by, version)
+        assert (environment.creator, environment.version) == (made_by, version)
         (tree({}) / f"{PATH[1:]}/bin/python").unlink()
-    assert read(tree, FILES | {f"{PATH}/conda-meta/": ""}).made_by == "conda"
+    assert read(tree, FILES | {f"{PATH}/conda-meta/": ""}).creator == "conda"
 
 
 def test_an_environment_that_was_moved_records_its_old_folder(tree: Tree) -> None:

@@ -54,28 +54,28 @@ def test_a_distribution_from_an_index_has_no_origin(tmp_path: Path) -> None:
 )
 def test_a_malformed_direct_url_is_ignored(direct_url: Any, tmp_path: Path) -> None:
     [distribution] = read(make_environment(tmp_path, direct_url))
-    assert (distribution.origin, distribution.lost) == ("", False)
+    assert (distribution.origin, distribution.source_missing) == ("", False)
 
 
 def test_a_distribution_from_version_control(tmp_path: Path) -> None:
     direct_url = {"url": "https://host/x", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
     [distribution] = read(make_environment(tmp_path, direct_url))
-    assert (distribution.origin, distribution.lost) == ("mine @ git+https://host/x@abc", False)
+    assert (distribution.origin, distribution.source_missing) == ("mine @ git+https://host/x@abc", False)
 
 
 def test_a_source_in_the_projects_old_folder_is_looked_for_in_the_new_one(tmp_path: Path) -> None:
     direct_url = {"url": (tmp_path / "old" / "lib").as_uri(), "dir_info": {"editable": True}}
     path = make_environment(tmp_path, direct_url)
     [distribution] = read(path)
-    assert (distribution.origin, distribution.lost) == (f"-e file://{tmp_path}/new/lib", True)
+    assert (distribution.origin, distribution.source_missing) == (f"-e file://{tmp_path}/new/lib", True)
     (tmp_path / "new/lib").mkdir()
     [distribution] = read(path)
-    assert not distribution.lost
+    assert not distribution.source_missing
 
 
 def test_a_source_outside_of_the_project_did_not_move(tmp_path: Path) -> None:
     [distribution] = read(make_environment(tmp_path, {"url": (tmp_path / "older").as_uri(), "dir_info": {}}))
-    assert (distribution.origin, distribution.lost) == (f"mine @ file://{tmp_path}/older", True)
+    assert (distribution.origin, distribution.source_missing) == (f"mine @ file://{tmp_path}/older", True)
 
 
 def test_a_source_that_was_cloned_into_the_environment_is_not_editable_anywhere_else(tmp_path: Path) -> None:
@@ -83,4 +83,4 @@ def test_a_source_that_was_cloned_into_the_environment_is_not_editable_anywhere_
     (path / "src/lib").mkdir(parents=True)
     direct_url = {"url": (path / "src/lib").as_uri(), "dir_info": {"editable": True}}
     [distribution] = read(make_environment(tmp_path, direct_url))
-    assert (distribution.origin, distribution.lost) == (f"mine @ file://{path}/src/lib", False)
+    assert (distribution.origin, distribution.source_missing) == (f"mine @ file://{path}/src/lib", False)
