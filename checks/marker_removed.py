@@ -38,9 +38,9 @@ ID = "marker-removed"
 def check(facts: Facts) -> Iterator[Finding]:
     """Report a missing or changed file, if the distribution ships one and no file takes the place of a diverted one."""
     marker, python = facts.shipped_marker, facts.python
-    if marker is None or python is None or marker.state == "there":
+    if marker is None or python is None or marker.state == "intact":
         return
-    gone = marker.state == "gone"
+    gone = marker.state == "missing"
     fleeting = facts.machine.container is not None or facts.machine.ci is not None
     mild = fleeting or marker.diverted is not None or not gone
     yield Finding(
@@ -63,7 +63,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _summary(marker: ShippedMarker) -> str:
     if marker.diverted:
         return "The system's Python is not protected, because its EXTERNALLY-MANAGED file is diverted (dpkg-divert)."
-    if marker.state == "gone":
+    if marker.state == "missing":
         return "The system's Python is not protected, because its EXTERNALLY-MANAGED file was removed."
     return "The file EXTERNALLY-MANAGED differs from the distribution's, but still protects the system's Python."
 
@@ -71,6 +71,6 @@ def _summary(marker: ShippedMarker) -> str:
 def _consequence(marker: ShippedMarker) -> str:
     if marker.diverted:
         return "pip installs over the system's packages, and updates do not change that."
-    if marker.state == "gone":
+    if marker.state == "missing":
         return "pip installs over the system's packages until an update restores the file."
     return "An update restores the distribution's text."

@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The active environment {facts.missing_active_environment} does not exist; it was moved or removed.",
+            summary=f"The active environment {facts.missing_active_environment} was moved or removed.",
             evidence=(Evidence(source="VIRTUAL_ENV", value=facts.missing_active_environment),),
             consequence="python and pip come from elsewhere on PATH, although the prompt shows the environment.",
             remedy=ShellLine(text="deactivate"),

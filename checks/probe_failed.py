@@ -37,7 +37,7 @@ _DEPENDENT: dict[str, tuple[Operation, ...]] = {
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every probe that did not give an answer."""
     subject = facts.subject
-    if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "not-told"):
+    if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "undetermined"):
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,

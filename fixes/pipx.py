@@ -21,7 +21,7 @@ from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Interpreter, PipxHome, Target, Tool
 from doctor.facts.shells import ENSUREPATH_FILES
 from doctor.plan import (
-    Act,
+    Action,
     Declined,
     Ensurepath,
     Install,
@@ -160,15 +160,15 @@ def _apt_has_pipx(facts: Facts) -> bool:
 
 
 def _make(facts: Facts, python: Interpreter, target: Target, reason: str) -> Step:
-    argv, act = venv.make_environment(facts, python, "virtualenv", path=target.path, shown=target.path)
-    return _step("make-environment", reason, argv, act, (target.path,), f"remove {target.path}")
+    argv, action = venv.make_environment(facts, python, "virtualenv", path=target.path, shown=target.path)
+    return _step("make-environment", reason, argv, action, (target.path,), f"remove {target.path}")
 
 
 def _fill(goal: Goal, target: Target, facts: Facts) -> Step:
-    act = Install(path=target.path, lines=("pipx",), files=(), offline=goal.offline, cwd="/")
+    action = Install(path=target.path, lines=("pipx",), files=(), offline=goal.offline, cwd="/")
     argv = pip.pip_command(f"{target.path}/bin/python", "install", "pipx", config=facts.pip_config)
     undo = f"remove {target.path}"
-    return _step("install", "Install pipx into it.", argv, act, (target.path,), undo, needs_network=True)
+    return _step("install", "Install pipx into it.", argv, action, (target.path,), undo, needs_network=True)
 
 
 def app_of(requirement: str) -> str:
@@ -238,7 +238,7 @@ def _step(
     identity: str,
     reason: str,
     argv: tuple[str, ...],
-    act: Act,
+    action: Action,
     touches: tuple[str, ...],
     undo: str,
     *,
@@ -248,7 +248,7 @@ def _step(
         id=identity,
         reason=reason,
         argv=argv,
-        action=act,
+        action=action,
         needs_network=needs_network,
         needs_consent=True,
         touches=touches,

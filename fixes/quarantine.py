@@ -18,7 +18,7 @@ from itertools import groupby
 from doctor.core.goal import Goal
 from doctor.facts import Facts, Quarantine, Residue
 from doctor.facts.shadows import quarantine_path
-from doctor.plan import Act, Declined, MoveAside, OpenQuarantine, Plan, Step
+from doctor.plan import Action, Declined, MoveAside, OpenQuarantine, Plan, Step
 
 NAME = "quarantine"
 _SHADOWS = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
@@ -69,8 +69,8 @@ def _steps(quarantine: Quarantine, movable: list[Residue]) -> list[Step]:
         if folder == last:
             conflicts = dict.fromkeys(text for item in movable for text in item.conflicts)
             reason += f" The system's versions do not satisfy {', '.join(conflicts)}." if conflicts else ""
-        act = MoveAside(folder=quarantine.folder, base=quarantine.base, moves=paths)
-        steps.append(_step(quarantine, "move-aside", reason, ("mv", "-t", target, *paths), act, *paths))
+        action = MoveAside(folder=quarantine.folder, base=quarantine.base, moves=paths)
+        steps.append(_step(quarantine, "move-aside", reason, ("mv", "-t", target, *paths), action, *paths))
     return steps
 
 
@@ -85,12 +85,14 @@ def _contents(paths: tuple[str, ...]) -> str:
     return ", ".join(posixpath.basename(path) for path in paths)
 
 
-def _step(quarantine: Quarantine, identity: str, reason: str, argv: tuple[str, ...], act: Act, *paths: str) -> Step:
+def _step(
+    quarantine: Quarantine, identity: str, reason: str, argv: tuple[str, ...], action: Action, *paths: str
+) -> Step:
     return Step(
         id=identity,
         reason=reason,
         argv=(*(() if quarantine.writable else ("sudo",)), *argv),
-        action=act,
+        action=action,
         needs_root=not quarantine.writable,
         needs_consent=True,
         touches=(quarantine.folder, *paths),

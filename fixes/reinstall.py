@@ -32,7 +32,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if goal.condition not in CONDITIONS:
         return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
     marker = facts.shipped_marker
-    if marker is None or marker.state == "there":
+    if marker is None or marker.state == "intact":
         return Plan(fix=NAME, summary="The marker is as the distribution ships it.")
     if marker.diverted:
         return Declined(

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, Target
 from doctor.plan import (
-    Act,
+    Action,
     CopyEnvironment,
     Declined,
     Install,
@@ -86,8 +86,8 @@ def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
         install = f" (first install {project.manager}: `doctor fix --pipx {project.manager}`)"
         beside = "DIR" if project.manager_uses_folder else ".venv"
         return (
-            f"{project.manager} manages this project's environment ({project.manager_file}). Run `{shlex.join(command)}`"
-            f"{install if project.lacks_manager else ''}. "
+            f"{project.manager} manages this project's environment ({project.manager_file}). "
+            f"Run `{shlex.join(command)}`{install if project.lacks_manager else ''}. "
             f"For another environment beside it: `doctor fix --venv --path {beside}`"
         )
     if environment and environment.creator == "conda":
@@ -192,14 +192,14 @@ def _pinned_otherwise(goal: Goal, facts: Facts, target: Target, created: Interpr
 
 
 def _step(
-    target: Target, identity: str, reason: str, argv: tuple[str, ...], act: Act, *, needs_network: bool = False
+    target: Target, identity: str, reason: str, argv: tuple[str, ...], action: Action, *, needs_network: bool = False
 ) -> Step:
     replaces = target.state != "absent"
     return Step(
         id=identity,
         reason=reason,
         argv=argv,
-        action=act,
+        action=action,
         needs_network=needs_network,
         needs_consent=not target.in_project,
         touches=(target.path,),
@@ -208,7 +208,7 @@ def _step(
 
 
 def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: Maker) -> Step:
-    argv, act = venv.make_environment(
+    argv, action = venv.make_environment(
         facts,
         python,
         maker,
@@ -221,7 +221,7 @@ def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: 
         reason += f" The present {target.display_path} is kept inside it."
         # Whoever types the command has no use for files of the previous environment among the new ones.
         argv = (*argv[:-1], "--clear", argv[-1])
-    return _step(target, "make-environment", reason, argv, act)
+    return _step(target, "make-environment", reason, argv, action)
 
 
 def _sees_system(goal: Goal, target: Target) -> bool:

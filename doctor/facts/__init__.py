@@ -1,11 +1,10 @@
-"""What is true of a box: frozen data, read by ``doctor.probe``, judged by the checks.
+"""What is true of a machine: frozen data that ``doctor.probe`` collects and the checks judge.
 
-Nothing in this module reads anything. Paths are absolute and written as the box itself would write
-them (under ``--root DIR`` without ``DIR``). Text from the box may hold anything, control characters
-and lone surrogates included: ``doctor.report`` escapes it when it is shown.
+Paths are absolute and written as on the machine itself, under ``--root DIR`` without ``DIR``. Text from the machine may
+contain anything, including control characters and lone surrogates; ``doctor.report`` escapes it.
 
-Facts are never compared or printed as a whole, so neither is generated for them: that would be two
-fifths of the time it takes to load this package, and ``doctor check`` is short.
+Facts are never compared or printed as a whole, so ``eq`` and ``repr`` are not generated: they would take two fifths of
+the time that loading this package takes.
 """
 
 from __future__ import annotations
@@ -64,50 +63,55 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unknown:
-    """Something that could not be told."""
+    """A question that a probe could not answer."""
 
     probe: str
-    """The probe: ``subject``, ``tools``, …"""
+    """The name of the probe: ``python``, ``tools``, …"""
     cause: Literal["time-limit", "forbidden", "crashed"]
+    """Why there is no answer."""
     detail: str
+    """The error, or the time limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Facts:
-    """Everything doctor knows of a box. Checks are pure functions of it."""
+    """Everything doctor knows about a machine. Checks are pure functions of it."""
 
     machine: Machine
+    """The machine around the interpreters."""
     subject: Interpreter | NoInterpreter
+    """The Python that the user means, or why it is unknown."""
     subject_from_path: bool = True
-    """The subject is what PATH leads to, not what ``--python`` names by its path."""
+    """Whether the subject was found on PATH, and not named by its path with ``--python``."""
     other_interpreters: tuple[tuple[str, str], ...] = ()
-    """Further interpreters on the box: (path, X.Y). Looked for only where the subject may not do."""
+    """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
     subject_environment: Environment | None = None
-    """The virtual environment that the subject belongs to, also when it cannot start."""
+    """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None
-    """What VIRTUAL_ENV names, also when it is broken."""
+    """The environment that VIRTUAL_ENV names, even where it is broken."""
     missing_active_environment: str | None = None
-    """VIRTUAL_ENV, where it names no environment at all."""
+    """The value of VIRTUAL_ENV, where no environment exists there."""
     pip_config: PipConfig = field(default_factory=PipConfig)
     tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
-    """What pip put before the system's packages, where the system's Python, or the subject, finds it."""
+    """The distributions that shadow the system's packages."""
     apt: Apt | None = None
-    """``None`` where the box has no apt."""
+    """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None
-    """``None`` where dpkg knows of none for the subject's base."""
+    """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
     project: Project | None = None
+    """The project in the current folder."""
     pin: Pin | None = None
-    """What the project's folder says of its Python for pyenv and uv."""
+    """The Python that ``.python-version`` requires."""
     environ: Mapping[str, str] = field(default_factory=dict)
-    """The variables that matter here; empty under ``--root``."""
+    """The environment variables that matter; empty under ``--root``."""
     target: Target | None = None
-    """Of the goal of ``doctor fix``; ``None`` where no goal was given (``doctor check``), like all fields below."""
+    """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
     requirement_files: tuple[RequirementFile, ...] = ()
     """The files that the goal names, or else the ones that the project is installed from."""
     requirements_digest: str = ""
-    """Changes with the content of ``requirement_files``; empty where there are none."""
+    """A digest of the content of ``requirement_files``; empty where there are none."""
     other_requirements: tuple[tuple[str, str], ...] = ()
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
     private_pipx: Target | None = None
@@ -115,28 +119,29 @@ class Facts:
     pipx_shared: Target | None = None
     """The environment that pipx installs everything with, and makes with ensurepip."""
     quarantines: tuple[Quarantine, ...] = ()
-    """What of ``shadows`` can be moved away, one for each folder they lie in."""
+    """What of ``shadows`` can be moved into quarantine, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
     today: str = ""
-    """ISO date: some conditions come with time."""
+    """The date in ISO format, since some conditions depend on it."""
     root: str = "/"
-    """The directory looked at; ``/`` is the live box."""
+    """The root directory that was examined; ``/`` is this machine."""
     unknown: tuple[Unknown, ...] = ()
+    """The questions that probes could not answer."""
 
     @property
     def live(self) -> bool:
-        """The box is the one doctor runs on."""
+        """Whether the machine is the one that doctor runs on."""
         return self.root == "/"
 
     @property
     def python(self) -> Interpreter | None:
-        """The subject, where it was understood."""
+        """The subject; ``None`` where it is unknown."""
         return self.subject if isinstance(self.subject, Interpreter) else None
 
     @property
     def needs_other_python(self) -> bool:
-        """The project asks for another Python than the one of its environment or, without a sound one, the subject."""
+        """Whether the project supports neither the Python of its healthy environment nor, without one, the subject."""
         project, python = self.project, self.python
         if project is None or python is None or project.manager_provides_python:
             return False
@@ -145,7 +150,7 @@ class Facts:
 
     @property
     def fitting_python(self) -> str | None:
-        """A Python on the box that the project does ask for; looked for only where the subject may not do."""
+        """The path of an installed Python that the project supports; ``None`` where none is known."""
         project = self.project
         admitted = (
             path for path, minor in self.other_interpreters if project and project.accepts_python(f"{minor}.99")
@@ -154,25 +159,25 @@ class Facts:
 
     @property
     def pinned_python(self) -> str | None:
-        """The Python that the project's folder pins, where the subject is not that, and the project takes it."""
+        """The Python that ``.python-version`` requires, if the project supports it and the subject is another one."""
         pin, project = self.pin, self.project
         return pin.python if pin and (project is None or project.accepts_python(f"{pin.minor}.99")) else None
 
     @property
     def environments(self) -> tuple[Environment, ...]:
-        """The virtual environments that matter here, each once: the subject's, the active, the project's."""
+        """The virtual environments that matter: the subject's, the active one, the project's; each only once."""
         of_project = self.project.environment if self.project else None
-        found = (self.subject_environment, self.active_environment, of_project)
-        return tuple({environment.real_path: environment for environment in found if environment}.values())
+        candidates = (self.subject_environment, self.active_environment, of_project)
+        return tuple({environment.real_path: environment for environment in candidates if environment}.values())
 
     def belongs_to_subject(self, environment: Environment) -> bool:
-        """The subject belongs to ``environment``."""
+        """Whether the subject belongs to ``environment``."""
         own = self.subject_environment
         return own is not None and own.real_path == environment.real_path
 
     @property
     def has_environment(self) -> bool:
-        """The user has what they need already: the subject is an environment, or the project has a sound one."""
+        """Whether the subject is in an environment, or the project has a healthy one."""
         if self.python and self.python.in_environment:
             return True
         of_project = self.project.environment if self.project else None

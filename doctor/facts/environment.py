@@ -15,41 +15,44 @@ State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "n
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Environment:
-    """A virtual environment as it stands on the disk, told by its files alone."""
+    """A virtual environment as its files describe it."""
 
     path: str
     real_path: str
-    """``path`` with its links resolved: the same environment may be reached by several ways."""
+    """``path`` with its links resolved, since several paths may lead to the same environment."""
     python: str
-    """``PATH/bin/python``, unresolved; it may dangle."""
+    """The path of ``bin/python``, links unresolved; it may dangle."""
     real_python: str | None
-    """What that resolves to; ``None`` when it dangles."""
+    """The same path with links resolved; ``None`` where it dangles."""
     creator: Literal["venv", "virtualenv", "uv", "conda"]
+    """The tool that created it."""
     version: str
-    """``3.11.2``: of the Python that made it (pyvenv.cfg); may be empty."""
+    """The version of the Python that created it, by pyvenv.cfg: ``3.11.2``; may be empty."""
     python_minor: str
-    """``3.13``: of the Python that ``bin/python`` now leads to; empty where that cannot be told."""
+    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty where it is unknown."""
     library_versions: tuple[str, ...]
-    """``3.11``, …: the ``lib/pythonX.Y`` that it holds."""
+    """The versions of its ``lib/pythonX.Y`` folders: ``3.11``."""
     pip: Pip | None
+    """The pip inside it."""
     activation_scripts: tuple[str, ...]
-    """``activate``, ``activate.fish``, …: those that its ``bin`` holds, one for each kind of shell."""
+    """The activation scripts in its ``bin``: ``activate``, ``activate.fish``, …"""
     base_exists: bool
-    """The folder that pyvenv.cfg calls ``home`` still exists."""
+    """Whether the folder that pyvenv.cfg calls ``home`` still exists."""
     recorded_path: str | None
-    """The folder that ``activate`` or the scripts' shebangs name; ``None`` where neither says."""
+    """The folder that ``activate`` or the shebangs of its scripts name; ``None`` where neither does."""
     noexec: bool
-    """It lies on a file system mounted noexec."""
+    """Whether it lies on a file system mounted noexec."""
     system_site_packages: bool
+    """Whether it sees the packages of its base interpreter."""
     created_on_windows: bool = False
-    """It was made on Windows: ``Scripts`` in place of ``bin``."""
+    """Whether it was created on Windows, with ``Scripts`` in place of ``bin``."""
 
     @property
     def state(self) -> State:
-        """What is the matter with it: one condition, the one that has to be dealt with first.
+        """The one condition that has to be repaired first, or ``healthy``.
 
-        A stale one runs a newer Python than the one its packages lie under; uv makes environments
-        without pip on purpose, so only one that also lacks ``activate`` was left half-made.
+        ``python-changed``: it runs another Python than the one whose packages it holds. ``incomplete``: it has neither
+        pip nor ``activate``; uv leaves out pip on purpose, but never ``activate``.
         """
         if self.real_python is None or not self.base_exists:
             return "broken"
@@ -64,15 +67,15 @@ class Environment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """A distribution as an environment's files record it (``*.dist-info``)."""
+    """A distribution that is installed in an environment, by its ``*.dist-info``."""
 
     name: str
     version: str
     origin: str = ""
-    """The requirement that brings it again where a version would not: ``name @ git+https://…``, ``-e file:///…``."""
+    """The requirement that reinstalls it, where name and version would not: ``name @ git+https://…``, ``-e file:///…``."""
     extras: tuple[str, ...] = ()
-    """What its extras ask for: ``PySocks>=1.5.6; extra == "socks"``."""
+    """The requirements of its extras: ``PySocks>=1.5.6; extra == "socks"``."""
     source_missing: bool = False
-    """The folder or file that it was installed from is gone."""
+    """Whether the folder or file that it was installed from no longer exists."""
     requested: bool = False
-    """Somebody asked for it, by its name or in a list; it did not merely come along."""
+    """Whether it was requested, and not installed as a dependency only (REQUESTED, PEP 376)."""

@@ -27,34 +27,34 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unfinished:
-    """A package that apt may want to see put right first."""
+    """A package that apt may have to repair before it does anything else."""
 
     name: str
     state: str
-    """In dpkg's words (dpkg(1), "Package states"): ``installed``, ``unpacked``, ``half-configured``, …"""
+    """Its state (dpkg(1), "Package states"): ``installed``, ``unpacked``, ``half-configured``, …"""
     missing: tuple[str, ...]
-    """What it depends on and nothing installed fulfils: ``python3-idna (>= 3)``."""
+    """Its dependencies that no installed package satisfies: ``python3-idna (>= 3)``."""
     in_archive: bool | None
-    """``False``: dpkg wants it installed again, and no archive has it; ``None``: that cannot be told."""
+    """``False`` where dpkg requires a reinstallation and no archive has the package; ``None`` where that is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Apt:
-    """apt's own state."""
+    """The state of apt and dpkg."""
 
     has_lists: bool
-    """Package lists have been fetched; without them apt knows no package."""
+    """Whether package lists were fetched; without them apt knows no package."""
     lock: str | None
-    """Who holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` when nobody does."""
+    """The program that holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` where nobody does."""
     fetching: bool = False
-    """They are being fetched, or that was broken off: some may be missing. Only root can tell."""
+    """Whether lists are being fetched, or that was interrupted, so that some may be missing. Only root can tell."""
     interrupted: bool = False
-    """dpkg was broken off in the middle of something, and wants to finish it first."""
+    """Whether dpkg was interrupted, and has to complete its work first."""
     unfinished: tuple[Unfinished, ...] = ()
     broken_packages: tuple[str, ...] = ()
-    """Packages that it was unpacking then, and that only are whole when they are installed again."""
+    """The packages that dpkg was unpacking then. Only a reinstallation completes them."""
 
     @property
     def lists_complete(self) -> bool:
-        """What its lists do not name, it does not have."""
+        """Whether a package that the lists do not name does not exist."""
         return self.has_lists and not self.fetching

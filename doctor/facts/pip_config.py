@@ -1,4 +1,4 @@
-"""What pip and uv have been told by files and variables."""
+"""The configuration of pip and uv: options in files and variables."""
 
 from __future__ import annotations
 
@@ -7,62 +7,62 @@ from typing import Literal
 
 TRUE = ("y", "yes", "t", "true", "on", "1")
 FALSE = ("n", "no", "f", "false", "off", "0")
-"""What pip takes for a flag's value (pip ``utils/misc.py``, strtobool)."""
+"""The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PipOption:
-    """One pip or uv option that the box has set."""
+    """One option of pip or uv that is set on the machine."""
 
     name: str
-    """pip's own spelling: ``break-system-packages``."""
+    """The name as pip spells it: ``break-system-packages``."""
     value: str
     source: str
-    """``/etc/pip.conf:3`` or the variable's name."""
+    """The file and line, ``/etc/pip.conf:3``, or the name of the variable."""
     level: Literal["global", "user", "site", "file", "variable"]
-    """pip's own levels; ``file`` is what PIP_CONFIG_FILE names."""
+    """The level as pip names it; ``file`` is the file that PIP_CONFIG_FILE names."""
     section: str
-    """``global``, ``install``; ``env`` for variables."""
+    """The section of the file: ``global`` or ``install``; ``env`` for variables."""
 
     @property
     def enables(self) -> bool:
-        """It switches a flag on."""
+        """Whether it switches a flag on."""
         return self.value.lower() in TRUE
 
     @property
     def line(self) -> str:
-        """As it would stand in a file: ``user = true``."""
+        """The option as a line of a file: ``user = true``."""
         return f"{self.name} = {self.value}"
 
     @property
     def in_shell(self) -> bool:
-        """A variable of this shell sets it: no file, nor a line in a start-up file."""
+        """Whether a variable of this shell sets it, and no file does."""
         return self.level == "variable" and ":" not in self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PipConfig:
-    """What pip and uv have been told, in pip's order: a later one wins (pip ``configuration.py``)."""
+    """The options of pip and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
 
     options: tuple[PipOption, ...] = ()
     uv_options: tuple[PipOption, ...] = ()
     unparsable: tuple[tuple[str, str], ...] = ()
-    """pip's files that it cannot parse: (path, reason). pip then refuses to work at all."""
+    """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
     startup_options: tuple[PipOption, ...] = ()
-    """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), in force or not."""
+    """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     destination_writable: bool | None = None
-    """This user may write to ``destination``; ``None`` where there is none, and under a root."""
+    """Whether this user may write to ``destination``; ``None`` where there is none, and under ``--root``."""
 
     @property
     def destination(self) -> PipOption | None:
-        """Where pip is told to install instead; it then looks at no marker (pip ``commands/install.py``)."""
+        """The option that sets another destination; pip then ignores the marker (pip ``commands/install.py``)."""
         return next(filter(None, map(self.effective, ("target", "prefix", "root"))), None)
 
     def effective(self, name: str) -> PipOption | None:
-        """The setting of ``pip install`` called ``name`` that wins, if any."""
-        return next((s for s in reversed(self.options) if s.name == name), None)
+        """Return the option ``name`` of ``pip install`` that is in force; ``None`` where it is not set."""
+        return next((option for option in reversed(self.options) if option.name == name), None)
 
     def enabled(self, name: str) -> PipOption | None:
-        """The setting of the flag ``name`` that wins, where it switches the flag on."""
-        setting = self.effective(name)
-        return setting if setting and setting.enables else None
+        """Return the option in force of the flag ``name``, if it switches the flag on."""
+        option = self.effective(name)
+        return option if option and option.enables else None

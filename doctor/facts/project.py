@@ -1,4 +1,4 @@
-"""The project that a user is in, and whose business its environment is."""
+"""The project in the current folder, and the tool that manages its environment."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _MANAGERS = {
 """The command that creates the environment, and the one that adds a package to it, by the name of the manager or of
 the file that it is recognised by."""
 _OWN_PYTHONS = ("uv", "pixi", "conda")
-"""Managers that fetch the Python that a project asks for."""
+"""Managers that download the Python that a project requires."""
 _IN_PROJECT = ("uv", "poetry", "pdm", "pipenv")
-"""Managers that keep the environment in the project's folder, or use one that is there."""
+"""Managers that create the environment in the project's folder, or use the one they find there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pin:
-    """The Python that the project's ``.python-version`` asks for."""
+    """The Python that the project's ``.python-version`` requires."""
 
     version: str
-    """``3.12``, or ``3.12.4``."""
+    """As the file states it: ``3.12`` or ``3.12.4``."""
     python: str | None = None
-    """One on the box that is that, or nearer to it than the subject is; ``None`` too where the subject is that."""
+    """An installed Python that satisfies it better than the subject; ``None`` where there is none, or no need."""
 
     @property
     def minor(self) -> str:
-        """``3.12``."""
+        """Major and minor version: ``3.12``."""
         return ".".join(self.version.split(".")[:2])
 
     def accepts(self, version: str) -> bool:
-        """A Python of this version is what it asks for."""
+        """Whether a Python of this version satisfies it."""
         return f"{version}.".startswith(f"{self.version}.")
 
 
@@ -48,43 +48,44 @@ class Project:
     """The project in the current folder."""
 
     root: str
+    """Its folder."""
     manager: str | None
-    """``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda``, ``pixi``: the tool whose business the
-    environment is; ``pip`` where requirements or a pyproject name none; ``None`` for a mere folder
-    with an environment in it."""
+    """The tool that manages its environment: ``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda`` or ``pixi``; ``pip``
+    where its files name none; ``None`` for a folder with an environment and no requirements."""
     requirements: tuple[str, ...]
-    """Files that say what it needs, relative to the root."""
+    """The files that state its requirements, relative to the root."""
     requires_python: str | None
-    """As pyproject.toml or setup.cfg states it."""
+    """The versions of Python that it supports, as pyproject.toml or setup.cfg states them."""
     environment: Environment | None
+    """The environment in its folder."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""
-    """The file that tells the manager, relative to the root."""
+    """The file by which the manager is recognised, relative to the root."""
     manager_installed: bool = True
-    """The manager's program is on PATH."""
+    """Whether the manager's program is on PATH."""
 
     @property
     def manager_provides_python(self) -> bool:
-        """The manager brings the Python that is asked for."""
+        """Whether the manager downloads the Python that the project requires."""
         return self.manager in _OWN_PYTHONS
 
     @property
     def lacks_manager(self) -> bool:
-        """The manager is not installed, and doctor could install it."""
+        """Whether the manager is not installed, and doctor could install it."""
         return not self.manager_installed and self.manager in _IN_PROJECT
 
     @property
     def manager_uses_folder(self) -> bool:
-        """The manager keeps the environment in the project's folder, or uses the one it finds there."""
+        """Whether the manager creates the environment in the project's folder, or uses the one it finds there."""
         return self.manager in _IN_PROJECT
 
     def manages(self, environment: Environment | None) -> bool:
-        """Whether ``environment`` is the manager's: conda and pixi leave one that venv made to the user."""
+        """Whether the manager manages ``environment``; conda and pixi do not manage one that venv created."""
         return self.manager_uses_folder or environment is None or environment.creator == "conda"
 
     def manager_command(self, requirements: tuple[str, ...] = ()) -> tuple[str, ...] | None:
-        """The manager's argv that creates the environment, or adds ``requirements``; ``None`` where it has none."""
+        """Return the manager's command that creates the environment, or adds ``requirements``; ``None`` for pip."""
         known = _MANAGERS.get(self.manager_file) or _MANAGERS.get(self.manager or "")
         if known is None:
             return None
@@ -94,7 +95,7 @@ class Project:
         return tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
 
     def accepts_python(self, version: str) -> bool:
-        """A Python of this version is one that it asks for; what nobody can read asks for nothing."""
+        """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
         if self.requires_python is None:
             return True
         from packaging.specifiers import InvalidSpecifier, SpecifierSet

@@ -8,8 +8,8 @@ from typing import Literal
 Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "other"]
 """Where an interpreter comes from; ``local`` is one built into /usr/local or /opt."""
 
-MarkerState = Literal["there", "edited", "gone"]
-"""``there``: not seen to differ from what was shipped."""
+MarkerState = Literal["intact", "edited", "missing"]
+"""``intact``: no difference from the shipped file was seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -26,16 +26,16 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ShippedMarker:
-    """The marker that the distribution ships for the subject's base, by dpkg's records, and what has become of it."""
+    """The marker that the distribution ships for the subject's base, by dpkg's records, and its present state."""
 
     path: str
     package: str
     """The package that ships it: ``libpython3.11-stdlib``."""
     version: str
-    """Of that package, as it is installed."""
+    """The installed version of that package."""
     state: MarkerState
     diverted: str | None
-    """Where dpkg has been told to put it instead (dpkg-divert(1))."""
+    """The path to which dpkg diverts the file (dpkg-divert(1))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -73,7 +73,7 @@ class Interpreter:
     base_prefix: str
     """``sys.base_prefix``: the folder of the installation."""
     stdlib: str
-    """The folder of the standard library, also for a virtual environment that of its base."""
+    """The folder of the standard library; that of the base for a virtual environment."""
     kind: Kind
     """Where it comes from; ``local`` is one built into /usr/local or /opt."""
     base_kind: Kind
@@ -123,7 +123,7 @@ class NoInterpreter:
     """The name that was searched for: ``python3``, or the argument of ``--python``."""
     executable: str | None
     """The file that was found; ``None`` where there is none."""
-    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "not-told"]
-    """``not-told``: it may not be run here, and its files say too little."""
+    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "undetermined"]
+    """``undetermined``: doctor may not run it here, and its files say too little."""
     detail: str
     """The observation in one line, for people."""

@@ -10,41 +10,41 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Shadow:
-    """A distribution that hides one of the system's packages: it has the same name, and is found first."""
+    """A distribution that shadows one of the system's packages, because Python finds it first."""
 
     name: str
-    """Normalised: ``python-dateutil``."""
+    """The normalised name: ``python-dateutil``."""
     version: str
     metadata: str
-    """Its dist-info or egg-info."""
+    """The path of its dist-info or egg-info."""
     location: Literal["local", "user"]
-    """``local``: in /usr/local, for everybody. ``user``: in the user's site-packages."""
+    """``local``: in /usr/local, for all users. ``user``: in the user's site-packages."""
     package: str
-    """The package of dpkg's that it hides: ``python3-dateutil``."""
+    """The system's package that it shadows: ``python3-dateutil``."""
     shadowed_version: str
     """The version of the distribution in that package."""
 
     @property
     def site(self) -> str:
-        """The folder that it lies in."""
+        """The site folder that it lies in."""
         return self.metadata.rpartition("/")[0]
 
     @property
     def hides(self) -> str:
-        """For people: what it hides."""
-        return f"hides {self.package}, which holds {self.shadowed_version}"
+        """What it shadows, for people."""
+        return f"shadows {self.package}, which has version {self.shadowed_version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residue:
-    """A distribution that is to be moved aside, as its RECORD and the disk have it."""
+    """A shadowing distribution, and whether it can be moved into quarantine."""
 
     name: str
     version: str
     not_moved: tuple[str, ...] = ()
-    """What its RECORD lists and is left alone, each with the reason, for people."""
+    """Files that its RECORD lists and that are not moved, each with the reason, for people."""
     conflicts: tuple[str, ...] = ()
-    """Who stays, and is not content with the system's version: ``flask 3.1 wants click>=8.1.3``."""
+    """Distributions that the system's version does not satisfy: ``flask 3.1 requires click>=8.1.3``."""
     problem: str | None = None
     """Why it cannot be moved, for people."""
 
@@ -54,21 +54,21 @@ class Quarantine:
     """Where the shadowing distributions of one folder can be moved, and which of them."""
 
     location: Literal["local", "user"]
-    """As in ``Shadow``."""
+    """The location of the distributions, as in ``Shadow``."""
     folder: str
-    """New, on their file system, and on nobody's path."""
+    """The folder of the quarantine, on the same file system. It does not exist yet."""
     base: str
-    """What lies below it may be moved: ``/usr/local``, ``~/.local``."""
+    """The folder below which files may be moved: ``/usr/local``, ``~/.local``."""
     writable: bool
-    """This user may."""
+    """Whether this user may move them."""
     items: tuple[Residue, ...]
     moves: tuple[str, ...]
-    """What is moved: files, links, and folders that hold nothing else; the distributions' metadata last."""
+    """Paths of files, links and whole folders to move; the metadata of the distributions comes last."""
 
 
 def names_of(shadows: Iterable[Shadow]) -> str:
-    """For people: the first three, and how many more."""
-    names = list(dict.fromkeys(one.name for one in shadows))
+    """Return the first three names and the number of the others, for people."""
+    names = list(dict.fromkeys(shadow.name for shadow in shadows))
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
 

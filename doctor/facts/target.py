@@ -11,32 +11,33 @@ TargetState = Literal[
     "absent", "empty", "environment", "occupied", "file", "link", "link-above", "no-parent", "root", "home", "project",
     "site", "system",
 ]  # fmt: skip
-"""What stands where an environment is to be."""
+"""What exists at the path of the target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where an environment is, or is to be."""
+    """The folder where an environment is or will be."""
 
     path: str
-    """Absolute, links above it resolved."""
+    """The absolute path, with links above the last part resolved."""
     display_path: str
-    """As it is typed in ``cwd``: ``.venv``."""
+    """The path as the user can type it in ``cwd``: ``.venv``."""
     project: str
-    """The project's folder; what lies in it may be changed without asking."""
+    """The project's folder. What lies in it may be changed without consent."""
     cwd: str
-    """Where the user types."""
+    """The user's current folder."""
     state: TargetState
-    """``occupied``: a folder with something in it that is no environment. ``project``: the project itself, or above.
-    ``link-above``: named in the project, and outside it by a link on the way. ``site``: among installed packages."""
+    """``occupied``: a folder that is not empty and not an environment. ``project``: the project or a folder above.
+    ``link-above``: a path in the project that a link leads out of it. ``site``: among installed packages."""
     in_project: bool
-    """It lies in the project."""
+    """Whether it lies in the project."""
     owner: str | None = None
-    """The other user of this system whose it is; for root also, whose the folder around it is."""
+    """The other user who owns it or, for root, the folder around it; ``None`` where there is none."""
     is_mount_point: bool = False
-    """A file system of its own begins there."""
+    """Whether a file system is mounted there."""
     environment: Environment | None = None
+    """The environment that exists there."""
     installed: tuple[Distribution, ...] = ()
-    """What the environment holds."""
+    """The distributions in that environment."""
     requirements_digest: str = ""
     """``Facts.requirements_digest`` of the run of doctor that created it; empty where doctor did not."""

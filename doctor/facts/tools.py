@@ -8,44 +8,46 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Tool:
-    """A program found on PATH (or, for pipx, where it installs itself)."""
+    """A program on PATH; a pipx may also lie in the folder where it installs itself."""
 
     path: str
     version: str | None
     python: str | None
-    """The interpreter its first line names, for a script."""
+    """The interpreter that the first line of a script names."""
     prefix: str | None = None
-    """That interpreter's ``sys.prefix``, links resolved; ``None`` where it is gone or cannot be told."""
+    """The ``sys.prefix`` of that interpreter, links resolved; ``None`` where it no longer exists or is unknown."""
     on_path: bool = True
 
     @property
     def starts(self) -> bool:
-        """Nothing is known to keep it from starting: the Python that it names, if it names one, is there."""
+        """Whether the interpreter that it names exists; a program that names none is taken to start."""
         return self.python is None or self.prefix is not None
 
     @property
     def release(self) -> tuple[int, int] | None:
-        """The first two numbers of the version; ``None`` where it cannot be read."""
+        """Major and minor version; ``None`` where the version is unknown."""
         numbers = re.match(r"(\d{1,9})\.(\d{1,9})", self.version or "")
         return (int(numbers[1]), int(numbers[2])) if numbers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PipxHome:
-    """What pipx has installed for this user."""
+    """The applications that pipx has installed for this user."""
 
     apps: tuple[str, ...]
-    """The applications that it has, by the names of their environments."""
+    """The names of the applications, which are those of their environments."""
     unfinished: tuple[str, ...] = ()
-    """The environments of those that it began to install and did not finish: it was killed."""
+    """The folders of environments that pipx began to install and did not finish, because it was killed."""
     unlinked: tuple[str, ...] = ()
-    """Those of ``apps`` that lack a command in ``bin_dir``."""
+    """The applications that lack a command in ``bin_dir``."""
     versions: tuple[tuple[str, str], ...] = ()
-    """(application, version) of each, as pipx noted it when it installed it."""
+    """(application, version) of each, as pipx recorded it at installation."""
     bin_dir: str
+    """The folder of the commands."""
     on_path: bool
+    """Whether ``bin_dir`` is on PATH."""
     startup_line: str | None = None
-    """``/home/ada/.bashrc:120``: the line that puts ``bin_dir`` on PATH in the user's new shells."""
+    """The line that puts ``bin_dir`` on PATH in new shells: ``/home/ada/.bashrc:120``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -57,6 +59,6 @@ class Tools:
     uv: Tool | None
     pipx_home: PipxHome | None
     pipx_can_create: bool | None = None
-    """pipx's own Python has what it needs to; ``None`` where that cannot be told."""
+    """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
     pipx_read_only: str | None = None
-    """The folder where pipx keeps what it installs, if this user may not write there."""
+    """The folder of pipx's environments, if this user may not write there."""

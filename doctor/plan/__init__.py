@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.core.goal import Goal, Route
 from doctor.plan.actions import (
-    Act,
+    Action,
     AptFinish,
     AptInstall,
     AptUpdate,
@@ -22,7 +22,7 @@ from doctor.plan.actions import (
 from doctor.plan.model import Declined, Plan, Refused, RoutedRequirement, Status, Step
 
 __all__ = [
-    "Act", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "EditFile", "Ensurepath", "Goal",
+    "Action", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "EditFile", "Ensurepath", "Goal",
     "Install", "MakeEnvironment", "Maker", "MoveAside", "OpenQuarantine", "PipxClear", "PipxInstall", "Plan", "Refused",
     "Route", "RoutedRequirement", "Status", "Step",
 ]  # fmt: skip

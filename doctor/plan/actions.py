@@ -1,4 +1,4 @@
-"""What a step does, for the executor: each act says all that is needed, and nothing runs in here."""
+"""Actions: what each step does, with everything that the executor needs. Nothing is done here."""
 
 from __future__ import annotations
 
@@ -6,49 +6,57 @@ from dataclasses import dataclass
 from typing import Literal
 
 Maker = Literal["virtualenv", "venv"]
-"""What makes an environment; ``venv``: the interpreter's own module, for one too old for virtualenv."""
+"""What creates an environment; ``venv`` is the interpreter's own module, for one too old for virtualenv."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeEnvironment:
-    """Make a new environment at ``path``, aside at first."""
+    """Create a new environment for the target ``path``."""
 
     path: str
+    """The target; the environment is created in a staging directory beside it."""
     python: str
     """The base interpreter."""
     identity: str
-    """Its version and prefix: a shim's path does not tell which Python it starts."""
+    """The version and prefix of the interpreter, since the path of a shim does not say which one it starts."""
     maker: Maker
+    """What creates it."""
     system_site_packages: bool
+    """Whether it sees the packages of its base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyEnvironment:
-    """Continue with a copy of the environment at ``path``, so that failing leaves it untouched."""
+    """Continue with a copy of the environment at ``path``, so that a failure leaves the original untouched."""
 
     path: str
+    """The target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Install:
-    """Let the environment's own pip install ``lines`` and what ``files`` ask for."""
+    """Let the environment's own pip install ``lines`` and the requirement files ``files``."""
 
     path: str
+    """The target."""
     lines: tuple[str, ...]
     """Requirements; credentials in them are not hidden."""
     files: tuple[str, ...]
-    """Lists that pip reads itself, relative to ``cwd``."""
+    """Requirement files that pip reads, relative to ``cwd``."""
     offline: bool
+    """Whether pip must not use the network."""
     cwd: str
+    """The folder in which pip runs."""
     system_site_packages: bool = False
-    """The environment sees its base's packages as well."""
+    """Whether the environment sees the packages of its base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AptFinish:
-    """Let dpkg finish what was broken off."""
+    """Let dpkg complete what was interrupted."""
 
     sudo: bool
+    """Whether the command needs sudo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +64,24 @@ class AptUpdate:
     """Fetch the package lists."""
 
     sudo: bool
+    """Whether the command needs sudo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AptInstall:
-    """Install packages of the system's package manager."""
+    """Install packages of the system."""
 
     packages: tuple[str, ...]
+    """The names of the packages."""
     sudo: bool
+    """Whether the command needs sudo."""
     reinstall: bool = False
-    """They are installed, and have lost files: which stay when the step is taken back."""
+    """Whether the packages are installed and have lost files. Undo leaves them in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipxClear:
-    """Remove an application that pipx did not finish, of which it can make nothing any more."""
+    """Remove an application that pipx did not finish installing, and that it cannot use."""
 
     folder: str
     """Its environment."""
@@ -81,42 +92,47 @@ class PipxInstall:
     """Let pipx install one application."""
 
     pipx: str
-    """The program."""
+    """The path of pipx."""
     requirement: str
-    """Credentials in it are not hidden."""
+    """The requirement; credentials in it are not hidden."""
     app: str
     """The name of pipx's environment for it."""
     relink: bool = False
-    """Pipx has all of it but its commands; then it is not taken back."""
+    """Whether pipx has everything but the commands of the application. Undo then leaves it in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ensurepath:
-    """Let pipx put the folder of its applications on PATH, in the shells' start-up files."""
+    """Let pipx put the folder of its commands on PATH, in the start-up files of shells."""
 
     pipx: str
+    """The path of pipx."""
     folder: str
+    """The folder of the commands."""
     files: tuple[str, ...]
-    """Files that it may change."""
+    """The files that pipx may change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFile:
-    """Take lines out of a file."""
+    """Remove lines from a file."""
 
     path: str
+    """The file."""
     pattern: str
-    """Lines that match it go, whatever their case."""
+    """A regular expression for the lines to remove; letter case is ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuarantine:
-    """Make a folder for what is moved aside, with a manifest of all that will come there."""
+    """Create a quarantine folder, with a manifest of everything that will be moved there."""
 
     folder: str
+    """The folder."""
     base: str
-    """What is moved lies below it, and keeps its place relative to it."""
+    """The folder below which everything lies; each path keeps its place relative to it."""
     moves: tuple[str, ...]
+    """The paths that will be moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +140,14 @@ class MoveAside:
     """Move files and folders into a quarantine that was opened before."""
 
     folder: str
+    """The folder of the quarantine."""
     base: str
+    """As in ``OpenQuarantine``."""
     moves: tuple[str, ...]
+    """The paths to move."""
 
 
-Act = (
+Action = (
     MakeEnvironment
     | CopyEnvironment
     | Install
@@ -143,9 +162,5 @@ Act = (
     | MoveAside
 )
 
-ENVIRONMENT_ACTS = (MakeEnvironment, CopyEnvironment, Install)
-"""Acts that together put one environment in place."""
-
-
-OWN_HANDS = (EditFile, OpenQuarantine, MoveAside)
-"""Acts that doctor takes itself, so that sudo, which runs programs, is of no help."""
+WRITTEN_BY_DOCTOR = (EditFile, OpenQuarantine, MoveAside)
+"""Actions in which doctor itself writes. sudo does not help there, since it only runs other programs."""

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from doctor.core.goal import Goal, Route
 from doctor.facts import Facts
-from doctor.plan.actions import Act
+from doctor.plan.actions import Action
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]
 """How a run of ``doctor fix`` ended. ``failed`` without a failed step: every fix declined, and says why."""
@@ -23,7 +23,7 @@ class Step:
     """What is done and why, in one line."""
     argv: tuple[str, ...]
     """The command that does the same when it is typed; never a shell string. The planner hides credentials in it."""
-    action: Act
+    action: Action
     needs_root: bool = False
     needs_network: bool = False
     needs_consent: bool = False

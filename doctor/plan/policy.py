@@ -100,7 +100,7 @@ def why_unusable(target: Target) -> str | None:
     if target.state == "no-parent":
         return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
     if target.environment and target.environment.noexec:
-        return f"{target.display_path} is on a file system mounted noexec, so nothing can run there. Choose another --path."
+        return f"{target.display_path} is on a file system mounted noexec. Choose another --path."
     return None
 
 
@@ -111,8 +111,8 @@ def why_not_writable(target: Target) -> str | None:
         return f"{target.path} {why}, so no environment works there. Choose another --path."
     if target.owner:
         return (
-            f"{target.display_path} belongs to {target.owner}, who could change what runs there, but not what another user "
-            f"leaves there. Run this as {target.owner}: `doctor fix --venv`"
+            f"{target.display_path} belongs to {target.owner}, who could change what runs there, but not what another "
+            f"user leaves there. Run this as {target.owner}: `doctor fix --venv`"
         )
     if target.is_mount_point:
         inside = posixpath.join(target.display_path, "env")

@@ -60,7 +60,7 @@ def _read_layout(fs: Rootfs, executable: str, environ: Mapping[str, str], cwd: s
             return Failure(reason="time-limit", detail=f"{program} gave no answer within {answer.limit:g} seconds")
         return Failure(reason="does-not-start", detail=answer) if isinstance(answer, str) else answer
     detail = f"doctor did not run {executable}, and its standard library was not found"
-    return layout_from_files(fs, program, home) or Failure(reason="not-told", detail=detail)
+    return layout_from_files(fs, program, home) or Failure(reason="undetermined", detail=detail)
 
 
 def _may_run(executable: str, real: str, layout: Layout | None, environ: Mapping[str, str]) -> bool:

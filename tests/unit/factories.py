@@ -141,7 +141,7 @@ def make_goal_facts(**changes: Any) -> Facts:
 def active_facts(**changes: Any) -> Facts:
     """Return the facts of a machine where a sound environment is active, changed in the fields named."""
     return make_facts(
-        **{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active": ENVIRONMENT} | changes
+        **{"subject": IN_ENVIRONMENT, "subject_environment": ENVIRONMENT, "active_environment": ENVIRONMENT} | changes
     )
 
 

@@ -79,13 +79,13 @@ environments = st.builds(
     path=st.just(f"{PROJECT}/.venv"),
     python=st.just(f"{PROJECT}/.venv/bin/python"),
     real_python=st.sampled_from([None, "/usr/bin/python3.11"]),
-    made_by=st.sampled_from(["venv", "venv", "virtualenv", "uv", "conda"]),
+    creator=st.sampled_from(["venv", "venv", "virtualenv", "uv", "conda"]),
     version=st.sampled_from(["", "3.9.2", "3.11.2"]),
-    runs=st.sampled_from(["", "3.11"]),
-    libraries=st.sampled_from([(), ("3.9",), ("3.11",)]),
+    python_minor=st.sampled_from(["", "3.11"]),
+    library_versions=st.sampled_from([(), ("3.9",), ("3.11",)]),
     pip=st.sampled_from([None, Pip(version="26", location="/x")]),
-    scripts=st.sampled_from([(), ("activate",)]),
-    base_found=st.booleans(),
+    activation_scripts=st.sampled_from([(), ("activate",)]),
+    base_exists=st.booleans(),
     recorded_path=st.sampled_from([None, f"{PROJECT}/.venv", "/elsewhere"]),
     noexec=st.sampled_from([False, False, False, True]),
     system_site_packages=st.booleans(),
@@ -128,7 +128,7 @@ markers = st.builds(
     path=st.just("/usr/lib/python3.11/EXTERNALLY-MANAGED"),
     package=st.just("libpython3.11-stdlib"),
     version=st.just("3.11.2-6"),
-    state=st.sampled_from(["there", "edited", "gone"]),
+    state=st.sampled_from(["intact", "edited", "missing"]),
     diverted=st.sampled_from([None, None, "/elsewhere"]),
 )
 packages = st.builds(
@@ -149,17 +149,17 @@ tools = st.builds(
     pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
     uv=st.none(),
     pipx_home=st.sampled_from([None, WORKING_PIPX, UNFINISHED_PIPX]),
-    pipx_makes_environments=st.sampled_from([None, True, False]),
+    pipx_can_create=st.sampled_from([None, True, False]),
 )
 private_pipx = st.builds(
     Target,
     path=st.just(PRIVATE_PIPX),
-    shown=st.just(PRIVATE_PIPX),
+    display_path=st.just(PRIVATE_PIPX),
     project=st.just(PROJECT),
     cwd=st.just(PROJECT),
     state=st.just("absent"),
-    inside=st.just(False),
-    theirs=st.sampled_from([None, None, "ada"]),
+    in_project=st.just(False),
+    owner=st.sampled_from([None, None, "ada"]),
 )
 NAMES = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{SECRET}@host"]
 """Names that a distribution's metadata may state."""

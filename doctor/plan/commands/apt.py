@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.core import apt_get
 from doctor.facts import Apt
-from doctor.plan.actions import Act, AptFinish, AptInstall, AptUpdate
+from doctor.plan.actions import Action, AptFinish, AptInstall, AptUpdate
 from doctor.plan.model import Step
 
 _DPKG_PATHS = ("/usr", "/var/lib/dpkg")
@@ -34,8 +34,8 @@ def _complete(identity: str, reason: str, argv: tuple[str, ...], *, sudo: bool) 
 
 def update(*, sudo: bool) -> Step:
     """Return the step that fetches the package lists; it is never reverted."""
-    argv, act = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
-    return _step("apt-update", "Fetch the package lists.", argv, act, "nothing to revert", "/var/lib/apt")
+    argv, action = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
+    return _step("apt-update", "Fetch the package lists.", argv, action, "nothing to revert", "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
@@ -62,12 +62,12 @@ def reinstall(name: str, version: str, *, sudo: bool) -> Step:
     )
 
 
-def _step(identity: str, reason: str, argv: tuple[str, ...], act: Act, undo: str, *touches: str) -> Step:
+def _step(identity: str, reason: str, argv: tuple[str, ...], action: Action, undo: str, *touches: str) -> Step:
     return Step(
         id=identity,
         reason=reason,
         argv=argv,
-        action=act,
+        action=action,
         needs_root=True,
         needs_network=True,
         needs_consent=True,

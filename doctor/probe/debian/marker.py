@@ -38,9 +38,9 @@ def read_shipped_marker(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> ShippedM
 
 def _marker_state(fs: Rootfs, path: str, digest: str | None) -> MarkerState:
     if not fs.is_file(path):
-        return "gone"
+        return "missing"
     data = fs.read(path) if digest else None
-    return "there" if data is None or _md5(data) == digest else "edited"
+    return "intact" if data is None or _md5(data) == digest else "edited"
 
 
 def _find_diversion(fs: Rootfs, path: str) -> str | None:

@@ -42,7 +42,7 @@ class Layout:
 class Failure:
     """The reason why the layout of an interpreter is unknown."""
 
-    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "not-told"]
+    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "undetermined"]
     detail: str
     """One line for people."""
 

@@ -11,19 +11,19 @@ def test_silent_about_a_sound_environment() -> None:
 
 
 def test_silent_about_an_incomplete_environment() -> None:
-    for environment in (make_environment(pip=None, scripts=()),):
-        assert not list(check(make_facts(active=environment)))
+    for environment in (make_environment(pip=None, activation_scripts=()),):
+        assert not list(check(make_facts(active_environment=environment)))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
     environment = make_environment(real_python=None)
-    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
+    [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/python"
 
 
 def test_a_missing_base_is_reported() -> None:
-    [finding] = check(make_facts(active=make_environment(base_found=False)))
+    [finding] = check(make_facts(active_environment=make_environment(base_exists=False)))
     assert finding.id == "broken-venv"
 
 
@@ -33,5 +33,5 @@ def test_an_environment_of_the_subject_blocks_pip_and_venv() -> None:
 
 
 def test_an_environment_made_on_windows_is_reported() -> None:
-    [finding] = check(make_facts(active=make_environment(real_python=None, windows=True)))
+    [finding] = check(make_facts(active_environment=make_environment(real_python=None, created_on_windows=True)))
     assert "made on Windows" in finding.summary and finding.evidence[0].source == "/work/.venv/Scripts"

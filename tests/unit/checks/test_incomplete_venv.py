@@ -12,15 +12,15 @@ def test_silent_about_a_sound_environment() -> None:
 
 def test_silent_about_an_environment_with_pip_or_scripts_or_of_uv() -> None:
     for environment in (
-        make_environment(pip=None, scripts=(), made_by="uv"),
+        make_environment(pip=None, activation_scripts=(), creator="uv"),
         make_environment(pip=None),
-        make_environment(scripts=()),
+        make_environment(activation_scripts=()),
     ):
-        assert not list(check(make_facts(active=environment)))
+        assert not list(check(make_facts(active_environment=environment)))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
-    environment = make_environment(pip=None, scripts=())
-    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
+    environment = make_environment(pip=None, activation_scripts=())
+    [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/pyvenv.cfg"

@@ -18,12 +18,12 @@ def shipped(state: MarkerState, diverted: str | None = None) -> ShippedMarker:
 
 def test_silent_where_the_marker_is_as_shipped_or_none_is_shipped() -> None:
     assert not list(check(make_facts()))
-    assert not list(check(make_facts(shipped_marker=shipped("there"))))
-    assert not list(check(make_facts(shipped_marker=shipped("there", "/elsewhere"))))
+    assert not list(check(make_facts(shipped_marker=shipped("intact"))))
+    assert not list(check(make_facts(shipped_marker=shipped("intact", "/elsewhere"))))
 
 
 def test_a_removed_marker_is_a_warning() -> None:
-    unmarked = make_facts(subject=make_python(externally_managed=None), shipped_marker=shipped("gone"))
+    unmarked = make_facts(subject=make_python(externally_managed=None), shipped_marker=shipped("missing"))
     [finding] = check(unmarked)
     assert finding.severity is Severity.WARNING and finding.allows == ("pip-install",)
     assert finding.remedy == fix_condition("marker-removed", needs_root=True, needs_network=True)
@@ -34,7 +34,7 @@ def test_a_removed_marker_is_a_warning() -> None:
 
 @pytest.mark.parametrize("machine", [make_machine(container="docker"), make_machine(ci="github-actions")])
 def test_a_removed_marker_in_a_container_or_ci_is_only_a_note(machine: Machine) -> None:
-    [finding] = check(make_facts(machine=machine, shipped_marker=shipped("gone")))
+    [finding] = check(make_facts(machine=machine, shipped_marker=shipped("missing")))
     assert finding.severity is Severity.INFO
 
 
@@ -44,7 +44,7 @@ def test_an_edited_marker_still_protects() -> None:
 
 
 def test_a_diverted_marker_is_only_a_note() -> None:
-    [finding] = check(make_facts(shipped_marker=shipped("gone", "/elsewhere")))
+    [finding] = check(make_facts(shipped_marker=shipped("missing", "/elsewhere")))
     assert finding.severity is Severity.INFO and finding.allows == ("pip-install",)
     assert finding.remedy == Command(argv=("dpkg-divert", "--rename", "--remove", MARKER.marker), needs_root=True)
     assert "/elsewhere" in finding.evidence[1].value

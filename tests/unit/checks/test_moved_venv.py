@@ -15,18 +15,18 @@ def test_silent_about_an_unknown_place_and_a_broken_environment() -> None:
         make_environment(recorded_path=None),
         make_environment(real_python=None, recorded_path="/old"),
     ):
-        assert not list(check(make_facts(active=environment)))
+        assert not list(check(make_facts(active_environment=environment)))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
     environment = make_environment(recorded_path="/old/.venv")
-    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
+    [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/activate"
 
 
 def test_an_active_environment_that_was_removed_is_reported() -> None:
-    [finding] = check(make_facts(missing_active="/old/.venv"))
+    [finding] = check(make_facts(missing_active_environment="/old/.venv"))
     assert finding.severity is Severity.ERROR
     assert finding.remedy == ShellLine(text="deactivate")
-    assert not list(check(make_facts(missing_active="/old/.venv", root="/srv/image")))
+    assert not list(check(make_facts(missing_active_environment="/old/.venv", root="/srv/image")))

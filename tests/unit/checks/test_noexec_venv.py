@@ -13,12 +13,12 @@ def test_silent_about_a_sound_environment() -> None:
 
 def test_silent_about_a_broken_environment() -> None:
     for environment in (make_environment(real_python=None, noexec=True),):
-        assert not list(check(make_facts(active=environment)))
+        assert not list(check(make_facts(active_environment=environment)))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
     environment = make_environment(noexec=True)
-    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
+    [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv"
 
@@ -28,5 +28,5 @@ def test_a_copied_python_that_cannot_start_blocks_pip_and_venv() -> None:
     closed = NoInterpreter(requested="x", executable="x", reason="not-executable", detail="not a program")
     [finding] = check(make_facts(subject=closed, subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
-    [finding] = check(active_facts(subject_environment=environment, active=environment))
+    [finding] = check(active_facts(subject_environment=environment, active_environment=environment))
     assert finding.blocks == ()

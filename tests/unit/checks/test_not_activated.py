@@ -18,5 +18,5 @@ def test_an_environment_that_is_not_active_is_a_note() -> None:
 
 
 def test_an_environment_without_scripts_is_named_by_its_python() -> None:
-    [finding] = check(make_facts(project=make_project(environment=make_environment(scripts=()))))
+    [finding] = check(make_facts(project=make_project(environment=make_environment(activation_scripts=()))))
     assert finding.remedy is None and finding.evidence[-1].value == "/work/.venv/bin/python"

@@ -25,7 +25,7 @@ def test_an_environment_without_pip_is_a_warning() -> None:
 
 
 def test_an_environment_of_uv_without_pip_is_only_a_note() -> None:
-    bare = make_environment(pip=None, made_by="uv")
+    bare = make_environment(pip=None, creator="uv")
     facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)
     assert finding.severity is Severity.INFO

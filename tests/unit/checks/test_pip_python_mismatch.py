@@ -19,7 +19,7 @@ def test_silent_where_pip_and_python_agree_or_cannot_be_compared() -> None:
 
 
 def test_silent_about_a_python_that_was_named_by_its_path() -> None:
-    assert not list(check(make_facts(tools=pip("/opt"), by_path=False)))
+    assert not list(check(make_facts(tools=pip("/opt"), subject_from_path=False)))
 
 
 def test_a_pip_of_another_python_is_a_warning() -> None:
@@ -29,6 +29,6 @@ def test_a_pip_of_another_python_is_a_warning() -> None:
 
 
 def test_a_mismatch_in_an_environment_of_uv_is_only_a_note() -> None:
-    bare = make_environment(pip=None, made_by="uv")
+    bare = make_environment(pip=None, creator="uv")
     [finding] = check(active_facts(subject_environment=bare, tools=pip("/usr")))
     assert finding.severity is Severity.INFO

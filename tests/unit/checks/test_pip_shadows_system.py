@@ -17,7 +17,7 @@ def test_a_shadow_is_named_with_the_package_it_hides() -> None:
     assert finding.severity is Severity.WARNING
     assert finding.summary.endswith("six, pip, idna and 1 more.")
     assert finding.evidence[0].source == "/usr/local/lib/python3.11/dist-packages/six-9.0.dist-info"
-    assert finding.evidence[0].value == "hides python3-six, which holds 1.16.0"
+    assert finding.evidence[0].value == "shadows python3-six, which has version 1.16.0"
     assert finding.remedy == fix_condition("pip-shadows-system", needs_root=True)
     assert (finding.blocks, finding.allows) == ((), ())
 

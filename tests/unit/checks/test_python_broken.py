@@ -16,7 +16,7 @@ def test_silent_where_python_starts() -> None:
 
 def test_silent_where_another_check_names_the_cause() -> None:
     assert not list(check(make_facts(subject=BROKEN, environ={"PYTHONHOME": "/nowhere"})))
-    assert not list(check(make_facts(subject=BROKEN, subject_environment=make_environment(base_found=False))))
+    assert not list(check(make_facts(subject=BROKEN, subject_environment=make_environment(base_exists=False))))
 
 
 def test_the_output_of_python_is_evidence() -> None:

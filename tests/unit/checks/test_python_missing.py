@@ -11,7 +11,7 @@ from tests.unit.factories import make_environment, make_facts
 
 
 def nobody(**changes: Any) -> NoInterpreter:
-    fields = {"asked": "python3", "executable": None, "reason": "not-found", "detail": "no python3 was found"}
+    fields = {"requested": "python3", "executable": None, "reason": "not-found", "detail": "no python3 was found"}
     return NoInterpreter(**fields | changes)
 
 

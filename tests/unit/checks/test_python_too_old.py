@@ -24,7 +24,9 @@ def test_silent_about_the_old_python_of_a_distribution() -> None:
 
 
 def test_a_project_that_requires_a_newer_python_gets_one() -> None:
-    facts = make_facts(project=project(">=3.13"), others=(("/opt/python3.12", "3.12"), ("/opt/python3.13", "3.13")))
+    facts = make_facts(
+        project=project(">=3.13"), other_interpreters=(("/opt/python3.12", "3.12"), ("/opt/python3.13", "3.13"))
+    )
     [finding] = check(facts)
     assert finding.severity is Severity.ERROR
     assert finding.remedy == fix_environment(python="/opt/python3.13")
@@ -36,7 +38,10 @@ def test_the_file_that_requires_it_is_named() -> None:
 
 
 def test_the_python_of_the_projects_environment_counts() -> None:
-    newer = replace(project(">=3.13"), environment=make_environment(version="3.13.1", runs="3.13", libraries=("3.13",)))
+    newer = replace(
+        project(">=3.13"),
+        environment=make_environment(version="3.13.1", python_minor="3.13", library_versions=("3.13",)),
+    )
     assert not list(check(make_facts(project=newer)))
 
 
@@ -54,5 +59,5 @@ def test_silent_where_the_project_manager_installs_a_python(manager: str) -> Non
 
 def test_the_project_manager_is_pointed_to_a_python_that_fits() -> None:
     managed = replace(project(">=3.13"), manager="poetry")
-    [finding] = check(make_facts(project=managed, others=(("/opt/python3.13", "3.13"),)))
+    [finding] = check(make_facts(project=managed, other_interpreters=(("/opt/python3.13", "3.13"),)))
     assert finding.remedy == Command(argv=("poetry", "env", "use", "/opt/python3.13"))

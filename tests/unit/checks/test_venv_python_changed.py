@@ -12,15 +12,15 @@ def test_silent_about_a_sound_environment() -> None:
 
 def test_silent_where_the_versions_are_unknown_or_agree() -> None:
     for environment in (
-        make_environment(runs=""),
-        make_environment(libraries=()),
-        make_environment(libraries=("3.11", "3.13"), runs="3.13"),
+        make_environment(python_minor=""),
+        make_environment(library_versions=()),
+        make_environment(library_versions=("3.11", "3.13"), python_minor="3.13"),
     ):
-        assert not list(check(make_facts(active=environment)))
+        assert not list(check(make_facts(active_environment=environment)))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
-    environment = make_environment(runs="3.13")
-    [finding] = check(make_facts(active=environment, project=make_project(environment=environment)))
+    environment = make_environment(python_minor="3.13")
+    [finding] = check(make_facts(active_environment=environment, project=make_project(environment=environment)))
     assert finding.severity is Severity.ERROR
     assert finding.evidence[0].source == "/work/.venv/bin/python"

@@ -99,7 +99,7 @@ def test_a_problem_without_a_command_is_explained() -> None:
 def test_a_python_that_fits_the_project_is_chosen() -> None:
     goal = make_goal(route="environment")
     project = make_project(environment=None, requires_python=">=3.13")
-    facts = make_facts(project=project, others=(("/opt/python3.13", "3.13"),))
+    facts = make_facts(project=project, other_interpreters=(("/opt/python3.13", "3.13"),))
     assert choose_python(goal, facts) == (make_goal(route="environment", python="/opt/python3.13"), "/opt/python3.13")
     named = make_goal(route="environment", python="3.12")
     assert choose_python(named, facts) == (named, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from doctor.execute.effects.model import Entry
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
-from doctor.plan.actions import Act
+from doctor.plan.actions import Action
 from doctor.plan.model import Step
 
 CHANGES = ("mkdir", "rename", "replace", "unlink", "rmdir", "link", "fsync")
@@ -63,7 +63,7 @@ class RecordingRun:
         self.replace(entries, ())
 
 
-def step_of(action: Act) -> Step:
+def step_of(action: Action) -> Step:
     """A step with this action, for tests that look at nothing else of it."""
     return Step(id="step", reason="Do it.", argv=("do",), action=action, touches=(), undo="")
 

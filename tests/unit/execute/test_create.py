@@ -21,7 +21,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def action(**changes: object) -> MakeEnvironment:
-    known = {"path": "/x", "python": sys.executable, "identity": sys.version, "by": "virtualenv"}
+    known = {"path": "/x", "python": sys.executable, "identity": sys.version, "maker": "virtualenv"}
     return MakeEnvironment(**{**known, "system_site_packages": False, **changes})  # type: ignore[arg-type]
 
 

@@ -35,11 +35,11 @@ BROKEN_ELSEWHERE = make_environment(path="/other/.venv", real_path="/other/.venv
 def test_a_manager_has_a_command_that_creates_the_environment(
     manager: str, sign: str, command: tuple[str, ...] | None
 ) -> None:
-    assert make_project(environment=None, manager=manager, sign=sign).manager_command() == command
+    assert make_project(environment=None, manager=manager, manager_file=sign).manager_command() == command
 
 
 def test_a_manager_has_a_command_that_adds_requirements() -> None:
-    project = make_project(environment=None, manager="uv", sign="uv.lock")
+    project = make_project(environment=None, manager="uv", manager_file="uv.lock")
     assert project.manager_command(("a>=1", "b")) == ("uv", "add", "a>=1", "b")
 
 
@@ -53,13 +53,13 @@ def test_a_manager_has_a_command_that_adds_requirements() -> None:
     ],
 )
 def test_a_broken_environment_is_rebuilt_by_its_manager(manager: str, environment: Environment, remedy: Remedy) -> None:
-    facts = make_facts(active=environment, project=make_project(manager=manager, environment=BROKEN))
+    facts = make_facts(active_environment=environment, project=make_project(manager=manager, environment=BROKEN))
     finding = next(finding for finding in broken_venv.check(facts) if environment.path in finding.summary)
     assert finding.remedy == remedy
 
 
 def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
-    poetry = make_project(environment=None, manager="poetry", sign="poetry.lock", manager_found=False)
+    poetry = make_project(environment=None, manager="poetry", manager_file="poetry.lock", manager_installed=False)
     facts = make_facts(project=poetry)
     recommendation = recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert recommendation is not None
@@ -74,7 +74,7 @@ def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
     [("uv", "uv sync", "DIR"), ("conda", "conda env update --file 'the file'", ".venv")],
 )
 def test_fix_leaves_the_environment_to_its_manager(manager: str, command: str, beside: str) -> None:
-    facts = make_goal_facts(project=make_project(environment=None, manager=manager, sign="the file"))
+    facts = make_goal_facts(project=make_project(environment=None, manager=manager, manager_file="the file"))
     [declined] = decide(make_goal(route="environment"), facts, plugins.fixes()).declined
     assert declined.reason == (
         f"{manager} manages this project's environment (the file). Run `{command}`. "

@@ -26,7 +26,7 @@ def test_an_editable_project_is_reinstalled_as_an_option() -> None:
 
 
 def test_the_projects_file_is_read_in_the_projects_folder() -> None:
-    target = make_target(shown="/work/.venv", cwd="/work/src")
+    target = make_target(display_path="/work/.venv", cwd="/work/src")
     own = make_requirement_file("-e ./lib", path="/work/requirements.txt")
     typed = make_requirement_file("-e ./lib")
     for file, requirements, cwd in (

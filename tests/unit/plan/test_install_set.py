@@ -16,7 +16,7 @@ from tests.unit.factories import (
 
 def test_dependencies_that_only_a_build_computes_are_noted() -> None:
     goal = make_goal()
-    setup_py = make_requirement_file(path="setup.py", kind="declared", built=True)
+    setup_py = make_requirement_file(path="setup.py", kind="declared", needs_build=True)
     [note] = install_set.notes(goal, make_goal_facts(requirement_files=(setup_py,)), rebuilt=False)
     assert note.startswith("setup.py computes its dependencies when the project is built.")
     assert note.endswith(f"`{TARGET.display_path}/bin/python -m pip install -e .`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.plan import AptUpdate, EditFile, Install, Step
-from doctor.plan.actions import Act
+from doctor.plan.actions import Action
 from doctor.plan.policy import forbidden_effect
 
 INSTALL = Install(path="/work/.venv", lines=("x",), files=(), offline=False, cwd="/work")
@@ -13,8 +13,8 @@ EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
 PIP = (".venv/bin/python", "-m", "pip", "install")
 
 
-def make_step(*argv: str, act: Act | None = None, touches: tuple[str, ...] = ("/usr",)) -> Step:
-    return Step(id="x", reason="", argv=argv, action=act or AptUpdate(sudo=False), touches=touches, undo="")
+def make_step(*argv: str, action: Action | None = None, touches: tuple[str, ...] = ("/usr",)) -> Step:
+    return Step(id="x", reason="", argv=argv, action=action or AptUpdate(sudo=False), touches=touches, undo="")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_an_unsafe_step_is_forbidden(argv: tuple[str, ...], effect: str) -> None
 
 def test_pip_may_not_install_outside_the_environment() -> None:
     for words in (("--user", "--", "x"), ("--user", "x"), ("--target=/usr", "x"), ("--ignore-installed", "x")):
-        effect = forbidden_effect(make_step(*PIP, *words, act=INSTALL))
+        effect = forbidden_effect(make_step(*PIP, *words, action=INSTALL))
         assert effect == "install outside the environment, or over the system's packages"
 
 
@@ -52,8 +52,8 @@ def test_a_safe_step_is_permitted() -> None:
     for step in (
         make_step("apt-get", "install", "python3-pip"),
         make_step("/usr/bin/pipx", "install", "x"),
-        make_step(*PIP, "x", act=INSTALL),
-        make_step(*PIP, "--", "sudo", "rm", "filelock", act=INSTALL),
-        make_step("sed", "-i", "/^break-system-packages/Id", "/etc/pip.conf", act=EDIT),
+        make_step(*PIP, "x", action=INSTALL),
+        make_step(*PIP, "--", "sudo", "rm", "filelock", action=INSTALL),
+        make_step("sed", "-i", "/^break-system-packages/Id", "/etc/pip.conf", action=EDIT),
     ):
         assert forbidden_effect(step) is None

@@ -11,14 +11,14 @@ from doctor.facts import Distribution, Facts, RequirementFile
 from doctor.plan.satisfied import is_satisfied
 from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, make_requirement_file
 
-ENVIRONMENT = make_environment(made_by="virtualenv", pip=None, scripts=("activate",), recorded_path=None)
+ENVIRONMENT = make_environment(creator="virtualenv", pip=None, activation_scripts=("activate",), recorded_path=None)
 YAML = Distribution(name="ruamel.yaml", version="0.18.1")
 SIX = Distribution(name="six", version="1.17.0")
 
 
 def holding(*files: RequirementFile, six: Distribution = SIX, created_from: str = "") -> Facts:
     """Return facts of an environment with two distributions, created from the requirement files called so."""
-    target = existing_target(ENVIRONMENT, YAML, six, inputs=created_from)
+    target = existing_target(ENVIRONMENT, YAML, six, requirements_digest=created_from)
     return make_goal_facts(target=target, requirement_files=files, requirements_digest="now" if files else "")
 
 
