@@ -67,30 +67,32 @@ def check(facts: Facts) -> Iterator[Finding]:
     apt = facts.apt
     if apt is None or apt.lock or apt.interrupted or not apt.unfinished:
         return
-    certain = [package for package in apt.unfinished if package.missing or package.in_archive is False]
-    packages = certain or apt.unfinished
-    lacks = any(package.missing for package in packages)
+    broken = [package for package in apt.unfinished if package.missing or package.in_archive is False]
+    packages = broken or apt.unfinished
+    lacks_dependencies = any(package.missing for package in packages)
     yield Finding(
         id=ID,
-        severity=Severity.WARNING if certain else Severity.UNKNOWN,
-        summary=_summary(packages[0], lacks=lacks, certain=bool(certain)),
+        severity=Severity.WARNING if broken else Severity.UNKNOWN,
+        summary=_summary(packages[0], lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
         evidence=tuple(Evidence(source=f"package {package.name}", value=_state(package)) for package in packages),
-        consequence="apt installs nothing until that is repaired." if certain else "apt tries to finish it first.",
+        consequence="apt installs nothing until this is repaired."
+        if broken
+        else "apt first tries to finish this package.",
         blocks=("apt-install",),
-        remedy=_remedy(lacks=lacks, certain=bool(certain)),
+        remedy=_remedy(lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
     )
 
 
-def _remedy(*, lacks: bool, certain: bool) -> Command | None:
-    if lacks:
+def _remedy(*, lacks_dependencies: bool, is_broken: bool) -> Command | None:
+    if lacks_dependencies:
         return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
-    return None if certain else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
+    return None if is_broken else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
-def _summary(first: Unfinished, *, lacks: bool, certain: bool) -> str:
-    if lacks:
+def _summary(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> str:
+    if lacks_dependencies:
         return f"apt installs nothing, because dependencies of {first.name} are missing."
-    if certain:
+    if is_broken:
         return f"apt installs nothing, because {first.name} must be reinstalled and no archive offers it."
     return f"dpkg did not finish installing {first.name}; doctor cannot tell whether apt can."
 

@@ -59,15 +59,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     user = facts.machine.user
     if user is None or user.root or user.sudo == "passwordless" or facts.apt is None:
         return
-    if user.sudo == "password" and user.admin:
+    asks_password = user.sudo == "password"
+    if asks_password and user.admin:
         return
-    asks = user.sudo == "password"
     yield Finding(
         id=ID,
-        severity=Severity.UNKNOWN if asks else Severity.INFO,
+        severity=Severity.UNKNOWN if asks_password else Severity.INFO,
         summary="apt needs root. sudo asks for a password, so doctor cannot tell whether you may use it."
-        if asks
+        if asks_password
         else "apt needs root, and this user cannot use sudo.",
-        evidence=(Evidence(source=f"user {user.name}", value="sudo asks for a password" if asks else "no sudo"),),
+        evidence=(
+            Evidence(source=f"user {user.name}", value="sudo asks for a password" if asks_password else "no sudo"),
+        ),
         blocks=("apt-install",),
     )

@@ -64,11 +64,11 @@ ADVICE = (
         context="docker",
         text="Images contain no package lists: use `RUN apt-get update && apt-get install -y …` in a single RUN. "
         "If the package is still not found: each release has only one python3.X, and the package of another "
-        "version (`python3.12-venv` on Debian 12) is not part of it. Ask for `python3-venv`.",
+        "version (`python3.12-venv` on Debian 12) is not part of it. Install `python3-venv`.",
     ),
     Advice(
         text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
-        "is still not found: each release has only one python3.X, so ask for the name without a version "
+        "is still not found: each release has only one python3.X, so use the name without a version "
         "(`python3-venv`, `python3-pip`). On Ubuntu these packages are in universe (`add-apt-repository universe`).",
         remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),

@@ -30,25 +30,25 @@ ID = "break-system-packages-set"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report every place that sets the option; say that it permits installations only if the option is in force."""
-    settings = facts.pip_config
-    places = [
-        setting
-        for setting in (*settings.options, *settings.uv_options, *settings.startup_options)
-        if setting.name == "break-system-packages" and setting.enables
+    """Report every file and variable that sets the option. Only one in force permits ``pip install``."""
+    config = facts.pip_config
+    options = [
+        option
+        for option in (*config.options, *config.uv_options, *config.startup_options)
+        if option.name == "break-system-packages" and option.enables
     ]
-    if not places:
+    if not options:
         return
     managed = facts.python is not None and facts.python.externally_managed is not None
-    in_force = settings.enabled("break-system-packages")
+    in_force = config.enabled("break-system-packages")
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary="pip is configured to install over the system's packages, so its Python is not protected."
         if in_force
         else "An option of pip or uv permits installing over the system's packages.",
-        evidence=tuple(Evidence(source=s.source, value=s.line) for s in places),
-        consequence="Packages installed over the system's break its programs. Scripts that rely on it fail elsewhere.",
+        evidence=tuple(Evidence(source=option.source, value=option.line) for option in options),
+        consequence="Packages installed over the system's break its programs. Scripts that need this fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        remedy=ShellLine(text=f"unset {places[0].source}") if places[0].in_shell else fix_condition(ID),
+        remedy=ShellLine(text=f"unset {options[0].source}") if options[0].in_shell else fix_condition(ID),
     )

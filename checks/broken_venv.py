@@ -1,7 +1,7 @@
 """The Python of a virtual environment no longer exists.
 
 What it is
-    In a virtual environment `bin/python` is a link to the Python that made it. That file, or the folder that
+    In a virtual environment `bin/python` is a link to the Python that created it. That file, or the folder that
     pyvenv.cfg names as `home`, no longer exists: the system was upgraded, a version was removed from pyenv,
     or Homebrew removed an old one.
 
@@ -78,13 +78,13 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="The Python of this environment no longer exists, or the folder was moved. `uv venv` makes the "
+        text="The Python of this environment no longer exists, or the folder was moved. `uv venv` creates the "
         "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
         remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
         context="docker",
-        text="Make the environment in the image in which it runs, with the Python of that image. An environment "
+        text="Create the environment in the image in which it runs, with the Python of that image. An environment "
         "copied from another stage works only if the same Python is at the same path.",
     ),
     Advice(
@@ -101,15 +101,19 @@ def check(facts: Facts) -> Iterator[Finding]:
     for environment in facts.environments:
         if environment.state != "broken":
             continue
-        gone = "link to a missing file" if environment.real_python is None else "exists, but its base Python does not"
-        source, why = environment.python, "is broken, because the Python that made it no longer exists"
         if environment.created_on_windows:
-            gone, source, why = "exists, and bin/python does not", f"{environment.path}/Scripts", "was made on Windows"
+            problem = "was created on Windows"
+            evidence = Evidence(source=f"{environment.path}/Scripts", value="exists, and bin/python does not")
+        else:
+            problem = "is broken, because the Python that created it no longer exists"
+            is_dangling = environment.real_python is None
+            state = "link to a missing file" if is_dangling else "exists, but its base Python does not"
+            evidence = Evidence(source=environment.python, value=state)
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"The environment {environment.path} {why}.",
-            evidence=(Evidence(source=source, value=gone),),
+            summary=f"The environment {environment.path} {problem}.",
+            evidence=(evidence,),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
             blocks=("create-venv", "pip-install") if facts.belongs_to_subject(environment) else (),
             remedy=environment_remedy(facts, environment),

@@ -11,7 +11,7 @@ Why it matters
 
 What to do
     Install a newer release of the failing package (`numpy>=1.26`), install setuptools into the environment
-    (`python -m pip install setuptools`), or make an environment with an older Python
+    (`python -m pip install setuptools`), or create an environment with an older Python
     (`doctor fix --venv --python 3.11`). For node-gyp, use version 10 or newer, or a Python that has
     setuptools.
 
@@ -50,7 +50,7 @@ ADVICE = (
     ),
     Advice(
         text="The pinned release is older than Python 3.12. Ask for a newer one, install setuptools into the "
-        "environment, or make the environment with an older Python: `doctor fix --venv --python 3.11`. Debian and "
+        "environment, or create the environment with an older Python: `doctor fix --venv --python 3.11`. Debian and "
         "Ubuntu ship distutils for their own Python up to 3.11 as a package: `sudo apt install python3-distutils`.",
     ),
 )

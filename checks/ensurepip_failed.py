@@ -13,7 +13,7 @@ Why it matters
 What to do
     Run the command that the log names by itself. Its own message shows the cause ("error while loading shared
     libraries", "No module named 'encodings'", "No space left"). With a Python from uv, use `uv venv --seed`
-    instead of `python -m venv`. Otherwise make the environment with virtualenv, which does not use ensurepip:
+    instead of `python -m venv`. Otherwise create the environment with virtualenv, which does not use ensurepip:
     `doctor fix --venv`. Remove the incomplete folder first.
 
 Dead ends
@@ -46,12 +46,12 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="This Python was installed by uv. Make the environment with uv as well (`uv venv --seed`): with "
+        text="This Python was installed by uv. Create the environment with uv as well (`uv venv --seed`): with "
         "`python -m venv`, run through a link to this Python, its libraries are not found.",
         remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
-        text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` makes "
+        text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` creates "
         "the environment without ensurepip. Remove the incomplete folder first.",
         remedy=fix_environment(),
     ),

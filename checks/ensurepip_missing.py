@@ -1,7 +1,7 @@
 """ensurepip is not installed, so `python3 -m venv` cannot finish.
 
 What it is
-    The module venv first makes the folder, then uses ensurepip to install pip into it. Debian and Ubuntu ship
+    The module venv first creates the folder, then uses ensurepip to install pip into it. Debian and Ubuntu ship
     venv with Python itself, but ensurepip in a separate package, pythonX.Y-venv. That is why
     `python3 -m venv --help` works and `python3 -m venv .venv` does not.
 
@@ -10,7 +10,7 @@ Why it matters
     Scripts that only test whether the folder exists take it for a working environment from then on.
 
 What to do
-    Without root, run `doctor fix --venv`: it makes the environment with virtualenv, which contains its own
+    Without root, run `doctor fix --venv`: it creates the environment with virtualenv, which contains its own
     pip. With root, run `apt-get install pythonX.Y-venv`, with the X.Y of this Python.
 
 Dead ends
@@ -36,7 +36,7 @@ from doctor.diagnose.model import (
     environment_remedy,
     fix_environment,
 )
-from doctor.facts import Facts
+from doctor.facts import Facts, Package
 
 ID = "ensurepip-missing"
 
@@ -60,7 +60,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="Install the module in the same image before the environment is made:\n"
+        text="Install the module in the same image before the environment is created:\n"
         "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
         "&& rm -rf /var/lib/apt/lists/*\n"
         "Then use `RUN python3 -m venv /opt/venv`. The incomplete folder of the failed step is not part of the "
@@ -68,14 +68,14 @@ ADVICE = (
     ),
     Advice(
         context="pipx",
-        text="pipx makes its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "
+        text="pipx creates its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "
         "log names, then run pipx again.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
-        text="Without root, `doctor fix --venv` makes the environment with virtualenv, which brings its own pip. "
+        text="Without root, `doctor fix --venv` creates the environment with virtualenv, which brings its own pip. "
         "With root, install the package that the log names (`apt install pythonX.Y-venv`), remove the incomplete "
-        "folder and make the environment again.",
+        "folder and create the environment again.",
         remedy=fix_environment(),
     ),
 )
@@ -87,19 +87,21 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.ensurepip or not python.venv_module:
         return
     name = f"python{python.minor}-venv"
-    package = next((p for p in facts.packages if p.name == name), None) if python.base_kind == "system" else None
+    package = _find_package(facts, name) if python.base_kind == "system" else None
     evidence = [Evidence(source=f"{python.stdlib}/ensurepip", value="missing, or without a pip wheel to install")]
     if package:
         evidence.append(Evidence(source=f"package {name}", value=package.state))
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary="ensurepip is not installed"
-        + (f" ({name})" if package else "")
-        + ", so python3 -m venv cannot finish.",
+        summary=f"ensurepip{f' ({name})' if package else ''} is not installed, so python3 -m venv cannot finish.",
         evidence=tuple(evidence),
-        consequence="It fails half way and leaves a folder without pip and without activate.",
+        consequence="python3 -m venv fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
         remedy=environment_remedy(facts),
         next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )
+
+
+def _find_package(facts: Facts, name: str) -> Package | None:
+    return next((package for package in facts.packages if package.name == name), None)

@@ -45,13 +45,13 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report only what has an effect; a PYTHONHOME with which Python starts is accepted."""
-    yield from _home(facts)
-    yield from _user(facts)
-    yield from _elsewhere(facts)
-    yield from _other_python(facts)
+    yield from _check_pythonhome(facts)
+    yield from _check_user_option(facts)
+    yield from _check_destination(facts)
+    yield from _check_python_option(facts)
 
 
-def _home(facts: Facts) -> Iterator[Finding]:
+def _check_pythonhome(facts: Facts) -> Iterator[Finding]:
     home = facts.environ.get("PYTHONHOME")
     subject = facts.subject
     if home and isinstance(subject, NoInterpreter) and subject.reason == "does-not-start":
@@ -69,63 +69,64 @@ def _home(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _user(facts: Facts) -> Iterator[Finding]:
-    settings, python = facts.pip_config, facts.python
-    user, place = settings.enabled("user"), settings.destination
+def _check_user_option(facts: Facts) -> Iterator[Finding]:
+    config, python = facts.pip_config, facts.python
+    user, destination = config.enabled("user"), config.destination
     if user is None or python is None:
         return
-    if place and place.name != "root":
-        summary, says = f"pip is configured to install both for the user and into a {place.name}.", "Can not combine"
+    if destination and destination.name != "root":
+        summary = f"pip is configured to install both for the user and into a {destination.name}."
+        error = "Can not combine"
     elif python.in_environment and not python.system_site_packages:
         summary = "pip is configured to install for the user, which it cannot do in this environment."
-        says = "Can not perform a '--user' install"
+        error = "Can not perform a '--user' install"
     else:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=summary,
-        evidence=(_evidence(user), *([_evidence(place)] if place else [])),
-        consequence=f"pip install stops with: {says}.",
+        evidence=(_evidence(user), *([_evidence(destination)] if destination else [])),
+        consequence=f"pip install stops with: {error}.",
         blocks=("pip-install",),
         remedy=_unset(user),
     )
 
 
-def _elsewhere(facts: Facts) -> Iterator[Finding]:
+def _check_destination(facts: Facts) -> Iterator[Finding]:
     """Report a destination that pip itself accepts, but that breaks programs which fill an environment with pip."""
-    setting = facts.pip_config.destination or facts.pip_config.enabled("dry-run")
-    if setting:
+    option = facts.pip_config.destination or facts.pip_config.enabled("dry-run")
+    if option:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"pip is configured with another destination ({setting.name}), also for environments."
-            if setting.name != "dry-run"
+            summary=f"pip is configured with another destination ({option.name}), also for environments."
+            if option.name != "dry-run"
             else "pip is configured to install nothing (dry-run).",
-            evidence=(_evidence(setting),),
+            evidence=(_evidence(option),),
             consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
-            remedy=_unset(setting),
+            remedy=_unset(option),
         )
 
 
-def _other_python(facts: Facts) -> Iterator[Finding]:
-    setting, python = facts.pip_config.effective("python"), facts.python
-    if setting and python and setting.value not in (python.executable, python.real_path):
+def _check_python_option(facts: Facts) -> Iterator[Finding]:
+    option, python = facts.pip_config.effective("python"), facts.python
+    if option and python and option.value not in (python.executable, python.real_path):
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
             summary="pip is configured to work on another Python than the one that runs it.",
-            evidence=(_evidence(setting),),
+            evidence=(_evidence(option),),
             consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
-            remedy=_unset(setting),
+            remedy=_unset(option),
         )
 
 
-def _evidence(setting: PipOption) -> Evidence:
-    return Evidence(source=setting.source, value=setting.line)
+def _evidence(option: PipOption) -> Evidence:
+    return Evidence(source=option.source, value=option.line)
 
 
-def _unset(setting: PipOption) -> ShellLine | None:
-    return ShellLine(text=f"unset {setting.source}") if setting.in_shell else None
+def _unset(option: PipOption) -> ShellLine | None:
+    return ShellLine(text=f"unset {option.source}") if option.in_shell else None

@@ -108,7 +108,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="Make an environment in the image, and put it first on PATH:\n"
+        text="Create an environment in the image, and put it first on PATH:\n"
         "    RUN python3 -m venv /opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
         "Every later `RUN pip install …` then works unchanged. In an image based on Debian or Ubuntu install "
@@ -120,7 +120,7 @@ ADVICE = (
         text="Give the job its own Python before pip runs:\n"
         "    - uses: actions/setup-python@v5\n"
         "      with: {python-version: '3.x'}\n"
-        'Or make an environment: `python3 -m venv .venv && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"`.',
+        'Or create an environment: `python3 -m venv .venv && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"`.',
     ),
     Advice(
         context="gitlab",
@@ -129,7 +129,7 @@ ADVICE = (
     ),
     Advice(
         context="ansible",
-        text="Let the pip module make an environment: `virtualenv: /opt/NAME/venv` and "
+        text="Let the pip module create an environment: `virtualenv: /opt/NAME/venv` and "
         "`virtualenv_command: python3 -m venv`. Install what Ansible itself needs on the host from the "
         "distribution (`name: python3-…` with the package module).",
     ),
@@ -143,7 +143,7 @@ ADVICE = (
     ),
     Advice(
         context="uv-python",
-        text="This Python was installed by uv. Make an environment from it with `uv venv`, then use "
+        text="This Python was installed by uv. Create an environment from it with `uv venv`, then use "
         "`uv pip install …` without `--system`.",
         remedy=Command(argv=("uv", "venv")),
     ),
@@ -182,7 +182,7 @@ ADVICE = (
         "`python3 -m venv .venv`.",
     ),
     Advice(
-        text="For a project, `doctor fix --venv` makes an environment in its folder (or run "
+        text="For a project, `doctor fix --venv` creates an environment in its folder (or run "
         "`python3 -m venv .venv`). For a program, run `doctor fix --pipx NAME`. For packages of the distribution, "
         "use its package manager.",
         remedy=fix_environment(),
@@ -213,12 +213,13 @@ def _is_honoured(facts: Facts, python: Interpreter) -> bool:
     """Return whether the installed pip respects the marker and no option overrides it."""
     if python.pip and python.pip.major is not None and python.pip.major < 23:
         return False
-    settings = facts.pip_config
-    if settings.destination:
+    config = facts.pip_config
+    if config.destination:
         return False
-    return not (settings.enabled("break-system-packages") and python.pip and python.pip.version != "23.0")
+    return not (config.enabled("break-system-packages") and python.pip and python.pip.version != "23.0")
 
 
 def _first_words(message: str) -> str:
+    """Return the beginning of a marker's message, or what is wrong with a marker that has none."""
     words = " ".join(message.split())
     return (words[:97] + "…" if len(words) > 98 else words) or "malformed, but pip respects it nevertheless"

@@ -6,13 +6,13 @@ What it is
 
 Why it matters
     A wrong hash is the only sign of a file that was changed on its way or on the server. Usually the reason
-    is harmless: a lock file made for another index or platform, an error page of a proxy saved as a package,
+    is harmless: a lock file created for another index or platform, an error page of a proxy saved as a package,
     a damaged cache, or a mirror that rebuilt its files.
 
 What to do
     Compare the two hashes, and see where the file came from. Download it again without the cache
     (`pip cache purge`, `uv cache clean NAME`). If the hash is still wrong, check whether the lock file was
-    made for the index that you use. If you trust the source, make the lock file anew (`uv lock`,
+    created for the index that you use. If you trust the source, create the lock file anew (`uv lock`,
     `pip-compile --generate-hashes`), and say in the commit why it changed.
 
 Dead ends
@@ -44,12 +44,12 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="Run `uv cache clean NAME` and try again. If the error stays, the lock file was made for another "
+        text="Run `uv cache clean NAME` and try again. If the error stays, the lock file was created for another "
         "index or platform. If you trust the source, run `uv lock --upgrade-package NAME`.",
     ),
     Advice(
         text="Run `pip cache purge` and try again. If the error stays, compare the two hashes and the address in "
-        'the log; if you trust the source, make the requirements with hashes anew. If pip says "Hashes are '
+        'the log; if you trust the source, create the requirements with hashes anew. If pip says "Hashes are '
         'required", every requirement needs a hash as soon as one of them has one.',
     ),
 )

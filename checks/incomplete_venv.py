@@ -5,11 +5,11 @@ What it is
     `bin/python` and pyvenv.cfg exist, pip and `bin/activate` do not.
 
 Why it matters
-    It looks like an environment. Scripts that test for the folder do not make it again, and `pip` is then the
+    It looks like an environment. Scripts that test for the folder do not create it again, and `pip` is then the
     system's, which refuses with an "externally managed" error.
 
 What to do
-    Run `doctor fix --venv`. It makes the environment anew, and keeps the old folder until the new one works.
+    Run `doctor fix --venv`. It creates the environment anew, and keeps the old folder until the new one works.
 
 Dead ends
     Running `python3 -m venv` again fails again while ensurepip is missing.

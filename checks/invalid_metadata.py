@@ -13,7 +13,7 @@ Why it matters
 What to do
     Use a newer release of the package, where this is usually corrected. If it must be this release, use a
     separate environment with `pip<24.1`, as pip's message says. If the package is already installed, remove
-    it with such a pip (`python -m pip install 'pip<24.1'`, uninstall it, upgrade pip again), or make the
+    it with such a pip (`python -m pip install 'pip<24.1'`, uninstall it, upgrade pip again), or create the
     environment anew with `doctor fix --venv`. If the name differs, ask for the name that the metadata states.
 
 Dead ends

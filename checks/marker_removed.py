@@ -40,20 +40,20 @@ def check(facts: Facts) -> Iterator[Finding]:
     marker, python = facts.shipped_marker, facts.python
     if marker is None or python is None or marker.state == "intact":
         return
-    gone = marker.state == "missing"
-    fleeting = facts.machine.container is not None or facts.machine.ci is not None
-    mild = fleeting or marker.diverted is not None or not gone
+    is_missing = marker.state == "missing"
+    is_disposable = facts.machine.container is not None or facts.machine.ci is not None
+    is_harmless = is_disposable or marker.diverted is not None or not is_missing
     yield Finding(
         id=ID,
-        severity=Severity.INFO if mild else Severity.WARNING,
+        severity=Severity.INFO if is_harmless else Severity.WARNING,
         summary=_summary(marker),
         evidence=(
             Evidence(source=f"package {marker.package} {marker.version}", value=f"ships {marker.path}"),
             *((Evidence(source="/var/lib/dpkg/diversions", value=marker.diverted),) if marker.diverted else ()),
-            Evidence(source=marker.path, value="missing" if gone else "differs from dpkg's records"),
+            Evidence(source=marker.path, value="missing" if is_missing else "differs from dpkg's records"),
         ),
         consequence=_consequence(marker),
-        allows=("pip-install",) if gone and not python.in_environment else (),
+        allows=("pip-install",) if is_missing and not python.in_environment else (),
         remedy=Command(argv=("dpkg-divert", "--rename", "--remove", marker.path), needs_root=True)
         if marker.diverted
         else fix_condition(ID, needs_root=True, needs_network=True),

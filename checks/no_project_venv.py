@@ -9,8 +9,8 @@ Why it matters
     managed Python refuses them.
 
 What to do
-    `doctor fix --venv` makes `.venv` and installs what the project requires. If a tool manages the project
-    (uv, poetry, pdm, pipenv, pixi, conda), that tool makes the environment: `uv sync`, `poetry install`.
+    `doctor fix --venv` creates `.venv` and installs what the project requires. If a tool manages the project
+    (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`.
 
 Dead ends
     Do not run `pip install -r requirements.txt` with the system's Python, with any option.
@@ -50,10 +50,10 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="`uv venv` makes an environment here, which uv then finds by itself.",
+        text="`uv venv` creates an environment here, which uv then finds by itself.",
         remedy=Command(argv=("uv", "venv")),
     ),
-    Advice(text="`doctor fix --venv` makes an environment here.", remedy=fix_environment()),
+    Advice(text="`doctor fix --venv` creates an environment here.", remedy=fix_environment()),
 )
 
 
@@ -64,12 +64,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
         return
-    whose = f"; {project.manager} makes it" if project.manager_command() else ""
+    creator = f"; {project.manager} creates it" if project.manager_command() else ""
     files = project.manager_file or ", ".join(project.requirements[:5])
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"This project has no environment yet{whose}.",
+        summary=f"This project has no environment yet{creator}.",
         evidence=(Evidence(source=project.root, value=files),),
         consequence="Its requirements would have to be installed into a Python that other projects share.",
         remedy=environment_remedy(facts),

@@ -2,14 +2,14 @@
 
 What it is
     The environment is on a file system mounted with `noexec` (often `/tmp`, an external disk, a network
-    share). Making it succeeds, because `bin/python` is a link to a Python elsewhere.
+    share). Creating it succeeds, because `bin/python` is a link to a Python elsewhere.
 
 Why it matters
     The shell skips the scripts of the environment on PATH, so `pip` is the system's, which refuses with an
     "externally managed" error although the environment is active. `python -m pip` works.
 
 What to do
-    Make the environment on another file system: `doctor fix --venv --path FOLDER`, with a folder on a file
+    Create the environment on another file system: `doctor fix --venv --path FOLDER`, with a folder on a file
     system that permits execution.
 
 Dead ends

@@ -39,7 +39,7 @@ _NAMES = {
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report where the subject comes from; the base of an environment matters less."""
+    """Report the origin of the subject, except in an environment, where packages of the system matter less."""
     python = facts.python
     if python is None or python.kind in ("system", "venv"):
         return

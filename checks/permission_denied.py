@@ -94,7 +94,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="The user of this step does not own that folder. Make the environment as this user in a folder of its "
+        text="The user of this step does not own that folder. Create the environment as this user in a folder of its "
         'own (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before the `USER` '
         "instruction.",
     ),
@@ -106,7 +106,7 @@ ADVICE = (
         remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
-        text="You do not own that folder, and do not need it: `doctor fix --venv` makes an environment in your "
+        text="You do not own that folder, and do not need it: `doctor fix --venv` creates an environment in your "
         "project, to which pip can write.",
         remedy=fix_environment(),
     ),
@@ -114,32 +114,32 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report it only if pip would try to write; with a managed Python it refuses before that."""
+    """Report the folder only if pip would try to write to it; for a managed Python, pip refuses before that."""
     python = facts.python
     if python is None or python.pip is None:
         return
-    settings = facts.pip_config
-    if python.externally_managed and not settings.enabled("break-system-packages") and not settings.destination:
+    config = facts.pip_config
+    if python.externally_managed and not config.enabled("break-system-packages") and not config.destination:
         return
-    place = _closed(python, settings)
-    if place is None:
+    folder = _unwritable_folder(python, config)
+    if folder is None:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING if python.in_environment else Severity.INFO,
         summary="This user may not write to the folder in which pip would install for this Python.",
-        evidence=(Evidence(source=place, value="not writable"),),
+        evidence=(Evidence(source=folder, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),
         remedy=environment_remedy(facts),
     )
 
 
-def _closed(python: Interpreter, settings: PipConfig) -> str | None:
+def _unwritable_folder(python: Interpreter, config: PipConfig) -> str | None:
     """Return the folder that pip would choose (pip's decide_user_install), if it is not writable."""
-    destination, user = settings.destination, settings.effective("user")
+    destination, user = config.destination, config.effective("user")
     if destination:
-        return destination.value if settings.destination_writable is False else None
+        return destination.value if config.destination_writable is False else None
     if user and user.enables:
         return python.user_site if python.user_site_writable is False else None
     if python.purelib_writable is not False or (python.user_site_writable and user is None):

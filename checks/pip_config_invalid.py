@@ -40,30 +40,39 @@ ADVICE = (
     ),
 )
 
-_FLAGS = ("break-system-packages", "require-virtualenv", "user", "no-index", "isolated", "no-deps", "pre", "no-input")
+_FLAGS = (  # pip stops at any of these if its value is neither yes nor no
+    "break-system-packages",
+    "require-virtualenv",
+    "user",
+    "no-index",
+    "isolated",
+    "no-deps",
+    "pre",
+    "no-input",
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report in one finding every file and option at which pip stops."""
-    broken = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
-    known = [name for name in _FLAGS if name != "break-system-packages" or _knows_the_bypass(facts)]
-    broken += [
-        Evidence(source=setting.source, value=setting.line)
-        for setting in facts.pip_config.options
-        if setting.name in known and setting.value.lower() not in (*TRUE, *FALSE)
+    """Report every file and option at which pip stops, in one finding."""
+    evidence = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
+    flags = [name for name in _FLAGS if name != "break-system-packages" or _knows_break_system_packages(facts)]
+    evidence += [
+        Evidence(source=option.source, value=option.line)
+        for option in facts.pip_config.options
+        if option.name in flags and option.value.lower() not in (*TRUE, *FALSE)
     ]
-    if broken:
+    if evidence:
         yield Finding(
             id=ID,
             severity=Severity.ERROR,
-            summary=f"pip cannot read its configuration: {broken[0].source}.",
-            evidence=tuple(broken),
+            summary=f"pip cannot read its configuration: {evidence[0].source}.",
+            evidence=tuple(evidence),
             consequence="Every pip command ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
         )
 
 
-def _knows_the_bypass(facts: Facts) -> bool:
-    """Return whether pip knows the option, which was added in 23.0.1."""
+def _knows_break_system_packages(facts: Facts) -> bool:
+    """Return whether the installed pip knows the option, which was added in 23.0.1."""
     pip = facts.python.pip if facts.python else None
     return pip is not None and pip.major is not None and pip.major >= 23

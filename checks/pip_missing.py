@@ -6,11 +6,11 @@ What it is
 
 Why it matters
     It matters less than it seems: pip could not install into a managed Python anyway, and every virtual
-    environment brings its own pip. An environment without pip, however, is of little use, unless uv made it
+    environment brings its own pip. An environment without pip, however, is of little use, unless uv created it
     and manages it.
 
 What to do
-    Make a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.
+    Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.
 
 Dead ends
     get-pip.py for the system's Python (`curl … | sudo python3`) is refused since PEP 668; where it is not
@@ -78,7 +78,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="The image does not contain pip. Make an environment, which brings its own:\n"
+        text="The image does not contain pip. Create an environment, which brings its own:\n"
         "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
         "&& python3 -m venv /opt/venv\n"
         '    ENV PATH="/opt/venv/bin:$PATH"\n'
@@ -90,7 +90,7 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="Environments made by uv do not contain pip. Use `uv pip install …`, or make them with "
+        text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "
         "`uv venv --seed`. If a tool runs pip by itself, add pip to the project with `uv add pip`.",
         remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
@@ -101,7 +101,7 @@ ADVICE = (
         remedy=fix_environment(),
     ),
     Advice(
-        text="The system's Python does not need pip: `doctor fix --venv` makes an environment that has its own. If "
+        text="The system's Python does not need pip: `doctor fix --venv` creates an environment that has its own. If "
         "it must be the system's Python, the distribution has a package (python3-pip).",
         remedy=fix_environment(),
     ),

@@ -40,10 +40,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     ):
         return
     environment = facts.subject_environment
-    by_uv = environment is not None and environment.creator == "uv" and environment.pip is None
+    has_uv_instead = environment is not None and environment.creator == "uv" and environment.pip is None
     yield Finding(
         id=ID,
-        severity=Severity.INFO if by_uv or not python.pip else Severity.WARNING,
+        severity=Severity.INFO if has_uv_instead or not python.pip else Severity.WARNING,
         summary=f"pip on PATH installs for {pip.python}, not for {python.executable}.",
         evidence=(
             Evidence(source=pip.path, value=f"runs {pip.python}"),

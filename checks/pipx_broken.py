@@ -1,4 +1,4 @@
-"""pipx is installed, but cannot make environments.
+"""pipx is installed, but cannot create environments.
 
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or it lacks venv or
@@ -34,23 +34,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    closed = facts.tools.pipx_read_only
+    read_only = facts.tools.pipx_read_only
     if not pipx.starts:
         summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
-        seen = Evidence(source=pipx.python, value="missing")
+        evidence = Evidence(source=pipx.python, value="missing")
     elif facts.tools.pipx_can_create is False:
-        summary = "pipx cannot make environments, because its Python lacks venv or ensurepip."
-        seen = Evidence(source=pipx.python, value="venv or ensurepip is missing")
-    elif closed:
-        summary = "pipx cannot make environments, because this user may not write to their folder."
-        seen = Evidence(source=closed, value="not writable")
+        summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
+        evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
+    elif read_only:
+        summary = "pipx cannot create environments, because this user may not write to their folder."
+        evidence = Evidence(source=read_only, value="not writable")
     else:
         return
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=summary,
-        evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), seen),
+        evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), evidence),
         consequence="pipx install fails.",
         blocks=("pipx-install",),
     )

@@ -74,8 +74,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report the missing pipx as a note, since many users never need it."""
     if facts.tools.pipx is not None:
         return
-    package = next((p for p in facts.packages if p.name == "pipx" and p.candidate), None)
-    offer = (Evidence(source="package pipx", value=f"apt offers {package.candidate}"),) if package else ()
+    candidate = next((package.candidate for package in facts.packages if package.name == "pipx"), None)
+    offer = (Evidence(source="package pipx", value=f"apt offers {candidate}"),) if candidate else ()
     yield Finding(
         id=ID,
         severity=Severity.INFO,

@@ -26,16 +26,16 @@ ID = "probe-failed"
 
 _DEPENDENT: dict[str, tuple[Operation, ...]] = {
     "python": ("create-venv", "pip-install"),
-    "settings": ("pip-install",),
+    "pip config": ("pip-install",),
     "tools": ("pipx-install",),
     "machine": ("apt-install",),
     "packages": ("apt-install",),
 }
-"""Operations whose verdicts depend on a probe, by its name."""
+"""Operations whose verdicts depend on a probe, by the name of the probe."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report every probe that did not give an answer."""
+    """Report every probe that gave no answer."""
     subject = facts.subject
     if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "undetermined"):
         yield Finding(
@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary=f"The probe of the {unknown.probe} did not give an answer.",
+            summary=f"doctor could not examine a part of the machine ({unknown.probe}).",
             evidence=(Evidence(source=unknown.cause, value=unknown.detail),),
             blocks=_DEPENDENT.get(unknown.probe, ()),
         )

@@ -8,7 +8,7 @@ Why it matters
     pip finds `No matching distribution`, and new releases of packages no longer support an old Python.
 
 What to do
-    Make the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project
+    Create the environment with a newer Python. `doctor fix --venv` uses one that is installed if the project
     requires it; `--python PATH` selects another one. The distribution provides security fixes for the
     system's own Python as long as the distribution is supported.
 
@@ -48,7 +48,7 @@ _CHOOSE = {
     "pdm": ("pdm", "use"),
     "pipenv": ("pipenv", "--python"),
 }
-"""Command that selects a Python, by the tool that makes the environment. uv, pixi and conda find one by themselves."""
+"""Command that selects a Python, by the project manager. uv, pixi and conda find a Python by themselves."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:

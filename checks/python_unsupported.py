@@ -9,7 +9,7 @@ Why it matters
     matching distribution found". uv says directly that the requirements cannot be satisfied.
 
 What to do
-    Make the environment with a Python that the package supports: `doctor check` lists the installed ones, and
+    Create the environment with a Python that the package supports: `doctor check` lists the installed ones, and
     `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that still supports this
     Python. In your own project, correct `requires-python`.
 
@@ -78,7 +78,7 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
-        text="Make the environment with a Python that the package supports: `doctor check` lists the installed "
+        text="Create the environment with a Python that the package supports: `doctor check` lists the installed "
         "ones, and `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that supports "
         "this Python.",
         remedy=Command(argv=("doctor", "check")),

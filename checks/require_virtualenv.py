@@ -11,7 +11,7 @@ What to do
     Work in a virtual environment: `doctor fix --venv`.
 
 Dead ends
-    Do not remove the setting to install a single package.
+    Do not remove the option to install a single package.
 
 References
     pip documentation, "User Guide", on running pip only in a virtual environment; pip: `cli/base_command.py`.
@@ -30,7 +30,7 @@ SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (requi
 ADVICE = (
     Advice(
         text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
-        "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` makes an environment; "
+        "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` creates an environment; "
         "activate it, or run its own python.",
         remedy=fix_environment(),
     ),
@@ -39,15 +39,15 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the policy if the subject is not in an environment."""
-    setting = facts.pip_config.enabled("require-virtualenv") or facts.pip_config.enabled("require-venv")
+    option = facts.pip_config.enabled("require-virtualenv") or facts.pip_config.enabled("require-venv")
     python = facts.python
-    if setting is None or python is None or python.in_environment:
+    if option is None or python is None or python.in_environment:
         return
     yield Finding(
         id=ID,
         severity=Severity.INFO,
         summary="pip is configured to install in virtual environments only.",
-        evidence=(Evidence(source=setting.source, value=setting.line),),
+        evidence=(Evidence(source=option.source, value=option.line),),
         consequence="pip install stops with: Could not find an activated virtualenv (required).",
         blocks=("pip-install",),
         remedy=environment_remedy(facts),

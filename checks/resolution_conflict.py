@@ -1,8 +1,8 @@
 """The requirements contradict each other, so no set of versions satisfies all of them.
 
 What it is
-    Two requirements, often of indirect dependencies, ask for versions of the same package that exclude each
-    other, or one asks for a version that does not exist.
+    Two requirements, often of indirect dependencies, require versions of the same package that exclude each
+    other, or one requires a version that does not exist.
 
 Why it matters
     Nothing is installed. The log shows the chain ("The conflict is caused by", "Because … depends on …");

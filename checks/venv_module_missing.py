@@ -1,4 +1,4 @@
-"""This Python lacks the module venv, so it cannot make virtual environments by itself.
+"""This Python lacks the module venv, so it cannot create virtual environments by itself.
 
 What it is
     The standard library of this Python does not contain `venv`. Python is older than 3.3, or files were
@@ -8,7 +8,7 @@ Why it matters
     `python3 -m venv` fails at once, and so does everything that uses it, including pipx.
 
 What to do
-    `doctor fix --venv` makes the environment with virtualenv, which does not need the module. If files of a
+    `doctor fix --venv` creates the environment with virtualenv, which does not need the module. If files of a
     system Python were removed, reinstall its package: `libpythonX.Y-stdlib` on Debian and Ubuntu.
 
 Dead ends
@@ -47,7 +47,7 @@ ADVICE = (
         "python3-venv` (on Alpine `apk add python3` includes the module).",
     ),
     Advice(
-        text="`doctor fix --venv` makes an environment without the module. On Debian and Ubuntu the module venv is "
+        text="`doctor fix --venv` creates an environment without the module. On Debian and Ubuntu the module venv is "
         "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "
         "`apt install python3 python3-venv`. virtualenv is a separate package, python3-virtualenv.",
         remedy=fix_environment(),
@@ -65,7 +65,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
         summary=f"Python {python.version} lacks the module venv.",
         evidence=(Evidence(source=f"{python.stdlib}/venv/__main__.py", value="missing"),),
-        consequence="Nothing that builds on venv can make an environment with this Python.",
+        consequence="Nothing that builds on venv can create an environment with this Python.",
         blocks=("create-venv",),
         remedy=environment_remedy(facts),
         next_step="Create an environment with doctor, which does not need the venv module.",

@@ -33,15 +33,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report environments whose library folders belong to another version than their Python."""
     for environment in facts.environments:
         if environment.state == "python-changed":
-            made_for = ", ".join(environment.library_versions)
+            created_for = ", ".join(environment.library_versions)
             yield Finding(
                 id=ID,
                 severity=Severity.ERROR,
-                summary=f"The environment {environment.path} was made for Python {made_for} and now runs "
+                summary=f"The environment {environment.path} was created for Python {created_for} and now runs "
                 f"{environment.python_minor}, which does not see its packages.",
                 evidence=(
                     Evidence(source=environment.python, value=f"is Python {environment.python_minor}"),
-                    Evidence(source=f"{environment.path}/lib", value=f"packages for Python {made_for}"),
+                    Evidence(source=f"{environment.path}/lib", value=f"packages for Python {created_for}"),
                 ),
                 consequence="Nothing that was installed in it can be imported, pip included.",
                 remedy=environment_remedy(facts, environment),

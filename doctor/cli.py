@@ -1,4 +1,4 @@
-"""The command line: parse the arguments and call the command; each one is implemented in ``doctor.commands``."""
+"""Parse the command line and call the command, which ``doctor.commands`` implements."""
 
 from __future__ import annotations
 
@@ -64,15 +64,21 @@ def fix(
     requirements: Annotated[
         Optional[list[str]], typer.Argument(metavar="REQUIREMENT", help="Packages to install, or one condition to fix.")
     ] = None,
-    files: Annotated[Optional[list[str]], typer.Option("-r", metavar="FILE", help="Install what FILE lists.")] = None,
+    files: Annotated[
+        Optional[list[str]], typer.Option("-r", metavar="FILE", help="Install what FILE lists; repeatable.")
+    ] = None,
     groups: Annotated[
         Optional[list[str]],
-        typer.Option("--group", metavar="NAME", help="A dependency group or an extra of pyproject.toml."),
+        typer.Option(
+            "--group", metavar="NAME", help="Install a dependency group or extra of pyproject.toml; repeatable."
+        ),
     ] = None,
     venv: Annotated[bool, typer.Option("--venv", help="Use the project's own environment.")] = False,
     pipx: Annotated[bool, typer.Option("--pipx", help="Install applications, each in its own environment.")] = False,
-    apt: Annotated[bool, typer.Option("--apt", help="Install packages of the system.")] = False,
-    path: Annotated[Optional[str], typer.Option(metavar="DIR", help="The folder of the environment.")] = None,
+    apt: Annotated[bool, typer.Option("--apt", help="Install the system's packages.")] = False,
+    path: Annotated[
+        Optional[str], typer.Option(metavar="DIR", help="Use the environment in DIR, instead of .venv.")
+    ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Use this Python instead of python3.")] = None,
     system_site_packages: Annotated[
         bool, typer.Option("--system-site-packages", help="Let the environment see the system's packages.")
@@ -84,14 +90,14 @@ def fix(
 ) -> int:
     """Create what is missing and repair what is broken; all or nothing, and undo reverts it."""
     from doctor.commands import fix as command
-    from doctor.commands.arguments import one_route
+    from doctor.commands.arguments import route_of_flags
     from doctor.core.goal import Goal
 
     goal = Goal(
         requirements=tuple(requirements or ()),
         files=tuple(files or ()),
         groups=tuple(groups or ()),
-        route=one_route(venv=venv, pipx=pipx, apt=apt),
+        route=route_of_flags(venv=venv, pipx=pipx, apt=apt),
         path=path,
         python=python,
         system_site_packages=system_site_packages,
@@ -106,7 +112,7 @@ def explain(
         Optional[str], typer.Argument(metavar="ID|FILE|-", help="A condition, a log, or - for a log on stdin.")
     ] = None,
     fail_on: Annotated[
-        Optional[str], typer.Option(metavar="WHEN", help="Exit 1 when something is recognised: match, never.")
+        Optional[str], typer.Option(metavar="WHEN", help="Exit 1 if a failure is recognised (match), or never.")
     ] = None,
     as_json: Json = False,
 ) -> int:
@@ -126,11 +132,13 @@ def list_checks(as_json: Json = False) -> int:
 
 @app.command()
 def undo(
-    receipt: Annotated[Optional[str], typer.Argument(metavar="RECEIPT", help="Its id, or the start of it.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
+    receipt: Annotated[
+        Optional[str], typer.Argument(metavar="RECEIPT", help="The id of a run, or the beginning of it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Revert even what was changed since.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Revert what a fix did: the last one in this folder, or the one named."""
+    """Revert what a fix did: the last one in this folder, or the one that RECEIPT names."""
     from doctor.commands import undo as command
 
     return command.run(receipt=receipt, force=force, as_json=as_json)
@@ -162,11 +170,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _command_line(arguments: list[str]) -> Callable[..., Any]:
-    """Return the parser; of one command only if the first argument names it, since building all of them takes 4 ms."""
-    named = [command for command in app.registered_commands if arguments[:1] == [_name(command)]]
-    chosen = copy.copy(app)
-    chosen.registered_commands = named or app.registered_commands
-    return typer.main.get_command(chosen)
+    """Return the parser: of the command that the first argument names, otherwise of all, which takes 4 ms longer."""
+    commands = [command for command in app.registered_commands if arguments[:1] == [_name(command)]]
+    reduced_app = copy.copy(app)
+    reduced_app.registered_commands = commands or app.registered_commands
+    return typer.main.get_command(reduced_app)
 
 
 def _name(command: typer.models.CommandInfo) -> str:

@@ -1,4 +1,4 @@
-"""Where every run begins and ends: arguments in, exit code out."""
+"""Run the command line: turn every error into a message, and end the process with an exit code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.report import output
 
 _BUG = "This is a bug in doctor: {}: {}. Please report it with the traceback, which DOCTOR_DEBUG=1 shows."
-_SIMPLE_FLAGS = {"--json": "as_json", "--all": "show_all"}
+_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}
+"""The flags of ``doctor check``, and the parameters that they set."""
 
 
 def main() -> NoReturn:
@@ -30,10 +31,10 @@ def main() -> NoReturn:
 
 
 def simple_check(arguments: list[str]) -> dict[str, bool] | None:
-    """Return the flags of a ``check`` that has only simple ones; ``None`` for any other command line."""
-    if arguments[:1] != ["check"] or not set(arguments[1:]) <= _SIMPLE_FLAGS.keys():
+    """Return the parameters of a ``check`` with no other options than flags; ``None`` for any other command line."""
+    if arguments[:1] != ["check"] or not set(arguments[1:]) <= _FLAGS_OF_CHECK.keys():
         return None
-    return {parameter: flag in arguments for flag, parameter in _SIMPLE_FLAGS.items()}
+    return {parameter: flag in arguments for flag, parameter in _FLAGS_OF_CHECK.items()}
 
 
 def _dispatch(arguments: list[str]) -> int:

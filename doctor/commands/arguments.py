@@ -1,4 +1,4 @@
-"""Validate what was typed, and find the folder it was typed in."""
+"""Validate the arguments of a command, and find the current folder."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from doctor.plan.policy import is_plain, unsafe_option
 
 
 def current_folder() -> str:
-    """Return the current folder as the user's shell names it; ``/`` where it was removed."""
+    """Return the current folder as the user's shell names it; ``/`` if the folder was removed."""
     try:
         real = os.getcwd()
     except OSError:
         return "/"
-    named = os.environ.get("PWD", "")
-    return named if named.startswith("/") and os.path.realpath(named) == real else real
+    shell_name = os.environ.get("PWD", "")
+    return shell_name if shell_name.startswith("/") and os.path.realpath(shell_name) == real else real
 
 
 def folder_to_change() -> str:
-    """Return the current folder for a command that changes something there. Raises DoctorError if it was removed."""
+    """Return the current folder, in which a command changes something. Raises DoctorError if it was removed."""
     try:
         os.getcwd()
     except OSError:
@@ -31,15 +31,15 @@ def folder_to_change() -> str:
     return current_folder()
 
 
-def one_route(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
-    """Return the route that the flags name. Raises DoctorError for more than one."""
+def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
+    """Return the route that the flags select, if any. Raises DoctorError if several are set."""
     if venv + pipx + apt > 1:
-        raise DoctorError("--venv, --pipx and --apt exclude each other.")
+        raise DoctorError("--venv, --pipx and --apt exclude each other. Choose one.")
     return "environment" if venv else "pipx" if pipx else "apt" if apt else None
 
 
 def validate(goal: Goal) -> None:
-    """Raise DoctorError for a requirement that cannot be one; the policy refuses unsafe ones later."""
+    """Raise DoctorError if a requirement of the goal is not valid. The policy refuses unsafe ones later."""
     for requirement in goal.requirements:
         if requirement in (".", "-e", "--editable"):
             raise DoctorError(

@@ -1,4 +1,4 @@
-"""``doctor check``: facts, findings, verdicts and one recommendation; nothing is changed."""
+"""``doctor check``: report facts, findings, verdicts and one recommendation, and change nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def run(
     if root is not None and not os.path.isdir(root):
         raise DoctorError(f"--root {root} is not a folder.")
     collector = Collector(environ=os.environ, cwd=cwd, python=python, root=root or "/")
-    # Everything below is loaded while the interpreter answers.
+    # The modules below are loaded while the probes run.
     from doctor.core import plugins
     from doctor.core.config import read_config
     from doctor.diagnose.recommend import recommend
@@ -50,9 +50,9 @@ def run(
     facts = collector.facts()
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
-    every = diagnose(facts, checks)
-    findings = select(every, only=config.only, ignore=config.ignore)
-    verdicts = predict(every)
+    all_findings = diagnose(facts, checks)
+    findings = select(all_findings, only=config.only, ignore=config.ignore)
+    verdicts = predict(all_findings)
     recommendation = recommend(facts, findings)
     code = exit_code(facts, findings, config.fail_on)
     if as_json:
@@ -63,7 +63,7 @@ def run(
 
 
 def exit_code(facts: Facts, findings: Sequence[Finding], fail_on: str) -> Exit:
-    """Return the exit code: problems count first, then a subject that gave no answer in time."""
+    """Return the exit code: first for findings at or above ``fail_on``, then for a subject that timed out."""
     from doctor.diagnose.run import reaches
     from doctor.facts import NoInterpreter
 

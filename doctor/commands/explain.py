@@ -1,4 +1,4 @@
-"""``doctor explain``: the cause and the remedy of a failing log, or the page of one condition."""
+"""``doctor explain``: report the cause and the remedy of a failing log, or show the page of one condition."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
     conditions = plugins.conditions()
     if subject is None:
-        return _list(conditions, as_json=as_json)
+        return _show_list(conditions, as_json=as_json)
     condition = next((condition for condition in conditions if subject == condition.ID), None)
     if condition is not None:
-        return _page(condition, as_json=as_json)
-    matches = _explain(subject, conditions)
+        return _show_page(condition, as_json=as_json)
+    matches = _explain_log(subject, conditions)
     code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
     if as_json:
         from doctor.report.json import explain as document
@@ -38,19 +38,19 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
     return code
 
 
-def _explain(log: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
+def _explain_log(log: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
     with _open(log, conditions) as stream:
         try:
             matches = rank.explain(stream, conditions)
         except OSError as error:
             raise DoctorError(f"Cannot read {'stdin' if log == '-' else log}: {_reason(error)}.") from None
-    return _compare_with_machine(matches, conditions, piped=log == "-")
+    return _add_local_cause(matches, conditions, from_stdin=log == "-")
 
 
 def _open(log: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
     if log == "-":
         if sys.stdin is None:
-            raise DoctorError("There is no standard input to read.")
+            raise DoctorError("stdin is closed, so there is no log to read. Name a file: `doctor explain FILE`")
         if sys.stdin.isatty():
             from doctor.report import terminal
 
@@ -59,13 +59,13 @@ def _open(log: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
     try:
         return Path(log).open("rb", buffering=0)
     except FileNotFoundError:
-        raise DoctorError(_unknown(log, conditions)) from None
+        raise DoctorError(_not_found(log, conditions)) from None
     except (OSError, ValueError) as error:
         raise DoctorError(f"Cannot read {log}: {_reason(error)}.") from None
 
 
-def _compare_with_machine(
-    matches: tuple[rank.Match, ...], conditions: tuple[ModuleType, ...], *, piped: bool
+def _add_local_cause(
+    matches: tuple[rank.Match, ...], conditions: tuple[ModuleType, ...], *, from_stdin: bool
 ) -> tuple[rank.Match, ...]:
     def collect_facts() -> Facts:
         from doctor.probe.collect import collect
@@ -76,7 +76,7 @@ def _compare_with_machine(
         matches,
         conditions,
         virtual_env=os.environ.get("VIRTUAL_ENV"),
-        from_stdin=piped,
+        from_stdin=from_stdin,
         read_facts=collect_facts,
     )
 
@@ -85,15 +85,15 @@ def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _unknown(name: str, conditions: tuple[ModuleType, ...]) -> str:
+def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
-    hint = f"Did you mean {near[0]}?" if near else "`doctor explain` without an argument lists the conditions."
+    similar = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
+    hint = f"Did you mean {similar[0]}?" if similar else "List the conditions: `doctor explain`"
     return f"There is no file and no condition called {name}. {hint}"
 
 
-def _list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
+def _show_list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
     pairs = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
     if as_json:
         from doctor.report.json.list import ConditionEntry, show
@@ -106,7 +106,7 @@ def _list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
     return Exit.OK
 
 
-def _page(condition: ModuleType, *, as_json: bool) -> int:
+def _show_page(condition: ModuleType, *, as_json: bool) -> int:
     page = pages.read_page(condition)
     if as_json:
         from doctor.report.json import explain as document

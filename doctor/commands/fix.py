@@ -1,4 +1,4 @@
-"""``doctor fix``: collect, resolve the goal, plan, ask, execute, collect again, report."""
+"""``doctor fix``: collect facts, resolve the goal, plan, ask for consent, execute, collect again, report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LOCK_LIMIT = 600.0
 
 
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Reach the goal, report how that went, and return the exit code."""
+    """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
@@ -39,7 +39,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         findings = diagnose(facts, plugins.checks())
     resolved = resolve_goal(goal, facts, findings)
     if isinstance(resolved, Unresolved):
-        result = _unresolved(resolved, facts)
+        result = _result_of_unresolved(resolved, facts)
     else:
         resolved, python = choose_python(resolved, facts)
         python = python or (resolved.python if resolved.python != goal.python else None)
@@ -56,7 +56,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     return result.exit_code
 
 
-def _unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
+def _result_of_unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
     if unresolved.is_problem:
         declined = (Declined(fix="any", reason=unresolved.message),)
         return FixResult(
@@ -72,9 +72,9 @@ def _unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
 
 
 def _query_packages(goal: Goal, facts: Facts) -> Facts:
-    """Return the facts with apt's own answer about the packages that the goal may need.
+    """Return the facts, with the packages that the goal may need as apt itself describes them.
 
-    Raises DoctorError where the goal needs that answer and apt has none.
+    Raises DoctorError if apt gives no answer and the goal depends on it.
     """
     names = planner.packages_to_query(goal, facts, plugins.fixes())
     if not names or facts.apt is None:
@@ -96,10 +96,10 @@ def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bo
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
     progress = Progress()
-    withheld = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
-    if withheld:
+    lacks_consent = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    if lacks_consent:
         result = result_of_decision(facts, decision)
-        return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=withheld)
+        return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=lacks_consent)
     if plan and not plan.yields_environment:
         execution = executor.execute(plan, goal, facts, progress)
         return result_of_execution(goal, facts, collect_again, decision, execution)

@@ -1,4 +1,4 @@
-"""``doctor history``: what doctor has done, oldest first."""
+"""``doctor history``: list the runs of ``doctor fix``, oldest first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from doctor.report.text import history as report
 
 
 def run(*, as_json: bool) -> int:
-    """Print the receipts."""
+    """Print the receipts; return the exit code."""
     report.show(undo.recorded_runs(), as_json=as_json)
     return Exit.OK

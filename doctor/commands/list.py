@@ -1,4 +1,4 @@
-"""``doctor list``: the checks that doctor knows, those of plug-ins included."""
+"""``doctor list``: list the checks, those of plug-ins included."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from doctor.diagnose.run import title
 
 
 def run(*, as_json: bool) -> int:
-    """Print the id and the title of every check."""
+    """Print the id and the title of every check; return the exit code."""
     pairs = [(str(check.ID), title(check)) for check in plugins.checks()]
     if as_json:
         from doctor.report.json.list import ConditionEntry, show

@@ -1,4 +1,7 @@
-"""Resolve the arguments of ``doctor fix`` to a goal: the id of a condition or no argument at all stand for a remedy."""
+"""Resolve the arguments of ``doctor fix`` to a goal.
+
+The id of a condition stands for the remedy of its finding, and no argument at all for the recommended one.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,17 @@ from doctor.facts import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unresolved:
-    """There is nothing for doctor to do, or only the user can do it."""
+    """The answer where doctor has nothing to do, or where only the user can do it."""
 
     message: str
     remedy: Remedy | None = None
     """What the user can run instead."""
     is_problem: bool = False
-    """Something is wrong that doctor cannot fix."""
+    """Whether something is wrong that doctor cannot fix."""
 
 
 def named_condition(goal: Goal) -> str | None:
-    """Return the id of the condition that the only requirement names; no package is meant by it."""
+    """Return the only requirement if it is the id of a condition, and not the name of a package."""
     if goal.route or len(goal.requirements) != 1:
         return None
     name = goal.requirements[0]
@@ -32,7 +35,7 @@ def named_condition(goal: Goal) -> str | None:
 
 
 def resolve_goal(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal | Unresolved:
-    """Return the goal that the user means, given all findings of the machine."""
+    """Return the goal that the user means, or why there is none. ``findings`` are all findings of the machine."""
     condition = named_condition(goal)
     if condition:
         return _resolve_condition(condition, goal, findings)
@@ -42,10 +45,10 @@ def resolve_goal(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal 
 
 
 def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
-    """Return the goal, and the interpreter to collect facts of where that is another one than the subject.
+    """Return the goal, and the path of the interpreter to use instead of the subject; ``None`` for the subject.
 
-    Where the project requires a Python that the subject is not, and one that fits is installed, the goal is about that
-    one. A Python that ``.python-version`` names is used for a new environment; an existing one is not rebuilt for it.
+    If the project requires another Python, and a fitting one is installed, the goal names it. The Python that
+    ``.python-version`` names is used for a new environment; a healthy environment is not rebuilt for it.
     """
     if goal.python is not None or goal.route != "environment":
         return goal, None
@@ -60,20 +63,19 @@ def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) 
     package = f"For a package of that name: `doctor fix --venv {condition}`"
     if plugins.is_log_only(condition):
         return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`. {package}")
-    found = [finding for finding in findings if finding.id == condition]
-    if not found:
+    findings = [finding for finding in findings if finding.id == condition]
+    if not findings:
         return Unresolved(message=f"Nothing to do: {condition} was not found. {package}")
     if plugins.is_repairable(condition):
         return replace(goal, condition=condition, requirements=())
-    finding = found[0]
-    is_problem = any(other.severity in (Severity.ERROR, Severity.WARNING) for other in found)
+    finding, is_problem = findings[0], _has_problem(findings)
     if finding.remedy is None:
         return Unresolved(message=_not_fixable(finding), is_problem=is_problem)
     return _resolve_remedy(finding.remedy, finding.summary, replace(goal, requirements=()), is_problem=is_problem)
 
 
 def _resolve_recommendation(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal | Unresolved:
-    is_problem = any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings)
+    is_problem = _has_problem(findings)
     recommendation = recommend(facts, findings)
     if recommendation:
         return _resolve_remedy(recommendation.remedy, recommendation.summary, goal, is_problem=is_problem)
@@ -94,6 +96,10 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
         path=implied.path,
         python=implied.python or goal.python,
     )
+
+
+def _has_problem(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in findings)
 
 
 def _not_fixable(finding: Finding) -> str:

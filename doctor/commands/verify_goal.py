@@ -1,4 +1,4 @@
-"""Say how a run of ``doctor fix`` ended, after reading again what the steps were to achieve."""
+"""Return the result of a run of ``doctor fix``, after verifying that its steps achieved the goal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 
 CollectAgain = Callable[[], Facts]
-"""Collects the facts after the steps; once, however often it is called."""
+"""Return the facts after the steps; they are collected once, however often it is called."""
 
 
 def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
@@ -31,8 +31,8 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
         return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
     if plan is None:
         subject = facts.subject
-        slow = subject.detail if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else None
-        if slow and any(slow in reason.reason for reason in declined):  # the machine may be less busy later
+        timeout = subject.detail if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else None
+        if timeout and any(timeout in fix.reason for fix in declined):  # the machine may be less busy later
             return FixResult(status="blocked", exit_code=Exit.BLOCKED, facts=facts, declined=declined)
         return FixResult(status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined)
     return FixResult(
@@ -49,7 +49,7 @@ def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
 def result_of_execution(
     goal: Goal, facts: Facts, collect_again: CollectAgain, decision: Decision, execution: Execution
 ) -> FixResult:
-    """Return the result of the steps; ``done`` is said only after reading again what they achieved."""
+    """Return the result of the steps. It is ``done`` only if facts collected afterwards show that they succeeded."""
     result = FixResult(
         status="done",
         exit_code=Exit.OK,
@@ -94,14 +94,17 @@ def _causes(output: str) -> tuple[LogCause, ...]:
 
 
 def _verify_condition(goal: Goal, facts: Facts, result: FixResult) -> FixResult:
-    """The condition is repaired if its finding is gone, or only says that a new shell is needed to see it."""
+    """Accept the result if the finding is gone, or is a note without a remedy: a new shell will see the repair."""
     findings = [finding for finding in diagnose(facts, plugins.checks()) if finding.id == goal.condition]
     remaining = [finding for finding in findings if finding.remedy or finding.severity is not Severity.INFO]
     return _not_done(result, f"Still present: {remaining[0].summary}") if remaining else result
 
 
 def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult) -> FixResult:
-    """Without package lists, only the installed package shows whether it has the version that was requested."""
+    """Accept the result if apt's packages now satisfy the goal.
+
+    Where apt had no package lists before, the version that it would install was unknown until it was installed.
+    """
     cwd = before.target.cwd if before.target else "/"
     facts = collect_for_goal(goal, after, cwd, os.environ)
     names = planner.packages_to_query(goal, facts, plugins.fixes())
@@ -117,7 +120,7 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
 def _verify_environment(facts: Facts, result: FixResult) -> FixResult:
     target = refresh_target(facts, os.environ).target
     if target is None or target.environment is None or target.environment.state != "healthy":
-        return _not_done(result, f"{target.display_path if target else 'The environment'} still does not work.")
+        return _not_done(result, f"{target.display_path if target else 'The environment'} does not work after the fix.")
     return replace(result, environment=_ready(target))
 
 

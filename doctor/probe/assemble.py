@@ -71,7 +71,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
-    pip_config_probe = start("settings", lambda: read_pip_config(fs, prefix, environ))
+    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ))
     shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
 
     project = _result(project_probe, None, unknown)

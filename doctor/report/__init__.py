@@ -1,1 +1,1 @@
-"""What doctor prints: text for people, JSON for programs. Nothing else prints."""
+"""Print the results: text for people, JSON for programs. No other stage prints."""

@@ -11,7 +11,7 @@ from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
 
 
 def _csh(path: str) -> str:
-    """Csh expands history inside quotes too."""
+    """Quote for csh, which expands ``!`` even inside quotes."""
     return shlex.quote(path).replace("!", "\\!")
 
 
@@ -28,7 +28,7 @@ def _nushell(path: str) -> str:
 
 
 _UNQUOTED = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
-"""Characters that no shell interprets: the list of shlex."""
+"""A path without characters that a shell interprets; the characters are those of ``shlex.quote``."""
 _SYNTAX: dict[str, tuple[str, Callable[[str], str]]] = {
     "fish": ("source", _fish),
     "csh": ("source", _csh),
@@ -49,9 +49,10 @@ _POSIX = (".", shlex.quote)
 def activation_line(
     environment: str, scripts: Collection[str], shell: str | None, cwd: str | None = None
 ) -> str | None:
-    """Return the line that activates an environment, typed in ``cwd`` or anywhere; ``None`` where there is no script.
+    """Return the line that activates an environment; ``None`` if it has no script for that.
 
-    ``environment`` is its folder, ``scripts`` are the names in its ``bin``, ``shell`` is ``bash``, ``fish``, ….
+    ``environment`` is the folder of the environment, ``scripts`` are the names of the activation scripts in its
+    ``bin``, and ``shell`` is ``bash``, ``fish``, …. The path is relative to ``cwd``, or absolute without it.
     """
     command, quote = _SYNTAX.get(shell or "", _POSIX)
     script = SCRIPT_OF_SHELL.get(shell or "", "activate")

@@ -1,4 +1,4 @@
-"""Output that cannot fail or harm: unencodable characters are replaced, control characters are spelt out."""
+"""Make output safe: replace characters that cannot be encoded, and spell out control characters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def make_robust() -> None:
-    """Make stdout and stderr replace what they cannot encode; a closed one discards its output."""
+    """Make stdout and stderr replace what they cannot encode. A closed stream discards its output."""
     sys.stdout = sys.stdout or _discard()
     sys.stderr = sys.stderr or _discard()
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
@@ -31,7 +31,7 @@ def make_robust() -> None:
 
 
 class _Lossy(io.FileIO):
-    """A file whose reader may be gone or whose disk may be full: what cannot be written is lost, and work goes on."""
+    """A file that discards what it cannot write, because its reader has exited or the disk is full."""
 
     def write(self, data: Buffer) -> int:
         """Write as much as possible, and report everything as written."""
@@ -42,7 +42,7 @@ class _Lossy(io.FileIO):
 
 
 def discard_output() -> None:
-    """Send the rest of stdout nowhere, because nobody reads it or there is no space for it."""
+    """Discard the rest of stdout, because its reader has exited or the disk is full."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

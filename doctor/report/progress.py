@@ -1,4 +1,4 @@
-"""Progress on stderr: one line for each step, and on a terminal how long the step has taken so far."""
+"""Report progress on stderr: one line for each step, and on a terminal the seconds since the step began."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Progress:
         self._ticker: threading.Thread | None = None
 
     def note(self, text: str) -> None:
-        """Print one line; the current step goes on."""
+        """Print one line. The current step continues."""
         with self._writing:
             print(f"{_ERASE_LINE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
 
     def step(self, step: Step) -> None:
-        """Report that a step begins, which ends the one before it."""
+        """Report that a step begins and that the previous one has ended."""
         self.end()
         self.note(step.reason)
         if self._live:
@@ -43,7 +43,7 @@ class Progress:
             self._ticker.start()
 
     def end(self) -> None:
-        """Report that no step is running any more."""
+        """Report that the last step has ended."""
         if self._ticker:
             self._ended.set()
             self._ticker.join()
@@ -51,7 +51,7 @@ class Progress:
             print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
 
     def ask(self, steps: Sequence[Step]) -> bool:
-        """Show what would be done outside the project, and return whether the user agrees."""
+        """Show ``steps``, which change something outside the project, and return whether the user agrees."""
         for step in steps:
             print(f"  {escaped(step.reason)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Render remedies and commands as the user can type them, by how this run was started."""
+"""Render remedies and commands as the user can type them, which depends on how this run was started."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, S
 from doctor.report.activation import activation_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
-"""A command of doctor's in a message: in backticks."""
+"""The beginning of a command of doctor in a message, where commands stand in backticks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +19,15 @@ class RenderedRemedy:
     """What the user can do about a finding."""
 
     text: str
-    """A line that can be pasted as it stands, or advice in words where no command repairs the condition."""
+    """A line that can be pasted as it stands, or advice in words if no command repairs the condition."""
     argv: tuple[str, ...] | None
-    """The same command as an argument list; null where only a shell can run it, or it is advice."""
+    """The same command as an argument list; null if only a shell can run it, and for advice."""
     needs_root: bool
-    """The command changes something that only root may change."""
+    """Whether the command changes something that only root may change."""
     needs_consent: bool
-    """The command changes something outside the project, so it asks, or wants --yes."""
+    """Whether the command changes something outside the project; it then asks for consent, or requires --yes."""
     needs_network: bool
-    """The command may download something."""
+    """Whether the command may download something."""
 
 
 def render(remedy: Remedy, shell: str | None = None) -> RenderedRemedy:

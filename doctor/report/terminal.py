@@ -17,17 +17,17 @@ from doctor.report.output import escaped
 def console(stream: TextIO | None = None) -> Console:
     """Return a console on ``stream``, by default stdout.
 
-    rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never taken for markup, and no line is cut:
-    without a terminal, lines have the length they have.
+    rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never interpreted as markup. Without a
+    terminal and COLUMNS, text is wrapped at 100 columns.
     """
-    made = Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not made.is_terminal and "COLUMNS" not in os.environ:
-        made.width = 100
-    return made
+    result = Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not result.is_terminal and "COLUMNS" not in os.environ:
+        result.width = 100
+    return result
 
 
 def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
-    """Print two columns."""
+    """Print pairs of texts as a table of two columns."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for left, right in pairs:
         table.add_row(Text(escaped(left), style="bold"), Text(escaped(right)))
@@ -35,5 +35,5 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def note(message: str) -> None:
-    """Print a remark on stderr, beside the answer."""
+    """Print a message to stderr; the answer goes to stdout."""
     print(f"doctor: {escaped(message)}", file=sys.stderr)

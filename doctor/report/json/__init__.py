@@ -1,1 +1,1 @@
-"""What doctor prints for programs."""
+"""The JSON documents that doctor prints for programs."""

@@ -12,7 +12,7 @@ from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.run import reaches
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Facts, Interpreter, Machine, NoInterpreter, Package
-from doctor.facts.environment import State
+from doctor.facts.environment import Environment, State
 from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
 
@@ -22,11 +22,11 @@ class EnvironmentDocument:
     """The project's virtual environment."""
 
     path: str
-    """Its folder."""
+    """The folder of the environment."""
     python: str
-    """Its interpreter, links unresolved."""
+    """The path of its interpreter, with links unresolved."""
     state: State
-    """``healthy``, or what is wrong with it."""
+    """``healthy``, or what is wrong with the environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -34,15 +34,15 @@ class ProjectDocument:
     """The project in the current folder."""
 
     root: str
-    """Its folder."""
+    """The folder of the project."""
     manager: str | None
-    """The tool that manages its environment: ``pip``, ``uv``, ``poetry``, …; null where nothing is required."""
+    """The tool that manages the environment: ``pip``, ``uv``, ``poetry``, …; null if the project requires nothing."""
     requirements: tuple[str, ...]
-    """Its requirement files, relative to ``root``."""
+    """The requirement files, relative to ``root``."""
     requires_python: str | None
-    """The versions of Python that it supports, as it states them."""
+    """The versions of Python that the project supports, as it states them; null if it states none."""
     environment: EnvironmentDocument | None
-    """Its environment; null where it has none."""
+    """The environment of the project; null if it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -50,37 +50,37 @@ class VerdictDocument:
     """The prediction for one operation."""
 
     action: Operation
-    """The operation that people try."""
+    """The operation."""
     works: bool | None
-    """Whether it will work; null where no prediction is possible."""
+    """Whether the operation will work; null if doctor cannot predict it."""
     causes: tuple[str, ...]
-    """Ids of the findings that block it, gravest first, or of those that alone make it work."""
+    """Ids of the findings that block the operation, most severe first, or of those without which it would not work."""
     summary: str
-    """The first cause in one line; empty where there is none."""
+    """The first cause in one line; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class FindingDocument:
-    """One condition, seen on this machine."""
+    """One condition that was found on the machine."""
 
     id: str
-    """The id of the check."""
+    """The id of the condition."""
     severity: Severity
-    """How much it matters."""
+    """How much the condition matters."""
     summary: str
-    """One line: the condition as it is here."""
+    """The condition as it is on this machine, in one line."""
     evidence: tuple[Evidence, ...]
-    """Where it was seen."""
+    """What was observed, and where."""
     consequence: str
-    """One line: what happens if nothing is done; may be empty."""
+    """What happens if nothing is done, in one line; may be empty."""
     blocks: tuple[Operation, ...]
-    """Operations that fail because of it."""
+    """Operations that fail because of the condition."""
     allows: tuple[Operation, ...]
-    """Operations that work only because of it."""
+    """Operations that work only because of the condition."""
     remedy: RenderedRemedy | None
-    """How it is repaired; null where no command or advice is known."""
+    """How to repair the condition; null if no command or advice is known."""
     title: str
-    """The condition's name for people."""
+    """The title of the condition's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -88,16 +88,16 @@ class RecommendationDocument:
     """The one next step."""
 
     summary: str
-    """One line that introduces it."""
+    """The step in one line."""
     command: str
-    """The command, to be typed as it stands."""
+    """The command, which can be pasted as it stands; the ``text`` of the remedy."""
     remedy: RenderedRemedy
-    """The same in full."""
+    """The remedy, with all its properties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class CheckBody:
-    """What ``doctor check`` found."""
+    """The result of ``doctor check``."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("check",)
     STATUSES: ClassVar[tuple[str, ...]] = ("healthy", "problems", "error")
@@ -107,17 +107,17 @@ class CheckBody:
     machine: Machine
     """The machine around the interpreters."""
     python: Interpreter | None
-    """The Python that the user means; null where it could not be understood."""
+    """The Python that the user means; null if it could not be examined."""
     packages: tuple[Package, ...]
     """The system's packages that matter for Python."""
     verdicts: tuple[VerdictDocument, ...]
-    """What will work, one for each operation."""
+    """The predictions, one for each operation."""
     findings: tuple[FindingDocument, ...]
-    """The conditions seen, gravest first."""
+    """The conditions that were found, most severe first."""
     project: ProjectDocument | None
-    """The project in the current folder; null where there is none."""
+    """The project in the current folder; null if there is none."""
     recommendation: RecommendationDocument | None
-    """The one next step; null where there is nothing to do."""
+    """The one next step; null if there is nothing to do."""
 
 
 def show(
@@ -183,11 +183,14 @@ def _project(facts: Facts) -> ProjectDocument | None:
     project = facts.project
     if project is None:
         return None
-    kept = project.environment
     return ProjectDocument(
         root=project.root,
         manager=project.manager,
         requirements=project.requirements,
         requires_python=project.requires_python,
-        environment=EnvironmentDocument(path=kept.path, python=kept.python, state=kept.state) if kept else None,
+        environment=_environment(project.environment) if project.environment else None,
     )
+
+
+def _environment(environment: Environment) -> EnvironmentDocument:
+    return EnvironmentDocument(path=environment.path, python=environment.python, state=environment.state)

@@ -1,6 +1,6 @@
-"""The envelope of every JSON document, and the document of a run that could not do its work.
+"""The envelope of every JSON document, and the document of a run that failed.
 
-Together with the bodies in this folder this is the contract with scripts: fields are added, never renamed.
+The envelope and the bodies in this folder are the contract with scripts: fields are added, never renamed.
 ``schema.json`` is generated from these types by ``make schema``.
 """
 
@@ -16,23 +16,23 @@ from doctor.core.errors import Exit
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Envelope:
-    """The fields that every document has, beside those of its body."""
+    """The fields that every document has in addition to those of its body."""
 
     schema: Literal["doctor/1"]
     """The version of this contract."""
     command: str | None
-    """The command that was run: ``check``; null where none was given."""
+    """The command that was run: ``check``; null if none was named."""
     version: str
     """The version of doctor."""
     status: str
-    """The outcome in one word; it does not depend on ``--fail-on``."""
+    """The outcome in one word; ``--fail-on`` does not change it."""
     exit_code: int
     """The exit code of the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Failure:
-    """Why a run could not do its work."""
+    """Why a run failed."""
 
     message: str
     """One line for people."""
@@ -40,18 +40,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ErrorBody:
-    """What any command prints when it could not do its work."""
+    """The document of any command that failed."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ()
-    """Any command, or none."""
+    """Empty: the document belongs to every command."""
     STATUSES: ClassVar[tuple[str, ...]] = ("error", "failed", "needs-consent", "blocked", "refused", "nothing-to-do")
 
     error: Failure
-    """Why the run could not do its work."""
+    """Why the run failed."""
 
 
 def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
-    """Print one document: the only thing on stdout."""
+    """Print one document, which is all that the run prints to stdout."""
     import json
 
     envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
@@ -59,7 +59,7 @@ def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
 
 
 def to_json(value: Any) -> Any:
-    """Return what ``json`` can write: objects for dataclasses, lists for tuples.
+    """Return a value that ``json`` can write: dataclasses become objects, tuples lists.
 
     Undecodable bytes in names are escaped, so that the document is valid Unicode.
     """

@@ -22,7 +22,7 @@ class MatchDocument:
     confidence: Confidence
     """``certain``, or ``likely`` if the lines may also have another cause."""
     lines: tuple[LogLine, ...]
-    """The lines that show it."""
+    """The lines that show the condition."""
     summary: str
     """The condition in one line."""
     context: tuple[str, ...]
@@ -32,7 +32,7 @@ class MatchDocument:
     dead_ends: str
     """What does not help, and why; may be empty."""
     remedy: RenderedRemedy | None
-    """The command to run next; null where one command is not enough."""
+    """The command to run next; null if one command is not enough."""
     symptom: bool
     """Whether the condition often follows from another one."""
     active_environment: str | None
@@ -44,38 +44,38 @@ class AdviceDocument:
     """What to do about the condition in one context."""
 
     context: str
-    """``docker``, ``github-actions``, ``alpine``, …; empty for all others."""
+    """``docker``, ``github-actions``, ``alpine``, …; empty for all other contexts."""
     text: str
-    """What to do and what to write, for people."""
+    """What to do, in Markdown."""
     remedy: RenderedRemedy | None
-    """The command to run next; null where one command is not enough."""
+    """The command to run next; null if one command is not enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDocument:
-    """All about one condition."""
+    """The documentation of one condition."""
 
     id: str
     """Id of the condition."""
     title: str
-    """Its name for people."""
+    """The title of the page: the condition in one sentence."""
     sections: tuple[tuple[str, str], ...]
-    """Headings and their text, in Markdown."""
+    """Pairs of a heading and its text, in Markdown."""
     messages: tuple[str, ...]
-    """The messages by which a log shows it."""
+    """The messages by which doctor recognises the condition in a log."""
     advice: tuple[AdviceDocument, ...]
     """What to do, by the context of the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainBody:
-    """What a log shows."""
+    """The result of ``doctor explain`` for a log."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("explain",)
     STATUSES: ClassVar[tuple[str, ...]] = ("explained", "nothing-recognised")
 
     matches: tuple[MatchDocument, ...]
-    """The conditions that it shows, best first; empty where nothing known was recognised."""
+    """The conditions that the log shows, the first cause first; empty if none was recognised."""
     next: str
     """The one command to run next."""
 
@@ -88,11 +88,11 @@ class PageBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
     page: PageDocument
-    """All about the condition."""
+    """The page."""
 
 
 def show(matches: Sequence[Match], code: Exit) -> None:
-    """Print what a log shows."""
+    """Print the conditions that a log shows."""
     status = "explained" if matches else "nothing-recognised"
     body = ExplainBody(matches=tuple(map(_match, matches)), next=render(next_remedy(matches)).text)
     write(body, command="explain", status=status, code=code)

@@ -20,21 +20,21 @@ class StepDocument:
     """One step of a plan."""
 
     id: str
-    """What kind of step it is."""
+    """The kind of step: ``create-environment``, ``edit-file``, …"""
     reason: str
-    """What it does and why, in one line."""
+    """What the step does and why, in one line."""
     argv: tuple[str, ...]
-    """The command that does the same; credentials hidden."""
+    """The command that does the same, with credentials hidden."""
     needs_root: bool
-    """It changes something that only root may change."""
+    """Whether the step changes something that only root may change."""
     needs_consent: bool
-    """It changes something outside the project."""
+    """Whether the step changes something outside the project, for which the user must consent."""
     needs_network: bool
-    """It may download something."""
+    """Whether the step may download something."""
     touches: tuple[str, ...]
-    """Paths that it creates, changes or removes."""
+    """The paths that the step creates, changes or removes."""
     undo: str
-    """How it is reverted."""
+    """How the step is reverted."""
     status: str
     """``planned``, ``done``, ``failed`` or ``rolled-back``."""
 
@@ -44,16 +44,16 @@ class ReadyEnvironmentDocument:
     """An environment that can be used."""
 
     path: str
-    """Its folder."""
+    """The folder of the environment."""
     python: str
-    """The absolute path of its interpreter."""
+    """The absolute path of the interpreter."""
     activate: str | None
-    """The line that activates it in the user's shell."""
+    """The line that activates the environment in the user's shell; null if it has no script for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixBody:
-    """How a run of ``doctor fix`` ended."""
+    """The result of ``doctor fix``."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("fix",)
     STATUSES: ClassVar[tuple[str, ...]] = (
@@ -61,9 +61,9 @@ class FixBody:
     )  # fmt: skip
 
     message: str
-    """One line for people."""
+    """The result in one line, for people."""
     remedy: RenderedRemedy | None
-    """What the user can run, where doctor cannot."""
+    """The command for the user to run if doctor cannot do it; otherwise null."""
     machine: Machine
     """The machine around the interpreters."""
     python: Interpreter | None
@@ -71,19 +71,19 @@ class FixBody:
     plan: tuple[StepDocument, ...]
     """The steps, in order."""
     declined: tuple[Declined, ...]
-    """The fixes that do not serve the goal, and why."""
+    """The fixes that cannot reach the goal, and why."""
     routes: tuple[RoutedRequirement, ...]
-    """Where each requirement goes, and why; empty where the user said where."""
+    """Where each requirement is installed, and why; empty if the user chose the place."""
     notes: tuple[str, ...]
-    """What else there is to know."""
+    """Remarks on the plan, for people."""
     causes: tuple[LogCause, ...]
-    """What the output of a failed step shows, the first cause first."""
+    """The conditions that the output of a failed step shows, the first cause first."""
     environment: ReadyEnvironmentDocument | None
-    """The environment that is ready for use."""
+    """The environment, if one is ready for use; otherwise null."""
     receipt: str | None
-    """The file that records the run, for ``doctor undo``."""
+    """The file that records the run for ``doctor undo``; null if there is no such file."""
     findings: tuple[FindingDocument, ...]
-    """The conditions seen afterwards."""
+    """The conditions that were found after the run."""
 
 
 def show(result: FixResult) -> None:
@@ -95,12 +95,12 @@ def body_of(result: FixResult) -> FixBody:
     """Return the body of the document."""
     plan, facts = result.plan, result.facts
     return FixBody(
-        message=as_typed(redact(result.message) or _gist(result)),
+        message=as_typed(redact(result.message) or _default_message(result)),
         remedy=render(result.remedy, facts.machine.shell) if result.remedy else None,
         machine=facts.machine,
         python=facts.python,
         plan=_steps(plan, result.step_statuses) if plan else (),
-        declined=tuple(Declined(fix=item.fix, reason=as_typed(item.reason)) for item in result.declined),
+        declined=tuple(Declined(fix=entry.fix, reason=as_typed(entry.reason)) for entry in result.declined),
         routes=plan.routes if plan else (),
         notes=tuple(as_typed(redact(note)) for note in plan.notes) if plan else (),
         causes=result.causes,
@@ -132,6 +132,6 @@ def _environment(ready: ReadyEnvironment, shell: str | None) -> ReadyEnvironment
     return ReadyEnvironmentDocument(path=ready.path, python=ready.python, activate=line)
 
 
-def _gist(result: FixResult) -> str:
-    """Return what the plan achieves, or why the first fix declined."""
-    return result.plan.summary if result.plan else next((item.reason for item in result.declined), "")
+def _default_message(result: FixResult) -> str:
+    """Return the summary of the plan, or why the first fix declined."""
+    return result.plan.summary if result.plan else next((entry.reason for entry in result.declined), "")

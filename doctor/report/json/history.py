@@ -16,24 +16,24 @@ class ReceiptDocument:
     """One run of ``doctor fix`` that changed something."""
 
     id: str
-    """Its id, for ``doctor undo``."""
+    """The id of the run, for ``doctor undo``."""
     started: str
-    """When it started, in UTC: ``2026-11-20T21:45:12Z``."""
+    """When the run started, in UTC: ``2026-11-20T21:45:12Z``."""
     state: State
-    """``open``: running or interrupted; ``done``; ``undone``."""
+    """``done``, ``undone``, or ``open`` if the run is in progress or was interrupted."""
     project: str
     """The folder of the project."""
     summary: str
-    """What it did, in one line."""
+    """What the run did, in one line."""
     commands: tuple[tuple[str, ...], ...]
-    """The command lines of its steps, credentials hidden."""
+    """The command lines of the steps, with credentials hidden."""
     receipt: str
-    """The file that records it."""
+    """The file that records the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryBody:
-    """What doctor has done on this machine."""
+    """The runs of ``doctor fix`` on this machine."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("history",)
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
@@ -44,7 +44,7 @@ class HistoryBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoBody:
-    """What was undone."""
+    """The result of ``doctor undo``."""
 
     COMMANDS: ClassVar[tuple[str, ...]] = ("undo",)
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
@@ -52,7 +52,7 @@ class UndoBody:
     receipt: str
     """The file of the run that was undone."""
     undone: tuple[str, ...]
-    """What was reverted, one line for each change."""
+    """The changes that were reverted, in one line each."""
 
 
 def show(receipts: Sequence[Receipt]) -> None:
@@ -73,5 +73,5 @@ def show(receipts: Sequence[Receipt]) -> None:
 
 
 def show_undone(receipt: Receipt, lines: Sequence[str]) -> None:
-    """Print one run that was undone."""
+    """Print what was reverted of a run."""
     write(UndoBody(receipt=receipt.path, undone=tuple(lines)), command="undo", status="done", code=Exit.OK)

@@ -15,9 +15,9 @@ class ConditionEntry:
     """One condition that doctor knows."""
 
     id: str
-    """Its id."""
+    """The id of the condition."""
     title: str
-    """Its name for people."""
+    """The title of its page: the condition in one sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class ListBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
     checks: tuple[ConditionEntry, ...]
-    """One entry for each, in the order of the checks."""
+    """The conditions, in the order of the checks."""
 
 
 def show(entries: Sequence[ConditionEntry], *, command: str) -> None:

@@ -1,1 +1,1 @@
-"""What doctor prints for people."""
+"""The text that doctor prints for people."""

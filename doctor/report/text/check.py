@@ -28,7 +28,7 @@ _OPERATIONS = {
     "pipx-install": ("pipx install", "installs applications, each in its own environment"),
     "apt-install": ("apt install", "installs the system's packages"),
 }
-"""What people call an operation, and what it does where nothing blocks it."""
+"""The command that people know for an operation, and what it does if nothing blocks it."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
 _EVIDENCE_LENGTH = 200
 """Characters of one piece of evidence."""
@@ -90,9 +90,9 @@ class _Page:
 
     def verdict(self, verdict: Verdict) -> None:
         sign, style = _SIGNS[verdict.works]
-        name, works = _OPERATIONS[verdict.operation]
+        name, effect = _OPERATIONS[verdict.operation]
         first = Text.assemble("  ", (sign, style), " ", (f"{name:17}", "bold"))
-        self.line(escaped(as_typed(verdict.summary) or works), first=first, indent=21)
+        self.line(escaped(as_typed(verdict.summary) or effect), first=first, indent=21)
 
     def finding(self, finding: Finding) -> None:
         severity = finding.severity.value
@@ -116,7 +116,7 @@ class _Page:
 
     def conclusion(self, findings: Sequence[Finding], *, hidden: int, recommendation: Recommendation | None) -> None:
         if all(finding.severity is Severity.INFO for finding in findings):
-            self.line("✓ Nothing is wrong here.", style="green")
+            self.line("✓ No problem was found.", style="green")
         if recommendation:
             self.line(escaped(as_typed(recommendation.summary)), style="bold")
             self.command(render(recommendation.remedy, self._shell).text, first="    ", style="bold cyan")

@@ -1,4 +1,4 @@
-"""A run that could not do its work: one line on stderr, and with ``--json`` one document."""
+"""The report of a run that failed: one line on stderr, and with ``--json`` one document on stdout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from doctor.report.remedies import as_typed
 
 
 def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> None:
-    """Print why the run ended; ``command`` is the command that was typed, if there was one."""
+    """Print why the run failed. ``command`` is the command that was typed, if there was one."""
     message = as_typed(message)
     print(f"doctor: {escaped(message)}", file=sys.stderr)
     if as_json:

@@ -1,4 +1,4 @@
-"""What a log shows, and a condition's page, for people."""
+"""The report of ``doctor explain`` for people: the conditions that a log shows, or the page of one condition."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from doctor.report.terminal import console
 
 
 def show(matches: Sequence[Match]) -> None:
-    """Print the first cause in full and the others on a line each."""
+    """Print the first cause in full, and the other conditions in one line each."""
     out = console()
     if not matches:
         _show_nothing(out)
@@ -28,14 +28,14 @@ def show(matches: Sequence[Match]) -> None:
     if others:
         out.print()
         out.print(Text("Also in this log, probably because of it:" if _likely_follow(others) else "Also in this log:"))
-        for other in others:
-            out.print(_indented(_line(other)))
+        for match in others:
+            out.print(_indented(_line(match)))
     out.print()
-    following = render(next_remedy(matches)).text
-    more = render(Command(argv=("doctor", "explain", first.id))).text
-    out.print(Text.assemble("Next: ", (escaped(following), "bold")), soft_wrap=True)
-    if following != more:
-        out.print(Text(f"More: {more}", style="dim"), soft_wrap=True)
+    next_command = render(next_remedy(matches)).text
+    page_command = render(Command(argv=("doctor", "explain", first.id))).text
+    out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
+    if next_command != page_command:
+        out.print(Text(f"More: {page_command}", style="dim"), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:
@@ -72,14 +72,14 @@ def _show_nothing(out: Console) -> None:
 
 
 def _likely_follow(others: list[Match]) -> bool:
-    return all(other.symptom for other in others)
+    return all(match.symptom for match in others)
 
 
 def _match(match: Match) -> RenderableType:
-    about = " · ".join((match.confidence, *match.context))
+    details = " · ".join((match.confidence, *match.context))
     parts: list[RenderableType] = [
         Text.assemble(("✗ ", "bold red"), (escaped(match.summary), "bold")),
-        Text(f"  {match.id} · {escaped(about)}", style="dim"),
+        Text(f"  {match.id} · {escaped(details)}", style="dim"),
         Text(),
         _indented(_lines(match)),
         Text(),
@@ -89,7 +89,7 @@ def _match(match: Match) -> RenderableType:
     if match.dead_ends:
         parts += [
             Text(),
-            Text("What leads nowhere", style="bold"),
+            Text("Dead ends", style="bold"),
             _indented(_prose(match.dead_ends)),
         ]
     return Group(*parts)

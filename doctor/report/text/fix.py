@@ -1,4 +1,4 @@
-"""How a run of ``doctor fix`` ended, for people; and the choice between text and JSON."""
+"""The report of ``doctor fix`` for people; with ``--json``, the document is printed instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "a
 
 
 def show(result: FixResult, *, as_json: bool) -> None:
-    """Print the answer on stdout, and why there is none on stderr."""
+    """Print the answer to stdout, and problems and notes to stderr."""
     if as_json:
         from doctor.report.json import fix as document
 
@@ -63,7 +63,7 @@ def _routes(plan: Plan) -> Iterator[str]:
 
 
 def _remedy(result: FixResult) -> Iterator[str]:
-    """Yield the command that only the user can run, on a line of its own."""
+    """Yield the line with the command that only the user can run, if there is one."""
     if result.remedy:
         yield f"    {render(result.remedy, result.facts.machine.shell).text}"
 
@@ -71,7 +71,7 @@ def _remedy(result: FixResult) -> Iterator[str]:
 def _problems(result: FixResult) -> Iterator[str]:
     if result.output:
         yield from (f"| {line}" for line in redact(result.output).strip().splitlines()[-_OUTPUT_LINES:])
-    # Where every fix declined, the first one was meant; the JSON has the others.
+    # If every fix declined, one reason is enough here; the JSON document lists all of them.
     for declined in result.declined if result.plan else result.declined[:1]:
         yield as_typed(declined.reason)
     if result.status != "nothing-to-do":
@@ -82,5 +82,5 @@ def _problems(result: FixResult) -> Iterator[str]:
         yield as_typed(f"{result.causes[0].summary} What to do: `doctor explain {result.causes[0].id}`")
     if result.unrecorded:
         yield f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded})."
-    if result.plan and "failed" not in result.step_statuses:  # notes on a plan that was rolled back are moot
+    if result.plan and "failed" not in result.step_statuses:  # after a rollback, notes on the plan no longer apply
         yield from map(as_typed, result.plan.notes)

@@ -1,4 +1,4 @@
-"""What doctor has done, and what was undone, for people; and the choice between text and JSON."""
+"""The reports of ``doctor history`` and ``doctor undo``; with ``--json``, the documents are printed instead."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
 
 
 def show_undone(receipt: Receipt, lines: Sequence[str], *, as_json: bool) -> None:
-    """Print one run that was undone."""
+    """Print what was reverted of a run."""
     if as_json:
         from doctor.report.json import history as document
 

@@ -32,6 +32,6 @@ def test_an_environment_of_the_subject_blocks_pip_and_venv() -> None:
     assert finding.blocks == ("create-venv", "pip-install")
 
 
-def test_an_environment_made_on_windows_is_reported() -> None:
+def test_an_environment_created_on_windows_is_reported() -> None:
     [finding] = check(make_facts(active_environment=make_environment(real_python=None, created_on_windows=True)))
-    assert "made on Windows" in finding.summary and finding.evidence[0].source == "/work/.venv/Scripts"
+    assert "created on Windows" in finding.summary and finding.evidence[0].source == "/work/.venv/Scripts"
