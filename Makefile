@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# A network that fails for a moment should not fail a target.
+# A network that fails for a moment must not make a target fail.
 export PIP_RETRIES ?= 9
 export UV_HTTP_RETRIES ?= 9
 APT := apt-get --quiet -o Acquire::Retries=9 -o DPkg::Lock::Timeout=600
@@ -28,10 +28,10 @@ venv: .venv/.ready ## Create .venv with doctor (editable) and all development to
 	$(BIN)/python -m pip install -qq --editable . --group dev
 	@touch $@
 
-unit: venv ## Run the tests that need no box and no network, in under a minute
+unit: venv ## Run the tests that need no box and no network (under a minute)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
 
-test: venv ## Run all tests that this machine can run (T=tests/boxes for a part of them)
+test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup $(T)
 
 lint: venv ## Run ruff and mypy
@@ -42,7 +42,7 @@ lint: venv ## Run ruff and mypy
 new-check: venv ## Write a check, its line in the list and its test (NAME=some-id)
 	@$(BIN)/python -m tests.tools.new_check "$(NAME)"
 
-boxes: venv ## Build the real Debian roots for the box tests (as root; installs mmdebstrap)
+boxes: venv ## Build the Debian roots of the box tests ahead of them (as root; installs mmdebstrap)
 	@$(call need,mmdebstrap ip,mmdebstrap iproute2)
 	$(BIN)/python -m tests.boxes
 
@@ -52,17 +52,17 @@ corpus: venv ## Record the logs that test `doctor explain`, with real tools in r
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
 
-bench: venv pyz ## Measure doctor beside similar tools and update the table in README.md
+bench: venv pyz ## Measure doctor and similar tools, and update the table in README.md
 	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.tools.bench
 
-docs: venv ## Write the pages about every check from the checks themselves
+docs: venv ## Generate checks/pages from the docstrings of the checks
 	$(BIN)/python -m tests.tools.pages
 
 picture: venv ## Update the picture of the terminal in README.md, from a new box
 	$(BIN)/python -m tests.tools.picture
 
-schema: venv ## Generate the JSON Schema from the dataclasses
+schema: venv ## Generate the JSON Schema from the dataclasses of doctor/report/json
 	$(BIN)/python -m tests.tools.schema
 
 clean: ## Remove everything that these targets create

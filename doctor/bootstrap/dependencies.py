@@ -42,7 +42,7 @@ def find_or_install() -> str | None:
     """
     needed = tuple(requirement for requirement in read_requirements() if requirement.applies_to(sys.version_info[1]))
     if sys.prefix != sys.base_prefix and all_installed(needed):
-        return None  # a virtual environment that was created for doctor
+        return None  # the virtual environment was created for doctor
     name = _folder_name(needed)
     parents = list(private_folder.candidates(os.environ))
     for parent in parents:
@@ -80,7 +80,7 @@ def _install(target: str, needed: tuple[Requirement, ...]) -> None:
                 return
             errors.append(stderr)
             if _NETWORK_ERROR.search(stderr):
-                reason = f"The packages doctor needs cannot be downloaded: {_last_line(stderr)}"
+                reason = f"The packages that doctor needs cannot be downloaded: {_last_line(stderr)}"
                 raise SetupError(f"{reason} {_connect_or_use_pyz()}", 5)
     if errors:
         raise SetupError(f"Installing what doctor needs failed: {_last_line(errors[-1])} {_USE_PYZ}.", 3)
@@ -90,12 +90,12 @@ def _install(target: str, needed: tuple[Requirement, ...]) -> None:
 
 
 def _connect_or_use_pyz() -> str:
-    return f"Connect this machine (or set https_proxy, or pip's index-url) and try again; {_USE_PYZ}."
+    return f"Connect this machine to the network (or set https_proxy, or pip's index-url) and try again; {_USE_PYZ}."
 
 
 def _last_line(stderr: str) -> str:
     lines = [line for line in stderr.splitlines() if line.strip() and not line.startswith(("WARNING", "[notice]"))]
-    return (lines or ["no reason given."])[-1].strip()
+    return (lines or ["no reason was given."])[-1].strip()
 
 
 def _notify_waiting() -> None:

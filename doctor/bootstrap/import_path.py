@@ -48,4 +48,4 @@ def _current_folder() -> str:
 def _started_with_m() -> bool:
     """Return whether Python was started as ``python -m``, which puts the current folder on ``sys.path``."""
     spec = getattr(sys.modules["__main__"], "__spec__", None)
-    return spec is not None and spec.name != "__main__"  # so it is called if Python runs a folder or an archive
+    return spec is not None and spec.name != "__main__"  # the name if Python runs a folder or an archive

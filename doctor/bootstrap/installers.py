@@ -1,6 +1,6 @@
-"""Find every program that can install packages into a folder, best first.
+"""Find the programs that can install packages into a folder, best first.
 
-pip itself need not be installed: the pip in a wheel runs without installation.
+pip need not be installed, because the pip in a wheel runs without installation.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ runpy.run_module("pip", run_name="__main__", alter_sys=True)
 import if that file is missing, as on a new Debian; the wheel contains a list of certificates that it does not use."""
 
 _TIMEOUT = 900
-"""Seconds for one program: long enough for a slow network, and an end for a program that hangs."""
+"""Seconds after which a program is ended. A slow network must fit, and a program that hangs must end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Installer:
     """A program that installs packages into a folder."""
 
     name: str
-    """The name for people: ``pip-23.0.1-py3-none-any.whl``."""
+    """The name to show to people: ``pip-23.0.1-py3-none-any.whl``."""
     argv: tuple[str, ...]
     """The command line up to ``--target FOLDER REQUIREMENT…``."""
     environment: dict[str, str]
@@ -122,7 +122,7 @@ def _pip_of_wheel(wheel: Path, scratch: Path) -> Iterator[Installer]:
 
 
 def _bundled_wheels() -> Iterator[Path]:
-    """Yield the pip wheels that ensurepip, the distribution and virtualenv keep for themselves."""
+    """Yield the pip wheels that ensurepip, the distribution and virtualenv ship for their own use."""
     folders = [
         Path(os.__file__).parent / "ensurepip" / "_bundled",
         Path(sysconfig.get_config_var("WHEEL_PKG_DIR") or "/usr/share/python-wheels"),

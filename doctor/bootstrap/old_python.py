@@ -21,15 +21,15 @@ def find_newer(folders):
 
 def report(arguments, version):
     # type: (list[str], str) -> int
-    """Print one line on stderr, and with --json one document on stdout. Return the exit code."""
+    """Print one line to stderr, and with --json one document to stdout. Return the exit code."""
     newer = find_newer(os.environ.get("PATH", os.defpath).split(os.pathsep))
     advice = (
         "Start it with " + newer + " instead."
         if newer
-        else "Start it with a newer one (python3.11 ...), or from another machine: doctor check --root DIR."
+        else "Start it with a newer one (python3.11 ...), or use another machine: `doctor check --root DIR`"
     )
     running = ".".join(str(number) for number in sys.version_info[:2])
-    message = "doctor runs on Python 3.10 or newer, and this is " + running + ". " + advice
+    message = "doctor requires Python 3.10 or newer, but this is Python " + running + ". " + advice
     sys.stderr.write("doctor: " + message + "\n")
     if "--json" in arguments:
         command = ([argument for argument in arguments if not argument.startswith("-")] + [None])[0]

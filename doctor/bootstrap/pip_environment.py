@@ -1,10 +1,10 @@
 """Build the environment variables that doctor starts pip with.
 
-Of the user's pip config only the options that say how to reach packages count: the index, the proxy and
-the certificates. doctor decides itself where to install (user, target, prefix) and whether that is
-allowed (require-virtualenv, break-system-packages), because it installs into a folder of its own. pip
-cannot ignore a part of its config, so doctor lists the config, runs pip without it, and passes these
-options as variables.
+Only those options of the user's pip config count that say how to reach packages: the index, the proxy
+and the certificates. Those that say where to install (user, target, prefix) or whether that is allowed
+(require-virtualenv, break-system-packages) do not, because doctor installs into a folder of its own. pip
+cannot ignore a part of its config, so doctor lists the config, runs pip without it, and passes the options
+that count as variables.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Find a folder for code that doctor unpacks and then runs, such that no other user can write to it.
+"""Find a folder to which no other user can write, for code that doctor unpacks and then runs.
 
-Whoever can write there decides what runs with the user's rights. Therefore every folder up to the root
+Whoever can write to the folder decides what runs with the user's rights. Therefore every folder up to the root
 has to belong to the user or to root, and a folder that others may write to needs the sticky bit, which
 keeps them from renaming files that are not theirs. OpenSSH's StrictModes makes the same test.
 """

@@ -1,4 +1,4 @@
-"""Make doctor's dependencies importable, then run the command line. Every start but that of the pyz leads here."""
+"""Make doctor's dependencies importable, then run the command line. Every start except that of the pyz runs this."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _prepare_checkout() -> None:
 def _remove_compiled_files() -> None:
     """Remove the compiled files that Python wrote into the checkout before doctor could redirect them.
 
-    Nothing is removed if there are others beside them: those are a developer's.
+    Nothing is removed if the folder contains other files: a developer's Python wrote them.
     """
     cache = os.path.join(_PACKAGE, "__pycache__")
     names = {f"{name}.{sys.implementation.cache_tag}.pyc" for name in ("__init__", "__main__")}
@@ -57,7 +57,7 @@ def _remove_compiled_files() -> None:
                 os.unlink(os.path.join(cache, name))
             os.rmdir(cache)
     except OSError:
-        return  # the folder is missing or belongs to another user
+        return  # the folder is missing, or belongs to another user
 
 
 def _exit(message: str, code: int) -> NoReturn:

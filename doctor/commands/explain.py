@@ -94,15 +94,10 @@ def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
 
 
 def _show_list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    pairs = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
-    if as_json:
-        from doctor.report.json.list import ConditionEntry, show
+    from doctor.report.text import list as report
 
-        show([ConditionEntry(id=identity, title=title) for identity, title in pairs], command="explain")
-    else:
-        from doctor.report.terminal import show_pairs
-
-        show_pairs(pairs)
+    titles = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
+    report.show(titles, command="explain", as_json=as_json)
     return Exit.OK
 
 

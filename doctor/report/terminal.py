@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from doctor.report.output import escaped
 
@@ -24,14 +21,6 @@ def console(stream: TextIO | None = None) -> Console:
     if not result.is_terminal and "COLUMNS" not in os.environ:
         result.width = 100
     return result
-
-
-def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
-    """Print pairs of texts as a table of two columns."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for left, right in pairs:
-        table.add_row(Text(escaped(left), style="bold"), Text(escaped(right)))
-    console().print(table)
 
 
 def note(message: str) -> None:

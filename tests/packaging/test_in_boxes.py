@@ -21,7 +21,7 @@ from tests.packaging.conftest import NOT_SOURCE, ROOT
 
 pytestmark = pytest.mark.box
 BoxWithCheckout = Callable[..., Box]
-"""Called with suite, layer and owner: makes a box with the source tree, which belongs to the owner."""
+"""Returns a box with the source tree in it; takes the suite, the layer and the owner of the tree."""
 FRESH = ("bookworm", "trixie")
 HARMFUL_PIP_CONFIG = """\
 [global]
@@ -62,7 +62,7 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str)
     before = snapshot(box.root)
     assert_correct(check(box))
     changed = [path for path in differences(before, snapshot(box.root)) if not path.startswith("/home/ada/.cache")]
-    assert changed == ["/home/ada"], "only because .cache is new in it"
+    assert changed == ["/home/ada"], "it changes only because .cache is created in it"
     after = snapshot(box.root)
     assert_correct(check(box))
     assert differences(after, snapshot(box.root)) == []
@@ -96,7 +96,7 @@ def test_pyz_on_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
     run = check(box_with_pyz("bullseye"))
     assert run.code == 2
     assert run.err == f"doctor: {json.loads(run.out)['error']['message']}\n"
-    assert "3.10 or newer, and this is 3.9" in run.err
+    assert "3.10 or newer, but this is Python 3.9" in run.err
 
 
 @pytest.fixture

@@ -55,8 +55,9 @@ REASONS_TO_BE_SHORT = {
     "doctor/facts/requirements.py": "one module for each kind of fact",
     "doctor/plan/commands/venv.py": "one module for each program whose command lines are planned",
     "doctor/report/json/list.py": "one module for each document",
-    "doctor/report/terminal.py": "every text report and two commands share it",
+    "doctor/report/terminal.py": "every text report that uses rich, and two commands, share it",
     "doctor/report/text/error.py": "one module for each text report, and it must import little",
+    "doctor/report/text/list.py": "one module for each text report",
 }
 """Files below 40 lines, each with the reason why it is a file of its own."""
 

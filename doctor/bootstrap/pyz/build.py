@@ -1,4 +1,4 @@
-"""``python -m doctor.bootstrap.pyz.build FILE`` builds doctor.pyz: the same bytes from the same packages."""
+"""``python -m doctor.bootstrap.pyz.build FILE`` builds doctor.pyz. The same packages give the same bytes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/bootstrap/pyz/start.py",
     "doctor/bootstrap/pyz/unpack.py",
 )
-"""The modules that stand in the archive itself, beside the payload."""
+"""The modules that the archive contains beside the payload."""
 _EXCLUDED = re.compile(
     r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/"
     # Only rich.markdown and rich.syntax need these, and doctor uses neither. They would be half of all the files
@@ -53,7 +53,7 @@ main(sys.path[0])
 
 
 def main(target: Path) -> None:
-    """Write the archive to ``target``."""
+    """Build doctor.pyz and write it to ``target``. Requires the network."""
     with tempfile.TemporaryDirectory(prefix="doctor-pyz-") as scratch:
         folder = Path(scratch, "packages")
         _install(folder, [requirement.text for requirement in read_requirements()], Path(scratch))

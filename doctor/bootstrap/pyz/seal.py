@@ -1,4 +1,4 @@
-"""Detect changes to an unpacked copy of doctor.pyz. A copy is a folder that contains PACKAGES and SEAL."""
+"""Detect changes to an unpacked copy of doctor.pyz, which is a folder that contains PACKAGES and SEAL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Start doctor from doctor.pyz: import it from the unpacked copy, if that is unchanged, or unpack it first."""
+"""Start doctor from the unpacked copy of doctor.pyz; unpack it first if there is no copy or it was changed."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _UNUSED = 7 * 24 * 3600.0
 
 
 def unpack(archive: str, name: str) -> str:
-    """Return the folder to import from: an intact copy called ``name`` in the best private folder.
+    """Return the path to import from: an intact copy called ``name``, in the first private folder that can be used.
 
     If no folder can be written, return the path of an archive in memory.
     """

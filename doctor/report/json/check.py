@@ -80,7 +80,7 @@ class FindingDocument:
     remedy: RenderedRemedy | None
     """How to repair the condition; null if no command or advice is known."""
     title: str
-    """The title of the condition's page."""
+    """The name of the condition, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

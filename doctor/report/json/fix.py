@@ -20,7 +20,7 @@ class StepDocument:
     """One step of a plan."""
 
     id: str
-    """The kind of step: ``create-environment``, ``edit-file``, …"""
+    """The kind of step: ``apt-install``, ``edit-file``, …"""
     reason: str
     """What the step does and why, in one line."""
     argv: tuple[str, ...]

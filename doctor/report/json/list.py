@@ -17,7 +17,7 @@ class ConditionEntry:
     id: str
     """The id of the condition."""
     title: str
-    """The title of its page: the condition in one sentence."""
+    """The name of the condition, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

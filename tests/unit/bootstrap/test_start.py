@@ -1,4 +1,4 @@
-"""Where Python imports from when doctor starts, and what an old Python is told."""
+"""The folders that Python imports from when doctor starts, and the message of an old Python."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_folder_of_the_package_starts_from_any_folder(tmp_path: Path, option
         assert (run.returncode, run.stdout.split()[0], run.stderr) == (0, "doctor", "")
 
 
-def test_an_old_python_is_told_the_newest_one_on_path(
+def test_an_old_python_names_the_newest_one_on_path(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("python3.9", "python3.10", "python3.12", "python3.11-config", "python3"):
