@@ -1,4 +1,4 @@
-"""Generates the JSON Schema of everything that doctor prints with ``--json`` from the types in ``doctor.report.json``.
+"""Generate the JSON Schema of everything that doctor prints with ``--json``, from the types in ``doctor.report.json``.
 
 ``python -m tests.tools.schema`` writes it to ``doctor/report/json/schema.json``, which is shipped.
 """
@@ -12,24 +12,30 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Literal, get_args, get_type_hints
 
 import jsonschema
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from doctor.report.json.check import CheckBody
-from doctor.report.json.envelope import Envelope, ErrorBody
-from doctor.report.json.explain import ExplainBody, PageBody
-from doctor.report.json.fix import FixBody
-from doctor.report.json.history import HistoryBody, UndoBody
-from doctor.report.json.list import ListBody
+import doctor.report.json
+from doctor.report.json.envelope import Envelope
 from tests import REPOSITORY
 
 PATH = REPOSITORY / "doctor/report/json/schema.json"
-BODIES: tuple[type[Any], ...] = (
-    CheckBody, FixBody, UndoBody, HistoryBody, ExplainBody, PageBody, ListBody, ErrorBody,
-)  # fmt: skip
+
+
+def _find_bodies() -> tuple[type[Any], ...]:
+    """Return the body of every document: the classes in ``doctor.report.json`` that name their commands."""
+    package = doctor.report.json
+    modules = [import_module(f"{package.__name__}.{info.name}") for info in iter_modules(package.__path__)]
+    classes = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
+    return tuple(sorted((cls for cls in classes if hasattr(cls, "COMMANDS")), key=lambda cls: cls.__name__))
+
+
+BODIES = _find_bodies()
 
 
 def generate() -> str:
