@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from doctor.core.goal import Goal
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, Target
+from doctor.facts.environment import PREVIOUS
 from doctor.plan import (
     Action,
     CopyEnvironment,
@@ -231,7 +232,7 @@ def _sees_system(goal: Goal, target: Target) -> bool:
 
 
 def _copy(target: Target) -> Step:
-    copy = posixpath.join(posixpath.dirname(target.display_path), f"{posixpath.basename(target.display_path)}.previous")
+    copy = posixpath.join(posixpath.dirname(target.display_path), PREVIOUS)
     reason = f"Copy {target.display_path}, so that the present one can be put back."
     return _step(
         target, "copy-environment", reason, ("cp", "-al", target.display_path, copy), CopyEnvironment(path=target.path)

@@ -19,7 +19,7 @@ from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
 from doctor.facts import Facts, Unknown
 from doctor.plan import planner
-from doctor.plan.model import Declined
+from doctor.plan.model import Declined, Plan
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 from doctor.report.progress import Progress
@@ -101,12 +101,19 @@ def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bo
         result = result_of_decision(facts, decision)
         return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=lacks_consent)
     if plan and not plan.yields_environment:
-        execution = executor.execute(plan, goal, facts, progress)
+        execution = _execute(plan, goal, facts, progress)
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
         decision = planner.decide(goal, facts, fixes)
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
-        execution = executor.execute(decision.plan, goal, facts, progress)
+        execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
+
+
+def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> executor.Execution:
+    try:
+        return executor.execute(plan, goal, facts, progress)
+    finally:
+        progress.end()

@@ -58,7 +58,28 @@ def _corrected(path: str, old: bytes, new: bytes) -> bytes | None:
         return None
     with Path(path).open("rb") as file:
         data = file.read()
-    return data.replace(old, new) if old in data and b"\0" not in data else None
+    if b"\0" in data:
+        return None
+    corrected = data
+    for old_form, new_form in _forms(old, new):
+        corrected = corrected.replace(old_form, new_form)
+    return corrected if corrected != data else None
+
+
+def _forms(old: bytes, new: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield how scripts spell a path.
+
+    For an unusual path, virtualenv's activate.xsh holds a tuple of code points or, where the path is not ASCII, the
+    bytes in hexadecimal (its ``activation/xonsh/__init__.py``).
+    """
+    yield old, new
+    yield old.hex().encode(), new.hex().encode()
+    yield _code_points(old), _code_points(new)
+
+
+def _code_points(path: bytes) -> bytes:
+    """Return the part of a Python tuple that stands for ``path``, with the comma before each number."""
+    return "".join(f", {ord(character)}" for character in path.decode("utf-8", "surrogateescape")).encode()
 
 
 def _write(path: str, data: bytes) -> None:

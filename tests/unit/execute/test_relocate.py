@@ -26,3 +26,13 @@ def test_a_path_is_removed_from_scripts_and_records_agree(tmp_path: Path) -> Non
     first, second = (site / "x-1.dist-info/RECORD").read_text().splitlines()
     assert first.startswith("../../../bin/x,sha256=") and first.endswith(",22") and "old" not in first
     assert second == "x.py,sha256=abc,3"
+
+
+def test_a_path_is_removed_however_a_script_spells_it(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin/activate.xsh"
+    before, after = "/it's/.doctor-1/.venv", "/it's/.venv"
+    for spelled in (str, lambda path: str(tuple(map(ord, path))), lambda path: f"fromhex('{path.encode().hex()}')"):
+        script.write_text(f"VIRTUAL_ENV = {spelled(before)}\n")
+        relocate.replace(str(tmp_path), b"/.doctor-1", b"")
+        assert script.read_text() == f"VIRTUAL_ENV = {spelled(after)}\n"
