@@ -1,7 +1,7 @@
-"""Small recorded trees of boxes that cannot be built everywhere: what doctor reads of them, and no more.
+"""Recorded roots of systems that cannot be built as boxes everywhere. A record holds only what doctor reads.
 
-``python -m tests.recorded ROOT NAME`` records one from a real root. Those named ``homebrew-…`` were
-written by hand after Homebrew's layout, which needs Homebrew itself to be built.
+``python -m tests.recorded ROOT NAME`` records a real root. Those named ``homebrew-…`` were written by hand, by the
+layout of Homebrew.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _FIELDS = re.compile(r"^(?:Package|Status|Version): .*\n", re.MULTILINE)
 
 
 def record(root: Path) -> dict[str, str | None]:
-    """Path → what is there: ``-> target``, ``folder``, ``program``, or ``file: `` and its text."""
+    """Return the record of a root: each path with ``-> TARGET``, ``folder``, ``program TEXT`` or ``file TEXT``."""
     paths = sorted({path for pattern in RECORDED for path in root.glob(pattern)})
     return {str(path.relative_to(root)): _describe(path) for path in paths}
 
 
-def lay(name: str, root: Path) -> None:
-    """Put a recorded tree into an empty folder."""
-    for path, what in json.loads((FOLDER / f"{name}.json").read_text()).items():
+def write_root(name: str, root: Path) -> None:
+    """Write a recorded root into an empty folder."""
+    for path, description in json.loads((FOLDER / f"{name}.json").read_text()).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        kind, _, text = what.partition(" ")
+        kind, _, text = description.partition(" ")
         if kind == "->":
             target.symlink_to(text)
         elif kind == "folder":
@@ -55,10 +55,10 @@ def _describe(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """The lines that matter, and nothing of programs and modules."""
+    """Return the lines of a file that doctor evaluates; none of programs and most modules."""
     if path.name == "status":
         paragraphs = path.read_text().split("\n\n")
-        return "\n".join("".join(_FIELDS.findall(each + "\n")) for each in paragraphs if _PARAGRAPH.search(each))
+        return "\n".join("".join(_FIELDS.findall(f"{text}\n")) for text in paragraphs if _PARAGRAPH.search(text))
     text = path.read_text(errors="replace") if path.suffix != ".whl" else ""
     if path.name == "EXTERNALLY-MANAGED":
         return "".join(text.splitlines(keepends=True)[:2])

@@ -1,4 +1,4 @@
-"""Record a tree from a real root: ``python -m tests.recorded ROOT NAME``."""
+"""Record a real root: ``python -m tests.recorded ROOT NAME``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Factories of facts and goals: a healthy machine, changed in the fields that a test names."""
+"""Create facts and goals for tests: those of a healthy machine, changed in the fields that a test names."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def make_target(**changes: Any) -> Target:
 
 
 def existing_target(environment: Environment = ENVIRONMENT, *installed: Distribution, **changes: Any) -> Target:
-    """Return a target where ``environment`` stands with these distributions installed."""
+    """Return a target that contains ``environment``, in which the distributions ``installed`` are installed."""
     return make_target(**{"state": "environment", "environment": environment, "installed": installed} | changes)
 
 
@@ -198,14 +198,14 @@ def pip_config_with(name: str, value: str, source: str = "/etc/pip.conf:2", **ch
     return PipConfig(options=(option,), **changes)
 
 
-def make_shadow(name: str, where: Literal["local", "user"]) -> Shadow:
-    """Return a distribution that shadows a package of Debian's with a newer version."""
-    site = "/usr/local/lib/python3.11/dist-packages" if where == "local" else SYSTEM.user_site
+def make_shadow(name: str, location: Literal["local", "user"]) -> Shadow:
+    """Return a distribution that shadows a package of Debian with a newer version."""
+    site = "/usr/local/lib/python3.11/dist-packages" if location == "local" else SYSTEM.user_site
     return Shadow(
         name=name,
         version="9.0",
         metadata=f"{site}/{name}-9.0.dist-info",
-        location=where,
+        location=location,
         package=f"python3-{name}",
         shadowed_version="1.16.0",
     )

@@ -1,4 +1,4 @@
-"""Generated goals and facts: requirements that people type, machines that exist, and now and then malice."""
+"""Generate goals and facts: requirements that people type, machines that exist, and some malicious ones."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from doctor.plan.debian_names import debian_package
 PROJECT = "/home/ada/project"
 PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
 SECRET = "hunter2"
-WICKED = [
+MALICIOUS = [
     "--break-system-packages", "--user", "-t/usr",
     "x --target=/usr/lib/python3/dist-packages", "x\n--index-url https://evil",
     "$(reboot)", "`reboot`", "; reboot", "a b c", "'\"",
@@ -105,20 +105,20 @@ INTERRUPTED_APT = Apt(has_lists=True, lock=None, fetching=True, interrupted=True
 """The state that a killed apt-get leaves."""
 
 
-def requirements(*, wicked: bool) -> st.SearchStrategy[list[str]]:
+def requirements(*, malicious: bool) -> st.SearchStrategy[list[str]]:
     ordinary = st.sampled_from(ORDINARY)
-    return st.lists(ordinary | st.sampled_from(WICKED) | st.text(max_size=20) if wicked else ordinary, max_size=3)
+    return st.lists(ordinary | st.sampled_from(MALICIOUS) | st.text(max_size=20) if malicious else ordinary, max_size=3)
 
 
-def requirement_files(*, wicked: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
-    lines = st.sampled_from(["six", "idna>=2", *(WICKED if wicked else ())])
+def requirement_files(*, malicious: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
+    lines = st.sampled_from(["six", "idna>=2", *(MALICIOUS if malicious else ())])
     files = st.builds(
         RequirementFile,
         path=st.sampled_from(["requirements.txt", "a b.txt"]),
         kind=st.sampled_from(["requirements", "pylock", "declared"]),
         lines=st.lists(lines, max_size=3).map(tuple),
         constraints=st.lists(lines, max_size=1).map(tuple),
-        problem=st.sampled_from([None, "unreadable"] if wicked else [None]),
+        problem=st.sampled_from([None, "unreadable"] if malicious else [None]),
     )
     return st.lists(files, max_size=2).map(tuple)
 
@@ -197,9 +197,9 @@ repairable = [condition for fix in plugins.fixes() for condition in plugins.repa
 @st.composite
 def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     """Return a goal, and the facts that were collected for it; one pair in four is malicious."""
-    wicked = draw(st.integers(0, 3)) == 0
-    typed = tuple(draw(requirements(wicked=wicked)))
-    target = draw(targets(wicked=wicked))
+    malicious = draw(st.integers(0, 3)) == 0
+    typed = tuple(draw(requirements(malicious=malicious)))
+    target = draw(targets(malicious=malicious))
     condition = draw(st.sampled_from(repairable)) if draw(st.integers(0, 3)) == 0 else ""
     routes: list[Route | None] = ["environment", "environment", None, None, "pipx", "apt"]
     goal = Goal(
@@ -213,18 +213,18 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     )
     offered = tuple(Package(name=debian_package(name), installed=None, candidate="1.0-1") for name in typed)
     manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
-    bypass = PipOption(
+    break_system_packages = PipOption(
         name="break-system-packages",
         value="1",
         source=draw(st.sampled_from(["/etc/pip.conf:1", "/home/ada/.bashrc:3", "PIP_BREAK_SYSTEM_PACKAGES"])),
         level=draw(st.sampled_from(["global", "variable"])),
         section="global",
     )
-    is_bypassed = goal.condition == "break-system-packages-set" or draw(st.booleans())
+    is_option_set = goal.condition == "break-system-packages-set" or draw(st.booleans())
     facts = Facts(
         machine=draw(machines()),
         subject=draw(subjects),
-        pip_config=PipConfig(options=(bypass,) if is_bypassed else ()),
+        pip_config=PipConfig(options=(break_system_packages,) if is_option_set else ()),
         tools=draw(tools),
         apt=draw(
             st.sampled_from([None, Apt(has_lists=True, lock=None), Apt(has_lists=False, lock=None), INTERRUPTED_APT])
@@ -233,7 +233,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         shipped_marker=draw(st.none() | markers),
         project=Project(root=PROJECT, manager=manager, requirements=(), requires_python=None, environment=None),
         target=target,
-        requirement_files=draw(requirement_files(wicked=wicked)),
+        requirement_files=draw(requirement_files(malicious=malicious)),
         requirements_digest=draw(st.sampled_from(["", "abc"])),
         private_pipx=draw(st.none() | private_pipx),
         quarantines=(draw(quarantines()),) if goal.condition.endswith("shadows-system") else (),
@@ -242,10 +242,10 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
 
 
 @st.composite
-def targets(draw: st.DrawFn, *, wicked: bool) -> Target:
+def targets(draw: st.DrawFn, *, malicious: bool) -> Target:
     """Return a target in the project or outside it."""
     usual = ("absent", "empty", "environment")
-    state: TargetState = draw(st.sampled_from(TargetState.__args__ if wicked else usual))  # type: ignore[attr-defined]
+    state: TargetState = draw(st.sampled_from(TargetState.__args__ if malicious else usual))  # type: ignore[attr-defined]
     environment = draw(environments) if state == "environment" else None
     inside = draw(st.booleans())
     path = f"{PROJECT}/.venv" if inside else "/srv/env"
@@ -264,7 +264,7 @@ def targets(draw: st.DrawFn, *, wicked: bool) -> Target:
 
 @st.composite
 def machines(draw: st.DrawFn) -> Machine:
-    """Return a machine with Ada or root at the keyboard."""
+    """Return a machine that Ada or root uses."""
     sudo: Sudo = draw(st.sampled_from(["none", "none", "passwordless"]))
     return Machine(
         distro=None,

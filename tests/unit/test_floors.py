@@ -1,4 +1,4 @@
-"""The floors of CONTRIBUTING.md: imports point down only, and each stage does its own work and no other's.
+"""The architecture of CONTRIBUTING.md: imports point down only, and no stage does the work of another.
 
 Every import counts: at the top of a module, inside a function, under TYPE_CHECKING, and through an ``__init__`` that
 re-exports.
@@ -59,7 +59,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/report/text/error.py": "one module for each text report, and it must import little",
     "doctor/report/text/list.py": "one module for each text report",
 }
-"""Files below 40 lines, each with the reason why it is a file of its own."""
+"""The files below 40 lines, and the reason why each of them is a file of its own."""
 
 
 def _find_modules() -> Iterator[tuple[str, Path]]:
@@ -113,7 +113,7 @@ def _origin(package: str, name: str) -> Iterator[str]:
 
 
 def own_imports_of(module: str) -> list[str]:
-    """Return the modules of doctor that a module imports; the package ``doctor`` itself holds the version only."""
+    """Return the modules of doctor that a module imports; the package ``doctor`` itself contains only the version."""
     return sorted(name for name in imports_of(module) if name.startswith("doctor."))
 
 
@@ -153,7 +153,7 @@ def test_imports_point_down() -> None:
         if folder_of(imported) != folder_of(module) and floor_of(folder_of(imported)) >= floor_of(folder_of(module))
     ]
     assert not violations, "\n".join(violations)
-    assert not own_imports_of("doctor"), "the package doctor holds the version only"
+    assert not own_imports_of("doctor"), "the package doctor contains only the version"
 
 
 def test_no_module_imports_a_check_or_a_fix() -> None:

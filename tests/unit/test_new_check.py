@@ -24,7 +24,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(checkout: Path, *argv: str | Path) -> str:
+def run_module(checkout: Path, *argv: str | Path) -> str:
     program = [sys.executable, "-m", *argv]
     completed = subprocess.run(program, cwd=checkout, capture_output=True, text=True, check=False)
     assert completed.returncode == 0, completed.stdout + completed.stderr
@@ -33,10 +33,10 @@ def run(checkout: Path, *argv: str | Path) -> str:
 
 def test_the_scaffold_is_clean_and_its_test_passes(checkout: Path) -> None:
     paths = write_check("no-such-thing", checkout)
-    run(checkout, "ruff", "check", *paths)
-    run(checkout, "ruff", "format", "--check", *paths)
-    run(checkout, "mypy", "-p", "doctor.checks.no_such_thing", "-p", "tests.unit.checks.test_no_such_thing")
-    assert "2 passed" in run(checkout, "pytest", "-q", "-p", "no:cacheprovider", "tests/unit/checks")
+    run_module(checkout, "ruff", "check", *paths)
+    run_module(checkout, "ruff", "format", "--check", *paths)
+    run_module(checkout, "mypy", "-p", "doctor.checks.no_such_thing", "-p", "tests.unit.checks.test_no_such_thing")
+    assert "2 passed" in run_module(checkout, "pytest", "-q", "-p", "no:cacheprovider", "tests/unit/checks")
     plugins = "from doctor.core import plugins; print(plugins.CHECKS[-1], plugins.checks()[-1].ID)"
     listed = subprocess.run([sys.executable, "-c", plugins], cwd=checkout, capture_output=True, text=True, check=True)
     assert listed.stdout == "no_such_thing no-such-thing\n"

@@ -1,4 +1,4 @@
-"""What doctor installs for itself and how it starts pip; real installations are tested in tests/packaging."""
+"""The dependencies that doctor installs, and how it starts pip for that; tests/packaging installs them for real."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that no other user can write to, and folders that are complete or missing."""
+"""Private folders, to which no other user can write, and atomic folders, which are complete or missing."""
 
 from __future__ import annotations
 
@@ -75,19 +75,19 @@ def test_an_interrupted_creation_leaves_nothing(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        atomic_folder.create(str(tmp_path), "it", interrupt)
+        atomic_folder.create(str(tmp_path), "name", interrupt)
     assert {entry.name for entry in tmp_path.iterdir()} == {".lock"}
-    (tmp_path / "it.part-of-a-killed-process").mkdir()
-    created = atomic_folder.create(str(tmp_path), "it", create_file)
-    assert {entry.name for entry in tmp_path.iterdir()} == {".lock", "it"}
+    (tmp_path / "name.part-of-a-killed-process").mkdir()
+    created = atomic_folder.create(str(tmp_path), "name", create_file)
+    assert {entry.name for entry in tmp_path.iterdir()} == {".lock", "name"}
     assert os.listdir(created) == ["file"]
-    assert atomic_folder.create(str(tmp_path), "it", interrupt) == created, "an existing folder is not filled again"
+    assert atomic_folder.create(str(tmp_path), "name", interrupt) == created, "an existing folder is not filled again"
 
 
 def test_an_incomplete_folder_is_created_anew(tmp_path: Path) -> None:
-    (tmp_path / "it").mkdir()
+    (tmp_path / "name").mkdir()
     created = atomic_folder.create(
-        str(tmp_path), "it", create_file, is_complete=lambda path: Path(path, "file").exists()
+        str(tmp_path), "name", create_file, is_complete=lambda path: Path(path, "file").exists()
     )
     assert os.listdir(created) == ["file"]
 
@@ -101,7 +101,7 @@ def test_two_processes_at_once_create_the_folder_once(tmp_path: Path) -> None:
 
     threads = [
         threading.Thread(
-            target=atomic_folder.create, args=(str(tmp_path), "it", fill), kwargs={"on_wait": second_waits.set}
+            target=atomic_folder.create, args=(str(tmp_path), "name", fill), kwargs={"on_wait": second_waits.set}
         )
         for _ in range(2)
     ]

@@ -1,4 +1,4 @@
-"""What doctor.pyz contains and removes; building and starting it is tested in tests/packaging."""
+"""The modules in doctor.pyz, and the copies that it removes; tests/packaging builds and starts it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AFTER_UNPACKING = {"doctor.main"}
 
 
 def imported_files(path: str) -> set[str]:
-    """The files of doctor that a file imports, wherever in it the import stands."""
+    """Return the files of doctor that a file imports, at the top or inside a function."""
     files = set()
     for node in ast.walk(ast.parse((REPOSITORY / path).read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module not in AFTER_UNPACKING:

@@ -6,36 +6,36 @@ from doctor.facts import Apt, Unfinished
 from tests.unit.factories import make_facts
 
 
-def unfinished(state: str = "installed", lacks: tuple[str, ...] = (), archived: bool | None = True) -> Unfinished:
-    return Unfinished(name="half", state=state, missing=lacks, in_archive=archived)
+def unfinished(state: str = "installed", missing: tuple[str, ...] = (), in_archive: bool | None = True) -> Unfinished:
+    return Unfinished(name="half", state=state, missing=missing, in_archive=in_archive)
 
 
 def findings(*packages: Unfinished, lock: str | None = None, interrupted: bool = False) -> list[Finding]:
     return list(check(make_facts(apt=Apt(has_lists=True, lock=lock, interrupted=interrupted, unfinished=packages))))
 
 
-def test_silent_where_everything_is_installed_or_dpkg_is_not_finished() -> None:
+def test_silent_where_everything_is_installed_or_dpkg_still_has_work() -> None:
     assert not list(check(make_facts(apt=None)))
     assert not findings()
-    assert not findings(unfinished(lacks=("x",)), lock="apt-get (pid 1)")
-    assert not findings(unfinished(lacks=("x",)), interrupted=True)
+    assert not findings(unfinished(missing=("x",)), lock="apt-get (pid 1)")
+    assert not findings(unfinished(missing=("x",)), interrupted=True)
 
 
 def test_a_missing_dependency_is_named() -> None:
-    [finding] = findings(unfinished("half-configured"), unfinished("unpacked", lacks=("python3 (>= 99)",)))
+    [finding] = findings(unfinished("half-configured"), unfinished("unpacked", missing=("python3 (>= 99)",)))
     assert finding.severity is Severity.WARNING and finding.blocks == ("apt-install",)
     assert [evidence.value for evidence in finding.evidence] == ["unpacked; lacks python3 (>= 99)"]
     assert isinstance(finding.remedy, Command)
     assert finding.remedy.argv == ("apt-get", "--fix-broken", "install") and finding.remedy.needs_root
 
 
-def test_a_package_that_no_archive_has_is_a_warning() -> None:
-    [finding] = findings(unfinished("half-installed", archived=False))
+def test_a_package_that_no_archive_offers_is_a_warning() -> None:
+    [finding] = findings(unfinished("half-installed", in_archive=False))
     assert finding.severity is Severity.WARNING and finding.remedy is None and "reinstalled" in finding.summary
 
 
 def test_a_package_that_apt_may_complete_is_unknown() -> None:
-    for package in (unfinished("half-configured"), unfinished("half-installed", archived=None)):
+    for package in (unfinished("half-configured"), unfinished("half-installed", in_archive=None)):
         [finding] = findings(package)
         assert finding.severity is Severity.UNKNOWN and isinstance(finding.remedy, Command)
         assert finding.remedy.argv == ("dpkg", "--configure", "-a") and finding.remedy.needs_root

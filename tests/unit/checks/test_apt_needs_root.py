@@ -11,21 +11,21 @@ from doctor.facts import Machine
 from tests.unit.factories import ADA, make_facts, make_machine
 
 
-def user(**changes: Any) -> Machine:
+def machine_of_user(**changes: Any) -> Machine:
     return make_machine(user=replace(ADA, **changes))
 
 
 @pytest.mark.parametrize("changes", [{"root": True}, {"sudo": "passwordless"}, {"sudo": "password", "admin": True}])
 def test_silent_where_apt_can_be_used(changes: dict[str, Any]) -> None:
-    assert not list(check(make_facts(machine=user(**changes))))
+    assert not list(check(make_facts(machine=machine_of_user(**changes))))
 
 
 def test_a_plain_user_is_only_a_note() -> None:
-    [finding] = check(make_facts(machine=user()))
+    [finding] = check(make_facts(machine=machine_of_user()))
     assert finding.severity is Severity.INFO
     assert finding.blocks == ("apt-install",)
 
 
 def test_a_sudo_that_asks_for_a_password_is_unknown() -> None:
-    [finding] = check(make_facts(machine=user(sudo="password")))
+    [finding] = check(make_facts(machine=machine_of_user(sudo="password")))
     assert finding.severity is Severity.UNKNOWN

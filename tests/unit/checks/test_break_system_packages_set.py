@@ -24,10 +24,10 @@ def test_the_option_in_ci_is_only_a_note() -> None:
     assert finding.severity is Severity.INFO
 
 
-def test_uv_and_startup_files_are_evidence() -> None:
-    line = PipOption(
+def test_options_of_uv_and_startup_files_are_evidence() -> None:
+    option = PipOption(
         name="break-system-packages", value="1", source="/etc/environment:1", level="variable", section="env"
     )
-    [finding] = check(make_facts(pip_config=PipConfig(uv_options=(line,), startup_options=(line,))))
+    [finding] = check(make_facts(pip_config=PipConfig(uv_options=(option,), startup_options=(option,))))
     assert finding.allows == ()
     assert len(finding.evidence) == 2

@@ -11,8 +11,7 @@ def test_silent_about_a_sound_environment() -> None:
 
 
 def test_silent_about_an_incomplete_environment() -> None:
-    for environment in (make_environment(pip=None, activation_scripts=()),):
-        assert not list(check(make_facts(active_environment=environment)))
+    assert not list(check(make_facts(active_environment=make_environment(pip=None, activation_scripts=()))))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:

@@ -33,15 +33,15 @@ def test_the_user_option_in_an_environment_blocks_pip() -> None:
     [finding] = check(active_facts(pip_config=pip_config_with("user", "true", "PIP_USER")))
     assert finding.blocks == ("pip-install",)
     assert finding.remedy == ShellLine(text="unset PIP_USER")
-    sharing = replace(IN_ENVIRONMENT, system_site_packages=True)
-    assert not list(check(active_facts(subject=sharing, pip_config=pip_config_with("user", "true"))))
+    sees_system = replace(IN_ENVIRONMENT, system_site_packages=True)
+    assert not list(check(active_facts(subject=sees_system, pip_config=pip_config_with("user", "true"))))
 
 
 def test_the_user_option_with_a_target_blocks_both() -> None:
-    both = PipConfig(
+    config = PipConfig(
         options=pip_config_with("user", "1").options + pip_config_with("target", "/srv", "PIP_TARGET").options
     )
-    blocked = {operation for finding in check(make_facts(pip_config=both)) for operation in finding.blocks}
+    blocked = {operation for finding in check(make_facts(pip_config=config)) for operation in finding.blocks}
     assert blocked == {"pip-install", "pipx-install"}
 
 

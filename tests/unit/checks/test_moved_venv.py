@@ -10,7 +10,7 @@ def test_silent_about_a_sound_environment() -> None:
     assert not list(check(active_facts(project=PROJECT)))
 
 
-def test_silent_about_an_unknown_place_and_a_broken_environment() -> None:
+def test_silent_about_an_unknown_folder_and_a_broken_environment() -> None:
     for environment in (
         make_environment(recorded_path=None),
         make_environment(real_python=None, recorded_path="/old"),

@@ -12,8 +12,7 @@ def test_silent_about_a_sound_environment() -> None:
 
 
 def test_silent_about_a_broken_environment() -> None:
-    for environment in (make_environment(real_python=None, noexec=True),):
-        assert not list(check(make_facts(active_environment=environment)))
+    assert not list(check(make_facts(active_environment=make_environment(real_python=None, noexec=True))))
 
 
 def test_an_active_environment_of_the_project_is_reported_once() -> None:
@@ -25,8 +24,8 @@ def test_an_active_environment_of_the_project_is_reported_once() -> None:
 
 def test_a_copied_python_that_cannot_start_blocks_pip_and_venv() -> None:
     environment = make_environment(noexec=True)
-    closed = NoInterpreter(requested="x", executable="x", reason="not-executable", detail="not a program")
-    [finding] = check(make_facts(subject=closed, subject_environment=environment))
+    not_executable = NoInterpreter(requested="x", executable="x", reason="not-executable", detail="not a program")
+    [finding] = check(make_facts(subject=not_executable, subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(active_facts(subject_environment=environment, active_environment=environment))
     assert finding.blocks == ()

@@ -12,11 +12,15 @@ def test_silent_where_pip_refuses_earlier() -> None:
 
 
 def test_silent_where_pip_can_write() -> None:
-    free = make_python(externally_managed=None)
-    assert not list(check(make_facts(subject=free)))
-    assert not list(check(make_facts(subject=replace(free, purelib_writable=True, user_site_writable=False))))
+    unmanaged = make_python(externally_managed=None)
+    assert not list(check(make_facts(subject=unmanaged)))
+    assert not list(check(make_facts(subject=replace(unmanaged, purelib_writable=True, user_site_writable=False))))
     assert not list(
-        check(make_facts(subject=replace(free, user_site_writable=False), pip_config=pip_config_with("target", "/srv")))
+        check(
+            make_facts(
+                subject=replace(unmanaged, user_site_writable=False), pip_config=pip_config_with("target", "/srv")
+            )
+        )
     )
 
 
@@ -32,16 +36,16 @@ def test_an_environment_of_another_user_is_a_warning() -> None:
 
 
 def test_the_pip_config_decides_where_pip_writes() -> None:
-    free = make_python(externally_managed=None)
-    [finding] = check(make_facts(subject=free, pip_config=pip_config_with("user", "0")))
-    assert finding.evidence[0].source == free.purelib
+    unmanaged = make_python(externally_managed=None)
+    [finding] = check(make_facts(subject=unmanaged, pip_config=pip_config_with("user", "0")))
+    assert finding.evidence[0].source == unmanaged.purelib
     [finding] = check(
         make_facts(
-            subject=replace(free, purelib_writable=True, user_site_writable=False),
+            subject=replace(unmanaged, purelib_writable=True, user_site_writable=False),
             pip_config=pip_config_with("user", "1"),
         )
     )
-    assert finding.evidence[0].source == free.user_site
+    assert finding.evidence[0].source == unmanaged.user_site
     elsewhere = replace(pip_config_with("target", "/usr/lib"), destination_writable=False)
     [finding] = check(make_facts(pip_config=elsewhere))
     assert finding.evidence[0].source == "/usr/lib"

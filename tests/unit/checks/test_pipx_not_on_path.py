@@ -8,8 +8,8 @@ from doctor.facts import PipxHome, Tools
 from tests.unit.factories import TOOLS, make_facts
 
 
-def installed(*, on_path: bool, at_start_up: str | None = None) -> Tools:
-    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=on_path, startup_line=at_start_up)
+def installed(*, on_path: bool, startup_line: str | None = None) -> Tools:
+    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=on_path, startup_line=startup_line)
     return replace(TOOLS, pipx_home=home)
 
 
@@ -19,7 +19,7 @@ def test_silent_where_nothing_is_installed_or_the_folder_is_on_path() -> None:
 
 
 def test_a_folder_that_new_shells_have_on_path_is_only_a_note() -> None:
-    [finding] = check(make_facts(tools=installed(on_path=False, at_start_up="/home/ada/.bashrc:7")))
+    [finding] = check(make_facts(tools=installed(on_path=False, startup_line="/home/ada/.bashrc:7")))
     assert (finding.severity, finding.remedy) == (Severity.INFO, None)
 
 

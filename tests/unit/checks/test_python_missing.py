@@ -10,7 +10,7 @@ from doctor.facts import NoInterpreter
 from tests.unit.factories import make_environment, make_facts
 
 
-def nobody(**changes: Any) -> NoInterpreter:
+def missing_python(**changes: Any) -> NoInterpreter:
     fields = {"requested": "python3", "executable": None, "reason": "not-found", "detail": "no python3 was found"}
     return NoInterpreter(**fields | changes)
 
@@ -20,19 +20,25 @@ def test_silent_where_python_is_installed() -> None:
 
 
 def test_silent_where_another_check_names_the_cause() -> None:
-    assert not list(check(make_facts(subject=nobody(reason="does-not-start"))))
+    assert not list(check(make_facts(subject=missing_python(reason="does-not-start"))))
     assert not list(
-        check(make_facts(subject=nobody(reason="dangling"), subject_environment=make_environment(real_python=None)))
+        check(
+            make_facts(
+                subject=missing_python(reason="dangling"), subject_environment=make_environment(real_python=None)
+            )
+        )
     )
 
 
 def test_an_environment_whose_python_is_not_executable_blocks_pip() -> None:
-    [finding] = check(make_facts(subject=nobody(reason="not-executable"), subject_environment=make_environment()))
+    [finding] = check(
+        make_facts(subject=missing_python(reason="not-executable"), subject_environment=make_environment())
+    )
     assert "pip-install" in finding.blocks
 
 
 @pytest.mark.parametrize("reason", ["not-found", "dangling", "not-executable"])
 def test_a_missing_python_is_an_error(reason: str) -> None:
-    [finding] = check(make_facts(subject=nobody(reason=reason)))
+    [finding] = check(make_facts(subject=missing_python(reason=reason)))
     assert finding.severity is Severity.ERROR
     assert finding.blocks == ("create-venv", "pip-install")

@@ -20,7 +20,7 @@ ENVIRONMENT = make_goal(route="environment")
 
 
 @pytest.fixture
-def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def second_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A second Python on a PATH of two; by its name it may be newer than the first."""
     real = os.path.realpath(sys.executable)
     (tmp_path / "bin").mkdir()
@@ -41,18 +41,18 @@ def plan(capsys: pytest.CaptureFixture[str], goal: Goal) -> tuple[int, dict[str,
     return code, parse(capsys.readouterr().out)
 
 
-def test_a_python_that_fits_the_project_is_used(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_python_that_fits_the_project_is_used(second_python: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text(f'[project]\nname = "x"\nrequires-python = ">={MINOR}.90"\n')
     for goal in (ENVIRONMENT, Goal()):
         code, document = plan(capsys, goal)
         assert (code, document["status"]) == (0, "planned")
-        assert other in document["plan"][0]["argv"]
+        assert second_python in document["plan"][0]["argv"]
     code, document = plan(capsys, make_goal("six"))
     assert code == 1 and document["message"].startswith(REQUIRES)
-    assert document["message"].endswith(f"Use the one that fits: `doctor fix --venv --python {other}`")
+    assert document["message"].endswith(f"Use the one that fits: `doctor fix --venv --python {second_python}`")
 
 
-def test_a_project_that_no_python_fits_is_declined(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_project_that_no_python_fits_is_declined(second_python: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = ">=3.99"\n')
     code, document = plan(capsys, ENVIRONMENT)
     assert code == 1 and document["message"].startswith(REQUIRES)
@@ -61,12 +61,12 @@ def test_a_project_that_no_python_fits_is_declined(other: str, capsys: pytest.Ca
     )
     code, document = plan(capsys, Goal())
     assert code == 1 and document["message"].startswith(REQUIRES)
-    code, document = plan(capsys, make_goal(route="environment", python=other))
+    code, document = plan(capsys, make_goal(route="environment", python=second_python))
     assert (code, document["status"]) == (0, "planned"), "the user named it"
 
 
 def test_an_environment_of_windows_is_left_alone_under_wsl(
-    other: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    second_python: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("requirements.txt").write_text("six\n")
     Path(".venv/Scripts").mkdir(parents=True)
@@ -79,19 +79,19 @@ def test_an_environment_of_windows_is_left_alone_under_wsl(
     assert document["message"].startswith("Create venv ")
 
 
-def test_the_python_that_the_project_pins_is_used(other: str, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("../bin/python3.98").write_text(Path(other).read_text())
+def test_the_python_that_the_project_pins_is_used(second_python: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("../bin/python3.98").write_text(Path(second_python).read_text())
     Path("../lib/python3.98").mkdir(parents=True)
     Path("../lib/python3.98/os.py").touch()
     Path("../bin/python3.98").chmod(0o755)
-    newer = f"{os.path.dirname(other)}/python3.98"
+    newer = f"{os.path.dirname(second_python)}/python3.98"
     Path(".python-version").write_text("3.98\n")
     for goal in (ENVIRONMENT, make_goal(route="environment", path="here")):
         code, document = plan(capsys, goal)
         assert (code, document["status"]) == (0, "planned")
         assert newer in document["plan"][0]["argv"]
-    _, document = plan(capsys, make_goal(route="environment", python=other))
-    assert other in document["plan"][0]["argv"] and not document["notes"]
+    _, document = plan(capsys, make_goal(route="environment", python=second_python))
+    assert second_python in document["plan"][0]["argv"] and not document["notes"]
     Path("pyproject.toml").write_text('[project]\nname = "x"\nrequires-python = "<3.98"\n')
     _, document = plan(capsys, ENVIRONMENT)
     assert newer not in document["plan"][0]["argv"]
@@ -100,7 +100,9 @@ def test_the_python_that_the_project_pins_is_used(other: str, capsys: pytest.Cap
     )
 
 
-def test_an_existing_environment_is_not_rebuilt_for_a_pin(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_existing_environment_is_not_rebuilt_for_a_pin(
+    second_python: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert fix.run(ENVIRONMENT, dry_run=False, yes=False, as_json=True) == 0
     capsys.readouterr()
     for pin, expected in (
@@ -119,12 +121,12 @@ def test_an_existing_environment_is_not_rebuilt_for_a_pin(other: str, capsys: py
             assert not document["notes"]
 
 
-def test_a_python_is_chosen_by_its_exact_version(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_python_is_chosen_by_its_exact_version(second_python: str, capsys: pytest.CaptureFixture[str]) -> None:
     exact = sys.version.split()[0]
     code, document = plan(capsys, make_goal(route="environment", python=exact))
     assert (code, document["status"]) == (0, "planned")
     code, document = plan(capsys, make_goal(route="environment", python=f"{MINOR}.99"))
     assert code == 1 and document["message"].startswith("There is no Python to create the environment from: ")
-    assert f"{MINOR}.99" in document["message"] and f"{other} is {exact}" in document["message"]
+    assert f"{MINOR}.99" in document["message"] and f"{second_python} is {exact}" in document["message"]
     code, document = plan(capsys, make_goal(route="environment", python="3.98"))
-    assert code == 1 and f"Available are {MINOR} ({other})" in document["message"]
+    assert code == 1 and f"Available are {MINOR} ({second_python})" in document["message"]

@@ -35,7 +35,7 @@ BROKEN = Finding(
         ((), None),
     ],
 )
-def test_a_condition_is_told_from_a_package(requirements: tuple[str, ...], expected: str | None) -> None:
+def test_a_condition_is_distinguished_from_a_package(requirements: tuple[str, ...], expected: str | None) -> None:
     assert named_condition(make_goal(*requirements)) == expected
     assert named_condition(make_goal(*requirements, route="environment")) is None
 
@@ -76,7 +76,7 @@ def test_a_condition_that_was_not_found_is_nothing_to_do() -> None:
     assert isinstance(unresolved, Unresolved) and "`doctor explain LOG`" in unresolved.message
 
 
-def test_a_remedy_that_only_the_user_can_carry_out_is_handed_on() -> None:
+def test_a_remedy_that_only_the_user_can_apply_is_returned() -> None:
     remedy = ShellLine(text="deactivate")
     finding = Finding(id="moved-venv", severity=Severity.ERROR, summary="It was moved.", remedy=remedy)
     for goal in (make_goal("moved-venv"), Goal()):

@@ -10,8 +10,8 @@ REFLOWED = {"html", "json", "ansible", "one-line", "twice-wrapped", "quoted-prin
 """Changes that remove the lines which show that a message is quoted."""
 TOLERANCE = 0.02
 """Share of the logs that may be lost to a change."""
-ABOVE = {"build-tools-missing", "out-of-memory"}
-"""Conditions whose messages a build prints above the nine lines in which pip reports that the build failed."""
+HIGHER_UP = {"build-tools-missing", "out-of-memory"}
+"""Conditions whose messages stand above the nine lines in which pip reports that a build failed."""
 
 
 def sample(number: int) -> tuple[Log, ...]:
@@ -19,7 +19,7 @@ def sample(number: int) -> tuple[Log, ...]:
     return positives()[number % 3 :: 3]
 
 
-def test_each_log_is_recognised() -> None:
+def test_each_log_is_recognised_as_its_condition() -> None:
     wrong = {log.id: answer for log in LOGS if (answer := recognise(log.text.encode())) != log.label}
     assert not wrong
 
@@ -54,5 +54,5 @@ def test_hard_wraps_through_words_leave_failures_recognisable() -> None:
 
 def test_the_last_five_lines_are_mostly_enough() -> None:
     answers = [(recognise(last_lines(log.text).encode()), log.label) for log in positives()]
-    right = [answer for answer, label in answers if answer in (label, "build-failure" if label in ABOVE else label)]
+    right = [answer for answer, label in answers if answer in (label, "build-failure" if label in HIGHER_UP else label)]
     assert len(right) >= len(positives()) * 0.95

@@ -48,7 +48,7 @@ def test_a_log_that_does_not_concern_this_machine_is_left_as_it_is() -> None:
 
 
 def test_a_moved_environment_explains_the_error_within_it(tmp_path: Path) -> None:
-    """Move a real environment; its scripts name the folder in which it was made."""
+    """Move a real environment; its scripts name the folder in which it was created."""
     old, new = tmp_path / "old", tmp_path / "new"
     subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-download", str(old)], check=True)
     old.rename(new)

@@ -18,7 +18,7 @@ QUOTED = {
     "JavaScript, a line a key": f'  output: "{ERROR}\\n\\n",\n',
     "Python": f'assert "{ERROR}" in result.stderr\n',
     "Python, single quotes": f"MESSAGE = '{ERROR}'\n",
-    "a docstring": f'def test_it():\n    """When pip says\n\n    {ERROR}\n\n    we make an environment.\n    """\n',
+    "a docstring": f'def test_it():\n    """When pip says\n\n    {ERROR}\n\n    we create an environment.\n    """\n',
     "a list": f'MESSAGES = ["{ERROR}", "other"]\n',
     "shell": f'if grep -q "{ERROR}" log; then\n',
     "shell, single quotes": f"grep '{ERROR}' log\n",

@@ -1,4 +1,4 @@
-"""The order of matches."""
+"""Matches are ranked: causes before symptoms, certain before likely, earlier before later."""
 
 from __future__ import annotations
 
