@@ -1,4 +1,4 @@
-"""Kill doctor when it reports that a step begins, or some time later, and see what is left."""
+"""Kill doctor at a chosen moment, and record the files and packages that it leaves."""
 
 from __future__ import annotations
 
@@ -30,19 +30,40 @@ while True:
 """
 
 
-def attempts(least: int, struck: Sequence[bool]) -> Iterator[int]:
-    """Count at least ``least`` attempts, and more until ``struck`` holds a true value.
+KILLER_OF_WRITER = """
+import glob, json, subprocess, sys, time
+argv, pattern, delay = json.loads(sys.argv[1])
+doctor = subprocess.Popen(argv)
+while doctor.poll() is None and not glob.glob(pattern):
+    time.sleep(0.0002)
+time.sleep(delay)
+doctor.kill()
+sys.exit(doctor.wait() == 0)
+"""
+
+
+def attempts(minimum: int, kills: Sequence[bool]) -> Iterator[int]:
+    """Count at least ``minimum`` attempts, and more until ``kills`` contains a true value.
 
     On a busy machine a run may end before it is killed.
     """
-    return takewhile(lambda number: number < least or (number < 20 * least and not any(struck)), count())
+    return takewhile(lambda number: number < minimum or (number < 20 * minimum and not any(kills)), count())
+
+
+def killed_while_writing(box: Box, argv: Sequence[str], pattern: str, delay: float, **how: object) -> bool:
+    """Start doctor, wait until a path matches ``pattern``, kill doctor ``delay`` seconds later.
+
+    Return whether it was still running.
+    """
+    parameters = json.dumps([list(argv), pattern, delay])
+    return box.run(["python3", "-c", KILLER_OF_WRITER, parameters], **how).code == 0  # type: ignore[arg-type]
 
 
 class Moment(NamedTuple):
-    """The moment of a kill, and its victims."""
+    """The moment of a kill, and the processes that it ends."""
 
     lines: int
-    """The number of lines about steps and waiting that doctor prints before."""
+    """The number of progress lines that doctor prints before it is killed."""
     delay: float
     """The seconds after the last of these lines."""
     everything: bool
@@ -61,7 +82,7 @@ def killed(box: Box, argv: Sequence[str], moment: Moment, **how: object) -> bool
 
 
 def files(box: Box, home: str) -> dict[str, tuple[int, bytes]]:
-    """Return the mode and content of every file and link in ``home`` that a user would miss.
+    """Return the mode and content of every file and link in ``home`` that a user needs.
 
     Caches, receipts, and the logs and tools of pipx are left out.
     """

@@ -1,4 +1,4 @@
-"""doctor reads the same facts from the files of an interpreter as from running it."""
+"""doctor reads the same facts from the files of an interpreter as by running it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ USERS = ("ada", "root")
 
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("suite", NEWER)
-def test_a_freshly_installed_debian(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_freshly_installed_debian_lacks_ensurepip(suite: str, user: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite), user=user)
     assert answer.run.code == answer.json["exit_code"] == 1
     assert answer.works("create-venv") is False
@@ -34,7 +34,7 @@ def test_a_freshly_installed_debian(suite: str, user: str, make_box: MakeBox, do
 
 
 @pytest.mark.parametrize("suite", NEWER)
-def test_after_installing_python3_venv(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_debian_with_python3_venv_is_healthy(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     answer = doctor.check(make_box(suite, VENV))
     assert answer.run.code == answer.json["exit_code"] == 0
     assert answer.json["status"] == "healthy"

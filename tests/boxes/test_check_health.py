@@ -1,4 +1,4 @@
-"""`doctor check` reports no problem on a healthy machine; a false alarm would cost it its users' trust."""
+"""`doctor check` reports no problem on a healthy machine."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("case", "suite", "cwd"), ROWS)
-def test_silent_on_health(case: Case, suite: str, cwd: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_healthy_machine_has_no_problems(case: Case, suite: str, cwd: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, case.layer)
     tiny.stock(box)
     case.prepare(box)

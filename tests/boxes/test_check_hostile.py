@@ -103,7 +103,7 @@ def examine(doctor: Doctor, pair: Pair, *arguments: str, **how: Any) -> None:
     assert_survives(lambda: doctor.check(pair.examined, *arguments, **how).run)
 
 
-def test_a_healthy_machine(pair: Pair, doctor: Doctor) -> None:
+def test_a_healthy_machine_is_examined(pair: Pair, doctor: Doctor) -> None:
     examine(doctor, pair)
     answer = doctor.check(pair.box, "--root", ROOT)
     assert answer.json["python"]["externally_managed"]["provider"] in ("Debian", "Ubuntu")
@@ -111,7 +111,7 @@ def test_a_healthy_machine(pair: Pair, doctor: Doctor) -> None:
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_harmful_file(target: str, harm: str, pair: Pair, doctor: Doctor) -> None:
+def test_a_harmful_file_does_no_harm(target: str, harm: str, pair: Pair, doctor: Doctor) -> None:
     path = pair.examined.path(target.replace("PYTHON", pair.python))
     path.unlink(missing_ok=True)
     HARMS[harm](path)
@@ -137,7 +137,7 @@ def test_control_characters_of_the_machine_are_escaped(target: str, pair: Pair, 
         assert_survives(lambda: doctor.run(pair.examined, "check", "--all", cwd=PROJECT))
 
 
-def test_thousands_of_interpreters(pair: Pair, doctor: Doctor) -> None:
+def test_thousands_of_interpreters_are_examined_in_time(pair: Pair, doctor: Doctor) -> None:
     for number in range(5000):
         pair.examined.path(f"/usr/local/bin/python3.{number}").symlink_to("/usr/bin/python3")
         pair.examined.path(f"{HOME}/.pyenv/versions/3.9.{number}/bin").mkdir(parents=True)
@@ -145,7 +145,7 @@ def test_thousands_of_interpreters(pair: Pair, doctor: Doctor) -> None:
     examine(doctor, pair)
 
 
-def test_large_folders(pair: Pair, doctor: Doctor) -> None:
+def test_large_folders_are_examined_in_time(pair: Pair, doctor: Doctor) -> None:
     sites = ("/usr/lib/python3/dist-packages", f"/usr/local/lib/{pair.python}/dist-packages")
     for folder in (*sites, "/usr/bin", "/var/lib/apt/lists", f"{HOME}/.local/pipx/venvs"):
         path = pair.examined.path(folder)
@@ -158,7 +158,7 @@ def test_large_folders(pair: Pair, doctor: Doctor) -> None:
 NAME = "a\nb\x1b[31m\x9b\x07\udcff"
 
 
-def test_control_characters_in_names(pair: Pair, doctor: Doctor) -> None:
+def test_control_characters_in_names_are_escaped(pair: Pair, doctor: Doctor) -> None:
     folder = f"{HOME}/{NAME}"
     assert pair.examined.run(["mv", VENV, folder]).code == 0
     examine(doctor, pair, "--python", f"{folder}/bin/python")
@@ -169,13 +169,13 @@ def test_control_characters_in_names(pair: Pair, doctor: Doctor) -> None:
 
 
 @pytest.mark.parametrize("damage", ["rm -rf /var /etc /home", "rm -rf /usr/lib/python3*", "rm -rf /etc /usr/share"])
-def test_a_damaged_machine(damage: str, pair: Pair, doctor: Doctor) -> None:
+def test_a_damaged_machine_is_examined(damage: str, pair: Pair, doctor: Doctor) -> None:
     pair.examined.run(["sh", "-c", damage], user="root", cwd="/")
     assert_survives(lambda: doctor.run(pair.box, "check", "--all", "--root", ROOT))
 
 
 @pytest.mark.parametrize("contents", ["empty", "links"])
-def test_a_folder_that_is_not_a_root_directory(contents: str, pair: Pair, doctor: Doctor) -> None:
+def test_a_folder_that_is_not_a_root_directory_is_examined(contents: str, pair: Pair, doctor: Doctor) -> None:
     pair.box.path("/srv/no").mkdir()
     if contents == "links":
         for name in ("usr", "etc", "var", "bin"):

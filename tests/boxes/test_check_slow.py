@@ -38,7 +38,7 @@ def check_slow_machine(check: Callable[[], Answer]) -> Answer:
 
 
 @SLOW
-def test_the_python_of_the_option(script: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_slow_python_that_was_named_is_abandoned(script: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write(f"{HOME}/python3", script, owner="ada", mode=0o755)
     answer = check_slow_machine(lambda: doctor.check(box, "--python", f"{HOME}/python3"))
@@ -47,7 +47,7 @@ def test_the_python_of_the_option(script: str, make_box: MakeBox, doctor: Doctor
 
 
 @SLOW
-def test_the_first_python_on_path(script: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_slow_python_on_path_is_abandoned(script: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0])
     box.write("/usr/local/bin/python3", script, mode=0o755)
     check_slow_machine(lambda: doctor.check(box))
@@ -63,7 +63,7 @@ def test_the_finding_is_unknown_and_not_an_error(make_box: MakeBox, doctor: Doct
     assert "error" not in [finding["severity"] for finding in answer.json["findings"]]
 
 
-def test_every_program_on_path_hangs(make_box: MakeBox, doctor: Doctor) -> None:
+def test_programs_that_hang_do_not_stop_the_check(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[-1], ZOO)
     names = (
         "python3",

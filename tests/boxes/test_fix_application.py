@@ -49,14 +49,14 @@ def test_an_incomplete_application_is_installed_again(make_box: MakeBox, doctor:
     assert undone.code == 0 and not venv.exists() and not box.path(command).is_symlink(), undone
 
 
-def test_a_library_is_not_an_application(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_library_is_not_installed_as_an_application(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     failed = doctor.fix(box, "--pipx", "six", "--yes", user="ada", network=True)
     assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "it is a library" in failed["message"]
 
 
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
-def test_an_application_without_pipx_root_and_ensurepip(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_application_needs_no_pipx_root_and_ensurepip(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
     if suite == "trixie":  # a pipx whose Python is missing does not count
         box.write("/home/ada/.local/bin/pipx", "#!/opt/gone/bin/python\n", owner="ada", mode=0o755)
@@ -98,7 +98,7 @@ def test_an_application_and_a_library_are_installed_together_or_not_at_all(make_
     assert not box.path("/home/ada/.local/bin/pycowsay").exists()
 
 
-def test_an_application_for_root_with_the_pipx_of_apt(make_box: MakeBox, doctor: Doctor) -> None:
+def test_root_gets_an_application_with_the_pipx_of_apt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     before = packages(box)
     done = doctor.fix(box, "--pipx", "pycowsay", "--yes", network=True)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.box
 CACHE = "/var/cache/apt/archives"
 
 
-def test_held_packages_full_disk_read_only_and_broken_packages(make_box: MakeBox, doctor: Doctor) -> None:
+def test_each_failure_of_apt_is_named(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.archive(box)
     before = packages(box)

@@ -89,7 +89,7 @@ def write(name: str, text: str) -> Callable[[Box], object]:
     return lambda box: box.write(f"{PROJECT}/{name}", text, owner="ada")
 
 
-def test_environments_of_a_project(make_box: MakeBox, doctor: Doctor) -> None:
+def test_commands_for_environments_have_the_same_effect(make_box: MakeBox, doctor: Doctor) -> None:
     pair = Pair(lambda: make_box("bookworm"), doctor, "ada", env=tiny.OFFLINE)
     pair.assert_same_effect("--venv")
     pair.assert_same_effect(tiny.LIBRARY)
@@ -105,7 +105,7 @@ def test_environments_of_a_project(make_box: MakeBox, doctor: Doctor) -> None:
     pair.assert_same_verdicts()
 
 
-def test_with_a_pip_config_that_says_where_to_install(make_box: MakeBox, doctor: Doctor) -> None:
+def test_commands_ignore_a_pip_config_that_installs_elsewhere(make_box: MakeBox, doctor: Doctor) -> None:
     """The project also contains a file that is named like a module that pip imports."""
     misleading = {"PIP_TARGET": "/tmp/elsewhere", "PIP_NO_DEPS": "", "VIRTUALENV_SYSTEM_SITE_PACKAGES": "1"}
     pair = Pair(lambda: make_box("bookworm"), doctor, "ada", env=misleading)
@@ -119,14 +119,14 @@ def test_with_a_pip_config_that_says_where_to_install(make_box: MakeBox, doctor:
     pair.assert_same_effect(tiny.APPLICATION)
 
 
-def test_applications_and_libraries(make_box: MakeBox, doctor: Doctor) -> None:
+def test_commands_for_applications_and_libraries_have_the_same_effect(make_box: MakeBox, doctor: Doctor) -> None:
     pair = Pair(lambda: make_box("bookworm"), doctor, "ada", network=True)
     pair.assert_same_effect("--pipx", "pycowsay")
     pair.assert_same_effect("six", "cowsay")
     pair.assert_same_verdicts()
 
 
-def test_the_systems_packages_and_files(make_box: MakeBox, doctor: Doctor) -> None:
+def test_commands_for_packages_and_files_have_the_same_effect(make_box: MakeBox, doctor: Doctor) -> None:
     pair = Pair(lambda: make_box("bookworm"), doctor, "root")
     pair.prepare(lambda box: box.write("/root/.bashrc", "alias ll='ls -l'\nexport PIP_BREAK_SYSTEM_PACKAGES=1\n"))
     pair.prepare(lambda box: box.write("/etc/pip.conf", "[global]\r\nretries = 9\r\nbreak-system-packages : yes"))
@@ -136,7 +136,7 @@ def test_the_systems_packages_and_files(make_box: MakeBox, doctor: Doctor) -> No
     pair.assert_same_verdicts()
 
 
-def test_with_sudo(make_box: MakeBox, doctor: Doctor) -> None:
+def test_commands_with_sudo_have_the_same_effect(make_box: MakeBox, doctor: Doctor) -> None:
     """doctor does not write files as root through sudo; the commands that it prints do, with the same bytes."""
     pair = Pair(lambda: make_box("bookworm", FULL), doctor, "ada")
     pair.compared = ""

@@ -28,7 +28,7 @@ from tests.tools.schema import parse
 pytestmark = pytest.mark.box
 
 
-def test_0_done_and_nothing_to_do(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_0_means_done_or_nothing_to_do(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     done = fix_json(doctor, box, "--venv")
@@ -40,7 +40,7 @@ def test_0_done_and_nothing_to_do(make_box: MakeBox, doctor: Doctor) -> None:
     assert (again["status"], again["plan"], again["receipt"]) == ("nothing-to-do", [], None)
 
 
-def test_0_planned(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_0_means_planned(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     planned = fix_json(doctor, box, "--dry-run")
@@ -48,7 +48,7 @@ def test_0_planned(make_box: MakeBox, doctor: Doctor) -> None:
     assert "ensurepip-missing" in [finding["id"] for finding in planned["findings"]]
 
 
-def test_1_a_project_of_another_tool(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_1_means_that_another_tool_manages_the_project(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     box.write(f"{PROJECT}/uv.lock", owner="ada")
@@ -70,7 +70,7 @@ def test_the_id_of_a_condition_is_not_a_package(make_box: MakeBox, doctor: Docto
 
 
 @pytest.mark.parametrize("arguments", [["--nonsense"], ["--venv", "--apt"], ["--path"], ["$(reboot)"], ["a b"]])
-def test_2_wrong_usage(arguments: list[str], make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_2_means_wrong_usage(arguments: list[str], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     wrong = fix_json(doctor, box, *arguments)
@@ -78,7 +78,7 @@ def test_2_wrong_usage(arguments: list[str], make_box: MakeBox, doctor: Doctor) 
     assert fix_text(doctor, box, 2, *arguments).startswith("doctor: ")
 
 
-def test_3_a_step_failed(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_3_means_that_a_step_failed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     failed = fix_json(doctor, box, "--venv", "--offline", "no-such-thing")
@@ -89,7 +89,7 @@ def test_3_a_step_failed(make_box: MakeBox, doctor: Doctor) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_4_outside_the_project_without_consent(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_4_means_that_consent_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     stopped = fix_json(doctor, box, "--venv", "--path", "/home/ada/elsewhere")
@@ -99,7 +99,7 @@ def test_4_outside_the_project_without_consent(make_box: MakeBox, doctor: Doctor
     assert fix_json(doctor, box, "--venv", "--path", "/home/ada/elsewhere", "--yes")["status"] == "done"
 
 
-def test_4_root_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_4_means_that_root_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     stopped = fix_json(doctor, box, "--apt", "--yes")
@@ -108,7 +108,7 @@ def test_4_root_is_needed(make_box: MakeBox, doctor: Doctor) -> None:
     assert "apt-get install" in fix_text(doctor, box, 4, "--apt", "--yes")
 
 
-def test_5_no_network_and_a_slow_python(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_5_means_no_network_or_a_slow_python(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")
@@ -122,7 +122,7 @@ def test_5_no_network_and_a_slow_python(make_box: MakeBox, doctor: Doctor) -> No
     assert [path.name for path in folder.iterdir()] == ["requirements.txt"]
 
 
-def test_6_unsafe_goals(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_6_means_that_the_goal_is_unsafe(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     box.write(f"{PROJECT}/full/thesis.txt", "mine", owner="ada")
@@ -166,7 +166,7 @@ def replace_venv_fix(box: Box, tmp_path: Path, text: str) -> None:
     namespace.mount("--bind", copy, box.path(f"{MOUNT_POINT}/source/fixes/venv.py"))
 
 
-def test_70_a_bug(make_box: MakeBox, doctor: Doctor, tmp_path: Path) -> None:
+def test_exit_70_means_a_bug(make_box: MakeBox, doctor: Doctor, tmp_path: Path) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     doctor.argv(box)
@@ -199,7 +199,7 @@ SLOW = '[build-system]\nrequires = []\nbuild-backend = "slow"\nbackend-path = ["
 """The pyproject.toml of a package whose build does not end."""
 
 
-def test_130_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
+def test_exit_130_means_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     create_incomplete_venv(box)

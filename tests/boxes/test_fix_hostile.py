@@ -33,7 +33,7 @@ def test_a_python_that_does_not_exist_is_not_replaced_by_another(box: Box, docto
         assert "no Python to make it from" in fix_text(doctor, box, 1, "--venv", "--python", python)
 
 
-def test_in_a_removed_folder(box: Box, doctor: Doctor) -> None:
+def test_a_removed_folder_is_reported(box: Box, doctor: Doctor) -> None:
     argv = " ".join(f"'{word}'" for word in doctor.argv(box))
     for command, user in (("fix --venv", "ada"), ("undo", "ada"), ("fix --venv", "root")):
         run = box.run(["sh", "-c", f"mkdir /tmp/gone; cd /tmp/gone; rmdir /tmp/gone; {argv} {command}"], user=user)
@@ -105,7 +105,7 @@ def test_a_mount_point_is_not_replaced(box: Box, doctor: Doctor) -> None:
     assert fix_text(doctor, box, 0, "--venv", "--path", ".venv/env")
 
 
-def test_an_environment_without_the_requested_properties(box: Box, doctor: Doctor) -> None:
+def test_an_environment_without_the_requested_properties_is_rebuilt(box: Box, doctor: Doctor) -> None:
     assert fix(doctor, box, "--venv").code == 0
     assert "does not see the system's packages" in fix_text(
         doctor, box, 0, "--venv", "--system-site-packages", "--dry-run"
@@ -124,7 +124,7 @@ def test_a_closed_output_does_not_stop_the_run(redirection: str, box: Box, docto
     assert (run.code, os.listdir(box.path(PROJECT))) == (0, [".venv"]), run
 
 
-def test_folders_in_which_no_environment_works(box: Box, doctor: Doctor) -> None:
+def test_folders_in_which_no_environment_works_are_refused(box: Box, doctor: Doctor) -> None:
     for name in ("a:b", "b\udcff", "c\nd", "e $(id)", "f\\\\ g", "closed"):
         box.write(f"/home/ada/{name}/kept", owner="ada")
         cwd = f"/home/ada/{name}"
@@ -161,7 +161,7 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
     assert os.listdir(box.path(PROJECT)) == [".venv"]
 
 
-def test_common_mistakes_on_the_command_line(box: Box, doctor: Doctor) -> None:
+def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doctor) -> None:
     for arguments, answer in (
         (["-e", "."], "pip install -e ."),
         (["."], "pip install -e ."),
@@ -174,7 +174,7 @@ def test_common_mistakes_on_the_command_line(box: Box, doctor: Doctor) -> None:
     assert "Nothing to do" in fix_text(doctor, box, 0, "pip")
 
 
-def test_goals_that_doctor_cannot_serve(box: Box, doctor: Doctor) -> None:
+def test_goals_that_doctor_cannot_reach_are_declined(box: Box, doctor: Doctor) -> None:
     assert "does not say what it is called" in fix_text(
         doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run"
     )

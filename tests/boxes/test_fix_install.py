@@ -57,7 +57,7 @@ def test_options_that_say_where_to_install_are_ignored(make_box: MakeBox, doctor
     assert not box.path("/tmp/elsewhere").exists()
 
 
-def test_pyproject_and_a_group(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_dependencies_and_a_group_of_pyproject_are_installed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie")
     create_project(box)
     text = '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[dependency-groups]\ntest = ["iniconfig"]\n'
@@ -124,7 +124,7 @@ def test_an_environment_of_an_older_python_is_rebuilt(make_box: MakeBox, doctor:
     assert (folder / ".venv/.doctor-previous/lib/python3.9").is_dir()
 
 
-def test_an_environment_with_system_site_packages(make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_environment_that_sees_the_systems_packages_is_created(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     create_project(box)
     run = fix(doctor, box, "--venv", "--system-site-packages", "six", network=True)
@@ -133,7 +133,7 @@ def test_an_environment_with_system_site_packages(make_box: MakeBox, doctor: Doc
     assert "Nothing to do" in fix(doctor, box, "six").out
 
 
-def test_a_missing_requirements_file(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_missing_requirement_file_is_reported(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     missing = fix(doctor, box, "--venv", "-r", "nowhere.txt")

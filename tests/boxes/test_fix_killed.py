@@ -1,4 +1,4 @@
-"""SIGKILL at random moments: the folder is as before or complete, and the next run makes it so."""
+"""A run that is killed at a random moment leaves the folder as before or complete, or the next run restores it."""
 
 from __future__ import annotations
 
@@ -9,66 +9,58 @@ import pytest
 
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import START, Doctor
-from tests.boxes.killing import attempts
+from tests.boxes.doctor import Doctor
+from tests.boxes.killing import attempts, killed_while_writing
 from tests.boxes.projects import PROJECT, create_incomplete_venv, create_project, fix, pip_works
 
 pytestmark = pytest.mark.box
 KILLS = int(os.environ.get("DOCTOR_KILLS", "16"))
-"""Moments for each of the two; 200 are tried before a release."""
+"""The number of moments for each test; 200 before a release."""
 PREVIOUS = ".venv/.doctor-previous"
-KILLER = """
-import os, subprocess, sys, time
-process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "--venv"])
-while process.poll() is None and not any(name.startswith(".doctor-") for name in os.listdir(".")):
-    time.sleep(0.0005)
-time.sleep(float(sys.argv[1]))
-process.kill()
-sys.exit(process.wait() == 0)
-"""
-"""Waits until doctor begins to write, and then a moment more; ends with 0 where doctor was killed."""
 LONGEST = 0.15
-"""Seconds that doctor writes for, with time to spare."""
+"""Seconds; doctor writes for less than that."""
 
 
-def killed(box: Box, chance: random.Random) -> bool:
-    return box.run(["python3", "-c", KILLER, str(chance.uniform(0, LONGEST)), START], cwd=PROJECT).code == 0
+def kill_fix(doctor: Doctor, box: Box, chance: random.Random) -> bool:
+    """Kill ``doctor fix --venv`` while it writes. Return whether it was still running."""
+    argv = [*doctor.argv(box), "fix", "--venv"]
+    return killed_while_writing(box, argv, ".doctor-*", chance.uniform(0, LONGEST), cwd=PROJECT)
 
 
-def remove(box: Box) -> None:
+def remove_environment(box: Box) -> None:
     box.run(["rm", "-r", ".venv"], cwd=PROJECT)
 
 
-def test_while_it_makes_one(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_killed_creation_leaves_no_incomplete_environment(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
-    fix(doctor, box, "--venv")  # the cache is filled
-    remove(box)
-    chance, struck = random.Random(3), list[bool]()
-    for moment in attempts(KILLS, struck):
-        struck.append(killed(box, chance))
+    fix(doctor, box, "--venv")  # fills the cache
+    remove_environment(box)
+    chance, kills = random.Random(3), list[bool]()
+    for moment in attempts(KILLS, kills):
+        kills.append(kill_fix(doctor, box, chance))
         assert not (folder / ".venv").exists() or pip_works(box), moment
         again = fix(doctor, box, "--venv")
         assert again.code == 0, again
         assert os.listdir(folder) == [".venv"] and pip_works(box), moment
-        remove(box)
-    print(f"{sum(struck)} of {moment + 1} struck")
-    assert any(struck)
+        remove_environment(box)
+    print(f"{sum(kills)} of {moment + 1} runs were killed")
+    assert any(kills)
 
 
-def test_while_it_rebuilds_one(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_killed_rebuild_loses_no_file(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     fix(doctor, box, "--venv")
-    remove(box)
-    chance, struck = random.Random(4), list[bool]()
-    for moment in attempts(KILLS, struck):
+    remove_environment(box)
+    chance, kills = random.Random(4), list[bool]()
+    for moment in attempts(KILLS, kills):
         create_incomplete_venv(box)
         box.write(f"{PROJECT}/.venv/precious", "kept", owner="ada")
-        struck.append(killed(box, chance))
+        kills.append(kill_fix(doctor, box, chance))
         assert fix(doctor, box, "--venv").code == 0
         assert os.listdir(folder) == [".venv"] and pip_works(box), moment
         assert (folder / PREVIOUS / "precious").read_text() == "kept", moment
-        remove(box)
-    print(f"{sum(struck)} of {moment + 1} struck")
-    assert any(struck)
+        remove_environment(box)
+    print(f"{sum(kills)} of {moment + 1} runs were killed")
+    assert any(kills)

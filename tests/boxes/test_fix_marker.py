@@ -70,7 +70,7 @@ def test_a_removed_marker_is_restored(suite: str, make_box: MakeBox, doctor: Doc
     assert severity(doctor, box) is None
 
 
-def test_the_marker_of_a_version_that_the_archive_no_longer_has(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_marker_whose_version_the_archive_lacks_comes_with_an_upgrade(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     marker = box.path("/usr/lib/python3.11/EXTERNALLY-MANAGED")
     shipped = marker.read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from typing import Any
@@ -25,8 +24,7 @@ READ_ONLY = ("-t", "tmpfs", "-o", "ro,mode=1777", "tiny")
 
 
 def fix(doctor: Doctor, box: Box, *arguments: str, user: str = "ada") -> Any:
-    run = doctor.run(box, "fix", "--json", "--yes", *arguments, user=user, env=tiny.OFFLINE)
-    return json.loads(run.out) | {"err": run.err}
+    return doctor.fix(box, "--yes", *arguments, user=user, env=tiny.OFFLINE)
 
 
 def failed(result: Any) -> bool:
@@ -36,7 +34,7 @@ def failed(result: Any) -> bool:
 
 
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
-def test_an_application(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_application_is_rolled_back(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     tiny.stock(box)
     arguments = ("--pipx", tiny.APPLICATION)
@@ -54,7 +52,7 @@ def test_an_application(file_system: tuple[str, ...], make_box: MakeBox, doctor:
 
 
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
-def test_a_package(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_package_is_rolled_back(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.archive(box, "python3-doctor-tiny", "doctor-tiny-base", files=40)
     before = killing.packages(box)
@@ -69,7 +67,9 @@ def test_a_package(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doct
 
 
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
-def test_the_package_lists_of_apt(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
+def test_full_package_lists_are_reported_at_once(
+    file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor
+) -> None:
     """doctor does not wait for a lock that cannot be created, because no process holds it."""
     box = make_box("bookworm")
     box.mount("/var/lib/apt/lists", *file_system)
@@ -80,7 +80,7 @@ def test_the_package_lists_of_apt(file_system: tuple[str, ...], make_box: MakeBo
 
 
 @pytest.mark.parametrize("file_system", [NO_SPACE, READ_ONLY], ids=["full", "read-only"])
-def test_a_file(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_file_is_left_as_it_was(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     box.mount("/root/.config/pip", "-t", "tmpfs", "-o", "size=8k", "tiny")
     text = "[global]\nbreak-system-packages = true\n"
@@ -92,7 +92,7 @@ def test_a_file(file_system: tuple[str, ...], make_box: MakeBox, doctor: Doctor)
     assert [path.name for path in box.path("/root/.config/pip").iterdir()] == ["pip.conf"]
 
 
-def test_undo_without_space_to_record_it(make_box: MakeBox, doctor: Doctor) -> None:
+def test_undo_works_without_space_to_record_it(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     tiny.stock(box)
     project, state = create_project(box), f"{HOME}/.local/state"

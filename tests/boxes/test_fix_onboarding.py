@@ -14,7 +14,7 @@ from tests.boxes.projects import PROJECT, create_project
 pytestmark = pytest.mark.box
 
 
-def test_the_script_runs_twice(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_script_can_run_twice(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     create_project(box)
     box.write(f"{PROJECT}/requirements.txt", "six\n", owner="ada")

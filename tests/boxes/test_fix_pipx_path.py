@@ -14,7 +14,7 @@ from tests.boxes.layers import FULL
 pytestmark = pytest.mark.box
 
 
-def test_the_folder_is_added_and_removed(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_folder_is_added_to_path_and_removed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     tiny.stock(box)
     assert box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE).code == 0

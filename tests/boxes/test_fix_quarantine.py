@@ -1,4 +1,4 @@
-"""What pip put before the system's packages, by the real pip: seen, moved aside, and moved back to the byte."""
+"""Distributions that pip put before the system's are found, moved into quarantine, and moved back unchanged."""
 
 from __future__ import annotations
 
@@ -11,42 +11,36 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import START, Doctor
-from tests.boxes.killing import attempts
+from tests.boxes.doctor import Doctor
+from tests.boxes.killing import attempts, killed_while_writing
 from tests.boxes.layers import FULL
 from tests.boxes.snapshot import Entry, differences, snapshot
 
 pytestmark = pytest.mark.box
 SUITES = ["bookworm", "trixie"]
 SYSTEM, USER = "pip-shadows-system", "user-site-shadows-system"
-FORCE = (
-    "--break-system-packages",
-    "--ignore-installed",
-    "--no-deps",
-)  # trixie: "Cannot uninstall packaging", no RECORD
+FORCE = ("--break-system-packages", "--ignore-installed", "--no-deps")  # on trixie, packaging has no RECORD
 PIP = ["python3", "-m", "pip", "install", *FORCE, *tiny.FIND]
-NEEDY = "doctor-tiny-needy"
-DATA = "packaging-99.0.data/data/share/packaging"
-WHERE = "import packaging, sys; print(packaging.__file__); import doctor_tiny_library"
+DEPENDENT = "doctor-tiny-dependent"
+PRINT_FILE = "import packaging, sys; print(packaging.__file__); import doctor_tiny_library"
 
 
 def stock(box: Box) -> None:
-    """A packaging of ours, which apt's pipx cannot work with, and one that is content with no other."""
+    """Put three wheels into the box: a library, a packaging that apt's pipx cannot use, and one that requires it."""
     folder = box.path(tiny.WHEELS)
     folder.mkdir(parents=True)
-    tiny.wheel(folder, tiny.LIBRARY)
+    tiny.write_wheel(folder, tiny.LIBRARY)
     more = {
         "packaging/__init__.py": "",
         "packaging/deep/er.py": "",
         "packaging-99.0.data/data/share/packaging/man.1": "manual",
     }
-    tiny.wheel(folder, "packaging", version="99.0", script=True, more=more)
-    about = f"Metadata-Version: 2.1\nName: {NEEDY}\nVersion: 1.0\nRequires-Dist: packaging>=99\n"
-    tiny.wheel(folder, NEEDY, more={"doctor_tiny_needy-1.0.dist-info/METADATA": about})
+    tiny.write_wheel(folder, "packaging", version="99.0", script=True, more=more)
+    tiny.write_wheel(folder, DEPENDENT, "Requires-Dist: packaging>=99")
 
 
 def tree(folder: Path) -> Mapping[str, Entry]:
-    """All that is there. A folder's own time is that of the last change in it, which moving back is as well."""
+    """Return the state of every path below ``folder``. The times of folders are left out, because moves change them."""
     return {path: _timeless(entry) for path, entry in snapshot(folder).items()}
 
 
@@ -54,30 +48,30 @@ def _timeless(entry: Entry) -> Entry:
     return entry._replace(changed=0) if stat.S_ISDIR(entry.mode) else entry
 
 
-def found_in(box: Box, user: str) -> str:
-    run = box.run(["python3", "-c", WHERE], user=user)
+def folder_of_packaging(box: Box, user: str) -> str:
+    run = box.run(["python3", "-c", PRINT_FILE], user=user)
     assert run.code == 0, run
     return run.out.rpartition("/packaging")[0]
 
 
 @pytest.mark.parametrize("suite", SUITES)
-def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_distributions_of_sudo_pip_are_moved_aside_and_back(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, FULL)
     stock(box)
     system = tree(box.path("/usr/lib/python3"))
     assert doctor.check(box).finding(SYSTEM) is None
-    assert box.run([*PIP, tiny.LIBRARY, NEEDY], user="root").code == 0
+    assert box.run([*PIP, tiny.LIBRARY, DEPENDENT], user="root").code == 0
     verdicts = doctor.check(box).json["verdicts"]
     assert doctor.check(box).finding(SYSTEM) is None
     assert box.run([*PIP, "packaging"], user="root").code == 0
-    residue = tree(box.path("/usr/local"))
-    assert found_in(box, "ada").startswith("/usr/local/lib/python3.")
+    before = tree(box.path("/usr/local"))
+    assert folder_of_packaging(box, "ada").startswith("/usr/local/lib/python3.")
     assert box.run(["pipx", "list"]).code != 0
 
-    told = doctor.check(box)
-    assert told.finding(SYSTEM)["severity"] == "warning" and told.finding(USER) is None
-    assert told.json["verdicts"] == verdicts
-    assert "Root can move them aside" in told.finding(SYSTEM)["consequence"]
+    answer = doctor.check(box)
+    assert answer.finding(SYSTEM)["severity"] == "warning" and answer.finding(USER) is None
+    assert answer.json["verdicts"] == verdicts
+    assert "Root can move them aside" in answer.finding(SYSTEM)["consequence"]
     assert doctor.check(box, user="root").json["recommendation"]["command"] == f"doctor fix {SYSTEM}"
     as_ada = doctor.fix(box, SYSTEM, "--yes", user="ada")
     assert (as_ada["status"], as_ada["exit_code"]) == ("needs-consent", 4)
@@ -86,17 +80,18 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
     planned = doctor.fix(box, SYSTEM, "--dry-run")
     assert (
         planned["status"] == "planned"
-        and "doctor-tiny-needy 1.0 requires packaging>=99" in planned["plan"][-1]["reason"]
+        and "doctor-tiny-dependent 1.0 requires packaging>=99" in planned["plan"][-1]["reason"]
     )
-    assert differences(residue, tree(box.path("/usr/local"))) == []
+    assert differences(before, tree(box.path("/usr/local"))) == []
 
     done = doctor.fix(box, SYSTEM, "--yes")
     assert done["status"] == "done", done
-    assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    assert folder_of_packaging(box, "ada") == "/usr/lib/python3/dist-packages"
     assert box.run(["pipx", "list"]).code == 0
-    kept = "/lib/doctor/quarantine/"
-    left = [path for path in tree(box.path("/usr/local")) if "packaging" in path and not path.startswith(kept)]
-    assert left == ["/share/packaging"]  # a folder may be shared
+    remaining = [path for path in tree(box.path("/usr/local")) if "packaging" in path]
+    assert [path for path in remaining if not path.startswith("/lib/doctor/quarantine/")] == [
+        "/share/packaging"  # a folder may be shared
+    ]
     assert doctor.check(box).finding(SYSTEM) is None
     assert box.run(["dpkg", "--verify"], user="root").out == ""
     assert differences(system, tree(box.path("/usr/lib/python3"))) == []
@@ -104,82 +99,69 @@ def test_residue_of_sudo_pip(suite: str, make_box: MakeBox, doctor: Doctor) -> N
 
     undone = doctor.run(box, "undo", user="root")
     assert undone.code == 0, undone
-    assert differences(residue, tree(box.path("/usr/local"))) == []
+    assert differences(before, tree(box.path("/usr/local"))) == []
     for step in planned["plan"]:
         assert box.run(step["argv"], user="root").code == 0
-    assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    assert folder_of_packaging(box, "ada") == "/usr/lib/python3/dist-packages"
     assert doctor.check(box).finding(SYSTEM) is None
 
 
-def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
+def test_distributions_of_the_user_site_are_moved_aside_and_back(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     stock(box)
     newer = {"packaging/__init__.py": "__version__ = '100'"}
-    tiny.wheel(box.path(tiny.WHEELS), "packaging", version="100.0", more=newer)
+    tiny.write_wheel(box.path(tiny.WHEELS), "packaging", version="100.0", more=newer)
     assert box.run([*PIP, "--user", tiny.LIBRARY, "packaging==99"]).code == 0
-    assert box.run(["python3", "-m", "venv", "--without-pip", "plain"]).code == 0
-    assert box.run(["python3", "-m", "venv", "--without-pip", "--system-site-packages", "seeing"]).code == 0
+    assert box.run(["python3", "-m", "venv", "--without-pip", "isolated"]).code == 0
+    assert box.run(["python3", "-m", "venv", "--without-pip", "--system-site-packages", "sees-system"]).code == 0
     before = tree(box.path("/home/ada/.local"))
-    assert found_in(box, "ada").startswith("/home/ada/.local/lib/python3.")
+    assert folder_of_packaging(box, "ada").startswith("/home/ada/.local/lib/python3.")
     assert box.run(["pipx", "list"]).code != 0
 
     assert doctor.check(box).finding(USER)["severity"] == "warning"
-    assert doctor.check(box, "--python", "/home/ada/seeing").finding(USER)
+    assert doctor.check(box, "--python", "/home/ada/sees-system").finding(USER)
     assert doctor.check(box, user="root").finding(USER) is None
-    assert doctor.check(box, "--python", "/home/ada/plain").finding(USER) is None
+    assert doctor.check(box, "--python", "/home/ada/isolated").finding(USER) is None
     assert doctor.check(box, env={"PYTHONNOUSERSITE": "1"}).finding(USER) is None
-    held = doctor.fix(box, USER, user="ada")
-    assert (held["status"], held["exit_code"]) == ("needs-consent", 4)
-    assert all("sudo" not in step["argv"] for step in held["plan"])
+    stopped = doctor.fix(box, USER, user="ada")
+    assert (stopped["status"], stopped["exit_code"]) == ("needs-consent", 4)
+    assert all("sudo" not in step["argv"] for step in stopped["plan"])
     assert differences(before, tree(box.path("/home/ada/.local"))) == []
 
     done = doctor.fix(box, USER, "--yes", user="ada")
     assert done["status"] == "done", done
-    assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    assert folder_of_packaging(box, "ada") == "/usr/lib/python3/dist-packages"
     assert box.run(["pipx", "list"]).code == 0
 
     assert box.run([*PIP, "--user", "packaging==100"]).code == 0
-    left = doctor.run(box, "undo")
-    assert left.code == 1 and "Something new stands" in left.err and "packaging/__init__.py" not in left.out, left
+    refused = doctor.run(box, "undo")
+    assert refused.code == 1 and "Something new stands" in refused.err, refused
+    assert "packaging/__init__.py" not in refused.out, refused
     assert box.run(["python3", "-c", "import packaging; print(packaging.__version__)"]).out == "100\n"
     forced = doctor.run(box, "undo", "--force")
     assert forced.code == 0 and "/replaced" in forced.out, forced
     after = tree(box.path("/home/ada/.local"))
-    lost = [path for path in differences(before, after) if path in before]
-    assert lost == []
+    assert [path for path in differences(before, after) if path in before] == [], "no file is lost"
 
 
-KILLER = """
-import os, signal, subprocess, sys, time
-process = subprocess.Popen(["python3", "-I", "-B", "-c", sys.argv[2], "fix", "pip-shadows-system", "--yes"])
-while process.poll() is None and not os.path.isdir("/usr/local/lib/doctor"):
-    time.sleep(0.0002)
-time.sleep(float(sys.argv[1]))
-process.kill()
-sys.exit(process.wait() == 0)
-"""
-"""Waits until doctor begins to write, and then a moment more; ends with 0 where doctor was killed."""
-
-
-def test_killed_at_any_moment(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_killed_move_is_recovered(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     stock(box)
     assert box.run([*PIP, tiny.LIBRARY, "packaging"], user="root").code == 0
-    before, struck = tree(box.path("/usr/local")), list[bool]()
-    doctor.run(box, "--version")
-    for moment in attempts(4, struck):
-        killed = box.run(["python3", "-c", KILLER, str(moment % 4 * 0.003), START], user="root").code == 0
-        struck.append(killed)
+    before, kills = tree(box.path("/usr/local")), list[bool]()
+    for moment in attempts(4, kills):
+        argv = [*doctor.argv(box), "fix", SYSTEM, "--yes"]
+        kills.append(killed_while_writing(box, argv, "/usr/local/lib/doctor", moment % 4 * 0.003, user="root"))
         if moment % 2:
             assert doctor.fix(box, SYSTEM, "--yes")["exit_code"] == 0
-            assert found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+            assert folder_of_packaging(box, "ada") == "/usr/lib/python3/dist-packages"
         while "Undone" in doctor.run(box, "undo", user="root").out:
             pass
         assert differences(before, tree(box.path("/usr/local"))) == [], moment
-    assert any(struck)
+    assert any(kills)
 
 
-WICKED = """../../../../../etc/passwd,,
+MALICIOUS_RECORD = """../../../../../etc/passwd,,
 /etc/shadow,,
 /usr/lib/python3/dist-packages/packaging/__init__.py,,
 ../../../../lib/python3/dist-packages/packaging/__init__.py,,
@@ -188,8 +170,8 @@ doctor_tiny_library.py,,
 """
 
 
-def packaged(box: Box, path: str, text: str) -> None:
-    """A file of dpkg's."""
+def install_package_with(box: Box, path: str, text: str) -> None:
+    """Install a package that contains one file."""
     box.write(
         "/opt/tiny/DEBIAN/control", "Package: tiny\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n"
     )
@@ -198,16 +180,16 @@ def packaged(box: Box, path: str, text: str) -> None:
         assert box.run(argv, user="root").code == 0
 
 
-def test_a_wicked_record_and_one_that_is_not_there(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_malicious_record_and_a_missing_one_move_no_other_files(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("trixie", FULL)
     stock(box)
-    tiny.wheel(box.path(tiny.WHEELS), "argcomplete", version="99.0")
+    tiny.write_wheel(box.path(tiny.WHEELS), "argcomplete", version="99.0")
     assert box.run([*PIP, tiny.LIBRARY, "packaging", "argcomplete"], user="root").code == 0
     [site] = box.path("/usr/local/lib").glob("python3.*/dist-packages")
     with (site / "packaging-99.0.dist-info/RECORD").open("a") as record:
-        record.write(WICKED + tiny.row("../../../share/packaged", "x"))
+        record.write(MALICIOUS_RECORD + tiny.record_line("../../../share/packaged", "x"))
     box.write("/usr/local/share/inside", "the admin's")
-    packaged(box, "/usr/local/share/packaged", "x")
+    install_package_with(box, "/usr/local/share/packaged", "x")
     (site / "argcomplete-99.0.dist-info/RECORD").unlink()
     outside = {path: tree(box.path(path)) for path in ("/etc", "/usr/lib/python3")}
     done = doctor.fix(box, SYSTEM, "--yes")
@@ -216,6 +198,9 @@ def test_a_wicked_record_and_one_that_is_not_there(make_box: MakeBox, doctor: Do
     assert "doctor-tiny-library has it as well" in done["err"] and "lies outside /usr/local" in done["err"]
     assert {path: differences(old, tree(box.path(path))) for path, old in outside.items()} == {p: [] for p in outside}
     assert "it belongs to the package tiny" in done["err"] and box.path("/usr/local/share/packaged").exists()
-    assert box.path("/usr/local/share/inside").exists() and found_in(box, "ada") == "/usr/lib/python3/dist-packages"
+    assert (
+        box.path("/usr/local/share/inside").exists()
+        and folder_of_packaging(box, "ada") == "/usr/lib/python3/dist-packages"
+    )
     again = doctor.fix(box, SYSTEM, "--yes")
     assert (again["status"], again["plan"], again["declined"][0]["fix"]) == ("failed", [], "quarantine")

@@ -20,7 +20,7 @@ SHELLS = ("bash", "dash", "zsh -f", "fish --no-config", "tcsh -f")
 """Shells, with options that disable start-up files. Debian has no PowerShell and no nushell."""
 
 
-def test_the_printed_command_activates(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_printed_command_activates_the_environment(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     script = "apt-get update && apt-get install --yes --no-install-recommends zsh fish tcsh"
     assert box.run(["sh", "-c", script], user="root", network=True).code == 0

@@ -56,7 +56,7 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
     assert undone.code == 0 and not is_installed(box), undone
 
 
-def test_without_the_password(make_box: MakeBox, doctor: Doctor) -> None:
+def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     require_password(box)
     argv = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
@@ -78,7 +78,7 @@ def test_without_the_password(make_box: MakeBox, doctor: Doctor) -> None:
     assert again.code == 4 and "each time" in again.screen, again
 
 
-def test_ctrl_c_while_apt_runs(make_box: MakeBox, doctor: Doctor) -> None:
+def test_ctrl_c_lets_apt_finish_and_rolls_back(make_box: MakeBox, doctor: Doctor) -> None:
     """The document goes to a file, while the prompt and the progress are shown on the screen."""
     box = make_box("bookworm", FULL)
     require_password(box, script=": > /tmp/at-work; until [ -e /tmp/typed-0 ]; do sleep 0.1; done; sleep 1")

@@ -44,7 +44,7 @@ def test_the_exact_package_for_ensurepip_is_installed_and_removed(
     assert packages(box) == before
 
 
-def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_library_is_installed_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     assert doctor.fix(box, "--apt", "--yes", "PyYAML>=5", network=True)["status"] == "done"
     assert "python3-yaml" in packages(box)
@@ -54,7 +54,7 @@ def test_a_library_by_its_debian_name_and_version(make_box: MakeBox, doctor: Doc
     assert unknown["status"] == "failed" and "apt knows no package" in unknown["declined"][0]["reason"]
 
 
-def test_compressed_package_lists_and_pins(make_box: MakeBox, doctor: Doctor) -> None:
+def test_compressed_package_lists_and_pins_are_respected(make_box: MakeBox, doctor: Doctor) -> None:
     """Docker images keep the lists compressed. ``check`` does not read those, and ``fix`` always asks apt."""
     box = make_box("bookworm")
     box.write("/etc/apt/apt.conf.d/docker-gzip-indexes", 'Acquire::GzipIndexes "true";\n')
@@ -109,7 +109,7 @@ def test_doctor_waits_for_a_lock_with_a_limit(make_box: MakeBox, doctor: Doctor)
         list(pool.map(assert_waits, boxes))
 
 
-def test_sudo_with_and_without_a_password(make_box: MakeBox, doctor: Doctor) -> None:
+def test_sudo_is_used_only_without_a_password(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
     box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) ALL\n", mode=0o440)
     assert box.run(["apt-get", "purge", "--yes", "python3.11-venv"], user="root").code == 0
@@ -147,7 +147,7 @@ def test_break_system_packages_is_removed_from_files_and_restored(make_box: Make
     assert doctor.fix(box, "break-system-packages-set")["status"] == "nothing-to-do"
 
 
-def test_a_version_that_is_known_only_after_apt_update(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_version_that_only_apt_update_shows_is_checked(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     older = doctor.run(box, "fix", "--apt", "six>=99", "--yes", user="root", network=True)
     assert older.code == 1 and "six>=99 is asked for" in older.err and "Done" not in older.out, older

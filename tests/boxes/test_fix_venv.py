@@ -21,7 +21,7 @@ SUITES = ["bookworm", "trixie"]
 
 
 @pytest.mark.parametrize("suite", SUITES)
-def test_an_empty_project(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_an_empty_project_gets_an_environment(suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite)
     folder = create_project(box)
     before = snapshot(box.path(PROJECT))
@@ -75,7 +75,7 @@ def test_undo_keeps_an_environment_that_was_changed(make_box: MakeBox, doctor: D
     assert os.listdir(box.path(PROJECT)) == []
 
 
-def test_a_home_that_is_not_writable(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_home_that_is_not_writable_prevents_only_the_receipt(make_box: MakeBox, doctor: Doctor) -> None:
     """doctor works without a cache and without receipts, and reports that the run cannot be undone."""
     box = make_box("bookworm")
     create_project(box)
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_no_files(make_box: MakeBox, doctor: Doctor) -> None:
         assert differences(before, snapshot(box.path(folder))) == []
 
 
-def test_a_read_only_folder(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_read_only_folder_is_reported(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     box.mount(PROJECT, "-t", "tmpfs", "-o", "ro,mode=777", "read-only")
     run = fix(doctor, box, "--venv")
@@ -114,7 +114,7 @@ def test_git_ignores_the_environment(make_box: MakeBox, doctor: Doctor) -> None:
     assert subprocess.run([*git, "status", "--porcelain"], check=True, capture_output=True).stdout == b""
 
 
-def test_a_project_outside_a_full_home(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_full_home_prevents_only_the_receipt(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     project = "/srv/project"
     box.path(project).mkdir()

@@ -1,4 +1,4 @@
-"""``doctor undo`` of packages: what came newly goes, whole, and nothing else does."""
+"""``doctor undo`` removes the packages that the run installed, with their config files, and no others."""
 
 from __future__ import annotations
 
@@ -16,26 +16,28 @@ from tests.boxes.killing import packages
 pytestmark = pytest.mark.box
 
 
-def test_what_was_installed_since_is_not_taken_along(make_box: MakeBox, doctor: Doctor) -> None:
+def test_a_package_that_was_installed_later_is_not_removed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    later, asked, needed = "doctor-tiny-later", "python3-doctor-tiny", "doctor-tiny-base"
-    tiny.archive(box, later, asked, needed)
+    later, requested, needed = "doctor-tiny-later", "python3-doctor-tiny", "doctor-tiny-base"
+    tiny.archive(box, later, requested, needed)
     before = packages(box)
-    assert doctor.fix(box, "--apt", asked, "--yes")["status"] == "done"
-    assert packages(box).keys() == before.keys() | {asked, needed}
+    assert doctor.fix(box, "--apt", requested, "--yes")["status"] == "done"
+    assert packages(box).keys() == before.keys() | {requested, needed}
     box.run(["apt-get", "install", "--yes", later], user="root")
     refused = doctor.run(box, "undo", user="root")
-    assert refused.code == 1 and f"{later} needs them" in refused.err and asked in packages(box), refused
+    assert refused.code == 1 and f"{later} needs them" in refused.err and requested in packages(box), refused
     box.run(["apt-get", "purge", "--yes", later], user="root")
     box.run(["apt-mark", "manual", needed], user="root")
     refused = doctor.run(box, "undo", user="root")
-    assert refused.code == 1 and f"{needed} has been asked for since" in refused.err and asked in packages(box), refused
+    assert refused.code == 1 and f"{needed} has been asked for since" in refused.err and requested in packages(box), (
+        refused
+    )
     box.run(["apt-get", "install", "--yes", later], user="root")
     assert doctor.run(box, "undo", "--force", user="root").code == 0 and packages(box) == before
 
 
-def test_what_a_killed_removal_left_goes_too(make_box: MakeBox, doctor: Doctor) -> None:
-    """dpkg removes a package, and then its settings: ended in between, those are all that it has of it."""
+def test_config_files_that_a_killed_removal_left_are_removed(make_box: MakeBox, doctor: Doctor) -> None:
+    """dpkg removes a package first, and its config files later. Killed in between, it leaves the config files."""
     box = make_box("bookworm")
     tiny.archive(box)
     before = packages(box)
@@ -46,10 +48,10 @@ def test_what_a_killed_removal_left_goes_too(make_box: MakeBox, doctor: Doctor) 
     assert undone.code == 0 and packages(box) == before and not box.path(f"/etc/{tiny.PACKAGE}.conf").exists(), undone
 
 
-@pytest.mark.parametrize("script", ["prerm", "postrm"])  # dpkg runs one before and one after a package's files go
+@pytest.mark.parametrize("script", ["prerm", "postrm"])  # dpkg runs them before and after it removes files
 @pytest.mark.parametrize("killer", ["doctor-tiny-base", "python3-doctor-tiny"])
 def test_a_killed_undo_is_completed_by_the_next(script: str, killer: str, make_box: MakeBox, doctor: Doctor) -> None:
-    """Everything is killed while dpkg removes one of the packages: apt 2.6 would leave that one's settings."""
+    """All processes are killed while dpkg removes one of the packages, whose config files apt 2.6 would leave."""
     box = make_box("bookworm")
     tiny.archive(box, "python3-doctor-tiny", "doctor-tiny-base")
     before = packages(box)
@@ -63,13 +65,13 @@ def test_a_killed_undo_is_completed_by_the_next(script: str, killer: str, make_b
     assert "There is no record here" in doctor.run(box, "undo", user="root").err
 
 
-def test_packages_that_root_installed_are_not_waited_for_by_others(make_box: MakeBox, doctor: Doctor) -> None:
+def test_undo_of_packages_without_root_ends_at_once(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
-    made = json.loads(doctor.run(box, "fix", "--venv", "--json").out)
-    receipt = box.path(made["receipt"])
-    noted = json.loads(receipt.read_text())
+    document = json.loads(doctor.run(box, "fix", "--venv", "--json").out)
+    receipt = box.path(document["receipt"])
+    contents = json.loads(receipt.read_text())
     entry = PackagesEntry(new=("gzip",), requested=("gzip",))
-    noted["entries"] = [encode(entry)]
-    receipt.write_text(json.dumps(noted))
+    contents["entries"] = [encode(entry)]
+    receipt.write_text(json.dumps(contents))
     refused = doctor.run(box, "undo", "--force", "--json")
     assert refused.code == 4 and refused.seconds < 30, refused

@@ -1,9 +1,10 @@
-"""The smallest wheels and Debian packages, made by the tests, so that installing them needs no network."""
+"""Build small wheels and Debian packages, so that installing them needs no network."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import zipfile
 from collections.abc import Mapping
 from itertools import zip_longest
@@ -19,30 +20,49 @@ LIST = "/etc/apt/sources.list.d/tiny.list"
 FIND = ("--no-index", "--find-links", WHEELS)
 """Options that make pip take these wheels and no others."""
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": WHEELS}
-"""The same as variables."""
+"""The same options as variables."""
 
 
-def wheel(
-    folder: Path, name: str, *, version: str = "1.0", script: bool = False, more: Mapping[str, str] | None = None
-) -> None:
-    """Write a pure wheel of one module, with the files ``more``, and a console script if ``script`` is true."""
+def build_wheel(
+    name: str, version: str, *headers: str, script: bool = False, more: Mapping[str, str] | None = None
+) -> bytes:
+    """Return a pure wheel of one module, with the files ``more``, and a console script if ``script`` is true.
+
+    ``headers`` are added to its METADATA.
+    """
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
+    metadata = ("Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *headers)
     files = {
         f"{module}.py": "def main(): print('here I am')\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/METADATA": "\n".join(metadata) + "\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: doctor\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         **(more or {}),
     }
     if script:
         files[f"{info}/entry_points.txt"] = f"[console_scripts]\n{name} = {module}:main\n"
-    files[f"{info}/RECORD"] = "".join(row(*file) for file in files.items()) + f"{info}/RECORD,,\n"
-    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as archive:
+    files[f"{info}/RECORD"] = "".join(record_line(*file) for file in files.items()) + f"{info}/RECORD,,\n"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in files.items():
-            archive.writestr(path, text)
+            archive.writestr(zipfile.ZipInfo(path, (2024, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
-def row(path: str, text: str) -> str:
+def write_wheel(
+    folder: Path,
+    name: str,
+    *headers: str,
+    version: str = "1.0",
+    script: bool = False,
+    more: Mapping[str, str] | None = None,
+) -> None:
+    """Write a wheel (see ``build_wheel``) into ``folder``."""
+    data = build_wheel(name, version, *headers, script=script, more=more)
+    (folder / f"{name.replace('-', '_')}-{version}-py3-none-any.whl").write_bytes(data)
+
+
+def record_line(path: str, text: str) -> str:
     """Return the line of a file in RECORD."""
     digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
     return f"{path},sha256={digest},{len(text.encode())}\n"
@@ -52,10 +72,10 @@ def stock(box: Box) -> None:
     """Put the wheels of a library and an application into a box."""
     folder = box.path(WHEELS)
     folder.mkdir(parents=True)
-    wheel(folder, LIBRARY)
-    wheel(folder, APPLICATION, script=True)
+    write_wheel(folder, LIBRARY)
+    write_wheel(folder, APPLICATION, script=True)
     # pipx 1.1 installs the distribution wheel into its shared environment (pipx, shared_libs.py)
-    wheel(folder, "wheel", version="99")
+    write_wheel(folder, "wheel", version="99")
     for bundled in box.path("/usr/share/python-wheels").glob("*.whl"):
         (folder / bundled.name).write_bytes(bundled.read_bytes())
 
@@ -63,8 +83,8 @@ def stock(box: Box) -> None:
 def archive(box: Box, *names: str, script: str = "true", files: int = 0) -> None:
     """Add an archive to apt's sources in the box, and run ``apt-get update`` for it.
 
-    The archive contains ``PACKAGE``, or the packages ``names``, of which each depends on the next. Each has
-    ``files`` files besides its config file. dpkg runs ``script`` to configure a package.
+    The archive contains ``PACKAGE``, or the packages ``names``, of which each depends on the next one. A package has
+    a config file and ``files`` other files. dpkg runs ``script`` to configure it.
     """
     names = names or (PACKAGE,)
     paragraphs = (_deb(box, name, dependency, script, files) for name, dependency in zip_longest(names, names[1:]))

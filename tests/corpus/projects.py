@@ -4,60 +4,41 @@ from __future__ import annotations
 
 import io
 import tarfile
-import zipfile
 
 from tests.boxes.box import Box
+from tests.boxes.tiny import build_wheel
 
 WHEELHOUSE = "/srv/house"
-"""Folder of the wheels, for ``--find-links``."""
+"""The folder of the wheels, for ``--find-links``."""
 
 
-def wheel(name: str, version: str, *metadata: str, script: bool = False) -> bytes:
-    """Return a wheel with one module of the same name; ``metadata`` are further headers of its METADATA."""
-    info = f"{name}-{version}.dist-info"
-    headers = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *metadata]
-    files = {
-        f"{name}.py": "def main():\n    pass\n",
-        f"{info}/METADATA": "\n".join(headers) + "\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: corpus\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    if script:
-        files[f"{info}/entry_points.txt"] = f"[console_scripts]\n{name} = {name}:main\n"
-    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in files.items():
-            archive.writestr(zipfile.ZipInfo(path, (2024, 1, 1, 0, 0, 0)), text)
-    return buffer.getvalue()
-
-
-def archive(name: str, version: str) -> bytes:
+def build_archive(name: str, version: str) -> bytes:
     """Return a source archive with a setup.py."""
     setup = f"from setuptools import setup\nsetup(name={name!r}, version={version!r})\n".encode()
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
         member = tarfile.TarInfo(f"{name}-{version}/setup.py")
         member.size = len(setup)
-        packed.addfile(member, io.BytesIO(setup))
+        archive.addfile(member, io.BytesIO(setup))
     return buffer.getvalue()
 
 
 WHEELS = {
-    "good-1.0": wheel("good", "1.0", script=True),
-    "future-1.0": wheel("future", "1.0", "Requires-Python: >=3.99"),
-    "past-1.0": wheel("past", "1.0", "Requires-Python: <3.5,>=3.2"),
-    "low-1.0": wheel("low", "1.0"),
-    "low-2.0": wheel("low", "2.0"),
-    "left-1.0": wheel("left", "1.0", "Requires-Dist: low<2"),
-    "right-1.0": wheel("right", "1.0", "Requires-Dist: low>=2"),
-    "packaging-99.0": wheel("packaging", "99.0"),
-    "wheel-99.0": wheel("wheel", "99.0"),
-    "legacy-1.0": wheel("legacy", "1.0", "Requires-Dist: low (>=1.0.*)"),
-    "cut-1.0": wheel("cut", "1.0")[:300],
+    "good-1.0": build_wheel("good", "1.0", script=True),
+    "future-1.0": build_wheel("future", "1.0", "Requires-Python: >=3.99"),
+    "past-1.0": build_wheel("past", "1.0", "Requires-Python: <3.5,>=3.2"),
+    "low-1.0": build_wheel("low", "1.0"),
+    "low-2.0": build_wheel("low", "2.0"),
+    "left-1.0": build_wheel("left", "1.0", "Requires-Dist: low<2"),
+    "right-1.0": build_wheel("right", "1.0", "Requires-Dist: low>=2"),
+    "packaging-99.0": build_wheel("packaging", "99.0"),
+    "wheel-99.0": build_wheel("wheel", "99.0"),
+    "legacy-1.0": build_wheel("legacy", "1.0", "Requires-Dist: low (>=1.0.*)"),
+    "cut-1.0": build_wheel("cut", "1.0")[:300],
 }
 FILES = {
-    "elsewhere-1.0-cp39-cp39-win_amd64.whl": wheel("elsewhere", "1.0"),
-    "torn-1.0.tar.gz": archive("torn", "1.0")[:90],
+    "elsewhere-1.0-cp39-cp39-win_amd64.whl": build_wheel("elsewhere", "1.0"),
+    "torn-1.0.tar.gz": build_archive("torn", "1.0")[:90],
     "refusing.py": b"""import http.server
 class Refusing(http.server.BaseHTTPRequestHandler):
     def do_GET(self):

@@ -1,1 +1,1 @@
-"""The oracle: what doctor foretells against what the real tools then do."""
+"""The oracle: compare the verdicts of doctor with what the real tools then do."""

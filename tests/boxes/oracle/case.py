@@ -1,4 +1,4 @@
-"""The rows of the oracle's tables."""
+"""One case of the oracle: a row of its tables."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Case:
     files: Mapping[str, str] = field(default_factory=dict)
     """Texts of files by path; files in ada's home belong to her."""
     root: str = ""
-    """A shell script that root runs then."""
+    """A shell script that root runs after the files are written."""
     ada: str = ""
-    """A shell script that ada runs after that."""
+    """A shell script that ada runs after the one of root."""
     noexec: str = ""
     """A folder on which a file system is mounted noexec."""
     env: Mapping[str, str] = field(default_factory=dict)

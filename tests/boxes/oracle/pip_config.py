@@ -1,4 +1,4 @@
-"""Config files and variables that change what pip does. Each row is tried with ``INTERPRETERS``."""
+"""Config files and variables that change what pip does. Each row is tried with several of ``INTERPRETERS``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FILES = (
     Case(name="with dashes", files={ETC: "[global]\n--break-system-packages = 1\n"}),
     Case(name="a colon", files={ETC: "[global]\nbreak-system-packages: 1\n"}),
     Case(name="a comment behind", files={ETC: "[global]\nbreak-system-packages = 1 ; why\n"}),
-    Case(name="no boolean", files={ETC: allow("maybe")}),
+    Case(name="not a boolean", files={ETC: allow("maybe")}),
     Case(name="two", files={ETC: allow("2")}),
     Case(name="quoted", files={ETC: allow('"true"')}),
     Case(name="empty value", files={ETC: allow("")}),
@@ -60,10 +60,10 @@ FILES = (
     Case(name="an unknown option", files={ETC: "[global]\nno-such-option = 1\n"}),
     Case(name="target", files={DOT: f"[install]\ntarget = {HOME}/target\n"}),
     Case(name="user = true", files={ETC: "[install]\nuser = true\n"}),
-    Case(name="user = no boolean", files={ETC: "[install]\nuser = maybe\n"}),
+    Case(name="user = not a boolean", files={ETC: "[install]\nuser = maybe\n"}),
 )
 
-BYPASS = "PIP_BREAK_SYSTEM_PACKAGES"
+OVERRIDE = "PIP_BREAK_SYSTEM_PACKAGES"
 VARIABLES = (
     Case(name="named file allows", files={MINE: allow("1")}, env={"PIP_CONFIG_FILE": MINE}),
     Case(name="named file hides the user's", files={MINE: "", DOT: allow("1")}, env={"PIP_CONFIG_FILE": MINE}),
@@ -72,20 +72,24 @@ VARIABLES = (
     Case(name="named file is /dev/null", files={ETC: allow("1")}, env={"PIP_CONFIG_FILE": "/dev/null"}),
     Case(name="XDG_CONFIG_HOME", files={f"{HOME}/x/pip/pip.conf": allow("1")}, env={"XDG_CONFIG_HOME": f"{HOME}/x"}),
     Case(name="XDG_CONFIG_DIRS", files={"/opt/x/pip/pip.conf": allow("1")}, env={"XDG_CONFIG_DIRS": "/opt/x:/opt/y"}),
-    Case(name="variable allows", env={BYPASS: "1"}),
-    Case(name="variable forbids what a file allows", files={ETC: allow("1")}, env={BYPASS: "0"}),
-    Case(name="variable forbids what [install] allows", files={ETC: allow("1", "install")}, env={BYPASS: "false"}),
-    Case(name="variable is empty", files={ETC: allow("1")}, env={BYPASS: ""}),
-    Case(name="variable is no boolean", env={BYPASS: "maybe"}),
+    Case(name="variable allows", env={OVERRIDE: "1"}),
+    Case(name="variable forbids what a file allows", files={ETC: allow("1")}, env={OVERRIDE: "0"}),
+    Case(
+        name="variable forbids what [install] allows",
+        files={ETC: allow("1", "install")},
+        env={OVERRIDE: "false"},
+    ),
+    Case(name="variable is empty", files={ETC: allow("1")}, env={OVERRIDE: ""}),
+    Case(name="variable is not a boolean", env={OVERRIDE: "maybe"}),
     Case(name="variable in lower case", env={"pip_break_system_packages": "1"}),
     Case(name="isolated, user's file", files={DOT: allow("1")}, env={"PIP_ISOLATED": "1"}),
     Case(name="isolated, machine's file", files={ETC: allow("1")}, env={"PIP_ISOLATED": "1"}),
     Case(name="uv's variable", env={"UV_BREAK_SYSTEM_PACKAGES": "1", "UV_SYSTEM_PYTHON": "1"}),
     Case(name="requires an environment by variable", env={"PIP_REQUIRE_VIRTUALENV": "1"}, tries=(VENV, PIP)),
-    Case(name="requires, no boolean", env={"PIP_REQUIRE_VIRTUALENV": "maybe"}),
-    Case(name="requires and bypass", env={"PIP_REQUIRE_VIRTUALENV": "1", BYPASS: "1"}),
+    Case(name="requires, not a boolean", env={"PIP_REQUIRE_VIRTUALENV": "maybe"}),
+    Case(name="requires and bypass", env={"PIP_REQUIRE_VIRTUALENV": "1", OVERRIDE: "1"}),
     Case(name="PIP_USER", env={"PIP_USER": "1"}, tries=(VENV, PIP)),
-    Case(name="PIP_USER is 0", env={"PIP_USER": "0", BYPASS: "1"}),
+    Case(name="PIP_USER is 0", env={"PIP_USER": "0", OVERRIDE: "1"}),
     Case(name="PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}),
     Case(name="PIP_TARGET is empty", env={"PIP_TARGET": ""}),
     Case(name="PIP_TARGET cannot be written", env={"PIP_TARGET": "/usr/target"}),
@@ -96,10 +100,14 @@ VARIABLES = (
     Case(name="PIP_DRY_RUN", env={"PIP_DRY_RUN": "1"}),
     Case(name="PIP_PYTHON", env={"PIP_PYTHON": "/usr/bin/python3"}, may_be_unknown=(PIP,)),
     Case(name="PYTHONNOUSERSITE", env={"PYTHONNOUSERSITE": "1"}),
-    Case(name="bypass without user site", env={BYPASS: "1", "PYTHONNOUSERSITE": "1"}),
-    Case(name="bypass, home cannot be written", root=f"chown root: {HOME}; chmod 755 {HOME}", env={BYPASS: "1"}),
-    Case(name="PYTHONUSERBASE", env={BYPASS: "1", "PYTHONUSERBASE": f"{HOME}/base"}),
-    Case(name="PYTHONUSERBASE cannot be written", env={BYPASS: "1", "PYTHONUSERBASE": "/usr/base"}),
+    Case(name="bypass without user site", env={OVERRIDE: "1", "PYTHONNOUSERSITE": "1"}),
+    Case(
+        name="bypass, home cannot be written",
+        root=f"chown root: {HOME}; chmod 755 {HOME}",
+        env={OVERRIDE: "1"},
+    ),
+    Case(name="PYTHONUSERBASE", env={OVERRIDE: "1", "PYTHONUSERBASE": f"{HOME}/base"}),
+    Case(name="PYTHONUSERBASE cannot be written", env={OVERRIDE: "1", "PYTHONUSERBASE": "/usr/base"}),
     Case(name="PYTHONHOME is wrong", env={"PYTHONHOME": "/nowhere"}, tries=(VENV, PIP)),
     Case(name="PYTHONHOME is the system's", env={"PYTHONHOME": "/usr"}, tries=(VENV, PIP)),
     Case(

@@ -1,4 +1,4 @@
-"""Run the real tools, whose results are the truth."""
+"""Run the real tools. Their results are the truth with which verdicts are compared."""
 
 from __future__ import annotations
 

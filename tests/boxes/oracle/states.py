@@ -16,7 +16,7 @@ NO_PIP = "rm -r ../python3/dist-packages/pip ../python3/dist-packages/pip-*"
 SHADOWING_PIP = (
     "cd /usr/share/python-wheels; pip install --break-system-packages --ignore-installed --no-index --quiet pip-*.whl"
 )
-BYPASS = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
+OVERRIDE = {"PIP_BREAK_SYSTEM_PACKAGES": "1"}
 
 BOXES = (
     Case(name="bare", layer=BARE, tries=ALL),
@@ -38,7 +38,7 @@ MARKER = (
     Case(name="marker a dangling link", root=STDLIB + "ln -sf /nowhere EXTERNALLY-MANAGED"),
     Case(name="marker unreadable", root=STDLIB + "chmod 000 EXTERNALLY-MANAGED"),
     Case(name="marker renamed", root=STDLIB + "mv EXTERNALLY-MANAGED EXTERNALLY_MANAGED"),
-    Case(name="bypass, root", user="root", env=BYPASS),
+    Case(name="bypass, root", user="root", env=OVERRIDE),
 )
 
 LIBRARY = (
@@ -74,7 +74,7 @@ PIPX_STATES = (
     ),
     Case(name="pipx, home cannot be written", root=LOCKED, suites=OLDEST, tries=(VENV, PIP, PIPX)),
     Case(name="pipx, pip.conf broken", files={"/etc/pip.conf": "x\n"}, suites=NEWEST, tries=(PIPX,)),
-    Case(name="pipx, bypass", env=BYPASS, suites=OLDEST, tries=(PIPX,)),
+    Case(name="pipx, bypass", env=OVERRIDE, suites=OLDEST, tries=(PIPX,)),
     Case(name="pipx, PIP_USER", env={"PIP_USER": "1"}, suites=NEWEST, tries=(PIPX,)),
     Case(name="pipx, environments required", env={"PIP_REQUIRE_VIRTUALENV": "1"}, suites=OLDEST, tries=(PIPX,)),
     Case(name="pipx, PIP_TARGET", env={"PIP_TARGET": f"{HOME}/target"}, suites=NEWEST, tries=(PIPX,)),
@@ -161,7 +161,7 @@ ENVIRONMENTS = (
     Case(name="/usr/local, root", layer=ZOO, root=USR_LOCAL, user="root"),
     Case(name="built, without user site", layer=ZOO, python="/opt/python/bin/python3", env={"PYTHONNOUSERSITE": "1"}),
     Case(name="pypy3", layer=ZOO, python="/usr/bin/pypy3", tries=(VENV, PIP)),
-    Case(name="pypy3, bypass", layer=ZOO, python="/usr/bin/pypy3", env=BYPASS),
+    Case(name="pypy3, bypass", layer=ZOO, python="/usr/bin/pypy3", env=OVERRIDE),
     Case(name="pypy3 as python3", layer=ZOO, root="ln -sf pypy3 /usr/local/bin/python3", tries=(VENV, PIP)),
     Case(name="root's venv", layer=ZOO, root=f"chown -R root: {HOME}/venv", python=f"{HOME}/venv/bin/python"),
     Case(

@@ -37,7 +37,7 @@ ROWS = list(rows())
 
 
 @pytest.mark.parametrize(("case", "suite"), ROWS)
-def test_the_verdict_is_what_happens(case: Case, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_verdict_agrees_with_the_real_tool(case: Case, suite: str, make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(suite, case.layer)
     tiny.stock(box)
     if APT in case.tries and case.layer is not BARE:
@@ -55,7 +55,7 @@ def test_the_verdict_is_what_happens(case: Case, suite: str, make_box: MakeBox, 
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_rows_are_many_and_have_different_names() -> None:
+def test_the_cases_are_many_and_have_different_names() -> None:
     assert len(ROWS) >= 40
     assert len({row.id for row in ROWS}) == len(ROWS)
 
@@ -68,7 +68,7 @@ sys.exit(subprocess.call(sys.argv[1:]))
 """
 
 
-def test_while_another_process_holds_the_lock_of_dpkg(make_box: MakeBox, doctor: Doctor) -> None:
+def test_the_verdict_is_right_while_another_process_holds_the_lock(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box(NEWER[0], FULL)
     tiny.archive(box)
     case = Case(name="root", user="root", tries=(APT,))
