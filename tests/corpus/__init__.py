@@ -1,6 +1,6 @@
 """Logs of real tools that failed in real test machines, each with the condition that it shows.
 
-``logs.jsonl`` holds one ``Log`` per line; ``make corpus`` makes it anew.
+Each line of ``logs.jsonl`` is a ``Log``; ``make corpus`` records them again.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class Log:
 
     id: str
     label: str
-    """Id of the condition that is the first cause, or ``none`` if the log shows no known failure."""
+    """The id of the condition that is the first cause, or ``none`` if the log shows no known failure."""
     suite: str
-    """Debian release of the machine."""
+    """The Debian release of the machine."""
     tool: str
-    """Name and version of the program that failed."""
+    """The name and version of the program that failed."""
     text: str
 
 

@@ -1,4 +1,4 @@
-"""Make the corpus anew: ``python -m tests.corpus [NAME…]``, as root, with a new box for each scenario."""
+"""Record the corpus again: ``python -m tests.corpus [NAME…]``, as root, with a new box for each scenario."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ HOST = re.compile(
     r"(?<=//)(?!(?:peps\.python|packaging\.python|pip\.pypa|docs\.)[\w.-]+)[\w.-]+\.\w+"
     r"|(?<=host=')[^']+|(?<=resolve ')[^']+"
 )
-"""Host names other than those of documentation: the servers that this machine uses do not belong into the corpus."""
+"""Host names, except those of documentation. The servers that this machine uses must not appear in the corpus."""
 VERSIONS = {"pip": "pip --version", "uv": "uv --version", "apt": "apt --version"}
 
 
 def main() -> int:
-    """Write all logs. Returns 1 if boxes cannot be made here."""
+    """Write all logs. Return 1 if boxes cannot be created on this machine."""
     reason = namespace.obstacle()
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    wanted = sys.argv[1:]  # parts of names; only these scenarios are run, the other logs are kept
+    wanted = sys.argv[1:]  # parts of names: only these scenarios are run, and the other logs are kept
     logs = {log.id: log for log in read_logs()} if wanted else {}
     for scenario in scenarios():
         for suite in scenario.suites:
@@ -49,18 +49,18 @@ def _record(scenario: Scenario, suite: str) -> Log:
         if scenario.prepare:
             box.run(["sh", "-c", scenario.prepare], user="root")
         env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-        done = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env)
+        run = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env)
         version = _version(box, scenario.tool)
-    text = f"{prompt} {scenario.script.strip()}\n{done.out}{done.err}"
+    text = f"{prompt} {scenario.script.strip()}\n{run.out}{run.err}"
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
-    print(f"{suite} {scenario.name}: exit {done.code}", flush=True)
+    print(f"{suite} {scenario.name}: exit {run.code}", flush=True)
     identity = f"{suite}-{scenario.name}"
     return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text))
 
 
 def _version(box: Box, tool: str) -> str:
-    done = box.run(["sh", "-c", VERSIONS.get(tool, ":")])
-    return " ".join((done.out or tool).split()[:2])
+    run = box.run(["sh", "-c", VERSIONS.get(tool, ":")])
+    return " ".join((run.out or tool).split()[:2])
 
 
 def _shorten(text: str, limit: int = 120) -> str:

@@ -29,7 +29,7 @@ class Scenario:
 
     name: str
     label: str
-    """Id of the condition, or ``none``."""
+    """The id of the condition, or ``none``."""
     script: str
     """Script for bash; its output on both streams is the log."""
     tool: str = "pip"
@@ -37,7 +37,7 @@ class Scenario:
     suites: tuple[str, ...] = ("bookworm", "trixie")
     user: str = "ada"
     language: str = ""
-    """Value of LANGUAGE."""
+    """The value of LANGUAGE."""
     prepare: str = ""
     """Script for sh, run as root before ``script``; its output is discarded."""
     small: bool = False

@@ -56,14 +56,14 @@ def _managed() -> Iterator[Scenario]:
 
 
 def _missing() -> Iterator[Scenario]:
-    every = ("bookworm", "trixie", "bullseye")
+    suites = ("bookworm", "trixie", "bullseye")
     yield Scenario(
         name="no-ensurepip",
         label="ensurepip-missing",
         script="python3 -m venv .venv",
         tool="venv",
         layer=BARE,
-        suites=every,
+        suites=suites,
     )
     yield Scenario(
         name="no-ensurepip-module",
@@ -78,7 +78,7 @@ def _missing() -> Iterator[Scenario]:
         script="python3 -m pip install six",
         tool="python",
         layer=BARE,
-        suites=every,
+        suites=suites,
     )
     yield Scenario(name="no-pip-bash", label="pip-missing", script="bash -c 'pip install six'", tool="bash", layer=BARE)
     yield Scenario(
@@ -124,14 +124,18 @@ def _missing() -> Iterator[Scenario]:
 
 
 def _environments() -> Iterator[Scenario]:
-    gone = "ln -sfn /opt/gone/bin/python3 /home/ada/v/bin/python3"
-    make = f"runuser -u ada -- python3 -m venv /home/ada/v && {gone}"
-    yield Scenario(name="dangling", label="broken-venv", script="v/bin/python --version", tool="bash", prepare=make)
+    remove_python = "ln -sfn /opt/gone/bin/python3 /home/ada/v/bin/python3"
+    prepare = f"runuser -u ada -- python3 -m venv /home/ada/v && {remove_python}"
+    yield Scenario(name="dangling", label="broken-venv", script="v/bin/python --version", tool="bash", prepare=prepare)
     yield Scenario(
-        name="bad-interpreter", label="broken-venv", script="bash -c 'v/bin/pip install six'", tool="bash", prepare=make
+        name="bad-interpreter",
+        label="broken-venv",
+        script="bash -c 'v/bin/pip install six'",
+        tool="bash",
+        prepare=prepare,
     )
     yield Scenario(
-        name="dangling-uv", label="broken-venv", script="mv v .venv; uv pip install six", tool="uv", prepare=make
+        name="dangling-uv", label="broken-venv", script="mv v .venv; uv pip install six", tool="uv", prepare=prepare
     )
     yield Scenario(
         name="ensurepip-fails", label="ensurepip-failed", script="python3 -m venv v", tool="venv",

@@ -1,4 +1,4 @@
-"""Fixtures that are built once for all tests and all workers of pytest-xdist."""
+"""Fixtures that are built only once, also with several workers of pytest-xdist."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
-    """A function ``once(name, make)`` that returns a path, which ``make`` fills in the first worker that needs it."""
+    """Return a function ``once(name, create)``, which returns a path that the first worker to need it creates."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
 
-    def get(name: str, make: Callable[[Path], object]) -> Path:
+    def get(name: str, create: Callable[[Path], object]) -> Path:
         target = shared / name
         with FileLock(f"{target}.lock"):
             if not target.exists():
-                make(target)
+                create(target)
         return target
 
     return get
@@ -64,11 +64,11 @@ def pyz(once: Once, source: Path) -> Path:
     return once("pyz", lambda target: run(*build, target / "doctor.pyz", cwd=source)) / "doctor.pyz"
 
 
-def run(*argv: str | Path, **how: Any) -> str:
-    """Run a program, if possible of the development environment, which must succeed. Return its stdout."""
+def run(*argv: str | Path, **options: Any) -> str:
+    """Run a program, preferably that of the development environment. It must succeed. Return its stdout."""
     program, *arguments = map(str, argv)
     development_tool = Path(sys.executable).parent / program
     command = [str(development_tool) if development_tool.exists() else program, *arguments]
-    completed: subprocess.CompletedProcess[str] = subprocess.run(command, capture_output=True, text=True, **how)
+    completed: subprocess.CompletedProcess[str] = subprocess.run(command, capture_output=True, text=True, **options)
     assert completed.returncode == 0, f"{command}: {completed.returncode}\n{completed.stdout}\n{completed.stderr}"
     return completed.stdout

@@ -69,7 +69,7 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str)
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_with_a_read_only_home(box_with_pyz: MakeBox, suite: str) -> None:
+def test_pyz_starts_with_a_read_only_home(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     box.mount("/home", "-t", "tmpfs", "-o", "ro", "home")
     assert_correct(check(box, cwd="/"))
@@ -78,7 +78,7 @@ def test_pyz_with_a_read_only_home(box_with_pyz: MakeBox, suite: str) -> None:
 
 
 @pytest.mark.parametrize("suite", FRESH)
-def test_pyz_without_any_writable_folder(box_with_pyz: MakeBox, suite: str) -> None:
+def test_pyz_starts_without_any_writable_folder(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)
     for folder in ("/home/ada", "/tmp", "/var/tmp", "/dev/shm"):
         box.mount(folder, "-t", "tmpfs", "-o", "ro", "nothing")
@@ -92,7 +92,7 @@ def test_pyz_does_not_use_a_folder_of_another_user(box_with_pyz: MakeBox) -> Non
     assert_correct(check(box, cwd="/"))
 
 
-def test_pyz_on_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
+def test_pyz_reports_a_python_that_is_too_old(box_with_pyz: MakeBox) -> None:
     run = check(box_with_pyz("bullseye"))
     assert run.code == 2
     assert run.err == f"doctor: {json.loads(run.out)['error']['message']}\n"
@@ -132,7 +132,7 @@ def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout
     assert (elsewhere.code, elsewhere.err) == (1, "")
 
 
-def test_a_checkout_with_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
+def test_a_checkout_ignores_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm", owner="root")
     box.write("/etc/pip.conf", HARMFUL_PIP_CONFIG)
     run = start(box, "--version", network=True, user="root", env={"PIP_USER": "1", "PYTHONPATH": "/nowhere"})
@@ -168,7 +168,7 @@ def test_a_checkout_without_network_says_what_it_needs(box_with_checkout: BoxWit
     assert "Traceback" not in run.err
 
 
-def test_a_checkout_that_is_killed_and_then_started_twice_at_once(box_with_checkout: BoxWithCheckout) -> None:
+def test_a_killed_installation_is_completed_once_by_two_starts(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm")
     start_installing = (
         "set -m; python3 -m doctor --version 2>/tmp/log & until grep -q 'packages with' /tmp/log; do sleep 0.05; done"

@@ -1,4 +1,4 @@
-"""The wheel and the source distribution are complete, and every installer gives a doctor that runs."""
+"""The wheel and the source distribution are complete, and doctor runs after installation by each installer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.packaging.installers import with_pip, with_pip_editable, with_pipx, w
 
 
 def files_of_tree() -> set[str]:
-    """The files to be installed, by their installed paths."""
+    """Return the installed paths of the files to be installed."""
     files = set()
     for folder, _, names in os.walk(ROOT / "doctor", followlinks=True):
         for name in names:
@@ -27,7 +27,7 @@ def files_of_tree() -> set[str]:
 
 
 def files_of_wheel(wheel: Path) -> set[str]:
-    """The files of a wheel, without its metadata."""
+    """Return the files of a wheel, without its metadata."""
     with zipfile.ZipFile(wheel) as archive:
         return {name for name in archive.namelist() if ".dist-info/" not in name}
 

@@ -1,4 +1,4 @@
-"""The program that doctor works out for its commands starts doctor when it is pasted, however doctor was started."""
+"""The commands that doctor prints start doctor when they are pasted, however doctor was started."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def report(code):
     leave(code)
 os._exit = report
 """
-"""A sitecustomize module: doctor ends every run with ``os._exit``, and this writes what it would print."""
+"""A sitecustomize module that records the program of the printed commands when doctor ends, with ``os._exit``."""
 
 
 @pytest.fixture
@@ -33,21 +33,21 @@ def home(tmp_path: Path) -> Path:
 
 
 def start(argv: list[str], home: Path, cwd: Path, folder: Path) -> tuple[list[str], str]:
-    """Start doctor; gives the two forms of the program that it worked out."""
+    """Start doctor, verify both forms of the program that its commands name, and return them."""
     environment = {"PATH": f"{folder}:/usr/bin:/bin", "HOME": str(home), "INVOCATION": f"{home}/invocation.json"}
-    once = environment | {"PYTHONPATH": f"{home}/customize"}
-    subprocess.run([*argv, "--version"], cwd=cwd, env=once, check=True, capture_output=True)
+    recording = environment | {"PYTHONPATH": f"{home}/customize"}
+    subprocess.run([*argv, "--version"], cwd=cwd, env=recording, check=True, capture_output=True)
     program: list[str]
     text: str
     program, text = json.loads((home / "invocation.json").read_text())
     pasted = subprocess.run(["sh", "-c", f"{text} --version"], cwd=cwd, env=environment, capture_output=True, text=True)
-    anywhere = subprocess.run([*program, "--version"], cwd="/", env=environment, capture_output=True, text=True)
-    for run in (pasted, anywhere):
+    from_root = subprocess.run([*program, "--version"], cwd="/", env=environment, capture_output=True, text=True)
+    for run in (pasted, from_root):
         assert (run.returncode, run.stdout.partition(" ")[0], run.stderr) == (0, "doctor", ""), (text, program)
     return program, text
 
 
-def test_checkout(source: Path, home: Path) -> None:
+def test_commands_start_a_checkout(source: Path, home: Path) -> None:
     bin_folder = Path(sys.executable).parent
     package = str(source / "doctor")
     argv = [sys.executable, package]
@@ -58,7 +58,7 @@ def test_checkout(source: Path, home: Path) -> None:
     assert text == f"{sys.executable} {package}", "another python3 is on PATH"
 
 
-def test_pyz(pyz: Path, home: Path) -> None:
+def test_commands_start_the_pyz(pyz: Path, home: Path) -> None:
     (home / "doctor.pyz").write_bytes(pyz.read_bytes())
     argv = [sys.executable, f"{home}/doctor.pyz"]
     bin_folder = Path(sys.executable).parent
@@ -66,7 +66,7 @@ def test_pyz(pyz: Path, home: Path) -> None:
         assert start(argv, home, cwd, bin_folder) == (argv, text)
 
 
-def test_installed(source: Path, home: Path) -> None:
+def test_commands_start_an_installed_doctor(source: Path, home: Path) -> None:
     programs = with_pip(source, home)
     script, python = str(programs / "doctor"), str(programs / "python")
     assert start([script], home, home / "work", programs) == ([script], "doctor")

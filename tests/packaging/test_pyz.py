@@ -1,4 +1,4 @@
-"""doctor.pyz on this machine: it is unpacked once, and runs neither a changed copy nor hostile modules."""
+"""doctor.pyz is unpacked once, and runs neither a changed copy nor hostile modules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSION = (0, "doctor", "")
 
 
 class Start:
-    """Starts doctor.pyz with a cache of its own."""
+    """Start doctor.pyz with a cache of its own."""
 
     def __init__(self, pyz: Path, home: Path) -> None:
         self._pyz, self._home = pyz, home
@@ -44,7 +44,7 @@ def start(pyz: Path, tmp_path: Path) -> Start:
 
 
 def copies(cache: Path) -> list[Path]:
-    """The unpacked copies."""
+    """Return the unpacked copies."""
     return [entry for entry in cache.iterdir() if entry.name != ".lock"]
 
 
@@ -53,7 +53,7 @@ def test_the_same_packages_give_the_same_bytes(pyz: Path, source: Path, tmp_path
     assert (tmp_path / "again.pyz").read_bytes() == pyz.read_bytes()
 
 
-def test_it_is_unpacked_once(start: Start) -> None:
+def test_the_pyz_is_unpacked_once(start: Start) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     before = {path: path.stat().st_ctime_ns for path in copy.rglob("*")}
