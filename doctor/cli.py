@@ -51,7 +51,7 @@ def check(
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Say what is true of this machine, what will work, and the one next step. Changes nothing."""
+    """Examine this machine: what will work, and the one next step. Changes nothing."""
     from doctor.commands import check as command
 
     return command.run(
@@ -88,7 +88,7 @@ def fix(
     offline: Annotated[bool, typer.Option("--offline", help="Use no network.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Create what is missing and repair what is broken; all or nothing, and undo reverts it."""
+    """Create what is missing and repair what is broken. A run is all or nothing, and `doctor undo` reverts it."""
     from doctor.commands import fix as command
     from doctor.commands.arguments import route_of_flags
     from doctor.core.goal import Goal
@@ -116,7 +116,7 @@ def explain(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Read a failing log: what happened, what to do, and what does not help. Or show a condition's page."""
+    """Explain a failing log, or show the page of a condition. Both say what to do, and what does not help."""
     from doctor.commands import explain as command
 
     return command.run(subject=subject, fail_on=fail_on, as_json=as_json)
@@ -124,7 +124,7 @@ def explain(
 
 @app.command(name="list")
 def list_checks(as_json: Json = False) -> int:
-    """List the checks."""
+    """List the checks, those of plug-ins included."""
     from doctor.commands import list as command
 
     return command.run(as_json=as_json)
@@ -138,7 +138,7 @@ def undo(
     force: Annotated[bool, typer.Option("--force", help="Revert even what was changed since.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Revert what a fix did: the last one in this folder, or the one that RECEIPT names."""
+    """Revert the last fix in this folder, or another one by its id."""
     from doctor.commands import undo as command
 
     return command.run(receipt=receipt, force=force, as_json=as_json)
