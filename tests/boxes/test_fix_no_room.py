@@ -31,7 +31,7 @@ def fix(doctor: Doctor, box: Box, *arguments: str, user: str = "ada") -> Any:
 
 def failed(result: Any) -> bool:
     """Return whether the run failed and was rolled back."""
-    unchanged = "Everything is as it was before" in result["message"]
+    unchanged = "Everything was rolled back" in result["message"]
     return (result["status"], result["exit_code"]) == ("failed", 3) and unchanged
 
 
