@@ -8,7 +8,6 @@ from __future__ import annotations
 from doctor.core import process
 from doctor.execute.progress import Progress
 from doctor.facts import User
-from doctor.plan.actions import WRITTEN_BY_DOCTOR
 from doctor.plan.model import Plan, Step
 
 
@@ -28,5 +27,8 @@ def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progr
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:
-    """Return whether a step that needs root can be tried: sudo can run a program, but not doctor's own writing."""
-    return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.action, WRITTEN_BY_DOCTOR)))
+    """Return whether a step that needs root can be tried.
+
+    sudo helps with actions that run a program, which have a field ``sudo``. doctor itself never writes through sudo.
+    """
+    return user is not None and (user.root or (user.sudo != "none" and getattr(step.action, "sudo", False)))

@@ -161,6 +161,3 @@ Action = (
     | OpenQuarantine
     | MoveAside
 )
-
-WRITTEN_BY_DOCTOR = (EditFile, OpenQuarantine, MoveAside)
-"""Actions in which doctor itself writes. sudo does not help there, since it only runs other programs."""

@@ -170,7 +170,9 @@ def test_70_a_bug(make_box: MakeBox, doctor: Doctor, tmp_path: Path) -> None:
     box = make_box("bookworm")
     folder = create_project(box)
     doctor.argv(box)
-    replace_venv_fix(box, tmp_path, 'NAME = "venv"\nROUTE = "environment"\ndef plan(goal, facts):\n    return goal.no_such_field\n')
+    replace_venv_fix(
+        box, tmp_path, 'NAME = "venv"\nROUTE = "environment"\ndef plan(goal, facts):\n    return goal.no_such_field\n'
+    )
     bug = fix_json(doctor, box, "--venv")
     assert (bug["status"], bug["exit_code"]) == ("failed", 70) and "no_such_field" in bug["error"]["message"]
     text = fix_text(doctor, box, 70, "--venv")

@@ -175,9 +175,7 @@ def test_common_mistakes_on_the_command_line(box: Box, doctor: Doctor) -> None:
 
 
 def test_goals_that_doctor_cannot_serve(box: Box, doctor: Doctor) -> None:
-    assert "does not name a package" in fix_text(
-        doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run"
-    )
+    assert "does not name a package" in fix_text(doctor, box, 2, "--pipx", "git+https://example.org/x", "--dry-run")
     assert "does not name a package" in fix_text(doctor, box, 2, "--apt", "../x", "--dry-run")
     nothing = doctor.run(box, "undo", "--json", cwd=PROJECT)
     assert nothing.code == 0 and '"status": "nothing-to-do"' in nothing.out
