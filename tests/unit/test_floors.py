@@ -53,7 +53,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/facts/requirements.py": "one module for each kind of fact",
-    "doctor/plan/commands/venv.py": "one module for each program whose command lines are planned",
     "doctor/report/json/list.py": "one module for each document",
     "doctor/report/terminal.py": "every text report and two commands share it",
     "doctor/report/text/error.py": "one module for each text report, and it must import little",
