@@ -1,6 +1,6 @@
 """Decide whether a plan may be executed.
 
-What the user typed is consent for the project's own folder, and for nothing else.
+By typing the command, the user consents to changes in the project's own folder, and to nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from doctor.plan.model import Plan, Step
 def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
     """Return why the plan may not be executed; ``None`` where it may.
 
-    Without ``yes`` the user is asked, at a terminal only, about the steps outside the project.
+    Without ``yes`` the user is asked about the steps outside the project, if there is a terminal.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):

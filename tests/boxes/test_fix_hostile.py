@@ -131,7 +131,7 @@ def test_folders_in_which_no_environment_works(box: Box, doctor: Doctor) -> None
         if name == "closed":
             box.path("/home/ada/closed").chmod(0o555)
             text = fix_text(doctor, box, 3, "--venv", cwd=cwd)
-            assert "Nothing can be made in /home/ada/closed" in text and "doctor fix --venv --path DIR" in text
+            assert "No folder can be created in /home/ada/closed" in text and "doctor fix --venv --path DIR" in text
         else:
             text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
             assert "no environment works there" in text and "usage:" not in text

@@ -47,9 +47,9 @@ def test_an_application(file_system: tuple[str, ...], make_box: MakeBox, doctor:
         box.mount(folder, *file_system)
         result = fix(doctor, box, *arguments)
         unmount(box.path(folder))
-        assert failed(result) and "New shells find it" not in result["err"], result
+        assert failed(result) and "New shells find the command" not in result["err"], result
         assert killing.files(box, HOME) == before, folder
-        assert "There is no record here" in doctor.run(box, "undo").err
+        assert "can be undone" in doctor.run(box, "undo").err
     assert fix(doctor, box, *arguments)["status"] == "done"
 
 
@@ -103,4 +103,4 @@ def test_undo_without_space_to_record_it(make_box: MakeBox, doctor: Doctor) -> N
     for remaining in ([".venv"], []):
         assert doctor.run(box, "undo", cwd=PROJECT).code == 0
         assert os.listdir(project) == remaining
-    assert "no record here" in doctor.run(box, "undo", cwd=PROJECT).err
+    assert "can be undone" in doctor.run(box, "undo", cwd=PROJECT).err

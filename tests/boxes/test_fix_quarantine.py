@@ -140,7 +140,7 @@ def test_what_ada_has_in_her_home(make_box: MakeBox, doctor: Doctor) -> None:
 
     assert box.run([*PIP, "--user", "packaging==100"]).code == 0
     left = doctor.run(box, "undo")
-    assert left.code == 1 and "Something new stands" in left.err and "packaging/__init__.py" not in left.out, left
+    assert left.code == 1 and "New files are in the way" in left.err and "packaging/__init__.py" not in left.out, left
     assert box.run(["python3", "-c", "import packaging; print(packaging.__version__)"]).out == "100\n"
     forced = doctor.run(box, "undo", "--force")
     assert forced.code == 0 and "/replaced" in forced.out, forced

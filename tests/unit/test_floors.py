@@ -50,7 +50,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/facts/requirements.py": "one module for each kind of fact",
-    "doctor/plan/commands/venv.py": "one module for each program whose command lines are planned",
     "doctor/report/terminal.py": "every text report and two commands share it",
 }
 """Files below 40 lines, each with the reason why it is a file of its own."""
