@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary=f"Packages installed by pip take precedence over the system's, for all users: {names_of(shadows)}.",
-        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.hides) for shadow in shadows),
+        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.description) for shadow in shadows),
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
         remedy=fix_condition(ID, needs_root=True) if can_become_root else None,

@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
         summary=f"Packages in your home folder take precedence over the system's: {names_of(shadows)}.",
-        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.hides) for shadow in shadows),
+        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.description) for shadow in shadows),
         consequence="If you start a program of the system, it gets versions for which it was not made.",
         remedy=fix_condition(ID),
     )

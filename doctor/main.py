@@ -50,7 +50,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        signals.heed(signal.SIGINT)
+        signals.interrupt_on(signal.SIGINT)
         output.make_robust()
         code = _dispatch(arguments)
         sys.stdout.flush()

@@ -1,1 +1,1 @@
-"""Remedies that doctor plans: one file each."""
+"""The fixes that doctor can plan, one file each."""

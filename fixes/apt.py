@@ -1,8 +1,9 @@
-"""Install packages of the system: a library for the system's Python, or the exact package that is missing.
+"""Install packages of the system: a library for the system's Python, or the one package that is missing.
 
 What it does
-    apt-get runs unattended and installs what is named, without recommended packages. Undo removes what was newly
-    installed, and nothing else. An interrupted dpkg is completed first; ``doctor fix apt-interrupted`` does only that.
+    apt-get runs unattended and installs the named packages, without recommended ones. Undo removes the packages that
+    were newly installed, and no others. Interrupted work of dpkg is completed first; ``doctor fix apt-interrupted``
+    does only that.
 
 When it declines
     There is no apt, it does not know the package, or the package has another version than was requested.
@@ -11,6 +12,7 @@ When it declines
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import Goal
@@ -23,10 +25,12 @@ from doctor.plan.debian_names import debian_package
 NAME = "apt"
 ROUTE = "apt"
 CONDITIONS = ("apt-interrupted",)
+_NO_PACKAGE = "python3-nothing"
+"""A name that no package has."""
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
-    """Yield the names that the requirements may have in apt: as typed, and by Debian's rule."""
+    """Yield the names that the required packages may have in apt: as typed, and by Debian's rule."""
     if goal.route != "apt":
         return
     if not goal.requirements:
@@ -37,21 +41,21 @@ def packages(goal: Goal, facts: Facts) -> Iterator[str]:
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
-    """Plan to install the packages of the requirements; without requirements, the one that ensurepip needs."""
+    """Plan to install the required packages; without requirements, the package that contains ensurepip."""
     if goal.condition in CONDITIONS:
         return _complete_dpkg(facts)
     if goal.route != "apt":
-        return Declined(fix=NAME, reason="System packages are installed on request only: `doctor fix --apt NAME`")
+        return Declined(fix=NAME, reason="System packages are installed only on request: `doctor fix --apt NAME`")
     if facts.apt is None:
         return _without_apt(goal, facts)
     chosen = dict(_choose_packages(goal, facts))
-    wanted = list(chosen.values()) or _packages_for_ensurepip(facts)
-    missing = [package for package in wanted if package.installed is None]
-    reason = _why_not(goal, facts, chosen, missing)
+    required = list(chosen.values()) or _packages_for_ensurepip(facts)
+    missing = [package for package in required if package.installed is None]
+    reason = _decline_reason(goal, facts, chosen, missing)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if not missing:
-        installed = ", ".join(f"{package.name} {package.installed}" for package in wanted)
+        installed = ", ".join(f"{package.name} {package.installed}" for package in required)
         return Plan(fix=NAME, summary=f"Already installed: {installed or 'ensurepip'}.")
     sudo = not facts.machine.run_by_root
     names = ", ".join(package.name + (f" {package.candidate}" if package.candidate else "") for package in missing)
@@ -60,38 +64,39 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
 
 
 def _without_apt(goal: Goal, facts: Facts) -> Plan | Declined:
-    """Return the command of another package manager."""
+    """Decline with the command of another package manager, unless ensurepip is wanted and already installed."""
     python, machine = facts.python, facts.machine
     is_packaged = python is not None and python.base_kind in ("system", "homebrew")
     if not goal.requirements:
         if python is None:
-            return Declined(fix=NAME, reason="There is no Python that could lack ensurepip.")
+            return Declined(fix=NAME, reason="No Python was found that ensurepip could be installed for.")
         if python.ensurepip:
             return Plan(fix=NAME, summary="Already installed: ensurepip.")
         if not is_packaged:
-            return Declined(fix=NAME, reason="This Python was not installed by the system's package manager.")
-    command = other_distros.install_command(
+            reason = "ensurepip comes with Python, and this Python was not installed by a package manager."
+            return Declined(fix=NAME, reason=reason)
+    advice = other_distros.install_advice(
         machine.package_manager,
         goal.requirements,
         python.minor if python and is_packaged else "3",
         root=machine.run_by_root,
     )
-    return Declined(fix=NAME, reason=f"This system has no apt. {command}")
+    return Declined(fix=NAME, reason=f"This system has no apt. {advice}")
 
 
 def _complete_dpkg(facts: Facts) -> Plan:
     steps = apt.complete(facts.apt, sudo=not facts.machine.run_by_root) if facts.apt else []
-    summary = "Let dpkg complete what was interrupted." if steps else "dpkg has completed everything that it began."
+    summary = "Let dpkg complete what was interrupted." if steps else "dpkg has no interrupted work to complete."
     return Plan(fix=NAME, summary=summary, steps=tuple(steps))
 
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
-    """Yield (requirement, package); a requirement that is the name of a package in apt is taken as it is."""
+    """Yield (requirement, package): the package of the same name if apt has it, else the one by Debian's rule."""
     known = {package.name: package for package in facts.packages}
     for requirement in goal.requirements:
-        literal = known.get(_bare_name(requirement))
-        mapped = known.get(debian_package(_bare_name(requirement)))
-        chosen = literal if literal and _is_debian_name(literal) else mapped
+        same_name = known.get(_bare_name(requirement))
+        by_rule = known.get(debian_package(_bare_name(requirement)))
+        chosen = same_name if same_name and _is_debian_name(same_name) else by_rule
         if chosen:
             yield requirement, chosen
 
@@ -104,7 +109,7 @@ def _is_debian_name(package: Package) -> bool:
 def _bare_name(requirement: str) -> str:
     """Return ``requests`` for ``requests>=2``; the policy refuses what does not begin with a name."""
     match = re.match(r"[A-Za-z0-9][A-Za-z0-9._+-]*", requirement)
-    return match.group() if match else "python3-nothing"
+    return match.group() if match else _NO_PACKAGE
 
 
 def _packages_for_ensurepip(facts: Facts) -> list[Package]:
@@ -117,7 +122,8 @@ def _packages_for_ensurepip(facts: Facts) -> list[Package]:
     return known or [Package(name=name, installed=None, candidate=None)]
 
 
-def _why_not(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> str | None:
+def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list[Package]) -> str | None:
+    """Return why apt cannot install the packages ``chosen`` for the requirements, of which some are ``missing``."""
     if facts.apt is None or not facts.apt.lists_complete:
         return None  # the package lists are fetched first, and then apt itself says whether it knows the package
     unknown = [package for package in missing if package.candidate is None]
@@ -126,14 +132,14 @@ def _why_not(goal: Goal, facts: Facts, chosen: dict[str, Package], missing: list
         return f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
     if unknown:
         names = ", ".join(package.name for package in unknown)
-        command = f"doctor fix --venv {' '.join(goal.requirements)}"
-        return f"apt knows no package {names}. Install into an environment: `{command}`"
+        command = shlex.join(["doctor", "fix", "--venv", *goal.requirements])
+        return f"apt does not have {names}. Install into an environment: `{command}`"
     for requirement, package in chosen.items():
         version = upstream_version(package.installed or package.candidate or "")
         if not accepts(requirement, version):
             return (
                 f"{requirement} was requested, but {package.name} is version {version}. "
-                f"Install into an environment: `doctor fix --venv '{requirement}'`"
+                f"Install into an environment: `doctor fix --venv {shlex.quote(requirement)}`"
             )
     return None
 

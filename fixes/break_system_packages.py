@@ -1,4 +1,4 @@
-"""Remove a permanent break-system-packages from every file that sets it.
+"""Remove the option break-system-packages from every file that sets it permanently.
 
 What it does
     The lines that set it are removed from pip's configuration files and from start-up files; undo restores every byte.
@@ -21,19 +21,19 @@ _IN_STARTUP_FILE = (
     r"^[ \t]*(export[ \t]+|set[ \t]+-[gUx]+[ \t]+)?(PIP|UV)_BREAK_SYSTEM_PACKAGES[= \t]"
     r"[\"']?[A-Za-z0-9]*[\"']?[ \t]*;?[ \t]*$"
 )
-"""A line that does nothing else, in the syntax that sed and Python share."""
+"""Matches a line that does nothing else; written in the syntax that sed and Python share."""
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan one step for each file."""
     if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
+        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     config = facts.pip_config
-    every = (*config.options, *config.uv_options, *config.startup_options)
-    options = [option for option in every if option.name == "break-system-packages"]
+    all_options = (*config.options, *config.uv_options, *config.startup_options)
+    options = [option for option in all_options if option.name == "break-system-packages"]
     files = {option.source.rpartition(":")[0]: option.level for option in options if not option.in_shell}
     variables = sorted({option.source for option in options if option.in_shell})
-    notes = tuple(f"This shell sets it as well: `unset {name}`" for name in variables)
+    notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
     if not files and variables:
         return Declined(fix=NAME, reason=f"Only this shell sets it. Unset it there: `unset {' '.join(variables)}`")
     if not files:
@@ -41,7 +41,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     steps = tuple(
         _edit(path, _IN_STARTUP_FILE if level == "variable" else _IN_PIP_CONF, facts) for path, level in files.items()
     )
-    return Plan(fix=NAME, summary="Remove the permanent break-system-packages.", steps=steps, notes=notes)
+    return Plan(fix=NAME, summary="Remove the option break-system-packages.", steps=steps, notes=notes)
 
 
 def _edit(path: str, pattern: str, facts: Facts) -> Step:

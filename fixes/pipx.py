@@ -1,10 +1,10 @@
-"""Install an application with pipx: in an environment of its own, with its command on PATH.
+"""Install an application with pipx, in an environment of its own and with its command on PATH.
 
 What it does
-    An installed pipx installs the application, and puts its folder on PATH if it is not there. Without pipx, apt
-    installs one for users who may; otherwise doctor creates a pipx of its own, without root. Where Python lacks
-    ensurepip, pipx cannot create the environment that it installs with, and doctor creates it. ``doctor fix
-    pipx-not-on-path`` puts the folder on PATH and does nothing else.
+    pipx installs the application, and puts the folder of its commands on PATH if it is not there. Where pipx is not
+    installed, apt installs it for users who may become root without a password; for others doctor creates a pipx of
+    its own. Where Python lacks ensurepip, pipx cannot create the environment that it installs with, so doctor creates
+    it. ``doctor fix pipx-not-on-path`` puts the folder on PATH and does nothing else.
 
 When it declines
     No application was named, or there is no Python that pipx could run on.
@@ -24,7 +24,7 @@ from doctor.plan import (
     Action,
     Declined,
     Ensurepath,
-    Install,
+    PipInstall,
     PipxClear,
     PipxInstall,
     Plan,
@@ -38,13 +38,13 @@ CONDITIONS = ("pipx-not-on-path",)
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
-    """Yield apt's pipx, where it is wanted and none is installed."""
+    """Yield the name of the package pipx, where an application is wanted and no pipx is installed."""
     if goal.route == "pipx" and _installed_pipx(facts) is None:
         yield "pipx"
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
-    """Plan each requirement as an application of its own, or what the installed ones lack on PATH."""
+    """Plan to install each requirement as an application, or to put the folder of the commands on PATH."""
     if goal.condition in CONDITIONS:
         return _put_on_path(facts)
     if goal.route != "pipx":
@@ -69,13 +69,13 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
             reason=f"HOME belongs to {private.owner}, who could not change what root leaves there. "
             f"Run this as {private.owner}: `doctor fix --pipx {shlex.join(goal.requirements)}`",
         )
-    found = _provide_pipx(goal, facts)
-    if isinstance(found, str):
-        return Declined(fix=NAME, reason=found)
-    pipx, first = found
-    steps = [*first, *(step for name in missing for step in _install(pipx, name, facts))]
+    provided = _provide_pipx(goal, facts)
+    if isinstance(provided, str):
+        return Declined(fix=NAME, reason=provided)
+    pipx, preparation = provided
+    steps = [*preparation, *(step for name in missing for step in _app_steps(pipx, name, facts))]
     if edits_path:
-        steps.append(_ensurepath(pipx, facts))
+        steps.append(_ensurepath_step(pipx, facts))
     return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps), notes=notes)
 
 
@@ -93,17 +93,17 @@ def _put_on_path(facts: Facts) -> Plan | Declined:
     if pipx is None:
         line = f'export PATH="$PATH:{folder}"'
         return Declined(fix=NAME, reason=f"pipx is not installed. Add this to your shell's start-up file: `{line}`")
-    return Plan(fix=NAME, summary=f"Put {folder} on PATH.", steps=(_ensurepath(pipx, facts),), notes=notes)
+    return Plan(fix=NAME, summary=f"Put {folder} on PATH.", steps=(_ensurepath_step(pipx, facts),), notes=notes)
 
 
 def _how_to_run(name: str, facts: Facts) -> str:
-    """Return what works at once, and where no start-up file is read."""
+    """Return the path to type until a new shell is opened, and wherever no start-up file is read."""
     path = f"{_bin_dir(facts)}/{name}"
-    return f"New shells find it by name. In this shell, in scripts of /bin/sh and in Docker, run `{path}`"
+    return f"New shells find the command by its name. In this shell, in scripts of /bin/sh and in Docker, run `{path}`"
 
 
 def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
-    """Return pipx's path with the steps that provide it and what it needs, or why there can be none."""
+    """Return the path of pipx, and the steps that install it and what it needs; or why pipx is not available."""
     user, private, python = facts.machine.user, facts.private_pipx, facts.python
     installed = _installed_pipx(facts)
     if installed is not None:
@@ -114,13 +114,13 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         sudo = not user.root
         return "/usr/bin/pipx", [*apt.prepare(facts.apt, sudo=sudo), apt.install("pipx", sudo=sudo)]
     if private is None or python is None:
-        return "pipx is not installed, and there is no Python to create it with."
+        return "pipx is not installed, and there is no Python to install it with."
     if python.release < venv.OLDEST:
-        return f"pipx is not installed, and Python {python.version} is too old to create it with."
+        return f"pipx is not installed, and Python {python.version} is too old to install it with."
     return f"{private.path}/bin/pipx", [
         *_shared_environment(facts),
-        _make(facts, python, private, "Create an environment for a pipx of doctor's own."),
-        _fill(goal, private, facts),
+        _create_step(facts, python, private, "Create an environment for a pipx of doctor's own."),
+        _install_pipx_step(goal, private, facts),
     ]
 
 
@@ -131,7 +131,7 @@ def _installed_pipx(facts: Facts) -> Tool | None:
 
 
 def _other_version(goal: Goal, facts: Facts) -> str | None:
-    """Return why not, where pipx has another version, which undo could not restore; with the command to type."""
+    """Return that pipx has a version that a requirement excludes. doctor keeps it, since undo could not restore it."""
     home, private, installed = facts.tools.pipx_home, facts.private_pipx, _installed_pipx(facts)
     pipx = installed.path if installed else f"{private.path}/bin/pipx" if private else "pipx"
     for requirement in goal.requirements:
@@ -143,29 +143,29 @@ def _other_version(goal: Goal, facts: Facts) -> str | None:
 
 
 def _shared_environment(facts: Facts) -> list[Step]:
-    """Return the step that creates pipx's shared environment, where its Python has no ensurepip to do it with."""
+    """Return the step that creates pipx's shared environment, where pipx cannot do it because ensurepip is missing."""
     shared, python = facts.pipx_shared, facts.python
     if shared is None or python is None or python.ensurepip:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:
         return []
     reason = "Create the environment that pipx installs with. pipx cannot, because ensurepip is missing."
-    return [_make(facts, python, shared, reason)]
+    return [_create_step(facts, python, shared, reason)]
 
 
 def _apt_has_pipx(facts: Facts) -> bool:
-    """Whether apt has pipx (Debian 11 has none, Ubuntu only in universe), or has no package lists to tell by."""
-    knows = facts.apt is not None and facts.apt.lists_complete
-    return not knows or any(package.name == "pipx" and package.candidate for package in facts.packages)
+    """Whether apt may have pipx: Debian 11 has none, Ubuntu only in universe; without package lists it is unknown."""
+    is_known = facts.apt is not None and facts.apt.lists_complete
+    return not is_known or any(package.name == "pipx" and package.candidate for package in facts.packages)
 
 
-def _make(facts: Facts, python: Interpreter, target: Target, reason: str) -> Step:
-    argv, action = venv.make_environment(facts, python, "virtualenv", path=target.path, shown=target.path)
-    return _step("make-environment", reason, argv, action, (target.path,), f"remove {target.path}")
+def _create_step(facts: Facts, python: Interpreter, target: Target, reason: str) -> Step:
+    argv, action = venv.create_environment(facts, python, "virtualenv", path=target.path, display_path=target.path)
+    return _step("create-environment", reason, argv, action, (target.path,), f"remove {target.path}")
 
 
-def _fill(goal: Goal, target: Target, facts: Facts) -> Step:
-    action = Install(path=target.path, lines=("pipx",), files=(), offline=goal.offline, cwd="/")
+def _install_pipx_step(goal: Goal, target: Target, facts: Facts) -> Step:
+    action = PipInstall(path=target.path, requirements=("pipx",), requirement_files=(), offline=goal.offline, cwd="/")
     argv = pip.pip_command(f"{target.path}/bin/python", "install", "pipx", config=facts.pip_config)
     undo = f"remove {target.path}"
     return _step("install", "Install pipx into it.", argv, action, (target.path,), undo, needs_network=True)
@@ -196,7 +196,8 @@ def _installed_part(home: PipxHome | None, app: str) -> Literal["nothing", "envi
     return "environment" if app in home.unlinked else "all"
 
 
-def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
+def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
+    """Yield the steps that install one application, or link the commands of one that is installed."""
     home, app = facts.tools.pipx_home, app_of(requirement)
     relink = _installed_part(home, app) == "environment"
     for folder in home.unfinished if home else ():
@@ -208,7 +209,7 @@ def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
                 ("rm", "-r", folder),
                 PipxClear(folder=folder),
                 (folder,),
-                "nothing to revert: pipx cannot use it",
+                "nothing to revert, because pipx cannot use it",
             )
     reason = f"Install {app} with pipx, in an environment of its own."
     yield _step(
@@ -217,12 +218,12 @@ def _install(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
         (pipx, "install", *(["--force"] if relink else []), requirement),
         PipxInstall(pipx=pipx, requirement=requirement, app=app, relink=relink),
         (f"{_home(facts)}/.local",),
-        f"nothing to revert: pipx had {app} before" if relink else f"pipx uninstall {app}",
+        f"nothing to revert, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
         needs_network=True,
     )
 
 
-def _ensurepath(pipx: str, facts: Facts) -> Step:
+def _ensurepath_step(pipx: str, facts: Facts) -> Step:
     files = tuple(f"{_home(facts)}/{name}" for name in ENSUREPATH_FILES)
     return _step(
         "pipx-ensurepath",
@@ -235,7 +236,7 @@ def _ensurepath(pipx: str, facts: Facts) -> Step:
 
 
 def _step(
-    identity: str,
+    step_id: str,
     reason: str,
     argv: tuple[str, ...],
     action: Action,
@@ -245,7 +246,7 @@ def _step(
     needs_network: bool = False,
 ) -> Step:
     return Step(
-        id=identity,
+        id=step_id,
         reason=reason,
         argv=argv,
         action=action,

@@ -1,4 +1,4 @@
-"""Move distributions that shadow the system's packages into quarantine, by their RECORD and nothing else.
+"""Move distributions that shadow the system's packages into quarantine, by their RECORD alone.
 
 What it does
     Every file that the RECORD of such a distribution lists is moved into a quarantine folder with a manifest. Nothing
@@ -16,26 +16,28 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from doctor.core.goal import Goal
-from doctor.facts import Facts, Quarantine, Residue
+from doctor.core.names import abbreviate
+from doctor.facts import Facts, Quarantine, QuarantineItem
 from doctor.facts.shadows import quarantine_path
-from doctor.plan import Action, Declined, MoveAside, OpenQuarantine, Plan, Step
+from doctor.plan import Action, Declined, MoveToQuarantine, OpenQuarantine, Plan, Step
 
 NAME = "quarantine"
-_SHADOWS = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
-"""Where the distributions of each condition lie (``Shadow.where``)."""
-CONDITIONS = tuple(_SHADOWS)
-_SHOWN = 4
+_LOCATIONS = {"pip-shadows-system": "local", "user-site-shadows-system": "user"}
+"""The location (``Shadow.location``) of the distributions that each condition is about."""
+CONDITIONS = tuple(_LOCATIONS)
+_NAMES_SHOWN = 4
 """Names in one line."""
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan to create the folder, and then one step for each folder that something is moved out of."""
     if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
-    where = _SHADOWS[goal.condition]
-    quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.location == where), None)
+        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
+    location = _LOCATIONS[goal.condition]
+    quarantine = next((quarantine for quarantine in facts.quarantines if quarantine.location == location), None)
     if quarantine is None:
-        return Plan(fix=NAME, summary="Nothing shadows the system's packages there.")
+        folder = "/usr/local" if location == "local" else "the user's site-packages"
+        return Plan(fix=NAME, summary=f"Nothing in {folder} shadows the system's packages.")
     movable = [item for item in quarantine.items if item.problem is None]
     problems = tuple(_problems(quarantine.items))
     if not movable:
@@ -48,48 +50,47 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     )
 
 
-def _problems(residues: tuple[Residue, ...]) -> Iterator[str]:
-    """Yield which distributions cannot be moved, one line for each reason."""
-    for problem in dict.fromkeys(item.problem for item in residues if item.problem):
-        names = _names([item for item in residues if item.problem == problem])
+def _problems(items: tuple[QuarantineItem, ...]) -> Iterator[str]:
+    """Yield one line for each reason why distributions cannot be moved."""
+    for problem in dict.fromkeys(item.problem for item in items if item.problem):
+        names = _names([item for item in items if item.problem == problem])
         yield f"{names} cannot be moved: {problem}"
 
 
-def _steps(quarantine: Quarantine, movable: list[Residue]) -> list[Step]:
-    """Return the steps; the folder with the metadata comes last, so that what is left can be recognised until then."""
+def _steps(quarantine: Quarantine, movable: list[QuarantineItem]) -> list[Step]:
+    """Return the steps. The folder with the metadata comes last: until then the distributions can be recognised."""
     last = posixpath.dirname(quarantine.moves[-1])
     order = sorted(quarantine.moves, key=lambda path: (posixpath.dirname(path) == last, posixpath.dirname(path)))
     groups = [(folder, tuple(paths)) for folder, paths in groupby(order, key=posixpath.dirname)]
     targets = [posixpath.dirname(quarantine_path(quarantine.folder, quarantine.base, paths[0])) for _, paths in groups]
-    opened = OpenQuarantine(folder=quarantine.folder, base=quarantine.base, moves=quarantine.moves)
+    create = OpenQuarantine(folder=quarantine.folder, base=quarantine.base, moves=quarantine.moves)
     reason = f"Create {quarantine.folder}, with a manifest of everything that is moved there."
-    steps = [_step(quarantine, "open-quarantine", reason, ("mkdir", "-p", *targets), opened)]
+    steps = [_step(quarantine, "open-quarantine", reason, ("mkdir", "-p", *targets), create)]
     for (folder, paths), target in zip(groups, targets, strict=True):
         reason = f"Move {_contents(paths)} out of {folder}."
         if folder == last:
             conflicts = dict.fromkeys(text for item in movable for text in item.conflicts)
             reason += f" The system's versions do not satisfy {', '.join(conflicts)}." if conflicts else ""
-        action = MoveAside(folder=quarantine.folder, base=quarantine.base, moves=paths)
-        steps.append(_step(quarantine, "move-aside", reason, ("mv", "-t", target, *paths), action, *paths))
+        action = MoveToQuarantine(folder=quarantine.folder, base=quarantine.base, moves=paths)
+        steps.append(_step(quarantine, "move-to-quarantine", reason, ("mv", "-t", target, *paths), action, *paths))
     return steps
 
 
-def _names(residues: Sequence[Residue]) -> str:
-    names = [f"{item.name} {item.version}" for item in residues]
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if names[_SHOWN:] else "")
+def _names(items: Sequence[QuarantineItem]) -> str:
+    return abbreviate((f"{item.name} {item.version}" for item in items), _NAMES_SHOWN)
 
 
 def _contents(paths: tuple[str, ...]) -> str:
-    if len(paths) > _SHOWN:
+    if len(paths) > _NAMES_SHOWN:
         return f"{len(paths)} files and folders"
     return ", ".join(posixpath.basename(path) for path in paths)
 
 
 def _step(
-    quarantine: Quarantine, identity: str, reason: str, argv: tuple[str, ...], action: Action, *paths: str
+    quarantine: Quarantine, step_id: str, reason: str, argv: tuple[str, ...], action: Action, *paths: str
 ) -> Step:
     return Step(
-        id=identity,
+        id=step_id,
         reason=reason,
         argv=(*(() if quarantine.writable else ("sudo",)), *argv),
         action=action,

@@ -1,11 +1,11 @@
-"""Restore the marker that was deleted or edited, through the package that ships it.
+"""Restore the marker that was deleted or edited, by reinstalling the package that ships it.
 
 What it does
-    ``apt-get install --reinstall`` of that package, in the installed version; dpkg writes the file, not doctor. It is
-    planned only for ``doctor fix marker-removed``. Undo leaves the marker, since doctor never removes one.
+    ``apt-get install --reinstall`` installs the same version of that package again; dpkg writes the file, not doctor.
+    It is planned only for ``doctor fix marker-removed``. Undo leaves the marker, since doctor never removes one.
 
 When it declines
-    dpkg has a diversion of the marker on record, or no archive has the package any more.
+    dpkg has recorded a diversion of the marker, or no archive has the package any more.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def packages(goal: Goal, facts: Facts) -> Iterator[str]:
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     """Plan to reinstall the installed version, or a newer one where the archive has no other."""
     if goal.condition not in CONDITIONS:
-        return Declined(fix=NAME, reason=f"It is planned by name only: `doctor fix {CONDITIONS[0]}`")
+        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
     marker = facts.shipped_marker
     if marker is None or marker.state == "intact":
         return Plan(fix=NAME, summary="The marker is as the distribution ships it.")
@@ -52,8 +52,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     sudo = not facts.machine.run_by_root
     steps = (*apt.prepare(facts.apt, sudo=sudo), apt.reinstall(marker.package, version, sudo=sudo))
     upgrade = (
-        f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, and packages that "
-        "belong to it as well."
+        f"The archive no longer has {marker.package} {marker.version}. apt upgrades it to {version}, together with the "
+        "packages that depend on its version."
     )
     notes = () if version == marker.version else (upgrade,)
     return Plan(fix=NAME, summary=f"Reinstall {marker.package} to restore its marker.", steps=steps, notes=notes)

@@ -1,8 +1,8 @@
 """Create, complete or rebuild the project's environment, without root and without ensurepip.
 
 What it does
-    The virtualenv that doctor carries creates an environment with pip beside the target. It is filled and verified
-    there, and then put in place by one rename. The environment it replaces is kept inside it.
+    The virtualenv that doctor carries creates an environment with pip beside the target. Packages are installed and
+    verified there, and one rename puts it in place. The environment that it replaces is kept inside it.
 
 When it declines
     Another tool manages the environment, or there is no Python to create it from.
@@ -21,8 +21,8 @@ from doctor.plan import (
     Action,
     CopyEnvironment,
     Declined,
-    Install,
-    Maker,
+    EnvironmentCreator,
+    PipInstall,
     Plan,
     Step,
     install_set,
@@ -33,7 +33,7 @@ from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
 ROUTE = "environment"
-_SHOWN = 6
+_INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
 
@@ -42,41 +42,41 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     target, python = facts.target, facts.subject
     if target is None:
         return Declined(fix=NAME, reason="No folder was chosen for an environment.")
-    reason = _managed_elsewhere(goal, facts, target) or policy.why_unusable(target)
+    reason = _manager_reason(goal, facts, target) or policy.unusable_reason(target)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if goal.python is not None and not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
     existing = target.environment
-    defect = existing and _why_rebuild(goal, existing, python)
+    defect = existing and _rebuild_reason(goal, existing, python)
     if existing and not defect and is_satisfied(goal, facts):
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
     if existing and not defect and existing.creator == "uv" and existing.pip is None:
         command = _uv_command(goal, facts, target)
         return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
-    reason = policy.why_not_writable(target)
+    reason = policy.unwritable_reason(target)
     if reason:
         return Declined(fix=NAME, reason=reason)
     if existing and not defect:
-        missing = _copy(target), _install(goal, facts, target)
-        return _plan(goal, facts, target, f"Install what {target.display_path} lacks.", *missing)
+        steps = [_copy_step(target), _install_step(goal, facts, target)]
+        return _plan(goal, facts, target, f"Install what is missing in {target.display_path}.", *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
     if goal.python is None and facts.project and not facts.project.accepts_python(python.version):
         return Declined(fix=NAME, reason=_wrong_python(facts, facts.project, python))
-    maker = venv.choose_maker(python)
-    if maker is None:
+    creator = venv.choose_creator(python)
+    if creator is None:
         return Declined(fix=NAME, reason=_too_old(python))
-    steps = [_make(goal, facts, target, python, maker)]
-    if install_set.lines_for_pip(goal, facts, rebuilt=bool(defect)) or install_set.files_for_pip(facts):
-        steps.append(_install(goal, facts, target, rebuilt=bool(defect)))
+    steps = [_create_step(goal, facts, target, python, creator)]
+    if install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect)) or install_set.files_for_pip(facts):
+        steps.append(_install_step(goal, facts, target, rebuilt=bool(defect)))
     create = f"Create {target.display_path} with Python {python.version}."
     summary = f"Rebuild {target.display_path}: {defect}." if defect else create
     return _plan(goal, facts, target, summary, *steps, python=python, rebuilt=bool(defect))
 
 
-def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
-    """Return why the environment is another tool's to create, with that tool's command."""
+def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
+    """Return why another tool should create or fill the environment, with that tool's command."""
     if goal.route not in ("environment", None):
         return "Another route was requested."
     if goal.path is not None:
@@ -84,12 +84,12 @@ def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
     project, environment = facts.project, target.environment
     command = project.manager_command(goal.requirements) if project else None
     if project and command and project.manages(environment):
-        install = f" (first install {project.manager}: `doctor fix --pipx {project.manager}`)"
-        beside = "DIR" if project.manager_uses_folder else ".venv"
+        install = f"Install {project.manager}: `doctor fix --pipx {project.manager}`. Then run"
+        other_path = "DIR" if project.manager_uses_folder else ".venv"
         return (
             f"{project.manager} manages this project's environment ({project.manager_file}). "
-            f"Run `{shlex.join(command)}`{install if project.lacks_manager else ''}. "
-            f"For another environment beside it: `doctor fix --venv --path {beside}`"
+            f"{install if project.lacks_manager else 'Run'} `{shlex.join(command)}`. "
+            f"For another environment beside it: `doctor fix --venv --path {other_path}`"
         )
     if environment and environment.creator == "conda":
         packages = shlex.join(goal.requirements) or "NAME"
@@ -98,27 +98,27 @@ def _managed_elsewhere(goal: Goal, facts: Facts, target: Target) -> str | None:
 
 
 def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
-    """Return the command of uv that installs what is missing."""
+    """Return the command of uv that installs the requirements."""
     files = facts.requirement_files
-    read = (word for file in files if file.group is None for word in ("-r", file.path))
-    groups = (word for file in files if file.group for word in ("--group", file.group))
+    file_words = (word for file in files if file.group is None for word in ("-r", file.path))
+    group_words = (word for file in files if file.group for word in ("--group", file.group))
     is_default = target.path == posixpath.join(target.cwd, ".venv")
     python = () if is_default else ("--python", target.display_path)
-    return shlex.join(["uv", "pip", "install", *python, *read, *groups, *goal.requirements])
+    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *goal.requirements])
 
 
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:
-    others = ", ".join(f"{minor} ({path})" for path, minor in facts.other_interpreters[:_SHOWN])
-    available = f" Available are {others}." if others else ""
+    others = ", ".join(f"{minor} ({path})" for path, minor in facts.other_interpreters[:_INTERPRETERS_SHOWN])
+    available = f" These are installed: {others}." if others else ""
     return f"There is no Python to create the environment from: {subject.detail}.{available}"
 
 
 def _wrong_python(facts: Facts, project: Project, python: Interpreter) -> str:
     fitting = facts.fitting_python
-    other = "Use the one that fits" if fitting else "No installed Python fits. Install one and name it"
+    advice = "Use one that does" if fitting else "No other installed Python does. Install one and name its path"
     return (
-        f"This project requires Python {project.requires_python}, and this is Python {python.version}. "
-        f"{other}: `doctor fix --venv --python {shlex.quote(fitting or 'PATH')}`"
+        f"This project requires Python {project.requires_python}, which Python {python.version} does not satisfy. "
+        f"{advice}: `doctor fix --venv --python {shlex.quote(fitting or 'PATH')}`"
     )
 
 
@@ -130,8 +130,8 @@ def _too_old(python: Interpreter) -> str:
     )
 
 
-def _why_rebuild(goal: Goal, environment: Environment, python: Interpreter | NoInterpreter) -> str | None:
-    """Return why a new environment must replace this one, as a clause about "it"."""
+def _rebuild_reason(goal: Goal, environment: Environment, python: Interpreter | NoInterpreter) -> str | None:
+    """Return why a new environment must replace this one, as a clause that begins with "it" or "the"."""
     defect = _defect(environment)
     if defect:
         return defect
@@ -142,7 +142,7 @@ def _why_rebuild(goal: Goal, environment: Environment, python: Interpreter | NoI
         if is_exact and environment.version != python.version:
             return f"it has Python {environment.version}, and {python.version} was requested"
     if goal.system_site_packages and not environment.system_site_packages:
-        return "it does not see the system's packages, as was requested"
+        return "it does not see the system's packages, and --system-site-packages was requested"
     return None
 
 
@@ -158,7 +158,7 @@ def _defect(environment: Environment) -> str | None:
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":
-        return "its creation was not finished"
+        return "it was never completed"
     return "it has no pip" if environment.pip is None and environment.creator != "uv" else None
 
 
@@ -173,31 +173,35 @@ def _plan(
 ) -> Plan:
     notes = (
         *install_set.notes(goal, facts, rebuilt=rebuilt),
-        *_pinned_otherwise(goal, facts, target, python),
+        *_pin_note(goal, facts, target, python),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
 
 
-def _pinned_otherwise(goal: Goal, facts: Facts, target: Target, created: Interpreter | None) -> Iterator[str]:
-    """Note that ``.python-version`` names another Python than the environment has or gets."""
-    pin, existing, python = facts.pin, target.environment, created or facts.python
-    versions = [created.version] if created else [existing.version, existing.python_minor] if existing else []
+def _pin_note(goal: Goal, facts: Facts, target: Target, new_python: Interpreter | None) -> Iterator[str]:
+    """Note that ``.python-version`` requires another Python than the environment has.
+
+    ``new_python`` is the Python of an environment that is to be created.
+    """
+    pin, existing, python = facts.pin, target.environment, new_python or facts.python
+    versions = [new_python.version] if new_python else [existing.version, existing.python_minor] if existing else []
     if goal.python is None and pin and any(versions) and not any(map(pin.accepts, filter(None, versions))):
         path = facts.pinned_python or (python.executable if python and pin.accepts(python.version) else None)
-        better = f"`doctor fix --venv --python {shlex.quote(path)}` uses it." if path else "It is not installed."
+        command = f"doctor fix --venv --python {shlex.quote(path or '')}"
+        advice = f"Use that one: `{command}`" if path else f"Python {pin.version} is not installed."
         yield (
             f"The project's .python-version requires Python {pin.version}, but {target.display_path} "
-            f"{'is created with' if created else 'has'} {versions[0]}. {better}"
+            f"{'is created with' if new_python else 'has'} {versions[0]}. {advice}"
         )
 
 
 def _step(
-    target: Target, identity: str, reason: str, argv: tuple[str, ...], action: Action, *, needs_network: bool = False
+    target: Target, step_id: str, reason: str, argv: tuple[str, ...], action: Action, *, needs_network: bool = False
 ) -> Step:
     replaces = target.state != "absent"
     return Step(
-        id=identity,
+        id=step_id,
         reason=reason,
         argv=argv,
         action=action,
@@ -208,30 +212,30 @@ def _step(
     )
 
 
-def _make(goal: Goal, facts: Facts, target: Target, python: Interpreter, maker: Maker) -> Step:
-    argv, action = venv.make_environment(
+def _create_step(goal: Goal, facts: Facts, target: Target, python: Interpreter, creator: EnvironmentCreator) -> Step:
+    argv, action = venv.create_environment(
         facts,
         python,
-        maker,
+        creator,
         path=target.path,
-        shown=target.display_path,
+        display_path=target.display_path,
         system_site_packages=_sees_system(goal, target),
     )
     reason = f"Create an environment with Python {python.version} and pip."
     if target.state != "absent":
         reason += f" The present {target.display_path} is kept inside it."
-        # Whoever types the command has no use for files of the previous environment among the new ones.
+        # For those who type the command: files of the previous environment must not stay among the new ones.
         argv = (*argv[:-1], "--clear", argv[-1])
-    return _step(target, "make-environment", reason, argv, action)
+    return _step(target, "create-environment", reason, argv, action)
 
 
 def _sees_system(goal: Goal, target: Target) -> bool:
-    """Whether the environment sees its base's packages; a rebuilt one does as before."""
+    """Whether the environment sees its base's packages: where that was requested, or the previous one did."""
     previous = target.environment
     return goal.system_site_packages or bool(previous and previous.system_site_packages)
 
 
-def _copy(target: Target) -> Step:
+def _copy_step(target: Target) -> Step:
     copy = posixpath.join(posixpath.dirname(target.display_path), PREVIOUS)
     reason = f"Copy {target.display_path}, so that the present one can be put back."
     return _step(
@@ -239,13 +243,14 @@ def _copy(target: Target) -> Step:
     )
 
 
-def _install(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False) -> Step:
-    lines, files = install_set.lines_for_pip(goal, facts, rebuilt=rebuilt), install_set.files_for_pip(facts)
-    editable = tuple(word for line in lines if line.startswith("-e ") for word in line.split(" ", 1))
-    named = tuple(line for line in lines if not line.startswith("-e "))
+def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False) -> Step:
+    files = install_set.files_for_pip(facts)
+    requirements = install_set.requirements_for_pip(goal, facts, rebuilt=rebuilt)
+    editable = tuple(word for line in requirements if line.startswith("-e ") for word in line.split(" ", 1))
+    named = tuple(line for line in requirements if not line.startswith("-e "))
     options = ("--no-index",) if goal.offline else ()
-    read = tuple(word for name in files for word in ("-r", name))
-    words = ("install", *options, *read, *editable, *(("--", *named) if named else ()))
+    file_words = tuple(word for name in files for word in ("-r", name))
+    words = ("install", *options, *file_words, *editable, *(("--", *named) if named else ()))
     # pip resolves ./lib in a requirements file against its working directory. For the project's own file that has to be
     # the project's folder.
     folders = {posixpath.dirname(name) for name in files}
@@ -258,10 +263,10 @@ def _install(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = False)
         "install",
         f"Install {install_set.summary(goal, facts)} into it.",
         (*change_folder, *pip.pip_command(python, *words, config=facts.pip_config)),
-        Install(
+        PipInstall(
             path=target.path,
-            lines=lines,
-            files=files,
+            requirements=requirements,
+            requirement_files=files,
             offline=goal.offline,
             cwd=cwd,
             system_site_packages=_sees_system(goal, target),

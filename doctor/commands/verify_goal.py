@@ -113,7 +113,7 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
         facts = replace(facts, packages=packages)
     decision = planner.decide(goal, facts, plugins.fixes())
     if decision.plan is None and decision.declined:
-        return _not_done(result, f"{decision.declined[0].reason} Remove what was installed: `doctor undo`")
+        return _not_done(result, f"To remove what was installed, run `doctor undo`. {decision.declined[0].reason}")
     return result
 
 

@@ -2,7 +2,7 @@
 
 The lock is taken on the folder or file itself with flock(2), so that no lock file is left behind. It ends with the
 process that holds it, however that ends, and needs no right to write. It counts for every user and every container
-that sees the folder, which a lock file in somebody's home would not.
+that sees the folder, unlike a lock file in somebody's home.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from doctor.core.errors import DoctorError, Exit
 
 _PAUSE = 0.02
 """Seconds between two attempts."""
-_held_here: set[tuple[int, int]] = set()
+_locked_by_process: set[tuple[int, int]] = set()
 """Folders and files that this process has locked with ``exclusive``, by device and inode."""
 _NO_LOCKS = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
 """Errors of file systems that have no locks (some network ones)."""
 
 
 @contextmanager
-def exclusive(path: str, *, waiting: Callable[[], None], limit: float | None = None) -> Iterator[bool]:
+def exclusive(path: str, *, on_wait: Callable[[], None], limit: float | None = None) -> Iterator[bool]:
     """Lock the existing folder or file at ``path`` for the length of the block.
 
-    Yields false where its file system has no locks: another process may then be at work there. A process that holds
-    the lock already may take it again. ``waiting`` is called once when another process holds the lock. After
-    ``limit`` seconds of waiting a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
+    Yields false where its file system has no locks, so that another process may be working there. A process that holds
+    the lock already may take it again. ``on_wait`` is called once if another process holds the lock. After ``limit``
+    seconds of waiting a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
     """
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     status = os.fstat(handle)
     identity = (status.st_dev, status.st_ino)
     try:
-        if identity in _held_here:
+        if identity in _locked_by_process:
             yield True
             return
-        locked = _acquire(handle, path, limit, waiting)
+        locked = _acquire(handle, path, limit, on_wait)
         if locked:
-            _held_here.add(identity)
+            _locked_by_process.add(identity)
         try:
             yield locked
         finally:
-            _held_here.discard(identity)
+            _locked_by_process.discard(identity)
     finally:
         os.close(handle)  # which also releases the lock
 
@@ -53,7 +53,7 @@ def exclusive(path: str, *, waiting: Callable[[], None], limit: float | None = N
 def hold(path: str) -> int | None:
     """Lock the file at ``path`` without waiting, and return the handle that holds the lock until it is closed.
 
-    Returns ``None`` where the file cannot be opened. Where it cannot be locked, the handle holds nothing.
+    Returns ``None`` where the file cannot be opened. The handle holds no lock where another process has it.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -76,15 +76,15 @@ def is_held(path: str) -> bool:
     return False
 
 
-def _acquire(handle: int, path: str, limit: float | None, waiting: Callable[[], None]) -> bool:
-    """Lock the open file; false where its file system has no locks."""
+def _acquire(handle: int, path: str, limit: float | None, on_wait: Callable[[], None]) -> bool:
+    """Lock an open file; return false where its file system has no locks."""
     started, notified = time.monotonic(), False
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if not notified:
-                waiting()
+                on_wait()
                 notified = True
         except OSError as error:
             if error.errno in _NO_LOCKS:
@@ -93,5 +93,5 @@ def _acquire(handle: int, path: str, limit: float | None, waiting: Callable[[], 
         else:
             return True
         if limit is not None and time.monotonic() - started > limit:
-            raise DoctorError(f"Another doctor has been at work in {path} for {limit:g} s. Try again.", Exit.BLOCKED)
+            raise DoctorError(f"Another run of doctor in {path} has not ended in {limit:g} s. Try again.", Exit.BLOCKED)
         time.sleep(_PAUSE)

@@ -1,8 +1,16 @@
-"""Names of distributions, and the versions that requirements accept."""
+"""Names of distributions, lists of names for people, and the versions that requirements accept."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+
+def abbreviate(names: Iterable[str], limit: int) -> str:
+    """Return the first ``limit`` names and the number of the others, for people: ``six, idna and 3 more``."""
+    names = list(names)
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more} more" if more > 0 else "")
 
 
 def normalize(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Start other programs: an argument list, a clean environment, a time limit, bounded output. Nothing else does."""
+"""Start other programs, each with an argument list, a clean environment, a time limit and bounded output.
+
+No other module of doctor starts a program.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ def run(
     """
     with contextlib.ExitStack() as stack:
         try:
-            with postponed():  # a program that is started but not known here would survive a rollback
+            with postponed():  # without the handle of the started program, a rollback could not end it
                 process = stack.enter_context(
                     subprocess.Popen(
                         argv,
@@ -123,15 +126,17 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     """Kill the program and everything in its session, unless it has ended."""
     if process.returncode is not None:
         return
-    # The program may be gone, or run as another user (sudo), so that doctor may not kill it.
+    # The program may have ended already, or run as another user (sudo), so that doctor may not kill it.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
 def run_to_completion(
-    argv: Sequence[str], *, limit: float, env: Mapping[str, str], interrupted: Callable[[], None]
+    argv: Sequence[str], *, limit: float, env: Mapping[str, str], on_interrupt: Callable[[], None]
 ) -> Completion:
-    """Run ``argv`` to its end: an interruption is postponed until then, and at the limit the program is left running.
+    """Run ``argv`` to its end; after ``limit`` seconds it is left running.
+
+    An interruption is postponed until the program has ended; ``on_interrupt`` is called at once.
 
     The program stays in this session, because sudo remembers a password per terminal (sudoers(5), timestamp_type). It
     gets a process group of its own, because Ctrl-C goes to the whole group. Its output goes to memory, because a pipe
@@ -142,7 +147,7 @@ def run_to_completion(
             process = _start_in_own_group(argv, output.fileno(), env)
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
-        code = _wait(process, time.monotonic() + limit, arrived, interrupted)
+        code = _wait(process, time.monotonic() + limit, arrived, on_interrupt)
         output.seek(max(0, os.fstat(output.fileno()).st_size - OUTPUT_LIMIT))
         return TimedOut(limit=limit) if code is None else Finished(code=code, out=output.read(), err=b"")
 
@@ -155,9 +160,9 @@ def _start_in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -
 
 
 def _wait(
-    process: subprocess.Popen[bytes], deadline: float, arrived: Sequence[int], interrupted: Callable[[], None]
+    process: subprocess.Popen[bytes], deadline: float, arrived: Sequence[int], on_interrupt: Callable[[], None]
 ) -> int | None:
-    """Return the exit code, or ``None`` at the deadline; call ``interrupted`` once if a signal has arrived."""
+    """Return the exit code, or ``None`` at the deadline; call ``on_interrupt`` once if a signal has arrived."""
     notified = False
     while True:
         remaining = max(0.0, deadline - time.monotonic())
@@ -168,7 +173,7 @@ def _wait(
                 return None
         if arrived and not notified:
             notified = True
-            interrupted()
+            on_interrupt()
 
 
 def has_terminal() -> bool:

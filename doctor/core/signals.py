@@ -1,6 +1,6 @@
-"""Ctrl-C and the signals like it: the first one interrupts, and no other one while the run is rolled back.
+"""Handle Ctrl-C and similar signals: the first one interrupts; later ones are ignored while the run is rolled back.
 
-More than one arrives easily: npm and make forward to their children the Ctrl-C that the terminal sent to these already.
+Several arrive easily: npm and make forward Ctrl-C to their children, to which the terminal has sent it already.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import NoReturn
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def heed(*numbers: signal.Signals) -> None:
-    """Let each signal interrupt, unless doctor was started to ignore it (nohup(1), ``&``)."""
+def interrupt_on(*numbers: signal.Signals) -> None:
+    """Let each signal raise KeyboardInterrupt, unless doctor was started to ignore it (nohup(1), ``&``)."""
     for number in numbers:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)

@@ -1,1 +1,1 @@
-"""Executing plans, and undoing what was executed: the only code of doctor that changes a machine."""
+"""Execute plans, and undo what was executed. No other code of doctor changes a machine."""

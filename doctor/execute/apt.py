@@ -1,4 +1,4 @@
-"""Running apt-get and dpkg without a person: wait for their locks, answer nothing, and explain a failure."""
+"""Run apt-get and dpkg unattended: wait for their locks, let them ask nothing, and explain a failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LIMIT = 1800.0
 _SIMULATION_LIMIT = 120.0
 """Seconds for one simulation, which takes 0.5 s on an idle machine."""
 _PAUSE = 0.5
-"""Seconds between two looks at the locks."""
+"""Seconds between two checks of the locks."""
 _NOTIFY_EVERY = 10.0
 """Seconds between two lines about waiting."""
 
@@ -29,7 +29,7 @@ _LOCKED = re.compile(
     r"Could not get lock|Unable to acquire the dpkg|Unable to lock directory|is another process using it"
 )
 _LOCK_NOT_OPENED = re.compile(r"Could not open lock file")
-"""Nobody holds the lock: the disk is full or the right to open it is missing (apt's ``fileutl.cc``)."""
+"""The message where nobody holds the lock, but the disk is full or the file may not be opened (``fileutl.cc``)."""
 _NOT_ROOT = re.compile(r"are you root\?")
 """Part of apt's message about a lock that it may not take."""
 _NETWORK = re.compile(
@@ -39,11 +39,11 @@ _SUDO_REFUSED = re.compile(r"^sudo: |not in the sudoers|may not run sudo|is not 
 _KNOWN_FAILURES = (
     (
         r"Held packages were changed",
-        "The change affects a package that is held on purpose. List these: `apt-mark showhold`",
+        "The change affects a package that is held on purpose. List the held packages: `apt-mark showhold`",
     ),
     (
         r"has no installation candidate",
-        "apt has no version of a package that it may install. See what it knows: `apt-cache policy NAME`",
+        "apt has no version of a package that it may install. See its versions: `apt-cache policy NAME`",
     ),
     (
         r"404 +Not Found",
@@ -58,13 +58,13 @@ _KNOWN_FAILURES = (
     ),
     (r"dpkg was interrupted", "An earlier installation was interrupted. Finish it: `dpkg --configure -a`"),
 )
-"""Known failures and what to tell the user; the first that matches counts."""
+"""Known failures: a pattern, and the message for the user. The first pattern that matches counts."""
 
 
 def run(argv: Sequence[str], notify: Callable[[str], None]) -> str:
     """Run a command line of ``doctor.core.apt_get`` when nobody holds a lock, and return its output.
 
-    Where another program takes the lock first, it is run again. Raises ``StepError`` where it fails.
+    Where another program took the lock first, the command is run again. Raises ``StepError`` where it fails.
     """
     deadline = time.monotonic() + _patience()
     while True:
@@ -78,7 +78,7 @@ def run(argv: Sequence[str], notify: Callable[[str], None]) -> str:
 
 
 def wait(notify: Callable[[str], None]) -> None:
-    """Wait until nobody changes the system's packages: what is installed is not settled before."""
+    """Wait until no program is changing the system's packages, so that their states can be relied on."""
     _wait(time.monotonic() + _patience(), notify)
 
 
@@ -92,7 +92,7 @@ def simulate(argv: Sequence[str]) -> str:
         output_limit=16 << 20,
     )
     if not isinstance(outcome, process.Finished):
-        raise StepError("apt-get did not say what it would do.")
+        raise StepError("`apt-get --simulate` did not finish, so the effect of the command is unknown. Try again.")
     output = (outcome.out + outcome.err).decode("utf-8", "replace")
     if outcome.code != 0:
         raise explain_failure(output, outcome.code)

@@ -1,6 +1,6 @@
 """Decide whether a plan may be executed.
 
-What the user typed is consent for the project's own folder, and for nothing else.
+By typing the command, the user consents to changes in the project's own folder, and to nothing else.
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 from doctor.core import process
 from doctor.execute.progress import Progress
 from doctor.facts import User
-from doctor.plan.actions import WRITTEN_BY_DOCTOR
 from doctor.plan.model import Plan, Step
 
 
 def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
     """Return why the plan may not be executed; ``None`` where it may.
 
-    Without ``yes`` the user is asked, at a terminal only, about the steps outside the project.
+    Without ``yes`` the user is asked about the steps outside the project, if there is a terminal.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
@@ -28,5 +27,8 @@ def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progr
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:
-    """Return whether a step that needs root can be tried: sudo can run a program, but not doctor's own writing."""
-    return user is not None and (user.root or (user.sudo != "none" and not isinstance(step.action, WRITTEN_BY_DOCTOR)))
+    """Return whether a step that needs root can be tried.
+
+    sudo helps with actions that run a program, which have a field ``sudo``. doctor itself never writes through sudo.
+    """
+    return user is not None and (user.root or (user.sudo != "none" and getattr(step.action, "sudo", False)))

@@ -21,7 +21,7 @@ from doctor.plan.model import Plan, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """How the steps ended."""
+    """The result of executing the steps."""
 
     statuses: tuple[str, ...]
     """One for each step: ``done``, ``failed``, ``rolled-back`` or ``planned`` (not reached)."""
@@ -46,7 +46,7 @@ def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Executi
         plan=plan,
         journal=Journal(plan, goal, target),
         target=target.path,
-        inputs=facts.requirements_digest or target.requirements_digest,
+        requirements_digest=facts.requirements_digest or target.requirements_digest,
         requirement_lines=_requirement_lines(facts),
         pip_config=facts.pip_config,
         progress=progress,
@@ -68,14 +68,14 @@ class _Run:
         plan: Plan,
         journal: Journal,
         target: str,
-        inputs: str,
+        requirements_digest: str,
         requirement_lines: Sequence[str],
         pip_config: PipConfig,
         progress: Progress,
     ) -> None:
         self.receipt_id = journal.id
         self.target = target
-        self.inputs = inputs
+        self.requirements_digest = requirements_digest
         self.requirement_lines = requirement_lines
         self.pip_config = pip_config
         self.notify = progress.note
@@ -109,7 +109,7 @@ class _Run:
         self._journal.replace(old, new)
         self._require_record()
 
-    def strike(self, *entries: Entry) -> None:
+    def discard(self, *entries: Entry) -> None:
         self._journal.replace(entries, ())
 
     def _require_record(self) -> None:
@@ -123,7 +123,7 @@ class _Run:
 
 
 def _failure(error: BaseException) -> StepError:
-    """Return the error as the reason why a step failed; raises it again where it is a bug."""
+    """Return the error as a ``StepError``; raise it again where it is a bug."""
     if isinstance(error, StepError):
         return error
     if isinstance(error, KeyboardInterrupt):
@@ -136,10 +136,10 @@ def _failure(error: BaseException) -> StepError:
 @contextmanager
 def _interrupted_by_signals() -> Iterator[None]:
     """Let SIGTERM and SIGHUP interrupt like Ctrl-C, so that what was done is rolled back first."""
-    before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGHUP)}
-    signals.heed(*before)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    signals.interrupt_on(*handlers)
     try:
         yield
     finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

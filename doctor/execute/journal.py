@@ -26,12 +26,12 @@ class Journal:
     """
 
     def __init__(self, plan: Plan, goal: Goal, target: Target) -> None:
-        identity, goal_digest, project = receipts.new_id(), _digest(goal, target), target.project
+        receipt_id, goal_digest, project = receipts.new_id(), _digest(goal, target), target.project
         self._killed_runs = _killed_runs(project, goal_digest)
         """Receipts that are deleted once their entries are stored in this one."""
         self._taken_over = tuple(entry for killed in self._killed_runs for entry in killed.entries if has_effect(entry))
         self._receipt = Receipt(
-            id=identity,
+            id=receipt_id,
             started=receipts.now(),
             state="open",
             project=project,
@@ -39,7 +39,7 @@ class Journal:
             summary=plan.summary,
             commands=tuple(step.argv for step in plan.steps),
             entries=(),
-            path=os.path.join(receipts.folder(), f"{identity}.json"),
+            path=os.path.join(receipts.folder(), f"{receipt_id}.json"),
         )
         """The receipt with this run's own entries."""
         self._lock: int | None = None
@@ -62,14 +62,14 @@ class Journal:
         self._set(replace(self._receipt, entries=(*kept, *new)))
 
     def close(self) -> None:
-        """Note that the run is done."""
+        """Record that the run is done."""
         if self._receipt.entries and not self.unrecorded:
             with contextlib.suppress(OSError):  # the disk is full; everything needed for an undo is stored already
                 receipts.store(replace(self._merged, state="done"))
         self._unlock()
 
     def roll_back(self, notify: Notify) -> bool:
-        """Revert this run's changes, the last one first; false where one cannot be reverted, which stays recorded."""
+        """Revert this run's changes, the last one first. False where one cannot be reverted; it stays recorded."""
         for entry in reversed(self._receipt.entries):
             try:
                 effect_of(entry).revert(entry, force=True, notify=notify)
@@ -82,7 +82,7 @@ class Journal:
 
     @property
     def _merged(self) -> Receipt:
-        """The receipt with the entries that were taken over, each entry once."""
+        """The receipt with this run's entries and those taken over from killed runs, without duplicates."""
         own = self._receipt.entries
         return replace(self._receipt, entries=(*(entry for entry in self._taken_over if entry not in own), *own))
 

@@ -1,4 +1,4 @@
-"""Move files and folders so that at every moment each file is whole, either here or there.
+"""Move files and folders so that at every moment each file is complete, at its old path or at its new one.
 
 One rename does it where that is possible. It is not possible across file systems, and for a folder in a lower layer of
 a container's image, which rename(2) refuses with EXDEV too. There each file is copied under another name, the copy is
@@ -20,19 +20,19 @@ PART = ".doctor-part"
 """Suffix of a file that is being copied."""
 
 
-def in_the_way(source: str, target: str) -> bool:
-    """Return whether something other than a copy of ``source`` stands at ``target``; folders may be merged."""
+def is_blocked(source: str, target: str) -> bool:
+    """Return whether something other than a copy of ``source`` is at ``target``; folders may be merged."""
     if not os.path.lexists(target):
         return False
     if is_folder(source) and is_folder(target):
-        return any(in_the_way(os.path.join(source, name), os.path.join(target, name)) for name in os.listdir(source))
+        return any(is_blocked(os.path.join(source, name), os.path.join(target, name)) for name in os.listdir(source))
     return not _are_alike(source, target)
 
 
 def put(source: str, target: str) -> None:
     """Move ``source`` to ``target``, or complete a move that was interrupted.
 
-    Raises ``StepError`` where a file stands at ``target`` that is not a copy of ``source``.
+    Raises ``StepError`` where there is a file at ``target`` that is not a copy of ``source``.
     """
     merges = is_folder(source) and is_folder(target)
     if os.path.lexists(target) and not merges and not _are_alike(source, target):

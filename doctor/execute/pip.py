@@ -1,4 +1,4 @@
-"""Running an environment's own pip, with the user's pip config minus the options that would install elsewhere."""
+"""Run an environment's own pip, with the user's pip config except the options that would install elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from doctor.core import process
 from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
 from doctor.facts.pip_config import PipConfig
-from doctor.plan.actions import Install
+from doctor.plan.actions import PipInstall
 from doctor.plan.commands.pip import source_variables
 
 _LIMIT = 3600.0
@@ -27,27 +27,27 @@ _NETWORK = re.compile(
 )
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
-"""Lines above a traceback, whose last line says more, or above the list of what could not be found."""
+"""Lines that explain little: one precedes a traceback, whose last line says more, the other a list of versions."""
 _VERSIONS = re.compile(r"(\(from versions: [^,)]+), [^)]*, ([^,)]+\))")
 
 
-def install(action: Install, python: str, folder: str, pip_config: PipConfig) -> None:
+def install(action: PipInstall, python: str, folder: str, pip_config: PipConfig) -> None:
     """Install into the environment of ``python``; requirements are written to a file in ``folder``."""
     words = ["--no-index"] if action.offline else []
-    for name in action.files:
+    for name in action.requirement_files:
         words += ["-r", name]
-    if action.lines:
+    if action.requirements:
         # in a file no line can be taken for an option, and the process table does not show its credentials
         path = os.path.join(folder, "requirements.txt")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in action.lines)
+            file.writelines(f"{line}\n" for line in action.requirements)
         words += ["-r", path]
     _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it")
 
 
 def check(python: str, pip_config: PipConfig) -> None:
-    """Run ``pip check``: whether the installed distributions fit together."""
-    _run_pip(python, ["check"], pip_config, "/", "The installed distributions do not fit together")
+    """Run ``pip check``; raise ``StepError`` where the requirements of installed distributions are not satisfied."""
+    _run_pip(python, ["check"], pip_config, "/", "The installed distributions are incompatible")
 
 
 def _run_pip(python: str, words: list[str], pip_config: PipConfig, cwd: str, problem: str) -> None:
@@ -92,17 +92,17 @@ def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, 
 
 
 def network_failed(output: str) -> bool:
-    """Return whether pip failed because of the network, so that trying again may help."""
+    """Return whether pip's output shows a failure of the network, so that another try may succeed."""
     return bool(_NETWORK.search(output)) and not _DISK_FULL.search(output)
 
 
 def _cause(output: str) -> str:
-    """Return the line of pip's output that explains most, shortened."""
+    """Return the line of pip's output that explains the failure best, shortened."""
     lines = output.splitlines()
     disk = next((line for line in lines if _DISK_FULL.search(line)), None)
     network = next((line for line in lines if _NETWORK.search(line)), None)
     if network and not disk:
-        return "the package index could not be reached. Try again, or install from local files with --offline."
+        return "the package index could not be reached. Try again, or install from local files with `--offline`."
     errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NOT_A_CAUSE))
     line = disk or next(errors, None) or _diagnostic(lines) or (lines[-1] if lines else "no reason given")
     line = _VERSIONS.sub(r"\1, …, \2", line.removeprefix("ERROR:").strip())

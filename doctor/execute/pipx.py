@@ -1,4 +1,4 @@
-"""Running pipx as the user has configured it."""
+"""Run pipx as the user has configured it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _LIMIT = 1800.0
 FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
 """Variables that decide where pipx keeps its folders; ``doctor.probe.pipx`` reads the same ones."""
 _KEPT_VARIABLES = (*FOLDER_VARIABLES, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON")
-_PIP_ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
-"""Variables that make pip install elsewhere."""
+_DESTINATION_VARIABLES = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
+"""Variables that make pip install outside the application's environment."""
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
@@ -24,8 +24,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that pipx and its applications are run with."""
-    of_pip = [name for name in environ if name.startswith("PIP_") and name not in _PIP_ELSEWHERE]
-    return process.clean_environment(environ, (*_KEPT_VARIABLES, *of_pip))
+    pip_variables = [name for name in environ if name.startswith("PIP_") and name not in _DESTINATION_VARIABLES]
+    return process.clean_environment(environ, (*_KEPT_VARIABLES, *pip_variables))
 
 
 def _explain(output: str) -> str:

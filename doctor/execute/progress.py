@@ -1,4 +1,4 @@
-"""How a run reports to the user; ``doctor.report.progress`` implements it."""
+"""The interface through which a run reports to the user; ``doctor.report.progress`` implements it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Receipts: what each run did and how it is reverted, one JSON file a run in the user's state folder.
+"""Receipts, which record what each run did and how it is reverted: one JSON file for each run, in the state folder.
 
 A receipt contains no secrets: commands are stored as the planner shows them, with credentials hidden.
 """
@@ -41,7 +41,7 @@ class Receipt:
     project: str
     """The project's folder."""
     goal_digest: str
-    """A digest of what the user asked for: a run that completes a killed one takes over its entries."""
+    """A digest of the goal, by which a run finds a killed one that it completes, and takes over its entries."""
     summary: str
     """The plan in one line."""
     commands: tuple[tuple[str, ...], ...]
@@ -58,9 +58,9 @@ def folder() -> str:
 
 
 def new_id() -> str:
-    """Return an id that sorts after all others, even if the clock was set back: undo takes the last run.
+    """Return an id that sorts after all others, even if the clock was set back, since undo takes the last run.
 
-    Its end tells two runs of the same microsecond apart.
+    Its random end distinguishes two runs of the same microsecond.
     """
     moment = time.time_ns() // 1000
     last = max(filter(_ID.match, Rootfs().names(folder())), default="")
@@ -118,7 +118,7 @@ def delete(receipt: Receipt) -> None:
 
 
 def is_running(receipt: Receipt) -> bool:
-    """Return whether the run is still at work: it locks its receipt, and the lock ends with the process."""
+    """Return whether the run is still running. It locks its receipt, and the lock ends with the process."""
     return lock.is_held(receipt.path)
 
 

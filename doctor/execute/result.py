@@ -1,4 +1,4 @@
-"""How a run of ``doctor fix`` ended, for the report."""
+"""The result of a run of ``doctor fix``, for the report."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ class FixResult:
     status: Status
     exit_code: Exit
     facts: Facts
-    """As they are afterwards."""
+    """The facts after the run."""
     message: str = ""
-    """Why the goal was not reached, or what the user should do."""
+    """Why the goal was not reached, or advice for the user."""
     remedy: Remedy | None = None
-    """What the user can run, where doctor cannot."""
+    """The command that the user can run, where doctor cannot."""
     output: str = ""
     """The output of a failed program."""
     causes: tuple[LogCause, ...] = ()
-    """What that output shows, the first cause first."""
+    """The conditions that this output shows, the first cause first."""
     plan: Plan | None = None
     step_statuses: tuple[str, ...] = ()
     """One for each step of the plan."""

@@ -1,4 +1,4 @@
-"""Running programs that need root, with sudo: first without a prompt, then with one, but only at a terminal."""
+"""Run programs that need root with sudo, first without a password prompt, then with one if there is a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from doctor.core.errors import Exit, StepError
 _PASSWORD_REQUIRED = re.compile(
     r"^sudo: (?:a password is required|interactive authentication is required|a terminal is required)", re.MULTILINE
 )
-"""The message of sudo or sudo-rs where ``-n`` keeps it from asking; it has run nothing then."""
+"""The message of sudo or sudo-rs where ``-n`` keeps it from asking. The program was not run then."""
 _LEFT_TO_FINISH = (
     "Interrupted. The program that runs as root is left to finish first, so that no package is left half installed."
 )
@@ -29,7 +29,7 @@ def run(argv: Sequence[str], *, limit: float, notify: Callable[[str], None]) -> 
         raise _not_allowed("sudo did not allow it.", argv)
     outcome = _run_without_prompt(argv, limit, notify)
     if _needs_password(outcome):  # sudoers(5): timestamp_timeout=0
-        raise _not_allowed("sudo asks for the password each time here.", argv)
+        raise _not_allowed("sudo asks for the password every time, so doctor cannot use it.", argv)
     return outcome
 
 
@@ -39,13 +39,13 @@ def output_of(outcome: process.Completion) -> str:
 
 
 def _not_allowed(reason: str, argv: Sequence[str]) -> StepError:
-    return StepError(f"{reason} Type it yourself, or run doctor as root.", code=Exit.CONSENT, command=argv)
+    return StepError(f"{reason} Run doctor as root, or type the command yourself.", code=Exit.CONSENT, command=argv)
 
 
 def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Completion:
     words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
     return process.run_to_completion(
-        words, limit=limit, env=_environment(), interrupted=lambda: notify(_LEFT_TO_FINISH)
+        words, limit=limit, env=_environment(), on_interrupt=lambda: notify(_LEFT_TO_FINISH)
     )
 
 

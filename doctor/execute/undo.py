@@ -21,7 +21,7 @@ _LIST = "List the runs: `doctor history`"
 
 
 def recorded_runs() -> list[Receipt]:
-    """Return the runs that changed something, oldest first; not those that were killed before they did."""
+    """Return the runs that changed something, oldest first, without those that were killed before they did."""
     return [
         run
         for run in receipts.load_all()
@@ -46,18 +46,17 @@ def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt
         moved = _in_folder(run, folder)
         if moved is not run:
             return moved
-    reason = "There is no record here of a run that is not undone yet."
-    raise DoctorError(f"{reason} {_LIST}", Exit.OK)
+    raise DoctorError(f"No run in this folder can be undone. {_LIST}", Exit.OK)
 
 
 def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     """Revert the changes of a run, and return a line about each.
 
-    Undos run one at a time, each on what the last one left. Raises ``DoctorError`` where something has changed since
-    and ``force`` is not set, or where the reversal fails; what is not reverted then stays recorded.
+    Only one undo runs at a time. Raises ``DoctorError`` where something has changed since the run and ``force`` is not
+    set, or where the reversal fails; changes that are not reverted then stay recorded.
     """
     folder = os.path.dirname(run.path)
-    with lock.exclusive(folder, limit=_WAIT, waiting=lambda: notify("Waiting: another `doctor undo` is at work.")):
+    with lock.exclusive(folder, limit=_WAIT, on_wait=lambda: notify("Waiting for another `doctor undo` to end.")):
         current = receipts.load(run.path) or replace(run, state="undone")
         return _undo(_in_folder(current, run.project), force=force, notify=notify)
 
@@ -72,29 +71,29 @@ def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
             raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
         return receipt
     if len(matches) != 1:
-        reason = "No receipt is" if not matches else "More than one receipt is"
-        raise DoctorError(f"{reason} called {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)
+        reason = "Several receipts have ids that begin with" if matches else "There is no receipt called"
+        raise DoctorError(f"{reason} {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)
     return matches[0]
 
 
 def _in_folder(run: Receipt, folder: str) -> Receipt:
-    """Return the run as that of the project in ``folder`` where its project was moved there, else the run itself.
+    """Return the run with its changes in ``folder``, if the project was moved there, else the run itself.
 
-    A copy of a project does not count: the changes of the run still have an effect where they were made.
+    A copy of a project does not count, since the changes of the run still have an effect where they were made.
     """
     entries = []
     for entry in run.entries:
         moved = entry.moved(run.project, folder)
-        followed = moved != entry and has_effect(moved) and not has_effect(entry)
-        entries.append(moved if followed else entry)
+        was_moved = moved != entry and has_effect(moved) and not has_effect(entry)
+        entries.append(moved if was_moved else entry)
     return run if tuple(entries) == run.entries else replace(run, project=folder, entries=tuple(entries))
 
 
 def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     if run.state == "undone":
-        return ("This run was undone before.",)
+        return ("This run has already been undone.",)
     if receipts.is_running(run):
-        raise DoctorError(f"The run {run.id} is still at work. Try again when it has ended.", Exit.BLOCKED)
+        raise DoctorError(f"The run {run.id} is still running. Try again when it has ended.", Exit.BLOCKED)
     # if this undo is killed, the next one reverts only what still has an effect
     _store(replace(run, state="open", entries=tuple(entry.while_reverting() for entry in run.entries)))
     lines: list[str] = []

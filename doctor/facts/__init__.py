@@ -20,7 +20,7 @@ from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.requirements import RequirementFile
-from doctor.facts.shadows import Quarantine, Residue, Shadow
+from doctor.facts.shadows import Quarantine, QuarantineItem, Shadow
 from doctor.facts.target import Target, TargetState
 from doctor.facts.tools import PipxHome, Tool, Tools
 
@@ -46,8 +46,8 @@ __all__ = [
     "PipxHome",
     "Project",
     "Quarantine",
+    "QuarantineItem",
     "RequirementFile",
-    "Residue",
     "Shadow",
     "ShippedMarker",
     "Sudo",

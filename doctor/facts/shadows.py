@@ -1,4 +1,4 @@
-"""Distributions that shadow the system's packages, and what can be moved into quarantine."""
+"""Distributions that shadow the system's packages, and the quarantine that they can be moved into."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.names import abbreviate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -30,19 +32,19 @@ class Shadow:
         return self.metadata.rpartition("/")[0]
 
     @property
-    def hides(self) -> str:
-        """What it shadows, for people."""
+    def description(self) -> str:
+        """The system's package that it shadows, for people."""
         return f"shadows {self.package}, which has version {self.shadowed_version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Residue:
+class QuarantineItem:
     """A shadowing distribution, and whether it can be moved into quarantine."""
 
     name: str
     version: str
     not_moved: tuple[str, ...] = ()
-    """Files that its RECORD lists and that are not moved, each with the reason, for people."""
+    """The files in its RECORD that cannot be moved, each with the reason, for people."""
     conflicts: tuple[str, ...] = ()
     """Distributions that the system's version does not satisfy: ``flask 3.1 requires click>=8.1.3``."""
     problem: str | None = None
@@ -51,7 +53,7 @@ class Residue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantine:
-    """Where the shadowing distributions of one folder can be moved, and which of them."""
+    """A folder into which the shadowing distributions of one site folder can be moved, and those distributions."""
 
     location: Literal["local", "user"]
     """The location of the distributions, as in ``Shadow``."""
@@ -61,15 +63,15 @@ class Quarantine:
     """The folder below which files may be moved: ``/usr/local``, ``~/.local``."""
     writable: bool
     """Whether this user may move them."""
-    items: tuple[Residue, ...]
+    items: tuple[QuarantineItem, ...]
+    """All shadowing distributions, also those that cannot be moved."""
     moves: tuple[str, ...]
     """Paths of files, links and whole folders to move; the metadata of the distributions comes last."""
 
 
 def names_of(shadows: Iterable[Shadow]) -> str:
     """Return the first three names and the number of the others, for people."""
-    names = list(dict.fromkeys(shadow.name for shadow in shadows))
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
 
 
 def quarantine_path(folder: str, base: str, path: str) -> str:

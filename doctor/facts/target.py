@@ -8,10 +8,10 @@ from typing import Literal
 from doctor.facts.environment import Distribution, Environment
 
 TargetState = Literal[
-    "absent", "empty", "environment", "occupied", "file", "link", "link-above", "no-parent", "root", "home", "project",
-    "site", "system",
+    "absent", "empty", "environment", "occupied", "file", "link", "outside-project", "no-parent", "root", "home",
+    "project", "site-packages", "system",
 ]  # fmt: skip
-"""What exists at the path of the target."""
+"""The state of the path of the target; see ``Target.state``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,10 @@ class Target:
     cwd: str
     """The user's current folder."""
     state: TargetState
-    """``occupied``: a folder that is not empty and not an environment. ``project``: the project or a folder above.
-    ``link-above``: a path in the project that a link leads out of it. ``site``: among installed packages."""
+    """``occupied``: a folder that is not empty and not an environment. ``no-parent``: the folder above does not exist.
+    ``root``, ``home``, ``project``, ``system``: the root directory, a home folder, the project's folder or one above
+    it, a folder of the operating system. ``site-packages``: a folder among installed packages. ``outside-project``: a
+    path in the project that a link leads out of it."""
     in_project: bool
     """Whether it lies in the project."""
     owner: str | None = None

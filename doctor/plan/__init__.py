@@ -5,24 +5,24 @@ from __future__ import annotations
 from doctor.core.goal import Goal, Route
 from doctor.plan.actions import (
     Action,
-    AptFinish,
     AptInstall,
     AptUpdate,
+    CompleteDpkg,
     CopyEnvironment,
+    CreateEnvironment,
     EditFile,
     Ensurepath,
-    Install,
-    MakeEnvironment,
-    Maker,
-    MoveAside,
+    EnvironmentCreator,
+    MoveToQuarantine,
     OpenQuarantine,
+    PipInstall,
     PipxClear,
     PipxInstall,
 )
 from doctor.plan.model import Declined, Plan, Refused, RoutedRequirement, Status, Step
 
 __all__ = [
-    "Action", "AptFinish", "AptInstall", "AptUpdate", "CopyEnvironment", "Declined", "EditFile", "Ensurepath", "Goal",
-    "Install", "MakeEnvironment", "Maker", "MoveAside", "OpenQuarantine", "PipxClear", "PipxInstall", "Plan", "Refused",
-    "Route", "RoutedRequirement", "Status", "Step",
+    "Action", "AptInstall", "AptUpdate", "CompleteDpkg", "CopyEnvironment", "CreateEnvironment", "Declined", "EditFile",
+    "Ensurepath", "EnvironmentCreator", "Goal", "MoveToQuarantine", "OpenQuarantine", "PipInstall", "PipxClear",
+    "PipxInstall", "Plan", "Refused", "Route", "RoutedRequirement", "Status", "Step",
 ]  # fmt: skip

@@ -1,16 +1,16 @@
-"""Actions: what each step does, with everything that the executor needs. Nothing is done here."""
+"""The actions of a plan's steps, each with everything that the executor needs. Nothing is done here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Maker = Literal["virtualenv", "venv"]
-"""What creates an environment; ``venv`` is the interpreter's own module, for one too old for virtualenv."""
+EnvironmentCreator = Literal["virtualenv", "venv"]
+"""The tool that creates an environment; ``venv`` is the interpreter's own module, for one too old for virtualenv."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MakeEnvironment:
+class CreateEnvironment:
     """Create a new environment for the target ``path``."""
 
     path: str
@@ -19,8 +19,8 @@ class MakeEnvironment:
     """The base interpreter."""
     identity: str
     """The version and prefix of the interpreter, since the path of a shim does not say which one it starts."""
-    maker: Maker
-    """What creates it."""
+    creator: EnvironmentCreator
+    """The tool that creates it."""
     system_site_packages: bool
     """Whether it sees the packages of its base."""
 
@@ -34,15 +34,15 @@ class CopyEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Install:
-    """Let the environment's own pip install ``lines`` and the requirement files ``files``."""
+class PipInstall:
+    """Let the environment's own pip install requirements."""
 
     path: str
     """The target."""
-    lines: tuple[str, ...]
-    """Requirements; credentials in them are not hidden."""
-    files: tuple[str, ...]
-    """Requirement files that pip reads, relative to ``cwd``."""
+    requirements: tuple[str, ...]
+    """Requirements, one line each; credentials in them are not hidden."""
+    requirement_files: tuple[str, ...]
+    """Files that pip reads with ``-r``, relative to ``cwd``."""
     offline: bool
     """Whether pip must not use the network."""
     cwd: str
@@ -52,8 +52,8 @@ class Install:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AptFinish:
-    """Let dpkg complete what was interrupted."""
+class CompleteDpkg:
+    """Let dpkg complete interrupted installations."""
 
     sudo: bool
     """Whether the command needs sudo."""
@@ -76,7 +76,7 @@ class AptInstall:
     sudo: bool
     """Whether the command needs sudo."""
     reinstall: bool = False
-    """Whether the packages are installed and have lost files. Undo leaves them in place."""
+    """Whether the packages are installed already and have lost files. Undo leaves them in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class PipxClear:
     """Remove an application that pipx did not finish installing, and that it cannot use."""
 
     folder: str
-    """Its environment."""
+    """The application's environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class PipxInstall:
     app: str
     """The name of pipx's environment for it."""
     relink: bool = False
-    """Whether pipx has everything but the commands of the application. Undo then leaves it in place."""
+    """Whether only the links to the application's commands are missing. Undo then leaves the application in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +136,8 @@ class OpenQuarantine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveAside:
-    """Move files and folders into a quarantine that was opened before."""
+class MoveToQuarantine:
+    """Move files and folders into a quarantine that an earlier step created."""
 
     folder: str
     """The folder of the quarantine."""
@@ -148,10 +148,10 @@ class MoveAside:
 
 
 Action = (
-    MakeEnvironment
+    CreateEnvironment
     | CopyEnvironment
-    | Install
-    | AptFinish
+    | PipInstall
+    | CompleteDpkg
     | AptUpdate
     | AptInstall
     | PipxClear
@@ -159,8 +159,5 @@ Action = (
     | Ensurepath
     | EditFile
     | OpenQuarantine
-    | MoveAside
+    | MoveToQuarantine
 )
-
-WRITTEN_BY_DOCTOR = (EditFile, OpenQuarantine, MoveAside)
-"""Actions in which doctor itself writes. sudo does not help there, since it only runs other programs."""

@@ -1,4 +1,7 @@
-"""What an environment is filled with: typed requirements, the project's files, and what the previous one held."""
+"""Work out what is installed into an environment.
+
+These are the typed requirements, the requirement files, and after a rebuild the previous environment's distributions.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Distribution, Facts, RequirementFile, Target
 
-_SHOWN = 6
+_FILES_SHOWN = 6
 """Further requirement files that are named."""
 _SEEDS = ("pip", "setuptools", "wheel")
-"""Packages that environments are created with; no project required them."""
+"""Distributions that environments are created with, so that nobody may have required them."""
 
 
 def files_for_pip(facts: Facts) -> tuple[str, ...]:
@@ -22,51 +25,55 @@ def files_for_pip(facts: Facts) -> tuple[str, ...]:
     return tuple(file.path for file in facts.requirement_files if file.kind != "declared")
 
 
-def lines_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
-    """Return the requirements to install by name: typed, declared by the project, or held before a rebuild."""
+def requirements_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
+    """Return the requirements that pip is given one by one: declared by the project, kept in a rebuild, or typed."""
     files = facts.requirement_files
     declared = tuple(line for file in files if file.kind == "declared" for line in file.lines)
-    kept = _kept(facts) if rebuilt else ()
-    held = (item.origin or f"{item.name}=={item.version}" for item in kept if not (files and item.source_missing))
-    return (*declared, *held, *goal.requirements)
+    kept = _kept_distributions(facts) if rebuilt else ()
+    available = (distribution for distribution in kept if not (files and distribution.source_missing))
+    restored = (distribution.origin or f"{distribution.name}=={distribution.version}" for distribution in available)
+    return (*declared, *restored, *goal.requirements)
 
 
 def summary(goal: Goal, facts: Facts) -> str:
-    """Return what is installed in a few words: ``requirements.txt and black``."""
+    """Return in a few words what is installed: ``requirements.txt and black``."""
     parts = [file.path for file in facts.requirement_files]
     if goal.requirements:
         count = len(goal.requirements)
         parts.append(", ".join(goal.requirements) if count < 4 else f"{count} packages")
-    return " and ".join(parts or ["what the previous environment held"])
+    return " and ".join(parts or ["the packages of the previous environment"])
 
 
 def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
-    """Return what the requirement files leave open, and what a rebuild cannot restore."""
+    """Return notes on requirements that only a build shows, and on packages that a rebuild does not restore."""
     target, files = facts.target, facts.requirement_files
     if target is None:
         return ()
-    lost = [item.name for item in _kept(facts) if files and item.source_missing] if rebuilt else []
+    kept = _kept_distributions(facts) if rebuilt and files else ()
     return (
-        *(_needs_build(file, target) for file in files if file.needs_build and not _has_project(target)),
-        *(f"{name} is left out. The folder that it was installed from no longer exists." for name in lost),
-        *(_installed_besides(goal, facts, target) if rebuilt and files else ()),
+        *(_build_note(file, target) for file in files if file.needs_build and not _has_project(target)),
+        *(
+            f"{distribution.name} is left out. The folder that it was installed from no longer exists."
+            for distribution in kept
+            if distribution.source_missing
+        ),
+        *(_not_restored_note(goal, facts, target) if rebuilt and files else ()),
     )
 
 
-def _installed_besides(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
-    """Name what the previous environment held besides the files.
+def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
+    """Name the requested distributions of the previous environment that no requirement file names.
 
-    It is not restored, since it may have been in one of the files once and been dropped.
+    They are not restored, since a requirement file may have named them once and no longer does.
     """
     lines = (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
     required = {name_of(line) for line in lines}
-    kept = {normalize(name) for name in (*_SEEDS, *(item.name for item in _kept(facts)))}
+    kept = {normalize(name) for name in (*_SEEDS, *(item.name for item in _kept_distributions(facts)))}
     others = (item for item in target.installed if item.requested and normalize(item.name) not in required | kept)
     # A line without a name (a URL or a path) may be the origin of any distribution.
     added = [item.name for item in others if not (item.origin and "" in required)]
     if added:
-        python = shlex.quote(posixpath.join(target.display_path, "bin/python"))
-        command = f"{python} -m pip install {shlex.join(added)}"
+        command = f"{_typed_python(target)} -m pip install {shlex.join(added)}"
         yield (
             "Packages that were installed by hand are not restored, because no requirement file names them. "
             f"If you need them: `{command}`"
@@ -78,17 +85,20 @@ def other_files(facts: Facts) -> tuple[str, ...]:
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]
     if not options:
         return ()
-    names = ", ".join(options[:_SHOWN]) + (", …" if len(options) > _SHOWN else "")
+    names = ", ".join(options[:_FILES_SHOWN]) + (", …" if len(options) > _FILES_SHOWN else "")
     return (f"The project has more requirement files: {names}. Install one of them: `doctor fix --venv {options[0]}`",)
 
 
-def _needs_build(file: RequirementFile, target: Target) -> str:
+def _build_note(file: RequirementFile, target: Target) -> str:
     project = "." if target.cwd == target.project else shlex.quote(target.project)
-    python = shlex.quote(posixpath.join(target.display_path, "bin/python"))
     return (
         f"{file.path} computes its dependencies when the project is built. "
-        f"Install the project with them: `{python} -m pip install -e {project}`"
+        f"Install the project with them: `{_typed_python(target)} -m pip install -e {project}`"
     )
+
+
+def _typed_python(target: Target) -> str:
+    return shlex.quote(posixpath.join(target.display_path, "bin/python"))
 
 
 def _has_project(target: Target) -> bool:
@@ -97,8 +107,8 @@ def _has_project(target: Target) -> bool:
     return any(item.origin.endswith((f"-e {url}", f" @ {url}")) for item in target.installed)
 
 
-def _kept(facts: Facts) -> tuple[Distribution, ...]:
-    """Return what a rebuild keeps: everything; where there are requirement files, editable installs only."""
+def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:
+    """Return the distributions that a rebuild restores: all, or where there are requirement files the editable ones."""
     installed = facts.target.installed if facts.target else ()
-    own = (item for item in installed if item.name not in _SEEDS)
-    return tuple(item for item in own if not facts.requirement_files or item.origin.startswith("-e "))
+    candidates = (item for item in installed if item.name not in _SEEDS)
+    return tuple(item for item in candidates if not facts.requirement_files or item.origin.startswith("-e "))

@@ -1,4 +1,4 @@
-"""A plan and its steps, and the answers that are no plan."""
+"""A plan and its steps, and the other answers to a goal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doctor.facts import Facts
 from doctor.plan.actions import Action
 
 Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", "blocked", "refused"]
-"""How a run of ``doctor fix`` ended. ``failed`` without a failed step: every fix declined, and says why."""
+"""The result of a run of ``doctor fix``. It is ``failed`` also where every fix declined, so that no step failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Step:
 
     id: str
     reason: str
-    """What is done and why, in one line."""
+    """One line for people: the change, and the reason for it."""
     argv: tuple[str, ...]
     """The command that does the same when it is typed; never a shell string. The planner hides credentials in it."""
     action: Action
@@ -36,31 +36,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutedRequirement:
-    """Where one requirement goes, and why."""
+    """A requirement with the route that it takes, and the reason."""
 
     requirement: str
-    """As typed."""
+    """The requirement as typed."""
     route: Route
-    """Where it goes."""
+    """The route that it takes."""
     reason: str
     """A clause that follows "because"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What will be done, in order; without steps, there is nothing to do."""
+    """The steps to take, in order; without steps, there is nothing to do."""
 
     fix: str
     """The name of the fix that made the plan."""
     summary: str
-    """One line: what the plan achieves, or what is already so."""
+    """One line for people: the effect of the plan, or that there is nothing to do."""
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
-    """What else the user should know."""
+    """Further information for the user, one line each."""
     yields_environment: bool = False
-    """The target holds a working environment afterwards."""
+    """Whether the target is a working environment afterwards."""
     routes: tuple[RoutedRequirement, ...] = ()
-    """Where each requirement goes; empty where the user said where."""
+    """The route of each requirement; empty where the user chose the route."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Refused:
     """The goal is unsafe, so nothing is done."""
 
     reason: str
-    """What is unsafe, and why."""
+    """One line for people: the unsafe part of the goal, and why it is unsafe."""
     instead: str
     """The safe way."""
 

@@ -1,4 +1,7 @@
-"""Turn a goal and the facts into a plan: an environment first, pipx for applications, apt last. Pure."""
+"""Turn a goal and the facts into a plan: an environment first, pipx for applications, apt last.
+
+The functions are pure: they read no machine and change nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,16 @@ from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, p
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided about a goal: a plan, a refusal, or neither where every fix declined."""
+    """The decision about a goal: a plan, a refusal, or neither where every fix declined."""
 
     plan: Plan | None = None
     refused: Refused | None = None
     declined: tuple[Declined, ...] = ()
-    """The fixes that were asked before the one that made the plan, or all of them."""
+    """The answers of the fixes that declined before a plan was found."""
 
 
 def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
-    """Return the first plan that reaches the goal, of the fixes in their order."""
+    """Return the plan of the first fix that can reach the goal, or why there is none."""
     refused = policy.refuse_goal(goal, facts.requirement_files)
     if refused:
         return Decision(refused=refused)
@@ -32,8 +35,8 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     if problem:
         return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)
-    routed = goal.requirements and not (goal.route or goal.condition)
-    decision = _plan_each_route(goal, facts, fixes) if routed else _first_plan(goal, facts, fixes)
+    needs_routes = goal.requirements and not (goal.route or goal.condition)
+    decision = _plan_each_route(goal, facts, fixes) if needs_routes else _first_plan(goal, facts, fixes)
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
     refused = policy.refuse_target(facts.target)
@@ -66,15 +69,15 @@ def _parts(goal: Goal, facts: Facts) -> list[Goal]:
 
 
 def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
-    """Plan every requirement along its route, in one plan; where pipx is unavailable, all along the same route."""
+    """Plan every requirement along its route, in one plan; where pipx is unavailable, all in the environment."""
     routes = routing.route_requirements(goal, facts)
     decisions = []
     for part in _parts(goal, facts):
         decision = _first_plan(part, facts, fixes)
         if part.route == "pipx" and decision.plan is None:
-            why = decision.declined[0].reason if decision.declined else "no fix installs applications"
+            reason = decision.declined[0].reason if decision.declined else "no fix installs applications"
             decisions = [_first_plan(goal, facts, fixes)]
-            routes = routing.reroute(routes, "environment", why)
+            routes = routing.reroute_to_environment(routes, reason)
             break
         decisions.append(decision)
     return _join(decisions, routes)
@@ -82,7 +85,7 @@ def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decisi
 
 def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) -> Decision:
     """Join the plans into one, or plan nothing where one of them is missing."""
-    declined = tuple(reason for decision in decisions for reason in decision.declined)
+    declined = tuple(answer for decision in decisions for answer in decision.declined)
     plans = [decision.plan for decision in decisions if decision.plan]
     if len(plans) < len(decisions):
         return Decision(declined=declined)
@@ -100,7 +103,7 @@ def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) 
 def _first_plan(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
     declined: list[Declined] = []
     for fix in _in_order(goal, fixes):
-        answer = _ask(fix, goal, facts)
+        answer = _call_fix(fix, goal, facts)
         if isinstance(answer, Plan):
             answer = _guard(answer, goal)
         if isinstance(answer, Plan):
@@ -109,7 +112,7 @@ def _first_plan(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
     return Decision(declined=tuple(declined))
 
 
-def _ask(fix: Fix, goal: Goal, facts: Facts) -> Plan | Declined:
+def _call_fix(fix: Fix, goal: Goal, facts: Facts) -> Plan | Declined:
     """Return the answer of a fix; a plug-in that crashes declines."""
     try:
         answer = fix.plan(goal, facts)
@@ -123,7 +126,7 @@ def _ask(fix: Fix, goal: Goal, facts: Facts) -> Plan | Declined:
 
 
 def _in_order(goal: Goal, fixes: Iterable[Fix]) -> list[Fix]:
-    """Order the fixes that may serve a goal by the power they need; a goal with a route or condition gets no other."""
+    """Return the fixes for the goal's condition or route, or else all general ones, least power first."""
     if goal.condition:
         return [fix for fix in fixes if goal.condition in repaired_conditions(fix)]
     if goal.route:
@@ -134,7 +137,7 @@ def _in_order(goal: Goal, fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def _guard(plan: Plan, goal: Goal) -> Plan | Declined:
-    """Return the plan with credentials hidden, or decline it for a step that doctor never takes, or may not now."""
+    """Return the plan with credentials hidden; decline one with a step that the policy or ``--offline`` forbids."""
     forbidden = next((effect for step in plan.steps if (effect := policy.forbidden_effect(step))), None)
     if forbidden:
         return Declined(fix=plan.fix, reason=f"The plan would {forbidden}, which doctor never does.")

@@ -1,4 +1,4 @@
-"""What doctor never does, whoever asks: goals it refuses, targets it leaves alone, steps that are in no plan."""
+"""The policy: goals that doctor refuses, targets that it leaves alone, and steps that no plan may contain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from doctor.core.goal import Goal
 from doctor.facts import RequirementFile, Target
-from doctor.plan.actions import EditFile, Install
+from doctor.plan.actions import EditFile, PipInstall
 from doctor.plan.model import Refused, Step
 
 _UNSAFE_OPTIONS = {
@@ -23,7 +23,7 @@ _UNSAFE_OPTIONS = {
     "--prefix": "it puts packages outside the environment",
     "--root": "it puts packages outside the environment",
 }
-_WITHOUT_OPTION = "Leave it out: the environment that doctor creates needs no such option."
+_WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
 _UNSAFE_TARGETS = {
     "root": "it is the root of the file system",
     "home": "it is a home folder",
@@ -31,13 +31,14 @@ _UNSAFE_TARGETS = {
     "occupied": "it is not an environment, and it has files in it or cannot be read",
     "file": "it is a file",
     "link": "it is a symbolic link",
-    "link-above": "a symbolic link above it leads out of the project",
-    "site": "packages are installed there",
+    "outside-project": "a symbolic link above it leads out of the project",
+    "site-packages": "packages are installed there",
     "system": "it belongs to the operating system",
 }
 _SHELL_SCRIPT_LENGTH = 96
-"""Bytes of a path from which pip starts a script by a shell (distlib's ``scripts.py``), staging included."""
+"""Bytes of a path, staging included, above which pip's scripts are started by a shell (distlib's ``scripts.py``)."""
 _OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
+_OTHER_FOLDER = "Choose another folder: `doctor fix --venv --path DIR`"
 _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
 
 
@@ -69,16 +70,16 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
 
 def refuse_target(target: Target) -> Refused | None:
     """Return why nothing may be created or changed at the target; ``None`` for a safe one."""
-    why = _UNSAFE_TARGETS.get(target.state)
-    if why is None:
+    reason = _UNSAFE_TARGETS.get(target.state)
+    if reason is None:
         return None
     other = ".venv" if posixpath.basename(target.path) != ".venv" else "venv"
     instead = f"Choose a folder that is empty or does not exist: `doctor fix --venv --path {other}`"
-    return Refused(reason=f"{target.display_path} cannot become an environment: {why}.", instead=instead)
+    return Refused(reason=f"{target.display_path} cannot become an environment: {reason}.", instead=instead)
 
 
 def unsafe_option(text: str) -> str | None:
-    """Return the first unsafe pip option in ``text``, abbreviated as optparse allows or not."""
+    """Return the first unsafe pip option in ``text``, also where it is abbreviated as optparse allows."""
     for word in re.split(r"[\s\"']+", text):
         name = word.partition("=")[0]
         if name in _UNSAFE_OPTIONS:
@@ -91,40 +92,43 @@ def unsafe_option(text: str) -> str | None:
 
 
 def is_plain(requirement: str) -> bool:
-    """Whether it is one line without an option, so that it can stand in a requirements file."""
+    """Whether a requirement is one printable line without options, which a requirements file may contain."""
     return bool(requirement.strip()) and not re.search(r"(^|\s)-", requirement) and requirement.isprintable()
 
 
-def why_unusable(target: Target) -> str | None:
-    """Return why an environment at the target is useless, even an existing one."""
+def unusable_reason(target: Target) -> str | None:
+    """Return why no environment at the target can be used, not even an existing one."""
     if target.state == "no-parent":
         return f"The folder {posixpath.dirname(target.path)} does not exist. Create it first."
     if target.environment and target.environment.noexec:
-        return f"{target.display_path} is on a file system mounted noexec. Choose another --path."
+        return (
+            f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. "
+            f"{_OTHER_FOLDER}"
+        )
     return None
 
 
-def why_not_writable(target: Target) -> str | None:
+def unwritable_reason(target: Target) -> str | None:
     """Return why no new environment may be created at the target."""
-    why = _breaks_scripts(target.path)
-    if why:
-        return f"{target.path} {why}, so no environment works there. Choose another --path."
+    clause = _unusable_characters(target.path)
+    if clause:
+        return f"{target.path} {clause}, so no environment works there. {_OTHER_FOLDER}"
     if target.owner:
         return (
-            f"{target.display_path} belongs to {target.owner}, who could change what runs there, but not what another "
-            f"user leaves there. Run this as {target.owner}: `doctor fix --venv`"
+            f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
+            f"runs them, and could not remove another user's files. Run this as {target.owner}: `doctor fix --venv`"
         )
     if target.is_mount_point:
         inside = posixpath.join(target.display_path, "env")
         return (
-            f"{target.display_path} is a mount point, and an environment is put in place by a rename. "
+            f"{target.display_path} is a mount point, which no environment can replace. "
             f"Create one inside it: `doctor fix --venv --path {inside}`"
         )
     return None
 
 
-def _breaks_scripts(path: str) -> str | None:
-    """Return which characters of the path keep an environment's scripts from starting."""
+def _unusable_characters(path: str) -> str | None:
+    """Return which characters of the path keep an environment's scripts from starting, as a verb phrase."""
     if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):
         return "contains a colon, which separates entries of PATH, or bytes that are not UTF-8"
     if re.search(r"[\t\n\r]", path):
@@ -140,16 +144,16 @@ def forbidden_effect(step: Step) -> str | None:
     This guards every plan, those of plug-ins included.
     """
     words = step.argv
-    if isinstance(step.action, Install) and "--" in words:
+    if isinstance(step.action, PipInstall) and "--" in words:
         words = words[: words.index("--")]  # names follow, and a package may be called sudo
     programs = {os.path.basename(word) for word in words}
     # An edit only removes lines, and its pattern names what it removes.
-    bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)
-    if bypass and not isinstance(step.action, EditFile):
+    names_bypass = any("break-system-packages" in word.lower().replace("_", "-") for word in words)
+    if names_bypass and not isinstance(step.action, EditFile):
         return "switch off the protection of the system's packages"
     if any("EXTERNALLY-MANAGED" in text for text in (*words, *step.touches)):
         return "change the marker EXTERNALLY-MANAGED"
-    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.action, Install)):
+    if _runs_pip(words) and (step.needs_root or "sudo" in programs or not isinstance(step.action, PipInstall)):
         return "run pip outside an environment"
     if _runs_pip(words) and any(word.partition("=")[0] in (*_OUTSIDE_OPTIONS, "--ignore-installed") for word in words):
         return "install outside the environment, or over the system's packages"
@@ -164,7 +168,7 @@ def forbidden_effect(step: Step) -> str | None:
 
 
 def _runs_pip(words: tuple[str, ...]) -> bool:
-    """Whether pip itself runs, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
+    """Whether a command line runs pip itself, as a program or a module; ``pipx`` and ``python3-pip`` are not pip."""
     modules = [module for option, module in pairwise(words) if option == "-m"]
     return "pip" in modules or any(os.path.basename(word) in ("pip", "pip3") for word in words[:1])
 

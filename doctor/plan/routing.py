@@ -1,10 +1,10 @@
-"""Decide where each requirement goes: the project's environment, pipx or apt; each time with the reason."""
+"""Decide where each requirement goes, the project's environment or pipx, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from doctor.core.goal import Goal, Route
+from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.facts import Facts
 from doctor.plan.model import RoutedRequirement
@@ -21,7 +21,7 @@ does not tell, and only undisputed applications are listed."""
 
 
 def is_application(requirement: str) -> bool:
-    """Whether the requirement names a known application."""
+    """Whether a requirement names a known application."""
     return name_of(requirement) in _APPLICATIONS
 
 
@@ -42,11 +42,15 @@ def _route(requirement: str, required_by: str | None) -> RoutedRequirement:
     return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
 
 
-def reroute(routes: Iterable[RoutedRequirement], route: Route, why: str) -> tuple[RoutedRequirement, ...]:
-    """Send every requirement along ``route``, where the route it was meant for is not available."""
+def reroute_to_environment(routes: Iterable[RoutedRequirement], reason: str) -> tuple[RoutedRequirement, ...]:
+    """Send every requirement to the environment; ``reason`` says why no other route is available."""
     return tuple(
         routed
-        if routed.route == route
-        else RoutedRequirement(requirement=routed.requirement, route=route, reason=f"not by {routed.route}: {why}")
+        if routed.route == "environment"
+        else RoutedRequirement(
+            requirement=routed.requirement,
+            route="environment",
+            reason=f"{routed.route} cannot be used: {reason}",
+        )
         for routed in routes
     )

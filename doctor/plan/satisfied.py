@@ -1,4 +1,4 @@
-"""Tell from file names whether an environment satisfies what the goal requires, without asking pip."""
+"""Work out from names and versions whether an environment satisfies the goal. pip is not run."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
     """Whether the target's environment holds everything that ``goal`` and its requirement files require.
 
-    Name and version say nothing about an editable project, a URL or a lock file. These count as installed where the
-    environment was made from requirement files with the very same content.
+    A name and a version do not suffice to judge an editable project, a URL or a lock file. These count as installed
+    where the environment was created from requirement files with the very same content.
     """
     target, files = facts.target, facts.requirement_files
     if target is None or target.environment is None:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from doctor.core import files
 from doctor.core.names import normalize
 from doctor.core.paths import is_redirected, upward, within
-from doctor.facts import Quarantine, Residue, Shadow
+from doctor.facts import Quarantine, QuarantineItem, Shadow
 from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -61,7 +61,7 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
         base=base,
         writable=all(map(_is_movable, moves)),
         items=tuple(
-            Residue(
+            QuarantineItem(
                 name=shadow.name,
                 version=shadow.version,
                 not_moved=_limit_reasons(reasons.get(shadow, [])),

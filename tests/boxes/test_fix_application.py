@@ -79,9 +79,9 @@ def test_an_application_and_a_library_are_installed_together_or_not_at_all(make_
     how: dict[str, Any] = {"user": "ada", "cwd": "/home/ada/project", "network": True}
     before = snapshot(box.path("/home/ada/project"))
     planned = doctor.fix(box, "pycowsay", "six", "--dry-run", **how)
-    assert [(placement["name"], placement["where"]) for placement in planned["placements"]] == [
+    assert [(routed["requirement"], routed["route"]) for routed in planned["routes"]] == [
         ("pycowsay", "pipx"),
-        ("six", "venv"),
+        ("six", "environment"),
     ]
     assert doctor.fix(box, "pycowsay", "six", **how)["exit_code"] == 4
     failed = doctor.fix(box, "six", "pycowsay==99.99", "--yes", **how)

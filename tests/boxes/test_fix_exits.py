@@ -170,7 +170,9 @@ def test_exit_70_means_a_bug(make_box: MakeBox, doctor: Doctor, tmp_path: Path) 
     box = make_box("bookworm")
     folder = create_project(box)
     doctor.argv(box)
-    replace_venv_fix(box, tmp_path, 'NAME = "venv"\ndef plan(request, facts):\n    return request.no_such_field\n')
+    replace_venv_fix(
+        box, tmp_path, 'NAME = "venv"\nROUTE = "environment"\ndef plan(goal, facts):\n    return goal.no_such_field\n'
+    )
     bug = fix_json(doctor, box, "--venv")
     assert (bug["status"], bug["exit_code"]) == ("failed", 70) and "no_such_field" in bug["error"]["message"]
     text = fix_text(doctor, box, 70, "--venv")
@@ -220,6 +222,6 @@ def test_exit_130_means_interrupted(make_box: MakeBox, doctor: Doctor) -> None:
     assert (document["status"], document["exit_code"]) == ("failed", 130)
     assert "failed" in {step["status"] for step in document["plan"]}
     run = box.run(argv, cwd=PROJECT)
-    assert run.code == 130 and "Interrupted. Everything is as it was before." in run.err, run
+    assert run.code == 130 and "Interrupted. Everything was rolled back." in run.err, run
     assert sorted(path.name for path in folder.iterdir()) == [".venv", "slow"]
     assert (folder / ".venv/precious").exists() and not pip_works(box)

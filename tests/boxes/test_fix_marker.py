@@ -65,7 +65,7 @@ def test_a_removed_marker_is_restored(suite: str, make_box: MakeBox, doctor: Doc
     assert box.run([*divert, "--add", marker], user="root").code == 0
     assert severity(doctor, box) == "info"
     declined = doctor.fix(box, ID, "--yes")
-    assert declined["exit_code"] == 1 and "somebody decided" in declined["declined"][0]["reason"]
+    assert declined["exit_code"] == 1 and "An administrator diverted the marker" in declined["declined"][0]["reason"]
     box.path(marker).write_text("[externally-managed]\n")
     assert severity(doctor, box) is None
 

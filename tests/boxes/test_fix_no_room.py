@@ -29,7 +29,7 @@ def fix(doctor: Doctor, box: Box, *arguments: str, user: str = "ada") -> Any:
 
 def failed(result: Any) -> bool:
     """Return whether the run failed and was rolled back."""
-    unchanged = "Everything is as it was before" in result["message"]
+    unchanged = "Everything was rolled back" in result["message"]
     return (result["status"], result["exit_code"]) == ("failed", 3) and unchanged
 
 
@@ -45,9 +45,9 @@ def test_an_application_is_rolled_back(file_system: tuple[str, ...], make_box: M
         box.mount(folder, *file_system)
         result = fix(doctor, box, *arguments)
         unmount(box.path(folder))
-        assert failed(result) and "New shells find it" not in result["err"], result
+        assert failed(result) and "New shells find the command" not in result["err"], result
         assert killing.files(box, HOME) == before, folder
-        assert "There is no record here" in doctor.run(box, "undo").err
+        assert "can be undone" in doctor.run(box, "undo").err
     assert fix(doctor, box, *arguments)["status"] == "done"
 
 
@@ -103,4 +103,4 @@ def test_undo_works_without_space_to_record_it(make_box: MakeBox, doctor: Doctor
     for remaining in ([".venv"], []):
         assert doctor.run(box, "undo", cwd=PROJECT).code == 0
         assert os.listdir(project) == remaining
-    assert "no record here" in doctor.run(box, "undo", cwd=PROJECT).err
+    assert "can be undone" in doctor.run(box, "undo", cwd=PROJECT).err

@@ -20,7 +20,7 @@ def test_the_folder_is_added_to_path_and_removed(make_box: MakeBox, doctor: Doct
     assert box.run(["pipx", "install", tiny.APPLICATION], env=tiny.OFFLINE).code == 0
     bashrc = box.path("/home/ada/.bashrc").read_bytes()
     finding = doctor.check(box).finding("pipx-not-on-path")
-    assert finding and (finding["severity"], finding["fix"]) == ("warning", "doctor fix pipx-not-on-path")
+    assert finding and (finding["severity"], finding["remedy"]["text"]) == ("warning", "doctor fix pipx-not-on-path")
     assert doctor.run(box, "fix", "pipx-not-on-path").code == 4 and box.path("/home/ada/.bashrc").read_bytes() == bashrc
     done = doctor.run(box, "fix", "pipx-not-on-path", "--yes")
     assert done.code == 0 and f"/home/ada/.local/bin/{tiny.APPLICATION}" in done.err, done
@@ -28,7 +28,7 @@ def test_the_folder_is_added_to_path_and_removed(make_box: MakeBox, doctor: Doct
     again = json.loads(doctor.run(box, "fix", "pipx-not-on-path", "--yes", "--json").out)
     assert (again["status"], again["exit_code"]) == ("nothing-to-do", 0)
     finding = doctor.check(box).finding("pipx-not-on-path")
-    assert finding and (finding["severity"], finding["fix"]) == ("info", None)
+    assert finding and (finding["severity"], finding["remedy"]) == ("info", None)
     assert doctor.run(box, "undo").code == 0
     assert box.path("/home/ada/.bashrc").read_bytes() == bashrc
     elsewhere = {"PIPX_HOME": "/tmp/pipx", "PIPX_BIN_DIR": "/tmp/bin"}

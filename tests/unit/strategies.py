@@ -25,8 +25,8 @@ from doctor.facts import (
     PipxHome,
     Project,
     Quarantine,
+    QuarantineItem,
     RequirementFile,
-    Residue,
     ShippedMarker,
     Sudo,
     Target,
@@ -173,7 +173,7 @@ def quarantines(draw: st.DrawFn) -> Quarantine:
     site = f"{base}/lib/python3.11/site-packages"
     problems = st.sampled_from([None, None, "it has no RECORD."])
     residues = [
-        Residue(
+        QuarantineItem(
             name=name, version="1", not_moved=("/etc/passwd: no",), conflicts=("y wants x",), problem=draw(problems)
         )
         for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))

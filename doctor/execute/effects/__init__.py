@@ -1,1 +1,1 @@
-"""The kinds of change that doctor makes to a machine: one kind, one module."""
+"""The kinds of change that doctor makes to a machine, one module each."""

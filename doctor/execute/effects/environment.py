@@ -22,7 +22,7 @@ from doctor.execute.venv.create import create
 from doctor.execute.venv.staging import Staging
 from doctor.execute.venv.verify import verify
 from doctor.facts.environment import PREVIOUS
-from doctor.plan.actions import CopyEnvironment, Install, MakeEnvironment
+from doctor.plan.actions import CopyEnvironment, CreateEnvironment, PipInstall
 from doctor.plan.model import Step
 from doctor.probe.project.target import STAMP, read_stamp
 from doctor.probe.python.installed import freeze_environment
@@ -32,7 +32,7 @@ _WAIT_TO_APPLY = 600.0
 """Seconds to wait for another doctor, which may be installing something large."""
 _WAIT_TO_REVERT = 60.0
 _NAMED = 5
-"""Distributions that a message names."""
+"""Distributions that a message names at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class EnvironmentEntry(Entry):
     distributions: tuple[str, ...] = ()
     """Its distributions when the run was done, as ``name==version``, sorted."""
     replaced: bool = False
-    """Whether something stood at ``path`` before."""
+    """Whether something existed at ``path`` before."""
 
     def __post_init__(self) -> None:
         require_absolute(self.path)
@@ -58,7 +58,7 @@ class EnvironmentEntry(Entry):
 
 
 ENTRY = EnvironmentEntry
-ACTIONS = (MakeEnvironment, CopyEnvironment, Install)
+ACTIONS = (CreateEnvironment, CopyEnvironment, PipInstall)
 
 
 def apply(steps: Sequence[Step], run: Run) -> None:
@@ -82,7 +82,7 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
 
 
 def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
-    """Build an environment in a staging directory and put it in place; whatever fails, the old one comes back."""
+    """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
     stage, entry = Staging(path), None
     try:
         stage.open("Use another folder: `doctor fix --venv --path DIR`")
@@ -92,32 +92,31 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
         entry = _stamp(stage, run)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, contents=any(isinstance(step.action, Install) for step in steps))
+        verify(stage.target, contents=any(isinstance(step.action, PipInstall) for step in steps))
         stage.keep()
     finally:
         if not stage.kept:
             signals.ignore()
         stage.close()
         if entry and not stage.kept:
-            run.strike(entry)
+            run.discard(entry)
 
 
 def _build(step: Step, stage: Staging, run: Run) -> None:
-    if isinstance(step.action, MakeEnvironment):
+    if isinstance(step.action, CreateEnvironment):
         create(step.action, stage.environment)
     elif isinstance(step.action, CopyEnvironment):
         stage.copy()
-    elif isinstance(step.action, Install):
+    elif isinstance(step.action, PipInstall):
         python = os.path.join(stage.environment, "bin/python")
         _install(step.action, python, stage, run)
-        if (
-            not step.action.system_site_packages
-        ):  # this environment is not responsible for what the system's packages lack
+        # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
+        if not step.action.system_site_packages:
             pip.check(python, run.pip_config)
 
 
-def _install(action: Install, python: str, stage: Staging, run: Run) -> None:
-    artifacts, failed = BuildArtifacts([*action.lines, *run.requirement_lines], action.cwd), True
+def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
+    artifacts, failed = BuildArtifacts([*action.requirements, *run.requirement_lines], action.cwd), True
     try:
         pip.install(action, python, stage.directory, run.pip_config)
         failed = False
@@ -130,7 +129,8 @@ def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
     """Write the stamp into the new environment and return its entry."""
     new = os.path.join(stage.directory, f"{STAMP}.new")  # inside the environment, a link of that name would be followed
     with Path(new).open("w", encoding="utf-8") as file:
-        json.dump({"receipt": run.receipt_id, "inputs": run.inputs if stage.target == run.target else ""}, file)
+        digest = run.requirements_digest if stage.target == run.target else ""
+        json.dump({"receipt": run.receipt_id, "requirements_digest": digest}, file)
     # replaced rather than written: a copied environment may share its stamp with the original
     os.replace(new, os.path.join(stage.environment, STAMP))
     return EnvironmentEntry(
@@ -142,16 +142,16 @@ def _stamp(stage: Staging, run: Run) -> EnvironmentEntry:
 
 
 def has_effect(entry: EnvironmentEntry) -> bool:
-    """Return whether the environment stands in place or in a staging directory.
+    """Return whether the environment is in place or in a staging directory.
 
-    It is in a staging directory where the run was killed during the swap. That directory may then hold the only copy of
-    what stood in place before.
+    It is in a staging directory where the run was killed during the swap. That directory may then contain the only copy
+    of the previous environment.
     """
     return any(_is_stamped(entry, path) for path in (entry.path, *staging.staged_environments(entry.path)))
 
 
 def recover(entry: EnvironmentEntry, notify: Notify) -> None:
-    """Clear away what a killed run left beside the environment."""
+    """Remove the staging directories that a killed run left beside the environment."""
     if staging.is_present(entry.path):
         with staging.exclusive(entry.path, limit=_WAIT_TO_REVERT, notify=notify):
             pass
@@ -184,13 +184,16 @@ def _is_stamped(entry: EnvironmentEntry, path: str) -> bool:
 
 
 def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
-    """Something else stands in place: an environment of a later run that holds this one, or the user's own."""
+    """Refuse to remove another environment that is in place now: a later run's or the user's own.
+
+    Returns the reason with ``force``, so that the run can be marked as undone, and raises ``DoctorError`` without it.
+    """
     if _is_stamped(entry, os.path.join(entry.path, PREVIOUS)):
         raise DoctorError(
             f"{entry.path} was left alone. A later run replaced this environment. Undo that run first: `doctor undo`",
             Exit.PROBLEMS,
         )
-    reason = f"{entry.path} was left alone. It is not the environment that this run made."
+    reason = f"{entry.path} was left alone. It is not the environment that this run created."
     if force:
         return reason
     raise DoctorError(f"{reason} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)

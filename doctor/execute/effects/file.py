@@ -26,7 +26,7 @@ class FileEntry(Entry):
 
     path: str
     before: bytes | None
-    """Its content before the change; ``None``: there was no file."""
+    """Its content before the change; ``None`` where there was no file."""
     after: str
     """The SHA-256 digest of its content after the change, in hexadecimal; empty where that is not known yet."""
     added_folder: str = ""
@@ -63,13 +63,13 @@ def without_lines(action: EditFile) -> tuple[FileEntry, bytes]:
     lines = before.splitlines(keepends=True)
     kept = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
     if kept == lines:
-        raise StepError(f"{path} sets it on a line that also does something else. Edit that line by hand.")
+        raise StepError(f"{path} sets the option on a line that also does something else. Edit that line by hand.")
     content = b"".join(kept)
     return FileEntry(path=path, before=before, after=digest(content)), content
 
 
 def _ensurepath(action: Ensurepath, run: Run) -> None:
-    """Let pipx edit the start-up files. Until it is done, only the folder in the lines that it adds is known."""
+    """Let pipx edit the start-up files. Until pipx ends, only the folder that its new lines name is known."""
     before = _read_all(action.files)
     entries = [
         FileEntry(path=path, before=content, after="", added_folder=action.folder) for path, content in before.items()
@@ -110,7 +110,7 @@ def is_as_before(entry: FileEntry) -> bool:
 
 
 def is_as_left(entry: FileEntry) -> bool:
-    """Return whether the file is as the run left it, or as the run may have left it where it was killed."""
+    """Return whether the file is as the run left it, or as a killed run may have left it."""
     now = _content(entry.path)
     if not entry.added_folder:
         return digest(now) == entry.after

@@ -1,4 +1,4 @@
-"""The common shape of all effects: their journal entries, the run that they work for, and the functions of a module."""
+"""The interfaces of all effects: their journal entries, the run that they belong to, and the functions of a module."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ E = TypeVar("E", bound=Entry, contravariant=True)
 
 
 class Run(Protocol):
-    """The run that an effect works for: what it needs to know, and where it reports."""
+    """The run that an effect belongs to: the information that effects need, and the journal that they write to."""
 
     @property
     def receipt_id(self) -> str:
@@ -46,8 +46,8 @@ class Run(Protocol):
         """The path of the goal's environment, whose folder this run has locked."""
 
     @property
-    def inputs(self) -> str:
-        """The digest of the requirement files that the target is made from; empty where there are none."""
+    def requirements_digest(self) -> str:
+        """The digest of the requirement files that the target is created from; empty where there are none."""
 
     @property
     def requirement_lines(self) -> Sequence[str]:
@@ -55,7 +55,7 @@ class Run(Protocol):
 
     @property
     def pip_config(self) -> PipConfig:
-        """What the user has configured for pip."""
+        """The user's pip config."""
 
     def begin(self, step: Step) -> None:
         """Report that a step begins."""
@@ -72,12 +72,12 @@ class Run(Protocol):
     def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
         """Write ``new`` in place of entries that were recorded before; raises like ``record``."""
 
-    def strike(self, *entries: Entry) -> None:
+    def discard(self, *entries: Entry) -> None:
         """Remove entries of changes that did not take effect."""
 
 
 class Effect(Protocol[E]):
-    """What a module of this package provides; ``doctor.execute.effects.table`` lists the modules."""
+    """The interface of a module of this package; ``doctor.execute.effects.table`` lists the modules."""
 
     @property
     def ENTRY(self) -> type[Entry]:  # noqa: N802
@@ -91,10 +91,10 @@ class Effect(Protocol[E]):
         """Take consecutive steps with such actions; raises ``StepError`` or ``OSError`` where one fails."""
 
     def has_effect(self, entry: E) -> bool:
-        """Return whether something of the change is present, or may still come about as a program works on it."""
+        """Return whether any part of the change is present, or a program may still be making it."""
 
     def recover(self, entry: E, notify: Notify) -> None:
-        """Bring what a killed run left into a state that ``has_effect`` and ``revert`` can judge."""
+        """Clean up after a killed run, as far as ``has_effect`` and ``revert`` need it."""
 
     def revert(self, entry: E, *, force: bool, notify: Notify) -> str:
         """Revert the change and return one line about it.

@@ -1,6 +1,6 @@
 """Packages of the system, installed and removed by apt-get.
 
-What a command line of apt-get would install or remove is asked of apt before it is run.
+Before a command line is run, ``apt-get --simulate`` shows which packages it would install or remove.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from doctor.core import apt_get
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.execute import apt
 from doctor.execute.effects.model import Entry, Notify, Run
-from doctor.plan.actions import AptFinish, AptInstall, AptUpdate
+from doctor.plan.actions import AptInstall, AptUpdate, CompleteDpkg
 from doctor.plan.model import Step
 from doctor.probe.debian.apt_lists import has_package_lists
 from doctor.probe.debian.control import parse_paragraphs
@@ -33,9 +33,9 @@ class PackagesEntry(Entry):
     new: tuple[str, ...] = ()
     """Packages that were not installed before."""
     requested: tuple[str, ...] = ()
-    """Packages that the user asked for; the other new ones are their dependencies."""
+    """Packages that the user requested; the other new ones are their dependencies."""
     configured_before: tuple[str, ...] = ()
-    """New packages of which dpkg still had the configuration: it stays when they are removed."""
+    """New packages whose configuration dpkg still had from before. It stays when they are removed."""
     reinstalled: tuple[str, ...] = ()
     """Packages that were installed before, and were unpacked again; they stay."""
     sudo: bool = False
@@ -44,32 +44,33 @@ class PackagesEntry(Entry):
     def while_reverting(self) -> Entry:
         """Return the entry with all new packages as requested.
 
-        Whether the user has asked for a dependency since is judged once, before the removal begins. An apt that is
-        killed may forget that a package is a dependency: it writes its extended_states before dpkg is done.
+        Whether the user has requested a dependency since the run is judged once, before the removal begins. If apt is
+        killed, it may forget that a package is a dependency, since it writes extended_states before dpkg is done.
         """
         return replace(self, requested=self.new)
 
 
 ENTRY = PackagesEntry
-ACTIONS = (AptFinish, AptUpdate, AptInstall)
+ACTIONS = (CompleteDpkg, AptUpdate, AptInstall)
 
 
 def apply(steps: Sequence[Step], run: Run) -> None:
     """Run the command lines of apt-get and dpkg."""
     for step in steps:
         run.begin(step)
-        if isinstance(step.action, AptFinish):
-            _finish(step.argv, run.notify)
+        if isinstance(step.action, CompleteDpkg):
+            _complete_dpkg(step.argv, run.notify)
         elif isinstance(step.action, AptUpdate):
             _update(step.argv, run.notify)
         elif isinstance(step.action, AptInstall):
             _install(step.action, step.argv, run)
 
 
-def _finish(argv: Sequence[str], notify: Notify) -> None:
-    """Let dpkg finish what was interrupted.
+def _complete_dpkg(argv: Sequence[str], notify: Notify) -> None:
+    """Let dpkg complete what was interrupted.
 
-    dpkg fails to configure a package that needs a partly unpacked one. That one is repaired by the next step.
+    dpkg cannot configure a package that depends on a partly unpacked one, which the next step reinstalls. Such a
+    failure is ignored.
     """
     try:
         apt.run(argv, notify)
@@ -103,7 +104,7 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
     output = apt.run(argv, run.notify)
     if "it cannot be downloaded" in output:  # apt-get install --reinstall ends with 0 all the same
         name = action.packages[0]
-        raise StepError(f"The archive no longer has the installed version of {name}. Try again, for a newer one.")
+        raise StepError(f"The archive no longer has the installed version of {name}. Try again to get a newer one.")
     installed = {name for name, state in _states().items() if state == "installed"}
     missing = [name for name in action.packages if name not in installed]
     if missing:
@@ -111,19 +112,19 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
 
 
 def has_effect(entry: PackagesEntry) -> bool:
-    """Return whether dpkg has any of the new packages, or is at work: apt-get survives a doctor that is killed."""
+    """Return whether dpkg has any of the new packages, or is running: apt-get survives when doctor is killed."""
     return bool(entry.new) and (bool(_remaining(entry, entry.new)) or find_lock_holder(Rootfs()) is not None)
 
 
 def recover(entry: PackagesEntry, notify: Notify) -> None:
-    """Do nothing: ``revert`` waits for apt-get and repairs what it left half installed."""
+    """Do nothing: ``revert`` waits for apt-get and completes half-installed packages."""
 
 
 def revert(entry: PackagesEntry, *, force: bool, notify: Notify) -> str:
     """Remove the new packages; reinstalled ones stay."""
     removed = _remove_new(entry, force=force, notify=notify) if entry.new or not entry.reinstalled else ""
     names = ", ".join(entry.reinstalled)
-    kept = f"{names} is left as the distribution ships it: doctor removes no marker." if names else ""
+    kept = f"{names} stays as the distribution ships it, because doctor never removes a marker." if names else ""
     return " ".join(filter(None, (kept, removed)))
 
 
@@ -146,33 +147,33 @@ def _remove_new(entry: PackagesEntry, *, force: bool, notify: Notify) -> str:
 
 
 def _repair(names: Sequence[str], *, sudo: bool, notify: Notify) -> None:
-    """Let dpkg finish, and unpack again what it was unpacking: only then does it know all files of a package."""
+    """Let dpkg complete its work, and reinstall packages that it was unpacking, so that it knows all their files."""
     dpkg = Dpkg(Rootfs())
     interrupted, broken = dpkg.is_interrupted(), tuple(name for name in dpkg.broken_packages() if name in names)
     if interrupted:
-        notify("Let dpkg finish what was interrupted.")
-        _finish(apt_get.configure(sudo=sudo), notify)
+        notify("Let dpkg complete what was interrupted.")
+        _complete_dpkg(apt_get.configure(sudo=sudo), notify)
     if broken:
-        notify(f"Install {', '.join(broken)} again, which was interrupted.")
-        _finish(apt_get.reinstall(*broken, sudo=sudo), notify)
+        notify(f"Reinstall {', '.join(broken)}, whose installation was interrupted.")
+        _complete_dpkg(apt_get.reinstall(*broken, sudo=sudo), notify)
 
 
 def _require_unused(entry: PackagesEntry, remaining: Sequence[str]) -> None:
-    """Raise ``DoctorError`` where one of the packages was asked for since, or another package needs them."""
+    """Raise ``DoctorError`` where the user has requested one of the packages since, or another package needs them."""
     manual = _manually_installed()
-    asked = [name for name in remaining if name in manual and name not in entry.requested]
+    requested_since = [name for name in remaining if name in manual and name not in entry.requested]
     removed = _REMOVED.findall(apt.simulate(apt_get.remove(*remaining, purge=True, sudo=entry.sudo)))
     others = sorted(set(removed) - set(remaining))
-    if asked or others:
-        why = f"{asked[0]} has been asked for since" if asked else f"{others[0]} needs them"
-        raise DoctorError(f"No package was removed. {why}. Remove it too: `doctor undo --force`", Exit.PROBLEMS)
+    if requested_since or others:
+        reason = f"{requested_since[0]} has been requested since" if requested_since else f"{others[0]} needs them"
+        raise DoctorError(f"No package was removed. {reason}. Remove it too: `doctor undo --force`", Exit.PROBLEMS)
 
 
 def _remove_completely(entry: PackagesEntry, names: Sequence[str], notify: Notify) -> None:
-    """Remove the packages, and then what is left of them.
+    """Remove the packages, and then their configuration where it remains.
 
-    Where an apt-get was killed while it purged a package, the next one leaves the configuration of that package and
-    ends with 0 (apt 2.6).
+    Where apt-get was killed while it purged a package, its next run leaves the configuration of that package and ends
+    with 0 (apt 2.6).
     """
     try:
         _remove(entry, names, notify)
@@ -205,7 +206,7 @@ def _present() -> set[str]:
 
 
 def _manually_installed() -> set[str]:
-    """Return the packages that somebody asked for by name; the others are dependencies (apt-mark(8))."""
+    """Return the packages that somebody requested by name; the others are dependencies (apt-mark(8))."""
     text = (Rootfs().read("/var/lib/apt/extended_states", STATUS_LIMIT) or b"").decode("latin-1")
     packages = parse_paragraphs(text, "Auto-Installed")
     return _present() - {package["Package"] for package in packages if package.get("Auto-Installed") == "1"}

@@ -38,7 +38,7 @@ ACTIONS = (PipxClear, PipxInstall)
 
 
 def apply(steps: Sequence[Step], run: Run) -> None:
-    """Install applications; first remove what a killed pipx left of one."""
+    """Install applications; first remove incomplete environments that a killed pipx left."""
     for step in steps:
         run.begin(step)
         if isinstance(step.action, PipxClear):
@@ -68,14 +68,14 @@ def _install(action: PipxInstall) -> None:
         )
     missing = [path for path in commands if not os.access(path, os.X_OK)]
     if missing:
-        raise StepError(f"pipx did not make {missing[0]}.")
+        raise StepError(f"pipx did not create {missing[0]}.")
     main = next((path for path in commands if os.path.basename(path) == action.app), None)
     if main and not _starts(main):
         raise StepError(f"{main} does not start.")
 
 
 def _starts(path: str) -> bool:
-    """Return whether a program starts with ``--version``; one that rejects the option (codes 1 and 2) also starts."""
+    """Return whether a program starts with ``--version``; the codes 1 and 2 mean that it only rejects the option."""
     outcome = process.run([path, "--version"], limit=60, env=pipx.environment(os.environ))
     return isinstance(outcome, process.Finished) and outcome.code in (0, 1, 2)
 
@@ -109,14 +109,14 @@ def _folder_variables() -> tuple[str, ...]:
 
 
 def _environ(entry: PipxEntry) -> dict[str, str]:
-    """Return today's variables with pipx's folders as they were when the application was installed."""
+    """Return the present variables, with those of pipx's folders as they were when the application was installed."""
     others = {name: value for name, value in os.environ.items() if name not in pipx.FOLDER_VARIABLES}
     recorded = (text.partition("=") for text in entry.variables)
     return others | {name: value for name, _, value in recorded if name in pipx.FOLDER_VARIABLES}
 
 
 def _parts(app: str, environ: Mapping[str, str]) -> list[str]:
-    """Return the application's environments, and the links to its commands: pipx may have left only these."""
+    """Return the application's environments, and the links to its commands, which may exist without an environment."""
     fs, folders = Rootfs(), [app_environment(home, app) for home in pipx_homes(environ)]
     existing = [folder for folder in folders if os.path.isdir(folder)]
     return [*existing, *(link for folder in folders for link in find_command_links(fs, folder, environ))]

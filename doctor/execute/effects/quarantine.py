@@ -1,10 +1,10 @@
 """Files and folders that are moved into a quarantine: never deleted, and recorded in a manifest.
 
-    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     what was moved, from where, and how it was
-    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           each path, relative to the base
+    …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     the original paths, owners, modes and digests
+    …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           the moved files, by their paths below the base
 
 The manifest and the receipt are on the disk before the first path is moved. Each path is moved by one rename where
-that is possible (``doctor.execute.move``). At every moment each file is either here or there.
+that is possible (``doctor.execute.move``).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from doctor.core.paths import is_redirected
 from doctor.execute import move
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.facts.shadows import quarantine_path
-from doctor.plan.actions import MoveAside, OpenQuarantine
+from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
 from doctor.plan.model import Step
 
 _SCHEMA = "doctor-quarantine/1"
 _NAMED = 5
-"""Paths that a message names."""
+"""Paths that a message names at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +47,21 @@ class QuarantineEntry(Entry):
 
 
 ENTRY = QuarantineEntry
-ACTIONS = (OpenQuarantine, MoveAside)
+ACTIONS = (OpenQuarantine, MoveToQuarantine)
 
 
 def apply(steps: Sequence[Step], run: Run) -> None:
-    """Make a quarantine with its manifest, and move files and folders into it."""
+    """Create a quarantine with its manifest, and move files and folders into it."""
     for step in steps:
         run.begin(step)
         if isinstance(step.action, OpenQuarantine):
             _open(step.action, run)
-        elif isinstance(step.action, MoveAside):
+        elif isinstance(step.action, MoveToQuarantine):
             _move(step.action)
 
 
 def _open(action: OpenQuarantine, run: Run) -> None:
-    """Make the folder and its manifest; nothing is moved yet."""
+    """Create the folder and its manifest; nothing is moved yet."""
     entries = [entry for path in action.moves for entry in _describe(path)]
     manifest = {"schema": _SCHEMA, "base": action.base, "moves": action.moves, "entries": entries}
     content = json.dumps(manifest, indent=1).encode("ascii")
@@ -78,15 +78,15 @@ def _open(action: OpenQuarantine, run: Run) -> None:
     run.replace([entry], [replace(entry, manifest=hashlib.sha256(content).hexdigest())])
 
 
-def _move(action: MoveAside) -> None:
+def _move(action: MoveToQuarantine) -> None:
     for path in action.moves:
         if not os.path.lexists(path):
-            raise StepError(f"{path} no longer exists. Another program removed it meanwhile. Try again.")
+            raise StepError(f"{path} no longer exists, because another program removed it. Try again.")
         move.put(path, quarantine_path(action.folder, action.base, path))
 
 
 def has_effect(entry: QuarantineEntry) -> bool:
-    """Return whether the quarantine exists, or the folders above it that are made first and removed with it."""
+    """Return whether the quarantine exists, or the folders above it, which are created first and removed with it."""
     folder = entry.folder if entry.manifest else os.path.dirname(os.path.dirname(entry.folder))
     return os.path.lexists(folder)
 
@@ -98,8 +98,8 @@ def recover(entry: QuarantineEntry, notify: Notify) -> None:
 def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     """Move everything back.
 
-    Where something new stands in the way, nothing is moved unless ``force`` is set: then the new things are moved
-    into the quarantine instead.
+    Where new files are at the original paths, nothing is moved unless ``force`` is set; then the new files are moved
+    into the quarantine.
     """
     if not entry.manifest:  # killed before anything was moved
         _remove_empty(entry.folder)
@@ -107,7 +107,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     manifest = _read_manifest(entry)
     if manifest is None:
         _remove_empty(entry.folder)
-        missing = f"{entry.folder} no longer exists. Its content was moved back before, or somebody removed it."
+        missing = f"{entry.folder} no longer exists. Its content has already been moved back, or somebody removed it."
         if force:
             return missing
         raise DoctorError(f"{missing} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
@@ -116,19 +116,19 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     if diverted:
         raise DoctorError(f"{entry.folder} was left alone. A link now leads {diverted} elsewhere.", Exit.PROBLEMS)
     _remove_partial_copies(os.path.join(entry.folder, "files"), base, {item["path"] for item in manifest["entries"]})
-    kept = [path for path in moves if os.path.lexists(quarantine_path(entry.folder, base, path))]
-    blocked = [path for path in kept if move.in_the_way(quarantine_path(entry.folder, base, path), path)]
+    quarantined = [path for path in moves if os.path.lexists(quarantine_path(entry.folder, base, path))]
+    blocked = [path for path in quarantined if move.is_blocked(quarantine_path(entry.folder, base, path), path)]
     if blocked and not force:
         raise DoctorError(
-            f"Something new stands where these were: {', '.join(blocked[:_NAMED])}. The old ones were left in "
-            f"{entry.folder}/files. Put them back and keep the new ones in quarantine: `doctor undo --force`",
+            f"New files are in the way: {', '.join(blocked[:_NAMED])}. The old ones were left in {entry.folder}/files. "
+            "Move the old ones back and the new ones into quarantine: `doctor undo --force`",
             Exit.PROBLEMS,
         )
     for path in blocked:
         replaced = os.path.join(entry.folder, "replaced", os.path.relpath(path, base))
         os.makedirs(os.path.dirname(replaced), exist_ok=True)
         move.put(path, replaced)
-    for path in reversed(kept):
+    for path in reversed(quarantined):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         move.put(quarantine_path(entry.folder, base, path), path)
     for item in reversed(manifest["entries"]):
@@ -137,7 +137,7 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     _remove_empty(entry.folder)
     report = f"Everything in {entry.folder} is back where it was."
     report += f" Changed meanwhile: {', '.join(changed[:_NAMED])}." if changed else ""
-    return report + (f" What stood in its place is in {entry.folder}/replaced." if blocked else "")
+    return report + (f" The new files that were in the way are in {entry.folder}/replaced." if blocked else "")
 
 
 def _describe(path: str) -> Iterator[dict[str, Any]]:
@@ -157,7 +157,7 @@ def _describe(path: str) -> Iterator[dict[str, Any]]:
 
 
 def _restore_folder(item: dict[str, Any]) -> None:
-    """Give a folder that had to be made again its owner, mode and time."""
+    """Give a folder that had to be created again its former owner, mode and time."""
     path = item["path"]
     if stat.S_ISDIR(item["mode"]) and move.is_folder(path):
         status = os.lstat(path)
@@ -193,7 +193,7 @@ def _read_manifest(entry: QuarantineEntry) -> Any:
 
 
 def _remove_partial_copies(files: str, base: str, known: set[str]) -> None:
-    """Remove copies that were interrupted: their originals are still where they were."""
+    """Remove incomplete copies, whose originals are still at their paths."""
     for folder, _, names in os.walk(files):
         for path in (os.path.join(folder, name) for name in names if name.endswith(move.PART)):
             if os.path.join(base, os.path.relpath(path, files)) not in known:

@@ -1,1 +1,1 @@
-"""Building virtual environments."""
+"""Build virtual environments."""

@@ -1,6 +1,6 @@
-"""Remove what a build leaves in the folder of a project: ``build`` and ``*.egg-info``.
+"""Remove the folders ``build`` and ``*.egg-info`` that a build leaves in the folder of a project.
 
-setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. What stood there before is not touched.
+setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. Older folders are not touched.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ _NAME_AND_AT = re.compile(r"[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*(?=file:)", re.ASCII
 _OPTIONS_AND_MARKER = re.compile(r"\s(?:[;#]|--).*$")
 _EXTRAS = re.compile(r"\[[^\[\]]*\]$")
 _BUILD_CONTENT = re.compile(r"(?:bdist|lib|temp)\.|__editable__\.|cp\d")
-"""Names that setuptools and meson-python make in ``build``. setuptools also makes ``lib``, but so do other tools."""
+"""Names that setuptools and meson-python create in ``build``. setuptools also creates ``lib``, as other tools do."""
 
 
 class BuildArtifacts:
-    """The folders that pip builds from, as they are before it does."""
+    """The folders that pip builds from, as they are before the build."""
 
     def __init__(self, lines: Iterable[str], cwd: str) -> None:
         """Find the folders that requirement lines name, relative to ``cwd``."""
         self._editable = dict(_source_folders(lines, cwd))
+        """Whether each folder is installed as editable."""
         self._before = {folder: set(_artifacts(folder)) for folder in self._editable}
 
     def remove_new(self, *, failed: bool, linked: bool) -> None:
@@ -36,7 +37,7 @@ class BuildArtifacts:
         for folder, editable in self._editable.items():
             for path in set(_artifacts(folder)) - self._before[folder]:
                 needed = editable and (linked or os.path.basename(path) == "build")
-                if (failed or not needed) and _is_made_by_a_tool(path):
+                if (failed or not needed) and _is_from_build_tool(path):
                     shutil.rmtree(path, ignore_errors=True)
 
 
@@ -55,8 +56,8 @@ def _source_folders(lines: Iterable[str], cwd: str) -> Iterator[tuple[str, bool]
             yield path, editable is not None
 
 
-def _is_made_by_a_tool(path: str) -> bool:
-    """Return whether a build tool has made it: the user may have begun their own ``build`` meanwhile."""
+def _is_from_build_tool(path: str) -> bool:
+    """Return whether a build tool created a folder. The user may have created a ``build`` of their own meanwhile."""
     if path.endswith(".egg-info"):
         return True
     names = [name for name in os.listdir(path) if name != "lib"]

@@ -31,7 +31,7 @@ from doctor import __version__
 from doctor.core import files, paths, process
 from doctor.core.errors import StepError
 from doctor.execute.venv import relocate
-from doctor.plan.actions import MakeEnvironment
+from doctor.plan.actions import CreateEnvironment
 from doctor.plan.commands.venv import SEED_OPTIONS
 
 _VENV_LIMIT = 120.0
@@ -42,16 +42,16 @@ _LONGEST = 127 - len("#!/bin/python\n")
 """Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
 _TEMPLATES_KEPT = 8
 """Templates kept in the cache, the newest ones."""
-_ORIGIN, _TREE = "made-at", "tree"
-"""In a template: the file with its seal and the path that it was made at, and the folder with the environment."""
+_ORIGIN, _TREE = "origin", "tree"
+"""In a template: the file with its seal and the path that it was created at, and the folder with the environment."""
 
 
-def create(action: MakeEnvironment, path: str) -> None:
+def create(action: CreateEnvironment, path: str) -> None:
     """Create the environment of ``action`` at ``path``, which must not exist.
 
-    Raises ``StepError`` where that fails, or where the pip in it is not what its own RECORD says.
+    Raises ``StepError`` where that fails, or where the pip in it differs from its own RECORD.
     """
-    if action.maker == "venv":
+    if action.creator == "venv":
         _run_venv(action, path)
         return
     for _attempt in range(2):
@@ -62,10 +62,10 @@ def create(action: MakeEnvironment, path: str) -> None:
             return
         shutil.rmtree(path)
         _empty_cache()
-    raise StepError(f"The new environment is damaged. {damaged} is not what pip's RECORD says. Try again.")
+    raise StepError(f"The new environment is damaged, because {damaged} differs from pip's RECORD. Try again.")
 
 
-def _run_venv(action: MakeEnvironment, path: str) -> None:
+def _run_venv(action: CreateEnvironment, path: str) -> None:
     flags = ["--system-site-packages"] if action.system_site_packages else []
     env = process.clean_environment(os.environ)
     outcome = process.run([action.python, "-m", "venv", *flags, path], limit=_VENV_LIMIT, env=env)
@@ -94,7 +94,7 @@ def _damaged_files(path: str) -> Iterator[str]:
 # virtualenv
 
 
-def run_virtualenv(action: MakeEnvironment, path: str) -> None:
+def run_virtualenv(action: CreateEnvironment, path: str) -> None:
     """Let virtualenv create the environment at ``path``, with a temporary cache where the lasting one is unusable."""
     cache = os.path.join(_cache_folder(), f"virtualenv-{_current_umask():03o}")
     if _is_usable(cache):
@@ -105,7 +105,7 @@ def run_virtualenv(action: MakeEnvironment, path: str) -> None:
         _call_virtualenv(action, path, temporary)
 
 
-def _call_virtualenv(action: MakeEnvironment, path: str, cache: str) -> None:
+def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
     import logging
 
     from virtualenv.run import cli_run
@@ -124,10 +124,10 @@ def _call_virtualenv(action: MakeEnvironment, path: str, cache: str) -> None:
 # The cache
 
 
-def copy_template(action: MakeEnvironment, path: str) -> bool:
+def copy_template(action: CreateEnvironment, path: str) -> bool:
     """Create the environment at ``path`` from a template, which is built first where there is none.
 
-    Returns false where a template cannot be used; then nothing stands at ``path``.
+    Returns false where a template cannot be used; then ``path`` does not exist.
     """
     folder = os.path.join(_cache_folder(), "environments")
     if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
@@ -152,7 +152,7 @@ def copy_template(action: MakeEnvironment, path: str) -> bool:
     return True
 
 
-def _template_key(action: MakeEnvironment, name: str) -> str:
+def _template_key(action: CreateEnvironment, name: str) -> str:
     """Return a name that changes with everything that the template is made from."""
     virtualenv = importlib.util.find_spec("virtualenv")
     files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
@@ -162,7 +162,7 @@ def _template_key(action: MakeEnvironment, name: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
-def _build_template(action: MakeEnvironment, folder: str, template: str, name: str) -> bool:
+def _build_template(action: CreateEnvironment, folder: str, template: str, name: str) -> bool:
     """Build the template; false where the cache cannot be written or is full."""
     partial = f"{template}.{secrets.token_hex(4)}"
     origin = os.path.join(partial, _TREE, name)
@@ -253,7 +253,7 @@ def _is_usable(folder: str) -> bool:
 
 
 def _current_umask() -> int:
-    """Return the umask of this process: files in the cache were made with one, and are copied with their modes."""
+    """Return the umask of this process, which decides the modes of files in the cache, and so of their copies."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""Correct the files of an environment that contain the path it was made at."""
+"""Correct the files of an environment that contain the path at which it was created."""
 
 from __future__ import annotations
 

@@ -1,27 +1,27 @@
-"""Build an environment beside its target and put it there by one rename, so that the target is always whole.
+"""Build an environment beside its target and put it there by one rename, so that the target is always complete.
 
 Building it in place, with a journal, was rejected: a kill would leave an incomplete environment where scripts that run
-``test -d .venv`` find it, which is the very condition that doctor is called for. Instead there are:
+``test -d .venv`` find it, which is the very condition that doctor repairs. Instead there are:
 
     .doctor-1a2b3c4d/           the staging directory beside the target: hidden, ignored by git, its name random
     .doctor-1a2b3c4d/.venv/     the environment while it is built and filled; then renamed to .venv
     .venv/.doctor-previous/     the environment that it replaced, moved into the new one just before that rename
 
-Only one previous environment is kept. Where the replaced one holds a previous one itself, that is removed once the new
-one is kept.
+Only one previous environment is kept. Where the replaced one contains a previous one itself, that older one is removed
+once the new environment is kept.
 
-Scripts contain the path that they were made at. The staging directory only inserts ``/.doctor-1a2b3c4d`` into that
-path, so removing exactly these bytes corrects every script, however the rest of the path is quoted.
+Scripts contain the path at which they were created. Staging only inserts ``/.doctor-1a2b3c4d`` into that path, so
+removing exactly these bytes corrects every script, however the rest of the path is quoted.
 
-What a kill leaves behind depends on its moment:
+The moment of a kill decides what the next run finds:
 
 - Before the renames, the old state is untouched. The next run removes the staging directory.
 - Between the two renames, the next run moves the previous environment back (``recover``).
-- After them, the new environment stands. If the kill came before the previous one's own previous environment was
-  removed, the next new environment removes that with its predecessor.
+- After them, the new environment is in place. If the kill came before the older environment was removed, the run that
+  next replaces the environment removes it.
 
-So recovery needs no judgement: it only ever rolls back. Two runs exclude each other by a lock on the folder around the
-target (``doctor.core.lock``). Where that is not available, rename(2) still refuses to replace a folder that is not
+So recovery needs no decisions: it always rolls back. Two runs exclude each other by a lock on the folder around the
+target (``doctor.core.lock``). Where locks are not available, rename(2) still refuses to replace a folder that is not
 empty.
 """
 
@@ -54,7 +54,7 @@ class Staging:
 
     def __init__(self, target: str) -> None:
         self.target = target
-        """The path at which the environment will stand."""
+        """The final path of the environment."""
         parent, base = os.path.split(target)
         self._name = f".doctor-{secrets.token_hex(4)}"
         self.directory = os.path.join(parent, self._name)
@@ -62,15 +62,15 @@ class Staging:
         """The path at which the environment is built."""
         self._swapping = False
         self.kept = False
-        """Whether the new environment stands at the target for good."""
+        """Whether the new environment stays at the target."""
 
     def open(self, remedy: str = "") -> None:
-        """Make the staging directory; ``remedy`` is added to the ``StepError`` where that is not possible."""
+        """Create the staging directory; ``remedy`` is added to the ``StepError`` where that is not possible."""
         try:
             os.mkdir(self.directory, 0o700)
         except OSError as error:
             parent = os.path.dirname(self.directory)
-            raise StepError(f"Nothing can be made in {parent}: {error.strerror}. {remedy}".rstrip()) from None
+            raise StepError(f"No folder can be created in {parent}: {error.strerror}. {remedy}".rstrip()) from None
         os.chmod(self.directory, 0o700)  # whatever the umask is
         with Path(self.directory, _MARKER).open("w", encoding="utf-8") as marker:
             marker.write("doctor builds an environment here. Unless doctor is running, this folder is of no use.\n")
@@ -92,7 +92,7 @@ class Staging:
         )
 
     def swap(self) -> None:
-        """Put the new environment at the target, and what stood there into it."""
+        """Move the previous environment into the new one, and the new one to the target."""
         relocate.replace(self.environment, f"/{self._name}".encode(), b"")
         self._swapping = True
         if os.path.lexists(self.target):
@@ -100,19 +100,19 @@ class Staging:
         os.rename(self.environment, self.target)
 
     def keep(self) -> None:
-        """Keep the new environment and the one that it replaced, but not the previous one of the latter."""
+        """Keep the new environment and the one that it replaced, but not the older one inside the latter."""
         self.kept = True
         older = os.path.join(self.target, PREVIOUS, PREVIOUS)
         if os.path.islink(older) or not os.path.isdir(older):
             return
         # one rename takes it out of the environment, one level deeper than where recover() looks for a previous one
-        with contextlib.suppress(OSError):  # no reason to fail, since the next run tries again
+        with contextlib.suppress(OSError):  # not worth a failure, since the next run tries again
             dropped = os.path.join(self.directory, "dropped")
             os.mkdir(dropped)
             os.rename(older, os.path.join(dropped, "older"))
 
     def remove_target(self) -> None:
-        """Let ``close`` remove the environment at the target, which an earlier run made, and restore its previous."""
+        """Let ``close`` remove the environment at the target and restore the one that it replaced."""
         self._swapping = True
 
     def close(self) -> None:
@@ -125,7 +125,7 @@ class Staging:
 
 
 def is_present(target: str) -> bool:
-    """Return whether there is a staging directory beside ``target``: another run is at work or was killed there."""
+    """Return whether there is a staging directory beside ``target``, since another run is working or was killed."""
     return bool(_directories(target))
 
 
@@ -136,34 +136,34 @@ def staged_environments(target: str) -> list[str]:
 
 @contextlib.contextmanager
 def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> Iterator[None]:
-    """Lock the folder around ``target`` and clear away what killed runs left there.
+    """Lock the folder around ``target``, and recover from runs that were killed there.
 
-    Waits at most ``limit`` seconds for another doctor, then raises ``DoctorError``. Where the file system has no
-    locks, nothing is cleared away: it may belong to a run that is at work.
+    Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``. Where the file system has no
+    locks, nothing is recovered, since a staging directory may be in use.
     """
     parent = os.path.dirname(target)
-    message = f"Waiting: another doctor is at work in {parent}."
-    with lock.exclusive(parent, limit=limit, waiting=lambda: notify(message)) as locked:
+    message = f"Waiting for another run of doctor in {parent} to end."
+    with lock.exclusive(parent, limit=limit, on_wait=lambda: notify(message)) as locked:
         if locked:
             recover(target)
         yield
 
 
 def recover(target: str) -> None:
-    """Clear away what killed runs left beside ``target``.
+    """Remove the staging directories of killed runs beside ``target``, and move a previous environment back.
 
-    The caller holds the lock: a staging directory might be in use otherwise.
+    The caller holds the lock, so that no staging directory is in use.
     """
     parent, base = os.path.split(target)
     for name in os.listdir(parent):
         directory = os.path.join(parent, name)
-        if not _STAGING.fullmatch(name) or not _is_ours(directory):
+        if not _STAGING.fullmatch(name) or not _is_own_staging(directory):
             continue
         previous = os.path.join(directory, base, PREVIOUS)
         if os.path.lexists(previous) and not os.path.lexists(target):
             os.rename(previous, target)
-        # A staging directory may hold the only copy of an environment: where somebody made a new one at the target
-        # meanwhile, or where it belongs to another target in the same folder.
+        # A staging directory may contain the only copy of an environment, if somebody has created a new one at the
+        # target meanwhile, or if it belongs to another target in the same folder.
         if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):
             _remove_staging(directory)
 
@@ -177,8 +177,8 @@ def _directories(target: str) -> list[str]:
         return []
 
 
-def _is_ours(directory: str) -> bool:
-    """Return whether it is this user's folder with the marker in it, or an empty one, killed before it got the marker."""
+def _is_own_staging(directory: str) -> bool:
+    """Return whether a folder is this user's and contains the marker, or is empty: killed before the marker existed."""
     status = os.lstat(directory)
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         return False
@@ -187,9 +187,10 @@ def _is_ours(directory: str) -> bool:
 
 
 def _rename_from_target(target: str, path: str) -> None:
-    """Rename what stands at the target.
+    """Rename the folder at the target.
 
-    overlayfs does not rename a folder of a lower layer (the kernel's overlayfs.rst); the error then says what helps.
+    overlayfs does not rename a folder of a lower layer (the kernel's overlayfs.rst). The ``StepError`` then contains
+    the command that helps.
     """
     try:
         os.rename(target, path)
@@ -220,7 +221,7 @@ def _remove_staging(directory: str) -> None:
 
 
 def _remove_tree(folder: str) -> None:
-    """Remove a folder, also where it holds folders that not even their owner may change."""
+    """Remove a folder, also where it contains folders that are not writable even for their owner."""
     shutil.rmtree(folder, ignore_errors=True)
     if os.path.isdir(folder):
         for path, _, _ in os.walk(folder, onerror=lambda error: _make_writable(str(error.filename))):

@@ -30,7 +30,7 @@ _NAMED = 3
 def verify(path: str, *, contents: bool) -> None:
     """Start the environment's Python, and check its prefix and pip; with ``contents`` every distribution as well.
 
-    Raises ``StepError`` where something is wrong.
+    Raises ``StepError`` where one of these checks fails.
     """
     python = os.path.join(path, "bin/python")
     argv = [python, "-I", "-B", "-c", _PROGRAM, *(["contents"] if contents else [])]
@@ -43,6 +43,6 @@ def verify(path: str, *, contents: bool) -> None:
         lines = outcome.err.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
         raise StepError(f"{python} does not work: {lines[-1]}") from None
     if os.path.realpath(prefix) != os.path.realpath(path) or prefix == base:
-        raise StepError(f"{python} does not start in its own environment but in {prefix}.")
+        raise StepError(f"{python} runs in {prefix} instead of its own environment.")
     if incomplete:
         raise StepError(f"Files of installed distributions are missing: {', '.join(incomplete[:_NAMED])}.")

@@ -1,1 +1,1 @@
-"""Command lines of the tools that carry out a plan."""
+"""The command lines of the tools that carry out a plan."""

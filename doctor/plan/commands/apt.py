@@ -1,13 +1,16 @@
-"""Steps that run apt-get and dpkg unattended, which the fixes share."""
+"""The steps that run apt-get and dpkg unattended. Several fixes use them."""
 
 from __future__ import annotations
 
 from doctor.core import apt_get
 from doctor.facts import Apt
-from doctor.plan.actions import Action, AptFinish, AptInstall, AptUpdate
+from doctor.plan.actions import Action, AptInstall, AptUpdate, CompleteDpkg
 from doctor.plan.model import Step
 
 _DPKG_PATHS = ("/usr", "/var/lib/dpkg")
+
+
+_NOT_REVERTED = "nothing to revert"
 
 
 def prepare(state: Apt, *, sudo: bool) -> list[Step]:
@@ -17,7 +20,7 @@ def prepare(state: Apt, *, sudo: bool) -> list[Step]:
 
 
 def complete(state: Apt, *, sudo: bool) -> list[Step]:
-    """Return the steps that complete interrupted work. They are never reverted, since apt refuses to work before."""
+    """Return the steps that complete interrupted work. They are not reverted: until then apt refuses to do anything."""
     steps = []
     if state.interrupted:
         reason = "Let dpkg complete what was interrupted."
@@ -28,18 +31,18 @@ def complete(state: Apt, *, sudo: bool) -> list[Step]:
     return steps
 
 
-def _complete(identity: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
-    return _step(identity, reason, argv, AptFinish(sudo=sudo), "nothing to revert", *_DPKG_PATHS)
+def _complete(step_id: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
+    return _step(step_id, reason, argv, CompleteDpkg(sudo=sudo), _NOT_REVERTED, *_DPKG_PATHS)
 
 
 def update(*, sudo: bool) -> Step:
-    """Return the step that fetches the package lists; it is never reverted."""
+    """Return the step that fetches the package lists; it is not reverted."""
     argv, action = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
-    return _step("apt-update", "Fetch the package lists.", argv, action, "nothing to revert", "/var/lib/apt")
+    return _step("apt-update", "Fetch the package lists.", argv, action, _NOT_REVERTED, "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
-    """Return the step that installs packages, without recommended ones."""
+    """Return the step that installs packages without the recommended ones."""
     return _step(
         "apt-install",
         f"Install {', '.join(names)}.",
@@ -51,7 +54,7 @@ def install(*names: str, sudo: bool) -> Step:
 
 
 def reinstall(name: str, version: str, *, sudo: bool) -> Step:
-    """Return the step that reinstalls a package in that version, by which dpkg restores its files."""
+    """Return the step that reinstalls ``version`` of a package, so that dpkg restores its files."""
     return _step(
         "apt-reinstall",
         f"Reinstall {name}.",
@@ -62,9 +65,9 @@ def reinstall(name: str, version: str, *, sudo: bool) -> Step:
     )
 
 
-def _step(identity: str, reason: str, argv: tuple[str, ...], action: Action, undo: str, *touches: str) -> Step:
+def _step(step_id: str, reason: str, argv: tuple[str, ...], action: Action, undo: str, *touches: str) -> Step:
     return Step(
-        id=identity,
+        id=step_id,
         reason=reason,
         argv=argv,
         action=action,

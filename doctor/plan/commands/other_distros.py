@@ -15,36 +15,40 @@ from doctor.core.names import name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Family:
+class _PackageManager:
+    """The commands of one package manager."""
+
     install: str
     package: str
-    """``{name}`` is the normalised name of the distribution, ``{minor}`` the version of Python: 3.12."""
+    """The name of a package: ``{name}`` is the normalised name of the distribution, ``{minor}`` is Python's, 3.12."""
     reinstall: str
-    """Restores what Python itself ships; ``{flat}``: 312."""
+    """The command that restores the files of Python itself; ``{flat}`` is 312 for Python 3.12."""
     search: str = ""
     """The search command, where ``package`` is a rule with exceptions."""
 
 
-_FAMILIES = {
-    "dnf": _Family(
+_PACKAGE_MANAGERS = {
+    "dnf": _PackageManager(
         install="dnf install",
         package="python{minor}dist({name})",
         reinstall="dnf reinstall python3-libs python-pip-wheel",
     ),
-    "yum": _Family(
+    "yum": _PackageManager(
         install="yum install", package="python3-{name}", reinstall="yum reinstall python3-libs", search="yum search"
     ),
-    "zypper": _Family(
+    "zypper": _PackageManager(
         install="zypper install",
         package="python{minor}dist({name})",
         reinstall="zypper install --force python{flat}-base",
     ),
-    "pacman": _Family(install="pacman -S", package="python-{name}", reinstall="pacman -S python", search="pacman -Ss"),
-    "apk": _Family(install="apk add", package="py3-{name}", reinstall="apk fix python3", search="apk search"),
-    "xbps": _Family(
+    "pacman": _PackageManager(
+        install="pacman -S", package="python-{name}", reinstall="pacman -S python", search="pacman -Ss"
+    ),
+    "apk": _PackageManager(install="apk add", package="py3-{name}", reinstall="apk fix python3", search="apk search"),
+    "xbps": _PackageManager(
         install="xbps-install", package="python3-{name}", reinstall="xbps-install -f python3", search="xbps-query -Rs"
     ),
-    "emerge": _Family(
+    "emerge": _PackageManager(
         install="emerge --ask",
         package="dev-python/{name}",
         reinstall="emerge --ask --oneshot dev-lang/python:{minor}",
@@ -58,28 +62,35 @@ _EXCEPTIONS = {
     "pycairo": "cairo",
     "pyyaml": "yaml",
 }
-"""Distributions whose package the rule does not name."""
+"""Distributions to which the rule does not apply, and the ``{name}`` of their packages."""
 
 
-def install_command(manager: str | None, requirements: Sequence[str], minor: str, *, root: bool) -> str:
-    """Return what to do instead of apt, in one line; without ``requirements``, what restores ensurepip."""
+def install_advice(manager: str | None, requirements: Sequence[str], minor: str, *, root: bool) -> str:
+    """Return how to install ``requirements`` without apt, in one line with the command; if empty, how to get ensurepip.
+
+    ``manager`` is the name of the package manager; ``minor`` is the version of Python: ``3.12``.
+    """
     environment = f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *requirements])}`"
     if manager == "brew" and requirements:
         return f"Homebrew packages applications (`brew install NAME`) and few Python libraries. {environment}"
     if manager == "brew":
         return f"ensurepip comes with Python itself. Restore it: `brew reinstall python@{minor}`"
-    family = _FAMILIES.get(manager or "")
-    if family is None:
-        return f"doctor knows no package manager of this system. {environment}"
+    package_manager = _PACKAGE_MANAGERS.get(manager or "")
+    if package_manager is None:
+        return f"doctor does not know this system's package manager. {environment}"
     sudo = "" if root else "sudo "
     if not requirements:
-        reinstall = family.reinstall.format(minor=minor, flat=minor.replace(".", ""))
+        reinstall = package_manager.reinstall.format(minor=minor, flat=minor.replace(".", ""))
         return f"ensurepip comes with Python itself. Restore it: `{sudo}{reinstall}`"
-    names = [family.package.format(name=_package_name(name, family), minor=minor) for name in requirements]
-    search = f" If the name differs: `{family.search} NAME`" if family.search else ""
-    return f"Run `{sudo}{family.install} {shlex.join(names)}`.{search}"
+    names = [
+        package_manager.package.format(name=_stem(requirement, package_manager), minor=minor)
+        for requirement in requirements
+    ]
+    search = f" If the name differs: `{package_manager.search} NAME`" if package_manager.search else ""
+    return f"Run `{sudo}{package_manager.install} {shlex.join(names)}`.{search}"
 
 
-def _package_name(requirement: str, family: _Family) -> str:
+def _stem(requirement: str, package_manager: _PackageManager) -> str:
+    """Return the ``{name}`` of the package that contains the required distribution."""
     name = name_of(requirement)
-    return _EXCEPTIONS.get(name, name.removeprefix("python-")) if family.search else name
+    return _EXCEPTIONS.get(name, name.removeprefix("python-")) if package_manager.search else name

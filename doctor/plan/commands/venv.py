@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.facts import Facts, Interpreter
-from doctor.plan.actions import MakeEnvironment, Maker
+from doctor.plan.actions import CreateEnvironment, EnvironmentCreator
 
 OLDEST = (3, 9)
 """The oldest Python that the virtualenv doctor carries has a pip for."""
@@ -11,22 +11,31 @@ SEED_OPTIONS = ("--no-download", "--no-periodic-update", "--no-setuptools")
 """virtualenv's options that seed the pip it carries, and nothing else."""
 
 
-def choose_maker(python: Interpreter) -> Maker | None:
-    """Return what can create an environment of ``python`` with pip in it; ``None`` where nothing can."""
+def choose_creator(python: Interpreter) -> EnvironmentCreator | None:
+    """Return the tool that can create an environment of ``python`` with pip in it; ``None`` where none can."""
     if python.release >= OLDEST:
         return "virtualenv"
     return "venv" if python.ensurepip and python.venv_module and python.release >= (3, 3) else None
 
 
-def make_environment(
-    facts: Facts, python: Interpreter, maker: Maker, *, path: str, shown: str, system_site_packages: bool = False
-) -> tuple[tuple[str, ...], MakeEnvironment]:
-    """Return the command that creates an environment at ``path``, typed as ``shown``, and the equivalent action."""
+def create_environment(
+    facts: Facts,
+    python: Interpreter,
+    creator: EnvironmentCreator,
+    *,
+    path: str,
+    display_path: str,
+    system_site_packages: bool = False,
+) -> tuple[tuple[str, ...], CreateEnvironment]:
+    """Return the command that creates an environment at ``path``, and the equivalent action.
+
+    The command contains ``display_path``, the path as the user can type it.
+    """
     base = python.real_path if python.in_environment else python.executable
     options = ("--system-site-packages",) if system_site_packages else ()
-    virtualenv = (*facts.virtualenv, *SEED_OPTIONS, *options, "--python", base, shown)
-    argv = virtualenv if maker == "virtualenv" else (base, "-I", "-m", "venv", *options, shown)
+    virtualenv = (*facts.virtualenv, *SEED_OPTIONS, *options, "--python", base, display_path)
+    argv = virtualenv if creator == "virtualenv" else (base, "-I", "-m", "venv", *options, display_path)
     identity = f"{python.version} {python.base_prefix}"
-    return argv, MakeEnvironment(
-        path=path, python=base, identity=identity, maker=maker, system_site_packages=system_site_packages
+    return argv, CreateEnvironment(
+        path=path, python=base, identity=identity, creator=creator, system_site_packages=system_site_packages
     )

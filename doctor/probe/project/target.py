@@ -32,19 +32,19 @@ def read_target(
     named = os.path.normpath(path)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
     existing, inside = read_environment(fs, path), within(path, project)
-    leaves_project = within(named, project) and not inside
+    is_redirected = within(named, project) and not inside
     return Target(
         path=path,
         display_path=_as_typed(path, cwd),
         project=project,
         cwd=cwd,
-        state="link-above" if leaves_project else _state(fs, path, project, home, existing),
+        state="outside-project" if is_redirected else _state(fs, path, project, home, existing),
         in_project=inside,
         owner=_other_owner(path) if owners_matter else None,
         is_mount_point=os.path.ismount(path),
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
-        requirements_digest=str(read_stamp(fs, path).get("inputs", "")),
+        requirements_digest=str(read_stamp(fs, path).get("requirements_digest", "")),
     )
 
 
@@ -76,7 +76,7 @@ def _other_owner(path: str) -> str | None:
 
 
 def _as_typed(path: str, cwd: str) -> str:
-    """Return the path relative to ``cwd`` if it lies below, and never like an option."""
+    """Return the path relative to ``cwd`` if it lies below it; one that begins with ``-`` gets ``./`` in front."""
     if not within(path, cwd):
         return path
     relative = os.path.relpath(path, cwd)
@@ -107,5 +107,5 @@ def _special_folder(path: str, project: str, home: str | None) -> TargetState | 
     if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
         return "home"
     if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
-        return "site"
+        return "site-packages"
     return "project" if within(project, real) else None

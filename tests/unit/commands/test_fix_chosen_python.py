@@ -49,7 +49,7 @@ def test_a_python_that_fits_the_project_is_used(second_python: str, capsys: pyte
         assert second_python in document["plan"][0]["argv"]
     code, document = plan(capsys, make_goal("six"))
     assert code == 1 and document["message"].startswith(REQUIRES)
-    assert document["message"].endswith(f"Use the one that fits: `doctor fix --venv --python {second_python}`")
+    assert document["message"].endswith(f"Use one that does: `doctor fix --venv --python {second_python}`")
 
 
 def test_a_project_that_no_python_fits_is_declined(second_python: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +57,7 @@ def test_a_project_that_no_python_fits_is_declined(second_python: str, capsys: p
     code, document = plan(capsys, ENVIRONMENT)
     assert code == 1 and document["message"].startswith(REQUIRES)
     assert document["message"].endswith(
-        "No installed Python fits. Install one and name it: `doctor fix --venv --python PATH`"
+        "No other installed Python does. Install one and name its path: `doctor fix --venv --python PATH`"
     )
     code, document = plan(capsys, Goal())
     assert code == 1 and document["message"].startswith(REQUIRES)
@@ -107,9 +107,9 @@ def test_an_existing_environment_is_not_rebuilt_for_a_pin(
     capsys.readouterr()
     for pin, expected in (
         (MINOR, None),
-        ("3.99", "It is not installed."),
+        ("3.99", "Python 3.99 is not installed."),
         ("pypy3.10", None),
-        ("3.99\n3.98", "It is not installed."),
+        ("3.99\n3.98", "Python 3.99 is not installed."),
     ):
         Path(".python-version").write_text(pin)
         _, document = plan(capsys, ENVIRONMENT)
@@ -129,4 +129,4 @@ def test_a_python_is_chosen_by_its_exact_version(second_python: str, capsys: pyt
     assert code == 1 and document["message"].startswith("There is no Python to create the environment from: ")
     assert f"{MINOR}.99" in document["message"] and f"{second_python} is {exact}" in document["message"]
     code, document = plan(capsys, make_goal(route="environment", python="3.98"))
-    assert code == 1 and f"Available are {MINOR} ({second_python})" in document["message"]
+    assert code == 1 and f"These are installed: {MINOR} ({second_python})" in document["message"]

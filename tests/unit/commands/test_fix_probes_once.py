@@ -1,4 +1,4 @@
-"""``doctor fix --json`` reads the machine once before the steps, and once after them."""
+"""``doctor fix`` reads the machine once before the steps and once after them, and then shows no step as running."""
 
 from __future__ import annotations
 
@@ -10,18 +10,27 @@ import pytest
 from doctor.commands import fix
 from doctor.facts import Facts
 from doctor.probe.collect import collect
+from doctor.report.progress import Progress
 from tests.tools.schema import parse
 from tests.unit.factories import make_goal
 
+GOAL = make_goal("break-system-packages-set")
 
-def test_a_repaired_condition_takes_two_readings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pip_conf = tmp_path / "pip.conf"
-    pip_conf.write_text("[global]\nbreak-system-packages = true\n")
-    for name, value in {"HOME": tmp_path, "XDG_STATE_HOME": tmp_path / "state", "PIP_CONFIG_FILE": pip_conf}.items():
+
+@pytest.fixture
+def pip_conf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pip.conf that the goal repairs."""
+    path = tmp_path / "pip.conf"
+    path.write_text("[global]\nbreak-system-packages = true\n")
+    for name, value in {"HOME": tmp_path, "XDG_STATE_HOME": tmp_path / "state", "PIP_CONFIG_FILE": path}.items():
         monkeypatch.setenv(name, str(value))
     monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_a_repaired_condition_takes_two_readings(
+    pip_conf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     readings = []
 
     def counted(**arguments: Any) -> Facts:
@@ -29,7 +38,14 @@ def test_a_repaired_condition_takes_two_readings(
         return collect(**arguments)
 
     monkeypatch.setattr(fix, "collect", counted)
-    goal = make_goal("break-system-packages-set")
-    assert fix.run(goal, dry_run=False, yes=True, as_json=True) == 0
+    assert fix.run(GOAL, dry_run=False, yes=True, as_json=True) == 0
     assert pip_conf.read_text() == "[global]\n" and parse(capsys.readouterr().out)["status"] == "done"
     assert len(readings) == 2
+
+
+@pytest.mark.usefixtures("pip_conf")
+def test_the_elapsed_time_stops_when_the_steps_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+    monkeypatch.setattr(Progress, "end", lambda progress: ended.append(progress))
+    assert fix.run(GOAL, dry_run=False, yes=True, as_json=True) == 0
+    assert ended

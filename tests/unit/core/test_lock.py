@@ -23,12 +23,12 @@ def test_a_lock_is_waited_for_until_the_limit(tmp_path: Path) -> None:
     fcntl.flock(another, fcntl.LOCK_EX)
     with (
         pytest.raises(DoctorError) as blocked,
-        lock.exclusive(str(tmp_path), limit=0.05, waiting=lambda: waited.append(True)),
+        lock.exclusive(str(tmp_path), limit=0.05, on_wait=lambda: waited.append(True)),
     ):
         pass
     assert blocked.value.code is Exit.BLOCKED and waited == [True]
     os.close(another)
-    with lock.exclusive(str(tmp_path), limit=0.05, waiting=lambda: waited.append(False)) as locked:
+    with lock.exclusive(str(tmp_path), limit=0.05, on_wait=lambda: waited.append(False)) as locked:
         assert locked
     assert waited == [True] and os.listdir(tmp_path) == []
 
@@ -36,7 +36,7 @@ def test_a_lock_is_waited_for_until_the_limit(tmp_path: Path) -> None:
 def test_without_a_limit_a_lock_is_waited_for_until_it_is_released(tmp_path: Path) -> None:
     another = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(another, fcntl.LOCK_EX)
-    with lock.exclusive(str(tmp_path), waiting=lambda: os.close(another)) as locked:
+    with lock.exclusive(str(tmp_path), on_wait=lambda: os.close(another)) as locked:
         assert locked
 
 
@@ -45,8 +45,8 @@ def test_a_holder_takes_its_lock_again_and_keeps_it_to_the_end(tmp_path: Path, k
     path = tmp_path / kind
     path.mkdir() if kind == "folder" else path.touch()
     another = os.open(path, os.O_RDONLY)
-    with lock.exclusive(str(path), limit=0.05, waiting=not_waiting):
-        with lock.exclusive(str(path), limit=0.05, waiting=not_waiting) as locked:
+    with lock.exclusive(str(path), limit=0.05, on_wait=not_waiting):
+        with lock.exclusive(str(path), limit=0.05, on_wait=not_waiting) as locked:
             assert locked
         with pytest.raises(BlockingIOError):
             fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,7 +59,7 @@ def test_a_file_system_without_locks_is_reported(tmp_path: Path, monkeypatch: py
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
 
     monkeypatch.setattr(fcntl, "flock", unsupported)
-    with lock.exclusive(str(tmp_path), waiting=not_waiting) as locked:
+    with lock.exclusive(str(tmp_path), on_wait=not_waiting) as locked:
         assert not locked
 
 

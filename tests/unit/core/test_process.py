@@ -32,7 +32,7 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def complete(script: str, limit: float = 600) -> process.Completion:
-    return process.run_to_completion(["sh", "-c", script], limit=limit, env=dict(os.environ), interrupted=lambda: None)
+    return process.run_to_completion(["sh", "-c", script], limit=limit, env=dict(os.environ), on_interrupt=lambda: None)
 
 
 def _wait_for(name: str, folder: Path) -> str:
@@ -48,7 +48,7 @@ def test_ctrl_c_is_postponed_until_the_program_has_ended(ctrl_c: None, tmp_path:
         notified[0].touch()
 
     with pytest.raises(KeyboardInterrupt):
-        process.run_to_completion(["sh", "-c", script], limit=600, env=dict(os.environ), interrupted=interrupted)
+        process.run_to_completion(["sh", "-c", script], limit=600, env=dict(os.environ), on_interrupt=interrupted)
     assert len(notified) == 1 and (tmp_path / "done").read_text() == "whole\n"
 
 
@@ -71,5 +71,5 @@ def test_a_program_at_its_limit_is_left_running(tmp_path: Path) -> None:
 
 def test_a_missing_program_is_reported() -> None:
     env = {"PATH": "/nowhere"}
-    completion = process.run_to_completion(["no-such-program"], limit=1, env=env, interrupted=lambda: None)
+    completion = process.run_to_completion(["no-such-program"], limit=1, env=env, on_interrupt=lambda: None)
     assert isinstance(completion, process.NotStarted)

@@ -19,7 +19,7 @@ from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
 from doctor.execute.effects import environment
 from doctor.execute.venv.staging import Staging
-from doctor.plan import MakeEnvironment, Plan
+from doctor.plan import CreateEnvironment, Plan
 from doctor.report.text import error
 from tests.unit.execute.helpers import SilentProgress, step_of
 from tests.unit.factories import make_goal, make_goal_facts, make_target
@@ -31,7 +31,7 @@ ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def signals_interrupt() -> Iterator[None]:
     """Let signals interrupt, also where these tests were started in the background."""
     handlers = {kind: signal.signal(kind, signal.SIG_DFL) for kind in ALL}
-    signals.heed(*ALL)
+    signals.interrupt_on(*ALL)
     yield
     for kind, handler in handlers.items():
         signal.signal(kind, handler)
@@ -51,7 +51,7 @@ def test_the_first_signal_interrupts_and_no_other(kind: signal.Signals) -> None:
 
 def test_a_signal_that_doctor_was_started_to_ignore_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signals.heed(signal.SIGHUP)
+    signals.interrupt_on(signal.SIGHUP)
     signal.raise_signal(signal.SIGHUP)
 
 
@@ -99,8 +99,8 @@ def test_ctrl_c_right_after_an_environment_is_put_in_place_rolls_it_back(
     monkeypatch.setattr(Staging, "keep", keep_and_interrupt)
     monkeypatch.setattr(environment, "create", lambda _, folder: os.mkdir(folder))
     monkeypatch.setattr(environment, "verify", lambda *_, **__: None)
-    action = MakeEnvironment(
-        path=path, python=sys.executable, identity="x", maker="virtualenv", system_site_packages=False
+    action = CreateEnvironment(
+        path=path, python=sys.executable, identity="x", creator="virtualenv", system_site_packages=False
     )
     plan = Plan(fix="venv", summary="Create it.", steps=(step_of(action),), yields_environment=True)
     facts = make_goal_facts(target=make_target(path=path, project=str(tmp_path), cwd=str(tmp_path)))

@@ -37,7 +37,7 @@ class RecordingRun:
 
     receipt_id = "20261120-1"
     target = "/project/.venv"
-    inputs = ""
+    requirements_digest = ""
     requirement_lines: Sequence[str] = ()
     pip_config = PipConfig()
 
@@ -58,7 +58,7 @@ class RecordingRun:
         """Write entries in place of others."""
         self.entries = [entry for entry in self.entries if entry not in old] + list(new)
 
-    def strike(self, *entries: Entry) -> None:
+    def discard(self, *entries: Entry) -> None:
         """Remove entries."""
         self.replace(entries, ())
 

@@ -11,7 +11,7 @@ import pytest
 
 from doctor.execute.venv import create as create_module
 from doctor.execute.venv.create import copy_template, create
-from doctor.plan.actions import MakeEnvironment
+from doctor.plan.actions import CreateEnvironment
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +20,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache/doctor/venv"
 
 
-def action(**changes: object) -> MakeEnvironment:
-    known = {"path": "/x", "python": sys.executable, "identity": sys.version, "maker": "virtualenv"}
-    return MakeEnvironment(**{**known, "system_site_packages": False, **changes})  # type: ignore[arg-type]
+def action(**changes: object) -> CreateEnvironment:
+    known = {"path": "/x", "python": sys.executable, "identity": sys.version, "creator": "virtualenv"}
+    return CreateEnvironment(**{**known, "system_site_packages": False, **changes})  # type: ignore[arg-type]
 
 
 def pip(environment: Path) -> str:
@@ -63,7 +63,7 @@ def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damaged",
     [
-        "environments/*/made-at",
+        "environments/*/origin",
         "environments/*/tree/one/bin/python",
         "environments/*/tree/one/lib/*/site-packages/pip-*.dist-info/RECORD",
         "**/*",
@@ -116,7 +116,7 @@ def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> 
 def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
     next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
-    next(cache.glob("environments/*/made-at")).unlink()
+    next(cache.glob("environments/*/origin")).unlink()
     os.rename(tmp_path / "one", tmp_path / "before")
     create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")

@@ -18,7 +18,7 @@ from doctor.execute.effects import quarantine
 from doctor.execute.effects.model import Entry as JournalEntry
 from doctor.execute.effects.quarantine import QuarantineEntry
 from doctor.facts.shadows import Shadow
-from doctor.plan.actions import MoveAside, OpenQuarantine
+from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
 from doctor.plan.planner import decide
 from doctor.probe import quarantine as probe_quarantine
 from tests.boxes.snapshot import Entry, differences, snapshot
@@ -68,7 +68,7 @@ def open_quarantine(base: Path, folder: str, run: RecordingRun | None = None) ->
 
 def move(base: Path, folder: str, *names: str) -> None:
     moves = tuple(f"{base}/{name}" for name in names)
-    quarantine.apply([step_of(MoveAside(folder=folder, base=str(base), moves=moves))], RecordingRun())
+    quarantine.apply([step_of(MoveToQuarantine(folder=folder, base=str(base), moves=moves))], RecordingRun())
 
 
 def revert(entry: QuarantineEntry, *, force: bool = False) -> str:

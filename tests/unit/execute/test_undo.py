@@ -76,7 +76,7 @@ def test_the_last_run_is_chosen_though_the_clock_was_set_back(begun: Receipt) ->
 
 
 def test_an_empty_name_chooses_no_run(begun: Receipt) -> None:
-    with pytest.raises(DoctorError, match="No receipt is called ''"):
+    with pytest.raises(DoctorError, match="There is no receipt called ''"):
         undo.choose_run([begun], "", begun.project)
 
 
@@ -163,7 +163,7 @@ def test_an_undo_that_was_killed_is_completed_by_the_next(made: Receipt, tmp_pat
 
 def test_the_second_of_two_undos_at_once_finds_the_run_undone(made: Receipt, tmp_path: Path) -> None:
     undone(made)
-    assert undone(made) == ("This run was undone before.",)
+    assert undone(made) == ("This run has already been undone.",)
     assert name_of(tmp_path / ".venv") == "old" and states() == ["undone"]
 
 
@@ -188,7 +188,7 @@ def test_the_undo_of_an_older_run_needs_force_where_its_previous_environment_is_
     )
     for run in (second, third):
         receipts.store(run)
-    with pytest.raises(DoctorError, match="not the environment that this run made"):
+    with pytest.raises(DoctorError, match="not the environment that this run created"):
         undone(made)
     assert name_of(target) == third.id
     assert undone(third) == (f"{target} is as it was before.",) and name_of(target) == second.id
@@ -202,12 +202,12 @@ def test_the_undo_of_an_older_run_needs_force_where_its_previous_environment_is_
 def test_an_environment_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tmp_path: Path) -> None:
     (tmp_path / ".venv").rename(tmp_path / "gone")
     make_environment(tmp_path / ".venv")
-    with pytest.raises(DoctorError, match=r"not the environment that this run made.* Mark the run as undone"):
+    with pytest.raises(DoctorError, match=r"not the environment that this run created.* Mark the run as undone"):
         undone(made)
     assert receipts.load(made.path) == made
     undone(made, force=True)
     assert name_of(tmp_path / ".venv") == "old"
-    with pytest.raises(DoctorError, match="no record here"):
+    with pytest.raises(DoctorError, match="can be undone"):
         undo.choose_run(undo.recorded_runs(), None, made.project)
 
 
@@ -218,7 +218,7 @@ def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Pa
     entry = build_stamped(project / ".venv", begun.id)
     receipts.store(replace(begun, state="done", project=str(project), entries=(entry,)))
     shutil.copytree(project, tmp_path / "copy")
-    with pytest.raises(DoctorError, match="no record here"):  # a copy has no record
+    with pytest.raises(DoctorError, match="can be undone"):  # a copy has no record
         undo.choose_run(undo.recorded_runs(), None, str(tmp_path / "copy"))
     project.rename(moved)
     project.mkdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.core import plugins
 from doctor.facts import Distribution
-from doctor.plan import Install
+from doctor.plan import PipInstall
 from doctor.plan.planner import decide
 from tests.unit.factories import (
     existing_target,
@@ -38,7 +38,7 @@ def test_the_projects_file_is_read_in_the_projects_folder() -> None:
         plan = decide(make_goal(*requirements, route="environment"), facts, plugins.fixes()).plan
         assert plan is not None
         install = plan.steps[-1]
-        assert isinstance(install.action, Install) and install.action.cwd == cwd
+        assert isinstance(install.action, PipInstall) and install.action.cwd == cwd
         assert (install.argv[:3] == ("env", "-C", "/work")) is (cwd == "/work")
 
 
@@ -48,7 +48,7 @@ def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
         plan = decide(make_goal(route="environment"), make_goal_facts(target=target), plugins.fixes()).plan
         assert plan is not None
         [step] = plan.steps
-        assert step.id == "make-environment"
+        assert step.id == "create-environment"
         assert ("--clear" in step.argv) is is_replaced, "the command line starts from an empty folder"
         assert step.undo == (
             f"put the previous {target.display_path} back" if is_replaced else f"remove {target.display_path}"

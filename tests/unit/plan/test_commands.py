@@ -17,7 +17,7 @@ def test_pip_is_typed_with_the_options_that_it_needs() -> None:
         options=(*index, *pip_config_with("user", "no").options, *pip_config_with("quiet", "1").options)
     )
     assert pip_command("p", "install", "x", config=harmless) == typed
-    links, elsewhere = pip_config_with("find-links", "/a\n/b").options, pip_config_with("Target", "/x").options
+    links, elsewhere = pip_config_with("find-links", "/a\n/b").options, pip_config_with("target", "/x").options
     misleading = PipConfig(options=(*harmless.options, *links, *elsewhere))
     variables = ("env", "PIP_CONFIG_FILE=/dev/null", "PIP_INDEX_URL=https://a", "PIP_FIND_LINKS=/a /b")
     assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)

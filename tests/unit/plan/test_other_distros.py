@@ -10,7 +10,7 @@ import pytest
 from doctor.facts import NoInterpreter
 from doctor.fixes import apt
 from doctor.plan import Declined, Plan
-from doctor.plan.commands.other_distros import install_command
+from doctor.plan.commands.other_distros import install_advice
 from tests.unit.factories import ADA, make_goal, make_goal_facts, make_machine, make_python
 
 
@@ -24,18 +24,18 @@ from tests.unit.factories import ADA, make_goal, make_goal_facts, make_machine, 
     ],
 )
 def test_a_library_has_the_name_that_the_family_gives_it(manager: str, expected: str) -> None:
-    assert install_command(manager, ("requests>=2", "PyYAML"), "3.12", root=False) == expected
-    assert "sudo" not in install_command(manager, ("requests",), "3.12", root=True)
+    assert install_advice(manager, ("requests>=2", "PyYAML"), "3.12", root=False) == expected
+    assert "sudo" not in install_advice(manager, ("requests",), "3.12", root=True)
 
 
 def test_a_name_loses_its_prefix_where_the_family_adds_one() -> None:
-    assert "py3-dateutil`" in install_command("apk", ("python_dateutil",), "3.12", root=True)
-    assert "python3dist(python-dateutil)" in install_command("dnf", ("python_dateutil",), "3", root=True)
+    assert "py3-dateutil`" in install_advice("apk", ("python_dateutil",), "3.12", root=True)
+    assert "python3dist(python-dateutil)" in install_advice("dnf", ("python_dateutil",), "3", root=True)
 
 
 @pytest.mark.parametrize("manager", ["brew", "nix", None])
 def test_an_environment_is_the_way_where_no_package_fits(manager: str | None) -> None:
-    command = install_command(manager, ("requests", "flask>=3"), "3.12", root=False)
+    command = install_advice(manager, ("requests", "flask>=3"), "3.12", root=False)
     assert "`doctor fix --venv requests 'flask>=3'`" in command
 
 
@@ -50,12 +50,12 @@ def test_an_environment_is_the_way_where_no_package_fits(manager: str | None) ->
     ],
 )
 def test_ensurepip_is_restored_with_python_itself(manager: str, expected: str) -> None:
-    assert install_command(manager, (), "3.12", root=False).endswith(f"Restore it: `{expected}`")
+    assert install_advice(manager, (), "3.12", root=False).endswith(f"Restore it: `{expected}`")
 
 
 @pytest.mark.parametrize("name", ["$(reboot)", "; reboot", "x y", "'", "-rf"])
 def test_a_name_stays_one_word_in_the_command(name: str) -> None:
-    command = install_command("pacman", (name,), "3.12", root=True).partition("Run `")[2].partition("`. If")[0]
+    command = install_advice("pacman", (name,), "3.12", root=True).partition("Run `")[2].partition("`. If")[0]
     assert shlex.split(command)[:2] == ["pacman", "-S"] and len(shlex.split(command)) == 3
 
 

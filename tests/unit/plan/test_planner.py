@@ -15,16 +15,16 @@ from doctor.execute.effects.table import EFFECTS
 from doctor.facts import Facts, Quarantine, ShippedMarker
 from doctor.facts.shadows import quarantine_path
 from doctor.plan.actions import (
-    AptFinish,
     AptInstall,
     AptUpdate,
+    CompleteDpkg,
     CopyEnvironment,
+    CreateEnvironment,
     EditFile,
     Ensurepath,
-    Install,
-    MakeEnvironment,
-    MoveAside,
+    MoveToQuarantine,
     OpenQuarantine,
+    PipInstall,
     PipxClear,
     PipxInstall,
 )
@@ -50,7 +50,7 @@ def test_no_plan_does_what_doctor_never_does(pair: tuple[Goal, Facts]) -> None:
         assert "break-system-packages" not in line or isinstance(step.action, EditFile)
         assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln"} & set(step.argv)
         assert "rm" not in step.argv or isinstance(step.action, PipxClear)
-        assert "pip" not in step.argv or isinstance(step.action, Install)
+        assert "pip" not in step.argv or isinstance(step.action, PipInstall)
         if "pip" in step.argv:
             assert step.argv[0].endswith("/bin/python")
             assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX))
@@ -82,7 +82,9 @@ def test_each_requirement_is_routed_once_with_a_reason(pair: tuple[Goal, Facts])
     if plan and goal.requirements:
         assert [routed.requirement for routed in plan.routes] == [redact(name) for name in goal.requirements]
         assert all(routed.reason for routed in plan.routes)
-        lines = {line for step in plan.steps if isinstance(step.action, Install) for line in step.action.lines}
+        lines = {
+            line for step in plan.steps if isinstance(step.action, PipInstall) for line in step.action.requirements
+        }
         applications = {step.action.requirement for step in plan.steps if isinstance(step.action, PipxInstall)}
         assert not applications & lines & set(goal.requirements)
 
@@ -107,23 +109,23 @@ def test_the_command_of_a_step_agrees_with_its_action(pair: tuple[Goal, Facts]) 
 def assert_agreement(step: Step) -> None:
     """Fail where the command that is shown does anything else than the action that is executed."""
     action, words = step.action, step.argv
-    if isinstance(action, MakeEnvironment):
+    if isinstance(action, CreateEnvironment):
         assert step.touches == (action.path,) and action.path.endswith(words[-1])
         assert action.python in words
         assert ("--system-site-packages" in words) is action.system_site_packages
         command = tuple(word for word in words if word != "--clear")
         is_venv = command[:4] == (action.python, "-I", "-m", "venv")
-        assert is_venv if action.maker == "venv" else command[-3:-1] == ("--python", action.python)
+        assert is_venv if action.creator == "venv" else command[-3:-1] == ("--python", action.python)
     elif isinstance(action, CopyEnvironment):
         assert step.touches == (action.path,)
         assert words[:2] == ("cp", "-al") and action.path.endswith(words[2])
-    elif isinstance(action, Install):
+    elif isinstance(action, PipInstall):
         assert step.touches == (action.path,)
-        editable = [word for line in action.lines if line.startswith("-e ") for word in line.split(" ", 1)]
-        named = [redact(line) for line in action.lines if not line.startswith("-e ")]
+        editable = [word for line in action.requirements if line.startswith("-e ") for word in line.split(" ", 1)]
+        named = [redact(line) for line in action.requirements if not line.startswith("-e ")]
         expected = [*editable, *(["--"] if named and action.path != PRIVATE_PIPX else []), *named]
         assert list(words[len(words) - len(expected) :]) == expected
-        assert [words[index + 1] for index, word in enumerate(words) if word == "-r"] == list(action.files)
+        assert [words[index + 1] for index, word in enumerate(words) if word == "-r"] == list(action.requirement_files)
         assert ("--no-index" in words) is action.offline
         assert step.needs_network is not action.offline
     elif isinstance(action, AptInstall):
@@ -132,7 +134,7 @@ def assert_agreement(step: Step) -> None:
         assert ("--reinstall" in words) is action.reinstall
     elif isinstance(action, AptUpdate):
         assert words[-2:] == ("apt-get", "update")
-    elif isinstance(action, AptFinish):
+    elif isinstance(action, CompleteDpkg):
         assert "--configure" in words or "--reinstall" in words
     elif isinstance(action, PipxClear):
         assert words == ("rm", "-r", action.folder) and step.touches == (action.folder,)
@@ -151,15 +153,15 @@ def assert_agreement(step: Step) -> None:
         assert {word for word in words if word.startswith("/")} == {
             quarantine_path(action.folder, action.base, path).rpartition("/")[0] for path in action.moves
         }
-    elif isinstance(action, MoveAside):
+    elif isinstance(action, MoveToQuarantine):
         destination = quarantine_path(action.folder, action.base, action.moves[0]).rpartition("/")[0]
         assert words[-len(action.moves) - 3 :] == ("mv", "-t", destination, *map(redact, action.moves))
         assert step.touches == (action.folder, *action.moves)
     else:
         pytest.fail(f"no rule for {type(action).__name__}")
-    if isinstance(action, (AptInstall, AptUpdate, AptFinish)):
+    if isinstance(action, (AptInstall, AptUpdate, CompleteDpkg)):
         assert (words[0] == "sudo") is action.sudo and step.needs_root
-    elif not isinstance(action, (EditFile, OpenQuarantine, MoveAside)):
+    elif not isinstance(action, (EditFile, OpenQuarantine, MoveToQuarantine)):
         assert "sudo" not in words and not step.needs_root
     else:
         assert words[0] != "sudo" or step.needs_root
@@ -179,8 +181,8 @@ def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
         return
     opened, *moved = actions
     assert isinstance(opened, OpenQuarantine)
-    assert all(isinstance(action, MoveAside) for action in moved)
-    paths = [path for action in moved if isinstance(action, MoveAside) for path in action.moves]
+    assert all(isinstance(action, MoveToQuarantine) for action in moved)
+    paths = [path for action in moved if isinstance(action, MoveToQuarantine) for path in action.moves]
     assert sorted(paths) == sorted(opened.moves) == sorted(set(quarantine.moves))
     assert paths[-1] == quarantine.moves[-1], "the metadata goes last"
     for path in paths:
@@ -195,7 +197,7 @@ def test_a_marker_is_restored_by_its_package_alone(pair: tuple[Goal, Facts], mar
     steps = steps_for(goal, facts)
     assert not steps or (marker.state != "intact" and marker.diverted is None)
     for step in steps:
-        assert isinstance(step.action, (AptFinish, AptUpdate, AptInstall)) and step.needs_root and step.needs_consent
+        assert isinstance(step.action, (CompleteDpkg, AptUpdate, AptInstall)) and step.needs_root and step.needs_consent
         assert {"apt-get", "dpkg"} & set(step.argv)
         assert "EXTERNALLY-MANAGED" not in shlex.join(step.argv)
     for action in (step.action for step in steps if isinstance(step.action, AptInstall)):
@@ -219,9 +221,9 @@ def test_planning_is_deterministic_and_always_gives_a_reason(pair: tuple[Goal, F
 def test_a_typed_requirement_becomes_neither_an_option_nor_a_line(pair: tuple[Goal, Facts]) -> None:
     for step in steps_for(*pair):
         assert all(SECRET not in word for word in step.argv)
-        if isinstance(step.action, Install):
-            assert all(line == line.strip("\n") and line.isprintable() for line in step.action.lines)
-            typed = [line for line in step.action.lines if line in pair[0].requirements]
+        if isinstance(step.action, PipInstall):
+            assert all(line == line.strip("\n") and line.isprintable() for line in step.action.requirements)
+            typed = [line for line in step.action.requirements if line in pair[0].requirements]
             assert not any(line.startswith("-") or " -" in line for line in typed)
 
 

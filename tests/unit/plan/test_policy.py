@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.plan import AptUpdate, EditFile, Install, Step
+from doctor.plan import AptUpdate, EditFile, PipInstall, Step
 from doctor.plan.actions import Action
 from doctor.plan.policy import forbidden_effect
 
-INSTALL = Install(path="/work/.venv", lines=("x",), files=(), offline=False, cwd="/work")
+INSTALL = PipInstall(path="/work/.venv", requirements=("x",), requirement_files=(), offline=False, cwd="/work")
 EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
 PIP = (".venv/bin/python", "-m", "pip", "install")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from doctor.core import plugins
 from doctor.core.goal import Route
 from doctor.facts import Facts
-from doctor.plan.actions import MakeEnvironment, PipxInstall
+from doctor.plan.actions import CreateEnvironment, PipxInstall
 from doctor.plan.planner import decide
 from doctor.plan.routing import route_requirements
 from tests.unit.factories import (
@@ -39,7 +39,7 @@ def test_one_plan_fills_the_project_first_and_then_pipx() -> None:
     plan = decide(make_goal("black", "requests"), make_goal_facts(), plugins.fixes()).plan
     assert plan is not None
     actions = [type(step.action) for step in plan.steps]
-    assert actions.index(MakeEnvironment) == 0 and PipxInstall in actions
+    assert actions.index(CreateEnvironment) == 0 and PipxInstall in actions
     assert plan.yields_environment and [routed.route for routed in plan.routes] == ["pipx", "environment"]
     assert not any("black" in word for word in plan.steps[1].argv)
 
@@ -49,7 +49,7 @@ def test_an_application_goes_to_the_project_where_pipx_is_unavailable() -> None:
     plan = decide(make_goal("black", "requests"), old, plugins.fixes()).plan
     assert plan is not None
     assert {routed.route for routed in plan.routes} == {"environment"}
-    assert plan.routes[0].reason.startswith("not by pipx: pipx is not installed, and Python 3.8.2 is too old")
+    assert plan.routes[0].reason.startswith("pipx cannot be used: pipx is not installed, and Python 3.8.2 is too old")
     assert {"black", "requests"} <= set(plan.steps[-1].argv)
 
 

@@ -1,0 +1,82 @@
+"""Consent: who may become root, and what is asked of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from doctor.core import process
+from doctor.execute.consent import missing_consent
+from doctor.facts import User
+from doctor.plan import AptInstall, EditFile
+from doctor.plan.actions import Action
+from doctor.plan.model import Plan, Step
+from tests.unit.execute.helpers import step_of
+from tests.unit.factories import ADA, ROOT
+
+APT = AptInstall(packages=("python3-venv",), sudo=True)
+EDIT = EditFile(path="/etc/pip.conf", pattern="^break-system-packages")
+SUDOER = replace(ADA, sudo="password")
+
+
+class Answer:
+    """A user who gives the same answer to every question."""
+
+    def __init__(self, *, yes: bool) -> None:
+        self.yes = yes
+        self.asked: list[Step] = []
+
+    def step(self, step: Step) -> None:
+        """Nothing runs here."""
+
+    def note(self, text: str) -> None:
+        """Nothing is shown here."""
+
+    def ask(self, steps: Sequence[Step]) -> bool:
+        self.asked += steps
+        return self.yes
+
+
+def plan_of(action: Action, *, needs_root: bool) -> Plan:
+    step = replace(step_of(action), needs_root=needs_root, needs_consent=True)
+    return Plan(fix="apt", summary="", steps=(step,))
+
+
+@pytest.mark.parametrize(
+    ("action", "user", "missing"),
+    [
+        (APT, ROOT, False),
+        (APT, SUDOER, False),
+        (APT, ADA, True),
+        (APT, None, True),
+        (EDIT, ROOT, False),
+        (EDIT, SUDOER, True),
+    ],
+)
+def test_sudo_runs_programs_but_does_not_write_for_doctor(action: Action, user: User | None, missing: bool) -> None:
+    reason = missing_consent(plan_of(action, needs_root=True), user, yes=True, progress=Answer(yes=False))
+    assert (reason is not None) == missing
+    assert not reason or "needs root" in reason
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_user_at_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch, agrees: bool) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: True)
+    plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=agrees)
+    assert (missing_consent(plan, ADA, yes=False, progress=answer) is None) == agrees
+    assert answer.asked == list(plan.steps)
+
+
+def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: False)
+    plan, answer = plan_of(EDIT, needs_root=False), Answer(yes=True)
+    assert "--yes" in str(missing_consent(plan, ADA, yes=False, progress=answer))
+    assert missing_consent(plan, ADA, yes=True, progress=answer) is None
+    assert not answer.asked
+
+
+def test_a_change_in_the_project_needs_no_consent() -> None:
+    plan = Plan(fix="venv", summary="", steps=(step_of(EDIT),))
+    assert missing_consent(plan, None, yes=False, progress=Answer(yes=False)) is None
