@@ -26,7 +26,7 @@ ID = "probe-failed"
 
 _DEPENDENT: dict[str, tuple[Operation, ...]] = {
     "python": ("create-venv", "pip-install"),
-    "settings": ("pip-install",),
+    "pip config": ("pip-install",),
     "tools": ("pipx-install",),
     "machine": ("apt-install",),
     "packages": ("apt-install",),

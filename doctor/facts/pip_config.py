@@ -1,4 +1,4 @@
-"""The configuration of pip and uv: options in files and variables."""
+"""The configuration of pip and uv, from files and variables."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NoInterpreter:
-    """Why nothing is known about the subject."""
+    """The reason why nothing is known about the subject."""
 
     requested: str
     """The name that was searched for: ``python3``, or the argument of ``--python``."""

@@ -18,6 +18,6 @@ def test_a_subject_that_did_not_answer_is_unknown() -> None:
 
 
 def test_a_crashed_probe_is_unknown() -> None:
-    [finding] = check(make_facts(unknown=(Unknown(probe="settings", cause="crashed", detail="ValueError: x"),)))
+    [finding] = check(make_facts(unknown=(Unknown(probe="pip config", cause="crashed", detail="ValueError: x"),)))
     assert finding.severity is Severity.UNKNOWN
     assert finding.blocks == ("pip-install",)
