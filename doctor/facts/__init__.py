@@ -57,8 +57,12 @@ __all__ = [
     "Tools",
     "Unfinished",
     "Unknown",
+    "UnknownCause",
     "User",
 ]  # fmt: skip
+
+
+UnknownCause = Literal["time-limit", "forbidden", "crashed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -66,9 +70,9 @@ class Unknown:
     """A question that a probe could not answer."""
 
     probe: str
-    """The name of the probe: ``python``, ``tools``, …"""
-    cause: Literal["time-limit", "forbidden", "crashed"]
-    """Why there is no answer."""
+    """The name of the probe, for people: ``python``, ``tools``, ``pip config``, …"""
+    cause: UnknownCause
+    """The reason why there is no answer."""
     detail: str
     """The error, or the time limit."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from doctor.facts import Unknown
+    from doctor.facts import Unknown, UnknownCause
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Probe(Generic[T]):
             return self._results[0]
         return self._unknown("time-limit", f"no answer within {self._limit:g} seconds")
 
-    def _unknown(self, cause: Literal["time-limit", "forbidden", "crashed"], detail: str) -> Unknown:
+    def _unknown(self, cause: UnknownCause, detail: str) -> Unknown:
         from doctor.facts import Unknown
 
         return Unknown(probe=self._name, cause=cause, detail=detail)
