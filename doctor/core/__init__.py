@@ -1,1 +1,1 @@
-"""What every other folder may use: errors, processes, signals, locks, paths, names, configuration, plug-ins."""
+"""The foundation of all other folders: errors, processes, signals, locks, paths, names, configuration, plug-ins."""

@@ -1,6 +1,6 @@
-"""Command lines of apt-get and dpkg that ask nothing.
+"""The command lines of apt-get and dpkg, with the options that keep these programs from asking.
 
-They are the same for a plan, which shows them, and for an undo, which runs them.
+A plan shows them and an undo runs them.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ def install(*packages: str, sudo: bool) -> tuple[str, ...]:
 
 
 def reinstall(*packages: str, sudo: bool) -> tuple[str, ...]:
-    """Return the command line that unpacks installed packages again; each is ``NAME`` or ``NAME=VERSION``."""
+    """Return the command line that reinstalls packages; each is ``NAME`` or ``NAME=VERSION``."""
     return _command("apt-get", "install", "--reinstall", *_INSTALL_OPTIONS, *packages, sudo=sudo)
 
 
 def remove(*packages: str, purge: bool, sudo: bool) -> tuple[str, ...]:
-    """Return the command line that removes packages and what depends on them; ``purge``: with their configuration."""
+    """Return the command line that removes packages and those that depend on them; ``purge`` adds configuration."""
     return _command("apt-get", "purge" if purge else "remove", "--yes", *packages, sudo=sudo)
 
 
 def configure(*, sudo: bool) -> tuple[str, ...]:
-    """Return the command line that lets dpkg finish what was interrupted."""
+    """Return the command line that lets dpkg complete what was interrupted."""
     return _command("dpkg", *_KEEP_CHANGED_FILES, "--configure", "-a", sudo=sudo)
 
 
 def force_purge(*packages: str, sudo: bool) -> tuple[str, ...]:
-    """Return the command line that removes packages which are only partly unpacked, and nothing else."""
+    """Return the command line that removes packages although they are only partly unpacked."""
     return _command("dpkg", "--force-remove-reinstreq", "--purge", *packages, sudo=sudo)
 
 

@@ -1,4 +1,7 @@
-"""doctor's own configuration: the project's pyproject.toml, the user's file, variables, arguments; a later one wins."""
+"""Read doctor's own configuration from the project's pyproject.toml, the user's file, variables and arguments.
+
+A later source wins.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,14 @@ class Config:
     """One of ``LEVELS``."""
 
     def require_known(self, ids: Iterable[str]) -> None:
-        """Raise DoctorError for an id that no check has: a typing mistake would silence a check."""
+        """Raise DoctorError for an id that no check has, since a typing mistake could hide a finding."""
         known = sorted(ids)
         for name in (*self.only, *self.ignore):
             if name not in known:
                 import difflib
 
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"Did you mean {near[0]}?" if near else "`doctor list` shows the checks."
+                similar = difflib.get_close_matches(name, known, 1)
+                hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
                 raise DoctorError(f"There is no check called {name}. {hint}")
 
 
@@ -56,8 +59,8 @@ def read_config(
     arguments = {"only": only, "ignore": ignore, "fail-on": fail_on}
     values: dict[str, Any] = {}
     for source, table in (
-        *_tables_of_files(environ, cwd),
-        ("DOCTOR_", _table_of_variables(environ)),
+        *_tables_from_files(environ, cwd),
+        ("DOCTOR_", _table_from_variables(environ)),
         ("command line", {key: value for key, value in arguments.items() if value}),
     ):
         for key, value in table.items():
@@ -70,7 +73,7 @@ def read_config(
     )
 
 
-def _tables_of_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
+def _tables_from_files(environ: Mapping[str, str], cwd: str) -> list[tuple[str, dict[str, Any]]]:
     """Return (path, table) for the project's and the user's file, if they have one."""
     candidates = [
         (_nearest_pyproject(cwd), ("tool", "doctor")),
@@ -93,7 +96,7 @@ def _nearest_pyproject(folder: str) -> str:
     return next(filter(os.path.isfile, paths), paths[-1])
 
 
-def _table_of_variables(environ: Mapping[str, str]) -> dict[str, Any]:
+def _table_from_variables(environ: Mapping[str, str]) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for key in _KEYS:
         value = environ.get("DOCTOR_" + key.upper().replace("-", "_"))

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What each exit code promises; codes are never reassigned."""
+    """The exit codes and their meanings; codes are never reassigned."""
 
     OK = 0
     """Healthy; or done; or nothing to do."""
@@ -35,17 +35,17 @@ class DoctorError(Exception):
     def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
         super().__init__(message)
         self.message = message
-        """What happened, why, and what to type next. Text from the machine in it is escaped when it is shown."""
+        """The event, its reason and the command to type. Text from the machine in it is escaped when it is shown."""
         self.code = code
 
 
 class StepError(Exception):
-    """Ends a plan, which is rolled back. As text: the reason, and the command to type where there is one."""
+    """Ends a plan, which is rolled back. ``str`` returns the reason, and the command to type where there is one."""
 
     def __init__(self, reason: str, *, code: Exit = Exit.FAILED, output: str = "", command: Sequence[str] = ()) -> None:
         super().__init__(f"{reason} Run `{shlex.join(command)}`" if command else reason)
         self.reason = reason
-        """One line for people, with what to do where that is known."""
+        """One line for people, with advice where there is any."""
         self.code = code
         """``BLOCKED`` where another try may succeed."""
         self.output = output

@@ -1,9 +1,10 @@
-"""Read files that may be anything: bounded, without blocking, and only where they are regular files."""
+"""Read files whose type, size and content are not trusted: bounded, without blocking, and only regular files.
+
+Probes import this module first, so hashlib, which loads OpenSSL, is imported only where a digest is computed.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import stat
 
@@ -12,9 +13,9 @@ _RECORD_ALGORITHMS = ("sha256", "sha384", "sha512")
 
 
 def read_regular(path: str, limit: int) -> bytes | None:
-    """Return the first ``limit`` bytes of a regular file; ``None`` where it is none, or cannot be read.
+    """Return the first ``limit`` bytes of a regular file; ``None`` where ``path`` is not a readable regular file.
 
-    A device or a pipe is not opened, since opening it may already have an effect or block.
+    A device or a pipe is not opened, since opening it may block or already have an effect.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -35,7 +36,9 @@ def read_regular(path: str, limit: int) -> bytes | None:
 
 
 def digest_of(path: str, algorithm: str = "sha256") -> str:
-    """Return the digest of a file's content in hexadecimal. Raises OSError."""
+    """Return the digest of a file's content in hexadecimal. Raises OSError where the file cannot be read."""
+    import hashlib
+
     digest = hashlib.new(algorithm)
     with open(path, "rb") as file:
         while block := file.read(1 << 20):
@@ -44,7 +47,9 @@ def digest_of(path: str, algorithm: str = "sha256") -> str:
 
 
 def matches_record(path: str, recorded: str) -> bool:
-    """Whether a file has the digest that a RECORD states: ``sha256=`` and urlsafe base64 without padding."""
+    """Return whether a file has the digest that a RECORD states: ``sha256=`` and urlsafe base64 without padding."""
+    import base64
+
     algorithm, _, value = recorded.partition("=")
     if algorithm not in _RECORD_ALGORITHMS:
         return False

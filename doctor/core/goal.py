@@ -1,4 +1,4 @@
-"""The goal: what a user asks `doctor fix` for, and nothing else."""
+"""The goal that a user gives to ``doctor fix``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Route = Literal["environment", "pipx", "apt"]
-"""Where one requirement goes: the project's environment, an environment of pipx's, the system's packages."""
+"""The way to install a requirement: in the project's environment, with pipx, or as a package of the system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,13 +15,13 @@ class Goal:
     """The arguments of ``doctor fix``, as the user gave them or a remedy implies them."""
 
     requirements: tuple[str, ...] = ()
-    """As typed; a single one may turn out to be the id of a condition."""
+    """Requirements as typed; a single one may turn out to be the id of a condition."""
     files: tuple[str, ...] = ()
     """Requirement files, as typed after ``-r``."""
     groups: tuple[str, ...] = ()
     """Dependency groups or extras of the project's pyproject.toml."""
     route: Route | None = None
-    """``None``: each requirement goes where it belongs."""
+    """The route that the user chose for all requirements; ``None`` where doctor chooses one for each."""
     condition: str = ""
     """The id of the condition to repair; empty where packages or an environment are wanted."""
     path: str | None = None
@@ -29,12 +29,12 @@ class Goal:
     python: str | None = None
     """The interpreter for the environment: a path, a name or a version, as typed."""
     system_site_packages: bool = False
-    """The environment should see the packages of its base interpreter."""
+    """Whether the environment should see the packages of its base interpreter."""
     offline: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing in particular was asked for, so that the recommendation of ``doctor check`` counts."""
+        """Whether the user asked for nothing in particular, so that the recommendation of ``doctor check`` counts."""
         return not (self.route or self.condition or self.requirements or self.files or self.groups or self.path)
 
     def arguments(self) -> tuple[str, ...]:

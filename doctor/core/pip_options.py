@@ -1,4 +1,4 @@
-"""Classify pip's options by what they decide. Names are without dashes in front: ``index-url``."""
+"""Classify pip's options by their effect. Names have no dashes in front: ``index-url``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ TRANSPORT_OPTIONS = frozenset({
     "no-index", "no-proxy-env", "prefer-binary", "proxy", "resume-retries", "retries", "timeout", "trusted-host",
     "use-deprecated", "use-feature",
 })  # fmt: skip
-"""Options that say where packages come from and how to reach them. doctor honours them whatever it installs."""
+"""Options that say where packages come from and how to reach them. doctor honours them for everything it installs."""
 
 SELECTION_OPTIONS = frozenset({
     "all-releases", "build-constraint", "cache-dir", "config-settings", "constraint", "no-binary",
@@ -20,8 +20,8 @@ HARMLESS_OPTIONS = frozenset({
     "break-system-packages", "disable-pip-version-check", "exists-action", "log", "no-color", "no-input",
     "no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "root-user-action", "verbose",
 })  # fmt: skip
-"""Options that do not change what is installed in a virtual environment. All others say where to install, or unknown
-things: doctor does not pass them on."""
+"""Options that do not change the result of an installation into a virtual environment. doctor does not pass on any
+other option, since it may say where to install, or is unknown."""
 
 
 def variable_of(option: str) -> str:

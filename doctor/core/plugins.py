@@ -1,4 +1,4 @@
-"""The checks and fixes: the project's own in a literal order, then those that other packages register."""
+"""List the checks and fixes: the project's own in a literal order, then those that other packages register."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def is_repairable(condition: str) -> bool:
 
 
 def _plugins(group: str) -> Iterator[Any]:
-    """Load what other packages register; a module that cannot be loaded is replaced by one that reports the error."""
+    """Yield the modules that other packages register; one that cannot be loaded is replaced by one that reports why."""
     if not _is_registered(group):
         return
     from importlib.metadata import entry_points
@@ -140,7 +140,7 @@ def _plugins(group: str) -> Iterator[Any]:
 
 
 def _is_registered(group: str) -> bool:
-    """Whether any installed package names ``group``; much faster than importing importlib.metadata in vain."""
+    """Whether any installed package registers ``group``; much faster than importing importlib.metadata."""
     section = f"[{group}]".encode()
     for folder in dict.fromkeys(sys.path):
         try:

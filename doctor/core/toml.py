@@ -1,4 +1,4 @@
-"""Parse TOML with tomllib, which came with Python 3.11, or with tomli."""
+"""Parse TOML with tomllib, which Python has since 3.11, or with tomli."""
 
 from __future__ import annotations
 

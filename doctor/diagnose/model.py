@@ -1,4 +1,4 @@
-"""Findings: the conditions that the checks recognise, with what blocks what and how each is repaired."""
+"""Findings: the conditions that the checks recognise, the operations that each blocks, and its remedy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from doctor.core.goal import Goal
 from doctor.facts import Environment, Facts
 
 Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
-"""What people try, and what a verdict predicts."""
+"""An operation that people try, and whose result a verdict predicts."""
 
 OPERATIONS: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install", "apt-install")
 
@@ -105,8 +105,8 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     if environment is None and command:
         return Command(argv=command, needs_network=True)
     if project and command and environment and project.manager_uses_folder:
-        kept = project.environment
-        if kept and kept.path == environment.path:
+        existing = project.environment
+        if existing and existing.path == environment.path:
             text = f"rm -r {shlex.quote(environment.path)} && {shlex.join(command)}"
             return ShellLine(text=text, needs_network=True)
     if facts.needs_other_python and facts.fitting_python is None:
@@ -119,12 +119,12 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where something was seen, and what."""
+    """An observation that shows a condition, and its source."""
 
     source: str
     """A path, ``path:line``, a command, or a variable."""
     value: str
-    """The text that was found there, or a comment on it."""
+    """The text at the source, or a comment on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +138,9 @@ class Finding:
     """One line for people: the condition as it is on this machine."""
     evidence: tuple[Evidence, ...] = ()
     consequence: str = ""
-    """One line: what happens if nothing is done; may be empty."""
+    """One line: the consequence if nothing is done; may be empty."""
     blocks: tuple[Operation, ...] = ()
-    """Operations that fail because of it. With severity ``unknown``: operations of which nothing can be said."""
+    """Operations that fail because of it. With severity ``unknown``: operations whose result cannot be predicted."""
     allows: tuple[Operation, ...] = ()
     """Operations that work only because of it."""
     remedy: Remedy | None = None
@@ -193,11 +193,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do about a condition that a log shows, for one context of the log."""
+    """Advice about a condition that a log shows, for one context of the log."""
 
     context: str = ""
     """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
     text: str
-    """What to do and what to write, for people."""
+    """The advice, for people."""
     remedy: Remedy | None = None
     """The command to run next, if one command is enough."""

@@ -11,7 +11,7 @@ from doctor.facts import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """What to do next."""
+    """The recommended next step."""
 
     summary: str
     """One line that introduces the remedy."""
@@ -22,7 +22,7 @@ class Recommendation:
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
     """Return the remedy of the gravest problem, else a suggested next step, else ``None``.
 
-    In a project, what it needs comes before a problem outside it, whose repair takes consent.
+    In a project, the suggestions for it come before problems outside it, whose repair needs consent.
     """
     ranked = [finding for finding in findings if finding.remedy and not isinstance(finding.remedy, Instruction)]
     problems = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]

@@ -19,7 +19,7 @@ class Verdict:
     operation: Operation
     """The operation that is predicted."""
     works: bool | None
-    """Whether it will work; null where no prediction is possible."""
+    """Whether the operation will work; null where no prediction is possible."""
     causes: tuple[str, ...]
     """Ids of the findings that block the operation, gravest first, or of those that alone make it work."""
     summary: str

@@ -1,7 +1,7 @@
-"""What is true of a machine: frozen data that ``doctor.probe`` collects and the checks judge.
+"""The facts of a machine: frozen data that ``doctor.probe`` collects and the checks judge.
 
-Paths are absolute and written as on the machine itself, under ``--root DIR`` without ``DIR``. Text from the machine may
-contain anything, including control characters and lone surrogates; ``doctor.report`` escapes it.
+Paths are absolute, and those under ``--root DIR`` are written without ``DIR``. Text from the machine may contain
+anything, including control characters and lone surrogates; ``doctor.report`` escapes it.
 
 Facts are never compared or printed as a whole, so ``eq`` and ``repr`` are not generated: they would take two fifths of
 the time that loading this package takes.
@@ -57,8 +57,12 @@ __all__ = [
     "Tools",
     "Unfinished",
     "Unknown",
+    "UnknownCause",
     "User",
 ]  # fmt: skip
+
+
+UnknownCause = Literal["time-limit", "forbidden", "crashed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -66,9 +70,9 @@ class Unknown:
     """A question that a probe could not answer."""
 
     probe: str
-    """The name of the probe: ``python``, ``tools``, …"""
-    cause: Literal["time-limit", "forbidden", "crashed"]
-    """Why there is no answer."""
+    """The name of the probe, for people: ``python``, ``tools``, ``pip config``, …"""
+    cause: UnknownCause
+    """The reason why there is no answer."""
     detail: str
     """The error, or the time limit."""
 
@@ -92,7 +96,7 @@ class Facts:
     missing_active_environment: str | None = None
     """The value of VIRTUAL_ENV, where no environment exists there."""
     pip_config: PipConfig = field(default_factory=PipConfig)
-    tools: Tools = field(default_factory=lambda: Tools(pip=None, pipx=None, uv=None, pipx_home=None))
+    tools: Tools = field(default_factory=Tools)
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     """The distributions that shadow the system's packages."""
@@ -115,11 +119,11 @@ class Facts:
     other_requirements: tuple[tuple[str, str], ...] = ()
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
     private_pipx: Target | None = None
-    """The environment of a pipx of doctor's own, whether or not it exists."""
+    """The environment of doctor's own pipx, whether or not it exists."""
     pipx_shared: Target | None = None
-    """The environment that pipx installs everything with, and makes with ensurepip."""
+    """pipx's shared environment, whose pip installs all applications. pipx creates it with ensurepip."""
     quarantines: tuple[Quarantine, ...] = ()
-    """What of ``shadows`` can be moved into quarantine, one for each location."""
+    """The quarantines into which ``shadows`` can be moved, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
     today: str = ""
@@ -145,17 +149,18 @@ class Facts:
         project, python = self.project, self.python
         if project is None or python is None or project.manager_provides_python:
             return False
-        kept = project.environment
-        return not project.accepts_python((kept.version if kept and kept.state == "healthy" else "") or python.version)
+        existing = project.environment
+        version = existing.version if existing and existing.state == "healthy" else ""
+        return not project.accepts_python(version or python.version)
 
     @property
     def fitting_python(self) -> str | None:
         """The path of an installed Python that the project supports; ``None`` where none is known."""
         project = self.project
-        admitted = (
+        supported = (
             path for path, minor in self.other_interpreters if project and project.accepts_python(f"{minor}.99")
         )
-        return self.pinned_python or next(admitted, None)
+        return self.pinned_python or next(supported, None)
 
     @property
     def pinned_python(self) -> str | None:

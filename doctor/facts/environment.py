@@ -8,7 +8,7 @@ from typing import Literal
 from doctor.facts.python import Pip
 
 PREVIOUS = ".doctor-previous"
-"""The folder inside an environment that holds the one it replaced."""
+"""The folder inside an environment that contains the environment it replaced."""
 
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
@@ -25,7 +25,7 @@ class Environment:
     real_python: str | None
     """The same path with links resolved; ``None`` where it dangles."""
     creator: Literal["venv", "virtualenv", "uv", "conda"]
-    """The tool that created it."""
+    """The tool that created the environment."""
     version: str
     """The version of the Python that created it, by pyvenv.cfg: ``3.11.2``; may be empty."""
     python_minor: str
@@ -41,11 +41,11 @@ class Environment:
     recorded_path: str | None
     """The folder that ``activate`` or the shebangs of its scripts name; ``None`` where neither does."""
     noexec: bool
-    """Whether it lies on a file system mounted noexec."""
+    """Whether the environment lies on a file system mounted noexec."""
     system_site_packages: bool
-    """Whether it sees the packages of its base interpreter."""
+    """Whether the environment sees the packages of its base interpreter."""
     created_on_windows: bool = False
-    """Whether it was created on Windows, with ``Scripts`` in place of ``bin``."""
+    """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
 
     @property
     def state(self) -> State:
@@ -72,10 +72,10 @@ class Distribution:
     name: str
     version: str
     origin: str = ""
-    """The requirement that reinstalls it, where name and version would not: ``name @ git+https://…``, ``-e file:///…``."""
+    """The requirement that reinstalls it, if name and version do not suffice: ``name @ git+https://…``, ``-e file:///…``."""
     extras: tuple[str, ...] = ()
     """The requirements of its extras: ``PySocks>=1.5.6; extra == "socks"``."""
     source_missing: bool = False
     """Whether the folder or file that it was installed from no longer exists."""
     requested: bool = False
-    """Whether it was requested, and not installed as a dependency only (REQUESTED, PEP 376)."""
+    """Whether the distribution was requested, and not only installed as a dependency (REQUESTED, PEP 376)."""

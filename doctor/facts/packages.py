@@ -43,16 +43,16 @@ class Apt:
     """The state of apt and dpkg."""
 
     has_lists: bool
-    """Whether package lists were fetched; without them apt knows no package."""
+    """Whether package lists were fetched; without them apt knows only the installed packages."""
     lock: str | None
-    """The program that holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` where nobody does."""
+    """The process that holds dpkg's or apt's lock: ``unattended-upgr (pid 812)``; ``None`` where none does."""
     fetching: bool = False
-    """Whether lists are being fetched, or that was interrupted, so that some may be missing. Only root can tell."""
+    """Whether lists are being fetched, or fetching was interrupted, so that some may be missing. Known only to root."""
     interrupted: bool = False
-    """Whether dpkg was interrupted, and has to complete its work first."""
+    """Whether dpkg was interrupted, and has to complete its work before it does anything else."""
     unfinished: tuple[Unfinished, ...] = ()
     broken_packages: tuple[str, ...] = ()
-    """The packages that dpkg was unpacking then. Only a reinstallation completes them."""
+    """The packages that dpkg was unpacking when it was interrupted. Only a reinstallation completes them."""
 
     @property
     def lists_complete(self) -> bool:

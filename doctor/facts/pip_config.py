@@ -1,4 +1,4 @@
-"""The configuration of pip and uv: options in files and variables."""
+"""The configuration of pip and uv, from files and variables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PipOption:
 
     @property
     def enables(self) -> bool:
-        """Whether it switches a flag on."""
+        """Whether the value switches a flag on."""
         return self.value.lower() in TRUE
 
     @property
@@ -36,7 +36,7 @@ class PipOption:
 
     @property
     def in_shell(self) -> bool:
-        """Whether a variable of this shell sets it, and no file does."""
+        """Whether a variable of this shell sets the option, and not a file."""
         return self.level == "variable" and ":" not in self.source
 
 

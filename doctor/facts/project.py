@@ -29,7 +29,7 @@ class Pin:
     """The Python that the project's ``.python-version`` requires."""
 
     version: str
-    """As the file states it: ``3.12`` or ``3.12.4``."""
+    """The version in the file: ``3.12`` or ``3.12.4``."""
     python: str | None = None
     """An installed Python that satisfies it better than the subject; ``None`` where there is none, or no need."""
 

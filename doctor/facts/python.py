@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "other"]
-"""Where an interpreter comes from; ``local`` is one built into /usr/local or /opt."""
+"""The origin of an interpreter; ``local`` is one built into /usr/local or /opt."""
+
+NoInterpreterReason = Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "undetermined"]
+"""``undetermined``: doctor may not run the interpreter, and its files say too little."""
 
 MarkerState = Literal["intact", "edited", "missing"]
 """``intact``: no difference from the shipped file was seen."""
@@ -19,7 +22,7 @@ class Marker:
     marker: str
     """The path of the file."""
     provider: str
-    """Who manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
+    """The name of the distribution or tool that manages this Python, for people: ``Debian``, ``Homebrew``, ``uv``."""
     message: str
     """The text under ``Error``; empty where the file is malformed, which pip honours nevertheless."""
 
@@ -75,9 +78,9 @@ class Interpreter:
     stdlib: str
     """The folder of the standard library; that of the base for a virtual environment."""
     kind: Kind
-    """Where it comes from; ``local`` is one built into /usr/local or /opt."""
+    """The origin of the interpreter; ``local`` is one built into /usr/local or /opt."""
     base_kind: Kind
-    """Where the base of a virtual environment comes from; otherwise the same as ``kind``."""
+    """The origin of the base of a virtual environment; otherwise the same as ``kind``."""
     externally_managed: Marker | None
     """The marker that pip honours; null where there is none, as in every virtual environment."""
     ensurepip: bool
@@ -101,7 +104,7 @@ class Interpreter:
 
     @property
     def in_environment(self) -> bool:
-        """Whether it is a virtual environment (PEP 405), by the rule that pip uses."""
+        """Whether the interpreter is that of a virtual environment (PEP 405), by the rule that pip uses."""
         return self.prefix != self.base_prefix
 
     @property
@@ -117,13 +120,12 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NoInterpreter:
-    """Why nothing is known about the subject."""
+    """The reason why nothing is known about the subject."""
 
     requested: str
     """The name that was searched for: ``python3``, or the argument of ``--python``."""
     executable: str | None
     """The file that was found; ``None`` where there is none."""
-    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "undetermined"]
-    """``undetermined``: doctor may not run it here, and its files say too little."""
+    reason: NoInterpreterReason
     detail: str
     """The observation in one line, for people."""

@@ -21,8 +21,8 @@ class RequirementFile:
     group: str | None = None
     """The dependency group or extra of pyproject.toml; ``None`` for the project's dependencies."""
     problem: str | None = None
-    """Why it could not be read, for people."""
+    """The reason why the file could not be read, for people."""
     needs_build: bool = False
-    """Whether it computes further requirements when the project is built."""
+    """Whether further requirements are computed when the project is built."""
     read_files: tuple[str, ...] = ()
     """The paths of all files that were read for it."""

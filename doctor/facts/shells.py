@@ -1,4 +1,4 @@
-"""The start-up files and activation scripts of shells: one table for probes, fixes and report."""
+"""The start-up files and activation scripts of shells, in one table for probes, fixes and report."""
 
 from __future__ import annotations
 

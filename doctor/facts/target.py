@@ -1,4 +1,4 @@
-"""The folder of the environment that a goal is about, as it stands on disk."""
+"""The target of a goal: the folder of its environment, as it is on disk."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Target:
     it, a folder of the operating system. ``site-packages``: a folder among installed packages. ``outside-project``: a
     path in the project that a link leads out of it."""
     in_project: bool
-    """Whether it lies in the project."""
+    """Whether the folder lies in the project."""
     owner: str | None = None
-    """The other user who owns it or, for root, the folder around it; ``None`` where there is none."""
+    """Another user who owns the folder or, for root, the folder around it; ``None`` where there is none."""
     is_mount_point: bool = False
     """Whether a file system is mounted there."""
     environment: Environment | None = None
@@ -42,4 +42,4 @@ class Target:
     installed: tuple[Distribution, ...] = ()
     """The distributions in that environment."""
     requirements_digest: str = ""
-    """``Facts.requirements_digest`` of the run of doctor that created it; empty where doctor did not."""
+    """``Facts.requirements_digest`` of the run of doctor that created the environment; empty where none did."""

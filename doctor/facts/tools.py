@@ -54,11 +54,11 @@ class PipxHome:
 class Tools:
     """The programs that install things."""
 
-    pip: Tool | None
-    pipx: Tool | None
-    uv: Tool | None
-    pipx_home: PipxHome | None
+    pip: Tool | None = None
+    pipx: Tool | None = None
+    uv: Tool | None = None
+    pipx_home: PipxHome | None = None
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
     pipx_read_only: str | None = None
-    """The folder of pipx's environments, if this user may not write there."""
+    """The folder of pipx's environments, where this user may not write to it."""

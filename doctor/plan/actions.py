@@ -22,7 +22,7 @@ class CreateEnvironment:
     creator: EnvironmentCreator
     """The tool that creates it."""
     system_site_packages: bool
-    """Whether it sees the packages of its base."""
+    """Whether the environment sees the packages of its base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ class MoveToQuarantine:
     folder: str
     """The folder of the quarantine."""
     base: str
-    """As in ``OpenQuarantine``."""
+    """The folder below which everything lies, as in ``OpenQuarantine``."""
     moves: tuple[str, ...]
     """The paths to move."""
 

@@ -1,1 +1,1 @@
-"""Read a machine: nothing else does."""
+"""Read a machine. No other code of doctor does."""

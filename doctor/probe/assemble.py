@@ -42,7 +42,7 @@ T = TypeVar("T")
 _VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
 _VARIABLE_PREFIXES = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
 """The environment variables that the facts contain."""
-_NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
+
 _NO_MACHINE = Machine(
     distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
 )
@@ -57,8 +57,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     dpkg = Dpkg(fs)
     unknown: list[Unknown] = []
 
-    def start(what: str, read: Callable[[], T]) -> Probe[T]:
-        return Probe(what, read, limit)
+    def start(name: str, read: Callable[[], T]) -> Probe[T]:
+        return Probe(name, read, limit)
 
     machine_probe = start("machine", lambda: read_machine(fs, environ, path))
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
@@ -76,10 +76,10 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
-    needs_others = python is None or (project is not None and project.requires_python is not None)
+    may_need_others = python is None or (project is not None and project.requires_python is not None)
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
     others_probe = start(
-        "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if needs_others else ()
+        "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else ()
     )
 
     packages, apt = _result(packages_probe, ((), None), unknown)
@@ -94,7 +94,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
         pip_config=_result(pip_config_probe, PipConfig(), unknown),
-        tools=_result(tools_probe, _NO_TOOLS, unknown),
+        tools=_result(tools_probe, Tools(), unknown),
         packages=packages,
         shadows=_result(shadows_probe, (), unknown),
         apt=apt,
@@ -123,13 +123,13 @@ def _read_subject(
     fs: Rootfs, environ: Mapping[str, str], early: EarlyProbes, unknown: list[Unknown]
 ) -> Interpreter | NoInterpreter:
     """Return the description of the subject, or why there is none."""
-    found = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    if isinstance(found, Failure):
+    answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
+    if isinstance(answer, Failure):
         return NoInterpreter(
-            requested=early.requested, executable=early.executable, reason=found.reason, detail=found.detail
+            requested=early.requested, executable=early.executable, reason=answer.reason, detail=answer.detail
         )
     assert early.executable is not None, "only a program has a layout"
-    return describe.describe_interpreter(fs, early.executable, found, environ)
+    return describe.describe_interpreter(fs, early.executable, answer, environ)
 
 
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
@@ -166,7 +166,7 @@ def _read_pin(
 def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:
     """Return the packages that matter for Python, and the state of apt.
 
-    pythonX.Y-venv is the one of /usr/bin/python3, whichever interpreter is the subject.
+    The X.Y in pythonX.Y-venv is the version of /usr/bin/python3, whichever interpreter is the subject.
     """
     real = fs.resolve("/usr/bin/python3")
     minor = layout.minor_version(fs, real) if real else ""

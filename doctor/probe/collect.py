@@ -19,8 +19,8 @@ class Collector:
     """Collects the facts of the machine whose files lie in folder ``root``.
 
     The subject starts at once, so that the caller can load other modules while it runs; ``facts`` reads the
-    files. Nothing is written, and nothing is run that belongs to another root. ``environ`` and ``cwd`` are the user's
-    and count only for the live machine; ``python`` is the value of ``--python``; ``limit`` is in seconds.
+    files. Nothing is written, and no program in another root is run. ``environ`` and ``cwd`` are the user's and count
+    only for the live machine; ``python`` is the value of ``--python``; ``limit`` is in seconds.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""Start the probes that mostly wait: running the subject, and looking for the holder of a package lock.
+"""Start the probes that mostly wait: one runs the subject, the other finds the holder of a package lock.
 
-They run while the rest of doctor is loaded. So this module imports little, and no facts.
+They run while the rest of doctor is loaded, so this module imports little, and no facts.
 """
 
 from __future__ import annotations

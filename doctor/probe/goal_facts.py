@@ -1,4 +1,4 @@
-"""Collect what a goal of ``doctor fix`` needs: its target, requirement files, pipx's folders, quarantines."""
+"""Collect the facts that a goal of ``doctor fix`` needs: its target, requirement files, pipx's folders, quarantines."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from doctor.probe.rootfs import Rootfs
 
 
 def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
-    """Return the facts with everything that planning ``goal`` needs, apart from apt's answers.
+    """Return the facts with everything that planning ``goal`` needs, except apt's answers (``query_packages``).
 
     Raises DoctorError where a requirement file that the user named cannot be read.
     """
     fs = Rootfs()
-    chosen = _target(fs, goal, facts, cwd, environ)
-    files = _requirement_files(fs, goal, chosen.project, cwd)
-    named_only = goal.files or goal.groups or goal.requirements
+    chosen = _choose_target(fs, goal, facts, cwd, environ)
+    files = _read_requirement_files(fs, goal, chosen.project, cwd)
+    is_specific = goal.files or goal.groups or goal.requirements
     display_root = _display_root(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
     private = os.path.join(data_dir(), "pipx")
@@ -40,11 +40,11 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
         other_requirements=()
-        if named_only
+        if is_specific
         else requirements.find_other_requirements(fs, chosen.project, display_root, files),
-        private_pipx=_beside(fs, private, chosen, facts, environ) if uses_pipx else None,
+        private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
-        quarantines=_quarantines(facts) if goal.condition else (),
+        quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
     )
 
@@ -53,7 +53,7 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
     """Return the facts with the target as it is now."""
     if facts.target is None:
         return facts
-    return replace(facts, target=_beside(Rootfs(), facts.target.path, facts.target, facts, environ))
+    return replace(facts, target=_read_other_target(Rootfs(), facts.target.path, facts.target, facts, environ))
 
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
@@ -64,8 +64,8 @@ def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, s
     return apt_policy.query_packages(names, dpkg, environ)
 
 
-def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Target:
-    """Choose what ``--path`` names, else the project's environment, else ``.venv`` in the project or here."""
+def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Target:
+    """Read the folder of ``--path``, else the project's environment, else ``.venv`` in the project or in ``cwd``."""
     root = facts.project.root if facts.project else cwd
     if goal.path is not None:
         path = os.path.join(cwd, goal.path)
@@ -79,9 +79,9 @@ def _target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str
     return _read_target(fs, path, root, cwd, facts, environ)
 
 
-def _beside(fs: Rootfs, path: str, other: Target, facts: Facts, environ: Mapping[str, str]) -> Target:
-    """Read the target at ``path``, for the project and current folder of another target."""
-    return _read_target(fs, path, other.project, other.cwd, facts, environ)
+def _read_other_target(fs: Rootfs, path: str, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target:
+    """Read the target at ``path``, with the project and current folder of the target ``chosen``."""
+    return _read_target(fs, path, chosen.project, chosen.cwd, facts, environ)
 
 
 def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, environ: Mapping[str, str]) -> Target:
@@ -91,8 +91,11 @@ def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, en
     return target.read_target(fs, project, path, cwd, home, owners_matter=owners_matter)
 
 
-def _requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[RequirementFile, ...]:
-    """Read what ``-r`` and ``--group`` name, else the project's own file; paths are as they can be typed in ``cwd``."""
+def _read_requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[RequirementFile, ...]:
+    """Read the files of ``-r`` and ``--group``, else the project's own; paths are as the user can type them in ``cwd``.
+
+    Raises DoctorError where a file of ``-r`` cannot be read.
+    """
     display_root = _display_root(root, cwd)
     if not goal.files and not goal.groups:
         return requirements.find_requirement_files(fs, root, display_root)
@@ -105,17 +108,17 @@ def _requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[Req
 
 
 def _display_root(root: str, cwd: str) -> str:
-    """Return what precedes the names of the project's files when they are typed in ``cwd``."""
+    """Return the folder to type before the names of the project's files; empty where ``cwd`` is that folder."""
     return "" if os.path.realpath(cwd) == root else root
 
 
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:
     release = facts.tools.pipx.release if facts.tools.pipx else None
     path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
-    return _beside(fs, path, chosen, facts, environ) if path else None
+    return _read_other_target(fs, path, chosen, facts, environ) if path else None
 
 
-def _quarantines(facts: Facts) -> tuple[Quarantine, ...]:
+def _read_quarantines(facts: Facts) -> tuple[Quarantine, ...]:
     shadows = sorted(facts.shadows, key=lambda shadow: shadow.location)
     name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
     return tuple(

@@ -16,7 +16,7 @@ from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
 
-Level = Literal["global", "user", "site", "file"]
+_Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
@@ -26,14 +26,14 @@ _ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=
 
 def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) -> PipConfig:
     """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``."""
-    broken: list[tuple[str, str]] = []
+    unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
     for level, path in _config_files(prefix, environ):
         data = fs.read(path)
         if data is not None:
             parsed = _parse_config(data, path, level)
             if isinstance(parsed, str):
-                broken.append((path, parsed))
+                unparsable.append((path, parsed))
             else:
                 options += parsed
     options += _read_variables(environ, "PIP_")
@@ -41,7 +41,7 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
     config = PipConfig(
         options=tuple(options),
         uv_options=tuple(_read_variables(environ, "UV_")),
-        unparsable=tuple(broken),
+        unparsable=tuple(unparsable),
         startup_options=tuple(_find_assignments(fs, environ.get("HOME"))),
     )
     destination = config.destination
@@ -50,7 +50,7 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
 
 
-def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[Level, str]]:
+def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[_Level, str]]:
     """Yield (level, path) of the files that pip reads, from the weakest to the strongest."""
     named = environ.get("PIP_CONFIG_FILE")
     if named == os.devnull:
@@ -68,7 +68,7 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
         yield "file", named
 
 
-def _parse_config(data: bytes, path: str, level: Level) -> list[PipOption] | str:
+def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | str:
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     import configparser
 

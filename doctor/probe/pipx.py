@@ -63,12 +63,12 @@ def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple
 
 
 def app_environment(pipx_home: str, app: str) -> str:
-    """Return the folder of the environment that pipx makes for ``app``."""
+    """Return the folder of the environment that pipx creates for ``app``."""
     return os.path.join(pipx_home, "venvs", app)
 
 
 def list_app_environments(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (application, folder) of each environment that pipx made or began to make."""
+    """Yield (application, folder) of each environment that pipx created or began to create."""
     for pipx_home in pipx_homes(environ):
         for app in fs.names(os.path.join(pipx_home, "venvs")):
             folder = app_environment(pipx_home, app)
@@ -77,7 +77,7 @@ def list_app_environments(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[tu
 
 
 def read_install_state(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> InstallState:
-    """Return how far pipx came with the environment in ``folder``.
+    """Return the state of pipx's installation in ``folder``.
 
     pipx writes its metadata when an installation is complete, and then links the commands (its ``venv.py``).
     """

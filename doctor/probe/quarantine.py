@@ -1,9 +1,8 @@
-"""Read what can be moved into quarantine: the RECORD of shadowing distributions, compared with the disk.
+"""Find the files of shadowing distributions that can be moved into quarantine: compare their RECORD with the disk.
 
-Whoever could write to the folder may have written a RECORD, which may therefore name files that are not the
-distribution's own. A listed file is moved only where it lies below the same base and no link leads there. Outside the
-site folder its content must also have the digest that RECORD states. A file that dpkg or another distribution lists as
-well is never moved.
+Anybody who can write to the folder may have written a RECORD, so it may name files of others. A listed file is moved
+only where it lies below the same base and no link leads there. Outside the site folder its content must also have the
+digest that RECORD states. A file that dpkg or another distribution lists as well is never moved.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ _RECORD_ROWS = 200_000
 """Files in one RECORD; the largest one seen has a tenth of it."""
 _DEPTH = 64
 """Nested folders that are searched; deeper ones are not moved."""
-_REASONS = 20
-"""Files of one distribution for which it is said why they are not moved."""
+_REASONS_LIMIT = 20
+"""Files of one distribution that are reported as not moved."""
 
 
 def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quarantine:
-    """Return what of ``shadowing``, all in one site folder, can be moved.
+    """Return the quarantine for ``shadowing``, which all lie in one site folder.
 
-    ``data`` is the user's data folder, ``name`` is for the new quarantine folder.
+    ``data`` is the user's data folder, ``name`` is the name of the new quarantine folder.
     """
     site = shadowing[0].site
     base = list(upward(site))[3]  # …/lib/python3.X/dist-packages
@@ -46,12 +45,12 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     distributions = shadows.list_metadata(Rootfs(), site)
     staying = [distribution for distribution in distributions if distribution[2] not in moved_entries]
     shared = {path: normalize(owner) for owner, _, entry in staying for path in _recorded_files(site, entry) or ()}
-    listed = {shadow: _sort_files(shadow, base, shared) for shadow in movable}
-    packaged = Dpkg(Rootfs()).owners(path for paths, _ in listed.values() for path in paths)
-    paths = {path for paths, _ in listed.values() for path in paths} - packaged.keys()
+    classified = {shadow: _classify_files(shadow, base, shared) for shadow in movable}
+    packaged = Dpkg(Rootfs()).owners(path for paths, _ in classified.values() for path in paths)
+    paths = {path for paths, _ in classified.values() for path in paths} - packaged.keys()
     reasons = {
         shadow: [*reasons, *(f"{path}: it belongs to the package {packaged[path]}" for path in paths & packaged.keys())]
-        for shadow, (paths, reasons) in listed.items()
+        for shadow, (paths, reasons) in classified.items()
     }
     conflicts = _conflicts(site, staying, {shadow.name: shadow.shadowed_version for shadow in movable})
     moves = tuple(_moves(site, paths, [shadow.metadata for shadow in movable]))
@@ -97,21 +96,21 @@ def _metadata_problem(metadata: str) -> str | None:
     """Return why the files of one distribution are unknown."""
     record = os.path.join(metadata, "RECORD")
     if os.path.islink(metadata) or os.path.islink(record) or not os.path.isfile(record):
-        return "it has no RECORD, so nobody knows which files belong to it. Uninstall it with what installed it."
+        return "it has no RECORD, so its files are unknown. Uninstall it with the tool that installed it."
     if _recorded_files(*os.path.split(metadata)) is None:
         return f"its RECORD cannot be read, or is longer than {_RECORD_SIZE >> 20} MB or {_RECORD_ROWS} lines."
     return None
 
 
-def _sort_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tuple[set[str], list[str]]:
+def _classify_files(shadow: Shadow, base: str, shared: Mapping[str, str]) -> tuple[set[str], list[str]]:
     """Return the files to move, and the reasons why others are not moved."""
     site, entry = os.path.split(shadow.metadata)
     paths: set[str] = set()
     reasons: list[str] = []
     for path, digest in (_recorded_files(site, entry) or {}).items():
-        reason = _why_not(path, digest, site, base)
+        reason = _exclusion_reason(path, digest, site, base)
         if reason is None and path in shared:
-            reason = f"{shared[path]} has it as well"
+            reason = f"{shared[path]} lists it as well"
         if reason is None:
             paths.add(path)
         elif reason:
@@ -131,7 +130,7 @@ def _recorded_files(site: str, entry: str) -> dict[str, str] | None:
     return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) > 1 else "" for row in rows}
 
 
-def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
+def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | None:
     """Return why a listed path is not moved; ``None`` where it is moved, empty where it does not exist."""
     if not within(path, base):
         return f"it lies outside {base}"
@@ -146,7 +145,7 @@ def _why_not(path: str, digest: str, site: str, base: str) -> str | None:
     if within(path, site):
         return None
     if stat.S_ISLNK(mode) or not digest or not files.matches_record(path, digest):
-        return "it is not as RECORD states"
+        return "it differs from RECORD"
     return None
 
 
@@ -162,71 +161,74 @@ def _bytecode(paths: set[str]) -> Iterator[str]:
 
 
 def _moves(site: str, paths: set[str], metadata: list[str]) -> list[str]:
-    """Return the fewest moves: a folder below ``site`` that holds nothing but ``paths`` is moved as a whole.
+    """Return the fewest moves: a folder below ``site`` that contains only ``paths`` is moved as a whole.
 
-    The metadata comes last. As long as anything of a distribution is left, it can be recognised.
+    The metadata comes last, so that a distribution can be recognised as long as any of its files are left.
     """
-    known = dict.fromkeys(metadata, True)
+    results = dict.fromkeys(metadata, True)
     moves = set()
     for path in paths:
         top, folder = path, os.path.dirname(path)
-        while within(folder, site) and folder != site and _holds_only(folder, paths, known, _DEPTH):
+        while within(folder, site) and folder != site and _contains_only(folder, paths, results, _DEPTH):
             top, folder = folder, os.path.dirname(folder)
         moves.add(top)
     return [*sorted(moves.difference(metadata)), *metadata]
 
 
 def _is_movable(path: str) -> bool:
-    """Whether this user may move it. Moving a folder changes its link to the one above it (rename(2))."""
+    """Whether this user may move ``path``. Moving a folder changes its link to the one above it (rename(2))."""
     return os.access(os.path.dirname(path), os.W_OK) and (
         not stat.S_ISDIR(os.lstat(path).st_mode) or os.access(path, os.W_OK)
     )
 
 
-def _holds_only(folder: str, paths: set[str], known: dict[str, bool], depth: int) -> bool:
-    if folder not in known:
+def _contains_only(folder: str, paths: set[str], results: dict[str, bool], depth: int) -> bool:
+    """Whether a folder contains only ``paths``; ``results`` collects the answers for each folder."""
+    if folder not in results:
         try:
             with os.scandir(folder) as entries:
-                known[folder] = depth > 0 and all(
-                    _holds_only(entry.path, paths, known, depth - 1)
+                results[folder] = depth > 0 and all(
+                    _contains_only(entry.path, paths, results, depth - 1)
                     if entry.is_dir(follow_symlinks=False)
                     else entry.path in paths
                     for entry in entries
                 )
         except OSError:
-            known[folder] = False
-    return known[folder]
+            results[folder] = False
+    return results[folder]
 
 
 def _parent_folder(shadow: Shadow, base: str, data: str) -> str:
-    """Return where quarantines are kept: on the same file system, so that a rename suffices."""
-    beside = os.path.join(base, "lib")
-    for folder in (data, beside) if shadow.location == "user" else (beside,):
+    """Return the folder of all quarantines: on the same file system where possible, so that a rename suffices."""
+    in_base = os.path.join(base, "lib")
+    for folder in (data, in_base) if shadow.location == "user" else (in_base,):
         existing = next(filter(os.path.exists, upward(folder)))
         if os.stat(existing).st_dev == os.stat(shadow.site).st_dev:
             return folder
-    return beside
+    return in_base
 
 
 def _limit_reasons(reasons: list[str]) -> tuple[str, ...]:
-    more = len(reasons) - _REASONS
-    return (*sorted(reasons)[:_REASONS], *([f"and {more} more"] if more > 0 else []))
+    more = len(reasons) - _REASONS_LIMIT
+    return (*sorted(reasons)[:_REASONS_LIMIT], *([f"and {more} more"] if more > 0 else []))
 
 
-def _conflicts(site: str, staying: Iterable[tuple[str, str, str]], hidden: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return, for each name, which distributions need another version than the hidden one.
+def _conflicts(
+    site: str, staying: Iterable[tuple[str, str, str]], shadowed_versions: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Return, for each name, the distributions whose requirements the system's version does not satisfy.
 
     ``{"click": ["flask 3.1 requires click>=8.1.3"]}``.
     """
     conflicts: dict[str, list[str]] = {}
     for name, version, entry in staying:
-        for required, text in _unsatisfied(site, entry, hidden):
+        for required, text in _unsatisfied(site, entry, shadowed_versions):
             conflicts.setdefault(required, []).append(f"{normalize(name)} {version} requires {text}")
     return conflicts
 
 
-def _unsatisfied(site: str, entry: str, hidden: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (name, requirement) of one distribution, where the hidden version does not satisfy the requirement."""
+def _unsatisfied(site: str, entry: str, shadowed_versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, requirement) of one distribution, where the system's version does not satisfy the requirement."""
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.version import InvalidVersion
 
@@ -236,7 +238,8 @@ def _unsatisfied(site: str, entry: str, hidden: Mapping[str, str]) -> Iterator[t
             name = normalize(requirement.name)
             if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
                 continue
-            if name in hidden and not requirement.specifier.contains(hidden[name], prereleases=True):
+            version = shadowed_versions.get(name)
+            if version is not None and not requirement.specifier.contains(version, prereleases=True):
                 yield name, f"{name}{requirement.specifier}"
         except (InvalidRequirement, InvalidVersion, ValueError):
             continue

@@ -12,6 +12,8 @@ import stat
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from doctor.core.files import read_regular
+
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
 LINK_LIMIT = 40
@@ -98,13 +100,13 @@ class Rootfs:
         return stat.S_ISREG(mode) and bool(mode & 0o111)
 
     def find_program(self, folders: Iterable[str], names: Sequence[str]) -> str | None:
-        """Return the first program in ``folders`` called one of ``names``; an earlier name beats an earlier folder."""
+        """Return the first program in ``folders`` with one of ``names``; the order of names counts before folders."""
         folders = tuple(folders)
         candidates = (os.path.join(folder, name) for name in names for folder in folders)
         return next((candidate for candidate in candidates if self.is_program(candidate)), None)
 
     def lexists(self, path: str) -> bool:
-        """Return whether ``path`` exists, be it a dangling link, as ``os.path.lexists`` does."""
+        """Return whether ``path`` exists, also as a dangling link, as ``os.path.lexists`` does."""
         parent = self._real(os.path.dirname(path))
         return parent is not None and os.path.lexists(os.path.join(parent, os.path.basename(path)))
 
@@ -129,24 +131,7 @@ class Rootfs:
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes | None:
         """Return the first ``limit`` bytes of a regular file; ``None`` if it is not a readable regular file."""
         real = self._real(path)
-        if real is None:
-            return None
-        try:
-            if not stat.S_ISREG(os.stat(real).st_mode):  # opening a device may already have an effect
-                return None
-            handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        except (OSError, ValueError):
-            return None
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                return None
-            if status.st_size:  # a smaller buffer is faster; files in /proc have size 0 and need the full one
-                limit = min(limit, status.st_size)
-            try:
-                return file.read(limit)
-            except OSError:
-                return None
+        return None if real is None else read_regular(real, limit)
 
     def text(self, path: str, limit: int = READ_LIMIT) -> str | None:
         """Return what ``read`` returns, decoded as UTF-8; other bytes are replaced by ``\\xNN``."""  # noqa: D301

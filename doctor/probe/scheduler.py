@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from doctor.facts import Unknown
+    from doctor.facts import Unknown, UnknownCause
 
 T = TypeVar("T")
 
@@ -16,14 +16,14 @@ T = TypeVar("T")
 class Probe(Generic[T]):
     """Runs the function ``read`` in a thread, from the moment the probe is created, for at most ``limit`` seconds."""
 
-    def __init__(self, what: str, read: Callable[[], T], limit: float) -> None:
-        self._what = what
+    def __init__(self, name: str, read: Callable[[], T], limit: float) -> None:
+        self._name = name
         self._read = read
         self._deadline = time.monotonic() + limit
         self._limit = limit
         self._results: list[T | Unknown] = []
         # A daemon thread, since a call that hangs in the kernel (a dead network mount) must not keep doctor running.
-        self._thread = threading.Thread(target=self._run, name=f"probe {what}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"probe {name}", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
@@ -41,7 +41,7 @@ class Probe(Generic[T]):
             return self._results[0]
         return self._unknown("time-limit", f"no answer within {self._limit:g} seconds")
 
-    def _unknown(self, cause: Literal["time-limit", "forbidden", "crashed"], detail: str) -> Unknown:
+    def _unknown(self, cause: UnknownCause, detail: str) -> Unknown:
         from doctor.facts import Unknown
 
-        return Unknown(probe=self._what, cause=cause, detail=detail)
+        return Unknown(probe=self._name, cause=cause, detail=detail)

@@ -22,40 +22,47 @@ _SHADOWS_LIMIT = 500
 """Shadows that are returned for one machine."""
 _METADATA = r"([A-Za-z0-9][\w.-]{0,200}?)-([0-9][\w.+!]{0,60})(?:-py[0-9.]{1,9})?\.(?:dist|egg)-info"
 """Compiled only when it is needed: on a healthy machine it is not."""
-Where = Literal["local", "user"]
+_Location = Literal["local", "user"]
 
 
 def find_shadows(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> tuple[Shadow, ...]:
-    """Return the distributions that shadow a package of dpkg's.
+    """Return the distributions that shadow a package of the system.
 
     apt's folder, which may be large, is read only if there is a distribution that could shadow its contents.
     """
-    sites = ((where, site, list_metadata(fs, site)) for where, site in _earlier_sites(fs, python))
-    candidates = [(where, site, distributions) for where, site, distributions in sites if distributions]
+    sites = ((location, site, list_metadata(fs, site)) for location, site in _earlier_sites(fs, python))
+    candidates = [(location, site, distributions) for location, site, distributions in sites if distributions]
     if not candidates:
         return ()
     from doctor.core.names import normalize
 
     system = {normalize(name): (version, entry) for name, version, entry in list_metadata(fs, APT_SITE)}
     shadowing = (
-        (where, normalize(name), version, os.path.join(site, entry), *system[normalize(name)])
-        for where, site, distributions in candidates
+        (location, normalize(name), version, os.path.join(site, entry), *system[normalize(name)])
+        for location, site, distributions in candidates
         for name, version, entry in distributions
         if normalize(name) in system and has_metadata(fs, os.path.join(site, entry))
     )
     shadows = tuple(islice(shadowing, _SHADOWS_LIMIT))
-    owners = dpkg.owners(os.path.join(APT_SITE, hidden_entry) for *_, hidden_entry in shadows)
+    owners = dpkg.owners(os.path.join(APT_SITE, system_entry) for *_, system_entry in shadows)
     # A package that was built locally may install its own distribution into /usr/local.
-    packaged = dpkg.owners(metadata for where, _, _, metadata, _, _ in shadows if where == "local")
+    packaged = dpkg.owners(metadata for location, _, _, metadata, _, _ in shadows if location == "local")
     return tuple(
-        Shadow(name=name, version=version, metadata=metadata, location=where, package=package, shadowed_version=hidden)
-        for where, name, version, metadata, hidden, hidden_entry in shadows
-        if (package := owners.get(os.path.join(APT_SITE, hidden_entry))) and metadata not in packaged
+        Shadow(
+            name=name,
+            version=version,
+            metadata=metadata,
+            location=location,
+            package=package,
+            shadowed_version=system_version,
+        )
+        for location, name, version, metadata, system_version, system_entry in shadows
+        if (package := owners.get(os.path.join(APT_SITE, system_entry))) and metadata not in packaged
     )
 
 
-def _earlier_sites(fs: Rootfs, python: Interpreter) -> Iterator[tuple[Where, str]]:
-    """Yield (where, folder) of the site folders that the system's Python searches before apt's.
+def _earlier_sites(fs: Rootfs, python: Interpreter) -> Iterator[tuple[_Location, str]]:
+    """Yield (location, folder) of the site folders that the system's Python searches before apt's.
 
     The system's programs run with /usr/bin/python3, so folders of another Python beside it do not affect them.
     """

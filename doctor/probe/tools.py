@@ -27,7 +27,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx=_with_package_version(pipx, dpkg),
         uv=_read_tool(fs, fs.find_program(path, ["uv"]), "uv", path),
         pipx_home=read_pipx_home(fs, path, environ),
-        pipx_can_create=_makes_environments(fs, pipx, environ),
+        pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
     )
 
@@ -82,7 +82,7 @@ def _find_pipx_in_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
     return tool and replace(tool, on_path=False)
 
 
-def _makes_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:
+def _can_create_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:
     """Return whether pipx's interpreter has venv and ensurepip, which pipx needs for its first installation."""
     python = environ.get("PIPX_DEFAULT_PYTHON") or (pipx.python if pipx else None)
     if python is None or not python.startswith("/"):

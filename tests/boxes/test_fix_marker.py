@@ -50,7 +50,7 @@ def test_a_removed_marker_is_restored(suite: str, make_box: MakeBox, doctor: Doc
     assert box.run(["dpkg", "--verify", package]).out == ""
     assert severity(doctor, box) is None
     undone = doctor.run(box, "undo", user="root")
-    assert undone.code == 0 and "left as the distribution ships it" in undone.out
+    assert undone.code == 0 and "stays as the distribution ships it" in undone.out
     assert box.path(marker).read_bytes() == shipped
 
     box.path(marker).touch()
@@ -79,7 +79,7 @@ def test_a_marker_whose_version_the_archive_lacks_comes_with_an_upgrade(make_box
     status.write_text(status.read_text().replace(version, "3.11.2-1"))
     marker.unlink()
     failed = doctor.fix(box, ID, "--yes", network=True)
-    assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "for a newer one" in failed["message"], failed
+    assert (failed["status"], failed["exit_code"]) == ("failed", 3) and "get a newer one" in failed["message"], failed
     assert not marker.exists()
     upgraded = doctor.run(box, "fix", ID, "--yes", user="root", network=True)
     assert upgraded.code == 0 and f"apt upgrades it to {version}" in upgraded.err, upgraded

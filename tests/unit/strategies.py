@@ -168,25 +168,25 @@ NAMES = ["six", "pip", "a b", "x\ny", "-rf", "$(reboot)", "rm", f"https://ada:{S
 @st.composite
 def quarantines(draw: st.DrawFn) -> Quarantine:
     """Return a quarantine as the probe plans it: only paths below its base."""
-    where: Literal["local", "user"] = draw(st.sampled_from(["local", "user"]))
-    base = "/usr/local" if where == "local" else "/home/ada/.local"
+    location: Literal["local", "user"] = draw(st.sampled_from(["local", "user"]))
+    base = "/usr/local" if location == "local" else "/home/ada/.local"
     site = f"{base}/lib/python3.11/site-packages"
     problems = st.sampled_from([None, None, "it has no RECORD."])
-    residues = [
+    items = [
         QuarantineItem(
             name=name, version="1", not_moved=("/etc/passwd: no",), conflicts=("y wants x",), problem=draw(problems)
         )
         for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
     ]
-    movable = [residue.name for residue in residues if residue.problem is None]
+    movable = [item.name for item in items if item.problem is None]
     folders = st.sampled_from([f"{base}/bin", f"{base}/share/x", site, f"{site}/google", f"{site}/__pycache__"])
     moves = [f"{draw(folders)}/{name}" for name in movable if draw(st.booleans())]
     return Quarantine(
-        location=where,
+        location=location,
         folder=draw(st.sampled_from([f"{base}/lib/doctor/quarantine/1", "/home/ada/.local/share/doctor/1"])),
         base=base,
         writable=draw(st.booleans()),
-        items=tuple(residues),
+        items=tuple(items),
         moves=(*moves, *(f"{site}/{name}-1.dist-info" for name in movable)),
     )
 

@@ -1,6 +1,6 @@
 """Changes to single files of the user: lines removed by doctor, or added by ``pipx ensurepath``.
 
-The journal holds the bytes of each file from before the change.
+The journal contains the bytes of each file from before the change.
 """
 
 from __future__ import annotations

@@ -201,7 +201,7 @@ def _remove_partial_copies(files: str, base: str, known: set[str]) -> None:
 
 
 def _remove_empty(folder: str) -> None:
-    """Remove the empty folders of a quarantine, its manifest last; nothing that holds a file is removed."""
+    """Remove the empty folders of a quarantine, and its manifest where nothing else is left."""
     for path, _, _ in os.walk(os.path.join(folder, "files"), topdown=False):
         with suppress(OSError):
             os.rmdir(path)

@@ -19,7 +19,7 @@ EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
     "file": file,
     "quarantine": quarantine,
 })  # fmt: skip
-"""Every kind of change, by the name that stands in its stored entries as ``kind``."""
+"""Every kind of change, by the ``kind`` in its stored entries."""
 
 
 class _Codec(NamedTuple):

@@ -153,7 +153,7 @@ def copy_template(action: CreateEnvironment, path: str) -> bool:
 
 
 def _template_key(action: CreateEnvironment, name: str) -> str:
-    """Return a name that changes with everything that the template is made from."""
+    """Return a name that changes with everything that the template depends on."""
     virtualenv = importlib.util.find_spec("virtualenv")
     files = [os.path.realpath(action.python), virtualenv.origin if virtualenv and virtualenv.origin else ""]
     stamps = [(path, os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files]

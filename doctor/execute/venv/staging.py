@@ -130,7 +130,7 @@ def is_present(target: str) -> bool:
 
 
 def staged_environments(target: str) -> list[str]:
-    """Return the paths at which staging directories beside ``target`` would hold its environment."""
+    """Return the paths at which the staging directories beside ``target`` would contain its environment."""
     return [os.path.join(directory, os.path.basename(target)) for directory in _directories(target)]
 
 

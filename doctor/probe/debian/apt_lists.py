@@ -23,7 +23,7 @@ _APT_GET = "/usr/bin/apt-get"
 
 
 def read_packages(fs: Rootfs, names: Iterable[str], dpkg: Dpkg) -> tuple[Package, ...]:
-    """Return the packages called ``names``, in their order; nothing if the machine has no apt."""
+    """Return the packages called ``names``, in their order; empty if the machine has no apt."""
     if not fs.is_file(_APT_GET):
         return ()
     lists = _list_names(fs)
@@ -31,7 +31,7 @@ def read_packages(fs: Rootfs, names: Iterable[str], dpkg: Dpkg) -> tuple[Package
 
 
 def read_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None = None) -> Apt | None:
-    """Return the state of apt, of which ``lock`` names the lock's holder; ``None`` if the machine has no apt."""
+    """Return the state of apt; ``None`` if the machine has no apt. ``lock`` is the process that holds its lock."""
     if not fs.is_file(_APT_GET):
         return None
     lists = _list_names(fs)
@@ -99,7 +99,7 @@ def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
 
 
 def _source_of(package: str) -> str:
-    """Return the source package that builds ``package``: archives sort their lists by it."""
+    """Return the source package that builds ``package``. Archives sort their lists by it."""
     sources = {
         "pipx": "python-pipx",
         "python3-full": "python3-defaults",

@@ -31,13 +31,13 @@ class Relation(NamedTuple):
     """``>=``; ``None`` if every version satisfies the dependency."""
     version: str | None
 
-    def admits(self, version: str) -> bool:
-        """Return whether a package of this version satisfies the dependency; what cannot be compared does."""
-        holds = _OPERATORS.get(self.operator or "")
-        if holds is None or self.version is None or not version:
+    def accepts(self, version: str) -> bool:
+        """Return whether a package of this version satisfies the dependency; true if they cannot be compared."""
+        operator = _OPERATORS.get(self.operator or "")
+        if operator is None or self.version is None or not version:
             return True
         left, right = version_key(version), version_key(self.version)
-        return holds((left > right) - (left < right))
+        return operator((left > right) - (left < right))
 
 
 @lru_cache

@@ -144,26 +144,26 @@ class _Dependencies:
 
     def unfinished(self, is_offered: Callable[[str], bool | None]) -> Iterator[Unfinished]:
         """Yield the installed packages that lack a dependency, then those that dpkg did not finish."""
-        installed, halfway = [], []
+        installed, incomplete = [], []
         for package in self._packages:
             if package.get("Status", "").endswith(" ok installed"):
                 installed.append(package)
             elif _flag_and_state(package)[1] not in ("", "config-files"):
-                halfway.append(package)
+                incomplete.append(package)
         missing = self._missing_names(installed)
-        lacking = (
-            (package, lacks)
+        unsatisfied = (
+            (package, unmet)
             for package in (installed if missing else ())
-            if (lacks := [dependency for dependency in _dependencies(package) if dependency in missing])
+            if (unmet := [dependency for dependency in _dependencies(package) if dependency in missing])
         )
-        for package, lacks in islice(lacking, _UNFINISHED_LIMIT):
-            yield _unfinished(package, lacks)
-        for package in halfway[:_UNFINISHED_LIMIT]:
+        for package, unmet in islice(unsatisfied, _UNFINISHED_LIMIT):
+            yield _unfinished(package, unmet)
+        for package in incomplete[:_UNFINISHED_LIMIT]:
             flag, state = _flag_and_state(package)
-            archived = is_offered(package["Package"]) if flag == "reinstreq" else True
-            lacks = [] if state in _ABSENT else self._unsatisfied(package)
-            if lacks or archived is not True or state == "half-configured":
-                yield _unfinished(package, lacks, archived=archived)
+            in_archive = is_offered(package["Package"]) if flag == "reinstreq" else True
+            unmet = [] if state in _ABSENT else self._unmet_dependencies(package)
+            if unmet or in_archive is not True or state == "half-configured":
+                yield _unfinished(package, unmet, in_archive=in_archive)
 
     def _missing_names(self, packages: list[_Package]) -> set[str]:
         """Return the dependencies of ``packages`` of which no alternative has a name that is present or provided."""
@@ -176,7 +176,7 @@ class _Dependencies:
             and not any(relation.name in known for relation in parse_alternatives(dependency))
         } - {""}
 
-    def _unsatisfied(self, package: _Package) -> list[str]:
+    def _unmet_dependencies(self, package: _Package) -> list[str]:
         """Return the dependencies of which no alternative is satisfied, its version included."""
         return [
             dependency
@@ -186,7 +186,7 @@ class _Dependencies:
 
     def _is_satisfied(self, relation: Relation) -> bool:
         present = self._present.get(relation.name)
-        return relation.name in self._provided or (present is not None and relation.admits(present.get("Version", "")))
+        return relation.name in self._provided or (present is not None and relation.accepts(present.get("Version", "")))
 
 
 def _dependencies(package: _Package) -> list[str]:
@@ -194,6 +194,6 @@ def _dependencies(package: _Package) -> list[str]:
     return [dependency for field in fields for dependency in field.split(", ")]
 
 
-def _unfinished(package: _Package, lacks: list[str], *, archived: bool | None = True) -> Unfinished:
+def _unfinished(package: _Package, unmet: list[str], *, in_archive: bool | None = True) -> Unfinished:
     state = _flag_and_state(package)[1]
-    return Unfinished(name=package["Package"], state=state, missing=tuple(lacks), in_archive=archived)
+    return Unfinished(name=package["Package"], state=state, missing=tuple(unmet), in_archive=in_archive)

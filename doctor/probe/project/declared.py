@@ -108,8 +108,8 @@ def _extra_requirements(extras: dict[str, Any], name: str, project: str, parents
     for line in _list_of_text(entries, name) if entries is not None and wanted not in parents else ():
         reference = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
         if reference and normalize(reference[1]) == project:
-            for other in reference[2].split(","):
-                yield from _extra_requirements(extras, other.strip(), project, (*parents, wanted))
+            for included in reference[2].split(","):
+                yield from _extra_requirements(extras, included.strip(), project, (*parents, wanted))
         else:
             yield line
 

@@ -82,7 +82,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project 
 def _find_environment(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Environment | None:
     """Return the environment in the project's folder; UV_PROJECT_ENVIRONMENT may name it.
 
-    Under WSL an environment that Windows made is ignored: it works in Windows, and never in Linux.
+    Under WSL an environment that was created on Windows is ignored, since it works only there.
     """
     named = environ.get("UV_PROJECT_ENVIRONMENT")
     folders = [os.path.join(root, name) for name in ((named,) if named else _ENVIRONMENT_NAMES)]

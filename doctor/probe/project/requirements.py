@@ -1,4 +1,4 @@
-"""Read what a project requires: requirement files of every kind, with all that they include."""
+"""Read the requirements of a project: requirement files of every kind, with the files that they include."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _FOR_DEVELOPERS = ("dev", "local", "test")
 
 
 def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
-    """Read the one file that a project is installed from: its lock, else requirements.txt, else what it declares.
+    """Read the one file that a project is installed from: its lock, else requirements.txt, else pyproject.toml.
 
-    ``display_root`` precedes the names: the root, where the user is in another folder.
+    ``display_root`` precedes the names in the result, so that the user can type them; see ``_display_root``.
     """
     for name in ("pylock.toml", "requirements.txt"):
         path = os.path.join(root, name)
@@ -43,7 +43,7 @@ def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[Re
 
 
 def _read_setuptools_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
-    """Read what setup.cfg declares, if pip could build the project. What setup.py requires shows only when it runs."""
+    """Read setup.cfg, if pip could build the project. The requirements in setup.py are known only when it runs."""
     script = _read_text(fs, os.path.join(root, "setup.py"))
     if script is None and not fs.is_file(os.path.join(root, "pyproject.toml")):
         return ()
@@ -82,7 +82,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     if _PYLOCK.fullmatch(base):
         text = _read_text(fs, path)
         if text is None:
-            return RequirementFile(path=name, kind="pylock", problem=_why_unreadable(fs, path, name))
+            return RequirementFile(path=name, kind="pylock", problem=_read_problem(fs, path, name))
         return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
     try:
         read: list[str] = []
@@ -122,7 +122,7 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
     read.append(path)
     text = _read_text(fs, path)
     if text is None:
-        raise OSError(_why_unreadable(fs, path, path))
+        raise OSError(_read_problem(fs, path, path))
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
     for line in re.sub(r"\\+\r?\n(?!\s*#)", "", text).splitlines():
         line = _VARIABLE.sub(lambda match: os.environ.get(match[1]) or match[0], _COMMENT.sub("", line).strip())
@@ -145,11 +145,12 @@ def _read_text(fs: Rootfs, path: str) -> str | None:
     return data.decode("utf-8-sig", "surrogateescape")
 
 
-def _why_unreadable(fs: Rootfs, path: str, name: str) -> str:
+def _read_problem(fs: Rootfs, path: str, name: str) -> str:
+    """Return why ``_read_text`` cannot read the file at ``path``, which the user calls ``name``."""
     if not fs.lexists(path):
         return f"{name} does not exist"
     if not fs.is_file(path):
-        return f"{name} is {'a link to no file' if fs.is_link(path) else 'not a file'}"
+        return f"{name} is {'not a link to a file' if fs.is_link(path) else 'not a file'}"
     return f"{name} {f'is larger than {_SIZE_LIMIT >> 20} MB' if fs.readable_path(path) else 'is not readable'}"
 
 
@@ -157,17 +158,17 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     path = os.path.join(root, name)
     text = _read_text(fs, path)
     if text is None:
-        problem = _why_unreadable(fs, path, name)
+        problem = _read_problem(fs, path, name)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem)
     try:
         content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:
         problem = f"{name} cannot be parsed: {error}"
         return RequirementFile(path=name, kind="declared", group=group, problem=problem)
-    beside = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
-    more = [_COMMENT.sub("", line).strip() for text in beside if text for line in text.splitlines()]
-    requirements = [line for line in more if line and not line.startswith("-")]
-    built = content.needs_build or None in beside or any(line.startswith("-") for line in more)
+    texts = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
+    lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
+    requirements = [line for line in lines if line and not line.startswith("-")]
+    needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
     return RequirementFile(
-        path=name, kind="declared", group=group, lines=(*content.lines, *requirements), needs_build=built
+        path=name, kind="declared", group=group, lines=(*content.lines, *requirements), needs_build=needs_build
     )

@@ -1,4 +1,4 @@
-"""Read the target: the folder where an environment is or will be, as it stands now."""
+"""Read the target: the folder where an environment is or will be."""
 
 from __future__ import annotations
 

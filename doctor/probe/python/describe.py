@@ -1,4 +1,4 @@
-"""Describe one interpreter as pip and venv see it: its marker, its pip, where it comes from and who manages it."""
+"""Describe one interpreter as pip and venv see it: its marker, its pip, its origin and its provider."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doctor.probe.python.layout import Layout
 from doctor.probe.rootfs import Rootfs
 
 _WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels")
-"""Where distributions keep ensurepip's wheels outside of ensurepip (sysconfig's WHEEL_PKG_DIR)."""
+"""Folders in which distributions keep ensurepip's wheels, outside of ensurepip (sysconfig's WHEEL_PKG_DIR)."""
 _PIP_VERSION = re.compile(r"""^__version__\s*=\s*["']([\w.+!-]{1,60})["']""", re.MULTILINE)
 _PROVIDERS = (
     ("managed by uv", "uv"),

@@ -58,7 +58,7 @@ def _version(cfg: dict[str, str]) -> str:
 
 
 def _recorded_path(fs: Rootfs, path: str) -> str | None:
-    """Return the folder in which the environment was made, by its ``activate`` or the shebang of its pip.
+    """Return the folder in which the environment was created, by its ``activate`` or the shebang of its pip.
 
     Returns ``path`` itself if the recorded path leads to the same folder.
     """

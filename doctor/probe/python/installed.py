@@ -36,7 +36,7 @@ def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Itera
             direct_url = _read_direct_url(fs.text(os.path.join(dist_info, "direct_url.json")))
             source = _source_path(direct_url, old_folder, new_folder) if direct_url else None
             origin = _requirement(name, direct_url, source) if direct_url else ""
-            if source is not None and source.startswith(f"{path}/"):  # cloned into its src, which goes with it
+            if source is not None and source.startswith(f"{path}/"):  # cloned into its src, which a rebuild replaces
                 origin = f"{name} @ {origin.rpartition(' ')[2]}"
             header = (fs.text(os.path.join(dist_info, "METADATA")) or "").partition("\n\n")[0]
             yield Distribution(

@@ -10,10 +10,13 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from doctor.core.paths import upward
 from doctor.probe.rootfs import Rootfs
+
+if TYPE_CHECKING:
+    from doctor.facts.python import NoInterpreterReason
 
 _LIBRARY_NAME = re.compile(r"(python|pypy)(\d+\.\d+)")
 _CFG_LINE = re.compile(r"^\s*([\w-]+)\s*=\s*(.*?)\s*$", re.MULTILINE)
@@ -42,7 +45,7 @@ class Layout:
 class Failure:
     """The reason why the layout of an interpreter is unknown."""
 
-    reason: Literal["not-found", "dangling", "not-executable", "does-not-start", "time-limit", "undetermined"]
+    reason: NoInterpreterReason
     detail: str
     """One line for people."""
 

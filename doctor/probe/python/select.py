@@ -98,8 +98,8 @@ def find_version(fs: Rootfs, version: str, path: Sequence[str], environ: Mapping
 
 def full_version(fs: Rootfs, executable: str) -> str:
     """Return X.Y.Z of an interpreter, or X.Y if its files tell no more; empty if they tell nothing."""
-    found = layout.layout_from_files(fs, executable, None)
-    return found.version if found else ""
+    details = layout.layout_from_files(fs, executable, None)
+    return details.version if details else ""
 
 
 def is_other_version(requested: str, version: str) -> bool:

@@ -21,7 +21,7 @@ def test_pip_gets_the_options_for_the_index_and_none_that_install_elsewhere() ->
         (name, "1") for name in ("target", "prefix", "root", "user", "break-system-packages", "require-virtualenv")
     ]
     environ = {"HOME": "/h", "CC": "gcc", "PYTHONPATH": "/x", "PIP_TARGET": "/x", "VIRTUAL_ENV": "/v", "UV_X": "1"}
-    env = pip.environment(environ, PipConfig(options=tuple(option(*one) for one in known + wrong)))
+    env = pip.environment(environ, PipConfig(options=tuple(option(*setting) for setting in known + wrong)))
     assert env.pop("LC_ALL") and env == {
         "HOME": "/h",
         "CC": "gcc",

@@ -154,8 +154,8 @@ def test_new_files_in_the_way_are_left_alone_and_with_force_kept_in_quarantine(b
     with pytest.raises(DoctorError, match=r"site/six\.py"):
         revert(entry)
     assert (base / "site/six.py").read_text() == "new" and not (base / "site/google/six.py").exists()
-    said = revert(entry, force=True)
-    assert f"{folder}/replaced" in said
+    message = revert(entry, force=True)
+    assert f"{folder}/replaced" in message
     assert (base / "site/six.py").read_text() == "site/six.py"
     assert (base / "bin/six").stat().st_mode & 0o7777 == 0o4755
     assert Path(folder, "replaced/site/six.py").read_text() == "new"
@@ -205,10 +205,10 @@ def fix(base: Path) -> None:
     shadow = Shadow(
         name="six", version="1", metadata=info, location="user", package="python3-six", shadowed_version="0"
     )
-    found = probe_quarantine.read_quarantine([shadow], "", receipts.new_id())
-    goal, facts = make_goal(condition="user-site-shadows-system"), make_goal_facts(quarantines=(found,))
+    planned = probe_quarantine.read_quarantine([shadow], "", receipts.new_id())
+    goal, facts = make_goal(condition="user-site-shadows-system"), make_goal_facts(quarantines=(planned,))
     plan = decide(goal, facts, plugins.fixes()).plan
-    assert plan is not None and found.writable
+    assert plan is not None and planned.writable
     assert executor.execute(plan, goal, facts, SilentProgress()).failure is None
 
 

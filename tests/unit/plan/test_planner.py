@@ -177,7 +177,7 @@ def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
     facts = replace(pair[1], quarantines=(quarantine,), requirement_files=())
     actions = [step.action for step in steps_for(goal, facts)]
     if not actions:
-        assert all(residue.problem for residue in quarantine.items)
+        assert all(item.problem for item in quarantine.items)
         return
     opened, *moved = actions
     assert isinstance(opened, OpenQuarantine)

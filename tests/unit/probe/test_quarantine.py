@@ -84,8 +84,8 @@ def test_whole_folders_are_moved_at_once_and_metadata_last(tmp_path: Path) -> No
         ]
     )
     assert quarantine.moves[-1].endswith("six-2.0.dist-info")
-    [residue] = quarantine.items
-    assert (residue.not_moved, residue.problem) == ((), None)
+    [item] = quarantine.items
+    assert (item.not_moved, item.problem) == ((), None)
     assert quarantine.writable and quarantine.folder == f"{tmp_path}/lib/doctor/quarantine/1"
 
 
@@ -115,14 +115,14 @@ def test_files_that_a_hostile_record_lists_are_not_moved(tmp_path: Path) -> None
     record = "".join(f"{row},,\n" for row in rows) + f"../../../etc/own,{digest('other')},5\nsix.py,,\n"
     quarantine = read(install(base, "six", record))
     assert moves(base, quarantine) == [f"{LIBRARY}/six.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [residue] = quarantine.items
-    assert {text.rpartition(": ")[2] for text in residue.not_moved} == {
+    [item] = quarantine.items
+    assert {text.rpartition(": ")[2] for text in item.not_moved} == {
         f"it lies outside {base}",
         "a link leads there",
         "it is not a file",
-        "it is not as RECORD states",
+        "it differs from RECORD",
     }
-    assert len(residue.not_moved) >= 10
+    assert len(item.not_moved) >= 10
 
 
 def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> None:
@@ -131,9 +131,9 @@ def test_shared_files_are_not_moved_and_dependents_are_named(tmp_path: Path) -> 
     install(tmp_path, "content", "", requires="six>=0.5")
     quarantine = read(install(tmp_path, "six", "shared/__init__.py,,\nshared/own.py,,\n"))
     assert moves(tmp_path, quarantine) == [f"{LIBRARY}/shared/own.py", f"{LIBRARY}/six-2.0.dist-info"]
-    [residue] = quarantine.items
-    assert residue.not_moved == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one has it as well",)
-    assert residue.conflicts == ("other-one 2.0 requires six>=1.5",)
+    [item] = quarantine.items
+    assert item.not_moved == (f"{tmp_path}/{LIBRARY}/shared/__init__.py: other-one lists it as well",)
+    assert item.conflicts == ("other-one 2.0 requires six>=1.5",)
 
 
 def test_files_that_two_moved_distributions_share_are_moved(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_distribution_without_a_readable_record_is_not_moved(tmp_path: Path) -
     texts = ("\0,,\n", "x\n" * 300_000, "x" * 200_000)
     hostile = [install(tmp_path, f"hostile{number}", text) for number, text in enumerate(texts)]
     quarantine = read(shadow, fine, *hostile)
-    assert [bool(residue.problem) for residue in quarantine.items] == [True, False, True, True, True]
+    assert [bool(item.problem) for item in quarantine.items] == [True, False, True, True, True]
     assert quarantine.items[0].problem is not None and "no RECORD" in quarantine.items[0].problem
     assert moves(tmp_path, quarantine) == [f"{LIBRARY}/fine-2.0.dist-info"]
 

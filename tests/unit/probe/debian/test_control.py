@@ -33,4 +33,4 @@ def test_alternatives_and_the_versions_that_they_admit() -> None:
         "a": ["1", "2", "3"],
     }.items():
         [relation] = parse_alternatives(dependency)
-        assert [version for version in ("1", "2", "3") if relation.admits(version)] == admitted, dependency
+        assert [version for version in ("1", "2", "3") if relation.accepts(version)] == admitted, dependency

@@ -30,13 +30,13 @@ def test_nothing_is_asked_for(tmp_path: Path) -> None:
 
 def test_a_lock_comes_before_requirements_and_those_before_pyproject(tmp_path: Path) -> None:
     root = write(tmp_path, pyproject_toml='[project]\nname = "x"\ndependencies = ["six"]\n')
-    assert [(one.path, one.lines) for one in find_requirement_files(Rootfs(), root, "")] == [
+    assert [(file.path, file.lines) for file in find_requirement_files(Rootfs(), root, "")] == [
         ("pyproject.toml", ("six",))
     ]
     write(tmp_path, requirements_txt="idna\n")
-    assert [one.path for one in find_requirement_files(Rootfs(), root, "")] == ["requirements.txt"]
+    assert [file.path for file in find_requirement_files(Rootfs(), root, "")] == ["requirements.txt"]
     write(tmp_path, pylock_toml="")
-    assert [one.path for one in find_requirement_files(Rootfs(), root, "")] == ["pylock.toml"]
+    assert [file.path for file in find_requirement_files(Rootfs(), root, "")] == ["pylock.toml"]
 
 
 def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> None:
@@ -46,10 +46,10 @@ def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> N
         sub__more_txt="idna\n-r ../requirements.txt\n",
         limits_txt="six<3\n--break-system-packages\n",
     )
-    one = read_requirement_file(Rootfs(), root, "requirements.txt")
-    assert one.problem is None
-    assert one.lines == ("six   >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
-    assert one.constraints == ("six<3", "--break-system-packages")
+    file = read_requirement_file(Rootfs(), root, "requirements.txt")
+    assert file.problem is None
+    assert file.lines == ("six   >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
+    assert file.constraints == ("six<3", "--break-system-packages")
 
 
 def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.
         ("gone.txt", "does not exist"),
         ("folder.txt", "is not a file"),
         ("pipe.txt", "is not a file"),
-        ("dangling.txt", "is a link to no file"),
+        ("dangling.txt", "is not a link to a file"),
         ("large.txt", "is larger than 1 MB"),
     ],
 )
@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, why: str) -> Non
 
 def test_a_list_that_is_no_file_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").symlink_to("gone.txt")
-    assert [one.problem for one in find_requirement_files(Rootfs(), str(tmp_path), "")]
+    assert [file.problem for file in find_requirement_files(Rootfs(), str(tmp_path), "")]
     (tmp_path / "requirements.txt").unlink()
     (tmp_path / "requirements.txt").mkdir()
     assert find_requirement_files(Rootfs(), str(tmp_path), "") == ()
@@ -110,8 +110,8 @@ def test_what_setuptools_is_told_to_read_from_files_is_read(tmp_path: Path) -> N
     root = write(
         tmp_path, pyproject_toml=f'{dynamic}dependencies = {{file = ["req/in.txt"]}}\n', req__in_txt="six # 1\n"
     )
-    [one] = find_requirement_files(Rootfs(), root, "")
-    assert (one.lines, one.needs_build) == (("six",), False)
+    [file] = find_requirement_files(Rootfs(), root, "")
+    assert (file.lines, file.needs_build) == (("six",), False)
     write(tmp_path, req__in_txt="six\n-r more.txt\n")
     assert find_requirement_files(Rootfs(), root, "")[0].needs_build
     (tmp_path / "req/in.txt").unlink()
@@ -122,8 +122,8 @@ def test_an_older_project(tmp_path: Path) -> None:
     root = write(tmp_path, setup_py="setup()\n")
     assert find_requirement_files(Rootfs(), root, "") == ()
     write(tmp_path, setup_cfg="[options]\ninstall_requires =\n    six>=1\n    # why\n    idna; python_version<'3'\n")
-    [one] = find_requirement_files(Rootfs(), root, "")
-    assert (one.path, one.lines, one.needs_build) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
+    [file] = find_requirement_files(Rootfs(), root, "")
+    assert (file.path, file.lines, file.needs_build) == ("setup.cfg", ("six>=1", "idna; python_version<'3'"), False)
     for text, lines in {
         "file: in.txt": ("six",),
         "six; idna": ("six", "idna"),
@@ -134,7 +134,7 @@ def test_an_older_project(tmp_path: Path) -> None:
     write(tmp_path, setup_py="setup(install_requires=open('x'))\n")
     assert find_requirement_files(Rootfs(), root, "")[0].needs_build
     write(tmp_path, setup_cfg="[metadata]\nname = x\n")
-    assert [(one.path, one.lines, one.needs_build) for one in find_requirement_files(Rootfs(), root, "")] == [
+    assert [(file.path, file.lines, file.needs_build) for file in find_requirement_files(Rootfs(), root, "")] == [
         ("setup.py", (), True)
     ]
     write(tmp_path, setup_cfg="[options]\n[options]\n")
@@ -166,8 +166,8 @@ def test_what_else_there_is_lists_of(tmp_path: Path) -> None:
         pyproject_toml='[dependency-groups]\ntest = ["pytest"]\n',
     )
     (tmp_path / "test-requirements.txt").touch()
-    found = find_requirement_files(Rootfs(), root, "")
-    assert find_other_requirements(Rootfs(), root, "", found) == (
+    files = find_requirement_files(Rootfs(), root, "")
+    assert find_other_requirements(Rootfs(), root, "", files) == (
         ("-r", "requirements/dev.txt"), ("-r", "test-requirements.txt"), ("--group", "test")
     )  # fmt: skip
 
@@ -203,6 +203,6 @@ def test_the_digest_tells_lists_apart(tmp_path: Path) -> None:
     ],
 )
 def test_a_pyproject_of_another_shape_is_not_guessed_at(tmp_path: Path, text: str, group: str | None) -> None:
-    one = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
-    assert one.lines == () and (one.problem or "").startswith("pyproject.toml cannot be parsed: ")
-    assert "object" not in (one.problem or "") and "argument" not in (one.problem or "")
+    file = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
+    assert file.lines == () and (file.problem or "").startswith("pyproject.toml cannot be parsed: ")
+    assert "object" not in (file.problem or "") and "argument" not in (file.problem or "")

@@ -79,7 +79,7 @@ def read_pin(root: Path, text: str | None, version: str = "3.11.2") -> Pin | Non
 
 def test_a_pin_names_an_interpreter_that_is_nearer_than_the_subject(tree: Tree) -> None:
     root = tree(PYTHONS)
-    for text, version, found in (
+    for text, version, expected in (
         ("3.11\n", "3.11", None),  # the subject has this version
         ("3.11.2\n", "3.11.2", None),
         ("3.11.5\n", "3.11.5", None),  # no other interpreter is nearer to it
@@ -94,7 +94,7 @@ def test_a_pin_names_an_interpreter_that_is_nearer_than_the_subject(tree: Tree) 
     ):
         pin = read_pin(root, text)
         assert pin is not None, text
-        python = found and f"/h/.pyenv/versions/{found}/bin/python3"
+        python = expected and f"/h/.pyenv/versions/{expected}/bin/python3"
         assert (pin.version, pin.python) == (version, python), text
 
 
