@@ -18,7 +18,7 @@ OPERATIONS: tuple[Operation, ...] = ("create-venv", "pip-install", "pipx-install
 
 
 class Severity(str, Enum):
-    """How much a finding matters, gravest first."""
+    """How much a finding matters, most severe first."""
 
     ERROR = "error"
     """Something the user needs does not work."""
@@ -30,7 +30,7 @@ class Severity(str, Enum):
 
     @property
     def rank(self) -> int:
-        """0 for the gravest."""
+        """0 for the most severe."""
         return list(Severity).index(self)
 
 

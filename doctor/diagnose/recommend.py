@@ -20,7 +20,7 @@ class Recommendation:
 
 
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
-    """Return the remedy of the gravest problem, else a suggested next step, else ``None``.
+    """Return the remedy of the most severe problem, else a suggested next step, else ``None``.
 
     In a project, the suggestions for it come before problems outside it, whose repair needs consent.
     """

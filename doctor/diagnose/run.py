@@ -16,7 +16,7 @@ def title(check: Check) -> str:
 
 
 def diagnose(facts: Facts, checks: Iterable[Check]) -> tuple[Finding, ...]:
-    """Return all findings, gravest first; within one severity they keep the order of ``checks``."""
+    """Return all findings, most severe first; within one severity they keep the order of ``checks``."""
     findings = [finding for check in checks for finding in _run_check(check, facts)]
     return tuple(sorted(findings, key=lambda finding: finding.severity.rank))
 

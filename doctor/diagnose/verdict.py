@@ -21,7 +21,7 @@ class Verdict:
     works: bool | None
     """Whether the operation will work; null where no prediction is possible."""
     causes: tuple[str, ...]
-    """Ids of the findings that block the operation, gravest first, or of those that alone make it work."""
+    """Ids of the findings that block the operation, most severe first, or of those that alone make it work."""
     summary: str
     """The first cause in one line; empty where there is none."""
 

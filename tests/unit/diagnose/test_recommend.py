@@ -1,4 +1,4 @@
-"""One next step is recommended: the gravest problem's remedy, and the project's needs before others."""
+"""One next step is recommended: the most severe problem's remedy, and the project's needs before others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_nothing_is_recommended_where_nothing_has_a_command() -> None:
     assert recommended(replace(NO_ENVIRONMENT, suggested=False)) is None, "nothing is wrong"
 
 
-def test_the_gravest_problem_is_recommended_with_its_next_step() -> None:
+def test_the_most_severe_problem_is_recommended_with_its_next_step() -> None:
     assert recommended(NO_ENSUREPIP, BYPASS) == fix_environment()
     recommendation = recommend(make_facts(), [NO_ENSUREPIP])
     assert recommendation is not None and recommendation.summary == "Create an environment."

@@ -25,7 +25,7 @@ def test_everything_works_where_nothing_was_found() -> None:
     assert all(verdict.works for verdict in verdicts)
 
 
-def test_one_blocking_finding_suffices_and_the_gravest_comes_first() -> None:
+def test_one_blocking_finding_suffices_and_the_most_severe_comes_first() -> None:
     verdict = verdict_on(
         "pip-install",
         make_finding("mild", Severity.INFO, blocks=("pip-install",)),
