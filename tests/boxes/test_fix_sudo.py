@@ -75,7 +75,7 @@ def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor
     again = use_terminal(
         box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", "sl"], (PROMPT, f"{SECRET}\n")
     )
-    assert again.code == 4 and "each time" in again.screen, again
+    assert again.code == 4 and "every time" in again.screen, again
 
 
 def test_ctrl_c_lets_apt_finish_and_rolls_back(make_box: MakeBox, doctor: Doctor) -> None:
