@@ -18,8 +18,9 @@ from typing import Literal
 
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of
-from doctor.facts import Facts, Interpreter, PipxHome, Target, Tool
+from doctor.facts import Facts, Interpreter, PipxHome, Tool
 from doctor.facts.shells import ENSUREPATH_FILES
+from doctor.facts.target import Target
 from doctor.plan import (
     Action,
     Declined,

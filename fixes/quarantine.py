@@ -17,8 +17,8 @@ from itertools import groupby
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
-from doctor.facts import Facts, Quarantine, QuarantineItem
-from doctor.facts.shadows import quarantine_path
+from doctor.facts import Facts
+from doctor.facts.quarantine import Quarantine, QuarantineItem, quarantine_path
 from doctor.plan import Action, Declined, MoveToQuarantine, OpenQuarantine, Plan, Step
 
 NAME = "quarantine"

@@ -15,8 +15,9 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import Goal
-from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project, Target
+from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
 from doctor.facts.environment import PREVIOUS
+from doctor.facts.target import Target
 from doctor.plan import (
     Action,
     CopyEnvironment,

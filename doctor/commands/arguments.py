@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
+from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError
-from doctor.core.goal import Goal, Route
-from doctor.core.names import name_of
-from doctor.core.redact import redact
-from doctor.plan.policy import is_plain, unsafe_option
+
+if TYPE_CHECKING:
+    from doctor.core.goal import Goal, Route
 
 
 def current_folder() -> str:
@@ -40,6 +40,10 @@ def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
 
 def validate(goal: Goal) -> None:
     """Raise DoctorError if a requirement of the goal is not valid. The policy refuses unsafe ones later."""
+    from doctor.core.names import name_of
+    from doctor.core.redact import redact
+    from doctor.plan.policy import is_plain, unsafe_option
+
     for requirement in goal.requirements:
         if requirement in (".", "-e", "--editable"):
             raise DoctorError(
@@ -56,13 +60,13 @@ def validate(goal: Goal) -> None:
             )
         if requirement.startswith("-") and unsafe_option(requirement) is None:
             raise DoctorError(f"No such option: {requirement}")
-        if is_plain(requirement) and "/" not in requirement and not _parses(requirement):
+        if is_plain(requirement) and "/" not in requirement and not _is_valid(requirement):
             raise DoctorError(
                 f"`{redact(requirement)}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
             )
 
 
-def _parses(requirement: str) -> bool:
+def _is_valid(requirement: str) -> bool:
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:

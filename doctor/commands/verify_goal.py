@@ -14,7 +14,8 @@ from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution
 from doctor.execute.result import STATUSES, FixResult, LogCause, ReadyEnvironment
-from doctor.facts import Facts, NoInterpreter, Target
+from doctor.facts import Facts, NoInterpreter
+from doctor.facts.target import Target
 from doctor.plan import planner
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target

@@ -15,7 +15,7 @@ from doctor.execute import receipt as receipts
 from doctor.execute.effects.model import Entry, Notify
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
-from doctor.facts import Target
+from doctor.facts.target import Target
 from doctor.plan.model import Plan
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
@@ -19,10 +19,13 @@ from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
-from doctor.facts.requirements import RequirementFile
-from doctor.facts.shadows import Quarantine, QuarantineItem, Shadow
-from doctor.facts.target import Target, TargetState
+from doctor.facts.shadows import Shadow
 from doctor.facts.tools import PipxHome, Tool, Tools
+
+if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
+    from doctor.facts.quarantine import Quarantine
+    from doctor.facts.requirements import RequirementFile
+    from doctor.facts.target import Target
 
 __all__ = [
     "FALSE",
@@ -45,14 +48,9 @@ __all__ = [
     "PipOption",
     "PipxHome",
     "Project",
-    "Quarantine",
-    "QuarantineItem",
-    "RequirementFile",
     "Shadow",
     "ShippedMarker",
     "Sudo",
-    "Target",
-    "TargetState",
     "Tool",
     "Tools",
     "Unfinished",

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
-from doctor.facts import Distribution, Facts, RequirementFile, Target
+from doctor.facts import Distribution, Facts
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.target import Target
 
 _FILES_SHOWN = 6
 """Further requirement files that are named."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from doctor.core.goal import Goal
-from doctor.facts import RequirementFile, Target
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.target import Target
 from doctor.plan.actions import EditFile, PipInstall
 from doctor.plan.model import Refused, Step
 

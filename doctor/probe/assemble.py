@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import TypeVar
 
 from doctor.facts import (
@@ -104,7 +104,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
-        today=date.today().isoformat(),
+        today=time.strftime("%Y-%m-%d"),
         root=fs.root,
         unknown=tuple(unknown),
     )

@@ -13,7 +13,10 @@ from itertools import groupby
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.paths import data_dir, data_home
-from doctor.facts import Facts, Package, Quarantine, RequirementFile, Target, Unknown
+from doctor.facts import Facts, Package, Unknown
+from doctor.facts.quarantine import Quarantine
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.target import Target
 from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from doctor.core import files
 from doctor.core.names import normalize
 from doctor.core.paths import is_redirected, upward, within
-from doctor.facts import Quarantine, QuarantineItem, Shadow
+from doctor.facts import Shadow
+from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs

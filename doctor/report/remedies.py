@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine
-from doctor.report.activation import activation_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 """The beginning of a command of doctor in a message, where commands stand in backticks."""
@@ -72,6 +71,8 @@ def as_typed(text: str) -> str:
 
 def _text(remedy: ShellLine | Activate | Instruction, shell: str | None) -> str:
     if isinstance(remedy, Activate):
+        from doctor.report.activation import activation_line
+
         environment = remedy.environment
         return activation_line(environment.path, environment.activation_scripts, shell) or environment.python
     return remedy.text

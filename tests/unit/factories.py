@@ -20,13 +20,13 @@ from doctor.facts import (
     PipConfig,
     PipOption,
     Project,
-    RequirementFile,
     Shadow,
-    Target,
     Tool,
     Tools,
     User,
 )
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.target import Target
 
 ADA = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
 ROOT = User(uid=0, name="root", root=True, sudo="none", admin=False, home="/root")

@@ -24,17 +24,15 @@ from doctor.facts import (
     PipOption,
     PipxHome,
     Project,
-    Quarantine,
-    QuarantineItem,
-    RequirementFile,
     ShippedMarker,
     Sudo,
-    Target,
-    TargetState,
     Tool,
     Tools,
     User,
 )
+from doctor.facts.quarantine import Quarantine, QuarantineItem
+from doctor.facts.requirements import RequirementFile
+from doctor.facts.target import Target, TargetState
 from doctor.plan.debian_names import debian_package
 
 PROJECT = "/home/ada/project"

@@ -24,7 +24,7 @@ from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import is_redirected
 from doctor.execute import move
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
-from doctor.facts.shadows import quarantine_path
+from doctor.facts.quarantine import quarantine_path
 from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
 from doctor.plan.model import Step
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doctor.facts import RequirementFile
+from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
 from doctor.probe.project.detect import list_requirement_files, read_pyproject
 from doctor.probe.rootfs import Rootfs

@@ -8,7 +8,8 @@ import os
 import re
 
 from doctor.core.paths import within
-from doctor.facts import Environment, Target, TargetState
+from doctor.facts import Environment
+from doctor.facts.target import Target, TargetState
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs

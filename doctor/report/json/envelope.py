@@ -1,4 +1,4 @@
-"""The envelope of every JSON document, and the document of a run that failed.
+"""The envelope of every JSON document.
 
 The envelope and the bodies in this folder are the contract with scripts: fields are added, never renamed.
 ``schema.json`` is generated from these types by ``make schema``.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from doctor import __version__
 from doctor.core.errors import Exit
@@ -28,26 +28,6 @@ class Envelope:
     """The outcome in one word; ``--fail-on`` does not change it."""
     exit_code: int
     """The exit code of the run."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Failure:
-    """Why a run failed."""
-
-    message: str
-    """One line for people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class ErrorBody:
-    """The document of any command that failed."""
-
-    COMMANDS: ClassVar[tuple[str, ...]] = ()
-    """Empty: the document belongs to every command."""
-    STATUSES: ClassVar[tuple[str, ...]] = ("error", "failed", "needs-consent", "blocked", "refused", "nothing-to-do")
-
-    error: Failure
-    """Why the run failed."""
 
 
 def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:

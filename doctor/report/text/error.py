@@ -14,7 +14,8 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
     message = as_typed(message)
     print(f"doctor: {escaped(message)}", file=sys.stderr)
     if as_json:
-        from doctor.report.json.envelope import ErrorBody, Failure, write
+        from doctor.report.json.envelope import write
+        from doctor.report.json.error import ErrorBody, Failure
 
         write(ErrorBody(error=Failure(message=message)), command=command, status=_status(code, command), code=code)
 

@@ -12,8 +12,8 @@ from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.redact import redact
 from doctor.execute.effects.table import EFFECTS
-from doctor.facts import Facts, Quarantine, ShippedMarker
-from doctor.facts.shadows import quarantine_path
+from doctor.facts import Facts, ShippedMarker
+from doctor.facts.quarantine import Quarantine, quarantine_path
 from doctor.plan.actions import (
     AptInstall,
     AptUpdate,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from doctor.core.goal import Goal
-from doctor.facts import Distribution, Facts, RequirementFile
+from doctor.facts import Distribution, Facts
+from doctor.facts.requirements import RequirementFile
 from doctor.plan.satisfied import is_satisfied
 from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, make_requirement_file
 

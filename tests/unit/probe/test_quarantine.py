@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.facts.shadows import Quarantine, Shadow
+from doctor.facts.quarantine import Quarantine
+from doctor.facts.shadows import Shadow
 from doctor.probe.quarantine import read_quarantine
 
 LIBRARY = "lib/python3.11/site-packages"
