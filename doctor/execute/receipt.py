@@ -158,5 +158,6 @@ def _read_own(path: str) -> str:
 
 def load_all() -> list[Receipt]:
     """Return this user's valid receipts, oldest first."""
-    paths = (os.path.join(folder(), name) for name in Rootfs().names(folder()) if name.endswith(".json"))
-    return [receipt for path in paths if (receipt := load(path))]
+    receipts = folder()
+    names = [name for name in Rootfs().names(receipts) if name.endswith(".json")]
+    return [receipt for name in names if (receipt := load(os.path.join(receipts, name)))]
