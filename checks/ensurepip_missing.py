@@ -35,6 +35,7 @@ from doctor.diagnose.model import (
     Signature,
     environment_remedy,
     fix_environment,
+    package_state,
 )
 from doctor.facts import Facts, Package
 
@@ -90,7 +91,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     package = _find_package(facts, name) if python.base_kind == "system" else None
     evidence = [Evidence(source=f"{python.stdlib}/ensurepip", value="missing, or without a pip wheel to install")]
     if package:
-        evidence.append(Evidence(source=f"package {name}", value=package.state))
+        evidence.append(Evidence(source=f"package {name}", value=package_state(package)))
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,

@@ -26,9 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
+from doctor.diagnose.model import Finding, Severity, fix_condition, shadow_evidence, shadow_names
 from doctor.facts import Facts
-from doctor.facts.shadows import names_of
 
 ID = "pip-shadows-system"
 
@@ -43,8 +42,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"Packages installed by pip take precedence over the system's, for all users: {names_of(shadows)}.",
-        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.description) for shadow in shadows),
+        summary=f"Packages installed by pip take precedence over the system's, for all users: {shadow_names(shadows)}.",
+        evidence=tuple(map(shadow_evidence, shadows)),
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
         remedy=fix_condition(ID, needs_root=True) if can_become_root else None,

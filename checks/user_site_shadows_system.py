@@ -27,9 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, fix_condition
+from doctor.diagnose.model import Finding, Severity, fix_condition, shadow_evidence, shadow_names
 from doctor.facts import Facts
-from doctor.facts.shadows import names_of
 
 ID = "user-site-shadows-system"
 
@@ -42,8 +41,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary=f"Packages in your home folder take precedence over the system's: {names_of(shadows)}.",
-        evidence=tuple(Evidence(source=shadow.metadata, value=shadow.description) for shadow in shadows),
+        summary=f"Packages in your home folder take precedence over the system's: {shadow_names(shadows)}.",
+        evidence=tuple(map(shadow_evidence, shadows)),
         consequence="If you start a program of the system, it gets versions for which it was not made.",
         remedy=fix_condition(ID),
     )

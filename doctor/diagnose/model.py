@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Literal, Protocol
 
 from doctor.core.goal import Goal
-from doctor.facts import Environment, Facts
+from doctor.core.names import abbreviate
+from doctor.facts import Environment, Facts, Package, Shadow
 
 Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
 """An operation that people try, and whose result a verdict predicts."""
@@ -125,6 +126,23 @@ class Evidence:
     """A path, ``path:line``, a command, or a variable."""
     value: str
     """The text at the source, or a comment on it."""
+
+
+def package_state(package: Package) -> str:
+    """Return the installed version of a package, or that it is not installed."""
+    offer = f"; apt offers {package.candidate}" if package.candidate else ""
+    return package.installed or f"not installed{offer}"
+
+
+def shadow_evidence(shadow: Shadow) -> Evidence:
+    """Return where the shadowing distribution is, and what it shadows."""
+    value = f"shadows {shadow.package}, which has version {shadow.shadowed_version}"
+    return Evidence(source=shadow.metadata, value=value)
+
+
+def shadow_names(shadows: Iterable[Shadow]) -> str:
+    """Return the first three names and the number of the others."""
+    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,6 @@ class Package:
     versions: tuple[str, ...] = ()
     """All versions in the archives, where apt itself was asked; otherwise empty."""
 
-    @property
-    def state(self) -> str:
-        """The installed version, or that the package is not installed, for people."""
-        offer = f"; apt offers {self.candidate}" if self.candidate else ""
-        return self.installed or f"not installed{offer}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unfinished:

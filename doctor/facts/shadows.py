@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-
-from doctor.core.names import abbreviate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -29,13 +26,3 @@ class Shadow:
     def site(self) -> str:
         """The site folder that it lies in."""
         return self.metadata.rpartition("/")[0]
-
-    @property
-    def description(self) -> str:
-        """The system's package that it shadows, for people."""
-        return f"shadows {self.package}, which has version {self.shadowed_version}"
-
-
-def names_of(shadows: Iterable[Shadow]) -> str:
-    """Return the first three names and the number of the others, for people."""
-    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)

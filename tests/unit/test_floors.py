@@ -49,12 +49,11 @@ REASONS_TO_BE_SHORT = {
     "doctor/core/toml.py": "the only module that knows which TOML parser is installed",
     "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
-    "doctor/facts/requirements.py": "one module for each kind of fact",
     "doctor/report/terminal.py": "every text report that uses rich, and two commands, share it",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""
-FOLDERS_OF_SHORT_FILES = ("doctor/commands", "doctor/report/json", "doctor/report/text")
-"""Folders with one module for each command or document, however short it is."""
+FOLDERS_OF_SHORT_FILES = ("doctor/commands", "doctor/facts", "doctor/report/json", "doctor/report/text")
+"""Folders with one module for each command, kind of fact or document, however short it is."""
 
 
 def _find_modules() -> Iterator[tuple[str, Path]]:

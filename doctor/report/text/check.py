@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.core.invocation import typed_program
-from doctor.diagnose.model import Finding, Severity
+from doctor.diagnose.model import Finding, Severity, package_state
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Facts, NoInterpreter, Package
@@ -112,7 +112,7 @@ class _Page:
     def packages(self, packages: Sequence[Package]) -> None:
         self.line("Packages")
         for package in packages:
-            self.line(escaped(package.state), first=Text(f"  {package.name:18}"), indent=20, style="dim")
+            self.line(escaped(package_state(package)), first=Text(f"  {package.name:18}"), indent=20, style="dim")
 
     def conclusion(self, findings: Sequence[Finding], *, hidden: int, recommendation: Recommendation | None) -> None:
         if all(finding.severity is Severity.INFO for finding in findings):
