@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.machine.ci else Severity.WARNING,
-        summary="pip is configured to install over the system's packages, so its Python is not protected."
+        summary="pip is configured to install over the system's packages, so the system's Python is not protected."
         if in_force
         else "An option of pip or uv permits installing over the system's packages.",
         evidence=tuple(Evidence(source=option.source, value=option.line) for option in options),

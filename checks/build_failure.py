@@ -7,7 +7,7 @@ What it is
 
 Why it matters
     The cause is in the package or in its build tools, and rarely in pip; pip and uv say so ("not a problem
-    with pip"). Look for it in the output between "[stdout]" and "[stderr]", or above "[end of output]". The
+    with pip"). Look for it in the output below "[stdout]" and "[stderr]", or above "[end of output]". The
     first error there is the one that counts.
 
 What to do

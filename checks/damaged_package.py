@@ -63,12 +63,12 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="Run `uv cache clean NAME` and try again. If the error stays, look at what the server sends from the "
+        text="Run `uv cache clean NAME` and try again. If the error persists, look at what the server sends from the "
         "address in the log: a page that begins with `<html` comes from a proxy or a login.",
     ),
     Advice(
         text="Download the package again without the cache: run `pip cache purge`, then the same command. If the "
-        "error stays, look at what the server sends from the address in the log: a page that begins with `<html` "
+        "error persists, look at what the server sends from the address in the log: a page that begins with `<html` "
         "comes from a proxy or a login. If the file is your own, copy or build it again.",
     ),
 )

@@ -116,7 +116,7 @@ def _check_python_option(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.UNKNOWN,
-            summary="pip is configured to work on another Python than the one that runs it.",
+            summary="pip is configured to work on a different Python from the one that runs it.",
             evidence=(_evidence(option),),
             consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),

@@ -44,11 +44,11 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="Run `uv cache clean NAME` and try again. If the error stays, the lock file was created for another "
+        text="Run `uv cache clean NAME` and try again. If the error persists, the lock file was created for another "
         "index or platform. If you trust the source, run `uv lock --upgrade-package NAME`.",
     ),
     Advice(
-        text="Run `pip cache purge` and try again. If the error stays, compare the two hashes and the address in "
+        text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "
         'the log; if you trust the source, create the requirements with hashes anew. If pip says "Hashes are '
         'required", every requirement needs a hash as soon as one of them has one.',
     ),

@@ -19,8 +19,8 @@ What to do
     use `pip install --no-index --find-links DIR`.
 
 Dead ends
-    `--trusted-host` and `verify=False` switch off the test that tells the index from an impostor: anybody on
-    the way could then put code on this machine. Another name for the package does not help, because the index
+    `--trusted-host` and `verify=False` switch off the test that tells the index from an impostor: anybody in
+    between could then put code on this machine. Another name for the package does not help, because the index
     was never reached.
 
 References

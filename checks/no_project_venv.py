@@ -13,7 +13,7 @@ What to do
     (uv, poetry, pdm, pipenv, pixi, conda), that tool creates the environment: `uv sync`, `poetry install`.
 
 Dead ends
-    Do not run `pip install -r requirements.txt` with the system's Python, with any option.
+    Do not run `pip install -r requirements.txt` with the system's Python, whatever the options.
 
 References
     Python Packaging User Guide, "Install packages in a virtual environment using pip and venv".

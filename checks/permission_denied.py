@@ -1,4 +1,4 @@
-"""This user may not write to the folder in which pip would install.
+"""This user cannot write to the folder in which pip would install.
 
 What it is
     This user may write neither to the site-packages of this Python nor to the folder in the user's home that
@@ -127,7 +127,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING if python.in_environment else Severity.INFO,
-        summary="This user may not write to the folder in which pip would install for this Python.",
+        summary="This user cannot write to the folder in which pip would install for this Python.",
         evidence=(Evidence(source=folder, value="not writable"),),
         consequence="pip install ends with: Permission denied.",
         blocks=("pip-install",),

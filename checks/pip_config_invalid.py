@@ -11,7 +11,7 @@ What to do
     Correct or remove the line that doctor names.
 
 Dead ends
-    Reinstalling pip does not help, because the file stays.
+    Reinstalling pip does not help, because the file remains.
 
 References
     pip: `configuration.py` and `cli/parser.py`, _update_defaults; "Configuration" in pip's documentation.

@@ -13,7 +13,7 @@ What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.
 
 Dead ends
-    get-pip.py for the system's Python (`curl … | sudo python3`) is refused since PEP 668; where it is not
+    get-pip.py for the system's Python (`curl … | sudo python3`) has been refused since PEP 668; where it is not
     refused, it shadows the distribution's pip. `python3 -m ensurepip` is disabled for the system's Python on
     Debian.
 

@@ -1,7 +1,7 @@
-"""The `pip` of this shell installs for another Python than its `python3`.
+"""The `pip` of this shell installs for a different Python from its `python3`.
 
 What it is
-    The first line of the `pip` script on PATH names another interpreter than the `python3` on PATH.
+    The first line of the `pip` script on PATH names a different interpreter from the `python3` on PATH.
 
 Why it matters
     `pip install` succeeds, and `import` fails nevertheless. Or pip refuses because of a Python that you did

@@ -2,7 +2,7 @@
 
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or it lacks venv or
-    ensurepip, which pipx needs for its environments, or this user may not write to the folder of these
+    ensurepip, which pipx needs for its environments, or this user cannot write to the folder of these
     environments.
 
 Why it matters
@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
         evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
     elif read_only:
-        summary = "pipx cannot create environments, because this user may not write to their folder."
+        summary = "pipx cannot create environments, because this user cannot write to their folder."
         evidence = Evidence(source=read_only, value="not writable")
     else:
         return

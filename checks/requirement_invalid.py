@@ -13,7 +13,7 @@ What to do
     (`pip install 'six>=1.16'`), because the shell interprets `>`. If requirements.txt is missing, check that
     you are in the folder of the project (`ls`); in a Dockerfile, check that it is copied before pip runs
     (`COPY requirements.txt .`). A path in the file that begins with `file:///` or `/home/…/feedstock_root`
-    comes from `pip freeze` in a conda environment: replace it by the name and version
+    comes from `pip freeze` in a conda environment: replace it with the name and version
     (`pip list --format=freeze`). The file of a wheel must keep its original name.
 
 Dead ends
@@ -69,7 +69,7 @@ ADVICE = (
     ),
     Advice(
         text="Correct what the log names. A version needs `==`, and a range needs quotation marks. A requirements "
-        "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) by a "
+        "file or a project must be in the current folder. Replace a path of another machine (`@ file:///…`) with a "
         "name and a version.",
     ),
 )

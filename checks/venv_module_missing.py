@@ -12,7 +12,7 @@ What to do
     system Python were removed, reinstall its package: `libpythonX.Y-stdlib` on Debian and Ubuntu.
 
 Dead ends
-    `pip install venv` does not help, because no such package provides the module. A managed Python refuses
+    `pip install venv` does not help, because no package provides the module. A managed Python refuses
     `pip install virtualenv`.
 
 References

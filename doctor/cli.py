@@ -46,7 +46,7 @@ def check(
     ignore: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Leave this check out; repeatable.")] = None,
     fail_on: Annotated[
         Optional[str],
-        typer.Option(metavar="LEVEL", help="Exit 1 from this severity on: error, warning, unknown, info, never."),
+        typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
     ] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
@@ -116,7 +116,7 @@ def explain(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Explain a failing log, or show the page of a condition. Both say what to do, and what does not help."""
+    """Explain the log of a failure, or show the page of a condition. Both say what to do, and what does not help."""
     from doctor.commands import explain as command
 
     return command.run(subject=subject, fail_on=fail_on, as_json=as_json)
@@ -135,7 +135,7 @@ def undo(
     receipt: Annotated[
         Optional[str], typer.Argument(metavar="RECEIPT", help="The id of a run, or the beginning of it.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Revert even what was changed since.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
     as_json: Json = False,
 ) -> int:
     """Revert the last fix in this folder, or another one by its id."""

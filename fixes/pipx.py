@@ -49,7 +49,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if goal.condition in CONDITIONS:
         return _put_on_path(facts)
     if goal.route != "pipx":
-        reason = "This may not be an application. Install it as one: `doctor fix --pipx NAME`"
+        reason = "This might not be an application. If it is, install it as one: `doctor fix --pipx NAME`"
         return Declined(fix=NAME, reason=reason)
     if not goal.requirements:
         return Declined(fix=NAME, reason="No application was named. Name one: `doctor fix --pipx NAME`")

@@ -1,4 +1,4 @@
-"""``doctor explain``: report the cause and the remedy of a failing log, or show the page of one condition."""
+"""``doctor explain``: report the cause and the remedy of a failure from its log, or show the page of one condition."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from doctor.core.files import read_regular
 from doctor.core.paths import config_dir, upward
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
-"""The values of ``--fail-on``: exit 1 from this severity on."""
+"""The values of ``--fail-on``: exit 1 at this severity or above."""
 _KEYS = ("only", "ignore", "fail-on")
 _SIZE_LIMIT = 1 << 20
 """Bytes read of a configuration file."""

@@ -114,7 +114,9 @@ class _Run:
 
     def _require_record(self) -> None:
         if self._journal.unrecorded:
-            raise StepError(f"The change cannot be recorded, so it could not be undone ({self._journal.unrecorded}).")
+            raise StepError(
+                f"The change cannot be recorded, so doctor would be unable to undo it ({self._journal.unrecorded})."
+            )
 
     def _statuses_after_failure(self) -> tuple[str, ...]:
         steps = self._plan.steps

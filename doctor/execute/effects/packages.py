@@ -165,7 +165,11 @@ def _require_unused(entry: PackagesEntry, remaining: Sequence[str]) -> None:
     removed = _REMOVED.findall(apt.simulate(apt_get.remove(*remaining, purge=True, sudo=entry.sudo)))
     others = sorted(set(removed) - set(remaining))
     if requested_since or others:
-        reason = f"{requested_since[0]} has been requested since" if requested_since else f"{others[0]} needs them"
+        reason = (
+            f"{requested_since[0]} has been requested since"
+            if requested_since
+            else f"{others[0]} needs what would be removed"
+        )
         raise DoctorError(f"No package was removed. {reason}. Remove it too: `doctor undo --force`", Exit.PROBLEMS)
 
 

@@ -200,7 +200,7 @@ def _rename_from_target(target: str, path: str) -> None:
         old, new = shlex.quote(target), shlex.quote(f"{target}.copy")
         raise StepError(
             f"{target} cannot be replaced. It lies in a lower layer, such as a container's image, where no folder can "
-            f"be renamed. Replace it by a copy and try again: `cp -a {old} {new} && rm -r {old} && mv {new} {old}`"
+            f"be renamed. Replace it with a copy and try again: `cp -a {old} {new} && rm -r {old} && mv {new} {old}`"
         ) from None
 
 
