@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -123,10 +124,14 @@ def is_repairable(condition: str) -> bool:
     return any(condition in repaired_conditions(fix) for fix in fixes())
 
 
-def _plugins(group: str) -> Iterator[Any]:
-    """Yield the modules that other packages register; one that cannot be loaded is replaced by one that reports why."""
-    if not _is_registered(group):
-        return
+@cache
+def _plugins(group: str) -> tuple[Any, ...]:
+    """Return the modules that other packages register, which are searched for once in a run."""
+    return tuple(_load_plugins(group)) if _is_registered(group) else ()
+
+
+def _load_plugins(group: str) -> Iterator[Any]:
+    """Yield the registered modules; one that cannot be loaded is replaced by one that reports why."""
     from importlib.metadata import entry_points
 
     for entry_point in sorted(entry_points(group=group), key=lambda entry_point: entry_point.name):

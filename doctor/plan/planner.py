@@ -35,8 +35,7 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     if problem:
         return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)
-    needs_routes = goal.requirements and not (goal.route or goal.condition)
-    decision = _plan_each_route(goal, facts, fixes) if needs_routes else _first_plan(goal, facts, fixes)
+    decision = _plan_each_route(goal, facts, fixes) if _needs_routes(goal) else _first_plan(goal, facts, fixes)
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
     refused = policy.refuse_target(facts.target)
@@ -46,7 +45,7 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
 def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[str, ...]:
     """Return the names of the system's packages that apt should be asked about before planning."""
     names: list[str] = []
-    for part in _parts(goal, facts):
+    for part in _split(goal, routing.route_requirements(goal, facts)) if _needs_routes(goal) else [goal]:
         names += [name for fix in _in_order(part, fixes) for name in packages_needed(fix, part, facts)]
     return tuple(dict.fromkeys(names))
 
@@ -57,11 +56,13 @@ def _leaves_target(decision: Decision) -> bool:
     return plan is not None and not (plan.yields_environment and plan.steps)
 
 
-def _parts(goal: Goal, facts: Facts) -> list[Goal]:
-    """Split a goal without a route into one goal for the environment and one for pipx."""
-    if goal.route or goal.condition or not goal.requirements:
-        return [goal]
-    routes = routing.route_requirements(goal, facts)
+def _needs_routes(goal: Goal) -> bool:
+    """Whether doctor chooses the route of each requirement, because the user has not."""
+    return bool(goal.requirements) and not (goal.route or goal.condition)
+
+
+def _split(goal: Goal, routes: Sequence[RoutedRequirement]) -> list[Goal]:
+    """Split a goal into one for the environment and one for pipx, where its requirements have such routes."""
     applications = tuple(routed.requirement for routed in routes if routed.route == "pipx")
     others = tuple(routed.requirement for routed in routes if routed.route != "pipx")
     parts = [replace(goal, requirements=others)] if others else []
@@ -72,7 +73,7 @@ def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decisi
     """Plan every requirement along its route, in one plan; where pipx is unavailable, all in the environment."""
     routes = routing.route_requirements(goal, facts)
     decisions = []
-    for part in _parts(goal, facts):
+    for part in _split(goal, routes):
         decision = _first_plan(part, facts, fixes)
         if part.route == "pipx" and decision.plan is None:
             reason = decision.declined[0].reason if decision.declined else "no fix installs applications"
