@@ -56,7 +56,6 @@ class Tools:
 
     pip: Tool | None = None
     pipx: Tool | None = None
-    uv: Tool | None = None
     pipx_home: PipxHome | None = None
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""

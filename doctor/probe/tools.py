@@ -1,4 +1,4 @@
-"""Find pip, pipx and uv on PATH, and read their versions from their files. None of them is run."""
+"""Find pip and pipx on PATH, and read their versions from their files. None of them is run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 
 
 def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
-    """Return pip, pipx and uv as a shell with this ``path`` finds them, and the state of pipx's folders."""
+    """Return pip and pipx as a shell with this ``path`` finds them, and the state of pipx's folders."""
     pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path) or _find_pipx_in_home(fs, path, environ)
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path),
         pipx=_with_package_version(pipx, dpkg),
-        uv=_read_tool(fs, fs.find_program(path, ["uv"]), "uv", path),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),

@@ -104,11 +104,10 @@ PROJECT = Project(
 TOOLS = Tools(
     pip=Tool(path="/usr/bin/pip", version="23.0.1", python="/usr/bin/python3", prefix="/usr"),
     pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3", prefix="/usr"),
-    uv=None,
     pipx_home=None,
     pipx_can_create=True,
 )
-NO_TOOLS = Tools(pip=None, pipx=None, uv=None, pipx_home=None)
+NO_TOOLS = Tools(pip=None, pipx=None, pipx_home=None)
 
 TARGET = Target(path="/work/.venv", display_path=".venv", project="/work", cwd="/work", state="absent", in_project=True)
 """The folder of a project that has no environment yet."""

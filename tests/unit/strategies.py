@@ -145,7 +145,6 @@ tools = st.builds(
     Tools,
     pip=st.none(),
     pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
-    uv=st.none(),
     pipx_home=st.sampled_from([None, WORKING_PIPX, UNFINISHED_PIPX]),
     pipx_can_create=st.sampled_from([None, True, False]),
 )
