@@ -1,0 +1,143 @@
+"""Decide whether a path can be relied on: whether no other user could change what it leads to.
+
+OpenSSH's StrictModes makes the same test (``auth_secure_path``); here it covers every folder from the root down, and
+every link on the way, whose owner can point it elsewhere. A path that passes needs no second look before it is used,
+because nobody who could swap a part of it is left.
+
+Root needs it, since root may be started in another user's folder, or with that user's HOME or PATH. For any other user
+doctor does nothing that this user could not do anyway.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
+_LINK_LIMIT = 40
+"""Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def is_root() -> bool:
+    """Return whether this process has rights over other users' files.
+
+    The root of a user namespace (``unshare --map-root-user``) has those of one user only, and sees the machine's root
+    as an unknown owner.
+    """
+    if os.geteuid() != 0:
+        return False
+    return os.lstat("/").st_uid == 0 or not _in_user_namespace()
+
+
+def distrust_of_root(paths: Iterable[str]) -> str | None:
+    """Return why root must not rely on one of ``paths``, as ``distrust`` puts it; ``None`` for any other user."""
+    return next((reason for path in paths if (reason := distrust(path))), None) if is_root() else None
+
+
+def distrust(path: str) -> str | None:
+    """Return why another user could change what ``path`` leads to, as in ``/home/bob belongs to bob``.
+
+    Returns ``None`` where only this user and root could. A path that does not exist is judged by the folder in which
+    it would be created. In a sticky folder such as /tmp anybody may create it first.
+    """
+    pending, current, links = _reversed_parts(os.path.join(_current_folder(), path)), "/", 0
+    reason = _judge("/", os.lstat("/"))
+    while pending and reason is None:
+        part = pending.pop()
+        if part == "..":
+            current = os.path.dirname(current)
+            continue
+        candidate = os.path.join(current, part)
+        try:
+            status = os.lstat(candidate)
+            reason = _judge(candidate, status)
+            if not stat.S_ISLNK(status.st_mode):
+                current = candidate
+                continue
+            target = os.readlink(candidate)
+        except FileNotFoundError:
+            shared = os.lstat(current).st_mode & _OTHERS_WRITE
+            return f"anybody may create {candidate}" if shared else None
+        except (OSError, ValueError) as error:
+            return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
+        links += 1
+        if links > _LINK_LIMIT:
+            return f"{path} leads through too many links"
+        current = "/" if target.startswith("/") else current
+        pending += _reversed_parts(target)
+    return reason
+
+
+def system_program(name: str) -> str:
+    """Return the absolute path of a program of the system, whatever PATH is; ``name`` where the system has none."""
+    candidates = (os.path.join(folder, name) for folder in SYSTEM_PATH.split(":"))
+    return next((path for path in candidates if os.access(path, os.X_OK) and distrust(path) is None), name)
+
+
+def _judge(path: str, status: os.stat_result) -> str | None:
+    """Return why others could change the entry ``path`` itself; a folder's entries are part of it."""
+    if status.st_uid not in (0, os.geteuid()):
+        return f"{path} belongs to {_user_name(status.st_uid)}"
+    mode = status.st_mode
+    if stat.S_ISLNK(mode) or not mode & _OTHERS_WRITE:
+        return None  # the mode of a link has no meaning
+    if stat.S_ISDIR(mode) and mode & stat.S_ISVTX:
+        return None  # entries can be renamed and removed by their owners only
+    if mode & stat.S_IWOTH:
+        return f"everybody may write to {path}"
+    return None if _is_private_group(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
+
+
+def _is_private_group(status: os.stat_result) -> bool:
+    """Return whether the group has the owner as its only member, as pam_umask(8) expects of groups with its number."""
+    if status.st_uid == 0 or status.st_gid != status.st_uid:
+        return False
+    import grp
+
+    try:
+        members = grp.getgrgid(status.st_gid).gr_mem
+    except KeyError:
+        return True
+    return set(members) <= {_user_name(status.st_uid)}
+
+
+def _user_name(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"the unknown user {uid}"
+
+
+def _group_name(gid: int) -> str:
+    import grp
+
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return str(gid)
+
+
+def _in_user_namespace() -> bool:
+    """Return whether some users of the machine have no number here (user_namespaces(7))."""
+    try:
+        with open("/proc/self/uid_map", encoding="ascii") as file:
+            return file.read().split() != ["0", "0", "4294967295"]
+    except (OSError, ValueError):
+        return False
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was removed
+        return "/"
+
+
+def _reversed_parts(path: str) -> list[str]:
+    """Return the parts of a path, the last first, without ``.`` and empty parts."""
+    return [part for part in reversed(path.split("/")) if part not in ("", ".")]

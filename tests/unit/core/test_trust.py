@@ -1,0 +1,107 @@
+"""Root relies on a path only if no other user could change what it leads to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from doctor.core import trust
+
+BOB = 4242
+Change = Callable[[Path], object]
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an empty folder; the temporary folder of pytest is sticky or private."""
+    assert trust.distrust(str(tmp_path)) is None
+    return tmp_path
+
+
+def make(folder: Path) -> Path:
+    """Create ``a/b/program``, and return its path."""
+    (folder / "a/b").mkdir(parents=True)
+    path = folder / "a/b/program"
+    path.write_text("")
+    path.chmod(0o755)
+    return path
+
+
+def test_own_files_are_trusted(folder: Path) -> None:
+    path = make(folder)
+    assert trust.distrust(str(path)) is None
+    assert trust.distrust(str(path.parent / "absent")) is None
+    assert trust.distrust(f"{path.parent}/../b/./program") is None
+
+
+CHANGES: dict[str, Change] = {
+    "the file belongs to another": lambda path: os.chown(path, BOB, 0),
+    "its folder belongs to another": lambda path: os.chown(path.parent, BOB, 0),
+    "the folder above belongs to another": lambda path: os.chown(path.parent.parent, BOB, 0),
+    "a group may write to the file": lambda path: path.chmod(0o775),
+    "a group may write to its folder": lambda path: path.parent.chmod(0o775),
+    "everybody may write to the folder above": lambda path: path.parent.parent.chmod(0o757),
+}
+
+
+@as_root
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_another_could_change_is_not_trusted(folder: Path, change: Change) -> None:
+    path = make(folder)
+    change(path)
+    reason = trust.distrust(str(path))
+    assert reason is not None
+    assert trust.distrust_of_root([str(folder), str(path)]) == reason
+
+
+@as_root
+def test_the_owner_of_a_link_counts(folder: Path) -> None:
+    path = make(folder)
+    link = folder / "link"
+    link.symlink_to(path.parent)
+    assert trust.distrust(f"{link}/program") is None
+    os.chown(link, BOB, 0, follow_symlinks=False)
+    assert trust.distrust(f"{link}/program") == f"{link} belongs to the unknown user {BOB}"
+
+
+@as_root
+def test_the_folders_behind_a_link_count(folder: Path) -> None:
+    path = make(folder)
+    os.chown(path.parent, BOB, 0)
+    (folder / "link").symlink_to("a/b/program")
+    assert "belongs to" in (trust.distrust(str(folder / "link")) or "")
+
+
+def test_a_sticky_folder_protects_what_exists(folder: Path) -> None:
+    path = make(folder)
+    path.parent.chmod(0o1777)
+    assert trust.distrust(str(path)) is None
+    assert trust.distrust(str(path.parent / "absent")) is not None
+
+
+def test_a_loop_of_links_ends(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+    assert "too many links" in (trust.distrust(str(folder / "loop")) or "")
+
+
+def test_a_path_that_cannot_exist_is_not_trusted(folder: Path) -> None:
+    assert trust.distrust(str(folder / ("x" * 300))) is not None
+    assert trust.distrust(str(folder / "a\0b")) is not None
+
+
+def test_programs_of_the_system_are_found_without_path(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    assert trust.system_program("env") == "/usr/bin/env"
+    assert trust.system_program("no-such-program") == "no-such-program"
+
+
+def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    path = make(folder)
+    path.chmod(0o777)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert trust.distrust_of_root([str(path)]) is None
