@@ -20,6 +20,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_COMPLETION_FILES = (
+    ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
+)  # fmt: skip
+"""The files that ``doctor --install-completion`` may write to."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
 
@@ -154,6 +159,8 @@ def history(as_json: Json = False) -> int:
 
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
+    if "--install-completion" in arguments:
+        _require_safe_completion()
     # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
@@ -167,6 +174,23 @@ def run(arguments: list[str]) -> int:
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt
     return int(code)
+
+
+def _require_safe_completion() -> None:
+    """Raise DoctorError where typer would let root write through a file of another user.
+
+    typer writes to these files in the home folder, and it starts PowerShell by its name (``_completion_shared.py``).
+    """
+    import os
+
+    from doctor.core import trust
+
+    if not trust.is_root():
+        return
+    os.environ.update(trust.trusted_environment(os.environ))
+    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in _COMPLETION_FILES)
+    if reason:
+        raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
 
 
 def _command_line(arguments: list[str]) -> Callable[..., Any]:

@@ -53,7 +53,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if not goal.requirements:
         return Declined(fix=NAME, reason="No application was named. Name one: `doctor fix --pipx NAME`")
-    home, private = facts.tools.pipx_home, facts.private_pipx
+    home = facts.tools.pipx_home
     missing = [name for name in goal.requirements if _installed_part(home, app_of(name)) != "all"]
     conflict = _other_version(goal, facts)
     if conflict:
@@ -64,12 +64,6 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     edits_path = off_path and not (home and home.startup_line)
     if not (missing or edits_path):
         return Plan(fix=NAME, summary=f"pipx already has {names}.", notes=notes)
-    if private and private.owner and facts.machine.run_by_root:
-        return Declined(
-            fix=NAME,
-            reason=f"HOME belongs to {private.owner}, who could not change what root leaves there. "
-            f"Run this as {private.owner}: `doctor fix --pipx {shlex.join(goal.requirements)}`",
-        )
     provided = _provide_pipx(goal, facts)
     if isinstance(provided, str):
         return Declined(fix=NAME, reason=provided)
@@ -167,7 +161,7 @@ def _create_step(facts: Facts, python: Interpreter, target: Target, reason: str)
 
 def _install_pipx_step(goal: Goal, target: Target, facts: Facts) -> Step:
     action = PipInstall(path=target.path, requirements=("pipx",), requirement_files=(), offline=goal.offline, cwd="/")
-    argv = pip.pip_command(f"{target.path}/bin/python", "install", "pipx", config=facts.pip_config)
+    argv = pip.pip_command(f"{target.path}/bin/python", "install", "pipx", config=facts.target_pip_config)
     undo = f"remove {target.path}"
     return _step("install", "Install pipx into it.", argv, action, (target.path,), undo, needs_network=True)
 

@@ -263,7 +263,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
         target,
         "install",
         f"Install {install_set.summary(goal, facts)} into it.",
-        (*change_folder, *pip.pip_command(python, *words, config=facts.pip_config)),
+        (*change_folder, *pip.pip_command(python, *words, config=facts.target_pip_config)),
         PipInstall(
             path=target.path,
             requirements=requirements,

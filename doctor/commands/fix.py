@@ -14,12 +14,13 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding
 from doctor.diagnose.run import diagnose
-from doctor.execute import consent, executor
+from doctor.execute import consent, executor, safeguard
 from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
 from doctor.facts import Facts, Unknown
 from doctor.plan import planner
 from doctor.plan.model import Declined, Plan
+from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 from doctor.report.progress import Progress
@@ -90,8 +91,7 @@ def _query_packages(goal: Goal, facts: Facts) -> Facts:
 
 def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
     assert facts.target is not None, "collected for the goal"
-    fixes = plugins.fixes()
-    decision = planner.decide(goal, facts, fixes)
+    decision = _decide(goal, facts)
     plan = decision.plan if decision.plan and decision.plan.steps else None
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
@@ -105,11 +105,18 @@ def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bo
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
-        decision = planner.decide(goal, facts, fixes)
+        decision = _decide(goal, facts)
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
+
+
+def _decide(goal: Goal, facts: Facts) -> Decision:
+    """Return the decision of the planner, or a refusal where its plan is not safe as root."""
+    decision = planner.decide(goal, facts, plugins.fixes())
+    refused = safeguard.refuse(decision.plan, facts) if decision.plan else None
+    return replace(decision, plan=None, refused=refused) if refused else decision
 
 
 def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> executor.Execution:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import stat
 
+READ_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+"""The flags of open(2) with which a file of unknown type is opened."""
 _RECORD_ALGORITHMS = ("sha256", "sha384", "sha512")
 """The digests that the wheel format allows in RECORD: sha256 or better."""
 
@@ -20,9 +22,14 @@ def read_regular(path: str, limit: int) -> bytes | None:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return None
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        descriptor = os.open(path, READ_FLAGS)
     except (OSError, ValueError):
         return None
+    return read_descriptor(descriptor, limit)
+
+
+def read_descriptor(descriptor: int, limit: int) -> bytes | None:
+    """Return the first ``limit`` bytes of an open regular file, and close it; ``None`` where it is not one."""
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
+from doctor.core import trust
+
 
 def upward(path: str) -> Iterator[str]:
     """Yield ``path`` and every folder above it, the nearest first."""
@@ -32,7 +34,7 @@ def state_dir() -> str:
     """Return the folder of receipts, which must last: ``~/.local/state/doctor`` or below XDG_STATE_HOME."""
     from platformdirs import user_state_dir
 
-    return _owned_by_user(user_state_dir("doctor"), ".local/state/doctor")
+    return _trusted(user_state_dir("doctor"), ".local/state/doctor")
 
 
 def cache_dir() -> str:
@@ -42,12 +44,13 @@ def cache_dir() -> str:
     """
     from platformdirs import user_cache_dir
 
-    return _owned_by_user(user_cache_dir("doctor"), ".cache/doctor")
+    return _trusted(user_cache_dir("doctor"), ".cache/doctor")
 
 
 def data_home() -> str:
     """Return the user's folder for the data of all programs: ``~/.local/share`` or XDG_DATA_HOME."""
-    return os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+    path = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+    return _trusted(path, ".local/share")
 
 
 def data_dir() -> str:
@@ -58,22 +61,16 @@ def data_dir() -> str:
 def config_dir(environ: Mapping[str, str]) -> str:
     """Return the folder of ``config.toml``: ``~/.config/doctor`` or below XDG_CONFIG_HOME."""
     config_home = environ.get("XDG_CONFIG_HOME") or os.path.join(environ.get("HOME", "/"), ".config")
-    return os.path.join(config_home, "doctor")
+    return _trusted(os.path.join(config_home, "doctor"), ".config/doctor")
 
 
-def _owned_by_user(path: str, below_home: str) -> str:
-    """Return ``path``, or ``below_home`` in root's own home if root runs with the home of another user.
+def _trusted(path: str, below_home: str) -> str:
+    """Return ``path``, or ``below_home`` in root's own home folder if another user could change what lies at ``path``.
 
-    ``sudo -E`` and ``su -m`` keep that user's HOME. The user could change what lies there, and could not
-    change what root leaves there.
+    ``sudo -E`` and ``su -m`` keep that user's HOME. The user could not change what root leaves there.
     """
-    if os.geteuid() != 0 or _belongs_to_root(path):
+    if not trust.distrust_of_root([path]):
         return path
     import pwd
 
     return os.path.join(pwd.getpwuid(0).pw_dir, below_home)
-
-
-def _belongs_to_root(path: str) -> bool:
-    """Return whether root owns every existing folder on ``path``."""
-    return all(os.lstat(folder).st_uid == 0 for folder in upward(path) if folder != "/" and os.path.lexists(folder))

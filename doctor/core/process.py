@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from doctor.core import trust
 from doctor.core.signals import postponed
 
 OUTPUT_LIMIT = 1 << 20
@@ -58,10 +59,12 @@ Completion = Finished | TimedOut | NotStarted
 def clean_environment(environ: Mapping[str, str], keep: Sequence[str] = ()) -> dict[str, str]:
     """Return the variables that any program needs, and none that steers Python, pip or the loader.
 
-    ``keep`` names further variables to pass on. The locale is C.UTF-8, so that output can be parsed.
+    ``keep`` names further variables to pass on; root passes on none that another user could have a hold on. The locale
+    is C.UTF-8, so that output can be parsed.
     """
     names = ("HOME", "PATH", "TMPDIR", "USER", "LOGNAME", *keep)
-    return {name: environ[name] for name in names if name in environ} | {"LC_ALL": "C.UTF-8"}
+    chosen = {name: environ[name] for name in names if name in environ}
+    return trust.trusted_environment(chosen) | {"LC_ALL": "C.UTF-8"}
 
 
 def run(
@@ -81,7 +84,7 @@ def run(
             with postponed():  # without the handle of the started program, a rollback could not end it
                 process = stack.enter_context(
                     subprocess.Popen(
-                        argv,
+                        _with_absolute_program(argv),
                         stdin=subprocess.DEVNULL,
                         stdout=subprocess.PIPE,
                         stderr=subprocess.PIPE,
@@ -94,6 +97,11 @@ def run(
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
         return _collect(process, time.monotonic() + limit, limit, output_limit)
+
+
+def _with_absolute_program(argv: Sequence[str]) -> list[str]:
+    """Return ``argv`` with the path of a program that it only names, as the system has it and not as PATH finds it."""
+    return [argv[0] if "/" in argv[0] else trust.system_program(argv[0]), *argv[1:]]
 
 
 def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, output_limit: int) -> Completion:
@@ -154,6 +162,7 @@ def run_to_completion(
 
 def _start_in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
     null, err, variables = subprocess.DEVNULL, subprocess.STDOUT, dict(env)
+    argv = _with_absolute_program(argv)
     if sys.version_info >= (3, 11):
         return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=variables, cwd="/", process_group=0)
     return subprocess.Popen(argv, stdin=null, stdout=out, stderr=err, env=variables, cwd="/", preexec_fn=os.setpgrp)
@@ -183,7 +192,7 @@ def has_terminal() -> bool:
 
 def run_at_terminal(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
     """Lend the terminal to a program until it ends, and return its exit code."""
-    process = subprocess.Popen(argv, stdout=2, env=dict(env), cwd="/")
+    process = subprocess.Popen(_with_absolute_program(argv), stdout=2, env=dict(env), cwd="/")
     try:
         return process.wait()
     finally:

@@ -11,14 +11,17 @@ doctor does nothing that this user could not do anyway.
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
 _LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_SYSTEM_GROUPS = range(1, 100)
+"""The groups that distributions number alike (Debian Policy 9.2.2), without ``users``."""
 
 
 def is_root() -> bool:
@@ -71,6 +74,62 @@ def distrust(path: str) -> str | None:
     return reason
 
 
+def distrust_of_content(folder: str, *, deep: bool) -> str | None:
+    """Return why another user could change the folder or an entry of it; ``deep`` covers the folders in it as well."""
+    reason, folders = distrust(folder), [folder]
+    while folders and reason is None:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    status = entry.stat(follow_symlinks=False)
+                    reason = distrust(entry.path) if entry.is_symlink() else _judge(entry.path, status)
+                    if reason:
+                        break
+                    if deep and entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            return f"{error.filename} cannot be examined ({error.strerror})"
+    return reason
+
+
+def distrust_of_value(value: str) -> str | None:
+    """Return why another user could change a file that the value of a variable or option names.
+
+    The value may name several, with colons or blanks between them, or as ``file:`` URLs. A relative path is not judged,
+    because the folder that it belongs to is.
+    """
+    words = re.split(r"[\s:,;\"']+", value)
+    paths = (word.removeprefix("//") for word in words)
+    return next((reason for path in paths if path.startswith("/") and (reason := distrust(path))), None)
+
+
+def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables with which root may start a program; for any other user, ``environ`` itself.
+
+    HOME becomes root's own where it is another user's, folders that others could change are left out of PATH, and so is
+    every other variable that names such a path. ``sudo -E`` and ``su -m`` keep the variables of the other user.
+    """
+    if not is_root():
+        return dict(environ)
+    kept = {name: value for name, value in environ.items() if not distrust_of_value(value)}
+    folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
+    path = [folder for folder in folders if not distrust(folder)]
+    missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
+    return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+
+
+def trusted_home(environ: Mapping[str, str]) -> str:
+    """Return HOME for root, or root's own home folder where HOME is not set or another user's."""
+    home = environ.get("HOME", "")
+    if home.startswith("/") and not distrust_of_root([home]):
+        return home
+    import pwd
+
+    return pwd.getpwuid(0).pw_dir
+
+
 def system_program(name: str) -> str:
     """Return the absolute path of a program of the system, whatever PATH is; ``name`` where the system has none."""
     candidates = (os.path.join(folder, name) for folder in SYSTEM_PATH.split(":"))
@@ -88,20 +147,26 @@ def _judge(path: str, status: os.stat_result) -> str | None:
         return None  # entries can be renamed and removed by their owners only
     if mode & stat.S_IWOTH:
         return f"everybody may write to {path}"
-    return None if _is_private_group(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
+    return None if _has_no_other_member(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
 
 
-def _is_private_group(status: os.stat_result) -> bool:
-    """Return whether the group has the owner as its only member, as pam_umask(8) expects of groups with its number."""
-    if status.st_uid == 0 or status.st_gid != status.st_uid:
-        return False
+def _has_no_other_member(status: os.stat_result) -> bool:
+    """Return whether the group surely has no member besides the owner.
+
+    That is so for a user's private group, which has the user's number (pam_umask(8)), and for an empty group of the
+    system, such as staff, to which Debian gave /usr/local. The members of other groups may be known to a server only.
+    """
     import grp
+    import pwd
 
+    gid, owner = status.st_gid, status.st_uid
+    if gid == 0 or (gid != owner and gid not in _SYSTEM_GROUPS):
+        return False
     try:
-        members = grp.getgrgid(status.st_gid).gr_mem
+        members = {name for name in grp.getgrgid(gid).gr_mem if name != _user_name(owner)}
     except KeyError:
-        return True
-    return set(members) <= {_user_name(status.st_uid)}
+        members = set()
+    return not members and not any(user.pw_gid == gid and user.pw_uid != owner for user in pwd.getpwall())
 
 
 def _user_name(uid: int) -> str:

@@ -88,7 +88,7 @@ def simulate(argv: Sequence[str]) -> str:
     outcome = process.run(
         ["apt-get", "--simulate", *words],
         limit=_SIMULATION_LIMIT,
-        env=process.clean_environment(os.environ),
+        env=sudo.environment(),
         output_limit=16 << 20,
     )
     if not isinstance(outcome, process.Finished):

@@ -48,7 +48,7 @@ def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Executi
         target=target.path,
         requirements_digest=facts.requirements_digest or target.requirements_digest,
         requirement_lines=_requirement_lines(facts),
-        pip_config=facts.pip_config,
+        pip_config=facts.target_pip_config,
         progress=progress,
     )
     with _interrupted_by_signals():

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
 from doctor.facts.pip_config import PipConfig
@@ -84,11 +84,17 @@ def run(
 def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, str]:
     """Return the variables for pip: the user's own, since a build may need any of them, and pip's options.
 
+    Root passes on none that another user could have a hold on.
+
     PIP_CONFIG_FILE as the null device keeps pip from reading any file (its ``configuration.py``). The options in those
     files that concern the index are passed on as variables.
     """
     env = {name: value for name, value in environ.items() if not _NOT_PASSED_ON.match(name)}
-    return env | source_variables(pip_config) | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+    return (
+        trust.trusted_environment(env)
+        | source_variables(pip_config)
+        | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
+    )
 
 
 def network_failed(output: str) -> bool:

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
 
 _PASSWORD_REQUIRED = re.compile(
@@ -43,10 +43,16 @@ def _not_allowed(reason: str, argv: Sequence[str]) -> StepError:
 
 
 def _run_without_prompt(argv: Sequence[str], limit: float, notify: Callable[[str], None]) -> process.Completion:
-    words = ("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv
+    words = _with_absolute_programs(("sudo", "-n", *argv[1:]) if argv[0] == "sudo" else argv)
     return process.run_to_completion(
-        words, limit=limit, env=_environment(), on_interrupt=lambda: notify(_LEFT_TO_FINISH)
+        words, limit=limit, env=environment(), on_interrupt=lambda: notify(_LEFT_TO_FINISH)
     )
+
+
+def _with_absolute_programs(argv: Sequence[str]) -> list[str]:
+    """Return a command line of ``doctor.core.apt_get`` without names that PATH would decide on."""
+    end = next((index for index, word in enumerate(argv) if word in ("apt-get", "dpkg")), -1) + 1
+    return [trust.system_program(word) if "=" not in word else word for word in argv[:end]] + [*argv[end:]]
 
 
 def _needs_password(outcome: process.Completion) -> bool:
@@ -59,10 +65,12 @@ def _authenticate(notify: Callable[[str], None]) -> bool:
     process.terminal_lent.set()
     try:
         notify("sudo asks for your password.")
-        return process.run_at_terminal(("sudo", "-v"), env=_environment()) == 0
+        return process.run_at_terminal(("sudo", "-v"), env=environment()) == 0
     finally:
         process.terminal_lent.clear()
 
 
-def _environment() -> dict[str, str]:
-    return process.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
+def environment() -> dict[str, str]:
+    """Return the variables that programs of the system are run with."""
+    variables = process.clean_environment(os.environ, ("http_proxy", "https_proxy", "no_proxy"))
+    return variables | {"PATH": trust.SYSTEM_PATH}

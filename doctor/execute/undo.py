@@ -11,6 +11,7 @@ from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
 from doctor.execute import receipt as receipts
+from doctor.execute import safeguard
 from doctor.execute.effects.model import Notify
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
@@ -94,6 +95,8 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
         return ("This run has already been undone.",)
     if receipts.is_running(run):
         raise DoctorError(f"The run {run.id} is still running. Try again when it has ended.", Exit.BLOCKED)
+    for entry in run.entries:
+        safeguard.require_safe(entry)
     # if this undo is killed, the next one reverts only what still has an effect
     _store(replace(run, state="open", entries=tuple(entry.while_reverting() for entry in run.entries)))
     lines: list[str] = []

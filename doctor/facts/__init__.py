@@ -110,6 +110,8 @@ class Facts:
     """The environment variables that matter; empty under ``--root``."""
     target: Target | None = None
     """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
+    target_pip_config: PipConfig = field(default_factory=PipConfig)
+    """The configuration of the pip in the target, which does not read the file in the subject's prefix."""
     requirement_files: tuple[RequirementFile, ...] = ()
     """The files that the goal names, or else the ones that the project is installed from."""
     requirements_digest: str = ""

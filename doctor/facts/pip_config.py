@@ -23,6 +23,8 @@ class PipOption:
     """The level as pip names it; ``file`` is the file that PIP_CONFIG_FILE names."""
     section: str
     """The section of the file: ``global`` or ``install``; ``env`` for variables."""
+    distrust: str = ""
+    """Why root must not act on the option: another user could change the file that sets it, or one that it names."""
 
     @property
     def enables(self) -> bool:

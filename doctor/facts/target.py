@@ -35,6 +35,8 @@ class Target:
     """Whether the folder lies in the project."""
     owner: str | None = None
     """Another user who owns the folder or, for root, the folder around it; ``None`` where there is none."""
+    distrust: str | None = None
+    """Why root must not use the folder: another user could change it, or what it contains."""
     is_mount_point: bool = False
     """Whether a file system is mounted there."""
     environment: Environment | None = None

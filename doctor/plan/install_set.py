@@ -47,7 +47,7 @@ def summary(goal: Goal, facts: Facts) -> str:
 
 
 def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
-    """Return notes on requirements that only a build shows, and on packages that a rebuild does not restore."""
+    """Return notes on requirements that only a build shows, on packages that are not restored, and ignored options."""
     target, files = facts.target, facts.requirement_files
     if target is None:
         return ()
@@ -60,6 +60,11 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
             if distribution.source_missing
         ),
         *(_not_restored_note(goal, facts, target) if rebuilt and files else ()),
+        *(
+            f"The option {option.name} ({option.source}) is ignored, because {option.distrust}."
+            for option in facts.target_pip_config.options
+            if option.distrust
+        ),
     )
 
 

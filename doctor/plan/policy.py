@@ -71,6 +71,11 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
 
 def refuse_target(target: Target) -> Refused | None:
     """Return why nothing may be created or changed at the target; ``None`` for a safe one."""
+    if target.distrust:
+        return Refused(
+            reason=f"{target.display_path} is not safe for root, because {target.distrust}.",
+            instead=f"Run this as {target.owner}: `doctor fix --venv`" if target.owner else _OTHER_FOLDER,
+        )
     reason = _UNSAFE_TARGETS.get(target.state)
     if reason is None:
         return None

@@ -5,12 +5,11 @@ They run while the rest of doctor is loaded, so this module imports little, and 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 from doctor.core import process
 from doctor.probe.debian.locks import find_lock_holder
-from doctor.probe.python import query, select
+from doctor.probe.python import query, select, startup
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe
@@ -53,28 +52,13 @@ def _read_layout(fs: Rootfs, executable: str, environ: Mapping[str, str], cwd: s
     program = select.resolve_shim(fs, executable, environ, cwd) if fs.live else executable
     home = environ.get("HOME")
     from_files = layout_from_files(fs, program, home, exact=not fs.live)
-    if fs.live and _may_run(program, fs.resolve(program) or real, from_files, environ):
+    distrusted = startup.distrust_of_python(fs, program, environ, from_files) if fs.live else None
+    if fs.live and distrusted is None:
         is_python2 = from_files is not None and from_files.version.startswith("2.")
         answer = query.query_layout(program, environ, cwd, is_python2=is_python2)
         if isinstance(answer, process.TimedOut):
             return Failure(reason="time-limit", detail=f"{program} gave no answer within {answer.limit:g} seconds")
         return Failure(reason="does-not-start", detail=answer) if isinstance(answer, str) else answer
-    detail = f"doctor did not run {executable}, and its standard library was not found"
+    reason = f" because {distrusted}" if distrusted else ""
+    detail = f"doctor did not run {executable}{reason}, and its standard library was not found"
     return layout_from_files(fs, program, home) or Failure(reason="undetermined", detail=detail)
-
-
-def _may_run(executable: str, real: str, layout: Layout | None, environ: Mapping[str, str]) -> bool:
-    """Return whether this user may safely run an interpreter.
-
-    Root runs only what no other user could have written: the program, and all that it imports when it starts.
-    """
-    if os.geteuid() != 0:
-        return True
-    paths = [os.path.dirname(executable), real, environ.get("PYTHONHOME", "/")]
-    if layout:
-        paths += [layout.prefix, layout.stdlib]
-        for folder in layout.package_folders:
-            paths.append(folder)
-            imported = (name for name in Rootfs().names(folder) if name.endswith(".pth") or "customize" in name)
-            paths += [os.path.join(folder, name) for name in imported]
-    return query.only_root_writes(paths)

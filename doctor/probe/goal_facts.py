@@ -20,6 +20,7 @@ from doctor.facts.target import Target
 from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.pip_config import read_pip_config
 from doctor.probe.project import requirements, target
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
@@ -40,6 +41,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     return replace(
         facts,
         target=chosen,
+        target_pip_config=read_pip_config(fs, chosen.path if chosen.environment else None, environ),
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
         other_requirements=()
@@ -90,8 +92,7 @@ def _read_other_target(fs: Rootfs, path: str, chosen: Target, facts: Facts, envi
 def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, environ: Mapping[str, str]) -> Target:
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
-    owners_matter = not (facts.machine.run_by_root and facts.machine.container is not None)
-    return target.read_target(fs, project, path, cwd, home, owners_matter=owners_matter)
+    return target.read_target(fs, project, path, cwd, home)
 
 
 def _read_requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[RequirementFile, ...]:

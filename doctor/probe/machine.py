@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 
@@ -83,6 +83,15 @@ def _read_distro(fs: Rootfs) -> Distro | None:
         return None
 
 
+def is_application_container(fs: Rootfs) -> bool:
+    """Return whether this container runs one application, so that its users are no strangers to one another.
+
+    The container of a whole system (LXC, systemd-nspawn) has users like any machine. Variables do not count, since
+    another user could have set them.
+    """
+    return _find_container(fs, {}) in ("docker", "podman", "kubernetes", "containerd")
+
+
 def _find_container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
     """Return the container engine, by the files that engines create and by what systemd and cgroups record."""
     for path, name in (("/.dockerenv", "docker"), ("/run/.containerenv", "podman")):
@@ -141,6 +150,8 @@ def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
 def _detect_shell(environ: Mapping[str, str]) -> str | None:
     import shellingham
 
+    if trust.is_root() and not os.path.isdir("/proc/self"):  # it would run the ps that PATH finds
+        return os.path.basename(environ.get("SHELL", "")) or None
     try:
         return cast(str, shellingham.detect_shell()[0])
     except (shellingham.ShellDetectionFailure, OSError, RuntimeError):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from doctor.core import trust
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
@@ -72,6 +73,7 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     import configparser
 
+    distrust = trust.distrust_of_root([path]) or ""
     parser = configparser.RawConfigParser()
     try:
         text = data.decode()
@@ -85,6 +87,7 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
             source=f"{path}:{_line_number(text, key)}",
             level=level,
             section=_SECTION_NAMES[section],
+            distrust=distrust or _distrust_of(value),
         )
         for section in parser.sections()
         if section in _SECTION_NAMES
@@ -108,7 +111,13 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
     for variable, value in sorted(environ.items()):
         if variable.startswith(prefix) and value:
             name = _option_name(variable.removeprefix(prefix))
-            yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
+            distrust = _distrust_of(value)
+            yield PipOption(name=name, value=value, source=variable, level="variable", section="env", distrust=distrust)
+
+
+def _distrust_of(value: str) -> str:
+    """Return why root must not use the files that the value of an option names; empty where nothing is wrong."""
+    return (trust.distrust_of_value(value) or "") if trust.is_root() else ""
 
 
 def _find_assignments(fs: Rootfs, home: str | None) -> Iterator[PipOption]:

@@ -25,7 +25,7 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
         return None
     metadata = {app: _read_metadata(fs, folder) for app, folder in folders.items()}
     states = {app: _install_state(fs, package, environ) for app, package in metadata.items()}
-    bin_dir = _bin_dir(environ)
+    bin_dir = commands_folder(environ)
     on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == fs.resolve(bin_dir) for folder in path)
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
@@ -91,7 +91,7 @@ def _install_state(fs: Rootfs, package: Mapping[str, Any], environ: Mapping[str,
         commands = [f"{app}{package['suffix']}" for app in package["apps"]] if package["include_apps"] else []
     except (LookupError, TypeError):
         return "incomplete"
-    bin_dir = _bin_dir(environ)
+    bin_dir = commands_folder(environ)
     return "complete" if all(fs.lexists(os.path.join(bin_dir, name)) for name in commands) else "unlinked"
 
 
@@ -106,7 +106,7 @@ def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
 
 def find_command_links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Iterator[str]:
     """Yield the links in pipx's bin folder that lead into the environment in ``folder``."""
-    bin_dir = _bin_dir(environ)
+    bin_dir = commands_folder(environ)
     for name in fs.names(bin_dir):
         link = os.path.join(bin_dir, name)
         if os.path.islink(link) and os.readlink(link).startswith(f"{folder}/"):
@@ -131,5 +131,6 @@ def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str
     return None
 
 
-def _bin_dir(environ: Mapping[str, str]) -> str:
+def commands_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder in which pipx puts the commands of applications."""
     return environ.get("PIPX_BIN_DIR") or os.path.join(environ.get("HOME", ""), ".local/bin")

@@ -12,12 +12,13 @@ import stat
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from doctor.core.files import read_regular
+from doctor.core.files import READ_FLAGS, read_descriptor
 
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
+_NO_LINKS = os.O_NOFOLLOW | os.O_CLOEXEC
 NAME_LIMIT = 20_000
 """Names read of one folder."""
 
@@ -66,6 +67,32 @@ class Rootfs:
                 resolved = "/"
             parts += _reversed_parts(target)
         return resolved
+
+    def _open_inside(self, path: str, flags: int = 0) -> int | None:
+        """Return a descriptor of a file or folder inside the root; ``None`` if it cannot be opened.
+
+        Each folder is opened from the one above it. If somebody swaps one for a link after it was resolved, the link is
+        not followed, so that it cannot lead out of the root.
+        """
+        resolved = self._resolve_inside(path)
+        if resolved is None or not (flags & os.O_DIRECTORY or stat.S_ISREG(self._mode(resolved))):
+            return None  # opening a device or a pipe may already have an effect
+        descriptor = None
+        try:
+            descriptor = os.open(self.root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+            *folders, name = resolved[1:].split("/") if resolved != "/" else ["."]
+            for folder in folders:
+                above, descriptor = descriptor, None
+                try:
+                    descriptor = os.open(folder, os.O_PATH | _NO_LINKS | os.O_DIRECTORY, dir_fd=above)
+                finally:
+                    os.close(above)
+            return os.open(name, READ_FLAGS | _NO_LINKS | flags, dir_fd=descriptor)
+        except (OSError, ValueError):
+            return None
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
 
     def _real(self, path: str) -> str | None:
         """Return the path of a file on the machine that doctor runs on; ``None`` if it cannot be resolved.
@@ -117,8 +144,19 @@ class Rootfs:
 
     def readable_path(self, path: str) -> str | None:
         """Return the path of a readable regular file for a library that opens it itself; ``None`` if it is not one."""
-        real = self._real(path)
-        return real if real and self.is_file(path) and os.access(real, os.R_OK) else None
+        if not self.live:  # the descriptor stays open for the library, and guards against swapped folders
+            descriptor = self._open_inside(path)
+            return None if descriptor is None else f"/proc/self/fd/{descriptor}"
+        return path if self.is_file(path) and os.access(path, os.R_OK) else None
+
+    def open_file(self, path: str) -> int | None:
+        """Return a descriptor of a regular file, which the caller closes; ``None`` if it is not a readable one."""
+        if not self.live:
+            return self._open_inside(path)
+        try:
+            return os.open(path, READ_FLAGS) if self.is_file(path) else None
+        except (OSError, ValueError):
+            return None
 
     def size(self, path: str) -> int:
         """Return the size of a file in bytes; 0 if it does not exist."""
@@ -130,8 +168,8 @@ class Rootfs:
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes | None:
         """Return the first ``limit`` bytes of a regular file; ``None`` if it is not a readable regular file."""
-        real = self._real(path)
-        return None if real is None else read_regular(real, limit)
+        descriptor = self.open_file(path)
+        return None if descriptor is None else read_descriptor(descriptor, limit)
 
     def text(self, path: str, limit: int = READ_LIMIT) -> str | None:
         """Return what ``read`` returns, decoded as UTF-8; other bytes are replaced by ``\\xNN``."""  # noqa: D301
@@ -140,14 +178,17 @@ class Rootfs:
 
     def names(self, path: str, limit: int = NAME_LIMIT) -> list[str]:
         """Return the names in a folder, at most ``limit`` of them, sorted; empty if the folder cannot be read."""
-        real = self._real(path)
-        if real is None:
+        folder = path if self.live else self._open_inside(path, os.O_DIRECTORY)
+        if folder is None:
             return []
         try:
-            with os.scandir(real) as entries:
+            with os.scandir(folder) as entries:
                 return sorted(entry.name for entry in islice(entries, limit))
         except (OSError, ValueError):
             return []
+        finally:
+            if isinstance(folder, int):
+                os.close(folder)
 
     def writable(self, path: str) -> bool | None:
         """Return whether this user may create or change ``path``; ``None`` in a root directory.

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from doctor.core import trust
 from doctor.facts import Tool, Tools
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pipx import pipx_homes, read_pipx_home
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
+from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
@@ -43,6 +45,12 @@ def interpreter_of_script(fs: Rootfs, script: str, path: Sequence[str]) -> str |
     if not words or not os.path.basename(words[-1] if uses_env else words[0]).startswith(("python", "pypy")):
         return None
     return fs.find_program(path, [words[-1]]) if uses_env else words[0]
+
+
+def distrust_of_program(fs: Rootfs, program: str, environ: Mapping[str, str]) -> str | None:
+    """Return why root must not start a program, or the interpreter that runs it; ``None`` for any other user."""
+    python = interpreter_of_script(fs, program, trust.SYSTEM_PATH.split(":"))
+    return trust.distrust_of_root([program]) or (distrust_of_python(fs, python, environ) if python else None)
 
 
 def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str]) -> Tool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -24,7 +24,7 @@ from doctor.execute.venv.verify import verify
 from doctor.facts.environment import PREVIOUS
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, PipInstall
 from doctor.plan.model import Step
-from doctor.probe.project.target import STAMP, read_stamp
+from doctor.probe.project.target import STAMP, distrust_of_target, read_stamp
 from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -49,6 +49,10 @@ class EnvironmentEntry(Entry):
 
     def __post_init__(self) -> None:
         require_absolute(self.path)
+
+    def distrust(self) -> Iterable[str | None]:
+        """Return why root must not touch the environment."""
+        return [distrust_of_target(Rootfs(), self.path)]
 
     def moved(self, old: str, new: str) -> Entry:
         """Return the entry for the environment that was moved with its project."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.execute import pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
@@ -34,6 +35,10 @@ class FileEntry(Entry):
 
     def __post_init__(self) -> None:
         require_absolute(self.path)
+
+    def distrust(self) -> Iterable[str | None]:
+        """Return why root must not touch the file."""
+        return [trust.distrust(self.path)]
 
 
 ENTRY = FileEntry

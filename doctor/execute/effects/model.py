@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -25,6 +25,10 @@ class Entry:
     def moved(self, old: str, new: str) -> Entry:
         """Return the entry as it is after the project was moved from the folder ``old`` to ``new``."""
         return self
+
+    def distrust(self) -> Iterable[str | None]:
+        """Return why root must not touch the paths of the change, as ``doctor.core.trust`` puts it."""
+        return ()
 
     def while_reverting(self) -> Entry:
         """Return the entry as it is recorded before its reversal begins, for the case that this is interrupted."""
@@ -55,7 +59,7 @@ class Run(Protocol):
 
     @property
     def pip_config(self) -> PipConfig:
-        """The user's pip config."""
+        """The configuration of the pip in the target."""
 
     def begin(self, step: Step) -> None:
         """Report that a step begins."""

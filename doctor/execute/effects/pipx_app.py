@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.core.errors import StepError
 from doctor.execute import pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
 from doctor.plan.model import Step
-from doctor.probe.pipx import app_environment, find_command_links, pipx_homes, read_install_state
+from doctor.probe.pipx import app_environment, commands_folder, find_command_links, pipx_homes, read_install_state
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.tools import distrust_of_program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,12 @@ class PipxEntry(Entry):
 
     def __post_init__(self) -> None:
         require_absolute(self.pipx)
+
+    def distrust(self) -> Iterable[str | None]:
+        """Return why root must not run pipx, or touch its folders."""
+        environ = _environ(self)
+        folders = [*pipx_homes(environ), commands_folder(environ)]
+        return [distrust_of_program(Rootfs(), self.pipx, environ), *map(trust.distrust, folders)]
 
 
 ENTRY = PipxEntry

@@ -13,13 +13,13 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from doctor.core import files
+from doctor.core import files, trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import is_redirected
 from doctor.execute import move
@@ -44,6 +44,12 @@ class QuarantineEntry(Entry):
 
     def __post_init__(self) -> None:
         require_absolute(self.folder)
+
+    def distrust(self) -> Iterable[str | None]:
+        """Return why root must not touch the quarantine, or the folders that it was filled from."""
+        manifest = _read_manifest(self) if self.manifest and not trust.distrust(self.folder) else None
+        moves = manifest["moves"] if manifest else ()
+        return [trust.distrust(path) for path in (self.folder, *map(os.path.dirname, moves))]
 
 
 ENTRY = QuarantineEntry

@@ -11,7 +11,10 @@ _SOURCE_OPTIONS = TRANSPORT_OPTIONS | SELECTION_OPTIONS
 
 
 def source_variables(config: PipConfig) -> dict[str, str]:
-    """Return the options that say where packages come from and which are taken, as ``PIP_*`` variables."""
+    """Return the options that say where packages come from and which are taken, as ``PIP_*`` variables.
+
+    Options that root must not act on are left out.
+    """
     return dict(_source_variables(config))  # a later option wins
 
 
@@ -19,13 +22,13 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
     """Return the command line of ``pip WORDS`` as a person can type it.
 
     ``-I`` keeps Python from importing a file of the current folder in place of a module. Where an option of the config
-    would install outside the environment, pip reads no configuration file, and the options of ``source_variables`` are
-    passed as variables. pip ignores a variable that is empty (its ``cli/parser.py``).
+    would install outside the environment, or where root must not act on it, pip reads no configuration file, and the
+    options of ``source_variables`` are passed as variables. pip ignores an empty variable (its ``cli/parser.py``).
     """
-    outside = [option for option in config.options if _installs_outside(option)]
+    kept_out = [option for option in config.options if _is_kept_out(option)]
     prefix: tuple[str, ...] = ()
-    if outside or config.unparsable:
-        emptied = {option.source: "" for option in outside if option.level == "variable"}
+    if kept_out or config.unparsable:
+        emptied = {option.source: "" for option in kept_out if option.level == "variable"}
         variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | source_variables(config)
         prefix = ("env", *(f"{name}={value}" for name, value in variables.items()))
     return (*prefix, python, "-I", "-m", "pip", *words)
@@ -33,9 +36,10 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
 
 def _source_variables(config: PipConfig) -> Iterator[tuple[str, str]]:
     for option in config.options:
-        if option.name in _SOURCE_OPTIONS and option.value:
+        if option.name in _SOURCE_OPTIONS and option.value and not option.distrust:
             yield variable_of(option.name), " ".join(option.value.splitlines())
 
 
-def _installs_outside(option: PipOption) -> bool:
-    return option.name not in _SOURCE_OPTIONS | HARMLESS_OPTIONS and option.value.lower() not in ("", *FALSE)
+def _is_kept_out(option: PipOption) -> bool:
+    is_known = option.name in _SOURCE_OPTIONS | HARMLESS_OPTIONS
+    return bool(option.distrust) or (not is_known and option.value.lower() not in ("", *FALSE))

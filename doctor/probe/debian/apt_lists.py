@@ -6,6 +6,7 @@ import mmap
 import os
 import re
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from doctor.facts.packages import Apt, Package
 from doctor.probe.debian.control import parse_paragraphs, valid_version, version_key
@@ -85,10 +86,17 @@ def _find_candidate(fs: Rootfs, name: str, lists: list[str]) -> str | None:
 
 
 def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
-    real = fs.readable_path(path)
-    if real is None or not 0 < fs.size(path) <= _LIST_LIMIT:
+    descriptor = fs.open_file(path)
+    if descriptor is None:
         return None
-    with open(real, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with os.fdopen(descriptor, "rb") as file:
+        if not 0 < os.fstat(descriptor).st_size <= _LIST_LIMIT:
+            return None
+        return _find_in_file(file, name)
+
+
+def _find_in_file(file: BinaryIO, name: str) -> str | None:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         line = b"Package: " + name.encode() + b"\n"
         if data[: len(line)] == line:
             return _version_at(data, 0)

@@ -10,11 +10,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from doctor.core import process
+from doctor.core import process, trust
 from doctor.facts import Unknown
 from doctor.facts.packages import Package
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.python.query import only_root_writes
 
 _PROGRAM = "/usr/bin/apt-cache"
 _LIMIT = 60.0
@@ -30,8 +29,8 @@ _SOURCE = re.compile(r" {8,}-?\d+ (?!/var/lib/dpkg/status)\S.*")
 def query_packages(names: Sequence[str], dpkg: Dpkg, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
     """Return the packages called ``names``, in their order, or why apt-cache did not answer."""
     is_root = os.geteuid() == 0
-    if is_root and not only_root_writes([_PROGRAM]):
-        return Unknown(probe="apt", cause="forbidden", detail=f"another user than root could have changed {_PROGRAM}")
+    if distrusted := trust.distrust_of_root([_PROGRAM]):
+        return Unknown(probe="apt", cause="forbidden", detail=f"root does not run {_PROGRAM}, because {distrusted}")
     argv = [_PROGRAM, *(_IN_MEMORY if is_root else ()), "policy", *names]
     outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(environ))
     if isinstance(outcome, process.TimedOut):

@@ -7,9 +7,11 @@ import json
 import os
 import re
 
+from doctor.core import trust
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.target import Target, TargetState
+from doctor.probe.machine import is_application_container
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
@@ -22,13 +24,8 @@ _SYSTEM = re.compile(
 """Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
 
 
-def read_target(
-    fs: Rootfs, project: str, path: str, cwd: str, home: str | None, *, owners_matter: bool = True
-) -> Target:
-    """Read the target at ``path``, for the project in folder ``project`` and a user in ``cwd``.
-
-    ``owners_matter`` is false for the root of a container, who may use the folders of every user.
-    """
+def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None) -> Target:
+    """Read the target at ``path``, for the project in folder ``project`` and a user in ``cwd``."""
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(path)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
@@ -41,7 +38,8 @@ def read_target(
         cwd=cwd,
         state="outside-project" if is_redirected else _state(fs, path, project, home, existing),
         in_project=inside,
-        owner=_other_owner(path) if owners_matter else None,
+        owner=_other_owner(fs, path),
+        distrust=distrust_of_target(fs, path, used=existing is not None),
         is_mount_point=os.path.ismount(path),
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
@@ -58,12 +56,25 @@ def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def _other_owner(path: str) -> str | None:
-    """Return the other user who owns the target; for root, also the owner of the folder around it.
+def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | None:
+    """Return why root must not create something at ``path``, or run what is in the folder if it is ``used``.
 
-    The owner of a folder decides what lies in it, and so what root would create and run there.
+    Root may use the folders of every user in an application's container. What root creates in a sticky folder such as
+    /tmp is root's own.
     """
+    if not trust.is_root() or is_application_container(fs):
+        return None
+    if not os.path.lexists(path):
+        return trust.distrust(os.path.dirname(path))
+    return trust.distrust_of_content(path, deep=True) if used else trust.distrust(path)
+
+
+def _other_owner(fs: Rootfs, path: str) -> str | None:
+    """Return the other user who owns the target; for root, also the owner of the folder around it."""
     import pwd
+
+    if trust.is_root() and is_application_container(fs):
+        return None
 
     folder = os.path.dirname(path)
     while not os.path.isdir(folder):

@@ -1,13 +1,11 @@
-"""Query the layout of an interpreter by running it: briefly, isolated, and for root only if that is safe."""
+"""Query the layout of an interpreter by running it, briefly and isolated."""
 
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from doctor.core import process
-from doctor.core.paths import upward
 from doctor.probe.python.layout import Layout
 
 LIMIT = 2.0
@@ -85,18 +83,3 @@ def _layout_from_fields(fields: list[str]) -> Layout:
 
 def _is_site_of_base(folder: str, base_prefix: str, prefix: str) -> bool:
     return folder.endswith("-packages") and folder.startswith(base_prefix) and not folder.startswith(prefix)
-
-
-def only_root_writes(paths: Iterable[str]) -> bool:
-    """Return whether only root could have written ``paths`` and the folders above them; absent paths are ignored."""
-    return all(_only_root_writes(path) for path in paths if os.path.lexists(path))
-
-
-def _only_root_writes(path: str) -> bool:
-    for above in upward(os.path.realpath(path)):
-        status = os.lstat(above)
-        is_shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        # In a sticky folder such as /tmp, only root can replace root's files.
-        if status.st_uid != 0 or (is_shared and not status.st_mode & stat.S_ISVTX):
-            return False
-    return True

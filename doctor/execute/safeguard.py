@@ -1,0 +1,70 @@
+"""Keep root from running, and from writing to, what another user could change.
+
+The paths of a plan are examined before the user is asked for consent, and those of a journal entry before it is
+reverted. What passes stays safe until it is used, because nobody is left who could swap a part of it
+(``doctor.core.trust``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from doctor.core import trust
+from doctor.core.errors import DoctorError, Exit
+from doctor.execute.effects.model import Entry
+from doctor.facts import Facts
+from doctor.plan.actions import CopyEnvironment, CreateEnvironment, Ensurepath, PipInstall, PipxInstall
+from doctor.plan.model import Plan, Refused, Step
+from doctor.probe.project.target import distrust_of_target
+from doctor.probe.python.startup import distrust_of_python
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.tools import distrust_of_program
+
+_LOCAL_PATH = re.compile(r"(?:^|[\s=@])(?:file:(?://)?)?([^\s:;#\[]*/[^\s:;#\[]*)")
+"""A path in a requirement, relative or absolute; not a path on a server."""
+_INSTEAD = (
+    "Run doctor as the user whom it belongs to, or with root's own HOME and PATH, and with paths that only root can "
+    "change: `sudo -H doctor`"
+)
+
+
+def refuse(plan: Plan, facts: Facts) -> Refused | None:
+    """Return why root must not execute the plan; ``None`` where nothing is wrong, and for any other user."""
+    if not trust.is_root():
+        return None
+    reason = next((reason for step in plan.steps for reason in _distrust_of_step(step, facts)), None)
+    return Refused(reason=f"This is not safe as root, because {reason}.", instead=_INSTEAD) if reason else None
+
+
+def require_safe(entry: Entry) -> None:
+    """Raise ``DoctorError`` where root must not revert the change that ``entry`` records."""
+    reason = next(filter(None, entry.distrust()), None) if trust.is_root() else None
+    if reason:
+        raise DoctorError(f"Nothing was changed. This is not safe as root, because {reason}. {_INSTEAD}", Exit.REFUSED)
+
+
+def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
+    action, fs = step.action, Rootfs()
+    reasons: list[str | None] = []
+    if isinstance(action, CreateEnvironment):
+        reasons.append(distrust_of_python(fs, action.python, facts.environ))
+    elif isinstance(action, (PipxInstall, Ensurepath)):
+        reasons.append(distrust_of_program(fs, action.pipx, facts.environ))
+    elif isinstance(action, PipInstall):
+        reasons += (distrust_of_target(fs, path) for path in _sources(action))
+    if isinstance(action, (CreateEnvironment, CopyEnvironment, PipInstall)):
+        reasons.append(distrust_of_target(fs, action.path))
+    else:
+        reasons += map(trust.distrust, step.touches)
+    yield from filter(None, reasons)
+
+
+def _sources(action: PipInstall) -> Iterator[str]:
+    """Yield the requirement files, and the files and folders that the requirements name."""
+    for name in action.requirement_files:
+        yield os.path.join(action.cwd, name)
+    for requirement in action.requirements:
+        for path in _LOCAL_PATH.findall(requirement):
+            yield os.path.join(action.cwd, path)

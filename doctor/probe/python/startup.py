@@ -1,0 +1,53 @@
+"""Decide whether root may start an interpreter: whether another user could change the code that it loads by itself.
+
+Beside the program this is the standard library, the site folders, and the folders that ``.pth`` files name, where
+``site`` looks for sitecustomize and usercustomize (CPython's ``Lib/site.py``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from doctor.core import trust
+from doctor.probe.python.layout import Layout, layout_from_files
+from doctor.probe.rootfs import Rootfs
+
+
+def distrust_of_python(
+    fs: Rootfs, executable: str, environ: Mapping[str, str], layout: Layout | None = None
+) -> str | None:
+    """Return why root must not start ``executable``, as ``trust.distrust`` puts it; ``None`` for any other user.
+
+    ``layout`` is that of the interpreter by its files, where the caller has it.
+    """
+    if not trust.is_root():
+        return None
+    layout = layout or layout_from_files(fs, executable, environ.get("HOME"), exact=False)
+    reason = trust.distrust_of_root([executable, environ.get("PYTHONHOME", "/")])
+    if reason or layout is None:
+        return reason
+    for folder in (layout.stdlib, os.path.join(layout.stdlib, "encodings")):
+        reason = reason or trust.distrust_of_content(folder, deep=False)
+    return reason or trust.distrust_of_root(_loaded_paths(fs, layout))
+
+
+def _loaded_paths(fs: Rootfs, layout: Layout) -> Iterator[str]:
+    """Yield the prefixes, the site folders, and what is loaded from the latter when the interpreter starts."""
+    yield from (layout.prefix, layout.base_prefix)
+    for folder in (*layout.package_folders, *([layout.user_site] if layout.user_site else [])):
+        yield folder
+        for name in fs.names(folder):
+            path = os.path.join(folder, name)
+            if name.endswith(".pth"):
+                yield path
+                yield from _named_folders(fs, folder, path)
+            elif "customize" in name:
+                yield path
+
+
+def _named_folders(fs: Rootfs, folder: str, path: str) -> Iterator[str]:
+    """Yield the folders that a ``.pth`` file adds to ``sys.path``: each on a line, relative to the file's folder."""
+    for line in (fs.text(path) or "").splitlines():
+        if line.strip() and not line.startswith(("#", "import ", "import\t")):
+            yield os.path.join(folder, line.rstrip())
