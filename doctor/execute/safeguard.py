@@ -24,10 +24,7 @@ from doctor.probe.tools import distrust_of_program
 
 _LOCAL_PATH = re.compile(r"(?:^|[\s=@])(?:file:(?://)?)?([^\s:;#\[]*/[^\s:;#\[]*)")
 """A path in a requirement, relative or absolute; not a path on a server."""
-_INSTEAD = (
-    "Run doctor as the user whom it belongs to, or with root's own HOME and PATH, and with paths that only root can "
-    "change: `sudo -H doctor`"
-)
+_INSTEAD = "Run doctor as that user, or as root with root's own HOME and PATH (`sudo -H`)."
 
 
 def refuse(plan: Plan, facts: Facts) -> Refused | None:
@@ -53,7 +50,7 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
     elif isinstance(action, (PipxInstall, Ensurepath)):
         reasons.append(distrust_of_program(fs, action.pipx, facts.environ))
     elif isinstance(action, PipInstall):
-        reasons += (distrust_of_target(fs, path) for path in _sources(action))
+        reasons += (distrust_of_target(fs, path) for path in _sources(action, facts))
     if isinstance(action, (CreateEnvironment, CopyEnvironment, PipInstall)):
         reasons.append(distrust_of_target(fs, action.path))
     else:
@@ -61,10 +58,11 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
     yield from filter(None, reasons)
 
 
-def _sources(action: PipInstall) -> Iterator[str]:
-    """Yield the requirement files, and the files and folders that the requirements name."""
-    for name in action.requirement_files:
-        yield os.path.join(action.cwd, name)
-    for requirement in action.requirements:
+def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
+    """Yield the requirement files with those that they include, and the files and folders that requirements name."""
+    for file in facts.requirement_files:
+        yield from file.read_files or (os.path.join(action.cwd, file.path),)
+    lines = (line for file in facts.requirement_files for line in file.lines if file.kind != "pylock")
+    for requirement in (*action.requirements, *lines):
         for path in _LOCAL_PATH.findall(requirement):
             yield os.path.join(action.cwd, path)

@@ -79,19 +79,19 @@ def test_the_umask_is_respected(box: Box, doctor: Doctor) -> None:
 
 def test_root_neither_runs_nor_writes_files_of_another_user(box: Box, doctor: Doctor) -> None:
     root: Any = {"user": "root", "env": {"PATH": "/usr/sbin:/usr/bin"}}
-    assert "Run this as ada: `doctor fix --venv`" in fix_text(doctor, box, 1, "--venv", **root)
+    assert "Run this as ada: `doctor fix --venv`" in fix_text(doctor, box, 6, "--venv", **root)
     assert os.listdir(box.path(PROJECT)) == []
     assert fix(doctor, box, "--venv").code == 0
     trap = "import os; open('/tmp/ran-as-%d' % os.getuid(), 'w')\n"
     box.write(f"{PROJECT}/.venv/lib/python3.11/site-packages/trap.pth", trap, owner="ada")
     assert fix_text(doctor, box, 0, "--venv", **root)
-    assert "Run this as ada" in fix_text(doctor, box, 1, "six", "--offline", **root)
+    assert "Run this as ada" in fix_text(doctor, box, 6, "six", "--offline", **root)
     assert not box.path("/tmp/ran-as-0").exists()
     assert fix_text(doctor, box, 3, "six", "--offline") and box.path("/tmp/ran-as-1000").exists()
     box.run(["cp", "-a", ".venv", "/tmp/.venv"], cwd=PROJECT)  # anybody may put one there
-    assert "Run this as ada" in fix_text(doctor, box, 1, "six", "--offline", "--venv", **root, cwd="/tmp")
-    assert "Run this as ada: `doctor fix --pipx black`" in fix_text(
-        doctor, box, 1, "--pipx", "black", user="root", env={"HOME": "/home/ada"}
+    assert "Run this as ada" in fix_text(doctor, box, 6, "six", "--offline", "--venv", **root, cwd="/tmp")
+    assert "/home/ada belongs to ada" in fix_text(
+        doctor, box, 6, "--pipx", "black", user="root", env={"HOME": "/home/ada"}
     )
     box.path("/.dockerenv").touch()  # in a container, root may use the folders of other users
     box.run(["rm", "-r", ".venv"], cwd=PROJECT)

@@ -7,10 +7,11 @@ Beside the program this is the standard library, the site folders, and the folde
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from doctor.core import trust
-from doctor.probe.python.layout import Layout, layout_from_files
+from doctor.core.paths import within
+from doctor.probe.python.layout import Layout, find_environment, layout_from_files, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
 
@@ -24,18 +25,22 @@ def distrust_of_python(
     if not trust.is_root():
         return None
     layout = layout or layout_from_files(fs, executable, environ.get("HOME"), exact=False)
-    reason = trust.distrust_of_root([executable, environ.get("PYTHONHOME", "/")])
+    folder = find_environment(fs, executable)
+    base = (read_pyvenv_cfg(fs, folder) or {}).get("home", "/") if folder else "/"
+    reason = trust.distrust_of_root([executable, base, environ.get("PYTHONHOME", "/")])
     if reason or layout is None:
         return reason
     for folder in (layout.stdlib, os.path.join(layout.stdlib, "encodings")):
         reason = reason or trust.distrust_of_content(folder, deep=False)
-    return reason or trust.distrust_of_root(_loaded_paths(fs, layout))
+    # Root starts programs with a HOME of its own (trust.trusted_environment).
+    has_user_site = layout.user_site and within(layout.user_site, trust.trusted_home(environ))
+    sites = (*layout.package_folders, *([layout.user_site] if has_user_site and layout.user_site else []))
+    return reason or trust.distrust_of_root((layout.prefix, layout.base_prefix, *_loaded_paths(fs, sites)))
 
 
-def _loaded_paths(fs: Rootfs, layout: Layout) -> Iterator[str]:
-    """Yield the prefixes, the site folders, and what is loaded from the latter when the interpreter starts."""
-    yield from (layout.prefix, layout.base_prefix)
-    for folder in (*layout.package_folders, *([layout.user_site] if layout.user_site else [])):
+def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
+    """Yield the folders, their customize modules and ``.pth`` files, and the folders that the latter name."""
+    for folder in sites:
         yield folder
         for name in fs.names(folder):
             path = os.path.join(folder, name)

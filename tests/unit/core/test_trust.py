@@ -100,6 +100,48 @@ def test_programs_of_the_system_are_found_without_path(monkeypatch: pytest.Monke
     assert trust.system_program("no-such-program") == "no-such-program"
 
 
+@as_root
+def test_variables_of_another_user_are_not_passed_on(folder: Path) -> None:
+    path = make(folder)
+    os.chown(path.parent, BOB, 0)
+    theirs, own = str(path.parent), str(folder / "a")
+    environ = {
+        "HOME": theirs,
+        "PATH": f"{theirs}:{own}:relative::/usr/bin",
+        "CC": f"ccache {path}",
+        "PIP_FIND_LINKS": f"https://host/x file://{theirs}/wheels",
+        "LD_LIBRARY_PATH": f"{own}:{theirs}",
+        "LANG": "C.UTF-8",
+        "KEPT": own,
+    }
+    kept = trust.trusted_environment(environ)
+    assert kept.pop("PATH").split(":")[:2] == [own, "/usr/bin"]
+    assert kept == {"HOME": "/root", "LANG": "C.UTF-8", "KEPT": own}
+
+
+@as_root
+def test_the_content_of_a_folder_counts(folder: Path) -> None:
+    path = make(folder)
+    assert trust.distrust_of_content(str(folder), deep=True) is None
+    os.chown(path, BOB, 0)
+    assert trust.distrust_of_content(str(folder), deep=False) is None
+    assert trust.distrust_of_content(str(folder), deep=True) == f"{path} belongs to the unknown user {BOB}"
+    path.unlink()
+    path.symlink_to("/proc/self")
+    assert trust.distrust_of_content(str(folder), deep=True) is None
+
+
+@as_root
+def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
+    path = make(folder)
+    path.chmod(0o775)
+    os.chown(path, 0, 50)  # staff, to which Debian gave /usr/local
+    assert trust.distrust(str(path)) is None
+    for group in (0, 100, 1000):
+        os.chown(path, 0, group)
+        assert trust.distrust(str(path)) is not None, group
+
+
 def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     path = make(folder)
     path.chmod(0o777)

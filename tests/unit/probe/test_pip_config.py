@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from doctor.facts.pip_config import PipConfig
+from doctor.plan.commands.pip import pip_command, source_variables
 from doctor.probe.pip_config import read_pip_config
 from doctor.probe.rootfs import Rootfs
 
@@ -88,3 +90,16 @@ def test_assignments_in_start_up_files_are_found(home: Path) -> None:
     [written] = read(home).startup_options
     assert written.source == f"{home}/home/.bashrc:2"
     assert written.enables
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
+    theirs, own = home / "home/.pip/pip.conf", home / "xdg/pip/pip.conf"
+    theirs.write_text("[global]\nindex-url = https://theirs\n")
+    own.write_text(f"[global]\nproxy = http://own\nfind-links = {home}/home\n")
+    os.chown(home / "home", 4242, 4242)
+    config = read(home, PIP_CERT=f"{home}/home/ca.pem", PIP_RETRIES="1")
+    assert {option.name for option in config.options if option.distrust} == {"index-url", "find-links", "cert"}
+    assert source_variables(config) == {"PIP_PROXY": "http://own", "PIP_RETRIES": "1"}
+    command = pip_command("python", "install", "x", config=config)
+    assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_CERT=" in command

@@ -24,6 +24,29 @@ def test_a_link_never_leads_out_of_the_root(tree: Tree) -> None:
     assert fs.text("/out") is None
 
 
+def test_a_folder_that_becomes_a_link_does_not_lead_out_of_the_root(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is swapped between the moment when its path is resolved and the moment when it is opened."""
+    secret = tmp_path / "outside"
+    secret.mkdir()
+    (secret / "passwd").write_text("secret")
+    root = tree({"/etc/passwd": "inside"})
+    fs = Rootfs(str(root))
+    resolve = fs._resolve_inside
+
+    def resolve_then_swap(path: str) -> str | None:
+        resolved = resolve(path)
+        if (root / "etc").is_dir() and not (root / "etc").is_symlink():
+            (root / "etc").rename(root / "old")
+            (root / "etc").symlink_to(secret)
+        return resolved
+
+    monkeypatch.setattr(fs, "_resolve_inside", resolve_then_swap)
+    assert fs.text("/etc/passwd") is None
+    assert fs.names("/etc") == [] and fs.open_file("/etc/passwd") is None
+
+
 def test_links_that_loop_resolve_to_nothing(tree: Tree) -> None:
     fs = Rootfs(str(tree({"/a": "-> b", "/b": "-> a", "/d/self": "-> ../d/self/self"})))
     assert fs.resolve("/a") is None
