@@ -15,7 +15,7 @@ from doctor.execute import executor, undo
 from doctor.execute import receipt as receipts
 from doctor.execute.effects import file
 from doctor.execute.effects.file import FileEntry
-from doctor.execute.effects.model import Run
+from doctor.execute.effects.model import Run, digest
 from doctor.execute.journal import Journal
 from doctor.execute.receipt import Receipt
 from doctor.facts.target import Target
@@ -48,12 +48,12 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Target:
     return target
 
 
-def entry_of(path: Path, before: bytes, after: bytes) -> FileEntry:
-    return FileEntry(path=str(path), before=before, after=file.digest(after))
+def entry_of(run: Run | Journal, path: Path, before: bytes, after: bytes) -> FileEntry:
+    return FileEntry(path=str(path), before=run.keep(before), after=digest(after))
 
 
 def change(journal: Journal, path: Path) -> None:
-    journal.replace((), [entry_of(path, b"old", b"new")])
+    journal.replace((), [entry_of(journal, path, b"old", b"new")])
     path.write_bytes(b"new")
 
 
@@ -109,10 +109,10 @@ def test_a_change_that_can_no_longer_be_recorded_is_not_made(
     first, second = tmp_path / "first", tmp_path / "second"
 
     def apply(steps: Sequence[Step], run: Run) -> None:
-        run.record(entry_of(first, b"new", b"newer"))
+        run.record(entry_of(run, first, b"new", b"newer"))
         first.write_bytes(b"newer")
-        monkeypatch.setattr(receipts, "store", full)
-        run.record(entry_of(second, b"old", b"new"))
+        monkeypatch.setattr(receipts, "store_locked", full)
+        run.record(entry_of(run, second, b"old", b"new"))
         second.write_bytes(b"new")
 
     def full(_: Receipt) -> None:

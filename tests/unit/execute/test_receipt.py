@@ -12,7 +12,7 @@ import pytest
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.effects.file import FileEntry
-from doctor.execute.effects.model import Entry
+from doctor.execute.effects.model import Entry, Kept
 from doctor.execute.effects.packages import PackagesEntry
 from doctor.execute.effects.pipx_app import PipxEntry
 from doctor.execute.effects.quarantine import QuarantineEntry
@@ -20,7 +20,7 @@ from doctor.execute.effects.table import EFFECTS, decode, encode, has_effect
 from doctor.execute.receipt import Receipt
 
 ENTRIES: tuple[Entry, ...] = (
-    FileEntry(path="/f", before=b"A\xff", after="x"),
+    FileEntry(path="/f", before=Kept(path="/r/1.before-1", size=2, sha256="0" * 64), after="x"),
     FileEntry(path="/g", before=None, after="", added_folder="/bin"),
     PackagesEntry(new=("a", "b"), requested=("a",), configured_before=("b",), reinstalled=("c",), sudo=True),
     EnvironmentEntry(path="/p/.venv", stamp="1", distributions=("six==1",), replaced=True),
@@ -72,6 +72,13 @@ WRONG: dict[type, tuple[object, ...]] = {
     list: (3, None, "abc", {}, [1], [["a"]]),
 }
 """JSON values that a field does not accept, by the type that it is stored as."""
+WRONG_KEPT: tuple[object, ...] = (
+    *(3, True, [], {}, "!"),
+    *({"file": "1.before-1", "size": 2, "sha256": "0" * 64} | change for change in (
+        {"file": "../1.before-1"}, {"file": "2.json"}, {"file": ["1.before-1"]},
+        {"size": "2"}, {"size": True}, {"sha256": "0"}, {"sha256": None},
+    )),
+)  # fmt: skip
 PATHS = {"path", "pipx", "folder"}
 
 
@@ -80,8 +87,8 @@ def test_a_receipt_that_was_tampered_with_is_not_loaded(folder: Path, entry: Ent
     valid = encode(entry)
     assert load_with(folder, valid) is not None
     for name, value in valid.items():
-        wrong: tuple[object, ...] = (3, True, [], {}, "!", "QQ=") if name == "before" else WRONG[type(value)]
-        wrong += ("etc", "") if name in PATHS else ("nonsense",) if name == "kind" else ()
+        wrong: tuple[object, ...] = WRONG_KEPT if name == "before" else WRONG[type(value)]
+        wrong += ("etc", "", "/a\0b") if name in PATHS else ("nonsense",) if name == "kind" else ()
         for tampered in wrong:
             assert load_with(folder, valid | {name: tampered}) is None, (name, tampered)
         assert load_with(folder, {other: valid[other] for other in valid if other != name}) is None, name
@@ -97,7 +104,7 @@ def test_a_receipt_with_other_fields_is_not_loaded(folder: Path, changes: dict[s
 def test_the_table_knows_every_kind_of_entry() -> None:
     assert {type(entry) for entry in ENTRIES} == {effect.ENTRY for effect in EFFECTS.values()}
     for entry in ENTRIES:
-        assert decode(encode(entry)) == entry
+        assert decode(encode(entry), "/r") == entry
         assert entry.moved("/elsewhere", "/p") == entry  # the change lies outside that project
 
 
