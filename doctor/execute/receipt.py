@@ -18,8 +18,9 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
@@ -147,6 +148,7 @@ def delete(receipt: Receipt) -> None:
     """Remove a receipt and the content that it names, where that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(receipt.path)
+    if not os.path.lexists(receipt.path):
         delete_kept(receipt.entries)
 
 
@@ -159,20 +161,43 @@ def delete_kept(entries: Iterable[Entry], *, unless_named_by: Receipt | None = N
 
 
 def remove_leftovers() -> None:
-    """Remove the files that killed runs left beside the receipts: new ones, and content that no receipt names."""
+    """Remove the files that killed runs left beside the receipts: new ones, and content that no receipt names.
+
+    A receipt goes as well if all its files are as they were, so that the content kept for them is not kept for ever.
+    """
+    for receipt in filter(_is_needless, load_all()):
+        if _remove_unused(receipt.path, partial(_is_stored, receipt)):
+            delete_kept(receipt.entries)
     names = _names()
     receipts = {name for name in names if name.endswith(_SUFFIX)}
     for name in names:
-        owner = name.rpartition(_BEFORE)[0] + _SUFFIX
-        if name.endswith(NEW_SUFFIX) or (_BEFORE in name and owner not in receipts):
-            _remove_leftover(os.path.join(folder(), name), os.path.join(folder(), owner))
+        path, owner = os.path.join(folder(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
+        if name.endswith(NEW_SUFFIX):
+            _remove_unused(path, lambda: True)
+        elif _BEFORE in name and owner not in receipts:
+            _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
 
 
-def _remove_leftover(path: str, owner: str) -> None:
-    """Remove a file that no run is using; ``owner`` is the receipt that may have been stored meanwhile."""
-    with contextlib.suppress(OSError), single_file.opened_folder(path) as (receipts, name):
-        unused = name.endswith(NEW_SUFFIX)
-        single_file.remove_unused(receipts, name, condition=lambda: unused or not os.path.lexists(owner))
+def _is_needless(receipt: Receipt) -> bool:
+    """Return whether a run was killed before it changed any of its files, and had nothing else to change."""
+    return receipt.state == "open" and all(entry.kept and not table.has_effect(entry) for entry in receipt.entries)
+
+
+def _is_stored(receipt: Receipt) -> bool:
+    return load(receipt.path) == receipt
+
+
+def _is_absent(path: str) -> bool:
+    return not os.path.lexists(path)
+
+
+def _remove_unused(path: str, condition: Callable[[], bool]) -> bool:
+    """Remove a file that no run is using, if ``condition`` holds then; return whether it is gone."""
+    try:
+        with single_file.opened_folder(path) as (receipts, name):
+            return single_file.remove_unused(receipts, name, condition=condition)
+    except OSError:
+        return False
 
 
 def is_running(receipt: Receipt) -> bool:

@@ -47,6 +47,7 @@ def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doct
     entry = FileEntry(path="/etc/hostname", before=Kept(path="1.before-1", size=2, sha256=digest(b"hi")), after="")
     text = json.dumps(data | {"summary": "", "commands": [], "entries": [encode(entry)]})
     box.write("/root/1.before-1", "hi")
+    box.write("/home/ada/1.before-1", "hi", owner="ada")
     box.write("/tmp/theirs.json", text, owner="ada")
     box.write("/tmp/everybodys.json", text, mode=0o666)
     box.write("/root/own.json", text)
@@ -59,6 +60,43 @@ def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doct
     box.write("/home/ada/own.json", text, owner="ada")  # a file that may not be written is not a bug
     box.path("/etc/hostname").write_text("box\n")
     assert "Permission denied" in doctor.run(box, "undo", "--force", "/home/ada/own.json", cwd=PROJECT).err
+
+
+SWAPPER = """
+import os, subprocess, sys
+swapped, target, *argv = sys.argv[1:]
+pid = os.fork()
+if not pid:
+    os.setgroups([]), os.setgid(1000), os.setuid(1000)
+    os.symlink(target, swapped + ".link")
+    while True:
+        os.rename(swapped, swapped + ".aside"), os.rename(swapped + ".link", swapped)
+        os.rename(swapped, swapped + ".link"), os.rename(swapped + ".aside", swapped)
+code = subprocess.call(argv)
+os.kill(pid, 9)
+sys.exit(code)
+"""
+"""Runs a program while ada swaps a file or folder of hers for a link, and back, as fast as she can."""
+
+
+@pytest.mark.parametrize(("swapped", "target"), [("pip.conf", "/etc/passwd"), ("", "/etc")])
+def test_root_writes_no_file_that_its_owner_swaps_meanwhile(
+    swapped: str, target: str, box: Box, doctor: Doctor
+) -> None:
+    """Only the owner may edit it, with descriptors of the file that was read: nothing else is ever changed."""
+    option = "[global]\nbreak-system-packages = true\n"
+    box.write("/etc/pip.conf", "[global]\ntimeout = 9\n")
+    before = {path: path.read_bytes() for path in (box.path("/etc/passwd"), box.path("/etc/pip.conf"))}
+    words = ["/usr/bin/python3", "-c", SWAPPER, f"/home/ada/.config/pip/{swapped}".rstrip("/"), target]
+    fix = [*doctor.argv(box), "fix", "--yes", "break-system-packages-set"]
+    for _ in range(3):
+        for user, codes in (("root", {0, 1, 6}), ("ada", {0, 1, 3, 5})):
+            box.run(["sh", "-c", "rm -rf .config/pip; mkdir -p .config/pip"])
+            box.write("/home/ada/.config/pip/pip.conf", option, owner="ada")
+            run = box.run([*words, *fix], user=user, env={"HOME": "/home/ada"}, cwd="/")
+            assert run.code in codes, run
+            assert {path: path.read_bytes() for path in before} == before, run
+    box.path("/home/ada/.config/pip").chmod(0o755)
 
 
 def test_root_writes_nothing_into_the_home_of_another_user(box: Box, doctor: Doctor) -> None:
