@@ -161,13 +161,7 @@ def delete_kept(entries: Iterable[Entry], *, unless_named_by: Receipt | None = N
 
 
 def remove_leftovers() -> None:
-    """Remove the files that killed runs left beside the receipts: new ones, and content that no receipt names.
-
-    A receipt goes as well if all its files are as they were, so that the content kept for them is not kept for ever.
-    """
-    for receipt in filter(_is_needless, load_all()):
-        if _remove_unused(receipt.path, partial(_is_stored, receipt)):
-            delete_kept(receipt.entries)
+    """Remove the files that killed runs left beside the receipts: new ones, and content that no receipt names."""
     names = _names()
     receipts = {name for name in names if name.endswith(_SUFFIX)}
     for name in names:
@@ -176,6 +170,20 @@ def remove_leftovers() -> None:
             _remove_unused(path, lambda: True)
         elif _BEFORE in name and owner not in receipts:
             _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
+
+
+def load_needed() -> list[Receipt]:
+    """Return this user's valid receipts; remove those of runs that were killed before they changed a file.
+
+    A later change of the same file would look like theirs, and the content that they keep would be kept for ever.
+    """
+    needed = []
+    for receipt in load_all():
+        if _is_needless(receipt) and _remove_unused(receipt.path, partial(_is_stored, receipt)):
+            delete_kept(receipt.entries)
+        else:
+            needed.append(receipt)
+    return needed
 
 
 def _is_needless(receipt: Receipt) -> bool:

@@ -242,10 +242,12 @@ def test_what_killed_runs_left_is_removed_and_what_others_use_is_not(folder: Pat
     at_work = receipts.store_locked(replace(killed_before_it, path=receipts.path_of("20261120-4")))
     for name in ("20261120-1.json.doctor-new", "20261119-1.before-1", "20261119-1.before-2"):
         (folder / name).touch()
+    receipts.load_needed()
     receipts.remove_leftovers()
     expected = {"20261120-1.json", "20261120-1.before-1", "20261120-3.before-1", "20261120-4.json", "unchanged"}
     assert set(os.listdir(folder)) == expected
     for left in (handle, at_work):
         os.close(left)
+    receipts.load_needed()
     receipts.remove_leftovers()
     assert set(os.listdir(folder)) == {"20261120-1.json", "20261120-1.before-1", "unchanged"}
