@@ -65,14 +65,19 @@ def hold(path: str) -> int | None:
 
 
 def is_held(path: str) -> bool:
-    """Return whether somebody holds the lock on the file at ``path``; false where that cannot be determined."""
+    """Return whether somebody holds the lock on the file or folder; false where that cannot be determined."""
     try:
-        with open(path, "rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:
         return False
+    finally:
+        os.close(handle)
     return False
 
 

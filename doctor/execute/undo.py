@@ -59,18 +59,21 @@ def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     folder = os.path.dirname(run.path)
     with lock.exclusive(folder, limit=_WAIT, on_wait=lambda: notify("Waiting for another `doctor undo` to end.")):
         current = receipts.load(run.path) or replace(run, state="undone")
-        return _undo(_in_folder(current, run.project), force=force, notify=notify)
+        lines = _undo(_in_folder(current, run.project), force=force, notify=notify)
+        receipts.remove_leftovers()
+        return lines
 
 
 def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
     path = os.path.abspath(wanted)
     matches = [run for run in runs if (wanted and run.id.startswith(wanted)) or run.path == path]
-    if not matches and os.path.isfile(path):
-        receipt = receipts.load(path)
-        if receipt is None:
-            reason = "It is damaged, or another user could have written it."
-            raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
-        return receipt
+    for candidate in (path, receipts.path_of(wanted)):
+        if wanted and not matches and os.path.lexists(candidate) and not os.path.isdir(candidate):
+            receipt = receipts.load(candidate)
+            if receipt is None:
+                reason = "It is damaged, or another user could have written it."
+                raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
+            return receipt
     if len(matches) != 1:
         reason = "Several receipts have ids that begin with" if matches else "There is no receipt called"
         raise DoctorError(f"{reason} {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)

@@ -14,15 +14,22 @@ import pytest
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import receipt as receipts
-from doctor.execute import undo
-from doctor.execute.effects import file
+from doctor.execute import single_file, undo
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.model import digest
 from doctor.execute.effects.pipx_app import PipxEntry
 from doctor.execute.receipt import Receipt
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
-from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of
+from tests.unit.execute.helpers import build_environment, kept, killed_before, make_environment, name_of
+
+NEW_DIGEST = digest(b"new\n")
+
+
+def write(path: str, content: bytes) -> None:
+    with single_file.opened(path) as file:
+        file.replace(content)
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     """A run that was to change a file and install an application, and was killed before either."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    path = tmp_path / "pip.conf"
+    folder, path = receipts.folder(), tmp_path / "pip.conf"
     path.write_bytes(b"old\n")
     receipt = Receipt(
         id="20261120-1",
@@ -41,10 +48,10 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
         summary="Do it.",
         commands=(),
         entries=(
-            FileEntry(path=str(path), before=b"old\n", after=file.digest(b"new\n")),
+            FileEntry(path=str(path), before=kept(Path(f"{folder}/20261120-1.before-1"), b"old\n"), after=NEW_DIGEST),
             PipxEntry(pipx="/usr/bin/pipx", app="black"),
         ),
-        path=f"{receipts.folder()}/20261120-1.json",
+        path=f"{folder}/20261120-1.json",
     )
     receipts.store(receipt)
     return receipt
@@ -90,7 +97,7 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
 ) -> None:
     (tmp_path / "pip.conf").write_bytes(b"new\n")
     (run,) = undo.recorded_runs()
-    history.show([run], as_json=False)
+    history.show([run], [], as_json=False)
     output = capsys.readouterr().out
     assert "interrupted" in output and f"doctor undo {begun.id}" in output
     assert undone(run) == (f"{tmp_path}/pip.conf is as it was before.",)
@@ -100,7 +107,7 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
 
 def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
     def killed_while_writing() -> bool:
-        return killed_before(1, lambda: file.write(str(tmp_path / "pip.conf"), b"new\n"))
+        return killed_before(1, lambda: write(str(tmp_path / "pip.conf"), b"new\n"))
 
     assert killed_while_writing()
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
@@ -120,7 +127,7 @@ def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tm
 def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
     handle = lock.hold(begun.path)
     assert handle is not None and undo.recorded_runs() == [begun]
-    history.show([begun], as_json=False)
+    history.show([begun], [], as_json=False)
     assert "running" in capsys.readouterr().out
     with pytest.raises(DoctorError) as refused:
         undone(begun)
