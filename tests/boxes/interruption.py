@@ -7,7 +7,6 @@ must complete; then everything is undone, and all files and packages must be as 
 from __future__ import annotations
 
 import csv
-import json
 import os
 import random
 import time
@@ -18,13 +17,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from doctor.core.files import matches_record
-from tests.boxes import killing, layers, power, roots, tiny
+from tests.boxes import killing, layers, power, roots, shadows, tiny
 from tests.boxes.box import Box, Run
 from tests.boxes.doctor import Doctor
 from tests.boxes.power import PoweredBox
 from tests.boxes.projects import PROJECT, create_incomplete_venv, create_project
-from tests.boxes.test_fix_quarantine import PIP, SYSTEM
-from tests.boxes.test_fix_quarantine import stock as stock_shadows
 
 How = Literal["kill", "cut"]
 PACKAGE, NEEDED = "python3-doctor-tiny", "doctor-tiny-base"
@@ -53,8 +50,8 @@ def _prepare_startup_files(box: Box) -> None:
 
 
 def _prepare_shadows(box: Box) -> None:
-    stock_shadows(box)
-    assert box.run([*PIP, tiny.LIBRARY, "packaging"], user="root").code == 0
+    shadows.stock(box)
+    assert box.run([*shadows.PIP, tiny.LIBRARY, "packaging"], user="root").code == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +104,7 @@ CHANGES = (
     Change(
         name="quarantine",
         prepare=_prepare_shadows,
-        fix=("fix", "--yes", SYSTEM),
+        fix=("fix", "--yes", shadows.SYSTEM),
         works=("sh", "-c", "! ls /usr/local/lib/python3*/dist-packages/packaging"),
         user="root",
         home="/usr/local",
@@ -263,9 +260,7 @@ def damaged_files(environment: Path) -> Iterator[str]:
         yield from (row[0] for row in rows if row[1] and not matches_record(os.path.join(site, row[0]), row[1]))
 
 
-def run_trials(
-    change: Change, how: How, count: int, *, seed: int, doctor: Doctor, suite: str = "bookworm"
-) -> Tally:
+def run_trials(change: Change, how: How, count: int, *, seed: int, doctor: Doctor, suite: str = "bookworm") -> Tally:
     """Make ``count`` trials of one change in a new box."""
     folder = roots.parent_of_boxes() / f"power-{os.getpid()}-{change.name}"
     with ExitStack() as stack:
