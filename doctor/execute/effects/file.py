@@ -15,7 +15,7 @@ from pathlib import Path
 
 from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.execute import pipx
+from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import EditFile, Ensurepath
 from doctor.plan.model import Step
@@ -82,6 +82,8 @@ def _ensurepath(action: Ensurepath, run: Run) -> None:
     run.record(*entries)
     pipx.run([action.pipx, "ensurepath"])
     after = _read_all(action.files)
+    for path in (path for path, content in after.items() if content is not None):
+        durable.sync_file_system(path)  # pipx does not, and the receipt must not be on the disk before the file
     changed = (path for path in before if after[path] != before[path])
     run.replace(entries, [FileEntry(path=path, before=before[path], after=digest(after[path])) for path in changed])
 
