@@ -187,7 +187,7 @@ class Series:
             problems, running = [], False
             try:
                 running = self._interrupt(how, moment, flags, everything)
-                problems = list(self._judge(complete=number % 2 == 0))
+                problems = list(self._judge(done=not running, complete=number % 2 == 0))
             except Exception as error:  # a trial that breaks the harness is counted, too
                 problems = [f"{type(error).__name__}: {error}"]
             mode = {power.WITH_JOURNAL: "with journal", power.WITHOUT_JOURNAL: "without journal"}[flags]
@@ -208,14 +208,16 @@ class Series:
             return running
         return killing.killed(self._box, argv, killing.Moment(0, moment, everything), **self._how)
 
-    def _judge(self, *, complete: bool) -> Iterator[str]:
+    def _judge(self, *, done: bool, complete: bool) -> Iterator[str]:
         """Yield everything that is wrong after an interruption, and after the commands that should repair it."""
         yield from self._damage("after the interruption")
+        if done and not self._change.interrupted and not self._works():
+            yield "doctor had reported success, and then the change was gone"
         if complete and not self._change.interrupted:
             again = self._run(*self._change.fix)
             if again.code != 0:
                 yield f"the next run ended with {again.code}: {again.out[-300:]} {again.err[-300:]}"
-            elif self._box.run(self._change.works, user=self._change.user).code != 0:
+            elif not self._works():
                 yield "the next run reported success, but the change was not made"
             yield from self._damage("after the next run")
         for _ in range(2):
@@ -233,6 +235,9 @@ class Series:
             yield f"left behind: {left[:5]} of {len(left)}"
         if packages != self._packages:
             yield f"packages: {sorted(set(packages.items()) ^ set(self._packages.items()))[:5]}"
+
+    def _works(self) -> bool:
+        return self._box.run(self._change.works, user=self._change.user).code == 0
 
     def _damage(self, when: str) -> Iterator[str]:
         """Yield a line if the project's environment is neither the old one nor whole."""
