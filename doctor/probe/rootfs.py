@@ -149,7 +149,7 @@ class Rootfs:
             status = os.stat(real) if real else None
         except (OSError, ValueError):
             return False
-        return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == 0
+        return status is not None and status.st_size == 0 and stat.S_ISREG(status.st_mode)
 
     def readable_path(self, path: str) -> str | None:
         """Return the path of a readable regular file for a library that opens it itself; ``None`` if it is not one."""
