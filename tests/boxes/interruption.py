@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from doctor.core.files import matches_record
 from tests.boxes import killing, layers, power, roots, shadows, tiny
-from tests.boxes.box import Box, Run
+from tests.boxes.box import HANGS, Box, Run
 from tests.boxes.doctor import Doctor
 from tests.boxes.power import PoweredBox
 from tests.boxes.projects import PROJECT, create_incomplete_venv, create_project
@@ -27,6 +27,7 @@ How = Literal["kill", "cut"]
 PACKAGE, NEEDED = "python3-doctor-tiny", "doctor-tiny-base"
 ENVIRONMENT = f"{PROJECT}/.venv"
 UNDO = ("undo",)
+FLAGS = (power.WITH_JOURNAL, power.WITHOUT_JOURNAL)
 
 
 def _prepare_project(box: Box) -> None:
@@ -182,16 +183,17 @@ class Series:
         for number in range(count):
             self._switch_on()
             moment = self._chance.uniform(0, self._length * 1.1)
-            flags = self._chance.choice((power.WITH_JOURNAL, power.WITHOUT_JOURNAL))
+            flags = FLAGS[number % 2]
+            if how == "cut" and number % 8 < 2:
+                moment = HANGS  # the cut then comes when doctor has ended
             everything = self._chance.random() < 0.5
             problems, running = [], False
             try:
                 running = self._interrupt(how, moment, flags, everything)
-                problems = list(self._judge(done=not running, complete=number % 2 == 0))
+                problems = list(self._judge(done=not running, complete=number % 4 < 2))
             except Exception as error:  # a trial that breaks the harness is counted, too
                 problems = [f"{type(error).__name__}: {error}"]
-            mode = {power.WITH_JOURNAL: "with journal", power.WITHOUT_JOURNAL: "without journal"}[flags]
-            detail = mode if how == "cut" else "everything" if everything else "doctor alone"
+            detail = f"flags {flags}" if how == "cut" else "everything" if everything else "doctor alone"
             if problems:
                 tally.problems.append(f"{how} after {moment:.3f} s of {self._length:.3f} s ({detail}): {problems}")
             tally.trials += 1
