@@ -1,21 +1,30 @@
-"""A virtual environment has a Python, but neither pip nor `activate`.
+"""A virtual environment has neither pip nor `activate`, or some of its files are empty.
 
 What it is
     `python3 -m venv` leaves such a folder behind if ensurepip is missing or if the command was interrupted:
     `bin/python` and pyvenv.cfg exist, pip and `bin/activate` do not.
 
+    A power cut leaves empty files: their names were on the disk, and their content was not yet. Examined are those that
+    are never empty otherwise: pyvenv.cfg, `bin/python`, `bin/activate`, `bin/pip`, pip's `__init__.py` and
+    `__main__.py`, and METADATA and RECORD of each distribution.
+
 Why it matters
     It looks like an environment. Scripts that test for the folder do not create it again, and `pip` is then the
     system's, which refuses with an "externally managed" error.
 
+    Most empty files cause no error message. With an empty `bin/python` or `__main__.py`, `python -m pip` does nothing
+    and reports success; with an empty pyvenv.cfg, the environment sees the system's packages; without RECORD, pip
+    cannot remove or upgrade a distribution. Other files that were written then are probably empty too.
+
 What to do
-    Run `doctor fix --venv`. It creates the environment anew, and keeps the old folder until the new one works.
+    Run `doctor fix --venv`. It creates the environment anew with the same distributions, and keeps the old folder.
 
 Dead ends
-    Running `python3 -m venv` again fails again while ensurepip is missing.
+    Running `python3 -m venv` again fails again while ensurepip is missing. It does not replace empty modules of pip.
 
 References
     CPython: `Lib/venv/__init__.py`, create: the scripts are written after pip is installed.
+    Linux: `Documentation/filesystems/ext4`, "delalloc" and "auto_da_alloc".
 """
 
 from __future__ import annotations
@@ -26,20 +35,32 @@ from doctor.diagnose.model import Evidence, Finding, Severity, environment_remed
 from doctor.facts import Facts
 
 ID = "incomplete-venv"
+_SHOWN = 3
+"""Empty files that are shown."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report incomplete environments. Those of uv (without pip) and of `venv --without-pip` are complete."""
     for environment in facts.environments:
-        if environment.state == "incomplete":
-            yield Finding(
-                id=ID,
-                severity=Severity.ERROR,
-                summary=f"The environment {environment.path} is incomplete, because it has neither pip nor activate.",
-                evidence=(
-                    Evidence(source=f"{environment.path}/pyvenv.cfg", value="exists"),
-                    Evidence(source=f"{environment.path}/bin/activate", value="missing"),
-                ),
-                consequence="The shell then runs another pip, and the system's refuses.",
-                remedy=environment_remedy(facts, environment),
-            )
+        if environment.state != "incomplete":
+            continue
+        empty = environment.empty_files
+        if empty:
+            reason = "because some of its files are empty, as after a power cut"
+            evidence = [Evidence(source=path, value="empty") for path in empty[:_SHOWN]]
+            consequence = "Programs in it may do nothing and report success, or use the system's packages."
+        else:
+            reason = "because it has neither pip nor activate"
+            evidence = [
+                Evidence(source=f"{environment.path}/pyvenv.cfg", value="exists"),
+                Evidence(source=f"{environment.path}/bin/activate", value="missing"),
+            ]
+            consequence = "The shell then runs another pip, and the system's refuses."
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"The environment {environment.path} is incomplete, {reason}.",
+            evidence=tuple(evidence),
+            consequence=consequence,
+            remedy=environment_remedy(facts, environment),
+        )

@@ -159,7 +159,7 @@ def _defect(environment: Environment) -> str | None:
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":
-        return "it was never completed"
+        return "some of its files are empty" if environment.empty_files else "it was never completed"
     return "it has no pip" if environment.pip is None and environment.creator != "uv" else None
 
 

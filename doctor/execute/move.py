@@ -2,7 +2,8 @@
 
 One rename does it where that is possible. It is not possible across file systems, and for a folder in a lower layer of
 a container's image, which rename(2) refuses with EXDEV too. There each file is copied under another name, the copy is
-renamed, and then the original is removed.
+renamed, and then the original is removed. Copy and name are on the disk before that, so that the original is never
+missing without a complete copy, not even after a power cut.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import stat
 from contextlib import suppress
 
 from doctor.core.errors import StepError
+from doctor.execute import durable
 
 PART = ".doctor-part"
 """Suffix of a file that is being copied."""
@@ -47,7 +49,7 @@ def put(source: str, target: str) -> None:
             return
     status = os.lstat(source)
     if stat.S_ISDIR(status.st_mode):
-        os.makedirs(target, exist_ok=True)
+        durable.make_folders(target)
         # RECORD is moved last: until then a second run can read what is left to move
         for name in sorted(os.listdir(source), key=lambda name: name == "RECORD"):
             put(os.path.join(source, name), os.path.join(target, name))
@@ -72,7 +74,7 @@ def _are_alike(source: str, target: str) -> bool:
 
 
 def _copy(status: os.stat_result, source: str, target: str) -> None:
-    """Copy a file or link; the copy is on the disk before it gets its name."""
+    """Copy a file or link; the copy is on the disk before it gets its name, and then its name is."""
     part = target + PART
     with suppress(FileNotFoundError):
         os.unlink(part)
@@ -83,3 +85,4 @@ def _copy(status: os.stat_result, source: str, target: str) -> None:
         with open(part, "rb") as file:
             os.fsync(file.fileno())
     os.rename(part, target)
+    durable.sync_folders([os.path.dirname(target)])

@@ -101,7 +101,7 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     for entry in run.entries:
         safeguard.require_safe(entry)
     # if this undo is killed, the next one reverts only what still has an effect
-    _store(replace(run, state="open", entries=tuple(entry.while_reverting() for entry in run.entries)))
+    _store(replace(run, state="open", entries=tuple(entry.while_interrupted() for entry in run.entries)))
     lines: list[str] = []
     try:
         for entry in reversed(run.entries):

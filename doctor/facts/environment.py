@@ -46,16 +46,20 @@ class Environment:
     """Whether the environment sees the packages of its base interpreter."""
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
+    empty_files: tuple[str, ...] = ()
+    """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
 
     @property
     def state(self) -> State:
         """The one condition that has to be repaired first, or ``healthy``.
 
         ``python-changed``: it runs another Python than the one whose packages it holds. ``incomplete``: it has neither
-        pip nor ``activate``; uv leaves out pip on purpose, but never ``activate``.
+        pip nor ``activate``, or it has empty files; uv leaves out pip on purpose, but never ``activate``.
         """
         if self.real_python is None or not self.base_exists:
             return "broken"
+        if self.empty_files:
+            return "incomplete"
         if self.pip is None and "activate" not in self.activation_scripts and self.creator in ("venv", "virtualenv"):
             return "incomplete"
         if self.python_minor and self.library_versions and self.python_minor not in self.library_versions:

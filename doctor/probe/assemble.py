@@ -148,10 +148,10 @@ def _read_environments(
     program = select.resolve_shim(fs, executable, environ, cwd) if executable else None
     folder = layout.find_environment(fs, program) if program else None
     active = environ.get("VIRTUAL_ENV")
-    return (
-        read_environment(fs, folder) if folder else None,
-        read_environment(fs, os.path.normpath(active)) if active else None,
-    )
+    of_subject = read_environment(fs, folder) if folder else None
+    if not active or os.path.normpath(active) == folder:
+        return of_subject, of_subject if active else None
+    return of_subject, read_environment(fs, os.path.normpath(active))
 
 
 def _read_pin(

@@ -142,6 +142,15 @@ class Rootfs:
         parent = self._real(os.path.dirname(path))
         return parent is not None and os.path.islink(os.path.join(parent, os.path.basename(path)))
 
+    def is_empty(self, path: str) -> bool:
+        """Return whether ``path`` is a regular file of size 0, or a link to one."""
+        real = self._real(path)
+        try:
+            status = os.stat(real) if real else None
+        except (OSError, ValueError):
+            return False
+        return status is not None and status.st_size == 0 and stat.S_ISREG(status.st_mode)
+
     def readable_path(self, path: str) -> str | None:
         """Return the path of a readable regular file for a library that opens it itself; ``None`` if it is not one."""
         if not self.live:  # the descriptor stays open for the library, and guards against swapped folders

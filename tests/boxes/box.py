@@ -64,7 +64,7 @@ class Box:
     def __enter__(self) -> Box:
         upper, work = self._folder / "upper", self._folder / "work"
         for folder in (upper, work, self.root):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
         try:
             options = f"lowerdir={self._base},upperdir={upper},workdir={work}"
             namespace.mount("-t", "overlay", "-o", options, "box", self.root)

@@ -121,7 +121,7 @@ def _bootstrap(suite: str, target: Path) -> None:
 
 def _apply(layer: Layer, base: Path, target: Path) -> None:
     """Run the steps of the layer in a box of the base, and copy the box to ``target``."""
-    with Box(base, _parent_of_boxes()) as box:
+    with Box(base, parent_of_boxes()) as box:
         for step in layer.steps():
             argv = ["sh", "-e", "-c", step]
             run = box.run(argv, user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
@@ -150,7 +150,7 @@ def cache() -> Path:
 
 
 @functools.cache
-def _parent_of_boxes() -> Path:
+def parent_of_boxes() -> Path:
     """Return a folder in memory that only this process and its child processes see."""
     namespace.enter()
     folder = cache() / "boxes"
@@ -161,7 +161,7 @@ def _parent_of_boxes() -> Path:
 
 def new_box(suite: str, layer: Layer = BARE) -> Box:
     """Return a throw-away box, which is a context manager. Raises UnbuildableError."""
-    return Box(root_of(suite, layer), _parent_of_boxes())
+    return Box(root_of(suite, layer), parent_of_boxes())
 
 
 @contextmanager

@@ -14,29 +14,12 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.killing import attempts, killed_while_writing
 from tests.boxes.layers import FULL
+from tests.boxes.shadows import DEPENDENT, PIP, SYSTEM, USER, stock
 from tests.boxes.snapshot import Entry, differences, snapshot
 
 pytestmark = pytest.mark.box
 SUITES = ["bookworm", "trixie"]
-SYSTEM, USER = "pip-shadows-system", "user-site-shadows-system"
-FORCE = ("--break-system-packages", "--ignore-installed", "--no-deps")  # on trixie, packaging has no RECORD
-PIP = ["python3", "-m", "pip", "install", *FORCE, *tiny.FIND]
-DEPENDENT = "doctor-tiny-dependent"
 PRINT_FILE = "import packaging, sys; print(packaging.__file__); import doctor_tiny_library"
-
-
-def stock(box: Box) -> None:
-    """Put three wheels into the box: a library, a packaging that apt's pipx cannot use, and one that requires it."""
-    folder = box.path(tiny.WHEELS)
-    folder.mkdir(parents=True)
-    tiny.write_wheel(folder, tiny.LIBRARY)
-    more = {
-        "packaging/__init__.py": "",
-        "packaging/deep/er.py": "",
-        "packaging-99.0.data/data/share/packaging/man.1": "manual",
-    }
-    tiny.write_wheel(folder, "packaging", version="99.0", script=True, more=more)
-    tiny.write_wheel(folder, DEPENDENT, "Requires-Dist: packaging>=99")
 
 
 def tree(folder: Path) -> Mapping[str, Entry]:

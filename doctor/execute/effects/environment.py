@@ -14,7 +14,7 @@ from pathlib import Path
 from doctor.core import signals
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import within
-from doctor.execute import pip
+from doctor.execute import durable, pip
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -81,7 +81,7 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
     """Lock the folder around ``path``; the caller of the run has locked that of its own target."""
     if path == run.target:
         return nullcontext()
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    durable.make_folders(os.path.dirname(path))
     return staging.exclusive(path, limit=_WAIT_TO_APPLY, notify=run.notify)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.files import read_regular
-from doctor.execute import pipx, single_file
+from doctor.execute import durable, pipx, single_file
 from doctor.execute.effects.model import Entry, Kept, Notify, Run, digest, require_absolute
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT, SingleFile
 from doctor.plan.actions import EditFile, Ensurepath
@@ -97,6 +97,8 @@ def _ensurepath(action: Ensurepath, run: Run) -> None:
     run.record(*entries)
     pipx.run([action.pipx, "ensurepath"])
     after = {path: _content(path) for path in action.files}
+    for path in (path for path, content in after.items() if content is not None):
+        durable.sync_file_system(path)  # pipx does not, and the receipt must not be on the disk before the file
     changed = (entry for entry in entries if after[entry.path] != before[entry.path])
     new = [FileEntry(path=entry.path, before=entry.before, after=digest(after[entry.path])) for entry in changed]
     run.replace(entries, new)

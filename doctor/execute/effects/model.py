@@ -58,8 +58,8 @@ class Entry:
         """Return why root must not touch the paths of the change, as ``doctor.core.trust`` puts it."""
         return ()
 
-    def while_reverting(self) -> Entry:
-        """Return the entry as it is recorded before its reversal begins, for the case that this is interrupted."""
+    def while_interrupted(self) -> Entry:
+        """Return the entry as it is recorded while it is made or reverted, for the case that this is interrupted."""
         return self
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from doctor.core import apt_get
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.execute import apt
+from doctor.execute import apt, durable
 from doctor.execute.effects.model import Entry, Notify, Run
 from doctor.plan.actions import AptInstall, AptUpdate, CompleteDpkg
 from doctor.plan.model import Step
@@ -41,11 +41,12 @@ class PackagesEntry(Entry):
     sudo: bool = False
     """Whether apt-get has to be run with sudo."""
 
-    def while_reverting(self) -> Entry:
+    def while_interrupted(self) -> Entry:
         """Return the entry with all new packages as requested.
 
         Whether the user has requested a dependency since the run is judged once, before the removal begins. If apt is
-        killed, it may forget that a package is a dependency, since it writes extended_states before dpkg is done.
+        killed, it may forget that a package is a dependency, since it writes extended_states before dpkg is done; and
+        a power cut may take the newest extended_states away.
         """
         return replace(self, requested=self.new)
 
@@ -91,16 +92,17 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
     apt.wait(run.notify)  # packages that somebody else installs right now do not belong to this run
     present = _present()
     new = tuple(sorted(name for name in set(_NEW.findall(apt.simulate(argv))) if name not in present))
+    states = _states()
+    entry = PackagesEntry(
+        new=new,
+        requested=action.packages,
+        configured_before=tuple(name for name in new if states.get(name) == "config-files"),
+        reinstalled=action.packages if action.reinstall else (),
+        sudo=action.sudo,
+    )
+    unfinished = entry.while_interrupted()
     if new or action.reinstall:
-        states = _states()
-        entry = PackagesEntry(
-            new=new,
-            requested=action.packages,
-            configured_before=tuple(name for name in new if states.get(name) == "config-files"),
-            reinstalled=action.packages if action.reinstall else (),
-            sudo=action.sudo,
-        )
-        run.record(entry)
+        run.record(unfinished)
     output = apt.run(argv, run.notify)
     if "it cannot be downloaded" in output:  # apt-get install --reinstall ends with 0 all the same
         name = action.packages[0]
@@ -109,6 +111,9 @@ def _install(action: AptInstall, argv: Sequence[str], run: Run) -> None:
     missing = [name for name in action.packages if name not in installed]
     if missing:
         raise StepError(f"apt-get reported success, but {missing[0]} is not installed.")
+    if new or action.reinstall:
+        durable.sync_file_system("/var/lib/apt")  # apt does not sync its extended_states
+        run.replace([unfinished], [entry])
 
 
 def has_effect(entry: PackagesEntry) -> bool:

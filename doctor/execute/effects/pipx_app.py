@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from doctor.core import process, trust
 from doctor.core.errors import StepError
-from doctor.execute import pipx
+from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
 from doctor.plan.model import Step
@@ -54,6 +54,9 @@ def apply(steps: Sequence[Step], run: Run) -> None:
             if not step.action.relink:
                 run.record(PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=_folder_variables()))
             _install(step.action)
+            # pipx syncs nothing; after a power cut, the run would be done and the application's files empty
+            for folder in {os.path.dirname(part) for part in _parts(step.action.app, os.environ)}:
+                durable.sync_file_system(folder)
 
 
 def _clear(action: PipxClear) -> None:

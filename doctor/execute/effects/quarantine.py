@@ -3,8 +3,8 @@
     …/doctor/quarantine/20261121-013000-271828-1a2b/manifest.json     the original paths, owners, modes and digests
     …/doctor/quarantine/20261121-013000-271828-1a2b/files/…           the moved files, by their paths below the base
 
-The manifest and the receipt are on the disk before the first path is moved. Each path is moved by one rename where
-that is possible (``doctor.execute.move``).
+The manifest, its folders and the receipt are on the disk before the first path is moved. Each path is moved by one
+rename where that is possible (``doctor.execute.move``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 from doctor.core import files, trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import is_redirected
-from doctor.execute import move
+from doctor.execute import durable, move
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.facts.quarantine import quarantine_path
 from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
@@ -73,14 +73,15 @@ def _open(action: OpenQuarantine, run: Run) -> None:
     content = json.dumps(manifest, indent=1).encode("ascii")
     entry = QuarantineEntry(folder=action.folder)
     run.record(entry)
-    os.makedirs(os.path.dirname(action.folder), exist_ok=True)
+    durable.make_folders(os.path.dirname(action.folder))
     os.mkdir(action.folder, 0o700)
-    for path in action.moves:
-        os.makedirs(os.path.dirname(quarantine_path(action.folder, action.base, path)), exist_ok=True)
+    for folder in {os.path.dirname(quarantine_path(action.folder, action.base, path)) for path in action.moves}:
+        durable.make_folders(folder)
     with Path(action.folder, "manifest.json").open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    durable.sync_folders([action.folder, os.path.dirname(action.folder)])
     run.replace([entry], [replace(entry, manifest=hashlib.sha256(content).hexdigest())])
 
 
@@ -89,6 +90,8 @@ def _move(action: MoveToQuarantine) -> None:
         if not os.path.lexists(path):
             raise StepError(f"{path} no longer exists, because another program removed it. Try again.")
         move.put(path, quarantine_path(action.folder, action.base, path))
+    durable.sync_folders(map(os.path.dirname, action.moves))
+    durable.sync_folders(os.path.dirname(quarantine_path(action.folder, action.base, path)) for path in action.moves)
 
 
 def has_effect(entry: QuarantineEntry) -> bool:
@@ -121,7 +124,8 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
     diverted = next((path for path in moves if is_redirected(os.path.dirname(path), base)), None)
     if diverted:
         raise DoctorError(f"{entry.folder} was left alone. A link now leads {diverted} elsewhere.", Exit.PROBLEMS)
-    _remove_partial_copies(os.path.join(entry.folder, "files"), base, {item["path"] for item in manifest["entries"]})
+    described = {item["path"]: item for item in manifest["entries"]}
+    _remove_partial_copies(os.path.join(entry.folder, "files"), base, described)
     quarantined = [path for path in moves if os.path.lexists(quarantine_path(entry.folder, base, path))]
     blocked = [path for path in quarantined if move.is_blocked(quarantine_path(entry.folder, base, path), path)]
     if blocked and not force:
@@ -132,11 +136,12 @@ def revert(entry: QuarantineEntry, *, force: bool, notify: Notify) -> str:
         )
     for path in blocked:
         replaced = os.path.join(entry.folder, "replaced", os.path.relpath(path, base))
-        os.makedirs(os.path.dirname(replaced), exist_ok=True)
+        durable.make_folders(os.path.dirname(replaced))
         move.put(path, replaced)
     for path in reversed(quarantined):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        durable.make_folders(os.path.dirname(path))
         move.put(quarantine_path(entry.folder, base, path), path)
+    durable.sync_folders(map(os.path.dirname, moves))  # before the manifest is removed
     for item in reversed(manifest["entries"]):
         _restore_folder(item)
     changed = [item["path"] for item in manifest["entries"] if not _is_as_described(item)]
@@ -198,12 +203,21 @@ def _read_manifest(entry: QuarantineEntry) -> Any:
     return json.loads(content)
 
 
-def _remove_partial_copies(files: str, base: str, known: set[str]) -> None:
-    """Remove incomplete copies, whose originals are still at their paths."""
+def _remove_partial_copies(files: str, base: str, described: dict[str, dict[str, Any]]) -> None:
+    """Remove incomplete copies whose originals are still at their paths, or were copied completely.
+
+    Where there is neither, the part may be the only copy: it is completed if it has all the bytes, and kept if not.
+    """
     for folder, _, names in os.walk(files):
         for path in (os.path.join(folder, name) for name in names if name.endswith(move.PART)):
-            if os.path.join(base, os.path.relpath(path, files)) not in known:
+            original = os.path.join(base, os.path.relpath(path, files))
+            if original in described:  # a file of that name
+                continue
+            copy, original = path.removesuffix(move.PART), original.removesuffix(move.PART)
+            if os.path.lexists(original) or os.path.lexists(copy):
                 os.unlink(path)
+            elif original in described and _is_as_described(described[original] | {"path": path}):
+                os.rename(path, copy)
 
 
 def _remove_empty(folder: str) -> None:

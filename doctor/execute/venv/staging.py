@@ -20,6 +20,10 @@ The moment of a kill decides what the next run finds:
 - After them, the new environment is in place. If the kill came before the older environment was removed, the run that
   next replaces the environment removes it.
 
+A power cut is a kill that also loses what was not yet on the disk. So the new environment is written to the disk before
+the first rename, and the renames are before anything is removed or reported. File systems with a journal keep renames
+in their order, so that the second is never on the disk without the first.
+
 So recovery needs no decisions: it always rolls back. Two runs exclude each other by a lock on the folder around the
 target (``doctor.core.lock``). Where locks are not available, rename(2) still refuses to replace a folder that is not
 empty.
@@ -40,6 +44,7 @@ from pathlib import Path
 
 from doctor.core import lock
 from doctor.core.errors import StepError
+from doctor.execute import durable
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
 
@@ -92,12 +97,14 @@ class Staging:
         )
 
     def swap(self) -> None:
-        """Move the previous environment into the new one, and the new one to the target."""
+        """Write the new environment to the disk, move the previous one into it, and the new one to the target."""
         relocate.replace(self.environment, f"/{self._name}".encode(), b"")
+        durable.sync_file_system(self.environment)
         self._swapping = True
         if os.path.lexists(self.target):
             _rename_from_target(self.target, os.path.join(self.environment, PREVIOUS))
         os.rename(self.environment, self.target)
+        durable.sync_folders([os.path.dirname(self.target), self.target])
 
     def keep(self) -> None:
         """Keep the new environment and the one that it replaced, but not the older one inside the latter."""
@@ -121,6 +128,8 @@ class Staging:
             _rename_from_target(self.target, self.environment)
         if os.path.lexists(os.path.join(self.environment, PREVIOUS)):
             os.rename(os.path.join(self.environment, PREVIOUS), self.target)
+        if self._swapping and not self.kept:
+            durable.sync_folders([os.path.dirname(self.target)])
         _remove_staging(self.directory)
 
 
@@ -162,6 +171,7 @@ def recover(target: str) -> None:
         previous = os.path.join(directory, base, PREVIOUS)
         if os.path.lexists(previous) and not os.path.lexists(target):
             os.rename(previous, target)
+            durable.sync_folders([parent])
         # A staging directory may contain the only copy of an environment, if somebody has created a new one at the
         # target meanwhile, or if it belongs to another target in the same folder.
         if not any(os.path.lexists(os.path.join(directory, child, PREVIOUS)) for child in os.listdir(directory)):

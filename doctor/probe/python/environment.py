@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 
 from doctor.facts import Environment
 from doctor.facts.shells import ACTIVATION_SCRIPTS
@@ -27,6 +28,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     real = fs.resolve(python)
     libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
     home = cfg.get("home", "")
+    sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
     return Environment(
         path=path,
         real_path=fs.resolve(path) or path,
@@ -36,19 +38,37 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         version=_version(cfg),
         python_minor=minor_version(fs, real, home) if real else "",
         library_versions=tuple(match.group(1) for match in libraries),
-        pip=find_pip(fs, [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]),
+        pip=find_pip(fs, sites),
         activation_scripts=find_activation_scripts(fs, path),
         base_exists=is_conda or not home or fs.is_dir(home),
         recorded_path=_recorded_path(fs, path),
         noexec=_is_noexec(fs, path),
         created_on_windows=not fs.lexists(python) and fs.is_file(os.path.join(path, "Scripts/python.exe")),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
+        empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
 
 
 def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
     """Return the names of the activation scripts in the ``bin`` folder of the environment at ``path``."""
     return tuple(name for name in ACTIVATION_SCRIPTS if fs.is_file(os.path.join(path, "bin", name)))
+
+
+def _never_empty(fs: Rootfs, path: str, sites: list[str]) -> Iterator[str]:
+    """Yield the files that always have content, where they exist.
+
+    Other files are not examined: many a module is empty on purpose. After a power cut, the files that were written last
+    are empty, and those of a distribution are written together.
+    """
+    for name in ("pyvenv.cfg", "bin/python", "bin/activate", "bin/pip"):
+        yield os.path.join(path, name)
+    for site in sites:
+        for name in ("pip/__init__.py", "pip/__main__.py"):
+            yield os.path.join(site, name)
+        for entry in fs.names(site):
+            if entry.endswith(".dist-info"):
+                yield os.path.join(site, entry, "METADATA")
+                yield os.path.join(site, entry, "RECORD")
 
 
 def _version(cfg: dict[str, str]) -> str:

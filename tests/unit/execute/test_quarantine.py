@@ -131,6 +131,45 @@ class Interrupted(RecordingRun):
         raise InterruptedError
 
 
+def test_a_part_without_its_original_is_completed_or_kept(base: Path, folder: str) -> None:
+    """As it is where a power cut took the new name of a copy, and kept the removal of the original."""
+    before = snapshot(base)
+    entry = open_quarantine(base, folder)
+    complete, half = Path(folder, "files/site/six.py.doctor-part"), Path(folder, "files/site/google/six.py.doctor-part")
+    half.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(base / "site/six.py", complete)
+    half.write_text("hal")
+    (base / "site/google/six.py").unlink()
+    revert(entry)
+    assert changed(before, base) == ["/site/google/six.py"]
+    assert half.read_text() == "hal" and not complete.exists()
+
+
+def test_a_copy_is_on_the_disk_before_its_original_is_removed(
+    base: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_quarantine(base, folder)
+    fsync, unlink, synced = os.fsync, os.unlink, list[str]()
+    removed = []
+
+    def record_sync(handle: int) -> None:
+        fsync(handle)
+        path = os.readlink(f"/proc/self/fd/{handle}")
+        synced.extend(os.path.join(path, name) for name in (os.listdir(path) if os.path.isdir(path) else ()))
+
+    def record_removal(path: str) -> None:
+        removed.append(path)
+        if path.startswith(f"{base}/"):
+            assert os.path.join(folder, "files", os.path.relpath(path, base)) in synced
+        unlink(path)
+
+    monkeypatch.setattr("os.fsync", record_sync)
+    monkeypatch.setattr("os.unlink", record_removal)
+    move(base, folder, *MOVES)
+    assert any(path.startswith(f"{base}/") for path in removed) == folder.startswith("/dev/shm")
+    assert {os.path.join(folder, "files", name) for name in MOVES} <= set(synced)
+
+
 def test_interrupted_before_anything_was_moved(base: Path, folder: str) -> None:
     run = Interrupted(before_the_folder=True)
     with pytest.raises(InterruptedError):

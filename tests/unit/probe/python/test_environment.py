@@ -12,7 +12,7 @@ FILES = {
     f"{PATH}/bin/activate": f'VIRTUAL_ENV="{PATH}"\n',
     f"{PATH}/bin/activate.fish": "",
     f"{PATH}/lib/python3.11/site-packages/": "",
-    "/usr/bin/python3.11": "",
+    "/usr/bin/python3.11": "ELF",
     "/usr/lib/python3.11/os.py": "",
 }
 
@@ -48,6 +48,28 @@ def test_an_environment_that_was_moved_records_its_old_folder(tree: Tree) -> Non
     (tree({}) / f"{PATH[1:]}/bin/python").unlink()
     linked = read(tree, FILES | {f"{PATH}/bin/activate": "VIRTUAL_ENV=/link/.venv\n", "/link": "-> work"})
     assert linked.recorded_path == PATH
+
+
+def test_empty_files_of_a_power_cut_are_found(tree: Tree) -> None:
+    site = f"{PATH}/lib/python3.11/site-packages"
+    complete = {
+        f"{PATH}/bin/pip": "#!",
+        f"{site}/pip/__init__.py": "__version__ = '1'",
+        f"{site}/pip/__main__.py": "import sys",
+        f"{site}/six-1.0.dist-info/METADATA": "Name: six",
+        f"{site}/six-1.0.dist-info/RECORD": "six.py,,",
+        f"{site}/six-1.0.dist-info/top_level.txt": "",
+        f"{site}/empty_on_purpose/__init__.py": "",
+    }
+    assert read(tree, FILES | complete).state == "healthy"
+    on_purpose = ("top_level.txt", "empty_on_purpose/__init__.py")
+    never_empty = [path for path in complete if not path.endswith(on_purpose)]
+    for path in (f"{PATH}/pyvenv.cfg", f"{PATH}/bin/activate", *never_empty):
+        (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+        environment = read(tree, FILES | complete | {path: ""})
+        assert (environment.empty_files, environment.state) == ((path,), "incomplete")
+    (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    assert read(tree, FILES | complete | {f"{PATH}/bin/python": ""}).empty_files == (f"{PATH}/bin/python",)
 
 
 def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None:
