@@ -1,4 +1,4 @@
-"""Build the environment variables that doctor starts pip with.
+"""Build the environment variables of the programs that install doctor's dependencies.
 
 Only those options of the user's pip config count that say how to reach packages: the index, the proxy
 and the certificates. Those that say where to install (user, target, prefix) or whether that is allowed
@@ -11,12 +11,35 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Mapping
 
+from doctor.core import trust
 from doctor.core.pip_options import TRANSPORT_OPTIONS, variable_of
 
 _SECTIONS = ("global", "install", ":env:")
 """The sections of ``pip config list`` that ``pip install`` reads; a later one wins (pip, ``cli/parser.py``)."""
+_TRANSPORT_VARIABLE = re.compile(
+    r"(?i:(?:https?|all|no)_proxy)|SSL_CERT_(?:FILE|DIR)|(?:REQUESTS|CURL)_CA_BUNDLE|UV_(?:DEFAULT_INDEX|INDEX|INDEX_URL)|"
+    + "|".join(variable_of(option) for option in TRANSPORT_OPTIONS)
+)
+
+
+def for_programs(environ: Mapping[str, str], scratch: str) -> dict[str, str]:
+    """Return the variables of a program that runs in the folder ``scratch`` and keeps its temporary files there.
+
+    It ignores the variables and the user's folder of Python, as the option -I does; that option does not reach the
+    interpreter that ``pip --python`` starts. For root only the variables count that say how to reach packages: after
+    ``sudo -E`` the others name another user's folders, HOME included.
+    """
+    variables = {name: value for name, value in environ.items() if not name.startswith(("PYTHON", "__PYVENV"))}
+    variables.pop("PIP_PYTHON", None)
+    if trust.is_root():
+        import pwd
+
+        variables = {name: value for name, value in variables.items() if _TRANSPORT_VARIABLE.fullmatch(name)}
+        variables |= {"HOME": pwd.getpwuid(os.geteuid()).pw_dir, "PATH": trust.SYSTEM_PATH}
+    return variables | {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1", "TMPDIR": scratch}
 
 
 def transport_variables(listing: str) -> dict[str, str]:
@@ -32,8 +55,8 @@ def transport_variables(listing: str) -> dict[str, str]:
 
 
 def without_pip_config(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return ``environ`` without the variables of Python and pip, and with pip's config files disabled."""
-    return {name: value for name, value in environ.items() if not name.startswith(("PIP_", "PYTHON", "__PYVENV"))} | {
+    """Return ``environ`` without the variables of pip, and with pip's config files disabled."""
+    return {name: value for name, value in environ.items() if not name.startswith("PIP_")} | {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",
