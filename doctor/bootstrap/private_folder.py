@@ -18,16 +18,15 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 def candidates(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield paths for the folder, best first: the user's cache, then folders that a restart empties.
 
-    Root's own cache follows that of ``environ``, which is another user's after ``sudo -E`` and ``su -m``.
+    The cache that ``environ`` names is another user's after ``sudo -E`` and ``su -m``; root's own replaces it.
     """
-    cache = environ.get("XDG_CACHE_HOME", "")
-    home = environ.get("HOME", "") or _home_from_passwd()
-    if os.path.isabs(cache):
-        yield os.path.join(cache, "doctor")
-    elif os.path.isabs(home):
-        yield os.path.join(home, ".cache", "doctor")
-    if trust.is_root():
-        yield os.path.join(_home_from_passwd(), ".cache", "doctor")
+    cache, own = environ.get("XDG_CACHE_HOME", ""), _home_from_passwd()
+    home = environ.get("HOME", "") or own
+    folder = os.path.join(cache if os.path.isabs(cache) else os.path.join(home, ".cache"), "doctor")
+    if trust.distrust_of_root([folder]) is not None:
+        folder = os.path.join(own, ".cache", "doctor")
+    if os.path.isabs(folder):
+        yield folder
     runtime = environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime):
         yield os.path.join(runtime, "doctor")

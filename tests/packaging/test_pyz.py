@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.conftest import run
+from tests.tools.schema import parse
 
 VERSION = (0, "doctor", "")
 
@@ -26,16 +29,21 @@ class Start:
         self._pyz, self._home = pyz, home
         self.cache = home / "cache/doctor"
 
-    def __call__(self, *arguments: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+    def __call__(self, *arguments: str, **how: str) -> tuple[int, str, str]:
         """Start it, by default with ``--version``. Return the exit code, the first word of stdout, and stderr."""
+        code, out, err = self.run(*(arguments or ("--version",)), **how)
+        return code, out.partition(" ")[0], err
+
+    def run(self, *arguments: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+        """Start it. Return the exit code, stdout and stderr."""
         completed = subprocess.run(
-            [python, str(self._pyz), *(arguments or ("--version",))],
+            [python, str(self._pyz), *arguments],
             env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(self.cache.parent), **variables},
             cwd=self._home,
             capture_output=True,
             text=True,
         )
-        return completed.returncode, completed.stdout.partition(" ")[0], completed.stderr
+        return completed.returncode, completed.stdout, completed.stderr
 
 
 @pytest.fixture
@@ -93,6 +101,45 @@ def test_a_changed_copy_is_not_used(start: Start, damage: Callable[[Path], objec
     assert start() == VERSION
     (copy,) = copies(start.cache)
     assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
+
+
+def flip_bit(file: Path, offset: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[offset] ^= 4
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("entry", ["payload.zip", "KEY", "doctor/bootstrap/pyz/start.py", "doctor/core/trust.py"])
+@pytest.mark.parametrize("where", ["content", "header", "directory"])
+def test_a_damaged_file_is_reported_in_one_line(pyz: Path, tmp_path: Path, entry: str, where: str) -> None:
+    damaged = tmp_path / "doctor.pyz"
+    damaged.write_bytes(pyz.read_bytes())
+    with zipfile.ZipFile(damaged) as archive:
+        info = archive.getinfo(entry)
+        content = info.header_offset + 30 + len(entry) + info.compress_size // 2
+        directory = damaged.read_bytes().rindex(entry.encode())
+    flip_bit(damaged, {"content": content, "header": info.header_offset, "directory": directory}[where])
+    start = Start(damaged, tmp_path)
+    for arguments in (["check", "--json"], ["--version"]):
+        code, out, err = start.run(*arguments)
+        assert (code, err.count("\n"), "is damaged" in err) == (3, 1, True), err
+        assert parse(out)["exit_code"] == 3 if "--json" in arguments else out == ""
+    assert not start.cache.exists() or not copies(start.cache)
+
+
+def test_another_payload_is_not_unpacked(pyz: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(pyz) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("doctor/main.py", "raise SystemExit('hostile')")
+    with zipfile.ZipFile(tmp_path / "doctor.pyz", "w") as archive:
+        for name, content in (entries | {"payload.zip": other.getvalue()}).items():
+            archive.writestr(name, content)
+    start = Start(tmp_path / "doctor.pyz", tmp_path)
+    assert start.run("--version")[0] == 3
+    assert not start.cache.exists()
+    assert Start(pyz, tmp_path)() == VERSION, "the cache of the intact file is not affected"
 
 
 def test_a_start_after_killed_ones_succeeds(pyz: Path, start: Start, tmp_path: Path) -> None:

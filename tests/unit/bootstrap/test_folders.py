@@ -56,10 +56,12 @@ def test_a_link_that_another_user_can_re_point_is_rejected(tmp_path: Path) -> No
     assert os.listdir(tmp_path / "cache") == ["doctor"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a user without root's rights has only one home")
-def test_root_has_its_own_cache_as_well(tmp_path: Path) -> None:
-    paths = list(private_folder.candidates({"XDG_CACHE_HOME": "/home/ada/.cache", "HOME": "/home/ada"}))
-    assert paths[:2] == ["/home/ada/.cache/doctor", f"{pwd.getpwuid(0).pw_dir}/.cache/doctor"]
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can use the home of another user")
+def test_roots_own_cache_replaces_that_of_another_user(tmp_path: Path) -> None:
+    environ = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+    assert next(private_folder.candidates(environ)) == f"{tmp_path}/cache/doctor"
+    os.chown(tmp_path, 4711, 4711)
+    assert next(private_folder.candidates(environ)) == f"{pwd.getpwuid(0).pw_dir}/.cache/doctor"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")
