@@ -51,9 +51,9 @@ def find_or_install() -> str | None:
     name = f"{sys.implementation.cache_tag}-{os.uname().machine}-{zlib.crc32(pins.encode()):08x}"
     parents = list(dict.fromkeys(private_folder.candidates(os.environ)))
     for parent in parents:
-        copy = private_folder.resolve(os.path.join(parent, name))
-        if copy and is_intact(copy):
-            return os.path.join(copy, PACKAGES)
+        folder = private_folder.resolve(parent)
+        if folder and is_intact(os.path.join(folder, name)):
+            return os.path.join(folder, name, PACKAGES)
     if _are_installed():
         return None
     for parent in parents:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from doctor.bootstrap import private_folder
+
 PACKAGES = "packages"
 """The folder that is imported from."""
 SEAL = "SEAL"
@@ -17,7 +19,9 @@ def write_seal(copy: str) -> None:
 
 
 def is_intact(copy: str) -> bool:
-    """Return whether the copy is complete and unchanged since it was sealed."""
+    """Return whether the copy is complete, unchanged since it was sealed, and private; its path has no links."""
+    if private_folder.resolve(copy) != copy:
+        return False
     try:
         with open(os.path.join(copy, SEAL), encoding="ascii") as file:
             return file.read() == _fingerprint(os.path.join(copy, PACKAGES))

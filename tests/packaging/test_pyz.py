@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.bootstrap.seal import write_seal
 from tests.packaging.conftest import run
 from tests.tools.schema import parse
 
@@ -172,14 +173,24 @@ def test_modules_of_the_machine_are_not_imported(start: Start, tmp_path: Path) -
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
-def test_a_copy_of_another_user_is_not_used(start: Start, tmp_path: Path) -> None:
+def test_a_copy_of_another_user_is_not_used(start: Start) -> None:
     assert start() == VERSION
-    for path in (start.cache, *start.cache.rglob("*")):
-        os.chown(path, 4711, 4711)
     (copy,) = copies(start.cache)
-    (copy / "packages/doctor/cli.py").write_text("raise SystemExit('hostile')")
-    assert start(TMPDIR=str(tmp_path)) == VERSION
-    assert (tmp_path / f"doctor-{os.geteuid()}").is_dir()
+    (copy / "packages/doctor/main.py").write_text("raise SystemExit('hostile')")
+    shutil.rmtree(copy / "packages/doctor/__pycache__")
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, 4711, 4711)
+    write_seal(str(copy))
+    assert start() == VERSION
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
+def test_a_cache_that_another_user_can_re_point_is_not_used(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    start.cache.parent.symlink_to("other")
+    os.chown(start.cache.parent, 4711, 4711, follow_symlinks=False)
+    assert start() == VERSION
+    assert os.listdir(tmp_path / "other") == []
 
 
 @pytest.mark.parametrize("minor", [10, 11, 12, 13, 14])

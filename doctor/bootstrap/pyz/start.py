@@ -17,9 +17,9 @@ def main(archive: str) -> None:
     key = __loader__.get_data(os.path.join(archive, "KEY")).decode()  # type: ignore[name-defined]
     name = f"pyz-{key[:16]}-{sys.implementation.cache_tag}"
     for parent in private_folder.candidates(os.environ):
-        copy = private_folder.resolve(os.path.join(parent, name))
-        if copy and is_intact(copy):
-            packages = os.path.join(copy, PACKAGES)
+        folder = private_folder.resolve(parent)
+        if folder and is_intact(os.path.join(folder, name)):
+            packages = os.path.join(folder, name, PACKAGES)
             break
     else:
         from doctor.bootstrap.pyz.unpack import read_payload, unpack
