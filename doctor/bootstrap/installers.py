@@ -59,11 +59,11 @@ def find_installers(scratch: Path, notify: Callable[[str], None]) -> Iterator[In
     yield from _working_pip("this Python's pip", sys.executable, "-I", "-m", "pip", environment=environment)
     for wheel in _bundled_wheels():
         yield from _pip_of_wheel(wheel, environment)
-    if uv := _find_program("uv"):
+    if uv := find_program("uv"):
         uv_install = (uv, "pip", "install", "--quiet", "--no-cache", "--python", sys.executable)
         yield Installer(name=uv, argv=uv_install, environment=environment)
     for name in ("pip3", "pip"):
-        if (program := _find_program(name)) and (python := _python_of_script(program)):
+        if (program := find_program(name)) and (python := _python_of_script(program)):
             argv = (python, "-I", "-m", "pip", "--python", sys.executable)
             yield from _working_pip(program, *argv, environment=environment)
     if downloaded := download_pip_wheel(scratch, environment, notify, run_program):
@@ -95,7 +95,7 @@ def run_program(*argv: str, environment: Mapping[str, str]) -> tuple[int, str, s
     return completed.returncode, completed.stdout, completed.stderr
 
 
-def _find_program(name: str) -> str | None:
+def find_program(name: str) -> str | None:
     """Return the first program called ``name`` on PATH; for root, the first that no other user can change."""
     paths = (shutil.which(name, path=folder) for folder in os.get_exec_path() if os.path.isabs(folder))
     return next((path for path in paths if path and trust.distrust_of_root([path]) is None), None)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Mapping
 
 from doctor.core import trust
@@ -19,27 +18,18 @@ from doctor.core.pip_options import TRANSPORT_OPTIONS, variable_of
 
 _SECTIONS = ("global", "install", ":env:")
 """The sections of ``pip config list`` that ``pip install`` reads; a later one wins (pip, ``cli/parser.py``)."""
-_TRANSPORT_VARIABLE = re.compile(
-    r"(?i:(?:https?|all|no)_proxy)|SSL_CERT_(?:FILE|DIR)|(?:REQUESTS|CURL)_CA_BUNDLE|UV_(?:DEFAULT_INDEX|INDEX|INDEX_URL)|"
-    + "|".join(variable_of(option) for option in TRANSPORT_OPTIONS)
-)
 
 
 def for_programs(environ: Mapping[str, str], scratch: str) -> dict[str, str]:
     """Return the variables of a program that runs in the folder ``scratch`` and keeps its temporary files there.
 
     It ignores the variables and the user's folder of Python, as the option -I does; that option does not reach the
-    interpreter that ``pip --python`` starts. For root only the variables count that say how to reach packages: after
-    ``sudo -E`` the others name another user's folders, HOME included.
+    interpreter that ``pip --python`` starts. For root, the settings of other users are left out.
     """
-    variables = {name: value for name, value in environ.items() if not name.startswith(("PYTHON", "__PYVENV"))}
-    variables.pop("PIP_PYTHON", None)
-    if trust.is_root():
-        import pwd
-
-        variables = {name: value for name, value in variables.items() if _TRANSPORT_VARIABLE.fullmatch(name)}
-        variables |= {"HOME": pwd.getpwuid(os.geteuid()).pw_dir, "PATH": trust.SYSTEM_PATH}
-    return variables | {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1", "TMPDIR": scratch}
+    ignored = ("PYTHON", "__PYVENV", "PIP_PYTHON")
+    variables = {name: value for name, value in environ.items() if not name.startswith(ignored)}
+    isolated = {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1", "TMPDIR": scratch}
+    return trust.trusted_environment(variables) | isolated
 
 
 def transport_variables(listing: str) -> dict[str, str]:
