@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from doctor.bootstrap.requirements import read_requirements
+from doctor.bootstrap.dependencies import ONLY_PINNED_WHEELS, PINS
 from tests import REPOSITORY
 from tests.boxes.box import Box, Run
 from tests.boxes.roots import cache, locked
@@ -91,12 +91,11 @@ class Doctor:
 
 def libraries() -> Path:
     """Return a folder with doctor's dependencies, installing them beside the roots if it is missing."""
-    requirements = sorted(requirement.text for requirement in read_requirements())
-    target = cache() / f"libraries-{hashlib.sha256(repr(requirements).encode()).hexdigest()[:8]}"
+    target = cache() / f"libraries-{hashlib.sha256(PINS.read_bytes()).hexdigest()[:8]}"
     with locked(target):
         if not target.exists():
             partial = target.with_name(f"{target.name}.partial")
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(partial)]
-            subprocess.run([*pip, *requirements], check=True)
+            subprocess.run([*pip, *ONLY_PINNED_WHEELS, "--requirement", str(PINS)], check=True)
             partial.rename(target)
     return target
