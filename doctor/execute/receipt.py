@@ -1,6 +1,6 @@
 """Receipts, which record what each run did and how it is reverted: one JSON file for each run, in the state folder.
 
-A receipt contains no secrets: commands are stored as the planner shows them, with credentials hidden.
+Credentials are hidden in its summary and its commands. The entries contain none, since undo needs them as they are.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths
+from doctor.core.redact import redact
 from doctor.execute.effects import table
 from doctor.execute.effects.model import Entry
 from doctor.probe.rootfs import Rootfs
@@ -94,8 +95,8 @@ def store(receipt: Receipt) -> None:
         "state": receipt.state,
         "project": receipt.project,
         "goal_digest": receipt.goal_digest,
-        "summary": receipt.summary,
-        "commands": receipt.commands,
+        "summary": redact(receipt.summary),
+        "commands": [list(map(redact, command)) for command in receipt.commands],
         "entries": [table.encode(entry) for entry in receipt.entries],
     }
     new = f"{receipt.path}.{secrets.token_hex(4)}.new"
