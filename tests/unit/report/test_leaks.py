@@ -126,7 +126,7 @@ def watched_processes() -> Iterator[list[str]]:
     found, ended = [], threading.Event()
 
     def watch() -> None:
-        while not ended.wait(0.001):
+        while not ended.wait(0.01):
             for name in os.listdir("/proc"):
                 with contextlib.suppress(OSError):
                     line = Path("/proc", name, "cmdline").read_bytes() if name.isdecimal() else b""
