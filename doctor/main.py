@@ -64,9 +64,9 @@ def _run(arguments: list[str]) -> int:
         return Exit.OK
     except Exception as error:
         if os.environ.get("DOCTOR_DEBUG"):
-            import traceback
+            from doctor.report.text.error import show_traceback
 
-            traceback.print_exc()
+            show_traceback()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
             output.discard_output()
             return _fail(arguments, f"Could not write: {error.strerror}.", Exit.FAILED)

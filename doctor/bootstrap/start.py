@@ -27,7 +27,9 @@ def main() -> NoReturn:
 
 def _prepare_checkout() -> None:
     from doctor.bootstrap import dependencies
+    from doctor.report import output
 
+    output.make_robust()  # the messages of pip and the names of programs are shown
     try:
         folder = dependencies.find_or_install()
     except dependencies.SetupError as error:

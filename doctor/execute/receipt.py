@@ -3,9 +3,9 @@
     20261121-013000-271828-1a2b.json        the receipt
     20261121-013000-271828-1a2b.before-1    the content of a file before the run changed it
 
-A receipt contains no secrets: commands are stored as the planner shows them, with credentials hidden. A file that was
-changed may contain some, so its former content is in a file of its own, which is never shown. It is on the disk before
-the receipt that names it, and is deleted with that receipt.
+Credentials are hidden in the summary and the commands of a receipt. The entries contain none, since undo needs them as
+they are. A file that was changed may contain some, so its former content is in a file of its own, which is never shown.
+It is on the disk before the receipt that names it, and is deleted with that receipt.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
+from doctor.core.redact import redact
 from doctor.execute import single_file
 from doctor.execute.effects import table
 from doctor.execute.effects.model import Entry, Kept, digest
@@ -116,8 +117,8 @@ def store_locked(receipt: Receipt) -> int:
         "state": receipt.state,
         "project": receipt.project,
         "goal_digest": receipt.goal_digest,
-        "summary": receipt.summary,
-        "commands": receipt.commands,
+        "summary": redact(receipt.summary),
+        "commands": [list(map(redact, command)) for command in receipt.commands],
         "entries": [table.encode(entry) for entry in receipt.entries],
     }
     return _write(receipt.path, json.dumps(data, indent=1).encode("ascii"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import BinaryIO, Literal
 
+from doctor.core.redact import redact
 from doctor.diagnose.model import Advice, Command, Remedy, Signature
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import clean
@@ -137,8 +138,9 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
         candidate.surroundings = [line.raw for line in nearby]
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
-        start = max(0, occurrence.column - 60) if line is occurrence.lines[0] else 0
-        shown = line.text[start : start + MAX_WIDTH].strip()
+        whole = redact(line.text)  # in a part of a URL its password is not recognised
+        start = max(0, occurrence.column - 60 + len(whole) - len(line.text)) if line is occurrence.lines[0] else 0
+        shown = whole[start : start + MAX_WIDTH].strip()
         candidate.lines.setdefault((line.number, shown), LogLine(number=line.number, text=shown))
 
 

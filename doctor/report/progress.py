@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import threading
 import time
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 
 from doctor.core import process
 from doctor.plan.model import Step
-from doctor.report.output import escaped
+from doctor.report.output import escaped, words
 
 _QUIET_SECONDS = 1.0
 """Seconds before the elapsed time is shown."""
@@ -53,7 +52,7 @@ class Progress:
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show ``steps``, which change something outside the project, and return whether the user agrees."""
         for step in steps:
-            print(f"  {escaped(step.reason)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
+            print(f"  {escaped(step.reason)}\n    {escaped(words(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 

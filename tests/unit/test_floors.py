@@ -45,7 +45,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/pyz/start.py": "the archive starts it before anything else can be imported",
     "doctor/core/names.py": "probe, plan, commands and the fixes share it",
     "doctor/core/pip_options.py": "plan and the bootstrap share its table",
-    "doctor/core/redact.py": "plan, execute and report share it",
     "doctor/core/toml.py": "the only module that knows which TOML parser is installed",
     "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
