@@ -54,7 +54,7 @@ class Receipt:
 
 def folder() -> str:
     """Return the folder of this user's receipts; root has its own."""
-    return os.path.join(paths.state_dir(), "receipts")
+    return paths.receipts_dir()
 
 
 def new_id() -> str:
