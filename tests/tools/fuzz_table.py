@@ -236,7 +236,7 @@ READERS: tuple[Reader, ...] = (
         b"Requires-Dist: six ; " + b"(" * 500 + b"extra == 'a'" + b")" * 500 + b"\n",
         b"Requires-Dist: six ; '3' ~= 'a' and extra == 'a'\n",
     )),
-    Reader("RECORD", 16 * MB, file(
+    Reader("RECORD", 8 * MB, file(
         f"{_SITE}/RECORD", lambda folder: quarantine._recorded_files(*_metadata_folder(folder)),
     ), (b'six.py,sha256=0a-_b,34549\n"a,b.py",,\nsix-1.16.0.dist-info/RECORD,,\n../../../bin/x,sha256=0,1\n',)),
     Reader("receipt", 4 * MB, file("receipt.json", lambda folder: receipt.load(os.path.join(folder, "receipt.json"))), (

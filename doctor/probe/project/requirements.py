@@ -134,7 +134,7 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
         raise OSError(_read_problem(fs, path, path))
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
     for line in _CONTINUATION.sub("", text).splitlines():
-        line = _VARIABLE.sub(lambda match: os.environ.get(match[1]) or match[0], _COMMENT.sub("", line).strip())
+        line = _expand_variables(_COMMENT.sub("", line).strip())
         if not line:
             continue
         yield line, is_constraint
@@ -143,6 +143,21 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
             included = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
             below_constraint = is_constraint or include.group(1).startswith(("-c", "--c"))
             yield from _read_lines(fs, included, read, is_constraint=below_constraint)
+
+
+def _expand_variables(line: str) -> str:
+    """Return the line with the values of its variables. Raises OSError where they are too long together."""
+    length = 0
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal length
+        text = os.environ.get(match[1]) or match[0]
+        length += len(text)
+        if length > _SIZE_LIMIT:
+            raise OSError(f"a line has more than {_SIZE_LIMIT >> 20} MB with the variables in it")
+        return text
+
+    return _VARIABLE.sub(value, line)
 
 
 def _read_text(fs: Rootfs, path: str) -> str | None:
