@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint new-check boxes corpus pyz bench docs picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes corpus pyz bench docs picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -49,6 +49,9 @@ lint: venv ## Run ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: venv ## Feed every reader with damaged and hostile text (COUNT=100000 inputs each; R=pyproject selects some)
+	$(BIN)/python -m tests.tools.fuzz --count $(or $(COUNT),10000) $(R)
 
 new-check: venv ## Write a check, its line in the list and its test (NAME=some-id)
 	@$(BIN)/python -m tests.tools.new_check "$(NAME)"

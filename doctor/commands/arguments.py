@@ -64,10 +64,10 @@ def validate(goal: Goal) -> None:
 
 
 def _is_valid(requirement: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
+    from doctor.core.names import parse_requirement
 
     try:
-        Requirement(requirement)
-    except InvalidRequirement:
+        parse_requirement(requirement)
+    except ValueError:
         return False
     return True

@@ -65,7 +65,7 @@ class Receipt:
 
 def folder() -> str:
     """Return the folder of this user's receipts; root has its own."""
-    return os.path.join(paths.state_dir(), "receipts")
+    return paths.receipts_dir()
 
 
 def path_of(receipt_id: str) -> str:

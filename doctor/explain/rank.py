@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from doctor.core.redact import redact
 from doctor.diagnose.model import Advice, Command, Remedy, Signature
@@ -14,7 +14,7 @@ from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
-from doctor.explain.reader import CandidateFilter, Chunk, read_chunks
+from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
 MAX_LINES = 3
@@ -73,7 +73,7 @@ class _Candidate:
     """Raw lines around the first occurrence."""
 
 
-def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
+def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
     signatures = {check.ID: _signatures(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}

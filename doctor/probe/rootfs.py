@@ -172,7 +172,7 @@ class Rootfs:
         real = self._real(path)
         try:
             return os.stat(real).st_size if real else 0
-        except OSError:
+        except (OSError, ValueError):
             return 0
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -38,8 +39,10 @@ class Progress:
         self.note(step.reason)
         if self._live:
             self._ended = threading.Event()
-            self._ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
-            self._ticker.start()
+            ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
+            with contextlib.suppress(RuntimeError):  # the limit of processes is reached, and the step matters more
+                ticker.start()
+                self._ticker = ticker
 
     def end(self) -> None:
         """Report that the last step has ended."""
