@@ -32,13 +32,12 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "f pip.conf of an environment on PATH: requirements.txt": (0,),
     "g completion through .bashrc": (0,),
     "h a .pth names her folder and imports from it": (0,),
-    "h pyvenv.cfg names her home": (0,),
     "h root's link to her python3": (0,),
     "i APT_CONFIG: fix --apt": (0,),
     "i HOME: fix --pipx": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),
-    "k the link bin/python of root's environment is ada's": (0,),
+    "k pyvenv.cfg of root's environment is ada's": (0,),
 }
 """The attacks that the gate tries, and the moments of ada that it chooses."""
 _BY_NAME = {attack.name: attack for attack in ATTACKS}

@@ -106,7 +106,7 @@ def attempt(attack: Attack, box: Box, doctor: Doctor, number: int) -> Try:
         "cwd": attack.cwd,
     }
     before = guarded_files(box, attack.guarded)
-    run = box.run(["python3", "-I", "-B", "-c", _DRIVER, json.dumps(plan)], user="root", stdin=attack.stdin)
+    run = box.run(["/usr/bin/python3", "-I", "-B", "-c", _DRIVER, json.dumps(plan)], user="root", stdin=attack.stdin)
     answer, _, codes = run.out.rpartition("\ncodes ")
     assert codes, run
     evidence = tuple(find_evidence(box, before, guarded_files(box, attack.guarded), answer + run.err))
@@ -169,7 +169,7 @@ def proof(what: str) -> str:
 
 def program(name: str) -> str:
     """Return a program that leaves proof, and then runs the one of the system that it replaces."""
-    return f'#!/bin/sh\n[ "$(/usr/bin/id -u)" = 0 ] && echo "{name}" >> {OWNED}\nPATH={PATH} exec {name} "$@"\n'
+    return f'#!/bin/sh\n[ "$(/usr/bin/id -u)" = 0 ] && echo "{name}" >> {OWNED}\nPATH=/usr/sbin:/usr/bin exec {name} "$@"\n'
 
 
 def hers(box: Box, path: str, text: str | bytes = "", mode: int = 0o644) -> str:
