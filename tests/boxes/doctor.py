@@ -56,8 +56,10 @@ class Answer:
 class Doctor:
     """doctor, with its dependencies in a folder of this machine."""
 
-    def __init__(self, libraries: Path) -> None:
+    def __init__(self, libraries: Path, source: Path = REPOSITORY) -> None:
         self._libraries = libraries
+        self.source = source
+        """The checkout that is mounted in the boxes."""
 
     def run(self, box: Box, *arguments: str, python: str = "", **how: Any) -> Run:
         """Run ``doctor ARGUMENTS`` in a box. ``how`` is passed to ``Box.run``."""
@@ -68,7 +70,7 @@ class Doctor:
         # by default the box's own Python, by a path that no test removes
         python = python or "/usr/bin/" + next(box.path("/usr/bin").glob("python3.[0-9]*[0-9]")).name
         if not box.path(f"{MOUNT_POINT}/source").is_mount():
-            box.mount(f"{MOUNT_POINT}/source", "--bind", "-o", "ro", REPOSITORY)
+            box.mount(f"{MOUNT_POINT}/source", "--bind", "-o", "ro", self.source)
             box.mount(f"{MOUNT_POINT}/libraries", "--bind", "-o", "ro", self._libraries)
         return [python, "-I", "-B", "-c", START]
 
