@@ -128,12 +128,17 @@ _TO_DOTTED_HOST = re.compile(r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])", 
 _BLANK_OR_QUOTE = re.compile(r"[\s'\"`<>]")
 
 
+_FEW = 20
+"""URLs in a text below which ``://`` is also taken for a part of a password where no URL can begin."""
+
+
 def _redact_urls(text: str) -> str:
     first, *rest = text.split("://")
     is_value = bool(_VALUE_BEGINS.fullmatch(first))
     parts, redacted, before = [first], dict[tuple[str, str], str](), first
     for part in rest:
-        if before is not first and before.isalnum():  # a user, whose password begins with two slashes
+        in_password = before.isalnum() or (len(rest) < _FEW and (part[:1] == "@" or not before[-1:].isalnum()))
+        if before is not first and in_password:
             part = f"{parts.pop()}://{part}"
             before = parts[-1]
         if "@" in part or ":" in part:
