@@ -111,9 +111,11 @@ def _hide_value(match: re.Match[str]) -> str:
 
 _END = re.compile(r"[/?#\s'\"`<>\\…]")
 """The end of a URL's authority, and characters that a password must not contain, but some do."""
-_HOST = re.compile(r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?[).,;:!\]}]*")
-"""A host without user information, and the punctuation behind it."""
-_USUAL_HOST = re.compile(r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?[),;.]*")
+_HOST = re.compile(r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?")
+"""A host without user information."""
+_PUNCTUATION = ").,;:!]}"
+_USUAL_HOST = re.compile(r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?")
+"""A host that is no part of a password."""
 _REFERENCE = re.compile(r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?")
 """References to variables, as pip expands them in requirement files (its ``req_file.py``)."""
 _VALUE_BEGINS = re.compile(r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}")
@@ -126,12 +128,17 @@ _TO_DOTTED_HOST = re.compile(r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])", 
 _BLANK_OR_QUOTE = re.compile(r"[\s'\"`<>]")
 
 
+_FEW = 20
+"""URLs in a text below which ``://`` is also taken for a part of a password where no URL can begin."""
+
+
 def _redact_urls(text: str) -> str:
     first, *rest = text.split("://")
     is_value = bool(_VALUE_BEGINS.fullmatch(first))
     parts, redacted, before = [first], dict[tuple[str, str], str](), first
     for part in rest:
-        if before is not first and before.isalnum():  # a user, whose password begins with two slashes
+        in_password = before.isalnum() or (len(rest) < _FEW and (part[:1] == "@" or not before[-1:].isalnum()))
+        if before is not first and in_password:
             part = f"{parts.pop()}://{part}"
             before = parts[-1]
         if "@" in part or ":" in part:
@@ -165,17 +172,19 @@ def _user_info_length(line: str, end: int, *, repository: bool, is_value: bool) 
     """
     authority = line[:end]
     if "@" not in authority:
-        if not _HOST.fullmatch(authority):
+        if not _HOST.fullmatch(authority.rstrip(_PUNCTUATION)):
             found = _TO_ANY_HOST.match(line)
             is_cut = line[end : end + 1] in ("", "…")  # the text was shortened in the middle of the password
             return found.end() - 1 if found else end if is_cut else 0
         host, colon, _ = authority.partition(":")
-        if colon and not _USUAL_HOST.fullmatch(host):  # a user, and a password that begins like a port
+        if (
+            colon and host[:1] != "[" and not _USUAL_HOST.fullmatch(host)
+        ):  # a user, and a password that begins like a port
             found = (_TO_ANY_HOST if is_value and not repository else _TO_DOTTED_HOST).match(line)
             return found.end() - 1 if found else 0
         return 0
     length = authority.rindex("@")
-    is_usual = bool(_USUAL_HOST.fullmatch(authority[length + 1 :]))
+    is_usual = bool(_USUAL_HOST.fullmatch(authority[length + 1 :].rstrip(",;.)")))
     word = line
     if not is_value and (is_usual or line[end : end + 1] in ("/", "?", "#")):
         word = line[: match.start()] if (match := _BLANK_OR_QUOTE.search(line)) else line

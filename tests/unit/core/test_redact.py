@@ -126,6 +126,7 @@ HARMLESS = [
     "https://${TOKEN}@h/x",
     "http://localhost:8000/x@y",
     "http://[::1]:80/",
+    "http://[::1]:80/ x@y",
     "PWD=/home/x",
     "python:3.11@sha256:abcd",
     "docker run -u 1000:1000 x",
