@@ -114,6 +114,17 @@ def test_the_former_content_goes_from_a_killed_run_to_the_one_that_completes_it(
     assert names == {journal.id} and len(os.listdir(receipts.folder())) == 3
 
 
+def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_path: Path) -> None:
+    """Of the start-up files, only those that pipx changed stay recorded."""
+    journal = Journal(PLAN, make_goal(route="apt"), target)
+    entries = [entry_of(journal, tmp_path / name, b"old", b"new") for name in ("first", "second")]
+    journal.replace((), entries)
+    journal.replace(entries, entries[1:])
+    names = [name for name in os.listdir(receipts.folder()) if name.startswith(journal.id)]
+    assert sorted(names) == [f"{journal.id}.before-2", f"{journal.id}.json"]
+    journal.close()
+
+
 def test_a_killed_run_whose_content_is_damaged_is_left_as_it_is(target: Target, tmp_path: Path) -> None:
     (killed,) = undo.recorded_runs()
     Path(killed.entries[0].kept[0].path).write_bytes(b"damaged")

@@ -15,6 +15,7 @@ from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import receipt as receipts
 from doctor.execute import single_file, undo
+from doctor.execute.effects import file
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.effects.file import FileEntry
 from doctor.execute.effects.model import digest
@@ -115,6 +116,14 @@ def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, 
     undone(run)
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
     assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undo.recorded_runs()[0].state == "undone"
+
+
+def test_a_change_that_cannot_be_examined_is_listed(begun: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(file, "has_effect", fail)
+    assert undo.recorded_runs() == [begun]
 
 
 def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
