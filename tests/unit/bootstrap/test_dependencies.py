@@ -14,7 +14,7 @@ from doctor.bootstrap.dependencies import PINS
 from doctor.bootstrap.installers import find_program
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.bootstrap.requirements import read_requirements
-from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
+from doctor.bootstrap.seal import PACKAGES, SEAL, is_intact, write_seal
 from tests import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
@@ -121,6 +121,7 @@ def test_a_damaged_copy_is_not_intact(tmp_path: Path) -> None:
     assert not is_intact(str(tmp_path)), "a folder that was not completed"
     write_seal(str(tmp_path))
     assert is_intact(str(tmp_path))
+    assert (tmp_path / SEAL).read_text().split()[:2] == ["2", "12"], "the size tells what a power cut emptied"
     module.write_text("")
     assert not is_intact(str(tmp_path))
     write_seal(str(tmp_path))
