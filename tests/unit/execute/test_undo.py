@@ -238,7 +238,7 @@ def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
     monkeypatch.setattr(lock, "_PATIENCE", 1.0)
     folder = receipts.folder()
     os.chmod(folder, 0o755)
-    program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
+    program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", program, folder], stdin=-1, stdout=-1) as stranger:
         assert stranger.stdin and stranger.stdout and stranger.stdout.readline()
         started = time.monotonic()
