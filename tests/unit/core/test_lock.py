@@ -79,9 +79,8 @@ def test_a_file_is_held_until_its_handle_is_closed(tmp_path: Path) -> None:
     assert not lock.is_held(str(path))
 
 
-HOLD = (
-    "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX); print(flush=True); input()"
-)
+HOLD = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
+"""Locks a folder (LOCK_EX) until stdin is closed."""
 
 
 @pytest.fixture

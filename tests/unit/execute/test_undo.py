@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -244,3 +246,21 @@ def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Pa
     assert undone(chosen) == (f"{moved}/.venv is as it was before.",)
     assert name_of(moved / ".venv") == "old" and os.listdir(project) == []
     assert [(run.state, run.project) for run in undo.recorded_runs()] == [("undone", str(moved))]
+
+
+def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
+    begun: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    folder = receipts.folder()
+    os.chmod(folder, 0o755)
+    program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", program, folder], stdin=-1, stdout=-1) as stranger:
+        assert stranger.stdin and stranger.stdout and stranger.stdout.readline()
+        started = time.monotonic()
+        with pytest.raises(DoctorError, match="does not seem to be doctor") as blocked:
+            undone(begun)
+        assert blocked.value.code is Exit.BLOCKED and time.monotonic() - started < 5
+        stranger.stdin.close()
+    assert os.stat(folder).st_mode & 0o777 == 0o700
+    undone(begun)
