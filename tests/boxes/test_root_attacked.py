@@ -15,11 +15,11 @@ from tests.boxes.layers import FULL
 
 pytestmark = pytest.mark.box
 SAMPLE: dict[str, tuple[int, ...]] = {
-    "a start-up file swapped (sudo -E)": (1, 2),
-    "a folder of a start-up file swapped": (1,),
+    "a start-up file swapped (sudo -E)": (1, 1),
+    "a folder of a start-up file swapped": (1, 1),
     "a start-up file is a link": (0,),
     "b pip.conf of an environment on PATH": (1,),
-    "b PIP_CONFIG_FILE": (1,),
+    "b PIP_CONFIG_FILE": (1, 1),
     "c pyz: ~/.cache re-pointed": (0, 0, 0),
     "c pyz: XDG_CACHE_HOME leads to /etc": (0,),
     "d fix --venv LIBRARY: folder around root's swapped": (0, 1),
