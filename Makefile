@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign corpus pyz bench docs picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -66,6 +66,9 @@ campaign: venv ## Kill doctor and cut its power, thousands of times (KILLS=1000 
 
 corpus: venv ## Record the logs that test `doctor explain`, with real tools in real boxes (as root)
 	$(BIN)/python -m tests.corpus
+
+attacks: venv ## Try what another user can do to root's doctor, each attack 30 times (as root)
+	$(BIN)/python -m tests.boxes.attacks
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

@@ -18,8 +18,8 @@ SHARED = "/srv/shared"
 VENV = ("fix", "--venv")
 INSTALL = ("fix", "--venv", tiny.LIBRARY)
 STAGING = ".doctor-"
-PAUSES = (0.2, 0.4, 0.6, 0.9, 1.3, 2.0)
-"""Seconds after the staging directory appeared: creating an environment takes that long."""
+WRITTEN = (".doctor.json", "pyvenv.cfg", "bin/pip", "lib/python3.11/site-packages/doctor_tiny_library.py")
+"""Files of an environment whose appearance shows how far doctor is; the first is written last."""
 
 
 def _decoy(box: Box, folder: str) -> None:
@@ -67,13 +67,14 @@ Step = Mapping[str, Sequence[object]]
 def _moments(created: Step, decoy: str, swap: Sequence[Step], swapped: str) -> tuple[Steps, ...]:
     """Return steps for each moment at which ada's environment takes the place of root's staged one.
 
-    After a pip, ``swap`` puts her staging directory in place, with her environment in it. Else it puts one without
-    an environment there; root then creates it in her folder, where she exchanges it (``swapped``) after a pause.
+    ``swap`` puts her staging directory in place. After a pip her environment is already in it. Else root creates one
+    there, which she sees, and exchanges.
     """
     fill: Step = {"rename": [f"{decoy}/her.venv", f"{decoy}/.venv"]}
     exchange: Step = {"exchange": [f"{swapped}/.venv", f"{swapped}/her.venv"]}
     after_pip = tuple([created, {"ran": ["bin/python", "pip\0", word]}, fill, *swap] for word in ("install", "check"))
-    return (*after_pip, *([created, *swap, {"sleep": [pause]}, exchange] for pause in PAUSES))
+    written = tuple([created, *swap, {"exists": [f"{swapped}/.venv/{name}"]}, exchange] for name in WRITTEN)
+    return (*after_pip, *written)
 
 
 _PARENT: tuple[Step, ...] = (

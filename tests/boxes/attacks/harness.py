@@ -23,7 +23,7 @@ OWNED = "/root/owned"
 """The file to which ada's code writes if it runs as root."""
 ACCOUNT = "ada2::0:0::/root:/bin/sh\n"
 """A line of /etc/passwd that makes ada root."""
-LIMIT, HUNG = 20, 124
+LIMIT, HUNG = 60, 124
 """Seconds for one run of doctor, and the exit code that is recorded if it takes longer."""
 STAFF = 50
 """The number of Debian's group staff."""
@@ -169,7 +169,8 @@ def proof(what: str) -> str:
 
 def program(name: str) -> str:
     """Return a program that leaves proof, and then runs the one of the system that it replaces."""
-    return f'#!/bin/sh\n[ "$(/usr/bin/id -u)" = 0 ] && echo "{name}" >> {OWNED}\nPATH=/usr/sbin:/usr/bin exec {name} "$@"\n'
+    leave_proof = f'[ "$(/usr/bin/id -u)" = 0 ] && echo "{name}" >> {OWNED}'
+    return f'#!/bin/sh\n{leave_proof}\nPATH=/usr/sbin:/usr/bin exec {name} "$@"\n'
 
 
 def hers(box: Box, path: str, text: str | bytes = "", mode: int = 0o644) -> str:

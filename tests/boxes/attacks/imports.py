@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.boxes.attacks.harness import APP, HOME, Attack, give, hers, link, proof
+from tests.boxes.attacks.harness import APP, HOME, Attack, Steps, give, hers, link, proof
 from tests.boxes.box import Box
 from tests.boxes.doctor import MOUNT_POINT, Doctor
 from tests.boxes.layers import FULL
@@ -96,8 +96,17 @@ def _modules_in_folder(box: Box) -> None:
 
 
 _CHECK = (("check",), ("fix", "--venv", "--dry-run"), ("list",))
-_FLIP = {"flip": [f"{HOME}/.cache", f"{HOME}/.other"]}
-_FLIP_BELOW = {"flip": [f"{HOME}/.cache/doctor", f"{HOME}/.cache/other"]}
+PAUSES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
+"""Seconds after the start of doctor: it has judged its folder, but not imported everything."""
+
+
+def _moments(path: str, other: str) -> tuple[Steps, ...]:
+    exchange: Steps = [{"exchange": [path, other]}]
+    return ([{"flip": [path, other]}], *(({"sleep": [pause]}, *exchange) for pause in PAUSES))
+
+
+_CACHE = _moments(f"{HOME}/.cache", f"{HOME}/.other")
+_CACHE_OF_DOCTOR = _moments(f"{HOME}/.cache/doctor", f"{HOME}/.cache/other")
 _STARTS = {"checkout": _start_checkout, "pyz": _start_pyz}
 ATTACKS = (
     *(
@@ -107,7 +116,7 @@ ATTACKS = (
             commands=(("check",),),
             start=start,
             env={"HOME": HOME},
-            moves=([_FLIP],),
+            moves=_CACHE,
         )
         for kind, start in _STARTS.items()
     ),
@@ -118,7 +127,7 @@ ATTACKS = (
             commands=(("check",),),
             start=start,
             env={"HOME": HOME},
-            moves=([_FLIP_BELOW],),
+            moves=_CACHE_OF_DOCTOR,
         )
         for kind, start in _STARTS.items()
     ),
@@ -129,7 +138,7 @@ ATTACKS = (
             commands=(("check",),),
             start=start,
             env={"XDG_CACHE_HOME": "/nowhere", variable: f"{HOME}/.cache"},
-            moves=([_FLIP],),
+            moves=_CACHE,
         )
         for kind, start in _STARTS.items()
         for variable in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR")

@@ -5,7 +5,8 @@ Its argument is a list of steps, each an object with one key:
     {"created": [FOLDER, PREFIX]}   wait until an entry with this prefix appears; {name} then stands for it
     {"opened": [FILE, TIMES]}       wait until the file was read so many times
     {"ran": [WORD, ...]}            wait until a process whose command line contains these words has run and ended
-    {"sleep": SECONDS}
+    {"exists": [PATH]}              wait until there is such a file, for a folder that she may read
+    {"sleep": [SECONDS]}
     {"rename": [OLD, NEW]}          also over an existing file
     {"exchange": [PATH, OTHER]}     renameat2(2) with RENAME_EXCHANGE: neither name is missing for a moment
     {"flip": [PATH, OTHER]}         exchange again and again, at random moments
@@ -96,6 +97,9 @@ def main(steps: list[dict[str, list[str]]]) -> None:
                 next(reads)
         elif verb == "ran":
             wait_for_process(value)
+        elif verb == "exists":
+            while not os.path.lexists(value[0].replace("{name}", name)):
+                time.sleep(0.0002)
         elif verb == "sleep":
             time.sleep(float(value[0]))
         elif verb == "rename":

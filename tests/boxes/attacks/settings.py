@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from tests.boxes import tiny
-from tests.boxes.attacks.harness import APP, HOME, OWNED, PATH, Attack, hers, program, proof
+from tests.boxes.attacks.harness import HOME, OWNED, PATH, Attack, hers, program, proof
 from tests.boxes.attacks.programs import environment_of_ada
 from tests.boxes.box import Box
 from tests.boxes.roots import cache
@@ -26,7 +26,6 @@ def _wheels(box: Box) -> None:
         code = proof(f"her {name}")
         script = {"more": {"her.pth": code, "her/__init__.py": code}}
         tiny.write_wheel(box.path(WHEELS), name, version="99.0", script=name == tiny.APPLICATION, **script)
-    box.write(f"{APP}/requirements.txt", "only-hers\n")
 
 
 def _config(box: Box, path: str) -> None:
@@ -137,7 +136,7 @@ _CONFIGS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "PIP_CONFIG_FILE": (f"{HOME}/named.conf", {"PIP_CONFIG_FILE": f"{HOME}/named.conf"}),
 }
 _COMMANDS = {
-    "requirements.txt": (("fix", "-r", "requirements.txt"),),
+    "a package that only she has": (("fix", "--venv", "only-hers"),),
     "fix --venv": (ENVIRONMENT,),
     "fix --pipx": (PIPX,),
 }
