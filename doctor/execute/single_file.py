@@ -19,13 +19,12 @@ from contextlib import contextmanager, suppress
 
 from doctor.core import trust
 from doctor.core.errors import Exit, StepError
+from doctor.core.trust import LINK_LIMIT, reversed_parts
 
 SIZE_LIMIT = 1 << 22
 """Bytes of a file that doctor changes, and of a receipt."""
 NEW_SUFFIX = ".doctor-new"
 """Ends the name of a new file until it takes the place of the old one."""
-_LINK_LIMIT = 40
-"""Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -123,16 +122,16 @@ def opened_folder(path: str) -> Iterator[tuple[int, str]]:
     Each part of the path is opened relative to the one before, and each link is resolved on the way, also one at the
     end. Raises ``OSError`` where a part does not exist or is not a folder.
     """
-    folder, pending, links = os.open("/", _FOLDER), _reversed_parts(path), 0
+    folder, pending, links = os.open("/", _FOLDER), reversed_parts(path), 0
     try:
         while pending:
             part = pending.pop()
             target = _link_target(folder, part)
             if target is not None:
                 links += 1
-                if links > _LINK_LIMIT:
+                if links > LINK_LIMIT:
                     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
-                pending += _reversed_parts(target)
+                pending += reversed_parts(target)
                 part = "/" if target.startswith("/") else "."
             elif not pending:
                 yield folder, part
@@ -284,8 +283,3 @@ def _link_target(folder: int, name: str) -> str | None:
         if error.errno in (errno.EINVAL, errno.ENOENT):
             return None
         raise
-
-
-def _reversed_parts(path: str) -> list[str]:
-    """Return the parts of a path, the last first, without ``.`` and empty parts."""
-    return [part for part in reversed(path.split("/")) if part not in ("", ".")]

@@ -47,6 +47,8 @@ from doctor.core.errors import StepError
 from doctor.execute import durable
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
+from doctor.probe.project.target import distrust_of_target
+from doctor.probe.rootfs import Rootfs
 
 _STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
 """The name of a staging directory."""
@@ -180,6 +182,8 @@ def recover(target: str) -> None:
     The caller holds the lock, so that no staging directory is in use.
     """
     parent, base = os.path.split(target)
+    if distrust_of_target(Rootfs(), target):  # the owner of the folder could redirect root meanwhile
+        return
     for name in os.listdir(parent):
         directory = os.path.join(parent, name)
         if not _STAGING.fullmatch(name) or not _is_own_staging(directory):
