@@ -18,6 +18,8 @@ _FILE_LIMIT = 50
 """Files read for one requirement file, includes counted."""
 _INCLUDED_LIMIT = 4 << 20
 """Characters of all lines together, after variables are expanded."""
+_LINES_LIMIT = 20_000
+"""Logical lines, each of which is parsed; the longest lock files seen have a tenth of it."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment; pip's own expression includes the blanks before it, which takes time squared where there are many."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
@@ -94,6 +96,8 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         for line in _read_lines(fs, path, read, is_constraint=False):
             lines.append(line)
             length += len(line[0])
+            if len(lines) > _LINES_LIMIT:
+                raise OSError(f"{name} has more than {_LINES_LIMIT} lines with all that it includes")
             if length > _INCLUDED_LIMIT:
                 raise OSError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
     except OSError as error:
