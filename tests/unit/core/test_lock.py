@@ -95,7 +95,7 @@ def stranger(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 1.0)
     monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
     started = time.monotonic()
     with (
@@ -108,7 +108,7 @@ def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path, mo
 
 @pytest.mark.parametrize("sign", ["staging directory", "receipt"])
 def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 1.0)
     monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
     handle = None
     if sign == "receipt":
@@ -131,7 +131,7 @@ def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.Monke
 def test_a_staging_directory_of_a_stranger_is_no_sign_of_doctor(
     stranger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 1.0)
     monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
     (stranger / ".doctor-01234567").mkdir()
     os.chown(stranger / ".doctor-01234567", 1234, 1234)
