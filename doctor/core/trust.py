@@ -1,8 +1,8 @@
 """Decide whether a path can be relied on: whether no other user could change what it leads to.
 
 OpenSSH's StrictModes makes the same test (``auth_secure_path``); here it covers every folder from the root down, and
-every link on the way, whose owner can point it elsewhere. A path that passes needs no second look before it is used,
-because nobody who could swap a part of it is left.
+every link on the way, whose owner can point it elsewhere. A path that passes need not be examined again before it is
+used, because no other user could swap a part of it.
 
 Root needs it, since root may be started in another user's folder, or with that user's HOME or PATH. For any other user
 doctor does nothing that this user could not do anyway.
@@ -19,7 +19,8 @@ SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+"""The mode bits that let the group or everybody write."""
 _SYSTEM_GROUPS = range(1, 100)
 """The groups that distributions number alike (Debian Policy 9.2.2), without ``users``."""
 
@@ -62,7 +63,7 @@ def distrust(path: str) -> str | None:
                 continue
             target = os.readlink(candidate)
         except FileNotFoundError:
-            shared = os.lstat(current).st_mode & _OTHERS_WRITE
+            shared = os.lstat(current).st_mode & OTHERS_WRITE
             return f"anybody may create {candidate}" if shared else None
         except (OSError, ValueError) as error:
             return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
@@ -113,11 +114,11 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """
     if not is_root():
         return dict(environ)
-    kept = {name: value for name, value in environ.items() if not distrust_of_value(value)}
+    trusted = {name: value for name, value in environ.items() if not distrust_of_value(value)}
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
     path = [folder for folder in folders if not distrust(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
-    return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+    return trusted | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
 
 
 def trusted_home(environ: Mapping[str, str]) -> str:
@@ -141,7 +142,7 @@ def _judge(path: str, status: os.stat_result) -> str | None:
     if status.st_uid not in (0, os.geteuid()):
         return f"{path} belongs to {_user_name(status.st_uid)}"
     mode = status.st_mode
-    if stat.S_ISLNK(mode) or not mode & _OTHERS_WRITE:
+    if stat.S_ISLNK(mode) or not mode & OTHERS_WRITE:
         return None  # the mode of a link has no meaning
     if stat.S_ISDIR(mode) and mode & stat.S_ISVTX:
         return None  # entries can be renamed and removed by their owners only

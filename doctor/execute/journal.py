@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -11,7 +10,7 @@ from dataclasses import fields, replace
 from doctor.core.errors import DoctorError, StepError
 from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
-from doctor.execute.effects.model import Entry, Kept, Notify
+from doctor.execute.effects.model import Entry, Kept, Notify, digest
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
 from doctor.facts.target import Target
@@ -150,4 +149,4 @@ def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
 def _digest(goal: Goal, target: Target) -> str:
     """Return a digest of the goal and its target, since the goal may contain credentials."""
     text = repr((goal.route, goal.condition, goal.requirements, target.path))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return digest(text.encode("utf-8", "surrogateescape"))

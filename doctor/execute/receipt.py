@@ -24,8 +24,9 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
+from doctor.core.files import READ_FLAGS
 from doctor.core.redact import redact
-from doctor.execute import single_file
+from doctor.execute import durable, single_file
 from doctor.execute.effects import table
 from doctor.execute.effects.model import Entry, Kept, digest
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT
@@ -140,7 +141,7 @@ def _write(path: str, content: bytes) -> int:
     reason = trust.distrust_of_root([path])
     if reason:
         raise PermissionError(errno.EPERM, reason, path)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    durable.make_folders(os.path.dirname(path), 0o700)
     with single_file.opened_folder(path) as (receipts, name):
         return single_file.put(receipts, name, content)
 
@@ -168,7 +169,7 @@ def remove_leftovers() -> None:
     for name in names:
         path, owner = os.path.join(folder(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
         if name.endswith(NEW_SUFFIX):
-            _remove_unused(path, lambda: True)
+            _remove_unused(path)
         elif _BEFORE in name and owner not in receipts:
             _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
 
@@ -200,7 +201,7 @@ def _is_absent(path: str) -> bool:
     return not os.path.lexists(path)
 
 
-def _remove_unused(path: str, condition: Callable[[], bool]) -> bool:
+def _remove_unused(path: str, condition: Callable[[], bool] = lambda: True) -> bool:
     """Remove a file that no run is using, if ``condition`` holds then; return whether it is gone."""
     try:
         with single_file.opened_folder(path) as (receipts, name):
@@ -247,10 +248,10 @@ def _read_own(path: str) -> str:
     """
     if not stat.S_ISREG(os.stat(path).st_mode) or trust.distrust_of_root([path]):
         raise ValueError
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC), "rb") as file:
+    with os.fdopen(os.open(path, READ_FLAGS), "rb") as file:
         status = os.fstat(file.fileno())
-        own = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if not own or not stat.S_ISREG(status.st_mode):
+        is_own = status.st_uid == os.geteuid() and not status.st_mode & trust.OTHERS_WRITE
+        if not is_own or not stat.S_ISREG(status.st_mode):
             raise ValueError
         return file.read(SIZE_LIMIT).decode("utf-8")
 

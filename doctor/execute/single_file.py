@@ -19,14 +19,16 @@ from contextlib import contextmanager, suppress
 
 from doctor.core import trust
 from doctor.core.errors import Exit, StepError
+from doctor.core.files import READ_FLAGS
 from doctor.core.trust import LINK_LIMIT, reversed_parts
+from doctor.execute import durable
 
 SIZE_LIMIT = 1 << 22
 """Bytes of a file that doctor changes, and of a receipt."""
 NEW_SUFFIX = ".doctor-new"
 """Ends the name of a new file until it takes the place of the old one."""
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_READ = READ_FLAGS | os.O_NOFOLLOW
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _ACL = "system.posix_acl_access"
 """The attribute with a file's access control list (acl(5))."""
@@ -59,7 +61,7 @@ class SingleFile:
         self._require_unchanged()
         with suppress(FileNotFoundError):
             os.unlink(self._name, dir_fd=self._folder)
-        _sync(self._folder)
+        durable.sync_folder(".", base=self._folder)
 
     def remove_leftover(self) -> None:
         """Remove the new file that a killed run could not put in place."""
@@ -172,7 +174,7 @@ def put(
         os.fsync(file)
         before()
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
-        _sync(folder)
+        durable.sync_folder(".", base=folder)
     except BaseException:
         with suppress(OSError):
             os.unlink(new, dir_fd=folder)
@@ -260,19 +262,6 @@ def _read(file: int | None) -> bytes | None:
     os.lseek(file, 0, os.SEEK_SET)
     with open(file, "rb", closefd=False) as stream:
         return stream.read(SIZE_LIMIT + 1)
-
-
-def _sync(folder: int) -> None:
-    """Write the entries of a folder to the disk: a rename or removal is not there before (fsync(2))."""
-    with suppress(PermissionError):  # a folder that may be written but not read
-        readable = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder)
-        try:
-            os.fsync(readable)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # the file system writes no folders on request
-                raise
-        finally:
-            os.close(readable)
 
 
 def _link_target(folder: int, name: str) -> str | None:
