@@ -251,7 +251,7 @@ def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Pa
 def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
     begun: Receipt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 1.0)
+    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 0.3)
     folder = receipts.folder()
     os.chmod(folder, 0o755)
     program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
