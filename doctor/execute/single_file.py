@@ -1,8 +1,8 @@
 """Read and replace single files through descriptors, so that no other file can be put in their place meanwhile.
 
-A path is a question that the kernel answers anew each time. Here it is answered once: every link is resolved, and the
-folder that contains the file stays open until the file is replaced. All that follows is relative to this folder
-(openat(2), renameat(2)) and follows no link. A user's own link to the file stays a link.
+The kernel resolves a path anew each time, and somebody may change a part of it between two calls. So a path is resolved
+once here, and the folder that contains the file stays open until the file is replaced. All calls are relative to this
+folder (openat(2), renameat(2)) and follow no link. A user's own link to the file stays a link.
 
 A new file is written under another name, is on the disk before it takes the old one's place, and is locked while it is
 open (flock(2)). So a new file without a lock was left by a run that was killed.
@@ -26,7 +26,7 @@ from doctor.execute import durable
 SIZE_LIMIT = 1 << 22
 """Bytes of a file that doctor changes, and of a receipt."""
 NEW_SUFFIX = ".doctor-new"
-"""Ends the name of a new file until it takes the place of the old one."""
+"""The end of a new file's name until the file takes the place of the old one."""
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = READ_FLAGS | os.O_NOFOLLOW
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -35,7 +35,7 @@ _ACL = "system.posix_acl_access"
 
 
 class SingleFile:
-    """A file that is about to be changed; ``opened`` returns it."""
+    """A file that is about to be changed, in a folder that stays open; ``opened`` creates it."""
 
     def __init__(self, path: str, folder: int, name: str) -> None:
         self._path, self._folder, self._name = path, folder, name
@@ -68,7 +68,7 @@ class SingleFile:
         remove_unused(self._folder, self._name + NEW_SUFFIX)
 
     def close(self) -> None:
-        """Close the file; the folder is the caller's."""
+        """Close the file; the folder stays open."""
         if self._file is not None:
             os.close(self._file)
 
@@ -157,8 +157,9 @@ def put(
 ) -> int:
     """Write a file whole or not at all, and return its descriptor, which locks the file until it is closed.
 
-    It gets the owner, mode and attributes of the file ``like``, without one ``mode``. ``before`` is called just before
-    the new file takes the place of the old one, and raises what prevents that. Raises ``OSError`` otherwise.
+    The new file gets the owner, mode and attributes of the open file ``like``; if there is none, ``mode``. ``before``
+    is called just before the new file takes the place of the old one, and prevents that by raising an exception.
+    Raises ``OSError`` where the file cannot be written.
     """
     new = name + NEW_SUFFIX
     if not remove_unused(folder, new):
@@ -184,7 +185,7 @@ def put(
 
 
 def remove_unused(folder: int, name: str, *, condition: Callable[[], bool] = lambda: True) -> bool:
-    """Remove a file of doctor's own, unless a run that uses it has locked it; return whether it is gone.
+    """Remove a file of doctor's own, unless a run that uses it has locked it; return whether it no longer exists.
 
     ``condition`` is evaluated while the file is locked. On a file system without locks no file is removed.
     """
@@ -265,7 +266,7 @@ def _read(file: int | None) -> bytes | None:
 
 
 def _link_target(folder: int, name: str) -> str | None:
-    """Return what a link leads to; ``None`` for anything else, and where there is nothing."""
+    """Return the text of a link; ``None`` for anything else, and where nothing has that name."""
     try:
         return os.readlink(name, dir_fd=folder)
     except OSError as error:
