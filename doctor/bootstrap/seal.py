@@ -33,18 +33,18 @@ def _fingerprint(packages: str) -> str:
     """Return the number of files and folders, and the sums of their sizes and change times.
 
     The kernel sets the change time (ctime) whenever the content, owner or mode of a file changes, and that of
-    a folder whenever an entry is added, removed or renamed. No program can set it back. The size shows a file that a
+    a folder whenever an entry is added, removed or renamed. No program can set it back. The sizes show files that a
     power cut emptied.
     """
-    count = size = time = 0
+    count = sizes = change_times = 0
     folders = [packages]
     while folders:
         for entry in os.scandir(folders.pop()):
             status = entry.stat(follow_symlinks=False)
             count += 1
-            time += status.st_ctime_ns
+            change_times += status.st_ctime_ns
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             else:
-                size += status.st_size
-    return f"{count} {size} {time}"
+                sizes += status.st_size
+    return f"{count} {sizes} {change_times}"

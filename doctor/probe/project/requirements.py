@@ -17,9 +17,9 @@ _SIZE_LIMIT = 1 << 20
 _FILE_LIMIT = 50
 """Files read for one requirement file, includes counted."""
 _INCLUDED_LIMIT = 4 << 20
-"""Characters of all lines together, after variables are expanded."""
+"""Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
-"""Logical lines, each of which is parsed; the longest lock files seen have a tenth of it."""
+"""Lines of a file and all that it includes, each of which is parsed; the longest lock files seen have a tenth of it."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment; pip's own expression includes the blanks before it, which takes time squared where there are many."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")

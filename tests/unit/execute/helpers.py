@@ -54,7 +54,7 @@ class RecordingRun:
 
     def keep(self, content: bytes) -> FormerContent:
         """Store content in the folder of the run."""
-        return kept(self.folder / f"{self.receipt_id}.before-1", content)
+        return former_content(self.folder / f"{self.receipt_id}.before-1", content)
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         """Write entries to the list."""
@@ -69,8 +69,8 @@ class RecordingRun:
         self.replace(entries, ())
 
 
-def kept(path: Path, content: bytes) -> FormerContent:
-    """Content that is kept in the file at ``path``."""
+def former_content(path: Path, content: bytes) -> FormerContent:
+    """Former content in the file at ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return FormerContent(path=str(path), size=len(content), sha256=digest(content))

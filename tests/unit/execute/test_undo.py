@@ -25,7 +25,7 @@ from doctor.execute.effects.pipx_app import PipxEntry
 from doctor.execute.receipt import Receipt
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
-from tests.unit.execute.helpers import build_environment, kept, killed_before, make_environment, name_of
+from tests.unit.execute.helpers import build_environment, former_content, killed_before, make_environment, name_of
 
 NEW_DIGEST = digest(b"new\n")
 
@@ -51,7 +51,9 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
         summary="Do it.",
         commands=(),
         entries=(
-            FileEntry(path=str(path), before=kept(Path(f"{folder}/20261120-1.before-1"), b"old\n"), after=NEW_DIGEST),
+            FileEntry(
+                path=str(path), before=former_content(Path(f"{folder}/20261120-1.before-1"), b"old\n"), after=NEW_DIGEST
+            ),
             PipxEntry(pipx="/usr/bin/pipx", app="black"),
         ),
         path=f"{folder}/20261120-1.json",
