@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv unit test lint new-check boxes campaign corpus pyz bench docs picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -22,11 +22,22 @@ help: ## List these targets
 venv: .venv/.ready ## Create .venv with doctor (editable) and all development tools
 
 # doctor installs its own dependencies first, also where python3-venv is missing, and then creates the environment.
-.venv/.ready: pyproject.toml
-	$(PYTHON) -m doctor --version
-	$(PYTHON) -B -m doctor.bootstrap.create_environment --quiet --clear .venv
-	$(BIN)/python -m pip install -qq --editable . --group dev
+# -E and -s are -I without its effect on the current folder, from which these two modules come.
+.venv/.ready: pyproject.toml doctor/bootstrap/requirements.txt tests/requirements.txt
+	$(PYTHON) -E -s -m doctor --version
+	$(PYTHON) -E -s -B -m doctor.bootstrap.create_environment --quiet --clear .venv
+	$(BIN)/python -I -m pip install -qq --require-hashes --only-binary=:all: --no-deps -r tests/requirements.txt
+	$(BIN)/python -I -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Only Windows needs colorama. doctor uses neither rich.markdown nor rich.syntax, which need the other three: they would
+# be half of all the files that are examined at every start.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version=3.10 --fork-strategy=fewest \
+	--upgrade --generate-hashes --only-binary=:all: --no-header --no-emit-package=colorama
+pins: venv ## Pin the newest version of every dependency, with the hashes of its files
+	$(COMPILE) --no-emit-package=pygments --no-emit-package=markdown-it-py --no-emit-package=mdurl \
+		--output-file=doctor/bootstrap/requirements.txt
+	$(COMPILE) --group=dev --constraint=doctor/bootstrap/requirements.txt --output-file=tests/requirements.txt
 
 unit: venv ## Run the tests that need no box and no network (under a minute)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
@@ -38,6 +49,9 @@ lint: venv ## Run ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: venv ## Feed every reader with damaged and hostile text (COUNT=100000 inputs each; R=pyproject selects some)
+	$(BIN)/python -m tests.tools.fuzz --count $(or $(COUNT),10000) $(R)
 
 new-check: venv ## Write a check, its line in the list and its test (NAME=some-id)
 	@$(BIN)/python -m tests.tools.new_check "$(NAME)"
@@ -52,6 +66,9 @@ campaign: venv ## Kill doctor and cut its power, thousands of times (KILLS=1000 
 
 corpus: venv ## Record the logs that test `doctor explain`, with real tools in real boxes (as root)
 	$(BIN)/python -m tests.corpus
+
+attacks: venv ## Try what another user can do to root's doctor, each attack 30 times (as root)
+	$(BIN)/python -m tests.boxes.attacks
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

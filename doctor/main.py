@@ -15,6 +15,8 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.report import output
 
 _BUG = "This is a bug in doctor: {}: {}. Please report it with the traceback, which DOCTOR_DEBUG=1 shows."
+_USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
+"""Errors where a resource is used up: memory, open files, processes."""
 _FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}
 """The flags of ``doctor check``, and the parameters that they set."""
 
@@ -64,12 +66,15 @@ def _run(arguments: list[str]) -> int:
         return Exit.OK
     except Exception as error:
         if os.environ.get("DOCTOR_DEBUG"):
-            import traceback
+            from doctor.report.text.error import show_traceback
 
-            traceback.print_exc()
+            show_traceback()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
             output.discard_output()
             return _fail(arguments, f"Could not write: {error.strerror}.", Exit.FAILED)
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _USED_UP):
+            reason = getattr(error, "strerror", None) or "no memory is left"
+            return _fail(arguments, f"doctor cannot go on: {reason}. See the limits: `ulimit -a`", Exit.BLOCKED)
         return _fail(arguments, _BUG.format(type(error).__name__, error), Exit.BUG)
 
 

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 
 from doctor.bootstrap import dependencies, import_path
+from doctor.bootstrap.pip_environment import for_programs
 
 
 def main(arguments: list[str]) -> int:
@@ -19,9 +22,14 @@ def main(arguments: list[str]) -> int:
         return error.code
     if folder:
         import_path.restrict_to(folder)
-    import virtualenv
+    with tempfile.TemporaryDirectory(prefix=".venv-", dir=os.getcwd()) as scratch:
+        # After sudo -E, virtualenv would read settings and stored wheels in another user's folders.
+        environment = for_programs(os.environ, scratch)
+        os.environ.clear()
+        os.environ.update(environment)
+        import virtualenv
 
-    virtualenv.cli_run(arguments)
+        virtualenv.cli_run(arguments)
     return 0
 
 

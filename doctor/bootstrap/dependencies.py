@@ -1,20 +1,21 @@
-"""Find doctor's dependencies in a private folder, or install them there with any installer on the machine."""
+"""Find doctor's dependencies in a private folder, or install them there with any installer on the machine.
+
+Every start of a checkout runs ``find_or_install``, which imports only what the first start needs besides.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import shutil
 import sys
-import tempfile
-import time
+import zlib
 from pathlib import Path
 
 from doctor.bootstrap import atomic_folder, private_folder
-from doctor.bootstrap.installers import find_installers, run_program
-from doctor.bootstrap.requirements import Requirement, all_installed, read_requirements
+from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
 
+PINS = Path(__file__).with_name("requirements.txt")
+"""One version of every package that doctor needs, directly or not, and the hashes of its files (`make pins`)."""
 _NETWORK_ERROR = re.compile(
     r"NewConnectionError|Connection|timed out|Temporary failure in name resolution|Network is unreachable|"
     r"ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|Could not fetch URL|dns error|error sending request",
@@ -22,6 +23,10 @@ _NETWORK_ERROR = re.compile(
 _USE_PYZ = (
     "doctor.pyz needs neither network nor pip: build it with `make pyz` on a machine with network, and copy it here"
 )
+
+
+ONLY_PINNED_WHEELS = ("--require-hashes", "--only-binary=:all:", "--no-deps")
+"""Options of pip and uv: install the listed files only, and run no code of theirs."""
 
 
 class SetupError(Exception):
@@ -40,19 +45,24 @@ def find_or_install() -> str | None:
 
     Raises SetupError if the dependencies cannot be installed, and OSError if the folder cannot be written.
     """
-    needed = tuple(requirement for requirement in read_requirements() if requirement.applies_to(sys.version_info[1]))
-    if sys.prefix != sys.base_prefix and all_installed(needed):
+    if sys.prefix != sys.base_prefix and _are_installed():
         return None  # the virtual environment was created for doctor
-    name = _folder_name(needed)
-    parents = list(private_folder.candidates(os.environ))
+    pins = PINS.read_text("utf-8")
+    name = f"{sys.implementation.cache_tag}-{os.uname().machine}-{zlib.crc32(pins.encode()):08x}"
+    parents = list(dict.fromkeys(private_folder.candidates(os.environ)))
     for parent in parents:
-        if private_folder.is_private(parent) and os.path.isdir(os.path.join(parent, name)):
-            return os.path.join(parent, name)
-    if all_installed(needed):
+        folder = private_folder.resolve(parent)
+        if folder and is_intact(os.path.join(folder, name)):
+            return os.path.join(folder, name, PACKAGES)
+    if _are_installed():
         return None
     for parent in parents:
-        if private_folder.prepare(parent) and private_folder.allows_execution(parent):
-            return atomic_folder.create(parent, name, lambda part: _install(part, needed), on_wait=_notify_waiting)
+        folder = private_folder.prepare(parent)
+        if folder and private_folder.allows_execution(folder):
+            copy = atomic_folder.create(
+                folder, name, lambda part: _install(part, pins), is_complete=is_intact, on_wait=_notify_waiting
+            )
+            return os.path.join(copy, PACKAGES)
     raise SetupError(
         f"doctor has no folder to install its dependencies in: none of {', '.join(parents)} "
         "is writable by you and by nobody else.",
@@ -60,22 +70,42 @@ def find_or_install() -> str | None:
     )
 
 
-def _folder_name(needed: tuple[Requirement, ...]) -> str:
-    """Return a name that differs by Python version, architecture and list of dependencies."""
-    digest = hashlib.sha256("\n".join(requirement.text for requirement in needed).encode()).hexdigest()[:12]
-    return f"{sys.implementation.cache_tag}-{os.uname().machine}-{digest}"
+def _are_installed(folder: str | None = None) -> bool:
+    """Return whether this Python, or ``folder``, has every dependency in a version within its bounds."""
+    from doctor.bootstrap.requirements import all_installed, read_requirements
+
+    needed = [requirement for requirement in read_requirements() if requirement.applies_to(sys.version_info[1])]
+    return all_installed([requirement for requirement in needed if requirement.name not in _without_wheel()], folder)
 
 
-def _install(target: str, needed: tuple[Requirement, ...]) -> None:
+def _without_wheel() -> tuple[str, ...]:
+    """Return the dependencies that would have to be compiled here. doctor runs without them, and shows less."""
+    return () if os.uname().machine in ("x86_64", "aarch64", "arm64") else ("psutil",)
+
+
+def _install(part: str, pins: str) -> None:
+    """Install the dependencies in the folder ``part``, verify that they are complete, and seal it."""
+    import tempfile
+    import time
+
+    from doctor.bootstrap.apt_wheel import has_apt
+    from doctor.bootstrap.installers import find_installers, run_program
+
     begin = time.monotonic()
-    notify(f"first start from this folder: installing what doctor needs into {os.path.dirname(target)}")
-    errors = []
-    with tempfile.TemporaryDirectory(prefix="doctor-") as scratch:
+    notify(f"first start from this folder: installing what doctor needs into {os.path.dirname(part)}")
+    for name in _without_wheel():
+        pins = re.sub(rf"^{name}==.*?(?=^\S|\Z)", "", pins, flags=re.MULTILINE | re.DOTALL)
+    packages, errors = os.path.join(part, PACKAGES), []
+    # The folder around `part` is private, which TMPDIR need not be. The next start removes what a killed one leaves.
+    with tempfile.TemporaryDirectory(prefix=f"{os.path.basename(part)}-", dir=os.path.dirname(part)) as scratch:
+        requirements = Path(scratch, "requirements.txt")
+        requirements.write_text(pins, "utf-8")
         for installer in find_installers(Path(scratch), notify):
-            notify(f"installing {len(needed)} packages with {installer.name}")
-            arguments = ("--target", target, *(requirement.text for requirement in needed))
+            notify(f"installing the packages with {installer.name}")
+            arguments = (*ONLY_PINNED_WHEELS, "--requirement", str(requirements), "--target", packages)
             code, _, stderr = run_program(*installer.argv, *arguments, environment=installer.environment)
-            if code == 0:
+            if code == 0 and _are_installed(packages):
+                write_seal(part)
                 notify(f"ready after {time.monotonic() - begin:.0f} s; the next start skips this")
                 return
             errors.append(stderr)
@@ -84,7 +114,7 @@ def _install(target: str, needed: tuple[Requirement, ...]) -> None:
                 raise SetupError(f"{reason} {_connect_or_use_pyz()}", 5)
     if errors:
         raise SetupError(f"Installing what doctor needs failed: {_last_line(errors[-1])} {_USE_PYZ}.", 3)
-    if shutil.which("apt-get"):
+    if has_apt():
         raise SetupError(f"pip is not installed and cannot be downloaded. {_connect_or_use_pyz()}", 5)
     raise SetupError(f"pip is not installed. Install it (the package is often called python3-pip). {_USE_PYZ}.", 4)
 

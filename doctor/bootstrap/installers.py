@@ -14,12 +14,13 @@ import sys
 import sysconfig
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.bootstrap.apt_wheel import download_pip_wheel
-from doctor.bootstrap.pip_environment import transport_variables, without_pip_config
+from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
+from doctor.core import trust
 
 _RUN_UNPACKED_PIP = """
 import os, runpy, sys
@@ -44,34 +45,36 @@ class Installer:
     """The name to show to people: ``pip-23.0.1-py3-none-any.whl``."""
     argv: tuple[str, ...]
     """The command line up to ``--target FOLDER REQUIREMENT…``."""
-    environment: dict[str, str]
+    environment: Mapping[str, str]
     """All environment variables of the program."""
 
 
 def find_installers(scratch: Path, notify: Callable[[str], None]) -> Iterator[Installer]:
     """Yield the installers that work, searching for one at a time; the one that needs a download comes last.
 
-    ``scratch`` is a folder for unpacked wheels, which the caller removes. ``notify`` receives lines of progress.
+    ``scratch`` is a folder for unpacked wheels and temporary files, which the caller removes; no other user may be able
+    to change it. ``notify`` receives lines of progress. Root gets no program that another user can change.
     """
-    yield from _working_pip("this Python's pip", sys.executable, "-I", "-m", "pip")
-    yield from _working_pip("this Python's pip", sys.executable, "-m", "pip")
+    environment = for_programs(os.environ, str(scratch))
+    yield from _working_pip("this Python's pip", sys.executable, "-I", "-m", "pip", environment=environment)
     for wheel in _bundled_wheels():
-        yield from _pip_of_wheel(wheel, scratch)
-    if uv := shutil.which("uv"):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        argv = (uv, "pip", "install", "--quiet", "--no-cache", "--python", sys.executable)
-        yield Installer(name=uv, argv=argv, environment=environment)
+        yield from _pip_of_wheel(wheel, environment)
+    if uv := find_program("uv"):
+        uv_install = (uv, "pip", "install", "--quiet", "--no-cache", "--python", sys.executable)
+        yield Installer(name=uv, argv=uv_install, environment=environment)
     for name in ("pip3", "pip"):
-        if program := shutil.which(name):
-            yield from _working_pip(program, program, "--python", sys.executable)
-    if downloaded := download_pip_wheel(scratch, notify, run_program):
-        yield from _pip_of_wheel(downloaded, scratch)
+        if (program := find_program(name)) and (python := _python_of_script(program)):
+            argv = (python, "-I", "-m", "pip", "--python", sys.executable)
+            yield from _working_pip(program, *argv, environment=environment)
+    if downloaded := download_pip_wheel(scratch, environment, notify, run_program):
+        yield from _pip_of_wheel(downloaded, environment)
 
 
-def run_program(*argv: str, environment: dict[str, str] | None = None, cwd: Path | None = None) -> tuple[int, str, str]:
+def run_program(*argv: str, environment: Mapping[str, str]) -> tuple[int, str, str]:
     """Run a program to its end and return its exit code, stdout and stderr.
 
-    The code is 127 if the program does not start, and 124 if it exceeds the time limit.
+    It runs in the folder TMPDIR of its ``environment``: uv reads settings in the current folder. The code is 127 if
+    the program does not start, and 124 if it exceeds the time limit.
     """
     try:
         completed = subprocess.run(
@@ -81,7 +84,7 @@ def run_program(*argv: str, environment: dict[str, str] | None = None, cwd: Path
             text=True,
             errors="replace",
             env=environment,
-            cwd=cwd,
+            cwd=environment["TMPDIR"],
             timeout=_TIMEOUT,
             check=False,
         )
@@ -92,47 +95,59 @@ def run_program(*argv: str, environment: dict[str, str] | None = None, cwd: Path
     return completed.returncode, completed.stdout, completed.stderr
 
 
-def _working_pip(name: str, *argv: str) -> Iterator[Installer]:
+def find_program(name: str) -> str | None:
+    """Return the first program called ``name`` on PATH; for root, the first that no other user can change."""
+    paths = (shutil.which(name, path=folder) for folder in os.get_exec_path() if os.path.isabs(folder))
+    return next((path for path in paths if path and trust.distrust_of_root([path]) is None), None)
+
+
+def _python_of_script(path: str) -> str | None:
+    """Return the interpreter in the first line of a script, if it is a Python that can be relied on."""
+    with open(path, "rb") as file:
+        match = re.match(rb"#!\s*(/\S*/python[\d.]*)\s*$", file.readline(1024))
+    python = os.fsdecode(match[1]) if match else ""
+    return python if python and trust.distrust_of_root([python]) is None else None
+
+
+def _working_pip(name: str, *argv: str, environment: Mapping[str, str]) -> Iterator[Installer]:
     """Yield the pip that ``argv`` starts, if it works, with the user's transport options."""
-    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    for variable in ("PYTHONPATH", "PYTHONHOME", "PIP_PYTHON"):
-        environment.pop(variable, None)
-    code, listing, _ = run_program(*argv, "config", "list", environment=environment)
+    quiet = {**environment, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    code, listing, _ = run_program(*argv, "config", "list", environment=quiet)
     if code:
         return
-    environment = {"PIP_RETRIES": "1"} | without_pip_config(os.environ) | transport_variables(listing)
+    variables = {"PIP_RETRIES": "1"} | without_pip_config(environment) | transport_variables(listing)
     system_certificates = ssl.get_default_verify_paths().cafile
-    if system_certificates and not environment.keys() & {"PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}:
+    if system_certificates and not variables.keys() & {"PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}:
         # A pip from a wheel trusts its own list of certificates, which lacks those of a company.
-        environment["PIP_CERT"] = system_certificates
+        variables["PIP_CERT"] = system_certificates
     # Compiled files are redirected (doctor.bootstrap.start), so those that pip writes would never be read.
     install = ("install", "--quiet", "--no-compile", "--no-warn-script-location")
-    yield Installer(name=name, argv=(*argv, *install), environment=environment)
+    yield Installer(name=name, argv=(*argv, *install), environment=variables)
 
 
-def _pip_of_wheel(wheel: Path, scratch: Path) -> Iterator[Installer]:
-    """Unpack a pip wheel below ``scratch`` and yield its pip, if it works."""
-    folder = Path(tempfile.mkdtemp(prefix="pip-", dir=scratch))
+def _pip_of_wheel(wheel: Path, environment: Mapping[str, str]) -> Iterator[Installer]:
+    """Unpack a pip wheel in the folder TMPDIR of the ``environment``, and yield its pip, if it works."""
+    folder = Path(tempfile.mkdtemp(prefix="pip-", dir=environment["TMPDIR"]))
     try:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(folder)
     except (OSError, zipfile.BadZipFile):
         return
-    yield from _working_pip(wheel.name, sys.executable, "-I", "-B", "-c", _RUN_UNPACKED_PIP, str(folder))
+    argv = (sys.executable, "-I", "-B", "-c", _RUN_UNPACKED_PIP, str(folder))
+    yield from _working_pip(wheel.name, *argv, environment=environment)
 
 
 def _bundled_wheels() -> Iterator[Path]:
-    """Yield the pip wheels that ensurepip, the distribution and virtualenv ship for their own use."""
+    """Yield the pip wheels that ensurepip and the distribution ship for their own use."""
     folders = [
         Path(os.__file__).parent / "ensurepip" / "_bundled",
         Path(sysconfig.get_config_var("WHEEL_PKG_DIR") or "/usr/share/python-wheels"),
         Path("/usr/share/python-wheels"),
     ]
-    if virtualenv := shutil.which("virtualenv"):
-        location = re.search(r" from (/.*)/__init__\.py", run_program(virtualenv, "--version")[1])
-        folders += [Path(location[1]) / "seed" / "wheels" / "embed"] if location else []
     for folder in dict.fromkeys(folders):
-        yield from sorted(folder.glob("pip-*.whl"), key=_version_of_wheel, reverse=True)
+        for wheel in sorted(folder.glob("pip-*.whl"), key=_version_of_wheel, reverse=True):
+            if trust.distrust_of_root([str(wheel)]) is None:
+                yield wheel
 
 
 def _version_of_wheel(wheel: Path) -> tuple[int, ...]:

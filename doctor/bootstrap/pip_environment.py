@@ -1,4 +1,4 @@
-"""Build the environment variables that doctor starts pip with.
+"""Build the environment variables of the programs that install doctor's dependencies.
 
 Only those options of the user's pip config count that say how to reach packages: the index, the proxy
 and the certificates. Those that say where to install (user, target, prefix) or whether that is allowed
@@ -13,10 +13,23 @@ import ast
 import os
 from collections.abc import Mapping
 
+from doctor.core import trust
 from doctor.core.pip_options import TRANSPORT_OPTIONS, variable_of
 
 _SECTIONS = ("global", "install", ":env:")
 """The sections of ``pip config list`` that ``pip install`` reads; a later one wins (pip, ``cli/parser.py``)."""
+
+
+def for_programs(environ: Mapping[str, str], scratch: str) -> dict[str, str]:
+    """Return the variables of a program that runs in the folder ``scratch`` and keeps its temporary files there.
+
+    It ignores the variables and the user's folder of Python, as the option -I does; that option does not reach the
+    interpreter that ``pip --python`` starts. For root, the settings of other users are left out.
+    """
+    ignored = ("PYTHON", "__PYVENV", "PIP_PYTHON")
+    variables = {name: value for name, value in environ.items() if not name.startswith(ignored)}
+    isolated = {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1", "TMPDIR": scratch}
+    return trust.trusted_environment(variables) | isolated
 
 
 def transport_variables(listing: str) -> dict[str, str]:
@@ -32,8 +45,8 @@ def transport_variables(listing: str) -> dict[str, str]:
 
 
 def without_pip_config(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return ``environ`` without the variables of Python and pip, and with pip's config files disabled."""
-    return {name: value for name, value in environ.items() if not name.startswith(("PIP_", "PYTHON", "__PYVENV"))} | {
+    """Return ``environ`` without the variables of pip, and with pip's config files disabled."""
+    return {name: value for name, value in environ.items() if not name.startswith("PIP_")} | {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",

@@ -1,8 +1,7 @@
 """Find a folder to which no other user can write, for code that doctor unpacks and then runs.
 
-Whoever can write to the folder decides what runs with the user's rights. Therefore every folder up to the root
-has to belong to the user or to root, and a folder that others may write to needs the sticky bit, which
-keeps them from renaming files that are not theirs. OpenSSH's StrictModes makes the same test.
+Whoever can write to the folder, or point the path elsewhere, decides what runs with the user's rights. Therefore every
+path is judged first (``doctor.core.trust``), and then used without its links.
 """
 
 from __future__ import annotations
@@ -11,15 +10,23 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 
+from doctor.core import trust
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
 
 def candidates(environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield paths for the folder, best first: the user's cache, then folders that a restart empties."""
-    cache = environ.get("XDG_CACHE_HOME", "")
-    home = environ.get("HOME", "") or _home_from_passwd()
-    if os.path.isabs(cache):
-        yield os.path.join(cache, "doctor")
-    elif os.path.isabs(home):
-        yield os.path.join(home, ".cache", "doctor")
+    """Yield paths for the folder, best first: the user's cache, then folders that a restart empties.
+
+    The cache that ``environ`` names is another user's after ``sudo -E`` and ``su -m``; root's own replaces it.
+    """
+    cache, own = environ.get("XDG_CACHE_HOME", ""), _home_from_passwd()
+    home = environ.get("HOME", "") or own
+    folder = os.path.join(cache if os.path.isabs(cache) else os.path.join(home, ".cache"), "doctor")
+    if trust.distrust_of_root([folder]) is not None:
+        folder = os.path.join(own, ".cache", "doctor")
+    if os.path.isabs(folder):
+        yield folder
     runtime = environ.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime):
         yield os.path.join(runtime, "doctor")
@@ -28,31 +35,36 @@ def candidates(environ: Mapping[str, str]) -> Iterator[str]:
             yield os.path.join(temporary, f"doctor-{os.geteuid()}")
 
 
-def prepare(path: str) -> bool:
-    """Create the folder if it is missing. Return whether it exists, is private and is writable."""
+def prepare(path: str) -> str | None:
+    """Create the folder if it is missing. Return its real path if it is private and writable, else ``None``."""
+    parent = os.path.dirname(path)
     try:
-        if not os.path.lexists(path):
-            parent = os.path.dirname(path)
-            if not _ancestors_are_safe(parent):
-                os.makedirs(parent, mode=0o700, exist_ok=True)
-            if _ancestors_are_safe(parent):
-                os.mkdir(path, mode=0o700)
+        if not os.path.lexists(path) and trust.distrust(parent) is None:
+            os.makedirs(parent, mode=0o700, exist_ok=True)
+            os.mkdir(path, mode=0o700)
     except FileExistsError:
         pass  # another doctor created it meanwhile
     except OSError:
-        return False
-    return is_private(path) and os.access(path, os.W_OK | os.X_OK)
+        return None
+    real = resolve(path)
+    return real if real and os.access(real, os.W_OK | os.X_OK) else None
 
 
-def is_private(path: str) -> bool:
-    """Return whether ``path`` is a folder that only this user and root can change or redirect."""
+def resolve(path: str) -> str | None:
+    """Return the real path of a folder that only this user and root can change or redirect, else ``None``.
+
+    Whoever owns a link on the way could point it elsewhere after this look; ``distrust`` admits no such link, and the
+    real path has none.
+    """
+    if trust.distrust(path) is not None:
+        return None
     try:
-        status = os.lstat(path)
+        real = os.path.realpath(path)
+        status = os.lstat(real)
     except OSError:
-        return False
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or _others_can_write(status):
-        return False
-    return _ancestors_are_safe(os.path.dirname(path))
+        return None
+    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
+    return real if is_own else None
 
 
 def allows_execution(path: str) -> bool:
@@ -61,32 +73,6 @@ def allows_execution(path: str) -> bool:
         return not os.statvfs(path).f_flag & os.ST_NOEXEC
     except OSError:
         return False
-
-
-def _ancestors_are_safe(path: str) -> bool:
-    """Return whether no other user can replace an entry of ``path`` or of a folder above it."""
-    try:
-        real = os.path.realpath(path)
-        while _keeps_entries_safe(os.stat(real)):
-            if real == os.path.dirname(real):
-                return True
-            real = os.path.dirname(real)
-    except OSError:
-        pass
-    return False
-
-
-def _keeps_entries_safe(status: os.stat_result) -> bool:
-    """Return whether a folder with this ``status`` keeps others from replacing entries that are not theirs."""
-    if status.st_uid not in (0, os.geteuid()):
-        return False
-    return bool(status.st_mode & stat.S_ISVTX) or not _others_can_write(status)
-
-
-def _others_can_write(status: os.stat_result) -> bool:
-    # A group with the same number as the owner is the owner's private group (pam_umask, usergroups).
-    private_group = status.st_gid == status.st_uid
-    return bool(status.st_mode & (stat.S_IWOTH if private_group else stat.S_IWOTH | stat.S_IWGRP))
 
 
 def _home_from_passwd() -> str:

@@ -6,6 +6,8 @@ The file is read with regular expressions, because Python 3.10 has no tomllib.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +53,18 @@ def read_requirements() -> tuple[Requirement, ...]:
     return tuple(_parse(text) for text in _LINE.findall(match[1]))
 
 
-def all_installed(needed: tuple[Requirement, ...]) -> bool:
-    """Return whether this Python finds every needed distribution in a version within its bounds."""
-    from importlib.metadata import PackageNotFoundError, version
+def all_installed(needed: Iterable[Requirement], folder: str | None = None) -> bool:
+    """Return whether every needed distribution is in ``folder``, in a version within its bounds.
 
-    try:
-        return all(requirement.satisfied_by(version(requirement.name)) for requirement in needed)
-    except PackageNotFoundError:
-        return False
+    Without a folder, the distributions that this Python finds count.
+    """
+    from importlib.metadata import distributions
+
+    for requirement in needed:
+        found = next(iter(distributions(name=requirement.name, path=sys.path if folder is None else [folder])), None)
+        if found is None or not requirement.satisfied_by(found.version):
+            return False
+    return True
 
 
 def _parse(text: str) -> Requirement:

@@ -16,7 +16,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def main() -> NoReturn:
     """Run doctor. In a checkout, install its dependencies into a private folder first."""
-    import_path.demote_untrusted()
+    import_path.remove_surroundings(os.path.dirname(_PACKAGE))
     if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
         _prepare_checkout()
     from doctor.main import main as run
@@ -27,7 +27,9 @@ def main() -> NoReturn:
 
 def _prepare_checkout() -> None:
     from doctor.bootstrap import dependencies
+    from doctor.report import output
 
+    output.make_robust()  # the messages of pip and the names of programs are shown
     try:
         folder = dependencies.find_or_install()
     except dependencies.SetupError as error:
@@ -40,7 +42,7 @@ def _prepare_checkout() -> None:
         return
     import_path.restrict_to(folder)
     _remove_compiled_files()
-    sys.pycache_prefix = f"{folder}.compiled"
+    sys.pycache_prefix = f"{os.path.dirname(folder)}.compiled"
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
 

@@ -41,7 +41,6 @@ def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
 def validate(goal: Goal) -> None:
     """Raise DoctorError if a requirement of the goal is not valid. The policy refuses unsafe ones later."""
     from doctor.core.names import name_of
-    from doctor.core.redact import redact
     from doctor.plan.policy import is_plain, unsafe_option
 
     for requirement in goal.requirements:
@@ -55,22 +54,20 @@ def validate(goal: Goal) -> None:
             raise DoctorError(f"{requirement} is a requirement file, not a package. Install what it lists: `{command}`")
         if goal.route in ("pipx", "apt") and is_plain(requirement) and not name_of(requirement):
             form = "NAME @ URL" if goal.route == "pipx" else "NAME"
-            raise DoctorError(
-                f"{redact(requirement)} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`"
-            )
+            raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
         if requirement.startswith("-") and unsafe_option(requirement) is None:
             raise DoctorError(f"No such option: {requirement}")
         if is_plain(requirement) and "/" not in requirement and not _is_valid(requirement):
             raise DoctorError(
-                f"`{redact(requirement)}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
+                f"`{requirement}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
             )
 
 
 def _is_valid(requirement: str) -> bool:
-    from packaging.requirements import InvalidRequirement, Requirement
+    from doctor.core.names import parse_requirement
 
     try:
-        Requirement(requirement)
-    except InvalidRequirement:
+        parse_requirement(requirement)
+    except ValueError:
         return False
     return True

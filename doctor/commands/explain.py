@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.explain import local_machine, pages, rank
+from doctor.explain.source import Log
 from doctor.facts import Facts
 
 
@@ -25,29 +24,30 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
     condition = next((condition for condition in conditions if subject == condition.ID), None)
     if condition is not None:
         return _show_page(condition, as_json=as_json)
-    matches = _explain_log(subject, conditions)
+    matches, incomplete = _explain_log(subject, conditions)
     code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
     if as_json:
         from doctor.report.json import explain as document
 
-        document.show(matches, code)
+        document.show(matches, incomplete, code)
     else:
         from doctor.report.text import explain as text
 
-        text.show(matches)
+        text.show(matches, incomplete)
     return code
 
 
-def _explain_log(log: str, conditions: tuple[ModuleType, ...]) -> tuple[rank.Match, ...]:
+def _explain_log(log: str, conditions: tuple[ModuleType, ...]) -> tuple[tuple[rank.Match, ...], str | None]:
+    """Return the conditions that a log shows, and why only its beginning was read, if so."""
     with _open(log, conditions) as stream:
         try:
             matches = rank.explain(stream, conditions)
         except OSError as error:
             raise DoctorError(f"Cannot read {'stdin' if log == '-' else log}: {_reason(error)}.") from None
-    return _add_local_cause(matches, conditions, from_stdin=log == "-")
+    return _add_local_cause(matches, conditions, from_stdin=log == "-"), stream.incomplete
 
 
-def _open(log: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
+def _open(log: str, conditions: tuple[ModuleType, ...]) -> Log:
     if log == "-":
         if sys.stdin is None:
             raise DoctorError("stdin is closed, so there is no log to read. Name a file: `doctor explain FILE`")
@@ -55,9 +55,8 @@ def _open(log: str, conditions: tuple[ModuleType, ...]) -> BinaryIO:
             from doctor.report import terminal
 
             terminal.note("Paste the log, then press Ctrl-D.")
-        return open(0, "rb", buffering=0, closefd=False)
     try:
-        return Path(log).open("rb", buffering=0)
+        return Log(log)
     except FileNotFoundError:
         raise DoctorError(_not_found(log, conditions)) from None
     except (OSError, ValueError) as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from doctor.core.errors import Exit
+from doctor.execute import receipt as receipts
 from doctor.execute import undo
 from doctor.report.text import history as report
 
 
 def run(*, as_json: bool) -> int:
     """Print the receipts; return the exit code."""
-    report.show(undo.recorded_runs(), as_json=as_json)
+    report.show(undo.recorded_runs(), receipts.unreadable(), as_json=as_json)
     return Exit.OK

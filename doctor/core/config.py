@@ -19,7 +19,7 @@ LEVELS = ("error", "warning", "unknown", "info", "never")
 """The values of ``--fail-on``: exit 1 at this severity or above."""
 _KEYS = ("only", "ignore", "fail-on")
 _SIZE_LIMIT = 1 << 20
-"""Bytes read of a configuration file."""
+"""Bytes read of a configuration file; the parser has a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 The lock is taken on the folder or file itself with flock(2), so that no lock file is left behind. It ends with the
 process that holds it, however that ends, and needs no right to write. It counts for every user and every container
 that sees the folder, unlike a lock file in somebody's home.
+
+For the same reason anybody who may read the folder can lock it for ever, which must not stop doctor for long. So a lock
+is waited for only as long as the caller sees that a run of doctor holds it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,12 @@ from doctor.core.errors import DoctorError, Exit
 
 _PAUSE = 0.02
 """Seconds between two attempts."""
+_PATIENCE = 5.0
+"""Seconds to wait without a sign of doctor: a run leaves its first sign a moment after it has locked the folder."""
+_LOOKING = 0.5
+"""Seconds between two searches for such a sign."""
+_FILES_LIMIT = 50
+"""Files of a folder, those with the last names, that ``any_held`` tries."""
 _locked_by_process: set[tuple[int, int]] = set()
 """Folders and files that this process has locked with ``exclusive``, by device and inode."""
 _NO_LOCKS = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
@@ -25,12 +34,19 @@ _NO_LOCKS = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSY
 
 
 @contextmanager
-def exclusive(path: str, *, on_wait: Callable[[], None], limit: float | None = None) -> Iterator[bool]:
+def exclusive(
+    path: str,
+    *,
+    on_wait: Callable[[], None],
+    limit: float | None = None,
+    is_doctor: Callable[[], bool] = lambda: True,
+) -> Iterator[bool]:
     """Lock the existing folder or file at ``path`` for the length of the block.
 
     Yields false where its file system has no locks, so that another process may be working there. A process that holds
-    the lock already may take it again. ``on_wait`` is called once if another process holds the lock. After ``limit``
-    seconds of waiting a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
+    the lock already may take it again. ``on_wait`` is called once if another process holds the lock. ``is_doctor``
+    returns whether a run of doctor shows there. After ``limit`` seconds of waiting, or ``_PATIENCE`` without such a
+    sign, a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
     """
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     status = os.fstat(handle)
@@ -39,7 +55,7 @@ def exclusive(path: str, *, on_wait: Callable[[], None], limit: float | None = N
         if identity in _locked_by_process:
             yield True
             return
-        locked = _acquire(handle, path, limit, on_wait)
+        locked = _acquire(handle, path, limit, on_wait, is_doctor)
         if locked:
             _locked_by_process.add(identity)
         try:
@@ -65,20 +81,37 @@ def hold(path: str) -> int | None:
 
 
 def is_held(path: str) -> bool:
-    """Return whether somebody holds the lock on the file at ``path``; false where that cannot be determined."""
+    """Return whether somebody holds the lock on the file or folder; false where that cannot be determined."""
     try:
-        with open(path, "rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:
         return False
+    finally:
+        os.close(handle)
     return False
 
 
-def _acquire(handle: int, path: str, limit: float | None, on_wait: Callable[[], None]) -> bool:
+def any_held(folder: str) -> bool:
+    """Return whether somebody holds the lock on a file in ``folder``, by the files with the last names."""
+    try:
+        names = sorted(os.listdir(folder))[-_FILES_LIMIT:]
+    except OSError:
+        return False
+    return any(is_held(os.path.join(folder, name)) for name in names)
+
+
+def _acquire(
+    handle: int, path: str, limit: float | None, on_wait: Callable[[], None], is_doctor: Callable[[], bool]
+) -> bool:
     """Lock an open file; return false where its file system has no locks."""
-    started, notified = time.monotonic(), False
+    started = looked = seen = time.monotonic()
+    notified = False
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -92,6 +125,16 @@ def _acquire(handle: int, path: str, limit: float | None, on_wait: Callable[[], 
             raise
         else:
             return True
-        if limit is not None and time.monotonic() - started > limit:
+        now = time.monotonic()
+        if limit is not None and now - started > limit:
             raise DoctorError(f"Another run of doctor in {path} has not ended in {limit:g} s. Try again.", Exit.BLOCKED)
+        if now - looked > _LOOKING:
+            looked = now
+            seen = now if is_doctor() else seen
+        if now - seen > _PATIENCE:
+            raise DoctorError(
+                f"Another process has locked {path}, and it does not seem to be doctor. End it and try again. "
+                f"Find it: `lslocks`",
+                Exit.BLOCKED,
+            )
         time.sleep(_PAUSE)

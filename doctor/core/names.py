@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+_REQUIREMENT_LIMIT = 1 << 14
+"""Characters of one requirement that is parsed; one with the longest URL that servers accept has half of it."""
 
 
 def abbreviate(names: Iterable[str], limit: int) -> str:
@@ -26,10 +33,36 @@ def name_of(requirement: str) -> str:
 
 def accepts(requirement: str, version: str) -> bool:
     """Whether the requirement accepts this version; one that cannot be parsed accepts every version."""
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     try:
-        return Requirement(requirement).specifier.contains(Version(version), prereleases=True)
-    except (InvalidRequirement, InvalidVersion):
+        return parse_requirement(requirement).specifier.contains(Version(version), prereleases=True)
+    except ValueError:
         return True
+
+
+def parse_requirement(text: str) -> Requirement:
+    """Return the requirement. Raises ValueError where it is malformed, too long, or nested too deeply.
+
+    Versions are parsed only when they are compared, which raises ValueError for numbers of more than 4,300 digits
+    (``sys.set_int_max_str_digits``).
+    """
+    from packaging.requirements import Requirement
+
+    if len(text) > _REQUIREMENT_LIMIT:
+        raise ValueError(f"it is longer than {_REQUIREMENT_LIMIT >> 10} kB")
+    try:
+        return Requirement(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def applies(requirement: Requirement, variables: Mapping[str, str]) -> bool:
+    """Whether the marker of a requirement is true for these variables; true for one without a marker.
+
+    Raises ValueError where the marker compares what cannot be compared: ``'a' ~= 'b'``.
+    """
+    try:
+        return requirement.marker is None or requirement.marker.evaluate(dict(variables))
+    except (KeyError, RecursionError) as error:
+        raise ValueError(str(error)) from None

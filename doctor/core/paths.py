@@ -37,6 +37,11 @@ def state_dir() -> str:
     return _trusted(user_state_dir("doctor"), ".local/state/doctor")
 
 
+def receipts_dir() -> str:
+    """Return the folder of this user's receipts, which nobody else may read; root has its own."""
+    return os.path.join(state_dir(), "receipts")
+
+
 def cache_dir() -> str:
     """Return the folder of files that doctor can recreate: ``~/.cache/doctor`` or below XDG_CACHE_HOME.
 

@@ -10,6 +10,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from doctor.core import trust
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+"""The folder ``doctor``."""
+
 CHECKS = (
     "python_missing",
     "python_broken",
@@ -127,38 +132,70 @@ def is_repairable(condition: str) -> bool:
 @cache
 def _plugins(group: str) -> tuple[Any, ...]:
     """Return the modules that other packages register, which are searched for once in a run."""
-    return tuple(_load_plugins(group)) if _is_registered(group) else ()
+    folders = [folder for folder in _own_folders() if _is_registered(group, folder)]
+    return tuple(_load_plugins(group, folders)) if folders else ()
 
 
-def _load_plugins(group: str) -> Iterator[Any]:
-    """Yield the registered modules; one that cannot be loaded is replaced by one that reports why."""
-    from importlib.metadata import entry_points
+def _own_folders() -> list[str]:
+    """Return the folders in which plug-ins are installed: that of doctor, and Python's own site-packages.
 
-    for entry_point in sorted(entry_points(group=group), key=lambda entry_point: entry_point.name):
+    The current folder, PYTHONPATH and the user's site-packages are none of these, unless doctor is installed there.
+    The bootstrap has removed all site-packages where doctor brings its own dependencies.
+    """
+    import site
+
+    own = {os.path.dirname(_PACKAGE), *site.getsitepackages()}
+    return [folder for folder in dict.fromkeys(sys.path) if folder in own]
+
+
+def _load_plugins(group: str, folders: list[str]) -> Iterator[Any]:
+    """Yield the modules registered in ``folders``; one that cannot be loaded is replaced by one that reports why."""
+    from importlib.metadata import distributions
+
+    registered = {
+        entry_point.name: (entry_point, folder)
+        for folder in reversed(folders)
+        for package in distributions(path=[folder])
+        for entry_point in package.entry_points
+        if entry_point.group == group
+    }
+    for name, (entry_point, folder) in sorted(registered.items()):
         try:
+            if reason := _distrust(entry_point.module, folder):
+                raise PermissionError(f"root does not run it, because {reason}")
             module = entry_point.load()
-            for name in _REQUIRED[group]:
-                getattr(module, name)
+            for attribute in _REQUIRED[group]:
+                getattr(module, attribute)
             yield module
         except Exception as error:  # importing another package may raise anything
-            yield _unloadable(entry_point.name, error)
+            yield _unloadable(name, error)
 
 
-def _is_registered(group: str) -> bool:
-    """Whether any installed package registers ``group``; much faster than importing importlib.metadata."""
+def _distrust(module: str, folder: str) -> str | None:
+    """Return why root must not import a plug-in: another user could change it, or ``folder``, which registers it."""
+    if not trust.is_root():
+        return None
+    from importlib.util import find_spec
+
+    spec = find_spec(module.partition(".")[0])
+    locations = [*(spec.submodule_search_locations or ()), spec.origin] if spec else []
+    return trust.distrust_of_root([folder, *(location for location in locations if location)])
+
+
+def _is_registered(group: str, folder: str) -> bool:
+    """Whether a package in ``folder`` registers ``group``; much faster than importing importlib.metadata."""
     section = f"[{group}]".encode()
-    for folder in dict.fromkeys(sys.path):
+    try:
+        names = [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]
+    except OSError:
+        return False
+    for name in names:
         try:
-            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+            with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                if section in file.read():
+                    return True
         except OSError:
             continue
-        for name in names:
-            try:
-                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
-                    if section in file.read():
-                        return True
-            except OSError:
-                continue
     return False
 
 

@@ -1,15 +1,196 @@
-"""Hide credentials in text that is shown or stored."""
+"""Hide credentials in text that is shown or stored.
+
+``doctor.report`` redacts all text that it prints, and ``doctor.execute.receipt`` all that it stores. Redacted text
+stays the same when it is redacted again.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_USER_INFO = re.compile(r"(?<=://)[^/\s@'\"]+@")
-"""``user:password@`` in a URL, or a token alone."""
-_SECRET = re.compile(r"(?i)([?&](?:[\w-]*(?:token|secret|password|signature|api[_-]?key)|sig)=)[^&#\s'\"]+")
-"""A query parameter whose name says that it is secret."""
+HIDDEN = "****"
+"""The text that stands in place of credentials."""
+
+_LINES = 4096
+"""Characters of a text above which its lines are redacted one by one, since most lines need no pattern."""
+
+_KEY = r"(?:api|access|secret|private|account|signing|encryption)[_-]?key"
+_NAME = rf"(?:pass(?:word|wd|phrase)|(?<=[_-])(?:pass|pwd|auth)|token|secret|credentials?|{_KEY})"
+"""The end of a name whose value is secret."""
+_NAMES = ("pass", "pwd", "auth", "token", "secret", "credential", "key")
+_WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\\.|[^\s'"`\\,;)}\]]|[,;)}\]'"`\\](?=[^\s'"`,;)}\]]))+"""
+"""A word of a shell. A quote that is not closed ends no word, but a quote behind it does."""
+_SCHEME = r"(?:(?:basic|bearer|token|digest|negotiate)[ ])?"
+_PATTERNS = (
+    # a parameter of a query or fragment
+    (
+        ("key", "sig", "pat", "jwt", "x-", *_NAMES),
+        r"[?&#;](?:amp;)?(?:x-(?:amz|goog)-[\w-]{1,40}|(?:[\w.-]{0,40}[_.-])?(?:key|sig|pass|pwd|pat|jwt|auth)"
+        rf"|[\w.-]{{0,40}}(?:{_NAME}|signature))=(?P<value>(?:[^&#\s'\"<>`]|['\"`](?=[^\s'\"`,;)\]}}>&#]))+)",
+    ),
+    # NAME=value in a shell; name = value and name: value in a file
+    (_NAMES, rf"{_NAME}[\"']?=(?!=)(?P<value>{_WORD})"),
+    (_NAMES, rf"{_NAME}[ \t]{{1,20}}=(?!=)[ \t]{{0,20}}(?P<value>[^\s=][^\n]*)"),
+    (
+        _NAMES,
+        rf"(?:^|[{{,])[ \t]{{0,40}}(?:-[ ])?[\"']?[\w.-]{{0,40}}{_NAME}[\"']?[ \t]{{0,9}}:[ \t]{{0,9}}"
+        rf"(?P<value>{_WORD})",
+    ),
+    # options of pip's, twine's and curl's command lines
+    (_NAMES, rf"(?<![\w-])--?[\w-]{{0,30}}{_NAME}[ \t]{{1,9}}(?P<value>(?!-){_WORD})"),
+    (
+        ("-u",),
+        r"(?<![\w-])(?:-u|--user|--proxy-user)[ \t=]{1,9}[\"']?"
+        rf"(?P<value>(?!\d+:\d)[^\s:'\"/=]{{1,100}}:(?!//){_WORD})",
+    ),
+    (("twine",), rf"\btwine[ ][^\n]{{0,200}}?[ ]-p[ ](?P<value>{_WORD})"),
+    # a proxy without a scheme, as pip takes one
+    (("proxy",), r"\bproxy[\"']?[ \t]{0,9}[=: \t][ \t\"']{0,9}(?P<value>[^\s:/@'\"]{1,100}:[^\s@]{1,200})@"),
+    # HTTP headers
+    (
+        ("auth", "cookie", "-token", "x-"),
+        r"\b(?:(?:proxy-)?authorization|(?:set-)?cookie|(?:private|job|deploy)-token"
+        r"|x-(?:\w{1,20}-){0,3}(?:api|token|auth|key)(?:-\w{1,20}){0,2})"
+        rf"[\"']?[ \t]{{0,9}}[:=][ \t]{{0,9}}[\"']?{_SCHEME}(?P<value>[^\s'\"][^\n'\"]*)",
+    ),
+    (
+        ("bearer", "basic"),
+        r"\b(?:bearer|basic)[ ](?P<value>(?-i:(?=[\w+/.~-]*(?:[a-z][A-Z]|[\d=])))[\w+/.~-]{8,}=*)",
+    ),
+    # netrc(5)
+    (
+        ("password",),
+        rf"\b(?:machine|login|account)\s{{1,40}}\S{{1,200}}\s{{1,40}}password\s{{1,40}}(?P<value>{_WORD})",
+    ),
+    (("password",), rf"^[ \t]{{0,40}}password[ \t]{{1,40}}(?P<value>{_WORD})[ \t]*$"),
+    # tokens by their form: GitHub, GitLab, PyPI, AWS, Slack, npm, Docker, Hugging Face, JWT
+    (
+        ("gh", "github_pat", "gl", "pypi-", "akia", "asia", "xox", "npm_", "dckr_", "hf_", "eyj"),
+        r"\b(?P<value>(?-i:gh[pousr]_[A-Za-z0-9]{10,}|github_pat_\w{10,}|gl[a-z]{2,6}-[\w-]{16,}|pypi-AgE[\w-]{6,}"
+        r"|pypi-[\w-]{60,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|xox[a-z]-[\w-]{8,}|npm_[A-Za-z0-9]{20,}|dckr_pat_[\w-]{10,}"
+        r"|hf_[A-Za-z]{20,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*))",
+    ),
+)
+"""Pairs of hints and a pattern. The pattern matches no text that contains none of the hints in lower case.
+
+No pattern begins with an unbounded repetition, so that each takes time in proportion to the text.
+"""
 
 
 def redact(text: str) -> str:
-    """Return ``text`` with every credential in a URL replaced by four asterisks."""
-    return _SECRET.sub(r"\1****", _USER_INFO.sub("****@", text))
+    """Return ``text`` with every credential replaced by four asterisks.
+
+    Where text is ambiguous, rather too much is hidden. A user name in an SSH URL is none, since SSH takes no password
+    there, and neither is a reference to a variable (``${TOKEN}``).
+    """
+    if len(text) > _LINES and "\n" in text:
+        return "\n".join(map(redact, text.split("\n")))
+    if "://" in text:
+        text = _redact_urls(text)
+    lowered = text.lower()
+    for hints, pattern in _PATTERNS:
+        if any(hint in lowered for hint in hints):
+            text = _compiled(pattern).sub(_hide_value, text)
+    return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed; most runs need none."""
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+def _hide_value(match: re.Match[str]) -> str:
+    """Return a match with its group ``value`` hidden, but not the quotes around it."""
+    value = match["value"]
+    quote = value[0] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else ""
+    begin, end = (position - match.start() for position in match.span("value"))
+    return f"{match[0][:begin]}{quote}{HIDDEN}{quote}{match[0][end:]}"
+
+
+_END = re.compile(r"[/?#\s'\"`<>\\…]")
+"""The end of a URL's authority, and characters that a password must not contain, but some do."""
+_HOST = re.compile(r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?")
+"""A host without user information."""
+_PUNCTUATION = ").,;:!]}"
+_USUAL_HOST = re.compile(r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?")
+"""A host that is no part of a password."""
+_REFERENCE = re.compile(r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?")
+"""References to variables, as pip expands them in requirement files (its ``req_file.py``)."""
+_VALUE_BEGINS = re.compile(r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}")
+"""The text before ``://`` where it belongs to one value, such as ``name @ https``, and not to a sentence."""
+# Up to the last @ that a host may follow. A greedy pattern finds it in one go.
+_TO_ANY_HOST = re.compile(r".*@(?=[\w\[$])", re.DOTALL)
+_TO_HOST_OR_SCOPE = re.compile(r".*(?<!/)@(?=[\w\[$])", re.DOTALL)
+_TO_HOST_WITH_PATH = re.compile(r".*@(?=[\w.-]+[:/])", re.DOTALL)
+_TO_DOTTED_HOST = re.compile(r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])", re.DOTALL)
+_BLANK_OR_QUOTE = re.compile(r"[\s'\"`<>]")
+
+
+_FEW = 20
+"""URLs in a text below which ``://`` is also taken for a part of a password where no URL can begin."""
+
+
+def _redact_urls(text: str) -> str:
+    first, *rest = text.split("://")
+    is_value = bool(_VALUE_BEGINS.fullmatch(first))
+    parts, redacted, before = [first], dict[tuple[str, str], str](), first
+    for part in rest:
+        in_password = before.isalnum() or (len(rest) < _FEW and (part[:1] == "@" or not before[-1:].isalnum()))
+        if before is not first and in_password:
+            part = f"{parts.pop()}://{part}"
+            before = parts[-1]
+        if "@" in part or ":" in part:
+            scheme = before[-12:]
+            key = (scheme, part)
+            if key not in redacted:  # equal ones are parsed once, since a log may have thousands
+                redacted[key] = _without_user_info(part, scheme, is_value=is_value)
+            parts.append(redacted[key])
+        else:
+            parts.append(part)
+        before = part
+    return "://".join(parts)
+
+
+def _without_user_info(url: str, scheme: str, *, is_value: bool) -> str:
+    """Return the text behind ``://`` with the user information hidden."""
+    line = url.partition("\n")[0]
+    end = match.start() if (match := _END.search(line)) else len(line)
+    length = _user_info_length(line, end, repository="+" in scheme or scheme.endswith("ssh"), is_value=is_value)
+    user_info = line[:length]
+    is_user_name = scheme.endswith("ssh") and ":" not in user_info
+    if not user_info or is_user_name or _REFERENCE.fullmatch(user_info):
+        return url
+    return HIDDEN + url[length:]
+
+
+def _user_info_length(line: str, end: int, *, repository: bool, is_value: bool) -> int:
+    """Return the length of the user information at the beginning of ``line``, whose authority ends at ``end``.
+
+    A password may contain ``/``, ``?``, ``#``, a blank or a quote, which end the authority of a valid URL.
+    """
+    authority = line[:end]
+    if "@" not in authority:
+        if not _HOST.fullmatch(authority.rstrip(_PUNCTUATION)):
+            found = _TO_ANY_HOST.match(line)
+            is_cut = line[end : end + 1] in ("", "…")  # the text was shortened in the middle of the password
+            return found.end() - 1 if found else end if is_cut else 0
+        host, colon, _ = authority.partition(":")
+        if (
+            colon and host[:1] != "[" and not _USUAL_HOST.fullmatch(host)
+        ):  # a user, and a password that begins like a port
+            found = (_TO_ANY_HOST if is_value and not repository else _TO_DOTTED_HOST).match(line)
+            return found.end() - 1 if found else 0
+        return 0
+    length = authority.rindex("@")
+    is_usual = bool(_USUAL_HOST.fullmatch(authority[length + 1 :].rstrip(",;.)")))
+    word = line
+    if not is_value and (is_usual or line[end : end + 1] in ("/", "?", "#")):
+        word = line[: match.start()] if (match := _BLANK_OR_QUOTE.search(line)) else line
+    if repository:  # a later @ precedes a branch or tag
+        pattern = None if is_usual else _TO_HOST_WITH_PATH
+    else:
+        pattern = _TO_HOST_OR_SCOPE if is_usual else _TO_ANY_HOST
+    found = pattern.match(word) if pattern else None
+    return max(length, found.end() - 1 if found else 0)

@@ -1,23 +1,62 @@
-"""Parse TOML with tomllib, which Python has since 3.11, or with tomli."""
+"""Parse TOML with tomllib, which Python has since 3.11, or with tomli. Both are slow where a document is hostile.
+
+They copy the beginning of a key for each of its parts (``parse_key`` in Lib/tomllib/_parser.py) and call themselves for
+each array in an array. So the parts of keys and the depth are counted first, by expressions that read each character a
+bounded number of times.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_SIZE_LIMIT = 1 << 18
+"""Characters of a document; the longest pyproject.toml seen has a third of it."""
+_PARTS_LIMIT = 16
+"""Parts of one key, and arrays or tables in one another; the longest keys that tools define have six."""
+_STRING_OR_COMMENT = re.compile(
+    r'"""(?:[^"\\]+|\\.|"{1,2}(?!"))*(?:"{3,5})?'
+    r"|'''(?:[^']+|'{1,2}(?!'))*(?:'{3,5})?"
+    r'|"(?:[^"\\\n]+|\\[^\n])*"?'
+    r"|'[^'\n]*'?"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+"""One that is not closed ends where the line or the document does: there the parser fails as well."""
+_LONG_KEY = re.compile(rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}")
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Return the document. Raises ValueError, or RecursionError, where it is malformed."""
+    """Return the document. Raises ValueError where it is malformed, too long, or nested too deeply."""
+    if len(text) > _SIZE_LIMIT:
+        raise ValueError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
+    _require_flat(text)
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
-    document: dict[str, Any] = tomllib.loads(text)
+    try:
+        document: dict[str, Any] = tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     return document
 
 
 def parse_or_empty(data: bytes) -> dict[str, Any]:
-    """Return the document; empty where it is malformed."""
+    """Return the document; empty where it cannot be parsed."""
     try:
         return parse(data.decode())
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
+
+
+def _require_flat(text: str) -> None:
+    """Raise ValueError where a key has too many parts, or an array or table too many others around it."""
+    structure = _STRING_OR_COMMENT.sub('""', text)
+    if _LONG_KEY.search(structure):
+        raise ValueError(f"a key has more than {_PARTS_LIMIT} parts")
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", structure):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _PARTS_LIMIT:
+            raise ValueError(f"it has more than {_PARTS_LIMIT} arrays or tables in one another")

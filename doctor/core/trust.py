@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
-_LINK_LIMIT = 40
+LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _SYSTEM_GROUPS = range(1, 100)
@@ -46,7 +46,7 @@ def distrust(path: str) -> str | None:
     Returns ``None`` where only this user and root could. A path that does not exist is judged by the folder in which
     it would be created. In a sticky folder such as /tmp anybody may create it first.
     """
-    pending, current, links = _reversed_parts(os.path.join(_current_folder(), path)), "/", 0
+    pending, current, links = reversed_parts(os.path.join(_current_folder(), path)), "/", 0
     reason = _judge("/", os.lstat("/"))
     while pending and reason is None:
         part = pending.pop()
@@ -67,10 +67,10 @@ def distrust(path: str) -> str | None:
         except (OSError, ValueError) as error:
             return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
         links += 1
-        if links > _LINK_LIMIT:
+        if links > LINK_LIMIT:
             return f"{path} leads through too many links"
         current = "/" if target.startswith("/") else current
-        pending += _reversed_parts(target)
+        pending += reversed_parts(target)
     return reason
 
 
@@ -203,6 +203,6 @@ def _current_folder() -> str:
         return "/"
 
 
-def _reversed_parts(path: str) -> list[str]:
+def reversed_parts(path: str) -> list[str]:
     """Return the parts of a path, the last first, without ``.`` and empty parts."""
     return [part for part in reversed(path.split("/")) if part not in ("", ".")]

@@ -11,7 +11,7 @@ from itertools import groupby
 from doctor.core import signals
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
-from doctor.execute.effects.model import Entry
+from doctor.execute.effects.model import Entry, Kept
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
@@ -100,6 +100,12 @@ class _Run:
         self._current = step
         self._progress.step(step)
 
+    def keep(self, content: bytes) -> Kept:
+        try:
+            return self._journal.keep(content)
+        except OSError as error:
+            raise _unrecorded(f"{error.filename}: {error.strerror}") from None
+
     def record(self, *entries: Entry, optional: bool = False) -> None:
         self._journal.replace((), entries)
         if not optional:
@@ -114,14 +120,16 @@ class _Run:
 
     def _require_record(self) -> None:
         if self._journal.unrecorded:
-            raise StepError(
-                f"The change cannot be recorded, so doctor would be unable to undo it ({self._journal.unrecorded})."
-            )
+            raise _unrecorded(self._journal.unrecorded)
 
     def _statuses_after_failure(self) -> tuple[str, ...]:
         steps = self._plan.steps
         failed = steps.index(self._current)
         return (*("rolled-back",) * failed, "failed", *("planned",) * (len(steps) - failed - 1))
+
+
+def _unrecorded(reason: str) -> StepError:
+    return StepError(f"The change cannot be recorded, so doctor would be unable to undo it ({reason}).")
 
 
 def _failure(error: BaseException) -> StepError:

@@ -6,13 +6,12 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from doctor.core import lock
 from doctor.core.errors import DoctorError, StepError
 from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
-from doctor.execute.effects.model import Entry, Notify
+from doctor.execute.effects.model import Entry, Kept, Notify
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
 from doctor.facts.target import Target
@@ -27,9 +26,6 @@ class Journal:
 
     def __init__(self, plan: Plan, goal: Goal, target: Target) -> None:
         receipt_id, goal_digest, project = receipts.new_id(), _digest(goal, target), target.project
-        self._killed_runs = _killed_runs(project, goal_digest)
-        """Receipts that are deleted once their entries are stored in this one."""
-        self._taken_over = tuple(entry for killed in self._killed_runs for entry in killed.entries if has_effect(entry))
         self._receipt = Receipt(
             id=receipt_id,
             started=receipts.now(),
@@ -39,12 +35,20 @@ class Journal:
             summary=plan.summary,
             commands=tuple(step.argv for step in plan.steps),
             entries=(),
-            path=os.path.join(receipts.folder(), f"{receipt_id}.json"),
+            path=receipts.path_of(receipt_id),
         )
         """The receipt with this run's own entries."""
-        self._lock: int | None = None
+        self._locks: list[int] = []
+        """The handles that lock the receipt, or content that no stored receipt names yet."""
+        self._kept = 0
+        """The number of files whose content was kept."""
         self.unrecorded: str | None = None
         """Why there is no receipt on the disk."""
+        self._killed_runs: list[Receipt] = []
+        """Receipts that are deleted once their entries are stored in this one."""
+        self._taken_over: list[Entry] = []
+        for killed in _killed_runs(project, goal_digest):
+            self._take_over(killed)
 
     @property
     def id(self) -> str:
@@ -56,6 +60,13 @@ class Journal:
         """The receipt's file; ``None`` where it has no entries or could not be stored."""
         return None if self.unrecorded or not self._receipt.entries else self._receipt.path
 
+    def keep(self, content: bytes) -> Kept:
+        """Store content that an entry will name, before the change that needs it; raises ``OSError``."""
+        self._kept += 1
+        kept, handle = receipts.keep(self._receipt, self._kept, content)
+        self._locks.append(handle)
+        return kept
+
     def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
         """Write ``new`` in place of the recorded entries ``old``, in one step; either may be empty."""
         kept = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
@@ -66,7 +77,7 @@ class Journal:
         if self._receipt.entries and not self.unrecorded:
             with contextlib.suppress(OSError):  # the disk is full; everything needed for an undo is stored already
                 receipts.store(replace(self._merged, state="done"))
-        self._unlock()
+        self._end()
 
     def roll_back(self, notify: Notify) -> bool:
         """Revert this run's changes, the last one first. False where one cannot be reverted; it stays recorded."""
@@ -77,7 +88,7 @@ class Journal:
                 notify(f"A change could not be reverted: {error}")
             else:
                 self.replace((entry,), ())
-        self._unlock()
+        self._end()
         return not self._receipt.entries
 
     @property
@@ -88,32 +99,51 @@ class Journal:
 
     def _set(self, receipt: Receipt) -> None:
         """Store the receipt and lock it, for as long as this process lives; delete it where it is empty."""
-        self._receipt = receipt
+        previous, self._receipt = self._receipt, receipt
         if not receipt.entries and (self._killed_runs or not self._taken_over):
             receipts.delete(receipt)
             return
         try:
-            receipts.store(self._merged)
+            handle = receipts.store_locked(self._merged)
         except OSError as error:
             self.unrecorded = f"{os.path.dirname(receipt.path)}: {error.strerror}"
         else:
             self.unrecorded = None
             self._unlock()
-            self._lock = lock.hold(receipt.path)
+            self._locks = [handle]
+            receipts.delete_kept(previous.entries, unless_named_by=self._merged)
             for killed in self._killed_runs:
                 receipts.delete(killed)
-            self._killed_runs = ()
+            self._killed_runs.clear()
+
+    def _take_over(self, killed: Receipt) -> None:
+        """Add the entries of a killed run, with copies of what it kept, since that is deleted with its receipt.
+
+        A run whose content cannot be read is left as it is.
+        """
+        with contextlib.suppress(OSError, StepError):
+            self._taken_over += [self._copied(entry) for entry in killed.entries if has_effect(entry)]
+            self._killed_runs.append(killed)
+
+    def _copied(self, entry: Entry) -> Entry:
+        values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+        copies = {name: self.keep(value.read()) for name, value in values.items() if isinstance(value, Kept)}
+        return replace(entry, **copies)
+
+    def _end(self) -> None:
+        self._unlock()
+        receipts.remove_leftovers()
 
     def _unlock(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        for handle in self._locks:
+            os.close(handle)
+        self._locks = []
 
 
 def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
     """Return the receipts of runs with the same goal here that were killed and have changed something."""
     key = ("open", project, goal_digest)
-    same = (run for run in receipts.load_all() if (run.state, run.project, run.goal_digest) == key)
+    same = (run for run in receipts.load_needed() if (run.state, run.project, run.goal_digest) == key)
     return tuple(run for run in same if not receipts.is_running(run) and any(map(has_effect, run.entries)))
 
 

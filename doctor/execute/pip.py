@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact
+from doctor.execute import temporary
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
 from doctor.plan.commands.pip import source_variables
@@ -69,7 +70,8 @@ def run(
 
     Raises ``StepError`` where it fails, with the reason that ``explain`` returns for its whole output.
     """
-    outcome = process.run(argv, limit=limit, env=env, cwd=cwd, output_limit=_OUTPUT_LIMIT)
+    with temporary.variables() as variables:
+        outcome = process.run(argv, limit=limit, env={**env, **variables}, cwd=cwd, output_limit=_OUTPUT_LIMIT)
     if isinstance(outcome, process.TimedOut):
         raise StepError(f"{name} did not finish within {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
     if isinstance(outcome, process.NotStarted):

@@ -12,7 +12,7 @@ _LIMIT = 1800.0
 """Seconds for one run of pipx."""
 FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
 """Variables that decide where pipx keeps its folders; ``doctor.probe.pipx`` reads the same ones."""
-_KEPT_VARIABLES = (*FOLDER_VARIABLES, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON")
+_KEPT_VARIABLES = (*FOLDER_VARIABLES, "SHELL", "SSL_CERT_FILE", "PIPX_DEFAULT_PYTHON", "NETRC")
 _DESTINATION_VARIABLES = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_BREAK_SYSTEM_PACKAGES")
 """Variables that make pip install outside the application's environment."""
 

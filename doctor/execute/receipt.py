@@ -1,28 +1,39 @@
 """Receipts, which record what each run did and how it is reverted: one JSON file for each run, in the state folder.
 
-A receipt contains no secrets: commands are stored as the planner shows them, with credentials hidden.
+    20261121-013000-271828-1a2b.json        the receipt
+    20261121-013000-271828-1a2b.before-1    the content of a file before the run changed it
+
+Credentials are hidden in the summary and the commands of a receipt. The entries contain none, since undo needs them as
+they are. A file that was changed may contain some, so its former content is in a file of its own, which is never shown.
+It is on the disk before the receipt that names it, and is deleted with that receipt.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
 import secrets
 import stat
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
-from doctor.core import lock, paths
+from doctor.core import lock, paths, trust
+from doctor.core.redact import redact
+from doctor.execute import single_file
 from doctor.execute.effects import table
-from doctor.execute.effects.model import Entry
-from doctor.probe.rootfs import Rootfs
+from doctor.execute.effects.model import Entry, Kept, digest
+from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT
 
 SCHEMA = "doctor-receipt/1"
-_SIZE_LIMIT = 1 << 22
-"""Bytes of a receipt that are read."""
+_SUFFIX = ".json"
+_BEFORE = ".before-"
+"""Between the id of a run and the number of a file, in the name of the file's former content."""
 _ID = re.compile(r"\d{8}-\d{6}-\d{6}-")
 """The beginning of an id: date, time and microseconds, UTC."""
 State = Literal["open", "done", "undone"]
@@ -54,7 +65,12 @@ class Receipt:
 
 def folder() -> str:
     """Return the folder of this user's receipts; root has its own."""
-    return os.path.join(paths.state_dir(), "receipts")
+    return paths.receipts_dir()
+
+
+def path_of(receipt_id: str) -> str:
+    """Return the path of the receipt with an id."""
+    return os.path.join(folder(), receipt_id + _SUFFIX)
 
 
 def new_id() -> str:
@@ -63,7 +79,7 @@ def new_id() -> str:
     Its random end distinguishes two runs of the same microsecond.
     """
     moment = time.time_ns() // 1000
-    last = max(filter(_ID.match, Rootfs().names(folder())), default="")
+    last = max(filter(_ID.match, _names()), default="")
     if last > _formatted(moment):
         import calendar
 
@@ -85,8 +101,15 @@ def now() -> str:
 
 
 def store(receipt: Receipt) -> None:
-    """Write the receipt to its file, whole or not at all; raises ``OSError``."""
-    os.makedirs(os.path.dirname(receipt.path), mode=0o700, exist_ok=True)
+    """Write the receipt to its file, whole or not at all.
+
+    Raises ``OSError`` where that fails, or where the receipt could not be loaded again.
+    """
+    os.close(store_locked(receipt))
+
+
+def store_locked(receipt: Receipt) -> int:
+    """Store the receipt, and return the handle that locks it from the beginning until it is closed."""
     data = {
         "schema": SCHEMA,
         "id": receipt.id,
@@ -94,27 +117,96 @@ def store(receipt: Receipt) -> None:
         "state": receipt.state,
         "project": receipt.project,
         "goal_digest": receipt.goal_digest,
-        "summary": receipt.summary,
-        "commands": receipt.commands,
+        "summary": redact(receipt.summary),
+        "commands": [list(map(redact, command)) for command in receipt.commands],
         "entries": [table.encode(entry) for entry in receipt.entries],
     }
-    new = f"{receipt.path}.{secrets.token_hex(4)}.new"
-    try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1, ensure_ascii=True)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, receipt.path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(new)
-        raise
+    return _write(receipt.path, json.dumps(data, indent=1).encode("ascii"))
+
+
+def keep(receipt: Receipt, number: int, content: bytes) -> tuple[Kept, int]:
+    """Write content that undo needs to a file beside the receipt; return its description and a handle that locks it.
+
+    The handle must stay open until a receipt that names the file is stored. Raises ``OSError``.
+    """
+    path = f"{receipt.path.removesuffix(_SUFFIX)}{_BEFORE}{number}"
+    return Kept(path=path, size=len(content), sha256=digest(content)), _write(path, content)
+
+
+def _write(path: str, content: bytes) -> int:
+    """Write a file that only this user may read; root writes none that another user could replace."""
+    if len(content) > SIZE_LIMIT:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    reason = trust.distrust_of_root([path])
+    if reason:
+        raise PermissionError(errno.EPERM, reason, path)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with single_file.opened_folder(path) as (receipts, name):
+        return single_file.put(receipts, name, content)
 
 
 def delete(receipt: Receipt) -> None:
-    """Remove the file of a receipt, where that is possible."""
+    """Remove a receipt and the content that it names, where that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(receipt.path)
+    if not os.path.lexists(receipt.path):
+        delete_kept(receipt.entries)
+
+
+def delete_kept(entries: Iterable[Entry], *, unless_named_by: Receipt | None = None) -> None:
+    """Remove the content that was kept for entries, but not what a receipt still names."""
+    named = {kept.path for entry in unless_named_by.entries for kept in entry.kept} if unless_named_by else set()
+    for path in {kept.path for entry in entries for kept in entry.kept} - named:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def remove_leftovers() -> None:
+    """Remove the files that killed runs left beside the receipts: new ones, and content that no receipt names."""
+    names = _names()
+    receipts = {name for name in names if name.endswith(_SUFFIX)}
+    for name in names:
+        path, owner = os.path.join(folder(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
+        if name.endswith(NEW_SUFFIX):
+            _remove_unused(path, lambda: True)
+        elif _BEFORE in name and owner not in receipts:
+            _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
+
+
+def load_needed() -> list[Receipt]:
+    """Return this user's valid receipts; remove those of runs that were killed before they changed a file.
+
+    A later change of the same file would look like theirs, and the content that they keep would be kept for ever.
+    """
+    needed = []
+    for receipt in load_all():
+        if _is_needless(receipt) and _remove_unused(receipt.path, partial(_is_stored, receipt)):
+            delete_kept(receipt.entries)
+        else:
+            needed.append(receipt)
+    return needed
+
+
+def _is_needless(receipt: Receipt) -> bool:
+    """Return whether a run was killed before it changed any of its files, and had nothing else to change."""
+    return receipt.state == "open" and all(entry.kept and not table.has_effect(entry) for entry in receipt.entries)
+
+
+def _is_stored(receipt: Receipt) -> bool:
+    return load(receipt.path) == receipt
+
+
+def _is_absent(path: str) -> bool:
+    return not os.path.lexists(path)
+
+
+def _remove_unused(path: str, condition: Callable[[], bool]) -> bool:
+    """Remove a file that no run is using, if ``condition`` holds then; return whether it is gone."""
+    try:
+        with single_file.opened_folder(path) as (receipts, name):
+            return single_file.remove_unused(receipts, name, condition=condition)
+    except OSError:
+        return False
 
 
 def is_running(receipt: Receipt) -> bool:
@@ -125,39 +217,61 @@ def is_running(receipt: Receipt) -> bool:
 def load(path: str) -> Receipt | None:
     """Return the receipt in a file; ``None`` where it is not valid, or another user could have written it.
 
-    Its content is acted upon with this user's rights.
+    Its content is acted upon with this user's rights. No content of a file makes this raise anything.
     """
     try:
         data: Any = json.loads(_read_own(path))
-        if data["schema"] != SCHEMA or data["state"] not in get_args(State):
+        texts = {name: data[name] for name in ("id", "started", "project", "goal_digest", "summary")}
+        if data["schema"] != SCHEMA or data["state"] not in get_args(State) or not _are_texts(texts.values()):
             return None
         return Receipt(
-            id=str(data["id"]),
-            started=str(data["started"]),
+            **texts,
             state=data["state"],
-            project=str(data["project"]),
-            goal_digest=str(data["goal_digest"]),
-            summary=str(data["summary"]),
             commands=tuple(tuple(map(str, command)) for command in data["commands"]),
-            entries=tuple(map(table.decode, data["entries"])),
+            entries=tuple(table.decode(entry, os.path.dirname(path)) for entry in data["entries"]),
             path=path,
         )
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 
+def _are_texts(values: Iterable[object]) -> bool:
+    """Return whether all values are texts that can be part of a path."""
+    return all(isinstance(value, str) and "\0" not in value for value in values)
+
+
 def _read_own(path: str) -> str:
-    """Return the text of a file that only this user can write; raises ``ValueError`` for any other."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    """Return the text of a file that only this user can write; raises ``ValueError`` for any other.
+
+    A device or a pipe is not opened, since opening it may already have an effect.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode) or trust.distrust_of_root([path]):
+        raise ValueError
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC), "rb") as file:
         status = os.fstat(file.fileno())
         own = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
         if not own or not stat.S_ISREG(status.st_mode):
             raise ValueError
-        return file.read(_SIZE_LIMIT).decode("utf-8")
+        return file.read(SIZE_LIMIT).decode("utf-8")
 
 
 def load_all() -> list[Receipt]:
     """Return this user's valid receipts, oldest first."""
-    receipts = folder()
-    names = [name for name in Rootfs().names(receipts) if name.endswith(".json")]
-    return [receipt for name in names if (receipt := load(os.path.join(receipts, name)))]
+    return [receipt for path in _paths() if (receipt := load(path))]
+
+
+def unreadable() -> list[str]:
+    """Return the files among the receipts that are not valid, or that another user could have written."""
+    return [path for path in _paths() if load(path) is None and os.path.lexists(path)]
+
+
+def _paths() -> list[str]:
+    return [os.path.join(folder(), name) for name in _names() if name.endswith(_SUFFIX)]
+
+
+def _names() -> list[str]:
+    """Return the names of all files in the folder of receipts, sorted; none where there is no folder."""
+    try:
+        return sorted(os.listdir(folder()))
+    except OSError:
+        return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from doctor.core import lock
@@ -56,21 +57,40 @@ def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     Only one undo runs at a time. Raises ``DoctorError`` where something has changed since the run and ``force`` is not
     set, or where the reversal fails; changes that are not reverted then stay recorded.
     """
-    folder = os.path.dirname(run.path)
-    with lock.exclusive(folder, limit=_WAIT, on_wait=lambda: notify("Waiting for another `doctor undo` to end.")):
+    with _only_one(notify):
         current = receipts.load(run.path) or replace(run, state="undone")
-        return _undo(_in_folder(current, run.project), force=force, notify=notify)
+        lines = _undo(_in_folder(current, run.project), force=force, notify=notify)
+        receipts.remove_leftovers()
+        return lines
+
+
+@contextmanager
+def _only_one(notify: Notify) -> Iterator[None]:
+    """Lock the folder of this user's receipts. What others may read, they can lock, so it is made private first."""
+    folder = receipts.folder()
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    was_private = not os.stat(folder).st_mode & 0o077
+    with suppress(OSError):
+        os.chmod(folder, 0o700)
+    with lock.exclusive(
+        folder,
+        limit=_WAIT,
+        on_wait=lambda: notify("Waiting for another `doctor undo` to end."),
+        is_doctor=lambda: was_private,
+    ):
+        yield
 
 
 def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
     path = os.path.abspath(wanted)
     matches = [run for run in runs if (wanted and run.id.startswith(wanted)) or run.path == path]
-    if not matches and os.path.isfile(path):
-        receipt = receipts.load(path)
-        if receipt is None:
-            reason = "It is damaged, or another user could have written it."
-            raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
-        return receipt
+    for candidate in (path, receipts.path_of(wanted)):
+        if wanted and not matches and os.path.lexists(candidate) and not os.path.isdir(candidate):
+            receipt = receipts.load(candidate)
+            if receipt is None:
+                reason = "It is damaged, or another user could have written it."
+                raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
+            return receipt
     if len(matches) != 1:
         reason = "Several receipts have ids that begin with" if matches else "There is no receipt called"
         raise DoctorError(f"{reason} {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)

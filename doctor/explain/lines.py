@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from doctor.core.redact import redact
+
 MAX_LENGTH = 1000
 """Characters of one ``Line``; a longer physical line becomes several."""
 
@@ -84,6 +86,8 @@ def _decode_quoted_printable(text: str) -> str:
 
 
 def _clean_line(number: int, physical: str) -> Iterator[Line]:
+    if len(physical) > MAX_LENGTH:
+        physical = redact(physical)  # the second half of a password would not be recognised as one
     for start in range(0, len(physical), MAX_LENGTH):
         raw = physical[start : start + MAX_LENGTH]
         if not _NEEDS_CLEANING.search(raw):

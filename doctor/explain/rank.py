@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import BinaryIO, Literal
+from typing import Literal
 
+from doctor.core.redact import redact
 from doctor.diagnose.model import Advice, Command, Remedy, Signature
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
-from doctor.explain.reader import CandidateFilter, Chunk, read_chunks
+from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
 MAX_LINES = 3
@@ -72,7 +73,7 @@ class _Candidate:
     """Raw lines around the first occurrence."""
 
 
-def explain(stream: BinaryIO, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
+def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
     signatures = {check.ID: _signatures(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
@@ -137,8 +138,9 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
         candidate.surroundings = [line.raw for line in nearby]
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
-        start = max(0, occurrence.column - 60) if line is occurrence.lines[0] else 0
-        shown = line.text[start : start + MAX_WIDTH].strip()
+        whole = redact(line.text)  # in a part of a URL its password is not recognised
+        start = max(0, occurrence.column - 60 + len(whole) - len(line.text)) if line is occurrence.lines[0] else 0
+        shown = whole[start : start + MAX_WIDTH].strip()
         candidate.lines.setdefault((line.number, shown), LogLine(number=line.number, text=shown))
 
 

@@ -11,7 +11,7 @@ import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 SMALL = 1 << 20
 """Size in bytes up to which a log is one chunk."""
@@ -55,6 +55,13 @@ mere warnings and translated messages. Searching for one anchor costs about a te
 so the list is short."""
 
 
+class LogStream(Protocol):
+    """A log that is read from its beginning."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes, none at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A contiguous part of the log."""
@@ -69,7 +76,7 @@ CandidateFilter = Callable[[bytes], Set[str]]
 """Takes an excerpt and returns the ids of the conditions whose messages it contains."""
 
 
-def read_chunks(stream: BinaryIO, anchors: Sequence[str], candidates: CandidateFilter) -> Iterator[Chunk]:
+def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: CandidateFilter) -> Iterator[Chunk]:
     """Yield the chunks of the log in ``stream``, in order; chunks may overlap.
 
     ``anchors`` are searched for in addition to ANCHORS. ``candidates`` decides about each excerpt around an anchor.
@@ -150,7 +157,7 @@ def _line_end(data: bytes, position: int) -> int:
     return min(position, len(data)) if newline < 0 else newline
 
 
-def _utf8_reader(stream: BinaryIO) -> Callable[[int], bytes]:
+def _utf8_reader(stream: LogStream) -> Callable[[int], bytes]:
     """Return a function that reads a number of bytes of the log as UTF-8; only at the end it returns fewer."""
     head = _read_fully(stream, 4096)
     encoding = _detect_utf16(head)
@@ -178,7 +185,7 @@ def _utf8_reader(stream: BinaryIO) -> Callable[[int], bytes]:
     return read_decoded
 
 
-def _read_fully(stream: BinaryIO, size: int) -> bytes:
+def _read_fully(stream: LogStream, size: int) -> bytes:
     """Read ``size`` bytes, fewer only at the end: a pipe may return less than it was asked for."""
     parts, missing = [], size
     while missing > 0:

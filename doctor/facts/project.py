@@ -98,9 +98,9 @@ class Project:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
         if self.requires_python is None:
             return True
-        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+        from packaging.specifiers import SpecifierSet
 
         try:
             return SpecifierSet(self.requires_python).contains(version, prereleases=True)
-        except InvalidSpecifier:
+        except ValueError:
             return True

@@ -22,7 +22,10 @@ class Step:
     reason: str
     """One line for people: the change, and the reason for it."""
     argv: tuple[str, ...]
-    """The command that does the same when it is typed; never a shell string. The planner hides credentials in it."""
+    """The command that does the same when it is typed; never a shell string.
+
+    It may contain credentials, which are hidden where it is shown or stored.
+    """
     action: Action
     needs_root: bool = False
     needs_network: bool = False

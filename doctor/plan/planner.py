@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from doctor.core.goal import Goal
 from doctor.core.plugins import repaired_conditions
-from doctor.core.redact import redact
 from doctor.facts import Facts
 from doctor.plan import policy, routing
 from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
@@ -96,7 +95,7 @@ def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) 
         steps=tuple(step for plan in plans for step in plan.steps),
         notes=tuple(note for plan in plans for note in plan.notes),
         yields_environment=any(plan.yields_environment for plan in plans),
-        routes=tuple(replace(routed, requirement=redact(routed.requirement)) for routed in routes),
+        routes=routes,
     )
     return Decision(plan=plan, declined=declined)
 
@@ -109,7 +108,7 @@ def _first_plan(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
             answer = _guard(answer, goal)
         if isinstance(answer, Plan):
             return Decision(plan=answer, declined=tuple(declined))
-        declined.append(replace(answer, reason=redact(answer.reason)))
+        declined.append(answer)
     return Decision(declined=tuple(declined))
 
 
@@ -138,12 +137,11 @@ def _in_order(goal: Goal, fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def _guard(plan: Plan, goal: Goal) -> Plan | Declined:
-    """Return the plan with credentials hidden; decline one with a step that the policy or ``--offline`` forbids."""
+    """Return the plan, or decline one with a step that the policy or ``--offline`` forbids."""
     forbidden = next((effect for step in plan.steps if (effect := policy.forbidden_effect(step))), None)
     if forbidden:
         return Declined(fix=plan.fix, reason=f"The plan would {forbidden}, which doctor never does.")
     online = next((step for step in plan.steps if step.needs_network), None)
     if goal.offline and online:
         return Declined(fix=plan.fix, reason=f"{online.reason} That needs the network, which --offline forbids.")
-    steps = (replace(step, reason=redact(step.reason), argv=tuple(map(redact, step.argv))) for step in plan.steps)
-    return replace(plan, summary=redact(plan.summary), steps=tuple(steps))
+    return plan

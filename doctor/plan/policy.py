@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from doctor.core.goal import Goal
+from doctor.core.redact import redact
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile, PipInstall
@@ -53,6 +54,13 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
         option = unsafe_option(requirement)
         if option:
             yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_WITHOUT_OPTION)
+        elif goal.route == "pipx" and has_credentials(requirement):
+            yield Refused(
+                reason="pipx takes a requirement on its command line, where other users of this machine can see the "
+                "credentials in its URL.",
+                instead="Leave them out, and put them into ~/.netrc, which pip reads: `machine HOST login USER "
+                "password PASSWORD`",
+            )
         elif not is_plain(requirement):
             yield Refused(
                 reason=f"{requirement!r} is not a valid requirement: it is empty, an option, or not printable.",
@@ -100,6 +108,11 @@ def unsafe_option(text: str) -> str | None:
 def is_plain(requirement: str) -> bool:
     """Whether a requirement is one printable line without options, which a requirements file may contain."""
     return bool(requirement.strip()) and not re.search(r"(^|\s)-", requirement) and requirement.isprintable()
+
+
+def has_credentials(requirement: str) -> bool:
+    """Whether a requirement contains credentials, which must not appear on a command line."""
+    return redact(requirement) != requirement
 
 
 def unusable_reason(target: Target) -> str | None:

@@ -8,6 +8,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.facts import Facts
 from doctor.plan.model import RoutedRequirement
+from doctor.plan.policy import has_credentials
 
 _APPLICATIONS = frozenset({
     "ansible", "aws-shell", "awscli", "bandit", "black", "bpython", "build", "bumpversion", "cookiecutter", "copier",
@@ -34,6 +35,9 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
 def _route(requirement: str, required_by: str | None) -> RoutedRequirement:
     if required_by:
         reason = f"the project requires it ({required_by})"
+        return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
+    if is_application(requirement) and has_credentials(requirement):
+        reason = "pipx would show the credentials in its URL on a command line"
         return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
     if is_application(requirement):
         reason = "it is an application, which gets an environment of its own"

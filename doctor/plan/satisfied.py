@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from doctor.core.goal import Goal
-from doctor.core.names import normalize
+from doctor.core.names import applies, normalize, parse_requirement
 from doctor.facts import Distribution, Environment, Facts
 
 _PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
 _ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
 """The name of a local file, although it also parses as that of a project (pip's ``req/constructors.py``)."""
+_LINES_LIMIT = 100
+"""Requirements of extras that are judged; each has to be compared with all of its distribution."""
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
@@ -41,66 +43,65 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
 
 def _excludes(constraint: str, installed: Mapping[str, Distribution]) -> bool:
     """Whether a constraint rules out the version that is installed."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
     try:
-        limit = Requirement(_PER_REQUIREMENT_OPTION.sub("", constraint))
-    except InvalidRequirement:
+        limit = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", constraint))
+        distribution = installed.get(normalize(limit.name))
+        return distribution is not None and not limit.specifier.contains(distribution.version, prereleases=True)
+    except ValueError:
         return False
-    distribution = installed.get(normalize(limit.name))
-    return distribution is not None and not limit.specifier.contains(distribution.version, prereleases=True)
 
 
-def _satisfied(
-    lines: Iterable[str],
-    installed: Mapping[str, Distribution],
-    environment: Environment,
-    pending: Set[str] = frozenset(),
-) -> bool | None:
-    """Return False where a line is not satisfied, ``None`` where one cannot be judged; ``pending`` ends recursion."""
-    answers = {_line_satisfied(line, installed, environment, pending) for line in lines}
-    return False if False in answers else None if None in answers else True
+def _satisfied(lines: Iterable[str], installed: Mapping[str, Distribution], environment: Environment) -> bool | None:
+    """Return False where a line is not satisfied, ``None`` where one cannot be judged."""
+    judged: dict[str, bool | None] = {}
+    pending = list(dict.fromkeys(lines))
+    limit = len(pending) + _LINES_LIMIT
+    while pending:
+        line = pending.pop()
+        if line not in judged:
+            extra_lines: list[str] = []
+            judged[line] = _line_satisfied(line, installed, environment, extra_lines)
+            pending += extra_lines
+        if len(judged) > limit:
+            return None
+    return False if False in judged.values() else None if None in judged.values() else True
 
 
 def _line_satisfied(
-    line: str, installed: Mapping[str, Distribution], environment: Environment, pending: Set[str]
+    line: str, installed: Mapping[str, Distribution], environment: Environment, extra_lines: list[str]
 ) -> bool | None:
-    from packaging.requirements import InvalidRequirement, Requirement
-
+    """Judge a line; what its extras require is added to ``extra_lines``, and must be satisfied as well."""
     if line.startswith("-"):
         return None if line.startswith(("-e", "--editable")) else True
     if _ARCHIVE.match(line):
-        return None
-    try:
-        requirement = Requirement(_PER_REQUIREMENT_OPTION.sub("", line))
-    except InvalidRequirement:
         return None
     markers = {
         "python_version": environment.python_minor,
         "python_full_version": environment.version or environment.python_minor,
     }
-    if requirement.marker and environment.python_minor and not requirement.marker.evaluate(markers):
-        return True
-    distribution = installed.get(normalize(requirement.name))
-    if distribution is None:
-        return False
-    if requirement.url:
+    try:
+        requirement = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", line))
+        if environment.python_minor and not applies(requirement, markers):
+            return True
+        distribution = installed.get(normalize(requirement.name))
+        if distribution is None:
+            return False
+        if requirement.url:
+            return None
+        if not requirement.specifier.contains(distribution.version, prereleases=True):
+            return False
+    except ValueError:
         return None
-    if not requirement.specifier.contains(distribution.version, prereleases=True):
-        return False
-    extra_lines = {
-        line for extra in requirement.extras for line in _requires_of_extra(distribution, {**markers, "extra": extra})
-    } - pending
-    return _satisfied(extra_lines, installed, environment, pending | extra_lines)
+    for extra in requirement.extras:
+        extra_lines += _requires_of_extra(distribution, {**markers, "extra": extra})
+    return True
 
 
-def _requires_of_extra(distribution: Distribution, markers: dict[str, str]) -> Iterator[str]:
+def _requires_of_extra(distribution: Distribution, markers: Mapping[str, str]) -> Iterator[str]:
     """Yield what an extra of a distribution requires under these markers."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
     for line in distribution.extras:
-        with suppress(InvalidRequirement):
-            requirement = Requirement(line)
-            if requirement.marker and requirement.marker.evaluate(markers):
+        with suppress(ValueError):
+            requirement = parse_requirement(line)
+            if requirement.marker and applies(requirement, markers):
                 requirement.marker = None
                 yield str(requirement)

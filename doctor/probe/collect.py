@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from doctor.core.errors import DoctorError, Exit
 from doctor.probe.early import EarlyProbes
 from doctor.probe.rootfs import Rootfs
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 LIMIT = 3.0
 """Seconds that all probes together may take; each program they start has a shorter limit of its own."""
+_OPEN_FILES = 32
+"""Files that must be allowed to be open at once: the probes open some ten, and without one left a thread that ends
+aborts the process (glibc loads libgcc_s.so.1 then)."""
 
 
 class Collector:
@@ -26,6 +31,11 @@ class Collector:
     def __init__(
         self, *, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/", limit: float = LIMIT
     ) -> None:
+        if 0 <= os.sysconf("SC_OPEN_MAX") < _OPEN_FILES:
+            raise DoctorError(
+                f"Too few files may be open at once for doctor. Raise the limit: `ulimit -n {_OPEN_FILES}`",
+                Exit.BLOCKED,
+            )
         self._fs = Rootfs(root)
         self._environ = environ if self._fs.live else {}
         self._cwd = cwd

@@ -9,7 +9,7 @@ from typing import cast
 
 from doctor.core import process, trust
 from doctor.facts import Distro, Machine, Sudo, User
-from doctor.probe.rootfs import READ_LIMIT, Rootfs
+from doctor.probe.rootfs import Rootfs
 
 _CI = (
     ("GITHUB_ACTIONS", "github-actions"),
@@ -37,6 +37,8 @@ _MANAGERS = (
     ("brew", "/home/linuxbrew/.linuxbrew/bin/brew"),
 )
 """A package manager and its program."""
+_OS_RELEASE_LIMIT = 1 << 12
+"""Bytes of os-release; real ones have a tenth of it. distro matches its VERSION in time squared."""
 _SUDO_LIMIT = 2.0
 """Seconds that sudo has to answer."""
 
@@ -66,7 +68,7 @@ def _read_distro(fs: Rootfs) -> Distro | None:
 
     path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)
     real = fs.readable_path(path) if path else None
-    if path is None or real is None or fs.size(path) > READ_LIMIT:
+    if path is None or real is None or fs.size(path) > _OS_RELEASE_LIMIT:
         return None
     release = distro.LinuxDistribution(
         include_lsb=False, include_uname=False, os_release_file=real, distro_release_file=os.devnull

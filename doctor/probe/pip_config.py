@@ -71,20 +71,20 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
 
 def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | str:
     """Return the options in one of pip's files, or why pip cannot parse the file."""
-    import configparser
+    from doctor.core import ini
 
     distrust = trust.distrust_of_root([path]) or ""
-    parser = configparser.RawConfigParser()
     try:
         text = data.decode()
-        parser.read_string(text)
-    except (configparser.Error, UnicodeError) as error:
-        return str(error).splitlines()[0][:200]
+        parser = ini.parse(text)
+    except ValueError as error:
+        return str(error)[:200]
+    line_numbers = _line_numbers(text)
     return [
         PipOption(
             name=_option_name(key),
             value=value,
-            source=f"{path}:{_line_number(text, key)}",
+            source=f"{path}:{line_numbers.get(key, 1)}",
             level=level,
             section=_SECTION_NAMES[section],
             distrust=distrust or _distrust_of(value),
@@ -96,10 +96,12 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     ]
 
 
-def _line_number(text: str, key: str) -> int:
-    """Return the number of the first line that sets ``key``, counted from 1."""
-    assignment = re.compile(rf"\s*{re.escape(key)}\s*[=:]", re.IGNORECASE)
-    return next((number for number, line in enumerate(text.split("\n"), 1) if assignment.match(line)), 1)
+def _line_numbers(text: str) -> dict[str, int]:
+    """Return the number of the first line that sets each key, counted from 1."""
+    numbers: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        numbers.setdefault(re.split("[=:]", line, maxsplit=1)[0].strip().lower(), number)
+    return numbers
 
 
 def _option_name(key: str) -> str:

@@ -12,8 +12,8 @@ from doctor.facts import PipxHome
 from doctor.facts.shells import interactive_files
 from doctor.probe.rootfs import Rootfs
 
-_METADATA_LIMIT = 1 << 22
-"""Bytes read of one ``pipx_metadata.json``."""
+_METADATA_LIMIT = 1 << 20
+"""Bytes read of one ``pipx_metadata.json``; one with a hundred injected packages has a tenth of it."""
 InstallState = Literal["complete", "unlinked", "incomplete"]
 """``unlinked``: the environment is complete, but a command of the application is not in pipx's bin folder."""
 
@@ -26,7 +26,8 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
     metadata = {app: _read_metadata(fs, folder) for app, folder in folders.items()}
     states = {app: _install_state(fs, package, environ) for app, package in metadata.items()}
     bin_dir = commands_folder(environ)
-    on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == fs.resolve(bin_dir) for folder in path)
+    real_bin_dir = fs.resolve(bin_dir)
+    on_path = fs.is_dir(bin_dir) and any(fs.resolve(folder) == real_bin_dir for folder in path)
     return PipxHome(
         apps=tuple(app for app, state in states.items() if state != "incomplete"),
         unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
@@ -99,7 +100,7 @@ def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
     """Return ``main_package`` of ``pipx_metadata.json``; empty if it cannot be read."""
     try:
         package = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return {}
     return package if isinstance(package, dict) else {}
 
@@ -122,11 +123,12 @@ def _find_path_line(fs: Rootfs, environ: Mapping[str, str], bin_dir: str) -> str
     spellings = [bin_dir]
     if bin_dir.startswith(f"{home}/"):
         spellings += [f"{variable}{bin_dir[len(home) :]}" for variable in ("~", "$HOME", "${HOME}")]
-    assignment = re.compile("PATH.*(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w./-])", re.IGNORECASE)
+    folder = re.compile("(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w./-])", re.IGNORECASE)
     shell = os.path.basename(environ.get("SHELL", ""))
     for path in ("/etc/environment", *(os.path.join(home, name) for name in interactive_files(shell))):
         for number, line in enumerate((fs.text(path) or "").splitlines(), 1):
-            if assignment.search(line) and not line.lstrip().startswith("#"):
+            variable = line.upper().find("PATH")
+            if variable >= 0 and folder.search(line, variable + 4) and not line.lstrip().startswith("#"):
                 return f"{path}:{number}"
     return None
 

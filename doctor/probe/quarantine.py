@@ -8,13 +8,14 @@ digest that RECORD states. A file that dpkg or another distribution lists as wel
 from __future__ import annotations
 
 import csv
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.core import files
-from doctor.core.names import normalize
+from doctor.core.names import applies, normalize, parse_requirement
 from doctor.core.paths import is_redirected, upward, within
 from doctor.facts import Shadow
 from doctor.facts.quarantine import Quarantine, QuarantineItem
@@ -22,8 +23,8 @@ from doctor.probe import shadows
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
-_RECORD_SIZE = 16 << 20
-"""Bytes of one RECORD; the largest one seen has a tenth of it."""
+_RECORD_SIZE = 8 << 20
+"""Bytes of one RECORD; that of ansible, with 60,000 files, is the largest one seen."""
 _RECORD_ROWS = 200_000
 """Files in one RECORD; the largest one seen has a tenth of it."""
 _DEPTH = 64
@@ -45,7 +46,12 @@ def read_quarantine(shadowing: Sequence[Shadow], data: str, name: str) -> Quaran
     moved_entries = {os.path.basename(shadow.metadata) for shadow in movable}
     distributions = shadows.list_metadata(Rootfs(), site)
     staying = [distribution for distribution in distributions if distribution[2] not in moved_entries]
-    shared = {path: normalize(owner) for owner, _, entry in staying for path in _recorded_files(site, entry) or ()}
+    listed = {path for shadow in movable for path in _recorded_files(*os.path.split(shadow.metadata)) or ()}
+    shared = {
+        path: normalize(owner)
+        for owner, _, entry in staying
+        for path in listed.intersection(_recorded_files(site, entry) or ())
+    }
     classified = {shadow: _classify_files(shadow, base, shared) for shadow in movable}
     packaged = Dpkg(Rootfs()).owners(path for paths, _ in classified.values() for path in paths)
     paths = {path for paths, _ in classified.values() for path in paths} - packaged.keys()
@@ -125,10 +131,11 @@ def _recorded_files(site: str, entry: str) -> dict[str, str] | None:
     if data is None or len(data) > _RECORD_SIZE or b"\0" in data or data.count(b"\n") > _RECORD_ROWS:
         return None
     try:
-        rows = [row for row in csv.reader(data.decode("utf-8", "surrogateescape").splitlines()) if row]
+        lines = io.StringIO(data.decode("utf-8", "surrogateescape"), newline="\n")
+        rows = (row for row in csv.reader(lines) if row)
+        return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) > 1 else "" for row in rows}
     except csv.Error:
         return None
-    return {os.path.normpath(os.path.join(site, row[0])): row[1] if len(row) > 1 else "" for row in rows}
 
 
 def _exclusion_reason(path: str, digest: str, site: str, base: str) -> str | None:
@@ -230,19 +237,16 @@ def _conflicts(
 
 def _unsatisfied(site: str, entry: str, shadowed_versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (name, requirement) of one distribution, where the system's version does not satisfy the requirement."""
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.version import InvalidVersion
-
     for line in _requires_dist(Rootfs().text(os.path.join(site, entry, "METADATA")) or ""):
         try:
-            requirement = Requirement(line)
+            requirement = parse_requirement(line)
             name = normalize(requirement.name)
-            if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            if not applies(requirement, {"extra": ""}):
                 continue
             version = shadowed_versions.get(name)
             if version is not None and not requirement.specifier.contains(version, prereleases=True):
                 yield name, f"{name}{requirement.specifier}"
-        except (InvalidRequirement, InvalidVersion, ValueError):
+        except ValueError:
             continue
 
 

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from doctor.core.files import READ_FLAGS, read_descriptor
+from doctor.core.trust import LINK_LIMIT, reversed_parts
 
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
-LINK_LIMIT = 40
-"""Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _NO_LINKS = os.O_NOFOLLOW | os.O_CLOEXEC
 NAME_LIMIT = 20_000
 """Names read of one folder."""
@@ -45,7 +44,7 @@ class Rootfs:
         return self._resolve_inside(path)
 
     def _resolve_inside(self, path: str) -> str | None:
-        parts, resolved, links = _reversed_parts(path), "/", 0
+        parts, resolved, links = reversed_parts(path), "/", 0
         while parts:
             part = parts.pop()
             if part == "..":
@@ -65,7 +64,7 @@ class Rootfs:
                 return None
             if target.startswith("/"):
                 resolved = "/"
-            parts += _reversed_parts(target)
+            parts += reversed_parts(target)
         return resolved
 
     def _open_inside(self, path: str, flags: int = 0) -> int | None:
@@ -172,7 +171,7 @@ class Rootfs:
         real = self._real(path)
         try:
             return os.stat(real).st_size if real else 0
-        except OSError:
+        except (OSError, ValueError):
             return 0
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes | None:
@@ -213,8 +212,3 @@ class Rootfs:
                 break
             path = parent
         return os.access(path, os.W_OK)
-
-
-def _reversed_parts(path: str) -> list[str]:
-    """Return the parts of a path, the last first, without ``.`` and empty parts."""
-    return [part for part in reversed(path.split("/")) if part not in ("", ".")]

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from doctor.core.errors import DoctorError, Exit
+
 if TYPE_CHECKING:
     from doctor.facts import Unknown, UnknownCause
 
@@ -14,7 +16,10 @@ T = TypeVar("T")
 
 
 class Probe(Generic[T]):
-    """Runs the function ``read`` in a thread, from the moment the probe is created, for at most ``limit`` seconds."""
+    """Runs the function ``read`` in a thread, from the moment the probe is created, for at most ``limit`` seconds.
+
+    Raises DoctorError where no thread can be started: without one, nothing could end a probe that hangs.
+    """
 
     def __init__(self, name: str, read: Callable[[], T], limit: float) -> None:
         self._name = name
@@ -24,13 +29,22 @@ class Probe(Generic[T]):
         self._results: list[T | Unknown] = []
         # A daemon thread, since a call that hangs in the kernel (a dead network mount) must not keep doctor running.
         self._thread = threading.Thread(target=self._run, name=f"probe {name}", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # pthread_create(3): EAGAIN
+            raise DoctorError(
+                "No thread can be started. This user has as many processes as are allowed, or no memory is left. "
+                "See the limits: `ulimit -a`",
+                Exit.BLOCKED,
+            ) from None
 
     def _run(self) -> None:
         try:
             self._results.append(self._read())
         except PermissionError as error:
             self._results.append(self._unknown("forbidden", str(error)))
+        except DoctorError as error:
+            self._results.append(self._unknown("crashed", error.message))
         except Exception as error:
             self._results.append(self._unknown("crashed", f"{type(error).__name__}: {error}"))
 

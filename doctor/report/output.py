@@ -1,13 +1,22 @@
-"""Make output safe: replace characters that cannot be encoded, and spell out control characters."""
+"""Make output safe.
+
+Hide credentials, spell out control characters, replace characters that cannot be encoded, and keep text of the machine
+from being taken for a command by a CI system.
+"""
 
 from __future__ import annotations
 
 import codecs
 import io
 import os
+import re
+import shlex
 import sys
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from doctor.core.redact import redact
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -17,17 +26,47 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
 
 
+_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
+"""The first character of a command for a CI system.
+
+GitHub takes ``::`` at the beginning of a line, after blanks, and ``##[`` anywhere (actions/runner
+``ActionCommand.cs``), Azure ``##vso[`` anywhere (azure-pipelines-agent ``Command.cs``), TeamCity ``##teamcity[``.
+"""
+
+
 def make_robust() -> None:
-    """Make stdout and stderr replace what they cannot encode. A closed stream discards its output."""
-    sys.stdout = sys.stdout or _discard()
-    sys.stderr = sys.stderr or _discard()
+    """Make stdout and stderr replace what they cannot encode, and break commands for CI systems.
+
+    A closed stream discards its output.
+    """
+    codecs.register_error("doctor-ascii", _replace)
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr is sys.__stderr__:
         lossy = io.BufferedWriter(_Lossy(2, "wb", closefd=False))
-        sys.stderr = io.TextIOWrapper(lossy, encoding=sys.stderr.encoding, line_buffering=True)
-    codecs.register_error("doctor-ascii", _replace)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="doctor-ascii")
+        sys.stderr = _SafeText(lossy, encoding=sys.stderr.encoding, errors="doctor-ascii", line_buffering=True)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
+        # the former stdout lives on as sys.__stdout__, and nothing is written to it
+        buffering, encoding = sys.stdout.line_buffering, sys.stdout.encoding
+        sys.stdout = _SafeText(sys.stdout.buffer, encoding=encoding, errors="doctor-ascii", line_buffering=buffering)
+    sys.stdout = sys.stdout or _discard()
+    sys.stderr = sys.stderr or _discard()
+
+
+class _SafeText(io.TextIOWrapper):
+    """A stream that breaks commands for CI systems with a blank: ``: :error``, ``# #vso[…]``.
+
+    Only here is it known which text begins a line: a report is wrapped at the width of the terminal.
+    """
+
+    _begins_line = True
+    """Whether the current line is blank so far."""
+
+    def write(self, text: str) -> int:
+        """Write ``text``, which ends no command that an earlier one began."""
+        line = "" if self._begins_line else "x"
+        safe = _COMMAND.sub(r"\g<0> ", line + text)[len(line) :]
+        self._begins_line = not (line + text).rpartition("\n")[2].strip()
+        super().write(safe)
+        return len(text)
 
 
 class _Lossy(io.FileIO):
@@ -46,8 +85,17 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
+def words(argv: Sequence[str]) -> str:
+    """Return a command line as a shell takes it, with credentials hidden: quoting would hide where they end."""
+    return shlex.join(map(redact, argv))
+
+
 def escaped(text: str, *, keep: str = "") -> str:
-    """Return ``text`` with every unsafe character spelt as Python would spell it, except those in ``keep``."""
+    """Return ``text`` with every unsafe character spelt as Python would spell it, except those in ``keep``.
+
+    Credentials are hidden first.
+    """
+    text = redact(text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if c in keep or unicodedata.category(c) not in _UNSAFE_CATEGORIES else _spell(c) for c in text)

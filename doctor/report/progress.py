@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shlex
 import sys
 import threading
 import time
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from doctor.core import process
 from doctor.plan.model import Step
-from doctor.report.output import escaped
+from doctor.report.output import escaped, words
 
 _QUIET_SECONDS = 1.0
 """Seconds before the elapsed time is shown."""
@@ -39,8 +39,10 @@ class Progress:
         self.note(step.reason)
         if self._live:
             self._ended = threading.Event()
-            self._ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
-            self._ticker.start()
+            ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
+            with contextlib.suppress(RuntimeError):  # the limit of processes is reached, and the step matters more
+                ticker.start()
+                self._ticker = ticker
 
     def end(self) -> None:
         """Report that the last step has ended."""
@@ -53,7 +55,7 @@ class Progress:
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show ``steps``, which change something outside the project, and return whether the user agrees."""
         for step in steps:
-            print(f"  {escaped(step.reason)}\n    {escaped(shlex.join(step.argv))}", file=sys.stderr)
+            print(f"  {escaped(step.reason)}\n    {escaped(words(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from doctor.bootstrap.requirements import read_requirements
+from doctor.bootstrap.dependencies import ONLY_PINNED_WHEELS, PINS
 from tests import REPOSITORY
 from tests.boxes.box import Box, Run
 from tests.boxes.roots import cache, locked
@@ -56,8 +56,10 @@ class Answer:
 class Doctor:
     """doctor, with its dependencies in a folder of this machine."""
 
-    def __init__(self, libraries: Path) -> None:
+    def __init__(self, libraries: Path, source: Path = REPOSITORY) -> None:
         self._libraries = libraries
+        self.source = source
+        """The checkout that is mounted in the boxes."""
 
     def run(self, box: Box, *arguments: str, python: str = "", **how: Any) -> Run:
         """Run ``doctor ARGUMENTS`` in a box. ``how`` is passed to ``Box.run``."""
@@ -68,7 +70,7 @@ class Doctor:
         # by default the box's own Python, by a path that no test removes
         python = python or "/usr/bin/" + next(box.path("/usr/bin").glob("python3.[0-9]*[0-9]")).name
         if not box.path(f"{MOUNT_POINT}/source").is_mount():
-            box.mount(f"{MOUNT_POINT}/source", "--bind", "-o", "ro", REPOSITORY)
+            box.mount(f"{MOUNT_POINT}/source", "--bind", "-o", "ro", self.source)
             box.mount(f"{MOUNT_POINT}/libraries", "--bind", "-o", "ro", self._libraries)
         return [python, "-I", "-B", "-c", START]
 
@@ -91,12 +93,11 @@ class Doctor:
 
 def libraries() -> Path:
     """Return a folder with doctor's dependencies, installing them beside the roots if it is missing."""
-    requirements = sorted(requirement.text for requirement in read_requirements())
-    target = cache() / f"libraries-{hashlib.sha256(repr(requirements).encode()).hexdigest()[:8]}"
+    target = cache() / f"libraries-{hashlib.sha256(PINS.read_bytes()).hexdigest()[:8]}"
     with locked(target):
         if not target.exists():
             partial = target.with_name(f"{target.name}.partial")
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(partial)]
-            subprocess.run([*pip, *requirements], check=True)
+            subprocess.run([*pip, *ONLY_PINNED_WHEELS, "--requirement", str(PINS)], check=True)
             partial.rename(target)
     return target

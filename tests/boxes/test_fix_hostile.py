@@ -10,6 +10,7 @@ import pytest
 
 from doctor.execute import receipt
 from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.model import Kept, digest
 from doctor.execute.effects.table import encode
 from tests.boxes import tiny
 from tests.boxes.box import Box
@@ -43,8 +44,10 @@ def test_a_removed_folder_is_reported(box: Box, doctor: Doctor) -> None:
 
 def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doctor) -> None:
     data = {"schema": receipt.SCHEMA, "id": "1", "started": "", "state": "done", "project": "/", "goal_digest": ""}
-    entry = FileEntry(path="/etc/hostname", before=b"hi", after="")
+    entry = FileEntry(path="/etc/hostname", before=Kept(path="1.before-1", size=2, sha256=digest(b"hi")), after="")
     text = json.dumps(data | {"summary": "", "commands": [], "entries": [encode(entry)]})
+    box.write("/root/1.before-1", "hi")
+    box.write("/home/ada/1.before-1", "hi", owner="ada")
     box.write("/tmp/theirs.json", text, owner="ada")
     box.write("/tmp/everybodys.json", text, mode=0o666)
     box.write("/root/own.json", text)
@@ -57,6 +60,49 @@ def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doct
     box.write("/home/ada/own.json", text, owner="ada")  # a file that may not be written is not a bug
     box.path("/etc/hostname").write_text("box\n")
     assert "Permission denied" in doctor.run(box, "undo", "--force", "/home/ada/own.json", cwd=PROJECT).err
+
+
+SWAPPER = """
+import ctypes, os, subprocess, sys
+watched, swapped, target, reads, *argv = sys.argv[1:]
+ready, begin = os.pipe()
+pid = os.fork()
+if not pid:
+    os.setgroups([]), os.setgid(1000), os.setuid(1000)
+    libc = ctypes.CDLL(None)
+    events = libc.inotify_init()
+    libc.inotify_add_watch(events, watched.encode(), 0x10)  # IN_CLOSE_NOWRITE (inotify(7))
+    os.symlink(target, swapped + ".link")
+    os.write(begin, b"!")
+    seen = 0
+    while seen < int(reads):
+        seen += len(os.read(events, 16)) // 16
+    os.rename(swapped, swapped + ".aside"), os.rename(swapped + ".link", swapped)
+    os._exit(0)
+os.read(ready, 1)
+code = subprocess.call(argv)
+os.kill(pid, 9)
+sys.exit(code)
+"""
+"""Runs a program; once it has read a file of ada's, she swaps the file, or its folder, for a link."""
+
+
+@pytest.mark.parametrize(("swapped", "target"), [("/pip.conf", "/etc/passwd"), ("", "/etc")])
+def test_root_writes_no_file_that_its_owner_swaps_meanwhile(
+    swapped: str, target: str, box: Box, doctor: Doctor
+) -> None:
+    """The swap comes after the first, second and third time that the file was read."""
+    folder = "/home/ada/.config/pip"
+    box.write("/etc/pip.conf", "[global]\ntimeout = 9\n")
+    before = {path: path.read_bytes() for path in (box.path("/etc/passwd"), box.path("/etc/pip.conf"))}
+    for reads in ("1", "2", "3"):
+        box.run(["sh", "-c", "rm -rf .config/pip*"])
+        box.write(f"{folder}/pip.conf", "[global]\nbreak-system-packages = true\n", owner="ada")
+        words = ["/usr/bin/python3", "-c", SWAPPER, f"{folder}/pip.conf", folder + swapped, target, reads]
+        fix = [*doctor.argv(box), "fix", "--yes", "break-system-packages-set"]
+        run = box.run([*words, *fix], user="root", env={"HOME": "/home/ada"})
+        assert run.code in (0, 6), run  # 0: the option is not in a file that root's pip reads
+        assert {path: path.read_bytes() for path in before} == before, run
 
 
 def test_root_writes_nothing_into_the_home_of_another_user(box: Box, doctor: Doctor) -> None:

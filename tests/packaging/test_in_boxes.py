@@ -141,6 +141,28 @@ def test_a_checkout_ignores_a_harmful_pip_config(box_with_checkout: BoxWithCheck
     assert not box.path("/nowhere").exists()
 
 
+def test_root_installs_with_nothing_of_another_user(box_with_checkout: BoxWithCheckout) -> None:
+    box = box_with_checkout("bookworm", owner="root")
+    for name in ("uv", "pip", "pip3", "virtualenv", "apt-get", "dpkg-deb"):
+        box.write(f"/home/ada/bin/{name}", "#!/bin/sh\ntouch /run/hostile\n", owner="ada", mode=0o755)
+    box.write("/home/ada/.config/pip/pip.conf", "[global]\nindex-url = https://hostile.invalid/simple\n", owner="ada")
+    box.write(
+        "/home/ada/.local/lib/python3.11/site-packages/pip/__init__.py", "raise SystemExit('hostile')", owner="ada"
+    )
+    box.write("/home/ada/tmp/file", owner="ada")
+    before = snapshot(box.path("/home/ada"))
+    theirs = {"HOME": "/home/ada", "PATH": "/home/ada/bin:/usr/bin:/bin", "TMPDIR": "/home/ada/tmp"}
+    run = start(box, "--version", network=True, user="root", env=theirs)
+    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    assert differences(before, snapshot(box.path("/home/ada"))) == []
+    assert not box.path("/run/hostile").exists()
+    (typer,) = box.path("/root/.cache/doctor").glob("*/packages/typer/__init__.py")
+    typer.write_text("")
+    repaired = start(box, "--version", network=True, user="root", env=theirs)
+    assert repaired.out == run.out and "ready after" in repaired.err
+    assert start(box, "--version", user="root", env=theirs).err == ""
+
+
 @pytest.mark.parametrize("layer", [layers.VENV, layers.FULL])
 def test_a_checkout_uses_the_pip_of_the_machine(box_with_checkout: BoxWithCheckout, layer: Layer) -> None:
     run = start(box_with_checkout("trixie", layer=layer), "--version", network=True)

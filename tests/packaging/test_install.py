@@ -21,7 +21,7 @@ def files_of_tree() -> set[str]:
     files = set()
     for folder, _, names in os.walk(ROOT / "doctor", followlinks=True):
         for name in names:
-            if Path(name).suffix in (".py", ".json", ".typed"):
+            if Path(name).suffix in (".py", ".json", ".txt", ".typed"):
                 files.add(str(Path(folder, name).relative_to(ROOT)))
     return files
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from doctor.bootstrap.seal import write_seal
 from tests.packaging.conftest import run
+from tests.tools.schema import parse
 
 VERSION = (0, "doctor", "")
 
@@ -26,16 +30,21 @@ class Start:
         self._pyz, self._home = pyz, home
         self.cache = home / "cache/doctor"
 
-    def __call__(self, *arguments: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+    def __call__(self, *arguments: str, **how: str) -> tuple[int, str, str]:
         """Start it, by default with ``--version``. Return the exit code, the first word of stdout, and stderr."""
+        code, out, err = self.run(*(arguments or ("--version",)), **how)
+        return code, out.partition(" ")[0], err
+
+    def run(self, *arguments: str, python: str = sys.executable, **variables: str) -> tuple[int, str, str]:
+        """Start it. Return the exit code, stdout and stderr."""
         completed = subprocess.run(
-            [python, str(self._pyz), *(arguments or ("--version",))],
+            [python, str(self._pyz), *arguments],
             env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(self.cache.parent), **variables},
             cwd=self._home,
             capture_output=True,
             text=True,
         )
-        return completed.returncode, completed.stdout.partition(" ")[0], completed.stderr
+        return completed.returncode, completed.stdout, completed.stderr
 
 
 @pytest.fixture
@@ -95,6 +104,45 @@ def test_a_changed_copy_is_not_used(start: Start, damage: Callable[[Path], objec
     assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
 
 
+def flip_bit(file: Path, offset: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[offset] ^= 4
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("entry", ["payload.zip", "KEY", "doctor/bootstrap/pyz/start.py", "doctor/core/trust.py"])
+@pytest.mark.parametrize("where", ["content", "header", "directory"])
+def test_a_damaged_file_is_reported_in_one_line(pyz: Path, tmp_path: Path, entry: str, where: str) -> None:
+    damaged = tmp_path / "doctor.pyz"
+    damaged.write_bytes(pyz.read_bytes())
+    with zipfile.ZipFile(damaged) as archive:
+        info = archive.getinfo(entry)
+        content = info.header_offset + 30 + len(entry) + info.compress_size // 2
+        directory = damaged.read_bytes().rindex(entry.encode())
+    flip_bit(damaged, {"content": content, "header": info.header_offset, "directory": directory}[where])
+    start = Start(damaged, tmp_path)
+    for arguments in (["check", "--json"], ["--version"]):
+        code, out, err = start.run(*arguments)
+        assert (code, err.count("\n"), "is damaged" in err) == (3, 1, True), err
+        assert parse(out)["exit_code"] == 3 if "--json" in arguments else out == ""
+    assert not start.cache.exists() or not copies(start.cache)
+
+
+def test_another_payload_is_not_unpacked(pyz: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(pyz) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("doctor/main.py", "raise SystemExit('hostile')")
+    with zipfile.ZipFile(tmp_path / "doctor.pyz", "w") as archive:
+        for name, content in (entries | {"payload.zip": other.getvalue()}).items():
+            archive.writestr(name, content)
+    start = Start(tmp_path / "doctor.pyz", tmp_path)
+    assert start.run("--version")[0] == 3
+    assert not start.cache.exists()
+    assert Start(pyz, tmp_path)() == VERSION, "the cache of the intact file is not affected"
+
+
 def test_a_start_after_killed_ones_succeeds(pyz: Path, start: Start, tmp_path: Path) -> None:
     for delay in (0.05, 0.1, 0.2, 0.4):
         environment = {"XDG_CACHE_HOME": str(start.cache.parent)}
@@ -125,14 +173,24 @@ def test_modules_of_the_machine_are_not_imported(start: Start, tmp_path: Path) -
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
-def test_a_copy_of_another_user_is_not_used(start: Start, tmp_path: Path) -> None:
+def test_a_copy_of_another_user_is_not_used(start: Start) -> None:
     assert start() == VERSION
-    for path in (start.cache, *start.cache.rglob("*")):
-        os.chown(path, 4711, 4711)
     (copy,) = copies(start.cache)
-    (copy / "packages/doctor/cli.py").write_text("raise SystemExit('hostile')")
-    assert start(TMPDIR=str(tmp_path)) == VERSION
-    assert (tmp_path / f"doctor-{os.geteuid()}").is_dir()
+    (copy / "packages/doctor/main.py").write_text("raise SystemExit('hostile')")
+    shutil.rmtree(copy / "packages/doctor/__pycache__")
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, 4711, 4711)
+    write_seal(str(copy))
+    assert start() == VERSION
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
+def test_a_cache_that_another_user_can_re_point_is_not_used(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    start.cache.parent.symlink_to("other")
+    os.chown(start.cache.parent, 4711, 4711, follow_symlinks=False)
+    assert start() == VERSION
+    assert os.listdir(tmp_path / "other") == []
 
 
 @pytest.mark.parametrize("minor", [10, 11, 12, 13, 14])

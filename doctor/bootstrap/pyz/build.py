@@ -9,12 +9,14 @@ import re
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from doctor.bootstrap.dependencies import notify
+from doctor import __version__
+from doctor.bootstrap.dependencies import ONLY_PINNED_WHEELS, PINS, notify
 from doctor.bootstrap.installers import find_installers, run_program
-from doctor.bootstrap.requirements import CHECKOUT, read_requirements
+from doctor.bootstrap.requirements import CHECKOUT
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64", "manylinux_2_28_x86_64")
@@ -26,82 +28,59 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/bootstrap/old_python.py",
     "doctor/bootstrap/private_folder.py",
     "doctor/bootstrap/pyz/__init__.py",
-    "doctor/bootstrap/pyz/seal.py",
     "doctor/bootstrap/pyz/start.py",
     "doctor/bootstrap/pyz/unpack.py",
+    "doctor/bootstrap/seal.py",
+    "doctor/core/__init__.py",
+    "doctor/core/trust.py",
 )
 """The modules that the archive contains beside the payload."""
-_EXCLUDED = re.compile(
-    r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/"
-    # Only rich.markdown and rich.syntax need these, and doctor uses neither. They would be half of all the files
-    # that is_intact examines at every start.
-    r"|^(pygments|markdown_it|mdurl)/"
-)
+_EXCLUDED = re.compile(r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/")
 _LICENCE = re.compile(r"\.dist-info/(?:licenses?/)?(?:LICEN[CS]E|COPYING|NOTICE)[^/]*$", re.IGNORECASE)
-_MAIN = """\
-import sys
-
-if sys.version_info < (3, 10):
-    from doctor import __version__
-    from doctor.bootstrap import old_python
-
-    sys.exit(old_python.report(sys.argv[1:], __version__))
-from doctor.bootstrap.pyz.start import main
-
-main(sys.path[0])
-"""
 
 
 def main(target: Path) -> None:
     """Build doctor.pyz and write it to ``target``. Requires the network."""
-    with tempfile.TemporaryDirectory(prefix="doctor-pyz-") as scratch:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".doctor-pyz-", dir=target.parent.resolve()) as scratch:
         folder = Path(scratch, "packages")
-        _install(folder, [requirement.text for requirement in read_requirements()], Path(scratch))
-        while missing := _missing(folder):
-            _install(folder, missing, Path(scratch))
+        _install(folder, Path(scratch))
         packages = dict(_files(folder))
         modules = dict(_own_files())
         payload = _zip(
             {name: path.read_bytes() for name, path in (packages | modules).items() if not _EXCLUDED.search(name)}
         )
         outer = {name: modules[name].read_bytes() for name in RUNS_BEFORE_UNPACKING}
-        outer |= {f"licences/{name}": path.read_bytes() for name, path in packages.items() if _LICENCE.search(name)}
-    key = hashlib.sha256(payload).hexdigest()[:16].encode()
-    outer |= {"__main__.py": _MAIN.encode(), "KEY": key, "payload.zip": payload}
-    target.parent.mkdir(parents=True, exist_ok=True)
+        licences = {f"licences/{name}": path.read_bytes() for name, path in packages.items() if _LICENCE.search(name)}
+    outer["KEY"] = hashlib.sha256(payload).hexdigest().encode()
+    outer |= {"__main__.py": _main_module(outer), "payload.zip": payload, **licences}
     target.write_bytes(_zip(outer, prefix=b"#!/usr/bin/env python3\n"))
     target.chmod(0o755)
     notify(f"{target}: {target.stat().st_size / 1e6:.1f} MB, for Python {', '.join(PYTHONS)} on x86_64 glibc")
 
 
-def _install(folder: Path, requirements: list[str], scratch: Path) -> None:
-    """Install for the oldest Python: a compiled wheel for it has the stable ABI, or none would serve all versions."""
-    options = ["--only-binary=:all:", *(["--no-deps"] if folder.exists() else [])]
+def _install(folder: Path, scratch: Path) -> None:
+    """Install for the oldest Python: a compiled wheel for it has the stable ABI, or none would serve all versions.
+
+    The pins have one version of each package for all Pythons. Those that only some of them need are installed as well.
+    """
+    requirements = scratch / "requirements.txt"
+    requirements.write_text(re.sub(r" ;[^\\\n]*", " ", PINS.read_text("utf-8")), "utf-8")
+    options = [*ONLY_PINNED_WHEELS, "--requirement", str(requirements), "--target", str(folder)]
     options += ["--implementation=cp", f"--python-version={PYTHONS[0]}", *(f"--platform={p}" for p in PLATFORMS)]
     installer = next(find_installers(scratch, notify))
-    code, _, stderr = run_program(
-        *installer.argv, *options, "--target", str(folder), *requirements, environment=installer.environment
-    )
+    code, _, stderr = run_program(*installer.argv, *options, environment=installer.environment)
     if code:
         sys.exit(stderr)
 
 
-def _missing(folder: Path) -> list[str]:
-    """Return the requirements that only some of PYTHONS have: pip evaluates markers for the Python it runs on."""
-    from packaging.requirements import Requirement
-    from packaging.utils import canonicalize_name
-
-    names = {canonicalize_name(path.name.split("-")[0]) for path in folder.glob("*.dist-info")}
-    missing = []
-    for metadata in folder.glob("*.dist-info/METADATA"):
-        for line in re.findall(r"^Requires-Dist: (.+)$", metadata.read_text("utf-8"), re.MULTILINE):
-            requirement = Requirement(line)
-            marker, requirement.marker = requirement.marker, None
-            environments = ({"python_version": version, "extra": ""} for version in PYTHONS)
-            needed = marker is None or any(marker.evaluate(environment) for environment in environments)
-            if needed and canonicalize_name(requirement.name) not in names:
-                missing.append(str(requirement))
-    return missing
+def _main_module(verified: dict[str, bytes]) -> bytes:
+    """Return ``archive_main`` with the checksum of the entries that it verifies."""
+    text = Path(__file__).with_name("archive_main.py").read_text("utf-8")
+    checksum = zlib.crc32(b"".join(verified.values()))
+    for constant, value in (("VERSION", __version__), ("MODULES", tuple(verified)), ("CHECKSUM", checksum)):
+        text = re.sub(rf"^{constant} = .*$", f"{constant} = {value!r}", text, flags=re.MULTILINE)
+    return text.encode()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -7,28 +7,27 @@ import sys
 
 from doctor.bootstrap import import_path
 
-TYPE_CHECKING = False  # importing typing has to wait until sys.path is safe
-if TYPE_CHECKING:
-    from typing import NoReturn
 
-
-def main(archive: str) -> NoReturn:
-    """Run the doctor that the file ``archive`` contains."""
+def main(archive: str) -> None:
+    """Run the doctor that the file ``archive`` contains. Return only if its payload is damaged."""
     import_path.restrict_to(archive)
     from doctor.bootstrap import private_folder
-    from doctor.bootstrap.pyz.seal import PACKAGES, is_intact
+    from doctor.bootstrap.seal import PACKAGES, is_intact
 
     key = __loader__.get_data(os.path.join(archive, "KEY")).decode()  # type: ignore[name-defined]
-    name = f"pyz-{key}-{sys.implementation.cache_tag}"
+    name = f"pyz-{key[:16]}-{sys.implementation.cache_tag}"
     for parent in private_folder.candidates(os.environ):
-        copy = os.path.join(parent, name)
-        if os.path.isdir(copy) and private_folder.is_private(parent) and is_intact(copy):
-            packages = os.path.join(copy, PACKAGES)
+        folder = private_folder.resolve(parent)
+        if folder and is_intact(os.path.join(folder, name)):
+            packages = os.path.join(folder, name, PACKAGES)
             break
     else:
-        from doctor.bootstrap.pyz.unpack import unpack
+        from doctor.bootstrap.pyz.unpack import read_payload, unpack
 
-        packages = unpack(archive, name)
+        payload = read_payload(archive, key)
+        if payload is None:
+            return
+        packages = unpack(payload, name)
     import_path.restrict_to(packages)
     sys.dont_write_bytecode = True  # a compiled file would change the sealed copy
     for module in [module for module in sys.modules if module.partition(".")[0] == "doctor"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import compileall
 import contextlib
+import hashlib
 import io
 import os
 import py_compile
@@ -17,19 +18,27 @@ from collections.abc import Iterator
 from functools import partial
 
 from doctor.bootstrap import atomic_folder, private_folder
-from doctor.bootstrap.pyz.seal import PACKAGES, SEAL, is_intact, write_seal
+from doctor.bootstrap.seal import PACKAGES, SEAL, is_intact, write_seal
 
 _COPY = re.compile(r"pyz-[0-9a-f]{16}-[\w-]+")
 _UNUSED = 7 * 24 * 3600.0
 """Seconds since the last start after which the copy of another version is removed."""
 
 
-def unpack(archive: str, name: str) -> str:
+def read_payload(archive: str, key: str) -> bytes | None:
+    """Return the payload of the file ``archive``, or ``None`` if its SHA-256 is not ``key``: the file is damaged."""
+    try:
+        payload = zipimport.zipimporter(archive).get_data(os.path.join(archive, "payload.zip"))
+    except Exception:  # zipimport raises whatever its parser does
+        return None
+    return payload if hashlib.sha256(payload).hexdigest() == key else None
+
+
+def unpack(payload: bytes, name: str) -> str:
     """Return the path to import from: an intact copy called ``name``, in the first private folder that can be used.
 
     If no folder can be written, return the path of an archive in memory.
     """
-    payload = zipimport.zipimporter(archive).get_data(os.path.join(archive, "payload.zip"))
     for parent in _writable_parents():
         fill = partial(_fill, final=os.path.join(parent, name), payload=payload)
         try:
@@ -60,10 +69,14 @@ def remove_unused_copies(parent: str, *, keep: str) -> None:
 
 def _writable_parents() -> Iterator[str]:
     """Yield the private folders to unpack into; those on noexec file systems, where psutil cannot load, come last."""
-    for parent in private_folder.candidates(os.environ):
-        if private_folder.prepare(parent) and private_folder.allows_execution(parent):
+    noexec = []
+    for path in private_folder.candidates(os.environ):
+        parent = private_folder.prepare(path)
+        if parent and private_folder.allows_execution(parent):
             yield parent
-    yield from filter(private_folder.prepare, private_folder.candidates(os.environ))
+        elif parent:
+            noexec.append(parent)
+    yield from noexec
 
 
 def _fill(part: str, *, final: str, payload: bytes) -> None:
@@ -79,7 +92,7 @@ def _fill(part: str, *, final: str, payload: bytes) -> None:
         prependdir=final,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
-    write_seal(part, packages)
+    write_seal(part)
 
 
 def _load_into_memory(payload: bytes) -> str:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Protocol, TypeVar
 
+from doctor.core.errors import StepError
+from doctor.core.files import read_regular
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
 
 Notify = Callable[[str], None]
 """Shows the user one line of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Content that undo needs, in a file of its own beside the receipt, since it may contain secrets."""
+
+    path: str = field(compare=False)
+    """The file."""
+    size: int
+    """Its size in bytes."""
+    sha256: str
+    """The digest of its content in hexadecimal."""
+
+    def read(self) -> bytes:
+        """Return the content; raises ``StepError`` where it is missing or damaged."""
+        content = read_regular(self.path, self.size + 1)
+        if content is None or digest(content) != self.sha256:
+            raise StepError(f"The former content cannot be restored. Its copy, {self.path}, is missing or damaged.")
+        return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +43,12 @@ class Entry:
     The fields of a subclass are of the types in ``doctor.execute.effects.table.CODECS``. ``__post_init__`` raises
     ``ValueError`` where a value cannot be right: entries are also read from files that somebody may have edited.
     """
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """The content that is kept for this entry."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return tuple(value for value in values if isinstance(value, Kept))
 
     def moved(self, old: str, new: str) -> Entry:
         """Return the entry as it is after the project was moved from the folder ``old`` to ``new``."""
@@ -67,6 +95,9 @@ class Run(Protocol):
     def notify(self, text: str) -> None:
         """Show the user one line."""
 
+    def keep(self, content: bytes) -> Kept:
+        """Store content that an entry will name; raises ``StepError`` where that cannot be done."""
+
     def record(self, *entries: Entry, optional: bool = False) -> None:
         """Write entries to the journal. A change takes effect only after its entry is written.
 
@@ -109,6 +140,11 @@ class Effect(Protocol[E]):
 
 
 def require_absolute(path: str) -> None:
-    """Raise ``ValueError`` for a path that is not absolute."""
-    if not os.path.isabs(path):
+    """Raise ``ValueError`` for a path that is not absolute, or that no file can have."""
+    if not os.path.isabs(path) or "\0" in path:
         raise ValueError(path)
+
+
+def digest(content: bytes | None) -> str:
+    """Return the SHA-256 digest in hexadecimal; empty for ``None``."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()

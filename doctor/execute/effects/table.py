@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
+import os
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
 from doctor.execute.effects import environment, file, packages, pipx_app, quarantine
-from doctor.execute.effects.model import Effect, Entry
+from doctor.execute.effects.model import Effect, Entry, Kept
 from doctor.plan.model import Step
 
 EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
@@ -23,10 +24,18 @@ EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
 
 
 class _Codec(NamedTuple):
-    """How values of one type are stored; ``decode`` raises ``ValueError`` or ``TypeError`` for any other value."""
+    """How values of one type are stored.
+
+    ``decode`` takes a stored value and the receipt's folder; it raises ``LookupError``, ``ValueError`` or ``TypeError``
+    for a value of another type.
+    """
 
     encode: Callable[[Any], object]
-    decode: Callable[[object], object]
+    decode: Callable[[object, str], object]
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_KEPT_FILE = re.compile(r"[^/\0]+\.before-\d+", re.ASCII)
 
 
 def effect_of_step(step: Step) -> Effect[Any]:
@@ -40,8 +49,11 @@ def effect_of(entry: Entry) -> Effect[Any]:
 
 
 def has_effect(entry: Entry) -> bool:
-    """Return whether something of the change that an entry records is present."""
-    return effect_of(entry).has_effect(entry)
+    """Return whether something of the change that an entry records is present, or cannot be examined."""
+    try:
+        return effect_of(entry).has_effect(entry)
+    except OSError:
+        return True
 
 
 def encode(entry: Entry) -> dict[str, object]:
@@ -51,8 +63,8 @@ def encode(entry: Entry) -> dict[str, object]:
     return {"kind": _kind(entry), **{name: CODECS[types[name]].encode(value) for name, value in values}}
 
 
-def decode(data: Any) -> Entry:
-    """Return the entry in a JSON object.
+def decode(data: Any, folder: str) -> Entry:
+    """Return the entry in a JSON object of a receipt in ``folder``.
 
     Raises ``LookupError``, ``TypeError`` or ``ValueError`` where a field is missing, unknown, or of another type.
     """
@@ -61,43 +73,48 @@ def decode(data: Any) -> Entry:
     types = get_type_hints(cls)
     if values.keys() != {field.name for field in fields(cls)}:
         raise ValueError(values.keys())
-    return cls(**{name: CODECS[types[name]].decode(value) for name, value in values.items()})
+    return cls(**{name: CODECS[types[name]].decode(value, folder) for name, value in values.items()})
 
 
 def _kind(entry: Entry) -> str:
     return next(kind for kind, effect in EFFECTS.items() if effect.ENTRY is type(entry))
 
 
-def _text(value: object) -> str:
+def _text(value: object, _folder: str = "") -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value
 
 
-def _flag(value: object) -> bool:
+def _flag(value: object, _folder: str) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def _texts(value: object, _folder: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(value)
     return tuple(map(_text, value))
 
 
-def _from_base64(value: object) -> bytes | None:
-    return None if value is None else base64.b64decode(_text(value), validate=True)
+def _kept(value: Any, folder: str) -> Kept | None:
+    if value is None:
+        return None
+    name, size, sha256 = _text(value["file"]), value["size"], _text(value["sha256"])
+    if not _KEPT_FILE.fullmatch(name) or type(size) is not int or not _SHA256.fullmatch(sha256):
+        raise ValueError(value)
+    return Kept(path=os.path.join(folder, name), size=size, sha256=sha256)
 
 
-def _to_base64(value: bytes | None) -> str | None:
-    return None if value is None else base64.b64encode(value).decode("ascii")
+def _from_kept(kept: Kept | None) -> dict[str, object] | None:
+    return {"file": os.path.basename(kept.path), "size": kept.size, "sha256": kept.sha256} if kept else None
 
 
 CODECS: MappingProxyType[object, _Codec] = MappingProxyType({
     str: _Codec(str, _text),
     bool: _Codec(bool, _flag),
     tuple[str, ...]: _Codec(list, _texts),
-    bytes | None: _Codec(_to_base64, _from_base64),
+    Kept | None: _Codec(_from_kept, _kept),
 })  # fmt: skip
 """The types that a field of an entry may have."""

@@ -22,14 +22,14 @@ import os
 import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from doctor import __version__
-from doctor.core import files, paths, process
+from doctor.core import files, lock, paths, process
 from doctor.core.errors import StepError
+from doctor.execute import temporary
 from doctor.execute.venv import relocate
 from doctor.plan.actions import CreateEnvironment
 from doctor.plan.commands.venv import SEED_OPTIONS
@@ -42,6 +42,8 @@ _LONGEST = 127 - len("#!/bin/python\n")
 """Characters of a path: Linux before 5.1 cuts a script's first line at 127, so virtualenv writes other scripts then."""
 _TEMPLATES_KEPT = 8
 """Templates kept in the cache, the newest ones."""
+_PART = ".part-"
+"""Between the name of a template and a random end, in the name of one that is being built."""
 _ORIGIN, _TREE = "origin", "tree"
 """In a template: the file with its seal and the path that it was created at, and the folder with the environment."""
 
@@ -67,8 +69,9 @@ def create(action: CreateEnvironment, path: str) -> None:
 
 def _run_venv(action: CreateEnvironment, path: str) -> None:
     flags = ["--system-site-packages"] if action.system_site_packages else []
-    env = process.clean_environment(os.environ)
-    outcome = process.run([action.python, "-m", "venv", *flags, path], limit=_VENV_LIMIT, env=env)
+    with temporary.variables() as variables:
+        env = process.clean_environment(os.environ) | variables
+        outcome = process.run([action.python, "-m", "venv", *flags, path], limit=_VENV_LIMIT, env=env)
     if not isinstance(outcome, process.Finished) or outcome.code != 0:
         output = outcome.out + outcome.err if isinstance(outcome, process.Finished) else b""
         reason = f"{action.python} -m venv could not create the environment."
@@ -104,8 +107,8 @@ def run_virtualenv(action: CreateEnvironment, path: str) -> None:
         with suppress(StepError):  # the cache may be on a full disk while the target is not
             _call_virtualenv(action, path, cache)
             return
-    with tempfile.TemporaryDirectory(prefix="doctor-") as temporary:
-        _call_virtualenv(action, path, temporary)
+    with temporary.folder() as folder:
+        _call_virtualenv(action, path, folder)
 
 
 def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
@@ -137,6 +140,7 @@ def copy_template(action: CreateEnvironment, path: str) -> bool:
         return False
     name = os.path.basename(path)  # the prompt of csh shows it
     template = os.path.join(folder, _template_key(action, name))
+    _remove_parts(folder)
     if not os.path.isdir(template) and not _build_template(action, folder, template, name):
         return False
     if os.stat(template).st_uid != os.getuid():
@@ -167,10 +171,11 @@ def _template_key(action: CreateEnvironment, name: str) -> str:
 
 def _build_template(action: CreateEnvironment, folder: str, template: str, name: str) -> bool:
     """Build the template; false where the cache cannot be written or is full."""
-    partial = f"{template}.{secrets.token_hex(4)}"
+    partial, handle = f"{template}{_PART}{secrets.token_hex(4)}", None
     origin = os.path.join(partial, _TREE, name)
     try:
         os.makedirs(partial, mode=0o700)
+        handle = lock.hold(partial)
         os.mkdir(os.path.join(partial, _TREE))
         run_virtualenv(action, origin)
         Path(partial, _ORIGIN).write_bytes(_seal(origin, origin.encode()) + b" " + origin.encode())
@@ -178,6 +183,9 @@ def _build_template(action: CreateEnvironment, folder: str, template: str, name:
     except (OSError, StepError):  # or another run was faster: then there is a template
         shutil.rmtree(partial, ignore_errors=True)
         return os.path.isdir(template)
+    finally:
+        if handle is not None:
+            os.close(handle)
     _remove_old_templates(folder)
     return True
 
@@ -225,6 +233,13 @@ def _link(entry: os.DirEntry[str], path: str) -> bool:
         if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP):
             raise
     return False
+
+
+def _remove_parts(folder: str) -> None:
+    """Remove the templates that killed runs did not complete."""
+    for path in glob.glob(f"{glob.escape(folder)}/*{_PART}*"):
+        if not lock.is_held(path):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _remove_old_templates(folder: str) -> None:

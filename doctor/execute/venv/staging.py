@@ -42,11 +42,13 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from doctor.core import lock
+from doctor.core import lock, paths
 from doctor.core.errors import StepError
 from doctor.execute import durable
 from doctor.execute.venv import relocate
 from doctor.facts.environment import PREVIOUS
+from doctor.probe.project.target import distrust_of_target
+from doctor.probe.rootfs import Rootfs
 
 _STAGING = re.compile(r"\.doctor-[0-9a-f]{8}")
 """The name of a staging directory."""
@@ -147,15 +149,31 @@ def staged_environments(target: str) -> list[str]:
 def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> Iterator[None]:
     """Lock the folder around ``target``, and recover from runs that were killed there.
 
-    Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``. Where the file system has no
-    locks, nothing is recovered, since a staging directory may be in use.
+    Waits at most ``limit`` seconds for another run of doctor, then raises ``DoctorError``; where nothing shows that it is
+    a run of doctor, only a few seconds. Where the file system has no locks, nothing is recovered, since a staging
+    directory may be in use.
     """
     parent = os.path.dirname(target)
     message = f"Waiting for another run of doctor in {parent} to end."
-    with lock.exclusive(parent, limit=limit, on_wait=lambda: notify(message)) as locked:
+    with lock.exclusive(
+        parent, limit=limit, on_wait=lambda: notify(message), is_doctor=lambda: _shows_doctor(target)
+    ) as locked:
         if locked:
             recover(target)
         yield
+
+
+def _shows_doctor(target: str) -> bool:
+    """Return whether a run of doctor seems to hold the lock on the folder around ``target``.
+
+    Such a run has a staging directory there, or is a run of this user that records its changes. Whoever may write to the
+    folder could create such a directory, so only those of this user, of root and of the folder's owner count.
+    """
+    with contextlib.suppress(OSError):
+        trusted = {0, os.geteuid(), os.stat(os.path.dirname(target)).st_uid}
+        if any(os.lstat(directory).st_uid in trusted for directory in _directories(target)):
+            return True
+    return lock.any_held(paths.receipts_dir())
 
 
 def recover(target: str) -> None:
@@ -164,6 +182,8 @@ def recover(target: str) -> None:
     The caller holds the lock, so that no staging directory is in use.
     """
     parent, base = os.path.split(target)
+    if distrust_of_target(Rootfs(), target):  # the owner of the folder could redirect root meanwhile
+        return
     for name in os.listdir(parent):
         directory = os.path.join(parent, name)
         if not _STAGING.fullmatch(name) or not _is_own_staging(directory):

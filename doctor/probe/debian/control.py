@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-_PARAGRAPHS_LIMIT = 100_000
-"""Paragraphs of one text, so that a file made to waste memory wastes little; Debian has 70,000 packages."""
+_PARAGRAPHS_LIMIT = 50_000
+"""Paragraphs of one text, so that a file made to waste memory wastes little; few machines have a tenth of them."""
+_VALUE_LIMIT = 1 << 16
+"""Characters of one value; the longest one in Debian has a third of it."""
 _VERSION = re.compile(r"[\w.+:~-]{1,100}", re.ASCII)
 _VERSION_PARTS = re.compile(r"([^0-9]*)([0-9]*)")
 _RELATION = re.compile(r"([A-Za-z0-9][A-Za-z0-9+._-]*)(?::[a-z0-9]+)?(?: \(([<>=]+) ([^)]+)\))?")
@@ -33,16 +35,16 @@ class Relation(NamedTuple):
 
     def accepts(self, version: str) -> bool:
         """Return whether a package of this version satisfies the dependency; true if they cannot be compared."""
-        operator = _OPERATORS.get(self.operator or "")
-        if operator is None or self.version is None or not version:
+        operator, required = _OPERATORS.get(self.operator or ""), valid_version(self.version)
+        if operator is None or required is None or valid_version(version) is None:
             return True
-        left, right = version_key(version), version_key(self.version)
+        left, right = version_key(version), version_key(required)
         return operator((left > right) - (left < right))
 
 
 @lru_cache
 def _pattern(fields: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\n({'|'.join(('Package', *fields))}): ([^\n]*)")
+    return re.compile(rf"\n({'|'.join(('Package', *fields))}): ([^\n]{{0,{_VALUE_LIMIT}}})")
 
 
 def parse_paragraphs(text: str, *fields: str) -> list[dict[str, str]]:

@@ -9,12 +9,15 @@ from functools import cached_property
 from itertools import islice
 from threading import Lock
 
+from doctor.core.errors import DoctorError, Exit
 from doctor.facts.packages import Unfinished
 from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
-STATUS_LIMIT = 16 << 20
-"""Bytes read of dpkg's status file; a full desktop has 5 MB."""
+STATUS_LIMIT = 12 << 20
+"""Bytes of dpkg's status file; a full desktop has 5 MB."""
+_LIST_LIMIT = 8 << 20
+"""Bytes of the list of a package's files; the longest one in Debian has 6 MB."""
 _STATUS = "/var/lib/dpkg/status"
 _UPDATES = "/var/lib/dpkg/updates"
 _INFO = "/var/lib/dpkg/info"
@@ -60,8 +63,18 @@ class Dpkg:
 
     def _parse(self, path: str) -> list[_Package]:
         """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
-        data = self._fs.read(path, STATUS_LIMIT) or b""
+        data = self._read(path, STATUS_LIMIT)
         return parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+
+    def _read(self, path: str, limit: int) -> bytes:
+        """Return the content of a file; empty if there is none. Raises DoctorError if it is larger than ``limit``.
+
+        A part of it would show packages as missing, and files as nobody's.
+        """
+        data = self._fs.read(path, limit + 1) or b""
+        if len(data) > limit:
+            raise DoctorError(f"{path} is larger than {limit >> 20} MB, so doctor does not read it.", Exit.PROBLEMS)
+        return data
 
     def _find(self, name: str) -> _Package:
         return next((package for package in self._packages() if package["Package"] == name), {})
@@ -113,12 +126,13 @@ class Dpkg:
         wanted = {os.fsencode(path) for path in paths if "\n" not in path}
         owners: dict[str, str] = {}
         common = os.path.commonpath(wanted) if wanted else b""
+        lines = re.compile(re.escape(b"\n" + common) + rb"[^\n]*")
         names = (name for name in self._fs.names(_INFO) if name.endswith(".list"))
         for name in sorted(names, key=lambda name: not name.startswith("python3-")):
             if not wanted:
                 break
-            data = self._fs.read(os.path.join(_INFO, name), STATUS_LIMIT) or b""
-            owned = wanted.intersection(data.split(b"\n")) if common in data else ()
+            data = b"\n" + self._read(os.path.join(_INFO, name), _LIST_LIMIT)
+            owned = wanted.intersection(match[0][1:] for match in lines.finditer(data))
             owners |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in owned}
             wanted.difference_update(owned)
         return owners
@@ -169,9 +183,10 @@ class _Dependencies:
         """Return the dependencies of ``packages`` of which no alternative has a name that is present or provided."""
         known = self._known_names
         fields = (package[field] for package in packages for field in ("Pre-Depends", "Depends") if field in package)
+        dependencies = {dependency for field in fields for dependency in field.split(", ")}  # most packages share them
         return {
             dependency
-            for dependency in set(", ".join(fields).split(", "))  # most packages share their dependencies
+            for dependency in dependencies
             if dependency.partition(" ")[0].partition(":")[0] not in known
             and not any(relation.name in known for relation in parse_alternatives(dependency))
         } - {""}

@@ -55,8 +55,10 @@ def _find_in_proc_locks(fs: Rootfs) -> int | None:
 
 
 def _process_name(pid: int) -> str:
-    import psutil
-
+    try:
+        import psutil
+    except ImportError:  # it has no wheel for this machine, or doctor.pyz runs from memory
+        return f"pid {pid}"
     try:
         return f"{psutil.Process(pid).name()} (pid {pid})"
     except psutil.Error:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from doctor.core import toml
+from doctor.core import ini, toml
 from doctor.core.names import normalize
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
+_REQUIREMENTS_LIMIT = 10_000
+"""Requirements of a dependency group; groups that include others twice have as many as the author likes."""
 T = TypeVar("T")
 
 
@@ -40,7 +42,8 @@ def parse_pyproject(text: str, group: str | None) -> DeclaredRequirements:
     extras = _of_type(dict, project.get("optional-dependencies", {}), "optional-dependencies")
     lines = tuple(_list_of_text(project.get("dependencies", []), "dependencies"))
     if group is not None and not _has_name(groups, group) and _has_name(extras, group):
-        lines += tuple(_extra_requirements(extras, group, normalize(str(project.get("name"))), ()))
+        by_name = {normalize(name): entries for name, entries in extras.items()}
+        lines += tuple(_extra_requirements(by_name, normalize(group), normalize(str(project.get("name"))), set()))
     elif group is not None:
         return DeclaredRequirements(lines=_group_requirements(groups, group))
     if "dependencies" not in _list_of_text(project.get("dynamic", []), "dynamic"):
@@ -55,7 +58,7 @@ def list_groups(text: str) -> tuple[str, ...]:
         data = toml.parse(text)
         extras = _of_type(dict, data.get("project", {}), "").get("optional-dependencies", {})
         return tuple({**_of_type(dict, data.get("dependency-groups", {}), ""), **_of_type(dict, extras, "")})
-    except (ValueError, RecursionError):
+    except ValueError:
         return ()
 
 
@@ -78,14 +81,7 @@ def setup_cfg_option(text: str, name: str) -> str:
 
     Raises ValueError if the text is malformed.
     """
-    import configparser
-
-    parser = configparser.RawConfigParser()
-    try:
-        parser.read_string(text)
-    except configparser.Error as error:
-        raise ValueError(str(error).splitlines()[0]) from None
-    return parser.get("options", name, fallback="")
+    return ini.parse(text).get("options", name, fallback="")
 
 
 def _setuptools_files(data: dict[str, Any]) -> tuple[str, ...]:
@@ -101,15 +97,19 @@ def _has_name(table: dict[str, Any], name: str) -> bool:
     return normalize(name) in map(normalize, table)
 
 
-def _extra_requirements(extras: dict[str, Any], name: str, project: str, parents: tuple[str, ...]) -> Iterator[str]:
-    """Yield the requirements of an extra; ``project[other]`` stands for those of another extra."""
-    wanted = normalize(name)
-    entries = next((value for key, value in extras.items() if normalize(key) == wanted), None)
-    for line in _list_of_text(entries, name) if entries is not None and wanted not in parents else ():
+def _extra_requirements(extras: dict[str, Any], name: str, project: str, seen: set[str]) -> Iterator[str]:
+    """Yield the requirements of an extra; ``project[other]`` stands for those of another extra.
+
+    ``extras`` has normalised names. ``seen`` collects those that were yielded, since others may name them as well.
+    """
+    if name in seen or name not in extras:
+        return
+    seen.add(name)
+    for line in _list_of_text(extras[name], name):
         reference = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
         if reference and normalize(reference[1]) == project:
             for included in reference[2].split(","):
-                yield from _extra_requirements(extras, included.strip(), project, (*parents, wanted))
+                yield from _extra_requirements(extras, normalize(included.strip()), project, seen)
         else:
             yield line
 
@@ -121,10 +121,30 @@ def _group_requirements(groups: dict[str, Any], name: str) -> tuple[str, ...]:
 
     if not _has_name(groups, name):
         raise ValueError(f"the dependency group {name} does not exist")
+    if _count_requirements(groups, normalize(name), {}) > _REQUIREMENTS_LIMIT:
+        raise ValueError(f"the dependency group {name} has more than {_REQUIREMENTS_LIMIT} requirements")
     try:
         return resolve_dependency_groups(groups, name)
     except ExceptionGroup as errors:
         raise ValueError(str(errors.exceptions[0]).splitlines()[0]) from None
+
+
+def _count_requirements(groups: dict[str, Any], name: str, counts: dict[str, int]) -> int:
+    """Return how many requirements a group has with those that it includes; ``counts`` collects those of each group.
+
+    Malformed groups and circles, which ``resolve_dependency_groups`` reports, count as one.
+    """
+    if name not in counts:
+        counts[name] = 1
+        entries = next((value for key, value in groups.items() if normalize(key) == name), ())
+        included = (
+            entry.get("include-group") if isinstance(entry, dict) else None
+            for entry in (entries if isinstance(entries, list) else ())
+        )
+        counts[name] = sum(
+            _count_requirements(groups, normalize(other), counts) if isinstance(other, str) else 1 for other in included
+        )
+    return counts[name]
 
 
 def _list_of_text(value: object, name: str) -> list[str]:

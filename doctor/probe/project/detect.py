@@ -29,7 +29,7 @@ _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 """The programs of a manager, if it has others than its name."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _FILE_LIMIT = 1 << 20
-"""Bytes read of pyproject.toml or setup.cfg."""
+"""Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
 

@@ -16,7 +16,13 @@ _SIZE_LIMIT = 1 << 20
 """Bytes read of one file; the longest lock files seen have a tenth of it."""
 _FILE_LIMIT = 50
 """Files read for one requirement file, includes counted."""
-_COMMENT = re.compile(r"(^|\s+)#.*$")
+_INCLUDED_LIMIT = 4 << 20
+"""Characters of all lines together, after variables are expanded."""
+_LINES_LIMIT = 20_000
+"""Logical lines, each of which is parsed; the longest lock files seen have a tenth of it."""
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
+"""A comment; pip's own expression includes the blanks before it, which takes time squared where there are many."""
+_CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
@@ -86,7 +92,14 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
     try:
         read: list[str] = []
-        lines = list(_read_lines(fs, path, read, is_constraint=False))
+        lines, length = [], 0
+        for line in _read_lines(fs, path, read, is_constraint=False):
+            lines.append(line)
+            length += len(line[0])
+            if len(lines) > _LINES_LIMIT:
+                raise OSError(f"{name} has more than {_LINES_LIMIT} lines with all that it includes")
+            if length > _INCLUDED_LIMIT:
+                raise OSError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
     except OSError as error:
         return RequirementFile(path=name, kind="requirements", problem=str(error))
     return RequirementFile(
@@ -124,8 +137,8 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
     if text is None:
         raise OSError(_read_problem(fs, path, path))
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
-    for line in re.sub(r"\\+\r?\n(?!\s*#)", "", text).splitlines():
-        line = _VARIABLE.sub(lambda match: os.environ.get(match[1]) or match[0], _COMMENT.sub("", line).strip())
+    for line in _CONTINUATION.sub("", text).splitlines():
+        line = _expand_variables(_COMMENT.sub("", line).strip())
         if not line:
             continue
         yield line, is_constraint
@@ -134,6 +147,21 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
             included = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
             below_constraint = is_constraint or include.group(1).startswith(("-c", "--c"))
             yield from _read_lines(fs, included, read, is_constraint=below_constraint)
+
+
+def _expand_variables(line: str) -> str:
+    """Return the line with the values of its variables. Raises OSError where they are too long together."""
+    length = 0
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal length
+        text = os.environ.get(match[1]) or match[0]
+        length += len(text)
+        if length > _SIZE_LIMIT:
+            raise OSError(f"a line has more than {_SIZE_LIMIT >> 20} MB with the variables in it")
+        return text
+
+    return _VARIABLE.sub(value, line)
 
 
 def _read_text(fs: Rootfs, path: str) -> str | None:

@@ -51,7 +51,7 @@ def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
     """Return what doctor recorded in the environment at ``path``; empty where doctor did not create it."""
     try:
         stamp = json.loads(fs.text(os.path.join(path, STAMP)) or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
 

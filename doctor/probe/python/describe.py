@@ -75,13 +75,11 @@ def _read_marker(fs: Rootfs, stdlib: str) -> Marker | None:
 
 def _marker_message(text: str) -> str:
     """Return the value of ``Error`` in the marker's ``[externally-managed]``; empty if the marker is malformed."""
-    import configparser
+    from doctor.core import ini
 
-    parser = configparser.ConfigParser(interpolation=None)
     try:
-        parser.read_string(text)
-        return parser["externally-managed"]["Error"].strip()
-    except (configparser.Error, KeyError, ValueError):
+        return ini.parse(text)["externally-managed"]["Error"].strip()
+    except (KeyError, ValueError):
         return ""
 
 

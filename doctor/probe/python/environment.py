@@ -13,7 +13,9 @@ from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
-_ACTIVATE = re.compile(r"""^\s*(?:export\s+)?VIRTUAL_ENV=(["']?)(/[^"'\n]{0,4095})\1\s*$""", re.MULTILINE)
+_ACTIVATE = re.compile(
+    r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
+)
 _SHEBANG = re.compile(r"#!\s*(/[^\n]{0,4095})/bin/python[\w.]*\s*\n")
 
 
@@ -84,7 +86,7 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
     """
     activate = _ACTIVATE.search(fs.text(os.path.join(path, "bin/activate")) or "")
     shebang = _SHEBANG.match(fs.text(os.path.join(path, "bin/pip"), 1 << 13) or "")
-    recorded = activate.group(2) if activate else shebang.group(1) if shebang else None
+    recorded = activate[2] or activate[3].rstrip() if activate else shebang[1] if shebang else None
     if recorded is None or fs.resolve(recorded) == fs.resolve(path):
         return None if recorded is None else path
     return recorded

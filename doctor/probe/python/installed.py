@@ -91,7 +91,7 @@ def _read_direct_url(text: str | None) -> DirectUrl | None:
 
     try:
         direct_url = DirectUrl.from_dict(json.loads(text))
-    except (ValueError, AttributeError, DirectUrlValidationError):  # AttributeError: JSON, but not an object
+    except (ValueError, RecursionError, AttributeError, DirectUrlValidationError):  # AttributeError: not an object
         return None
     return direct_url if _URL.fullmatch(_pip_url(direct_url)) else None
 

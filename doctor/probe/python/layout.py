@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from doctor.facts.python import NoInterpreterReason
 
 _LIBRARY_NAME = re.compile(r"(python|pypy)(\d+\.\d+)")
-_CFG_LINE = re.compile(r"^\s*([\w-]+)\s*=\s*(.*?)\s*$", re.MULTILINE)
+_CFG_VALUE_LIMIT = 4096
+"""Characters of a value in pyvenv.cfg; a longer one is no path (PATH_MAX), and not worth a search in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,9 @@ def read_pyvenv_cfg(fs: Rootfs, folder: str) -> dict[str, str] | None:
     text = fs.text(os.path.join(folder, "pyvenv.cfg"))
     if text is None:
         return None
-    return {key.lower(): value for key, value in _CFG_LINE.findall(text)}
+    lines = (line.partition("=") for line in text.splitlines() if "=" in line)  # as Modules/getpath.py
+    values = ((key.strip().lower(), value.strip()) for key, _, value in lines)
+    return {key: value for key, value in values if len(value) <= _CFG_VALUE_LIMIT}
 
 
 def find_environment(fs: Rootfs, executable: str) -> str | None:

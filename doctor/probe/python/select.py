@@ -23,6 +23,8 @@ _PATH_OF_A_ROOT = (
     "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/conda/bin",
 )  # fmt: skip
 """The search path under ``--root``: that of a login shell, then the folders that container images add to it."""
+_PATH_LIMIT = 1000
+"""Folders of PATH that are searched; the longest PATH seen has a tenth of them."""
 _NEWEST_MINOR = 20
 _OTHERS_LIMIT = 64
 _VERSION = re.compile(r"\d+(\.\d+){0,2}")
@@ -38,7 +40,7 @@ def search_path(fs: Rootfs, environ: Mapping[str, str]) -> list[str]:
         return list(_PATH_OF_A_ROOT)
     private = _private_folder(environ)
     folders = (os.path.abspath(folder or ".") for folder in environ.get("PATH", os.defpath).split(":"))
-    return [folder for folder in dict.fromkeys(folders) if folder != private]
+    return [folder for folder in dict.fromkeys(folders) if folder != private][:_PATH_LIMIT]
 
 
 def _private_folder(environ: Mapping[str, str]) -> str | None:

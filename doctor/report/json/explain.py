@@ -78,6 +78,8 @@ class ExplainBody:
     """The conditions that the log shows, the first cause first; empty if none was recognised."""
     next: str
     """The one command to run next."""
+    incomplete: str | None
+    """The reason why only the beginning of the log was read; null if all of it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +93,12 @@ class PageBody:
     """The page."""
 
 
-def show(matches: Sequence[Match], code: Exit) -> None:
+def show(matches: Sequence[Match], incomplete: str | None, code: Exit) -> None:
     """Print the conditions that a log shows."""
     status = "explained" if matches else "nothing-recognised"
-    body = ExplainBody(matches=tuple(map(_match, matches)), next=render(next_remedy(matches)).text)
+    body = ExplainBody(
+        matches=tuple(map(_match, matches)), next=render(next_remedy(matches)).text, incomplete=incomplete
+    )
     write(body, command="explain", status=status, code=code)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from doctor.core.redact import redact
 from doctor.execute.result import FixResult, LogCause, ReadyEnvironment
 from doctor.facts import Interpreter, Machine
 from doctor.plan.model import Declined, Plan, RoutedRequirement
@@ -95,14 +94,14 @@ def body_of(result: FixResult) -> FixBody:
     """Return the body of the document."""
     plan, facts = result.plan, result.facts
     return FixBody(
-        message=as_typed(redact(result.message) or _default_message(result)),
+        message=as_typed(result.message or _default_message(result)),
         remedy=render(result.remedy, facts.machine.shell) if result.remedy else None,
         machine=facts.machine,
         python=facts.python,
         plan=_steps(plan, result.step_statuses) if plan else (),
         declined=tuple(Declined(fix=entry.fix, reason=as_typed(entry.reason)) for entry in result.declined),
         routes=plan.routes if plan else (),
-        notes=tuple(as_typed(redact(note)) for note in plan.notes) if plan else (),
+        notes=tuple(as_typed(note) for note in plan.notes) if plan else (),
         causes=result.causes,
         environment=_environment(result.environment, facts.machine.shell) if result.environment else None,
         receipt=result.receipt,
@@ -114,7 +113,7 @@ def _steps(plan: Plan, statuses: tuple[str, ...]) -> tuple[StepDocument, ...]:
     return tuple(
         StepDocument(
             id=step.id,
-            reason=redact(step.reason),
+            reason=step.reason,
             argv=step.argv,
             needs_root=step.needs_root,
             needs_consent=step.needs_consent,

@@ -40,6 +40,8 @@ class HistoryBody:
 
     receipts: tuple[ReceiptDocument, ...]
     """The runs, oldest first."""
+    unreadable: tuple[str, ...]
+    """Files among the receipts that could not be read, because they are damaged or another user could change them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,8 @@ class UndoBody:
     """The changes that were reverted, in one line each."""
 
 
-def show(receipts: Sequence[Receipt]) -> None:
-    """Print all runs."""
+def show(receipts: Sequence[Receipt], unreadable: Sequence[str]) -> None:
+    """Print all runs, and the files that could not be read as receipts."""
     documents = tuple(
         ReceiptDocument(
             id=receipt.id,
@@ -69,7 +71,8 @@ def show(receipts: Sequence[Receipt]) -> None:
         )
         for receipt in receipts
     )
-    write(HistoryBody(receipts=documents), command="history", status="done", code=Exit.OK)
+    body = HistoryBody(receipts=documents, unreadable=tuple(unreadable))
+    write(body, command="history", status="done", code=Exit.OK)
 
 
 def show_undone(receipt: Receipt, lines: Sequence[str]) -> None:

@@ -100,7 +100,7 @@ class _Page:
         summary = escaped(as_typed(finding.summary))
         self.line(Text.assemble((summary, "bold")), first=first, indent=len(severity) + 1)
         for evidence in finding.evidence[:_EVIDENCE_COUNT]:
-            self.line(f"{escaped(evidence.source)}: {escaped(_shorten(evidence.value))}", indent=2, style="dim")
+            self.line(f"{escaped(evidence.source)}: {_shorten(escaped(evidence.value))}", indent=2, style="dim")
         if finding.evidence[_EVIDENCE_COUNT:]:
             self.line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style="dim")
         if finding.consequence:

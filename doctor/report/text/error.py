@@ -20,6 +20,13 @@ def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> Non
         write(ErrorBody(error=Failure(message=message)), command=command, status=_status(code, command), code=code)
 
 
+def show_traceback() -> None:
+    """Print the traceback of the exception that is being handled to stderr, with credentials in its message hidden."""
+    import traceback
+
+    print(escaped(traceback.format_exc(), keep="\n"), end="", file=sys.stderr)
+
+
 def _status(code: Exit, command: str | None) -> str:
     if code == Exit.OK:
         return "nothing-to-do"

@@ -17,9 +17,15 @@ from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import console
 
 
-def show(matches: Sequence[Match]) -> None:
-    """Print the first cause in full, and the other conditions in one line each."""
+def show(matches: Sequence[Match], incomplete: str | None) -> None:
+    """Print the first cause in full, and the other conditions in one line each.
+
+    ``incomplete`` is the reason why only the beginning of the log was read, if so.
+    """
     out = console()
+    if incomplete:
+        out.print(Text(incomplete))
+        out.print()
     if not matches:
         _show_nothing(out)
         return

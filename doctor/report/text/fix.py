@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterator
 
 from doctor.core.invocation import typed_program
-from doctor.core.redact import redact
 from doctor.execute.result import FixResult
 from doctor.plan.model import Plan
 from doctor.report.activation import activation_line
-from doctor.report.output import escaped
+from doctor.report.output import escaped, words
 from doctor.report.remedies import as_typed, render
 
 _OUTPUT_LINES = 15
@@ -40,9 +38,9 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield from _routes(plan)
         for step in plan.steps:
             yield f"  {step.reason}"
-            yield f"    {shlex.join(step.argv)}"
+            yield f"    {words(step.argv)}"
     if result.status == "nothing-to-do":
-        yield f"Nothing to do: {plan.summary}" if plan else as_typed(redact(result.message))
+        yield f"Nothing to do: {plan.summary}" if plan else as_typed(result.message)
         yield from _remedy(result)
     if plan and result.status == "done":
         yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary}"
@@ -70,13 +68,13 @@ def _remedy(result: FixResult) -> Iterator[str]:
 
 def _problems(result: FixResult) -> Iterator[str]:
     if result.output:
-        yield from (f"| {line}" for line in redact(result.output).strip().splitlines()[-_OUTPUT_LINES:])
+        yield from (f"| {line}" for line in result.output.strip().splitlines()[-_OUTPUT_LINES:])
     # If every fix declined, one reason is enough here; the JSON document lists all of them.
     for declined in result.declined if result.plan else result.declined[:1]:
         yield as_typed(declined.reason)
     if result.status != "nothing-to-do":
         if result.message:
-            yield as_typed(redact(result.message))
+            yield as_typed(result.message)
         yield from _remedy(result)
     if result.causes:
         yield as_typed(f"{result.causes[0].summary} What to do: `doctor explain {result.causes[0].id}`")

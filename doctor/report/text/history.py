@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from doctor.core.invocation import typed_program
@@ -11,22 +12,28 @@ from doctor.report.output import escaped
 _STATES = {"open": "interrupted", "done": "done", "undone": "undone"}
 
 
-def show(receipts: Sequence[Receipt], *, as_json: bool) -> None:
-    """Print all runs, oldest first."""
+def show(receipts: Sequence[Receipt], unreadable: Sequence[str], *, as_json: bool) -> None:
+    """Print all runs, oldest first, and how many files could not be read as receipts."""
     if as_json:
         from doctor.report.json import history as document
 
-        document.show(receipts)
+        document.show(receipts, unreadable)
         return
     _, program = typed_program()
     for receipt in receipts:
         running = receipt.state == "open" and is_running(receipt)
-        print(f"{receipt.id}  {'running' if running else _STATES[receipt.state]:12}  {escaped(receipt.project)}")
+        print(
+            f"{escaped(receipt.id)}  {'running' if running else _STATES[receipt.state]:12}  {escaped(receipt.project)}"
+        )
         print(f"  {escaped(receipt.summary)}")
         if receipt.state == "open" and not running:
             print("  Revert what it did, or run the same fix again to complete it:")
-            print(f"    {program} undo {receipt.id}")
-    if not receipts:
+            print(f"    {program} undo {escaped(receipt.id)}")
+    if unreadable:
+        folder, count = escaped(os.path.dirname(unreadable[0])), len(unreadable)
+        print(f"Receipts that could not be read in {folder}: {count}. They are damaged, or another user could have")
+        print(f"written them. List them: `{program} history --json`")
+    elif not receipts:
         print("doctor has not changed anything yet.")
 
 

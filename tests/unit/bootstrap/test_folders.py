@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import threading
 from pathlib import Path
 
@@ -19,9 +20,9 @@ def test_the_users_cache_is_the_first_candidate() -> None:
 
 def test_a_missing_folder_is_created_private(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "doctor"
-    assert private_folder.prepare(str(folder))
+    assert private_folder.prepare(str(folder)) == str(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert private_folder.prepare(str(folder)), "an existing one is accepted"
+    assert private_folder.prepare(str(folder)) == str(folder), "an existing one is accepted"
 
 
 def test_a_folder_that_others_can_write_to_is_rejected(tmp_path: Path) -> None:
@@ -33,25 +34,34 @@ def test_a_folder_that_others_can_write_to_is_rejected(tmp_path: Path) -> None:
     assert not folder.exists()
     shared.chmod(0o1777)
     assert private_folder.prepare(str(folder)), "the sticky bit protects it"
-    for mode, private in ((0o702, False), (0o777, False), (0o755, True), (0o700, True)):
+    for mode, private in ((0o702, False), (0o720, False), (0o1777, False), (0o755, True), (0o700, True)):
         folder.chmod(mode)
-        assert private_folder.is_private(str(folder)) is private, oct(mode)
+        assert private_folder.resolve(str(folder)) == (str(folder) if private else None), oct(mode)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to any group")
-def test_only_the_users_private_group_may_write(tmp_path: Path) -> None:
-    folder = tmp_path / "doctor"
-    folder.mkdir()
-    folder.chmod(0o770)
-    for group, private in ((os.getuid(), True), (4711, False)):
-        os.chown(folder, -1, group)
-        assert private_folder.is_private(str(folder)) is private
-
-
-def test_a_link_is_rejected(tmp_path: Path) -> None:
+def test_a_link_of_this_user_is_resolved(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir(mode=0o700)
     (tmp_path / "doctor").symlink_to("real")
-    assert not private_folder.prepare(str(tmp_path / "doctor"))
+    assert private_folder.prepare(str(tmp_path / "doctor")) == str(tmp_path / "real")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a link away")
+def test_a_link_that_another_user_can_re_point_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "cache/doctor").mkdir(mode=0o700, parents=True)
+    (tmp_path / "link").symlink_to("cache")
+    os.chown(tmp_path / "link", 4711, 4711, follow_symlinks=False)
+    assert private_folder.resolve(str(tmp_path / "cache/doctor")) == str(tmp_path / "cache/doctor")
+    assert private_folder.resolve(str(tmp_path / "link/doctor")) is None
+    assert private_folder.prepare(str(tmp_path / "link/new")) is None
+    assert os.listdir(tmp_path / "cache") == ["doctor"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can use the home of another user")
+def test_roots_own_cache_replaces_that_of_another_user(tmp_path: Path) -> None:
+    environ = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+    assert next(private_folder.candidates(environ)) == f"{tmp_path}/cache/doctor"
+    os.chown(tmp_path, 4711, 4711)
+    assert next(private_folder.candidates(environ)) == f"{pwd.getpwuid(0).pw_dir}/.cache/doctor"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can create a folder of another user")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,56 @@ def test_the_folder_of_the_package_starts_from_any_folder(tmp_path: Path, option
     for folder in (str(REPOSITORY / "doctor"), os.path.relpath(REPOSITORY / "doctor", tmp_path)):
         run = start(*options, folder, cwd=tmp_path, PYTHONPATH="")
         assert (run.returncode, run.stdout.split()[0], run.stderr) == (0, "doctor", "")
+
+
+SEARCHED = f"""
+import sys
+from doctor.bootstrap import import_path
+import_path.remove_surroundings({str(REPOSITORY)!r})
+print("\\n".join(sys.path))
+"""
+
+
+def searched_folders(folder: Path, **environment: str) -> list[str]:
+    """Return the folders that a script in ``folder/script`` imports from after it has removed the surroundings."""
+    for name in ("current", "script", "library"):
+        (folder / name).mkdir(exist_ok=True)
+    (folder / "script/start.py").write_text(SEARCHED)
+    run = subprocess.run(
+        [sys.executable, folder / "script/start.py"],
+        cwd=folder / "current",
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout.split("\n")[:-1]
+
+
+def test_nothing_is_searched_but_pythons_own_folders_and_that_of_doctor(tmp_path: Path) -> None:
+    for pythonpath in ("{0}", ":{0}", "{0}:", "{1}::{0}", ".:{0}", "{0}:{1}:../library/"):
+        paths = searched_folders(tmp_path, PYTHONPATH=pythonpath.format(REPOSITORY, tmp_path / "library"))
+        assert str(REPOSITORY) in paths
+        assert os.path.dirname(os.__file__) in paths[:2], "the standard library comes first"
+        assert not [path for path in paths if path == "" or path.startswith(str(tmp_path))], pythonpath
+
+
+def test_folders_of_python_stay_where_pythonpath_names_them(tmp_path: Path) -> None:
+    library, packages = os.path.dirname(os.__file__), sysconfig.get_path("purelib")
+    paths = searched_folders(tmp_path, PYTHONPATH=f"{packages}:{library}:{REPOSITORY}")
+    assert paths.index(library) < paths.index(packages)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_root_imports_from_no_folder_of_another_user(tmp_path: Path) -> None:
+    customize = tmp_path / "customize"
+    customize.mkdir()
+    customize.joinpath("sitecustomize.py").write_text(f"import sys; sys.path.append({str(tmp_path / 'theirs')!r})")
+    (tmp_path / "theirs").mkdir()
+    pythonpath = f"{customize}:{REPOSITORY}"
+    assert str(tmp_path / "theirs") in searched_folders(tmp_path, PYTHONPATH=pythonpath)
+    os.chown(tmp_path / "theirs", 4711, 4711)
+    assert str(tmp_path / "theirs") not in searched_folders(tmp_path, PYTHONPATH=pythonpath)
 
 
 def test_an_old_python_names_the_newest_one_on_path(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from doctor import cli, main
 from doctor.commands import check, fix
+from doctor.core.errors import Exit
 from doctor.core.goal import Goal
+from tests import REPOSITORY
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,29 @@ def test_the_arguments_of_a_goal_are_parsed_back_to_it(monkeypatch: pytest.Monke
     ):
         cli.run(["fix", *goal.arguments()])
         assert goals.pop() == goal
+
+
+LIMITED = """
+import resource, threading
+{}
+from doctor.bootstrap.start import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        # A thread of this size cannot be started, as if the limit of processes were reached, which root does not have.
+        (
+            "threading.stack_size(1 << 30); resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))",
+            "No thread can be",
+        ),
+        ("resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))", "Too few files may be open"),
+    ],
+)
+def test_a_resource_that_is_used_up_ends_in_one_line(limit: str, message: str) -> None:
+    argv = [sys.executable, "-c", LIMITED.format(limit), "check"]
+    result = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
+    assert result.returncode == Exit.BLOCKED, result.stderr
+    assert result.stderr.startswith(f"doctor: {message}") and result.stderr.count("\n") == 1

@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from doctor.core import lock
+from doctor.core import lock, paths
 from doctor.core.errors import DoctorError, Exit
+from doctor.execute.venv import staging
 
 
 def not_waiting() -> None:
@@ -72,3 +77,66 @@ def test_a_file_is_held_until_its_handle_is_closed(tmp_path: Path) -> None:
     assert handle is not None and lock.is_held(str(path))
     os.close(handle)
     assert not lock.is_held(str(path))
+
+
+HOLD = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
+"""Locks a folder (LOCK_EX) until stdin is closed."""
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Iterator[Path]:
+    """A folder that another process has locked for ever."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    with subprocess.Popen([sys.executable, "-c", HOLD, folder], stdin=-1, stdout=-1, text=True) as process:
+        assert process.stdin and process.stdout and process.stdout.readline()
+        yield folder
+        process.stdin.close()
+
+
+def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+    started = time.monotonic()
+    with (
+        pytest.raises(DoctorError, match="does not seem to be doctor") as blocked,
+        staging.exclusive(str(stranger / ".venv"), limit=600, notify=lambda _text: None),
+    ):
+        pass
+    assert blocked.value.code is Exit.BLOCKED and time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("sign", ["staging directory", "receipt"])
+def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+    handle = None
+    if sign == "receipt":
+        receipt = Path(paths.receipts_dir(), "1.json")
+        receipt.parent.mkdir(parents=True)
+        receipt.touch()
+        handle = lock.hold(str(receipt))
+    else:
+        (stranger / ".doctor-01234567").mkdir()
+    with (
+        pytest.raises(DoctorError, match="has not ended in 3 s"),
+        staging.exclusive(str(stranger / ".venv"), limit=3, notify=lambda _text: None),
+    ):
+        pass
+    if handle is not None:
+        os.close(handle)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_staging_directory_of_a_stranger_is_no_sign_of_doctor(
+    stranger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+    (stranger / ".doctor-01234567").mkdir()
+    os.chown(stranger / ".doctor-01234567", 1234, 1234)
+    with (
+        pytest.raises(DoctorError, match="does not seem to be doctor"),
+        staging.exclusive(str(stranger / ".venv"), limit=600, notify=lambda _text: None),
+    ):
+        pass

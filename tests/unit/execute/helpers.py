@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from doctor.execute.effects.model import Entry
+from doctor.execute.effects.model import Entry, Kept, digest
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Action
@@ -41,14 +41,19 @@ class RecordingRun:
     requirement_lines: Sequence[str] = ()
     pip_config = PipConfig()
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = Path("/nowhere")) -> None:
         self.entries: list[Entry] = []
+        self.folder = folder
 
     def begin(self, step: Step) -> None:
         """A step begins."""
 
     def notify(self, text: str) -> None:
         """One line."""
+
+    def keep(self, content: bytes) -> Kept:
+        """Store content in the folder of the run."""
+        return kept(self.folder / f"{self.receipt_id}.before-1", content)
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         """Write entries to the list."""
@@ -61,6 +66,13 @@ class RecordingRun:
     def discard(self, *entries: Entry) -> None:
         """Remove entries."""
         self.replace(entries, ())
+
+
+def kept(path: Path, content: bytes) -> Kept:
+    """Content that is kept in the file at ``path``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return Kept(path=str(path), size=len(content), sha256=digest(content))
 
 
 def step_of(action: Action) -> Step:

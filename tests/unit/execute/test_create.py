@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -133,6 +136,24 @@ def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path
     os.rename(tmp_path / "one", tmp_path / "before")
     create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
+
+
+def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path, cache: Path) -> None:
+    def build() -> None:
+        create_module._call_virtualenv = lambda *_: time.sleep(60)
+        create(action(), str(tmp_path / "one"))
+
+    process = multiprocessing.get_context("fork").Process(target=build)
+    process.start()
+    while not (parts := list(cache.glob("environments/*.part-*/tree"))):
+        time.sleep(0.01)
+    create(action(), str(tmp_path / "two"))
+    assert parts[0].is_dir(), "the other run is still building it"
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    create(action(), str(tmp_path / "three"))
+    assert not parts[0].exists() and not list(cache.glob("environments/*.part-*"))
 
 
 def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from doctor.core.errors import StepError
 from doctor.execute.effects import file
 from doctor.execute.effects.file import FileEntry
 from doctor.plan.actions import EditFile
+from tests.unit.execute.helpers import RecordingRun, kept, step_of
 
 
 def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
@@ -18,17 +19,24 @@ def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
     real.write_bytes(b"a = 1\r\nB = 2\nc = \xff")
     real.chmod(0o600)
     link.symlink_to(real)
-    entry, content = file.without_lines(EditFile(path=str(link), pattern="^b ="))
-    assert file.is_as_before(entry) and not file.is_as_left(entry)
     (tmp_path / "real.doctor-new").write_text("left by a run that was killed")
-    file.write(str(link), content)
+    entry = edit(link, "^b =")
     assert real.read_bytes() == b"a = 1\r\nc = \xff" and link.is_symlink()
-    assert file.is_as_left(entry) and not file.is_as_before(entry)
-    file.restore(entry)
+    assert file.has_effect(entry) and not file.is_as_before(entry)
+    file.revert(entry, force=False, notify=print)
     assert real.read_bytes() == b"a = 1\r\nB = 2\nc = \xff" and real.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(StepError):
-        file.without_lines(EditFile(path=str(link), pattern="^nothing"))
-    assert sorted(os.listdir(tmp_path)) == ["link", "real"]
+    assert not file.has_effect(entry)
+    with pytest.raises(StepError, match="by hand"):
+        edit(link, "^nothing")
+    assert sorted(os.listdir(tmp_path)) == ["kept", "link", "real"]
+
+
+def edit(path: Path, pattern: str) -> FileEntry:
+    run = RecordingRun(path.parent / "kept")
+    file.apply([step_of(EditFile(path=str(path), pattern=pattern))], run)
+    (entry,) = run.entries
+    assert isinstance(entry, FileEntry)
+    return entry
 
 
 ADDED = b'\n# Created by `pipx` on 2026-11-20 00:00:00\nexport PATH="$PATH:/h/.local/bin"\n'
@@ -52,15 +60,13 @@ def test_a_start_up_file_that_pipx_was_killed_in_is_told_from_one_that_the_user_
     tmp_path: Path, before: bytes | None, now: bytes | None, expected: bool
 ) -> None:
     path = tmp_path / ".bashrc"
-    entry = FileEntry(path=str(path), before=before, after="", added_folder="/h/.local/bin")
-    if now is not None:
-        path.write_bytes(now)
-    assert file.is_as_left(entry) is expected
+    former = None if before is None else kept(tmp_path / "kept", before)
+    entry = FileEntry(path=str(path), before=former, after="", added_folder="/h/.local/bin")
+    assert file.is_as_left(entry, now) is expected
 
 
 def test_an_edit_is_recorded_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PIP_CONFIG_FILE may be relative, and an undo may run in another folder."""
     monkeypatch.chdir(tmp_path)
     Path("pip.conf").write_text("a = 1\n")
-    entry, _ = file.without_lines(EditFile(path="pip.conf", pattern="^a"))
-    assert entry.path == str(tmp_path / "pip.conf")
+    assert edit(Path("pip.conf"), "^a").path == str(tmp_path / "pip.conf")

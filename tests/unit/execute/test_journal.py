@@ -7,15 +7,17 @@ import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from doctor.core import lock
-from doctor.execute import executor, undo
+from doctor.core.errors import Exit
+from doctor.execute import executor, single_file, undo
 from doctor.execute import receipt as receipts
 from doctor.execute.effects import file
 from doctor.execute.effects.file import FileEntry
-from doctor.execute.effects.model import Run
+from doctor.execute.effects.model import Run, digest
 from doctor.execute.journal import Journal
 from doctor.execute.receipt import Receipt
 from doctor.facts.target import Target
@@ -48,12 +50,12 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Target:
     return target
 
 
-def entry_of(path: Path, before: bytes, after: bytes) -> FileEntry:
-    return FileEntry(path=str(path), before=before, after=file.digest(after))
+def entry_of(run: Run | Journal, path: Path, before: bytes, after: bytes) -> FileEntry:
+    return FileEntry(path=str(path), before=run.keep(before), after=digest(after))
 
 
 def change(journal: Journal, path: Path) -> None:
-    journal.replace((), [entry_of(path, b"old", b"new")])
+    journal.replace((), [entry_of(journal, path, b"old", b"new")])
     path.write_bytes(b"new")
 
 
@@ -102,6 +104,65 @@ def test_a_run_with_another_goal_or_one_at_work_is_not_taken_over(target: Target
     assert sorted(recorded()) == [("done", 1), ("done", 1), ("open", 1)]
 
 
+def test_the_former_content_goes_from_a_killed_run_to_the_one_that_completes_it(target: Target, tmp_path: Path) -> None:
+    (killed,) = undo.recorded_runs()
+    journal = Journal(PLAN, GOAL, target)
+    change(journal, tmp_path / "second")
+    journal.close()
+    assert journal.path and not os.path.exists(killed.path)
+    names = {name.partition(".")[0] for name in os.listdir(receipts.folder())}
+    assert names == {journal.id} and len(os.listdir(receipts.folder())) == 3
+
+
+def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_path: Path) -> None:
+    """Of the start-up files, only those that pipx changed stay recorded."""
+    journal = Journal(PLAN, make_goal(route="apt"), target)
+    entries = [entry_of(journal, tmp_path / name, b"old", b"new") for name in ("first", "second")]
+    journal.replace((), entries)
+    journal.replace(entries, entries[1:])
+    names = [name for name in os.listdir(receipts.folder()) if name.startswith(journal.id)]
+    assert sorted(names) == [f"{journal.id}.before-2", f"{journal.id}.json"]
+    journal.close()
+
+
+def test_a_killed_run_whose_content_is_damaged_is_left_as_it_is(target: Target, tmp_path: Path) -> None:
+    (killed,) = undo.recorded_runs()
+    Path(killed.entries[0].kept[0].path).write_bytes(b"damaged")
+    journal = Journal(PLAN, GOAL, target)
+    change(journal, tmp_path / "second")
+    journal.close()
+    assert sorted(recorded()) == [("done", 1), ("open", 1)]
+
+
+def test_a_rollback_leaves_nothing_beside_the_receipts(target: Target, tmp_path: Path) -> None:
+    before = sorted(os.listdir(receipts.folder()))
+    journal = Journal(PLAN, make_goal(route="apt"), target)
+    change(journal, tmp_path / "second")
+    assert journal.roll_back(print) and sorted(os.listdir(receipts.folder())) == before
+
+
+@pytest.mark.parametrize("case", ["swapped", "too large"])
+def test_a_file_that_cannot_be_changed_safely_is_not_touched_by_the_rollback_either(
+    target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """A file that another program changes between reading and writing keeps that change."""
+    second, put = tmp_path / "second", single_file.put
+    content = b"old\n" * (1 if case == "swapped" else single_file.SIZE_LIMIT)
+    second.write_bytes(content)
+
+    def put_late(*arguments: Any, **options: Any) -> int:
+        if arguments[1] == "second":
+            second.write_bytes(b"theirs\n")
+        return put(*arguments, **options)
+
+    monkeypatch.setattr(single_file, "put", put_late)
+    plan = Plan(fix="x", summary="Change.", steps=(step_of(EditFile(path=str(second), pattern="old")),))
+    execution = executor.execute(plan, make_goal(route="apt"), make_goal_facts(target=target), SilentProgress())
+    assert execution.failure and execution.clean and recorded() == [("open", 1)]
+    assert execution.failure.code is (Exit.BLOCKED if case == "swapped" else Exit.REFUSED)
+    assert second.read_bytes() == (b"theirs\n" if case == "swapped" else content)
+
+
 def test_a_change_that_can_no_longer_be_recorded_is_not_made(
     target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,10 +170,10 @@ def test_a_change_that_can_no_longer_be_recorded_is_not_made(
     first, second = tmp_path / "first", tmp_path / "second"
 
     def apply(steps: Sequence[Step], run: Run) -> None:
-        run.record(entry_of(first, b"new", b"newer"))
+        run.record(entry_of(run, first, b"new", b"newer"))
         first.write_bytes(b"newer")
-        monkeypatch.setattr(receipts, "store", full)
-        run.record(entry_of(second, b"old", b"new"))
+        monkeypatch.setattr(receipts, "store_locked", full)
+        run.record(entry_of(run, second, b"old", b"new"))
         second.write_bytes(b"new")
 
     def full(_: Receipt) -> None:

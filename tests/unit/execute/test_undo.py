@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +16,23 @@ import pytest
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import receipt as receipts
-from doctor.execute import undo
+from doctor.execute import single_file, undo
 from doctor.execute.effects import file
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.effects.file import FileEntry
+from doctor.execute.effects.model import digest
 from doctor.execute.effects.pipx_app import PipxEntry
 from doctor.execute.receipt import Receipt
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
-from tests.unit.execute.helpers import build_environment, killed_before, make_environment, name_of
+from tests.unit.execute.helpers import build_environment, kept, killed_before, make_environment, name_of
+
+NEW_DIGEST = digest(b"new\n")
+
+
+def write(path: str, content: bytes) -> None:
+    with single_file.opened(path) as file:
+        file.replace(content)
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     """A run that was to change a file and install an application, and was killed before either."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    path = tmp_path / "pip.conf"
+    folder, path = receipts.folder(), tmp_path / "pip.conf"
     path.write_bytes(b"old\n")
     receipt = Receipt(
         id="20261120-1",
@@ -41,10 +51,10 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
         summary="Do it.",
         commands=(),
         entries=(
-            FileEntry(path=str(path), before=b"old\n", after=file.digest(b"new\n")),
+            FileEntry(path=str(path), before=kept(Path(f"{folder}/20261120-1.before-1"), b"old\n"), after=NEW_DIGEST),
             PipxEntry(pipx="/usr/bin/pipx", app="black"),
         ),
-        path=f"{receipts.folder()}/20261120-1.json",
+        path=f"{folder}/20261120-1.json",
     )
     receipts.store(receipt)
     return receipt
@@ -90,7 +100,7 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
 ) -> None:
     (tmp_path / "pip.conf").write_bytes(b"new\n")
     (run,) = undo.recorded_runs()
-    history.show([run], as_json=False)
+    history.show([run], [], as_json=False)
     output = capsys.readouterr().out
     assert "interrupted" in output and f"doctor undo {begun.id}" in output
     assert undone(run) == (f"{tmp_path}/pip.conf is as it was before.",)
@@ -100,7 +110,7 @@ def test_a_killed_run_is_reverted_as_far_as_it_came(
 
 def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, tmp_path: Path) -> None:
     def killed_while_writing() -> bool:
-        return killed_before(1, lambda: file.write(str(tmp_path / "pip.conf"), b"new\n"))
+        return killed_before(1, lambda: write(str(tmp_path / "pip.conf"), b"new\n"))
 
     assert killed_while_writing()
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "pip.conf.doctor-new", "state"]
@@ -108,6 +118,14 @@ def test_a_run_that_was_killed_before_the_new_file_was_in_place(begun: Receipt, 
     undone(run)
     assert sorted(os.listdir(tmp_path)) == ["pip.conf", "state"]
     assert (tmp_path / "pip.conf").read_bytes() == b"old\n" and undo.recorded_runs()[0].state == "undone"
+
+
+def test_a_change_that_cannot_be_examined_is_listed(begun: Receipt, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(file, "has_effect", fail)
+    assert undo.recorded_runs() == [begun]
 
 
 def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tmp_path: Path) -> None:
@@ -120,7 +138,7 @@ def test_a_file_that_the_user_has_changed_since_is_left_alone(begun: Receipt, tm
 def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
     handle = lock.hold(begun.path)
     assert handle is not None and undo.recorded_runs() == [begun]
-    history.show([begun], as_json=False)
+    history.show([begun], [], as_json=False)
     assert "running" in capsys.readouterr().out
     with pytest.raises(DoctorError) as refused:
         undone(begun)
@@ -228,3 +246,21 @@ def test_a_run_is_found_where_its_project_was_moved(begun: Receipt, tmp_path: Pa
     assert undone(chosen) == (f"{moved}/.venv is as it was before.",)
     assert name_of(moved / ".venv") == "old" and os.listdir(project) == []
     assert [(run.state, run.project) for run in undo.recorded_runs()] == [("undone", str(moved))]
+
+
+def test_a_stranger_who_has_locked_the_receipts_delays_undo_once(
+    begun: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
+    folder = receipts.folder()
+    os.chmod(folder, 0o755)
+    program = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", program, folder], stdin=-1, stdout=-1) as stranger:
+        assert stranger.stdin and stranger.stdout and stranger.stdout.readline()
+        started = time.monotonic()
+        with pytest.raises(DoctorError, match="does not seem to be doctor") as blocked:
+            undone(begun)
+        assert blocked.value.code is Exit.BLOCKED and time.monotonic() - started < 5
+        stranger.stdin.close()
+    assert os.stat(folder).st_mode & 0o777 == 0o700
+    undone(begun)

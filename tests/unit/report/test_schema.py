@@ -71,6 +71,6 @@ def test_each_document_names_its_own_commands_and_statuses() -> None:
         assert properties["command"].get("enum", []) == list(body.COMMANDS), body.__name__
         assert properties["status"]["enum"] == list(body.STATUSES), body.__name__
     empty = {"schema": "doctor/1", "version": "1", "status": "done", "exit_code": 0}
-    schema.parse(json.dumps(empty | {"command": "history", "receipts": []}))
+    schema.parse(json.dumps(empty | {"command": "history", "receipts": [], "unreadable": []}))
     with pytest.raises(jsonschema.ValidationError):
         schema.parse(json.dumps(empty | {"command": "check", "receipts": []}))

@@ -43,3 +43,14 @@ def test_options_of_setup_cfg() -> None:
     assert parse_setup_cfg(text).files == ("a.txt", "b.txt")
     with pytest.raises(ValueError, match="already exists"):
         parse_setup_cfg("[options]\n[options]\n")
+
+
+def test_groups_and_extras_that_include_others_twice_do_not_multiply() -> None:
+    count = 60
+    chain = [f'e{i} = ["p[e{i + 1}]", "p[e{i + 1}]", "x{i}"]' for i in range(count)]
+    text = "\n".join(['[project]\nname = "p"\n[project.optional-dependencies]', *chain, f'e{count} = ["six"]'])
+    assert sorted(parse_pyproject(text, "e0").lines) == sorted(["six", *(f"x{i}" for i in range(count))])
+    chain = [f"e{i} = [{{include-group = 'e{i + 1}'}}, {{include-group = 'e{i + 1}'}}]" for i in range(count)]
+    text = "\n".join(["[dependency-groups]", *chain, f'e{count} = ["six"]'])
+    with pytest.raises(ValueError, match="more than 10000 requirements"):
+        parse_pyproject(text, "e0")

@@ -206,3 +206,11 @@ def test_a_pyproject_of_another_shape_is_not_guessed_at(tmp_path: Path, text: st
     file = read_requirement_file(Rootfs(), write(tmp_path, pyproject_toml=text), "pyproject.toml", group)
     assert file.lines == () and (file.problem or "").startswith("pyproject.toml cannot be parsed: ")
     assert "object" not in (file.problem or "") and "argument" not in (file.problem or "")
+
+
+def test_variables_that_would_make_a_file_huge_are_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LONG", "x" * 100_000)
+    for text in ("${LONG}" * 100_000, "${LONG}\n" * 100_000):
+        root = write(tmp_path, requirements_txt=text)
+        file = read_requirement_file(Rootfs(), root, "requirements.txt")
+        assert file.lines == () and "has more than" in (file.problem or "")

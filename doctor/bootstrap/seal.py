@@ -1,0 +1,50 @@
+"""Detect changes to a copy of packages that doctor is imported from: a folder that contains PACKAGES and SEAL."""
+
+from __future__ import annotations
+
+import os
+
+from doctor.bootstrap import private_folder
+
+PACKAGES = "packages"
+"""The folder that is imported from."""
+SEAL = "SEAL"
+"""The file with the fingerprint of PACKAGES, written last."""
+
+
+def write_seal(copy: str) -> None:
+    """Write the fingerprint of the copy's packages."""
+    with open(os.path.join(copy, SEAL), "w", encoding="ascii") as file:
+        file.write(_fingerprint(os.path.join(copy, PACKAGES)))
+
+
+def is_intact(copy: str) -> bool:
+    """Return whether the copy is complete, unchanged since it was sealed, and private; its path has no links."""
+    if private_folder.resolve(copy) != copy:
+        return False
+    try:
+        with open(os.path.join(copy, SEAL), encoding="ascii") as file:
+            return file.read() == _fingerprint(os.path.join(copy, PACKAGES))
+    except (OSError, ValueError):
+        return False
+
+
+def _fingerprint(packages: str) -> str:
+    """Return the number of files and folders, and the sums of their sizes and change times.
+
+    The kernel sets the change time (ctime) whenever the content, owner or mode of a file changes, and that of
+    a folder whenever an entry is added, removed or renamed. No program can set it back. The size shows a file that a
+    power cut emptied.
+    """
+    count = size = time = 0
+    folders = [packages]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            status = entry.stat(follow_symlinks=False)
+            count += 1
+            time += status.st_ctime_ns
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                size += status.st_size
+    return f"{count} {size} {time}"

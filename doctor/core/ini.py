@@ -1,0 +1,48 @@
+"""Parse INI files as pip and setuptools do, with configparser, whose worst cases are avoided.
+
+configparser matches a line in time that grows with the square of its blanks, and collects every malformed line in one
+message that is copied each time (Lib/configparser.py, ``_OPT_TMPL`` and ``ParsingError.append``). The expression here
+accepts the same lines in linear time, and the first malformed line ends the parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from configparser import RawConfigParser
+
+_SIZE_LIMIT = 1 << 18
+"""Characters of a file; the longest setup.cfg seen has a tenth of it."""
+_OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])(?P<value>.*)")
+
+
+class _Options:
+    """Takes the place of ``RawConfigParser.OPTCRE``, whose ``match`` is called with each stripped line."""
+
+    @staticmethod
+    def match(line: str) -> re.Match[str]:
+        """Return the parts of a line ``option = value``. Raises ValueError for any other line."""
+        match = _OPTION.match(line)
+        if match is None:
+            raise ValueError(f"{line[:80]!r} is neither a section nor an option")
+        return match
+
+
+def parse(text: str) -> RawConfigParser:
+    """Return the sections and options, values not interpolated. Raises ValueError, of one line, where it is malformed.
+
+    pip and setuptools decode their files as UTF-8 as well.
+    """
+    import configparser
+
+    if len(text) > _SIZE_LIMIT:
+        raise ValueError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
+    parser = configparser.RawConfigParser()
+    parser._optcre = _Options  # type: ignore[attr-defined]
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        raise ValueError(str(error).splitlines()[0][:200]) from None
+    return parser

@@ -1,0 +1,285 @@
+"""Read and replace single files through descriptors, so that no other file can be put in their place meanwhile.
+
+A path is a question that the kernel answers anew each time. Here it is answered once: every link is resolved, and the
+folder that contains the file stays open until the file is replaced. All that follows is relative to this folder
+(openat(2), renameat(2)) and follows no link. A user's own link to the file stays a link.
+
+A new file is written under another name, is on the disk before it takes the old one's place, and is locked while it is
+open (flock(2)). So a new file without a lock was left by a run that was killed.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from doctor.core import trust
+from doctor.core.errors import Exit, StepError
+from doctor.core.trust import LINK_LIMIT, reversed_parts
+
+SIZE_LIMIT = 1 << 22
+"""Bytes of a file that doctor changes, and of a receipt."""
+NEW_SUFFIX = ".doctor-new"
+"""Ends the name of a new file until it takes the place of the old one."""
+_FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_ACL = "system.posix_acl_access"
+"""The attribute with a file's access control list (acl(5))."""
+
+
+class SingleFile:
+    """A file that is about to be changed; ``opened`` returns it."""
+
+    def __init__(self, path: str, folder: int, name: str) -> None:
+        self._path, self._folder, self._name = path, folder, name
+        self._file = self._open()
+        self.content = _read(self._file)
+        """Its content; ``None`` where there is no file."""
+        if self.content is not None and len(self.content) > SIZE_LIMIT:
+            self.close()
+            raise StepError(
+                f"{path} is larger than {SIZE_LIMIT >> 20} MB, so doctor does not change it. Edit it by hand.",
+                code=Exit.REFUSED,
+            )
+
+    def replace(self, content: bytes) -> None:
+        """Replace the file by a new one with the same owner, mode and attributes, or create it.
+
+        Raises ``StepError`` where another program has changed it since it was opened.
+        """
+        os.close(put(self._folder, self._name, content, like=self._file, mode=0o644, before=self._require_unchanged))
+
+    def remove(self) -> None:
+        """Remove the file; raises like ``replace``."""
+        self._require_unchanged()
+        with suppress(FileNotFoundError):
+            os.unlink(self._name, dir_fd=self._folder)
+        _sync(self._folder)
+
+    def remove_leftover(self) -> None:
+        """Remove the new file that a killed run could not put in place."""
+        remove_unused(self._folder, self._name + NEW_SUFFIX)
+
+    def close(self) -> None:
+        """Close the file; the folder is the caller's."""
+        if self._file is not None:
+            os.close(self._file)
+
+    def _open(self) -> int | None:
+        """Open the file for reading; ``None`` where there is none. Nothing but a regular file is ever opened."""
+        with suppress(FileNotFoundError):
+            if stat.S_ISREG(os.stat(self._name, dir_fd=self._folder, follow_symlinks=False).st_mode):
+                file = os.open(self._name, _READ, dir_fd=self._folder)
+                if stat.S_ISREG(os.fstat(file).st_mode):
+                    return file
+                os.close(file)
+            raise StepError(f"{self._path} was left alone. It is not a regular file.")
+        return None
+
+    def _require_unchanged(self) -> None:
+        now = self._open()
+        try:
+            if _identity(now) == _identity(self._file) and _read(now) == self.content:
+                return
+        finally:
+            if now is not None:
+                os.close(now)
+        raise StepError(
+            f"{self._path} was left alone. Another program has just changed it. Try again.", code=Exit.BLOCKED
+        )
+
+
+@contextmanager
+def opened(path: str) -> Iterator[SingleFile]:
+    """Open the file at the absolute ``path`` for a change; it need not exist, its folder must.
+
+    Raises ``StepError`` for anything but a regular file, for one above ``SIZE_LIMIT``, and for root where another user
+    could change what the path leads to. Raises ``OSError`` where it cannot be read.
+    """
+    reason = trust.distrust_of_root([path])
+    if reason:
+        raise StepError(
+            f"{path} was left alone. Root must not write there, because {reason}. Run the same command as that user.",
+            code=Exit.REFUSED,
+        )
+    with opened_folder(path) as (folder, name):
+        file = SingleFile(path, folder, name)
+        try:
+            yield file
+        finally:
+            file.close()
+
+
+@contextmanager
+def opened_folder(path: str) -> Iterator[tuple[int, str]]:
+    """Open the folder that contains the file at the absolute ``path``, and yield it with the file's name in it.
+
+    Each part of the path is opened relative to the one before, and each link is resolved on the way, also one at the
+    end. Raises ``OSError`` where a part does not exist or is not a folder.
+    """
+    folder, pending, links = os.open("/", _FOLDER), reversed_parts(path), 0
+    try:
+        while pending:
+            part = pending.pop()
+            target = _link_target(folder, part)
+            if target is not None:
+                links += 1
+                if links > LINK_LIMIT:
+                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+                pending += reversed_parts(target)
+                part = "/" if target.startswith("/") else "."
+            elif not pending:
+                yield folder, part
+                return
+            inner = os.open(part, _FOLDER, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    finally:
+        os.close(folder)
+
+
+def put(
+    folder: int,
+    name: str,
+    content: bytes,
+    *,
+    like: int | None = None,
+    mode: int = 0o600,
+    before: Callable[[], None] = lambda: None,
+) -> int:
+    """Write a file whole or not at all, and return its descriptor, which locks the file until it is closed.
+
+    It gets the owner, mode and attributes of the file ``like``, without one ``mode``. ``before`` is called just before
+    the new file takes the place of the old one, and raises what prevents that. Raises ``OSError`` otherwise.
+    """
+    new = name + NEW_SUFFIX
+    if not remove_unused(folder, new):
+        raise BlockingIOError(errno.EAGAIN, "another run of doctor is writing it", name)
+    file = _create_locked(folder, new)
+    try:
+        with open(file, "wb", closefd=False) as stream:
+            stream.write(content)
+        if like is None:
+            os.fchmod(file, mode)
+        else:
+            _copy_attributes(like, file)
+        os.fsync(file)
+        before()
+        os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
+        _sync(folder)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(new, dir_fd=folder)
+        os.close(file)
+        raise
+    return file
+
+
+def remove_unused(folder: int, name: str, *, condition: Callable[[], bool] = lambda: True) -> bool:
+    """Remove a file of doctor's own, unless a run that uses it has locked it; return whether it is gone.
+
+    ``condition`` is evaluated while the file is locked. On a file system without locks no file is removed.
+    """
+    try:
+        file = os.open(name, _READ, dir_fd=folder)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        os.unlink(name, dir_fd=folder)  # a link, which doctor never creates
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not condition():
+            return False
+        os.unlink(name, dir_fd=folder)
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+    return True
+
+
+def _create_locked(folder: int, name: str) -> int:
+    """Create a file that is locked from the beginning: one that ``remove_unused`` took first is created again."""
+    while True:
+        file = os.open(name, _CREATE, 0o600, dir_fd=folder)
+        with suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file).st_nlink:
+            return file
+        os.close(file)
+
+
+def _copy_attributes(source: int, target: int) -> None:
+    """Give an open file the owner, mode, ACL, SELinux context and user attributes of another.
+
+    Only root can give files away. A missing ACL would give the group more rights, so that failure is not ignored.
+    """
+    status = os.fstat(source)
+    with suppress(PermissionError):
+        os.fchown(target, status.st_uid, status.st_gid)
+    os.fchmod(target, stat.S_IMODE(status.st_mode))  # after the owner, since chown(2) clears the set-user-ID bit
+    attributes = _attributes(source)
+    if _ACL in _attributes(target) and _ACL not in attributes:
+        os.removexattr(target, _ACL)  # inherited from the folder
+    for name in attributes:
+        value = os.getxattr(source, name)
+        if name == _ACL:
+            os.setxattr(target, name, value)
+        elif name == "security.selinux" or name.startswith("user."):
+            with suppress(OSError):
+                os.setxattr(target, name, value)
+
+
+def _attributes(file: int) -> list[str]:
+    try:
+        return os.listxattr(file)
+    except OSError:  # the file system has none
+        return []
+
+
+def _identity(file: int | None) -> tuple[int, int] | None:
+    if file is None:
+        return None
+    status = os.fstat(file)
+    return status.st_dev, status.st_ino
+
+
+def _read(file: int | None) -> bytes | None:
+    """Return the content of an open file, and one byte more than ``SIZE_LIMIT`` of a larger one."""
+    if file is None:
+        return None
+    os.lseek(file, 0, os.SEEK_SET)
+    with open(file, "rb", closefd=False) as stream:
+        return stream.read(SIZE_LIMIT + 1)
+
+
+def _sync(folder: int) -> None:
+    """Write the entries of a folder to the disk: a rename or removal is not there before (fsync(2))."""
+    with suppress(PermissionError):  # a folder that may be written but not read
+        readable = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder)
+        try:
+            os.fsync(readable)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # the file system writes no folders on request
+                raise
+        finally:
+            os.close(readable)
+
+
+def _link_target(folder: int, name: str) -> str | None:
+    """Return what a link leads to; ``None`` for anything else, and where there is nothing."""
+    try:
+        return os.readlink(name, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.EINVAL, errno.ENOENT):
+            return None
+        raise

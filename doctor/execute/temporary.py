@@ -1,0 +1,75 @@
+"""A folder for the temporary files of one program, which the next run removes if doctor is killed.
+
+pip, virtualenv and ``python -m venv`` put whole builds there, and leave them when they are killed. The folder lies in
+the usual place. In the staging directory a build would find what belongs to the user's project, because setuptools-scm
+searches the folders above for .git, and hatchling for .gitignore.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+from doctor.core import trust
+
+_PREFIX = "doctor-run-"
+_NAME = re.compile(rf"{_PREFIX}\w{{8}}", re.ASCII)
+"""The names that ``tempfile.mkdtemp`` makes of the prefix."""
+
+
+@contextmanager
+def folder() -> Iterator[str]:
+    """Create a folder that only this user may enter, and remove it after the block; raises ``OSError``."""
+    parent = tempfile.gettempdir()
+    if trust.distrust_of_root([parent]):
+        parent = "/tmp"  # noqa: S108 - it is sticky, so nobody may replace what root creates there
+    _remove_leftovers(parent)
+    path, handle = _create_locked(parent)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(handle)
+
+
+@contextmanager
+def variables() -> Iterator[dict[str, str]]:
+    """Create such a folder, and yield the variable that tells a program of it; none where it cannot be created."""
+    with ExitStack() as stack:
+        try:
+            found = {"TMPDIR": stack.enter_context(folder())}
+        except OSError:  # the disk is full, and the program may need no temporary files
+            found = {}
+        yield found
+
+
+def _create_locked(parent: str) -> tuple[str, int]:
+    """Create a folder that is locked from the beginning: one that ``_remove_leftovers`` took first is created again."""
+    while True:
+        path = tempfile.mkdtemp(prefix=_PREFIX, dir=parent)
+        with suppress(FileNotFoundError):
+            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            with suppress(OSError):  # some network file systems have no locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.path.isdir(path):
+                return path, handle
+            os.close(handle)
+
+
+def _remove_leftovers(parent: str) -> None:
+    """Remove this user's folders that no run has locked."""
+    for name in filter(_NAME.fullmatch, os.listdir(parent)):
+        path = os.path.join(parent, name)
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(handle).st_uid == os.geteuid():
+                    shutil.rmtree(path, ignore_errors=True)
+            finally:
+                os.close(handle)

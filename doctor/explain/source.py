@@ -1,0 +1,112 @@
+"""Open a log and read it within bounds: a pipe may never end, a FIFO may have no writer, and a device is not a log."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+import time
+from types import TracebackType
+
+from doctor.core.errors import DoctorError, Exit
+
+BYTES_LIMIT = 2 << 30
+"""Bytes that are read of a log; the longest ones that people keep have half of it."""
+SECONDS_LIMIT = 6 * 3600.0
+"""Seconds that reading may take, with the pauses of a build that still runs; GitHub ends a job after that time."""
+WRITER_LIMIT = 10.0
+"""Seconds in which somebody must begin to write to a FIFO."""
+_PAUSE_MS = 50
+
+
+class Log:
+    """A log that is open. ``read`` ends at the limits, and ``incomplete`` then says so."""
+
+    def __init__(
+        self, name: str, *, bytes_limit: int = BYTES_LIMIT, seconds: float = SECONDS_LIMIT, writer: float = WRITER_LIMIT
+    ) -> None:
+        """Open the file called ``name``, or stdin for ``-``.
+
+        Raises OSError where that is not possible, and DoctorError for a device that is not a terminal, and for a FIFO
+        that nobody writes to for ``writer`` seconds.
+        """
+        self.incomplete: str | None = None
+        """Why only the beginning of the log was read; ``None`` if all of it was."""
+        self._is_stdin = name == "-"
+        # Without O_NONBLOCK, a FIFO without a writer would block here.
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+        self._handle = 0 if self._is_stdin else os.open(name, flags)
+        self._left, self._limit, self._seconds = bytes_limit, bytes_limit, seconds
+        self._deadline = time.monotonic() + seconds
+        self._ahead = b""
+        self._poll = select.poll()
+        self._poll.register(self._handle, select.POLLIN)
+        try:
+            status = os.fstat(self._handle)
+            self._is_file = stat.S_ISREG(status.st_mode)
+            if _is_device(status) and not os.isatty(self._handle):
+                raise DoctorError(f"{'stdin' if self._is_stdin else name} is a device, not a log.")
+            if stat.S_ISFIFO(status.st_mode) and not self._is_stdin:
+                self._ahead = self._wait_for_writer(name, writer)
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes, none at the end. Waits for a writer that pauses. Raises OSError."""
+        if self._ahead:
+            data, self._ahead = self._ahead[:size], self._ahead[size:]
+            return data
+        if self._left <= 0:
+            self.incomplete = f"Only the first {_size(self._limit)} of the log were read."
+            return b""
+        remaining = self._deadline - time.monotonic()
+        # A regular file is always ready; only some in /proc would block.
+        if remaining <= 0 or not (self._is_file or self._poll.poll(remaining * 1000)):
+            self.incomplete = f"Only what was written in the first {self._seconds / 3600:g} h was read."
+            return b""
+        try:
+            data = os.read(self._handle, min(size, self._left))
+        except BlockingIOError:
+            return b"" if self._is_file else self.read(size)
+        self._left -= len(data)
+        return data
+
+    def _wait_for_writer(self, name: str, limit: float) -> bytes:
+        """Return what a FIFO contains once somebody has opened it for writing."""
+        deadline = time.monotonic() + limit
+        while True:
+            try:
+                data = os.read(self._handle, 1 << 12)
+            except BlockingIOError:
+                return b""  # there is a writer, who has not written yet
+            if data:
+                return data
+            if time.monotonic() > deadline:
+                raise DoctorError(f"Nobody has written to {name} in {limit:g} s. Try again.", Exit.BLOCKED)
+            self._poll.poll(_PAUSE_MS)
+
+    def close(self) -> None:
+        """Close the file; stdin stays open."""
+        if not self._is_stdin:
+            os.close(self._handle)
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _is_device(status: os.stat_result) -> bool:
+    """Return whether an open file is a device; /dev/null counts as an empty log."""
+    if stat.S_ISCHR(status.st_mode):
+        return status.st_rdev != os.stat(os.devnull).st_rdev
+    return stat.S_ISBLK(status.st_mode)
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes for people: ``4 GB``."""
+    return f"{count >> 30} GB" if count >= 1 << 30 else f"{count} bytes"
