@@ -25,7 +25,7 @@ from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
 from doctor.core.redact import redact
-from doctor.execute import single_file
+from doctor.execute import durable, single_file
 from doctor.execute.effects import table
 from doctor.execute.effects.model import Entry, Kept, digest
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT
@@ -140,7 +140,7 @@ def _write(path: str, content: bytes) -> int:
     reason = trust.distrust_of_root([path])
     if reason:
         raise PermissionError(errno.EPERM, reason, path)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    durable.make_folders(os.path.dirname(path), 0o700)
     with single_file.opened_folder(path) as (receipts, name):
         return single_file.put(receipts, name, content)
 
