@@ -38,7 +38,7 @@ def exclusive(
     path: str,
     *,
     on_wait: Callable[[], None],
-    limit: float | None = None,
+    limit: float,
     is_doctor: Callable[[], bool] = lambda: True,
 ) -> Iterator[bool]:
     """Lock the existing folder or file at ``path`` for the length of the block.
@@ -107,9 +107,7 @@ def any_held(folder: str) -> bool:
     return any(is_held(os.path.join(folder, name)) for name in names)
 
 
-def _acquire(
-    handle: int, path: str, limit: float | None, on_wait: Callable[[], None], is_doctor: Callable[[], bool]
-) -> bool:
+def _acquire(handle: int, path: str, limit: float, on_wait: Callable[[], None], is_doctor: Callable[[], bool]) -> bool:
     """Lock an open file; return false where its file system has no locks."""
     started = last_search = last_sign = time.monotonic()
     notified = False
@@ -127,7 +125,7 @@ def _acquire(
         else:
             return True
         now = time.monotonic()
-        if limit is not None and now - started > limit:
+        if now - started > limit:
             raise DoctorError(f"Another run of doctor in {path} has not ended in {limit:g} s. Try again.", Exit.BLOCKED)
         if now - last_search > _SEARCH_INTERVAL:
             last_search = now

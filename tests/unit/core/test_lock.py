@@ -38,10 +38,10 @@ def test_a_lock_is_waited_for_until_the_limit(tmp_path: Path) -> None:
     assert waited == [True] and os.listdir(tmp_path) == []
 
 
-def test_without_a_limit_a_lock_is_waited_for_until_it_is_released(tmp_path: Path) -> None:
+def test_a_lock_is_waited_for_until_it_is_released(tmp_path: Path) -> None:
     another = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(another, fcntl.LOCK_EX)
-    with lock.exclusive(str(tmp_path), on_wait=lambda: os.close(another)) as locked:
+    with lock.exclusive(str(tmp_path), limit=60, on_wait=lambda: os.close(another)) as locked:
         assert locked
 
 
@@ -64,7 +64,7 @@ def test_a_file_system_without_locks_is_reported(tmp_path: Path, monkeypatch: py
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
 
     monkeypatch.setattr(fcntl, "flock", unsupported)
-    with lock.exclusive(str(tmp_path), on_wait=not_waiting) as locked:
+    with lock.exclusive(str(tmp_path), limit=0.05, on_wait=not_waiting) as locked:
         assert not locked
 
 
