@@ -31,7 +31,7 @@ class Probe(Generic[T]):
         self._thread = threading.Thread(target=self._run, name=f"probe {name}", daemon=True)
         try:
             self._thread.start()
-        except RuntimeError:  # pthread_create(3): EAGAIN
+        except RuntimeError:  # EAGAIN of pthread_create(3)
             raise DoctorError(
                 "No thread can be started. This user has as many processes as are allowed, or no memory is left. "
                 "See the limits: `ulimit -a`",

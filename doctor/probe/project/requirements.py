@@ -21,7 +21,7 @@ _INCLUDED_LIMIT = 4 << 20
 _LINES_LIMIT = 20_000
 """Lines of a file and all that it includes, each of which is parsed; the longest lock files seen have a tenth of it."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
-"""A comment; pip's own expression includes the blanks before it, which takes time squared where there are many."""
+"""A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
