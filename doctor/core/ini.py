@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from configparser import RawConfigParser
 
 _SIZE_LIMIT = 1 << 18
-"""Characters of a file; the longest setup.cfg seen has a tenth of it."""
+"""Characters of a file; the longest known setup.cfg has a tenth of it."""
 _OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])(?P<value>.*)")
 
 

@@ -76,6 +76,4 @@ def _trusted(path: str, below_home: str) -> str:
     """
     if not trust.distrust_of_root([path]):
         return path
-    import pwd
-
-    return os.path.join(pwd.getpwuid(0).pw_dir, below_home)
+    return os.path.join(trust.root_home(), below_home)

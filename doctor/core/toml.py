@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 _SIZE_LIMIT = 1 << 18
-"""Characters of a document; the longest pyproject.toml seen has a third of it."""
+"""Characters of a document; the longest known pyproject.toml has a third of it."""
 _PARTS_LIMIT = 16
 """Parts of one key, and arrays or tables in one another; the longest keys that tools define have six."""
 _STRING_OR_COMMENT = re.compile(

@@ -126,6 +126,11 @@ def trusted_home(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME", "")
     if home.startswith("/") and not distrust_of_root([home]):
         return home
+    return root_home()
+
+
+def root_home() -> str:
+    """Return root's own home folder, whatever HOME is."""
     import pwd
 
     return pwd.getpwuid(0).pw_dir
