@@ -86,6 +86,7 @@ def redact(text: str) -> str:
     """
     if len(text) > _LINES and "\n" in text:
         return "\n".join(map(redact, text.split("\n")))
+    text = text.replace(r":\/\/", "://")  # JSON may escape a slash (RFC 8259, section 7)
     if "://" in text:
         text = _redact_urls(text)
     lowered = text.lower()
@@ -114,6 +115,8 @@ _END = re.compile(r"[/?#\s'\"`<>\\…]")
 _HOST = re.compile(r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?")
 """A host without user information."""
 _PUNCTUATION = ").,;:!]}"
+_FRAME = " │┃|"
+"""The characters that may follow a text that was wrapped in a table."""
 _USUAL_HOST = re.compile(r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?")
 """A host that is no part of a password."""
 _REFERENCE = re.compile(r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?")
@@ -174,7 +177,8 @@ def _user_info_length(line: str, end: int, *, repository: bool, is_value: bool) 
     if "@" not in authority:
         if not _HOST.fullmatch(authority.rstrip(_PUNCTUATION)):
             found = _TO_ANY_HOST.match(line)
-            is_cut = line[end : end + 1] in ("", "…")  # the text was shortened in the middle of the password
+            # the text was shortened, or wrapped, in the middle of the password
+            is_cut = line[end : end + 1] == "…" or not line[end:].strip(_FRAME)
             return found.end() - 1 if found else end if is_cut else 0
         host, colon, _ = authority.partition(":")
         if (
