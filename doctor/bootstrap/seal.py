@@ -23,10 +23,15 @@ def is_intact(copy: str) -> bool:
     if private_folder.resolve(copy) != copy:
         return False
     try:
-        with open(os.path.join(copy, SEAL), encoding="ascii") as file:
+        with open(os.path.join(copy, SEAL), encoding="ascii", opener=_open_without_waiting) as file:
             return file.read() == _fingerprint(os.path.join(copy, PACKAGES))
     except (OSError, ValueError):
         return False
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file, also where a pipe that nobody writes to has taken its place."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _fingerprint(packages: str) -> str:

@@ -86,6 +86,7 @@ def redact(text: str) -> str:
     """
     if len(text) > _WHOLE_LIMIT and "\n" in text:
         return "\n".join(map(redact, text.split("\n")))
+    text = text.replace(r":\/\/", "://")  # JSON may escape a slash (RFC 8259, section 7)
     if "://" in text:
         text = _redact_urls(text)
     lowered = text.lower()
@@ -112,6 +113,8 @@ _USUAL_HOST = r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(
 """A host that is surely no part of a password."""
 _PUNCTUATION = ").,;:!]}"
 """Characters that may follow a URL in a sentence."""
+_FRAME = " │┃|"
+"""The characters that may follow a text that was wrapped in a table."""
 _REFERENCE = r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?"
 """References to variables, as pip expands them in requirement files (its ``req_file.py``)."""
 _BEFORE_LONE_URL = r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}"
@@ -171,8 +174,9 @@ def _user_info_length(line: str, end: int, *, repository: bool, is_lone: bool) -
     authority = line[:end]
     if "@" not in authority:
         if not re.fullmatch(_HOST, authority.rstrip(_PUNCTUATION)):
-            is_shortened = line[end : end + 1] in ("", "…")  # in the middle of the password
-            return _last_at(_TO_ANY_HOST, line, end if is_shortened else 0)
+            # the text was shortened, or wrapped, in the middle of the password
+            is_cut = line[end : end + 1] == "…" or not line[end:].strip(_FRAME)
+            return _last_at(_TO_ANY_HOST, line, end if is_cut else 0)
         host, colon, _ = authority.partition(":")
         if colon and host[:1] != "[" and not re.fullmatch(_USUAL_HOST, host):
             # a user, and a password that begins like a port
