@@ -10,6 +10,7 @@ doctor does nothing that this user could not do anyway.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -20,6 +21,8 @@ SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_ACL = "system.posix_acl_access"
+"""The attribute with a file's access control list."""
 _SYSTEM_GROUPS = range(1, 100)
 """The groups that distributions number alike (Debian Policy 9.2.2), without ``users``."""
 
@@ -147,7 +150,9 @@ def _judge(path: str, status: os.stat_result) -> str | None:
         return None  # entries can be renamed and removed by their owners only
     if mode & stat.S_IWOTH:
         return f"everybody may write to {path}"
-    return None if _has_no_other_member(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
+    if not _has_no_other_member(status):
+        return f"the group {_group_name(status.st_gid)} may write to {path}"
+    return f"the access control list of {path} may let others write to it" if _has_acl(path) else None
 
 
 def _has_no_other_member(status: os.stat_result) -> bool:
@@ -167,6 +172,14 @@ def _has_no_other_member(status: os.stat_result) -> bool:
     except KeyError:
         members = set()
     return not members and not any(user.pw_gid == gid and user.pw_uid != owner for user in pwd.getpwall())
+
+
+def _has_acl(path: str) -> bool:
+    """Return whether the file has an ACL; its mode then shows the mask in place of the group's rights (acl(5))."""
+    try:
+        return _ACL in os.listxattr(path, follow_symlinks=False)
+    except OSError as error:  # the file system has none
+        return error.errno not in (errno.ENOTSUP, errno.ENOSYS)
 
 
 def _user_name(uid: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,6 +142,18 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
     for group in (0, 100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
+
+
+@as_root
+def test_an_access_control_list_counts(folder: Path) -> None:
+    path = make(folder)
+    path.chmod(0o775)
+    os.chown(path, 0, 50)
+    entries = ((1, 7, -1), (2, 7, BOB), (4, 5, -1), (0x10, 7, -1), (0x20, 5, -1))  # linux/posix_acl.h
+    packed = b"".join(struct.pack("<HHI", tag, rights, user & 0xFFFFFFFF) for tag, rights, user in entries)
+    os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + packed)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o775
+    assert trust.distrust(str(path)) == f"the access control list of {path} may let others write to it"
 
 
 def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
