@@ -21,6 +21,8 @@ SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
+"""The variables that libraries of doctor's own process read."""
 _ACL = "system.posix_acl_access"
 """The attribute with a file's access control list."""
 _SYSTEM_GROUPS = range(1, 100)
@@ -121,6 +123,18 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
     path = [folder for folder in folders if not distrust(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
     return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+
+
+def protect_this_process() -> None:
+    """Remove the variables of another user by which this process would load code, or write temporary files.
+
+    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)).
+    """
+    if is_root():
+        for name in _OF_LIBRARIES & os.environ.keys():
+            value = os.environ[name]
+            if not value.startswith("/") or distrust(value):
+                del os.environ[name]
 
 
 def trusted_home(environ: Mapping[str, str]) -> str:

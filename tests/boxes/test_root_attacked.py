@@ -34,6 +34,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "h a .pth names her folder and imports from it": (0,),
     "h root's link to her python3": (0,),
     "i HOME: check, fix --venv": (0,),
+    "i OPENSSL_CONF: check, fix --venv": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),
     "k pyvenv.cfg of root's environment is ada's": (0,),

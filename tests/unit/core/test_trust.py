@@ -156,6 +156,18 @@ def test_an_access_control_list_counts(folder: Path) -> None:
     assert trust.distrust(str(path)) == f"the access control list of {path} may let others write to it"
 
 
+@as_root
+def test_the_own_process_drops_variables_of_another_user(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(folder)
+    os.chown(path, BOB, 0)
+    monkeypatch.setenv("OPENSSL_CONF", str(path))
+    monkeypatch.setenv("OPENSSL_MODULES", "relative")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    trust.protect_this_process()
+    assert os.environ.get("TMPDIR") == str(folder)
+    assert not {"OPENSSL_CONF", "OPENSSL_MODULES"} & os.environ.keys()
+
+
 def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     path = make(folder)
     path.chmod(0o777)
