@@ -28,6 +28,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "e her programs on PATH: fix --venv --json doctor-tiny-library": (0,),
     "e her programs on PATH: fix --apt --yes doctor-tiny-package": (0,),
     "e her programs in a folder of the group": (0,),
+    "e her bash, and the variable that asks for completions": (0,),
     "f pip.conf of HOME: a package that only she has": (0,),
     "f pip.conf of an environment on PATH: a package that only she has": (0,),
     "g completion through .bashrc": (0,),

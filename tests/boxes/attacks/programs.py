@@ -174,6 +174,12 @@ ATTACKS = (
         )
     ),
     Attack(
+        name="e her bash, and the variable that asks for completions",
+        prepare=lambda box: hers(box, f"{HOME}/bin/bash", program("bash"), mode=0o755),
+        commands=(("--version",), ("history",)),
+        env={"PATH": f"{HOME}/bin:{PATH}", "_DOCTOR_COMPLETE": "source_bash"},
+    ),
+    Attack(
         name="e her environment on PATH",
         prepare=environment_of_ada,
         commands=(("check",), ("fix", "--venv"), ("fix", "--pipx", "--yes", tiny.APPLICATION)),
