@@ -33,6 +33,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "f pip.conf of an environment on PATH: a package that only she has": (0,),
     "g completion through .bashrc": (0,),
     "h a .pth names her folder and imports from it": (0,),
+    "h root's shim starts the Python that her folder names": (0,),
     "h root's link to her python3": (0,),
     "i HOME: check, fix --venv": (0,),
     "i OPENSSL_CONF: check, fix --venv": (0,),
