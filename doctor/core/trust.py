@@ -14,12 +14,18 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
+_NAME_LIMIT, _PATH_LIMIT = 255, 4096
+"""Bytes of a name and of a path; longer ones do not exist on Linux (limits.h)."""
+_FILE_URL = r"(?i)file:(?://[^/\s]*)?"
+"""The beginning of a URL for a file on this machine, whatever host it names."""
+_BETWEEN_PATHS = r"(?:^|(?<=\s))-\w|[\s:,;=#?&|<>()\[\]\"']+"
+"""An option that its value may follow without a blank, and characters that may end a path in a list or requirement."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
 """The variables that libraries of doctor's own process read."""
@@ -102,12 +108,28 @@ def distrust_of_content(folder: str, *, deep: bool) -> str | None:
 def distrust_of_value(value: str) -> str | None:
     """Return why another user could change a file that the value of a variable or option names.
 
-    The value may name several, with colons or blanks between them, or as ``file:`` URLs. A relative path is not judged,
-    because the folder that it belongs to is.
+    Relative paths are those in ``/``, where doctor starts programs.
     """
-    words = re.split(r"[\s:,;\"']+", value)
-    paths = (word.removeprefix("//") for word in words)
-    return next((reason for path in paths if path.startswith("/") and (reason := distrust(path))), None)
+    return next((reason for path in named_paths(value, "/") if (reason := distrust(path))), None)
+
+
+def named_paths(text: str, folder: str) -> Iterator[str]:
+    """Yield the paths that a value or a requirement may name; relative ones are joined with ``folder``.
+
+    The text may contain several, with colons, blanks or quotes between them, or as URLs with encoded characters. Rather
+    too much is yielded than too little; what contains characters that end a path only where it exists.
+    """
+    decoded = text
+    if "%" in text:
+        from urllib.parse import unquote
+
+        decoded = unquote(text)
+    for form in dict.fromkeys((text, decoded, re.sub(_FILE_URL, " ", decoded))):
+        words = [word for word in re.split(_BETWEEN_PATHS, form) if "/" in word]
+        longer = [word for word in (*re.split(r"[\s\"']+", form), *re.split("[\"']", form), form) if "/" in word]
+        after_option = [word[word.index("/") :] for word in (*words, *longer)]
+        yield from filter(_can_exist, (os.path.join(folder, word) for word in words))
+        yield from filter(os.path.lexists, (os.path.join(folder, word) for word in (*longer, *after_option)))
 
 
 def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -194,6 +216,11 @@ def _has_acl(path: str) -> bool:
         return _ACL in os.listxattr(path, follow_symlinks=False)
     except OSError as error:  # the file system has none
         return error.errno not in (errno.ENOTSUP, errno.ENOSYS)
+
+
+def _can_exist(path: str) -> bool:
+    names = os.fsencode(path).split(b"/")
+    return "\0" not in path and len(path) < _PATH_LIMIT and max(map(len, names)) <= _NAME_LIMIT
 
 
 def _user_name(uid: int) -> str:
