@@ -27,6 +27,8 @@ _FILE_URL = r"(?i)file:(?://[^/\s]*)?"
 _BETWEEN_PATHS = r"(?:^|(?<=\s))-\w|[\s:,;=#?&|<>()\[\]\"']+"
 """An option that its value may follow without a blank, and characters that may end a path in a list or requirement."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_PASSED_ON = r"(?i)(?:PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|\w+_proxy|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE)$"
+"""The variables of another user that root passes on. The worst that they could do is to keep it from the network."""
 _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
 """The variables that libraries of doctor's own process read."""
 _ACL = "system.posix_acl_access"
@@ -136,15 +138,25 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables with which root may start a program; for any other user, ``environ`` itself.
 
     HOME becomes root's own where it is another user's, folders that others could change are left out of PATH, and so is
-    every other variable that names such a path. ``sudo -E`` and ``su -m`` keep the variables of the other user.
+    every other variable that names such a path. ``sudo -E`` and ``su -m`` keep the variables of the other user with
+    that HOME. Their values may also be commands, servers, or files of root to write to, so that few are passed on.
     """
     if not is_root():
         return dict(environ)
-    kept = {name: value for name, value in environ.items() if not distrust_of_value(value)}
+    passed_on = _PASSED_ON if distrust_of_variables(environ) else ""
+    kept = {
+        name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
+    }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
     path = [folder for folder in folders if not distrust(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
     return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+
+
+def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
+    """Return why root must take the variables for those of another user, as their HOME shows."""
+    home = environ.get("HOME")
+    return distrust_of_root([home]) if home else None
 
 
 def protect_this_process() -> None:
