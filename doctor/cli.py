@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Callable
 from typing import Annotated, Any, Optional
 
@@ -24,6 +25,10 @@ _COMPLETION_FILES = (
     ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
 )  # fmt: skip
 """The files that ``doctor --install-completion`` may write to."""
+
+_COMPLETE = "_DOCTOR_COMPLETE"
+"""The variable with which a shell asks for completions."""
+_COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
@@ -159,8 +164,9 @@ def history(as_json: Json = False) -> int:
 
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
-    if "--install-completion" in arguments:
-        _require_safe_completion()
+    options = {word.partition("=")[0] for word in arguments}
+    if _COMPLETE in os.environ or not options.isdisjoint(_COMPLETION_OPTIONS):
+        _make_completion_safe(installs="--install-completion" in options)
     # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
@@ -176,20 +182,18 @@ def run(arguments: list[str]) -> int:
     return int(code)
 
 
-def _require_safe_completion() -> None:
-    """Raise DoctorError where typer would let root write through a file of another user.
+def _make_completion_safe(*, installs: bool) -> None:
+    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
 
-    typer writes to these files in the home folder, and it starts PowerShell by its name (``_completion_shared.py``).
+    typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
     """
-    import os
-
     from doctor.core import trust
 
     if not trust.is_root():
         return
     os.environ.update(trust.trusted_environment(os.environ))
     reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in _COMPLETION_FILES)
-    if reason:
+    if reason and installs:
         raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
 
 

@@ -10,7 +10,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from doctor.core import signals
+from doctor.core import signals, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.report import output
 
@@ -23,6 +23,7 @@ _FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}
 
 def main() -> NoReturn:
     """Run the command line and exit; every run ends here."""
+    trust.protect_this_process()
     gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     code = _run(sys.argv[1:])
     with contextlib.suppress(OSError):

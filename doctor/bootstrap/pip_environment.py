@@ -24,12 +24,15 @@ def for_programs(environ: Mapping[str, str], scratch: str) -> dict[str, str]:
     """Return the variables of a program that runs in the folder ``scratch`` and keeps its temporary files there.
 
     It ignores the variables and the user's folder of Python, as the option -I does; that option does not reach the
-    interpreter that ``pip --python`` starts. For root, the settings of other users are left out.
+    interpreter that ``pip --python`` starts. For root, the settings of other users are left out, but not their index,
+    since what it offers has to match hashes.
     """
     ignored = ("PYTHON", "__PYVENV", "PIP_PYTHON")
     variables = {name: value for name, value in environ.items() if not name.startswith(ignored)}
     isolated = {"PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1", "TMPDIR": scratch}
-    return trust.trusted_environment(variables) | isolated
+    transport = {name: variables[name] for option in TRANSPORT_OPTIONS if (name := variable_of(option)) in variables}
+    reachable = {name: value for name, value in transport.items() if not trust.distrust_of_value(value)}
+    return trust.trusted_environment(variables) | reachable | isolated
 
 
 def transport_variables(listing: str) -> dict[str, str]:

@@ -17,6 +17,9 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def main() -> NoReturn:
     """Run doctor. In a checkout, install its dependencies into a private folder first."""
     import_path.remove_surroundings(os.path.dirname(_PACKAGE))
+    from doctor.core import trust
+
+    trust.protect_this_process()
     if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
         _prepare_checkout()
     from doctor.main import main as run

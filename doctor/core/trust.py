@@ -10,17 +10,30 @@ doctor does nothing that this user could not do anyway.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """The PATH of root's login shell on Debian (login.defs(5), ENV_SUPATH)."""
 LINK_LIMIT = 40
 """Links that are followed on the way to one file; the limit of Linux (path_resolution(7))."""
+_NAME_LIMIT, _PATH_LIMIT = 255, 4096
+"""Bytes of a name and of a path; longer ones do not exist on Linux (limits.h)."""
+_FILE_URL = r"(?i)file:(?://[^/\s]*)?"
+"""The beginning of a URL for a file on this machine, whatever host it names."""
+_BETWEEN_PATHS = r"(?:^|(?<=\s))-\w|[\s:,;=#?&|<>()\[\]\"']+"
+"""An option that its value may follow without a blank, and characters that may end a path in a list or requirement."""
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 """The mode bits that let the group or everybody write."""
+_PASSED_ON = r"(?i)(?:PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|\w+_proxy|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE)$"
+"""The variables of another user that root passes on. The worst that they could do is to keep it from the network."""
+_OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
+"""The variables that libraries of doctor's own process read."""
+_ACL = "system.posix_acl_access"
+"""The attribute with a file's access control list."""
 _SYSTEM_GROUPS = range(1, 100)
 """The groups that distributions number alike (Debian Policy 9.2.2), without ``users``."""
 
@@ -98,27 +111,65 @@ def distrust_of_content(folder: str, *, deep: bool) -> str | None:
 def distrust_of_value(value: str) -> str | None:
     """Return why another user could change a file that the value of a variable or option names.
 
-    The value may name several, with colons or blanks between them, or as ``file:`` URLs. A relative path is not judged,
-    because the folder that it belongs to is.
+    Relative paths are those in ``/``, where doctor starts programs.
     """
-    words = re.split(r"[\s:,;\"']+", value)
-    paths = (word.removeprefix("//") for word in words)
-    return next((reason for path in paths if path.startswith("/") and (reason := distrust(path))), None)
+    return next((reason for path in named_paths(value, "/") if (reason := distrust(path))), None)
+
+
+def named_paths(text: str, folder: str) -> Iterator[str]:
+    """Yield the paths that a value or a requirement may name; relative ones are joined with ``folder``.
+
+    The text may contain several, with colons, blanks or quotes between them, or as URLs with encoded characters. Rather
+    too much is yielded than too little; what contains characters that end a path only where it exists.
+    """
+    decoded = text
+    if "%" in text:
+        from urllib.parse import unquote
+
+        decoded = unquote(text)
+    for form in dict.fromkeys((text, decoded, re.sub(_FILE_URL, " ", decoded))):
+        words = [word for word in re.split(_BETWEEN_PATHS, form) if "/" in word]
+        longer = [word for word in (*re.split(r"[\s\"']+", form), *re.split("[\"']", form), form) if "/" in word]
+        after_option = [word[word.index("/") :] for word in (*words, *longer)]
+        yield from filter(_can_exist, (os.path.join(folder, word) for word in words))
+        yield from filter(os.path.lexists, (os.path.join(folder, word) for word in (*longer, *after_option)))
 
 
 def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables with which root may start a program; for any other user, ``environ`` itself.
 
     HOME becomes root's own where it is another user's, folders that others could change are left out of PATH, and so is
-    every other variable that names such a path. ``sudo -E`` and ``su -m`` keep the variables of the other user.
+    every other variable that names such a path. ``sudo -E`` and ``su -m`` keep the variables of the other user with
+    that HOME. Their values may also be commands, servers, or files of root to write to, so that few are passed on.
     """
     if not is_root():
         return dict(environ)
-    trusted = {name: value for name, value in environ.items() if not distrust_of_value(value)}
+    passed_on = _PASSED_ON if distrust_of_variables(environ) else ""
+    trusted = {
+        name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
+    }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
     path = [folder for folder in folders if not distrust(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
     return trusted | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+
+
+def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
+    """Return why root must take the variables for those of another user, as their HOME shows."""
+    home = environ.get("HOME")
+    return distrust_of_root([home]) if home else None
+
+
+def protect_this_process() -> None:
+    """Remove the variables of another user by which this process would load code, or write temporary files.
+
+    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)).
+    """
+    if is_root():
+        for name in _OF_LIBRARIES & os.environ.keys():
+            value = os.environ[name]
+            if not value.startswith("/") or distrust(value):
+                del os.environ[name]
 
 
 def trusted_home(environ: Mapping[str, str]) -> str:
@@ -153,7 +204,9 @@ def _judge(path: str, status: os.stat_result) -> str | None:
         return None  # entries can be renamed and removed by their owners only
     if mode & stat.S_IWOTH:
         return f"everybody may write to {path}"
-    return None if _has_no_other_member(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
+    if not _has_no_other_member(status):
+        return f"the group {_group_name(status.st_gid)} may write to {path}"
+    return f"the access control list of {path} may let others write to it" if _has_acl(path) else None
 
 
 def _has_no_other_member(status: os.stat_result) -> bool:
@@ -173,6 +226,19 @@ def _has_no_other_member(status: os.stat_result) -> bool:
     except KeyError:
         members = set()
     return not members and not any(user.pw_gid == gid and user.pw_uid != owner for user in pwd.getpwall())
+
+
+def _has_acl(path: str) -> bool:
+    """Return whether the file has an ACL; its mode then shows the mask in place of the group's rights (acl(5))."""
+    try:
+        return _ACL in os.listxattr(path, follow_symlinks=False)
+    except OSError as error:  # the file system has none
+        return error.errno not in (errno.ENOTSUP, errno.ENOSYS)
+
+
+def _can_exist(path: str) -> bool:
+    names = os.fsencode(path).split(b"/")
+    return "\0" not in path and len(path) < _PATH_LIMIT and max(map(len, names)) <= _NAME_LIMIT
 
 
 def _user_name(uid: int) -> str:

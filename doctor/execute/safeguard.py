@@ -9,20 +9,26 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute.effects.model import Entry
 from doctor.facts import Facts
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, Ensurepath, PipInstall, PipxInstall
+from doctor.plan.commands.pip import source_variables
 from doctor.plan.model import Plan, Refused, Step
 from doctor.probe.project.target import distrust_of_target
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import distrust_of_program
 
-_LOCAL_PATH = re.compile(r"(?:^|[\s=@])(?:file:(?://)?)?([^\s:;#\[]*/[^\s:;#\[]*)")
-"""A path in a requirement, relative or absolute; not a path on a server."""
+_BETWEEN_NAMES = re.compile(r"^-\w|[\s=;#\[\"']+")
+"""Characters around the name of a file in a requirement: ``-e lib``, ``name-1.0-py3-none-any.whl``."""
+_ESCAPED = re.compile(r"\\[uUx]([0-9a-fA-F]{8}|[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
+"""A character in a string of TOML that is written as a number."""
+_BUILD_SUFFIXES = (".py", ".toml", ".cfg")
+"""Ends of the names of the files at the top of a project that are run, or decide what is run, when it is built."""
 _INSTEAD = "Run doctor as that user, or as root with root's own HOME and PATH (`sudo -H`)."
 
 
@@ -58,10 +64,25 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
 
 
 def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
-    """Yield the requirement files with those that they include, and the files and folders that requirements name."""
+    """Yield the requirement files with those that they include, and the files and folders that pip would use.
+
+    Requirements, constraints and options of the pip config name them, relative to the folder of the file or to that in
+    which pip runs.
+    """
+    lines = [*action.requirements, *source_variables(facts.target_pip_config).values()]
+    folders = {action.cwd}
     for file in facts.requirement_files:
-        yield from file.read_files or (os.path.join(action.cwd, file.path),)
-    lines = (line for file in facts.requirement_files for line in file.lines if file.kind != "pylock")
-    for requirement in (*action.requirements, *lines):
-        for path in _LOCAL_PATH.findall(requirement):
-            yield os.path.join(action.cwd, path)
+        paths = file.read_files or (os.path.join(action.cwd, file.path),)
+        yield from paths
+        folders |= set(map(os.path.dirname, paths))
+        if file.kind == "pylock":
+            lines += (
+                _ESCAPED.sub(lambda match: chr(int(match[1], 16)), line) for line in "".join(file.lines).splitlines()
+            )
+        else:
+            lines += (*file.lines, *file.constraints)
+    for line, folder in product(dict.fromkeys(lines), folders):
+        names = (os.path.join(folder, word) for word in _BETWEEN_NAMES.split(line) if word)
+        for path in (*trust.named_paths(line, folder), *filter(os.path.lexists, names)):
+            yield path
+            yield from (os.path.join(path, name) for name in Rootfs().names(path) if name.endswith(_BUILD_SUFFIXES))

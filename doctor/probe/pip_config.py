@@ -113,7 +113,7 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
     for variable, value in sorted(environ.items()):
         if variable.startswith(prefix) and value:
             name = _option_name(variable.removeprefix(prefix))
-            distrust = _distrust_of(value)
+            distrust = (trust.distrust_of_variables(environ) or "") or _distrust_of(value)
             yield PipOption(name=name, value=value, source=variable, level="variable", section="env", distrust=distrust)
 
 

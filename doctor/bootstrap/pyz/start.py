@@ -13,6 +13,9 @@ def main(archive: str) -> None:
     import_path.restrict_to(archive)
     from doctor.bootstrap import private_folder
     from doctor.bootstrap.seal import PACKAGES, is_intact
+    from doctor.core import trust
+
+    trust.protect_this_process()
 
     key = __loader__.get_data(os.path.join(archive, "KEY")).decode()  # type: ignore[name-defined]
     name = f"pyz-{key[:16]}-{sys.implementation.cache_tag}"

@@ -23,11 +23,11 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from doctor import __version__
-from doctor.core import files, lock, paths, process
+from doctor.core import files, lock, paths, process, trust
 from doctor.core.errors import StepError
 from doctor.execute import temporary
 from doctor.execute.venv import relocate
@@ -121,10 +121,26 @@ def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
     words = [*SEED_OPTIONS, "--clear", *flags, "--python", action.python]
     env = process.clean_environment(os.environ, ("PYENV_VERSION", "PYENV_ROOT")) | {"VIRTUALENV_CONFIG_FILE": os.devnull}
     try:
-        cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
+        with _trusted_current_folder():
+            cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
     except (Exception, SystemExit) as error:  # its threads report whatever happened as RuntimeError
         lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
         raise StepError(f"virtualenv could not create the environment: {lines[-1]}") from error
+
+
+@contextmanager
+def _trusted_current_folder() -> Iterator[None]:
+    """Leave the folder of another user for the block, since a shim of asdf starts what a file there names."""
+    if not trust.distrust_of_root(["."]):
+        yield
+        return
+    left = os.open(".", os.O_PATH | os.O_CLOEXEC)
+    os.chdir("/")
+    try:
+        yield
+    finally:
+        os.fchdir(left)
+        os.close(left)
 
 
 # The cache

@@ -58,7 +58,9 @@ def read_pyvenv_cfg(fs: Rootfs, folder: str) -> dict[str, str] | None:
         return None
     lines = (line.partition("=") for line in text.splitlines() if "=" in line)  # as Modules/getpath.py
     values = ((key.strip().lower(), value.strip()) for key, _, value in lines)
-    return {key: value for key, value in values if len(value) <= _CFG_VALUE_LIMIT}
+    known = [(key, value) for key, value in values if len(value) <= _CFG_VALUE_LIMIT]
+    first_home = [(key, value) for key, value in known if key == "home"][:1]  # of other keys the last counts (site.py)
+    return dict([*known, *first_home])
 
 
 def find_environment(fs: Rootfs, executable: str) -> str | None:

@@ -14,6 +14,9 @@ from doctor.core.paths import within
 from doctor.probe.python.layout import Layout, find_environment, layout_from_files, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
+_PTH_LIMIT = 1 << 22
+"""Bytes read of a ``.pth`` file, which Python reads whole."""
+
 
 def distrust_of_python(
     fs: Rootfs, executable: str, environ: Mapping[str, str], layout: Layout | None = None
@@ -27,7 +30,8 @@ def distrust_of_python(
     layout = layout or layout_from_files(fs, executable, environ.get("HOME"), exact=False)
     folder = find_environment(fs, executable)
     base = (read_pyvenv_cfg(fs, folder) or {}).get("home", "/") if folder else "/"
-    reason = trust.distrust_of_root([executable, base, environ.get("PYTHONHOME", "/")])
+    config = os.path.join(folder, "pyvenv.cfg") if folder else "/"
+    reason = trust.distrust_of_root([executable, config, base, environ.get("PYTHONHOME", "/")])
     if reason or layout is None:
         return reason
     for folder in (layout.stdlib, os.path.join(layout.stdlib, "encodings")):
@@ -53,6 +57,6 @@ def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
 
 def _named_folders(fs: Rootfs, folder: str, path: str) -> Iterator[str]:
     """Yield the folders that a ``.pth`` file adds to ``sys.path``: each on a line, relative to the file's folder."""
-    for line in (fs.text(path) or "").splitlines():
+    for line in (fs.text(path, _PTH_LIMIT) or "").removeprefix("\ufeff").splitlines():
         if line.strip() and not line.startswith(("#", "import ", "import\t")):
             yield os.path.join(folder, line.rstrip())

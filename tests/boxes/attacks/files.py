@@ -77,13 +77,14 @@ def _secret_behind_link(box: Box) -> None:
 
 def _completion(name: str, shell: str, *links: tuple[str, str]) -> Attack:
     def prepare(box: Box) -> None:
-        box.path("/root/made").mkdir()
+        box.path("/etc/made").mkdir()
         for path, target in links:
             box.path(f"{HOME}/{path}").unlink(missing_ok=True)
             link(box, f"{HOME}/{path}", target)
 
     env = {"HOME": HOME, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-    return Attack(name=f"g {name}", prepare=prepare, commands=(("--install-completion", shell),), env=env)
+    commands = (("--install-completion", shell), (f"--install-completion={shell}",))
+    return Attack(name=f"g {name}", prepare=prepare, commands=commands, env=env, guarded=("/etc",))
 
 
 def _forged_receipt(box: Box, folder: str, owner: str = "ada") -> None:
@@ -161,11 +162,11 @@ ATTACKS = (
         "b pip.conf of XDG_CONFIG_HOME", f"{HOME}/xdg/pip/pip.conf", PIP_CONF, env={"XDG_CONFIG_HOME": f"{HOME}/xdg"}
     ),
     _swapped("b PIP_CONFIG_FILE", f"{HOME}/named.conf", PIP_CONF, env={"PIP_CONFIG_FILE": f"{HOME}/named.conf"}),
-    _completion("completion through .bashrc", "bash", (".bashrc", "/root/.bashrc")),
-    _completion("completion through .bash_completions", "bash", (".bash_completions", "/root/made")),
-    _completion("completion through .zshrc", "zsh", (".zshrc", "/root/.profile")),
-    _completion("completion through .zfunc", "zsh", (".zfunc", "/root/made")),
-    _completion("completion through fish's folder", "fish", (".config/fish", "/root/made")),
+    _completion("completion through .bashrc", "bash", (".bashrc", "/etc/bash.bashrc")),
+    _completion("completion through .bash_completions", "bash", (".bash_completions", "/etc/made")),
+    _completion("completion through .zshrc", "zsh", (".zshrc", "/etc/profile")),
+    _completion("completion through .zfunc", "zsh", (".zfunc", "/etc/made")),
+    _completion("completion through fish's folder", "fish", (".config/fish", "/etc/made")),
     Attack(name="j forged receipt in HOME", prepare=_state_of_ada, commands=(("undo", "--force"),), env=_SHELLS),
     Attack(
         name="j forged receipt in XDG_STATE_HOME",

@@ -123,6 +123,16 @@ _PTH_LINES = {
     "her folder and imports from it": f"{HOME}/lib\nimport module\n",
     "her folder in a line of code": f"import sys; sys.path.insert(0, '{HOME}/lib'); import module\n",
 }
+
+
+def _shim(box: Box) -> None:
+    """Write a shim of root like those of asdf, which read ``.tool-versions`` in the current folder."""
+    shim = '#!/bin/sh\nread -r _ folder 2>/dev/null < .tool-versions\nexec "${folder:-/usr}/bin/python3" "$@"\n'
+    box.write("/root/shims/python3", shim, mode=0o755)
+    hers(box, f"{HOME}/project/.tool-versions", f"python {HOME}/py\n")
+    hers(box, f"{HOME}/py/bin/python3", program("python3"), mode=0o755)
+
+
 ATTACKS = (
     *(
         Attack(
@@ -174,6 +184,12 @@ ATTACKS = (
         )
     ),
     Attack(
+        name="e her bash, and the variable that asks for completions",
+        prepare=lambda box: hers(box, f"{HOME}/bin/bash", program("bash"), mode=0o755),
+        commands=(("--version",), ("history",)),
+        env={"PATH": f"{HOME}/bin:{PATH}", "_DOCTOR_COMPLETE": "source_bash"},
+    ),
+    Attack(
         name="e her environment on PATH",
         prepare=environment_of_ada,
         commands=(("check",), ("fix", "--venv"), ("fix", "--pipx", "--yes", tiny.APPLICATION)),
@@ -190,6 +206,13 @@ ATTACKS = (
         for name, lines in _PTH_LINES.items()
     ),
     Attack(name="h pyvenv.cfg names her home", prepare=_home_of_ada, commands=_PYTHON_COMMANDS, env=_PYTHON_FIRST),
+    Attack(
+        name="h root's shim starts the Python that her folder names",
+        prepare=_shim,
+        commands=(("check",), ("fix", "--yes", "--path", "/srv/app/env")),
+        cwd=f"{HOME}/project",
+        env={"PATH": f"/root/shims:{PATH}"},
+    ),
     Attack(
         name="h root's link to her python3",
         prepare=_link_to_ada,

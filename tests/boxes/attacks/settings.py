@@ -69,6 +69,9 @@ def _variables(box: Box) -> None:
     library = _library()
     if library:
         hers(box, f"{HOME}/so/preload.so", library, mode=0o755)
+        module = f"[her]\nmodule = {HOME}/so/openssl.so\nactivate = 1\n"
+        hers(box, f"{HOME}/openssl.cnf", f"openssl_conf = a\n[a]\nproviders = b\n[b]\nher = her\n{module}")
+        hers(box, f"{HOME}/so/openssl.so", library.replace(b"doctor.main", b"\x01" * 11), mode=0o755)
 
 
 def _library() -> bytes | None:
@@ -121,6 +124,8 @@ VARIABLES: Mapping[str, Mapping[str, str]] = {
     "VIRTUAL_ENV": {"VIRTUAL_ENV": f"{HOME}/pipx", "PATH": f"{HOME}/pipx/bin:{PATH}"},
     "UV": {"UV": f"{HOME}/bin/python3", "UV_PYTHON": f"{HOME}/bin/python3", "UV_FIND_LINKS": WHEELS},
     "PIP_FIND_LINKS": {"PIP_FIND_LINKS": WHEELS, "PIP_NO_INDEX": "1"},
+    "PIP_FIND_LINKS as a URL": {"PIP_FIND_LINKS": "file://localhost/home/%61da/wheels"},
+    "OPENSSL_CONF": {"OPENSSL_CONF": f"{HOME}/openssl.cnf"},
     "PIP_PYTHON": {"PIP_PYTHON": f"{HOME}/bin/python3"},
     "PIP_TARGET": {"PIP_TARGET": "/etc/target", "PIP_PREFIX": "/etc/prefix"},
     "PIP_LOG": {"PIP_LOG": "/etc/log", "PIP_REPORT": "/etc/report"},

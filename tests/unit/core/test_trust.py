@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,7 +108,7 @@ def test_variables_of_another_user_are_not_passed_on(folder: Path) -> None:
     os.chown(path.parent, BOB, 0)
     theirs, own = str(path.parent), str(folder / "a")
     environ = {
-        "HOME": theirs,
+        "HOME": own,
         "PATH": f"{theirs}:{own}:relative::/usr/bin",
         "CC": f"ccache {path}",
         "PIP_FIND_LINKS": f"https://host/x file://{theirs}/wheels",
@@ -116,7 +118,46 @@ def test_variables_of_another_user_are_not_passed_on(folder: Path) -> None:
     }
     kept = trust.trusted_environment(environ)
     assert kept.pop("PATH").split(":")[:2] == [own, "/usr/bin"]
-    assert kept == {"HOME": "/root", "LANG": "C.UTF-8", "KEPT": own}
+    assert kept == {"HOME": own, "LANG": "C.UTF-8", "KEPT": own}
+
+
+@as_root
+def test_few_variables_are_passed_on_with_the_home_of_another_user(folder: Path) -> None:
+    path = make(folder)
+    os.chown(path, BOB, 0)
+    harmless = {"LANG": "C.UTF-8", "https_proxy": "http://proxy:3128", "SSL_CERT_FILE": "/etc/ssl/cert.pem"}
+    harmful = {"GIT_SSH_COMMAND": "rm -r", "PIP_INDEX_URL": "https://theirs", "SSLKEYLOGFILE": "/etc/passwd"}
+    environ = {"HOME": str(path), "PATH": "/usr/bin", **harmless, **harmful}
+    kept = trust.trusted_environment(environ)
+    assert kept.pop("PATH").split(":")[0] == "/usr/bin"
+    assert kept == {"HOME": "/root", **harmless}
+    assert harmful.items() <= trust.trusted_environment({**environ, "HOME": "/root"}).items()
+
+
+VALUES = (
+    "{path}", "/{path}", "{relative}", "-B{path}", "a:{path}:b", "--x={path}", "file:{path}", "file://{path}",
+    "FILE://localhost{path}", "git+file://{path}#egg=x", "x@file://{path}", "'{path}'", "-f{path}", "{path}[extra]",
+    "https://host/x {path}",
+)  # fmt: skip
+
+
+@as_root
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("name", ["program", "a program", "a[1]:b;c@d"])
+def test_paths_are_found_in_values(folder: Path, value: str, name: str) -> None:
+    path = make(folder).rename(folder / "a/b" / name)
+    os.chown(path, BOB, 0)
+    forms = {str(path)} if " " in name or "[" in name else {str(path), str(path).replace("program", "pr%6fgram")}
+    for form in forms if value in ("{path}", "'{path}'") or name == "program" else ():
+        text = value.format(path=form, relative=form[1:])
+        assert trust.distrust_of_value(text) == f"{path} belongs to the unknown user {BOB}", text
+
+
+@pytest.mark.parametrize(
+    "value", ["C.UTF-8", "https://srv/x", "git+ssh://git@host/tmp/x", "text/html", "x" * 300 + "/y", ""]
+)
+def test_values_without_paths_are_no_danger(value: str) -> None:
+    assert trust.distrust_of_value(value) is None
 
 
 @as_root
@@ -140,6 +181,30 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
     for group in (0, 100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
+
+
+@as_root
+def test_an_access_control_list_counts(folder: Path) -> None:
+    path = make(folder)
+    path.chmod(0o775)
+    os.chown(path, 0, 50)
+    entries = ((1, 7, -1), (2, 7, BOB), (4, 5, -1), (0x10, 7, -1), (0x20, 5, -1))  # linux/posix_acl.h
+    packed = b"".join(struct.pack("<HHI", tag, rights, user & 0xFFFFFFFF) for tag, rights, user in entries)
+    os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + packed)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o775
+    assert trust.distrust(str(path)) == f"the access control list of {path} may let others write to it"
+
+
+@as_root
+def test_the_own_process_drops_variables_of_another_user(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(folder)
+    os.chown(path, BOB, 0)
+    monkeypatch.setenv("OPENSSL_CONF", str(path))
+    monkeypatch.setenv("OPENSSL_MODULES", "relative")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    trust.protect_this_process()
+    assert os.environ.get("TMPDIR") == str(folder)
+    assert not {"OPENSSL_CONF", "OPENSSL_MODULES"} & os.environ.keys()
 
 
 def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

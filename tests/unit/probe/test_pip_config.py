@@ -98,8 +98,9 @@ def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
     theirs.write_text("[global]\nindex-url = https://theirs\n")
     own.write_text(f"[global]\nproxy = http://own\nfind-links = {home}/home\n")
     os.chown(home / "home", 4242, 4242)
-    config = read(home, PIP_CERT=f"{home}/home/ca.pem", PIP_RETRIES="1")
-    assert {option.name for option in config.options if option.distrust} == {"index-url", "find-links", "cert"}
-    assert source_variables(config) == {"PIP_PROXY": "http://own", "PIP_RETRIES": "1"}
+    config = read(home, PIP_EXTRA_INDEX_URL="https://theirs")  # their HOME shows that the variables are theirs as well
+    untrusted = {option.name for option in config.options if option.distrust}
+    assert untrusted == {"index-url", "find-links", "extra-index-url"}
+    assert source_variables(config) == {"PIP_PROXY": "http://own"}
     command = pip_command("python", "install", "x", config=config)
-    assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_CERT=" in command
+    assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_EXTRA_INDEX_URL=" in command

@@ -26,9 +26,9 @@ def environment(tmp_path: Path) -> Path:
     return tmp_path / "env"
 
 
-def write_pth(environment: Path, line: str) -> None:
+def write_pth(environment: Path, line: str, start: str = "# a comment\n") -> None:
     site = next((environment / "lib").glob("*/site-packages"))
-    (site / "extra.pth").write_text(f"# a comment\n{line}\n")
+    (site / "extra.pth").write_text(f"{start}{line}\n")
 
 
 def give_away_customize(environment: Path) -> None:
@@ -43,6 +43,12 @@ TRAPS: dict[str, Callable[[Path], object]] = {
     "a customize module belongs to another": give_away_customize,
     "the environment belongs to another": lambda env: os.chown(env, BOB, BOB),
     "its link to Python belongs to another": lambda env: os.chown(env / "bin/python", BOB, 0, follow_symlinks=False),
+    "a long .pth file names it at the end": lambda env: write_pth(env, f"#{'x' * 70_000}\n{env.parent}/bob"),
+    "a .pth file names it after a byte order mark": lambda env: write_pth(env, f"{env.parent}/bob", start="\ufeff"),
+    "its pyvenv.cfg belongs to another": lambda env: os.chown(env / "pyvenv.cfg", BOB, BOB),
+    "the first of its homes belongs to another": lambda env: (env / "pyvenv.cfg").write_text(
+        f"home = {env.parent}/bob\nhome = /usr/bin\n"
+    ),
     "its home belongs to another": lambda env: (env / "pyvenv.cfg").write_text(f"home = {env.parent}/bob\n"),
 }
 
