@@ -77,6 +77,8 @@ ADVICE = (
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report missing package lists, or that this machine has no apt: `apt install` fails in both cases."""
+    if facts.apt is None and any(unknown.probe == "packages" for unknown in facts.unknown):
+        return  # probe-failed says so
     if facts.apt is None:
         manager = facts.machine.package_manager
         yield Finding(

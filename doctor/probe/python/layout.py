@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from doctor.core.errors import DoctorError
 from doctor.core.paths import upward
 from doctor.probe.rootfs import Rootfs
 
@@ -177,7 +179,9 @@ def _version(fs: Rootfs, minor: str, prefix: str, name: str) -> str:
     if prefix == "/usr":
         from doctor.probe.debian.dpkg import Dpkg
 
-        installed = Dpkg(fs).installed_version(f"{name}-minimal") or ""
+        installed = ""
+        with suppress(DoctorError):  # dpkg's status is too large, which another probe reports
+            installed = Dpkg(fs).installed_version(f"{name}-minimal") or ""
         upstream = re.match(re.escape(minor) + r"\.\d+\w*", installed)
         return upstream.group() if upstream else minor
     in_prefix = re.search(r"\b" + re.escape(minor) + r"\.\d+\b", prefix)

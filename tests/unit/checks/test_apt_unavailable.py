@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.apt_unavailable import check
 from doctor.diagnose.model import Command, Severity
-from doctor.facts import Apt
+from doctor.facts import Apt, Unknown
 from tests.unit.factories import make_facts, make_machine
 
 
@@ -20,3 +20,8 @@ def test_missing_package_lists_are_a_note() -> None:
 def test_another_package_manager_is_named() -> None:
     [finding] = check(make_facts(apt=None, machine=make_machine(package_manager="dnf")))
     assert "dnf" in finding.summary
+
+
+def test_silent_where_apt_could_not_be_examined() -> None:
+    unknown = Unknown(probe="packages", cause="crashed", detail="too large")
+    assert not list(check(make_facts(apt=None, unknown=(unknown,))))
