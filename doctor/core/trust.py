@@ -87,6 +87,14 @@ def distrust(path: str) -> str | None:
     return reason
 
 
+def distrust_of_search(path: str) -> str | None:
+    """Return why another user could change ``path``, or add an entry to it where it is a folder.
+
+    Whoever searches /tmp for a program or a module may find one of anybody's.
+    """
+    return distrust(path) or (distrust(os.path.join(path, "*")) if os.path.isdir(path) else None)
+
+
 def distrust_of_content(folder: str, *, deep: bool) -> str | None:
     """Return why another user could change the folder or an entry of it; ``deep`` covers the folders in it as well."""
     reason, folders = distrust(folder), [folder]
@@ -112,7 +120,7 @@ def distrust_of_value(value: str) -> str | None:
 
     Relative paths are those in ``/``, where doctor starts programs.
     """
-    return next((reason for path in named_paths(value, "/") if (reason := distrust(path))), None)
+    return next((reason for path in named_paths(value, "/") if (reason := distrust_of_search(path))), None)
 
 
 def named_paths(text: str, folder: str) -> Iterator[str]:
@@ -148,7 +156,7 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
         name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
     }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
-    path = [folder for folder in folders if not distrust(folder)]
+    path = [folder for folder in folders if not distrust_of_search(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
     return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
 
@@ -156,7 +164,7 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
 def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
     """Return why root must take the variables for those of another user, as their HOME shows."""
     home = environ.get("HOME")
-    return distrust_of_root([home]) if home else None
+    return distrust_of_search(home) if home and is_root() else None
 
 
 def protect_this_process() -> None:
@@ -174,7 +182,7 @@ def protect_this_process() -> None:
 def trusted_home(environ: Mapping[str, str]) -> str:
     """Return HOME for root, or root's own home folder where HOME is not set or another user's."""
     home = environ.get("HOME", "")
-    if home.startswith("/") and not distrust_of_root([home]):
+    if home.startswith("/") and not distrust_of_variables(environ):
         return home
     import pwd
 

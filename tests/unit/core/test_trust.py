@@ -15,6 +15,7 @@ from doctor.core import trust
 BOB = 4242
 Change = Callable[[Path], object]
 
+ELSEWHERE = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin:/bin"
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
 
@@ -119,6 +120,16 @@ def test_variables_of_another_user_are_not_passed_on(folder: Path) -> None:
     kept = trust.trusted_environment(environ)
     assert kept.pop("PATH").split(":")[:2] == [own, "/usr/bin"]
     assert kept == {"HOME": own, "LANG": "C.UTF-8", "KEPT": own}
+
+
+@as_root
+def test_nothing_is_searched_where_everybody_may_create_files(folder: Path) -> None:
+    folder.chmod(0o1777)
+    shared = str(folder)
+    assert trust.distrust(shared) is None
+    environ = {"PATH": f"{shared}:/usr/bin", "LD_LIBRARY_PATH": shared}
+    assert trust.trusted_environment(environ) == {"PATH": f"/usr/bin:{ELSEWHERE}", "HOME": "/root"}
+    assert trust.trusted_home({"HOME": shared}) == "/root"
 
 
 @as_root
