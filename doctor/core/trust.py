@@ -75,8 +75,8 @@ def distrust(path: str) -> str | None:
                 continue
             target = os.readlink(candidate)
         except FileNotFoundError:
-            shared = os.lstat(current).st_mode & _OTHERS_WRITE
-            return f"anybody may create {candidate}" if shared else None
+            mode = os.lstat(current).st_mode
+            return f"anybody may create {candidate}" if mode & stat.S_ISVTX and mode & _OTHERS_WRITE else None
         except (OSError, ValueError) as error:
             return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
         links += 1

@@ -188,7 +188,10 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
     path = make(folder)
     path.chmod(0o775)
     os.chown(path, 0, 50)  # staff, to which Debian gave /usr/local
+    os.chown(path.parent, 0, 50)
+    path.parent.chmod(0o2775)
     assert trust.distrust(str(path)) is None
+    assert trust.distrust_of_search(str(path.parent)) is None
     for group in (0, 100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
