@@ -4,8 +4,8 @@ What it is
     `python3 -m venv` leaves such a folder behind if ensurepip is missing or if the command was interrupted:
     `bin/python` and pyvenv.cfg exist, pip and `bin/activate` do not.
 
-    A power cut leaves empty files: their names were on the disk, and their content was not yet. Examined are those that
-    are never empty otherwise: pyvenv.cfg, `bin/python`, `bin/activate`, `bin/pip`, pip's `__init__.py` and
+    A power cut leaves empty files: their names were already on the disk, and their content was not. doctor examines the
+    files that are never empty otherwise: pyvenv.cfg, `bin/python`, `bin/activate`, `bin/pip`, pip's `__init__.py` and
     `__main__.py`, and METADATA and RECORD of each distribution.
 
 Why it matters
@@ -14,7 +14,7 @@ Why it matters
 
     Most empty files cause no error message. With an empty `bin/python` or `__main__.py`, `python -m pip` does nothing
     and reports success; with an empty pyvenv.cfg, the environment sees the system's packages; without RECORD, pip
-    cannot remove or upgrade a distribution. Other files that were written then are probably empty too.
+    cannot remove or upgrade a distribution. Other files that were written at that time are probably empty too.
 
 What to do
     Run `doctor fix --venv`. It creates the environment anew with the same distributions, and keeps the old folder.
@@ -35,8 +35,8 @@ from doctor.diagnose.model import Evidence, Finding, Severity, environment_remed
 from doctor.facts import Facts
 
 ID = "incomplete-venv"
-_SHOWN = 3
-"""Empty files that are shown."""
+_EVIDENCE_LIMIT = 3
+"""Empty files that a finding names."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         empty = environment.empty_files
         if empty:
             reason = "because some of its files are empty, as after a power cut"
-            evidence = [Evidence(source=path, value="empty") for path in empty[:_SHOWN]]
+            evidence = [Evidence(source=path, value="empty") for path in empty[:_EVIDENCE_LIMIT]]
             consequence = "Programs in it may do nothing and report success, or use the system's packages."
         else:
             reason = "because it has neither pip nor activate"

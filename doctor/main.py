@@ -74,8 +74,8 @@ def _run(arguments: list[str]) -> int:
             output.discard_output()
             return _fail(arguments, f"Could not write: {error.strerror}.", Exit.FAILED)
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _USED_UP):
-            reason = getattr(error, "strerror", None) or "no memory is left"
-            return _fail(arguments, f"doctor cannot go on: {reason}. See the limits: `ulimit -a`", Exit.BLOCKED)
+            reason = getattr(error, "strerror", None) or "No memory is left"
+            return _fail(arguments, f"doctor cannot continue. {reason}. See the limits: `ulimit -a`", Exit.BLOCKED)
         return _fail(arguments, _BUG.format(type(error).__name__, error), Exit.BUG)
 
 

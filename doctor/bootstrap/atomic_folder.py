@@ -30,7 +30,8 @@ def create(
         if is_complete(final):
             return final
         if os.path.lexists(final):
-            os.rename(final, tempfile.mkdtemp(prefix=prefix, dir=parent))
+            # into the new folder, since only another folder could take its place
+            os.rename(final, os.path.join(tempfile.mkdtemp(prefix=prefix, dir=parent), name))
         for entry in os.listdir(parent):
             if entry.startswith(prefix):
                 shutil.rmtree(os.path.join(parent, entry), ignore_errors=True)

@@ -16,6 +16,8 @@ from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
 
 PINS = Path(__file__).with_name("requirements.txt")
 """One version of every package that doctor needs, directly or not, and the hashes of its files (`make pins`)."""
+ONLY_PINNED_WHEELS = ("--require-hashes", "--only-binary=:all:", "--no-deps")
+"""Options of pip and uv: install the listed files only, and run no code of theirs."""
 _NETWORK_ERROR = re.compile(
     r"NewConnectionError|Connection|timed out|Temporary failure in name resolution|Network is unreachable|"
     r"ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|Could not fetch URL|dns error|error sending request",
@@ -23,10 +25,6 @@ _NETWORK_ERROR = re.compile(
 _USE_PYZ = (
     "doctor.pyz needs neither network nor pip: build it with `make pyz` on a machine with network, and copy it here"
 )
-
-
-ONLY_PINNED_WHEELS = ("--require-hashes", "--only-binary=:all:", "--no-deps")
-"""Options of pip and uv: install the listed files only, and run no code of theirs."""
 
 
 class SetupError(Exception):

@@ -28,14 +28,14 @@ def remove_surroundings(own: str) -> None:
     """
     standard = _standard_folders()
     site = sys.modules.get("site")
-    trusted = {own, *standard, *(site.getsitepackages() if site else ())}
+    permitted = {own, *standard, *(site.getsitepackages() if site else ())}
     surroundings = set() if getattr(sys.flags, "safe_path", sys.flags.isolated) else {_absolute(sys.path[0])}
     if not sys.flags.ignore_environment and os.environ.get("PYTHONPATH"):
         # An empty entry is the current folder: Modules/getpath.py of CPython, and site.py before 3.11.
         surroundings |= {_absolute(entry) for entry in os.environ["PYTHONPATH"].split(os.pathsep)}
-    kept = [path for path in dict.fromkeys(map(_absolute, sys.path)) if path in trusted or path not in surroundings]
+    paths = [path for path in dict.fromkeys(map(_absolute, sys.path)) if path in permitted or path not in surroundings]
     last = {getattr(site, "USER_SITE", None)} - {own}
-    sys.path[:] = sorted(kept, key=lambda path: (path not in standard, path in last))
+    sys.path[:] = sorted(paths, key=lambda path: (path not in standard, path in last))
 
     from doctor.core import trust
 
@@ -44,6 +44,7 @@ def remove_surroundings(own: str) -> None:
 
 
 def _standard_folders() -> set[str]:
+    """Return the entries of ``sys.path`` for the standard library, as CPython's Modules/getpath.py makes them."""
     library = os.path.dirname(os.__file__)
     above, name = os.path.split(library)
     return {

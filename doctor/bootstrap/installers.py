@@ -31,7 +31,7 @@ if not os.path.exists(certifi.where()):
 runpy.run_module("pip", run_name="__main__", alter_sys=True)
 """
 """Run pip from the folder in ``argv[1]``. Debian's pip trusts only /etc/ssl/certs/ca-certificates.crt and fails to
-import if that file is missing, as on a new Debian; the wheel contains a list of certificates that it does not use."""
+import if that file is missing, as on a new Debian. It then uses the list of certificates that the wheel contains."""
 
 _TIMEOUT = 900
 """Seconds after which a program is ended. A slow network must fit, and a program that hangs must end."""
@@ -73,8 +73,8 @@ def find_installers(scratch: Path, notify: Callable[[str], None]) -> Iterator[In
 def run_program(*argv: str, environment: Mapping[str, str]) -> tuple[int, str, str]:
     """Run a program to its end and return its exit code, stdout and stderr.
 
-    It runs in the folder TMPDIR of its ``environment``: uv reads settings in the current folder. The code is 127 if
-    the program does not start, and 124 if it exceeds the time limit.
+    It runs in the folder TMPDIR of its ``environment``, since uv reads settings in the current folder. The code is 127
+    if the program does not start, and 124 if it exceeds the time limit.
     """
     try:
         completed = subprocess.run(

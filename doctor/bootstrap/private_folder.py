@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 
 from doctor.core import trust
 
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-
 
 def candidates(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield paths for the folder, best first: the user's cache, then folders that a restart empties.
@@ -53,8 +51,8 @@ def prepare(path: str) -> str | None:
 def resolve(path: str) -> str | None:
     """Return the real path of a folder that only this user and root can change or redirect, else ``None``.
 
-    Whoever owns a link on the way could point it elsewhere after this look; ``distrust`` admits no such link, and the
-    real path has none.
+    Whoever owns a link on the way could point it elsewhere later. ``distrust`` admits no such link, and the real path
+    has none.
     """
     if trust.distrust(path) is not None:
         return None
@@ -63,7 +61,7 @@ def resolve(path: str) -> str | None:
         status = os.lstat(real)
     except OSError:
         return None
-    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
+    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & trust.OTHERS_WRITE
     return real if is_own else None
 
 

@@ -61,8 +61,10 @@ def all_installed(needed: Iterable[Requirement], folder: str | None = None) -> b
     from importlib.metadata import distributions
 
     for requirement in needed:
-        found = next(iter(distributions(name=requirement.name, path=sys.path if folder is None else [folder])), None)
-        if found is None or not requirement.satisfied_by(found.version):
+        installed = next(
+            iter(distributions(name=requirement.name, path=sys.path if folder is None else [folder])), None
+        )
+        if installed is None or not requirement.satisfied_by(installed.version):
             return False
     return True
 

@@ -1,4 +1,4 @@
-"""Parse INI files as pip and setuptools do, with configparser, whose worst cases are avoided.
+"""Parse INI files as pip and setuptools do, with configparser, but in linear time.
 
 configparser matches a line in time that grows with the square of its blanks, and collects every malformed line in one
 message that is copied each time (Lib/configparser.py, ``_OPT_TMPL`` and ``ParsingError.append``). The expression here
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from configparser import RawConfigParser
 
 _SIZE_LIMIT = 1 << 18
-"""Characters of a file; the longest setup.cfg seen has a tenth of it."""
+"""Characters of a file; the longest known setup.cfg has a tenth of it."""
 _OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])(?P<value>.*)")
 
 
 class _Options:
-    """Takes the place of ``RawConfigParser.OPTCRE``, whose ``match`` is called with each stripped line."""
+    """The replacement of ``RawConfigParser.OPTCRE``, whose ``match`` is called with each stripped line."""
 
     @staticmethod
     def match(line: str) -> re.Match[str]:
@@ -31,9 +31,9 @@ class _Options:
 
 
 def parse(text: str) -> RawConfigParser:
-    """Return the sections and options, values not interpolated. Raises ValueError, of one line, where it is malformed.
+    """Return the sections and options of a file, with values as they are written (no interpolation).
 
-    pip and setuptools decode their files as UTF-8 as well.
+    Raises ValueError with a message of one line where the text is malformed or too long.
     """
     import configparser
 

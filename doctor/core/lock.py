@@ -4,8 +4,8 @@ The lock is taken on the folder or file itself with flock(2), so that no lock fi
 process that holds it, however that ends, and needs no right to write. It counts for every user and every container
 that sees the folder, unlike a lock file in somebody's home.
 
-For the same reason anybody who may read the folder can lock it for ever, which must not stop doctor for long. So a lock
-is waited for only as long as the caller sees that a run of doctor holds it.
+For the same reason anybody who may read the folder can lock it for ever, which must not stop doctor for long. So doctor
+waits only while there are signs that another run of doctor holds the lock.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from contextlib import contextmanager, suppress
 
 from doctor.core.errors import DoctorError, Exit
 
-_PAUSE = 0.02
+_RETRY_INTERVAL = 0.02
 """Seconds between two attempts."""
-_PATIENCE = 5.0
+_LIMIT_WITHOUT_SIGN = 5.0
 """Seconds to wait without a sign of doctor: a run leaves its first sign a moment after it has locked the folder."""
-_LOOKING = 0.5
-"""Seconds between two searches for such a sign."""
+_SEARCH_INTERVAL = 0.5
+"""Seconds between two searches for such a sign, which take longer than an attempt."""
 _FILES_LIMIT = 50
-"""Files of a folder, those with the last names, that ``any_held`` tries."""
+"""Files that ``any_held`` tries in one folder: those with the last names, since receipts sort by time."""
 _locked_by_process: set[tuple[int, int]] = set()
 """Folders and files that this process has locked with ``exclusive``, by device and inode."""
 _NO_LOCKS = (errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.EINVAL, errno.ENOSYS)
@@ -38,15 +38,16 @@ def exclusive(
     path: str,
     *,
     on_wait: Callable[[], None],
-    limit: float | None = None,
+    limit: float,
     is_doctor: Callable[[], bool] = lambda: True,
 ) -> Iterator[bool]:
     """Lock the existing folder or file at ``path`` for the length of the block.
 
     Yields false where its file system has no locks, so that another process may be working there. A process that holds
     the lock already may take it again. ``on_wait`` is called once if another process holds the lock. ``is_doctor``
-    returns whether a run of doctor shows there. After ``limit`` seconds of waiting, or ``_PATIENCE`` without such a
-    sign, a ``DoctorError`` with ``Exit.BLOCKED`` is raised; without a limit it waits for ever.
+    returns whether there is a sign that this process is a run of doctor. Raises ``DoctorError`` with ``Exit.BLOCKED``
+    after ``limit`` seconds of waiting, and after 5 seconds without such a sign. Raises ``OSError`` where ``path``
+    cannot be opened.
     """
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     status = os.fstat(handle)
@@ -106,11 +107,9 @@ def any_held(folder: str) -> bool:
     return any(is_held(os.path.join(folder, name)) for name in names)
 
 
-def _acquire(
-    handle: int, path: str, limit: float | None, on_wait: Callable[[], None], is_doctor: Callable[[], bool]
-) -> bool:
+def _acquire(handle: int, path: str, limit: float, on_wait: Callable[[], None], is_doctor: Callable[[], bool]) -> bool:
     """Lock an open file; return false where its file system has no locks."""
-    started = looked = seen = time.monotonic()
+    started = last_search = last_sign = time.monotonic()
     notified = False
     while True:
         try:
@@ -126,15 +125,15 @@ def _acquire(
         else:
             return True
         now = time.monotonic()
-        if limit is not None and now - started > limit:
+        if now - started > limit:
             raise DoctorError(f"Another run of doctor in {path} has not ended in {limit:g} s. Try again.", Exit.BLOCKED)
-        if now - looked > _LOOKING:
-            looked = now
-            seen = now if is_doctor() else seen
-        if now - seen > _PATIENCE:
+        if now - last_search > _SEARCH_INTERVAL:
+            last_search = now
+            last_sign = now if is_doctor() else last_sign
+        if now - last_sign > _LIMIT_WITHOUT_SIGN:
             raise DoctorError(
                 f"Another process has locked {path}, and it does not seem to be doctor. End it and try again. "
                 f"Find it: `lslocks`",
                 Exit.BLOCKED,
             )
-        time.sleep(_PAUSE)
+        time.sleep(_RETRY_INTERVAL)

@@ -70,12 +70,10 @@ def config_dir(environ: Mapping[str, str]) -> str:
 
 
 def _trusted(path: str, below_home: str) -> str:
-    """Return ``path``, or ``below_home`` in root's own home folder if another user could change what lies at ``path``.
+    """Return ``path``, or ``below_home`` in root's own home folder if another user could change what is at ``path``.
 
-    ``sudo -E`` and ``su -m`` keep that user's HOME. The user could not change what root leaves there.
+    ``sudo -E`` and ``su -m`` keep that user's HOME, where root would leave files that the user cannot change.
     """
     if not trust.distrust_of_root([path]):
         return path
-    import pwd
-
-    return os.path.join(pwd.getpwuid(0).pw_dir, below_home)
+    return os.path.join(trust.root_home(), below_home)

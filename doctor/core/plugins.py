@@ -139,8 +139,8 @@ def _plugins(group: str) -> tuple[Any, ...]:
 def _own_folders() -> list[str]:
     """Return the folders in which plug-ins are installed: that of doctor, and Python's own site-packages.
 
-    The current folder, PYTHONPATH and the user's site-packages are none of these, unless doctor is installed there.
-    The bootstrap has removed all site-packages where doctor brings its own dependencies.
+    The current folder, PYTHONPATH and the user's site-packages do not count, unless doctor is installed there. Where
+    doctor brings its own dependencies, the bootstrap has removed all site-packages from ``sys.path``.
     """
     import site
 

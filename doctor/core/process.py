@@ -59,8 +59,8 @@ Completion = Finished | TimedOut | NotStarted
 def clean_environment(environ: Mapping[str, str], keep: Sequence[str] = ()) -> dict[str, str]:
     """Return the variables that any program needs, and none that steers Python, pip or the loader.
 
-    ``keep`` names further variables to pass on; root passes on none that another user could have a hold on. The locale
-    is C.UTF-8, so that output can be parsed.
+    ``keep`` names further variables to pass on. Root passes on none that names a file of another user. The locale is
+    C.UTF-8, so that output can be parsed.
     """
     names = ("HOME", "PATH", "TMPDIR", "USER", "LOGNAME", *keep)
     chosen = {name: environ[name] for name in names if name in environ}
@@ -100,7 +100,7 @@ def run(
 
 
 def _with_absolute_program(argv: Sequence[str]) -> list[str]:
-    """Return ``argv`` with the path of a program that it only names, as the system has it and not as PATH finds it."""
+    """Return ``argv`` with the path of the system's own program where it only names one, whatever PATH is."""
     return [argv[0] if "/" in argv[0] else trust.system_program(argv[0]), *argv[1:]]
 
 

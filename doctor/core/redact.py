@@ -7,38 +7,38 @@ stays the same when it is redacted again.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 HIDDEN = "****"
 """The text that stands in place of credentials."""
 
-_LINES = 4096
+_WHOLE_LIMIT = 4096
 """Characters of a text above which its lines are redacted one by one, since most lines need no pattern."""
 
 _KEY = r"(?:api|access|secret|private|account|signing|encryption)[_-]?key"
-_NAME = rf"(?:pass(?:word|wd|phrase)|(?<=[_-])(?:pass|pwd|auth)|token|secret|credentials?|{_KEY})"
+_SECRET_NAME = rf"(?:pass(?:word|wd|phrase)|(?<=[_-])(?:pass|pwd|auth)|token|secret|credentials?|{_KEY})"
 """The end of a name whose value is secret."""
-_NAMES = ("pass", "pwd", "auth", "token", "secret", "credential", "key")
+_SECRET_HINTS = ("pass", "pwd", "auth", "token", "secret", "credential", "key")
+"""Each such name contains one of these."""
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\\.|[^\s'"`\\,;)}\]]|[,;)}\]'"`\\](?=[^\s'"`,;)}\]]))+"""
-"""A word of a shell. A quote that is not closed ends no word, but a quote behind it does."""
+"""A word of a shell. A quote without its counterpart ends no word, but a blank or quote behind it does."""
 _SCHEME = r"(?:(?:basic|bearer|token|digest|negotiate)[ ])?"
 _PATTERNS = (
     # a parameter of a query or fragment
     (
-        ("key", "sig", "pat", "jwt", "x-", *_NAMES),
+        ("key", "sig", "pat", "jwt", "x-", *_SECRET_HINTS),
         r"[?&#;](?:amp;)?(?:x-(?:amz|goog)-[\w-]{1,40}|(?:[\w.-]{0,40}[_.-])?(?:key|sig|pass|pwd|pat|jwt|auth)"
-        rf"|[\w.-]{{0,40}}(?:{_NAME}|signature))=(?P<value>(?:[^&#\s'\"<>`]|['\"`](?=[^\s'\"`,;)\]}}>&#]))+)",
+        rf"|[\w.-]{{0,40}}(?:{_SECRET_NAME}|signature))=(?P<value>(?:[^&#\s'\"<>`]|['\"`](?=[^\s'\"`,;)\]}}>&#]))+)",
     ),
     # NAME=value in a shell; name = value and name: value in a file
-    (_NAMES, rf"{_NAME}[\"']?=(?!=)(?P<value>{_WORD})"),
-    (_NAMES, rf"{_NAME}[ \t]{{1,20}}=(?!=)[ \t]{{0,20}}(?P<value>[^\s=][^\n]*)"),
+    (_SECRET_HINTS, rf"{_SECRET_NAME}[\"']?=(?!=)(?P<value>{_WORD})"),
+    (_SECRET_HINTS, rf"{_SECRET_NAME}[ \t]{{1,20}}=(?!=)[ \t]{{0,20}}(?P<value>[^\s=][^\n]*)"),
     (
-        _NAMES,
-        rf"(?:^|[{{,])[ \t]{{0,40}}(?:-[ ])?[\"']?[\w.-]{{0,40}}{_NAME}[\"']?[ \t]{{0,9}}:[ \t]{{0,9}}"
+        _SECRET_HINTS,
+        rf"(?:^|[{{,])[ \t]{{0,40}}(?:-[ ])?[\"']?[\w.-]{{0,40}}{_SECRET_NAME}[\"']?[ \t]{{0,9}}:[ \t]{{0,9}}"
         rf"(?P<value>{_WORD})",
     ),
     # options of pip's, twine's and curl's command lines
-    (_NAMES, rf"(?<![\w-])--?[\w-]{{0,30}}{_NAME}[ \t]{{1,9}}(?P<value>(?!-){_WORD})"),
+    (_SECRET_HINTS, rf"(?<![\w-])--?[\w-]{{0,30}}{_SECRET_NAME}[ \t]{{1,9}}(?P<value>(?!-){_WORD})"),
     (
         ("-u",),
         r"(?<![\w-])(?:-u|--user|--proxy-user)[ \t=]{1,9}[\"']?"
@@ -84,21 +84,16 @@ def redact(text: str) -> str:
     Where text is ambiguous, rather too much is hidden. A user name in an SSH URL is none, since SSH takes no password
     there, and neither is a reference to a variable (``${TOKEN}``).
     """
-    if len(text) > _LINES and "\n" in text:
+    if len(text) > _WHOLE_LIMIT and "\n" in text:
         return "\n".join(map(redact, text.split("\n")))
+    text = text.replace(r":\/\/", "://")  # JSON may escape a slash (RFC 8259, section 7)
     if "://" in text:
         text = _redact_urls(text)
     lowered = text.lower()
     for hints, pattern in _PATTERNS:
         if any(hint in lowered for hint in hints):
-            text = _compiled(pattern).sub(_hide_value, text)
+            text = re.sub(pattern, _hide_value, text, flags=re.IGNORECASE | re.MULTILINE)
     return text
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when it is first needed; most runs need none."""
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
 
 
 def _hide_value(match: re.Match[str]) -> str:
@@ -109,35 +104,40 @@ def _hide_value(match: re.Match[str]) -> str:
     return f"{match[0][:begin]}{quote}{HIDDEN}{quote}{match[0][end:]}"
 
 
-_END = re.compile(r"[/?#\s'\"`<>\\…]")
-"""The end of a URL's authority, and characters that a password must not contain, but some do."""
-_HOST = re.compile(r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?")
-"""A host without user information."""
+# These patterns, like those above, are compiled when they are first needed: most runs need none.
+_AUTHORITY_END = r"[/?#\s'\"`<>\\…]"
+"""The end of a URL's authority: characters that a password must not contain, although some do."""
+_HOST = r"(?:[^\s:\[\]]*|\[[^\s\[\]]*\]?)(?::(?:\d*|port|PORT))?"
+"""A host, and the port where there is one."""
+_USUAL_HOST = r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?"
+"""A host that is surely no part of a password."""
 _PUNCTUATION = ").,;:!]}"
-_USUAL_HOST = re.compile(r"(?:.*\.[^\W\d_]{2,}\.?|localhost|\[.*\]|\d+(?:\.\d+){3}|[\w.-]+(?=:\d))(?::\d*)?")
-"""A host that is no part of a password."""
-_REFERENCE = re.compile(r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?")
+"""Characters that may follow a URL in a sentence."""
+_FRAME = " │┃|"
+"""The characters that may follow a text that was wrapped in a table."""
+_REFERENCE = r"(?:[\w.-]+:)?\$\{[A-Za-z_]\w*\}|\$\{\w+\}:(?:\$\{\w+\})?"
 """References to variables, as pip expands them in requirement files (its ``req_file.py``)."""
-_VALUE_BEGINS = re.compile(r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}")
-"""The text before ``://`` where it belongs to one value, such as ``name @ https``, and not to a sentence."""
-# Up to the last @ that a host may follow. A greedy pattern finds it in one go.
-_TO_ANY_HOST = re.compile(r".*@(?=[\w\[$])", re.DOTALL)
-_TO_HOST_OR_SCOPE = re.compile(r".*(?<!/)@(?=[\w\[$])", re.DOTALL)
-_TO_HOST_WITH_PATH = re.compile(r".*@(?=[\w.-]+[:/])", re.DOTALL)
-_TO_DOTTED_HOST = re.compile(r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])", re.DOTALL)
-_BLANK_OR_QUOTE = re.compile(r"[\s'\"`<>]")
-
-
-_FEW = 20
-"""URLs in a text below which ``://`` is also taken for a part of a password where no URL can begin."""
+_BEFORE_LONE_URL = r"(?:[\w.,\[\] -]{0,100}@[ ]?|[\w-]{1,60}[ ]?[=:][ ]?)?['\"]?[\w+.-]{1,20}"
+"""All text before ``://`` where a URL is the whole value, as in ``name @ https``, and no part of a sentence."""
+# Each reaches up to the last @ that such a host may follow. A greedy pattern finds it without a second try.
+_TO_ANY_HOST = r".*@(?=[\w\[$])"
+_TO_HOST_OR_SCOPE = r".*(?<!/)@(?=[\w\[$])"
+_TO_HOST_WITH_PATH = r".*@(?=[\w.-]+[:/])"
+_TO_DOTTED_HOST = r".*@(?=[\w.-]*\.[^\W\d_]{2,}[:/]|localhost[:/])"
+_BLANK_OR_QUOTE = r"[\s'\"`<>]"
+_SEPARATORS_JOINED = 20
+"""Separators ``://`` in a text below which one where no URL can begin is taken for a part of a password."""
 
 
 def _redact_urls(text: str) -> str:
+    """Hide the user information of all URLs. The text is split at ``://``, which a password may contain as well."""
     first, *rest = text.split("://")
-    is_value = bool(_VALUE_BEGINS.fullmatch(first))
+    is_lone = bool(re.fullmatch(_BEFORE_LONE_URL, first))
     parts, redacted, before = [first], dict[tuple[str, str], str](), first
     for part in rest:
-        in_password = before.isalnum() or (len(rest) < _FEW and (part[:1] == "@" or not before[-1:].isalnum()))
+        in_password = before.isalnum() or (
+            len(rest) < _SEPARATORS_JOINED and (part[:1] == "@" or not before[-1:].isalnum())
+        )
         if before is not first and in_password:
             part = f"{parts.pop()}://{part}"
             before = parts[-1]
@@ -145,7 +145,7 @@ def _redact_urls(text: str) -> str:
             scheme = before[-12:]
             key = (scheme, part)
             if key not in redacted:  # equal ones are parsed once, since a log may have thousands
-                redacted[key] = _without_user_info(part, scheme, is_value=is_value)
+                redacted[key] = _without_user_info(part, scheme, is_lone=is_lone)
             parts.append(redacted[key])
         else:
             parts.append(part)
@@ -153,44 +153,47 @@ def _redact_urls(text: str) -> str:
     return "://".join(parts)
 
 
-def _without_user_info(url: str, scheme: str, *, is_value: bool) -> str:
+def _without_user_info(url: str, scheme: str, *, is_lone: bool) -> str:
     """Return the text behind ``://`` with the user information hidden."""
     line = url.partition("\n")[0]
-    end = match.start() if (match := _END.search(line)) else len(line)
-    length = _user_info_length(line, end, repository="+" in scheme or scheme.endswith("ssh"), is_value=is_value)
+    end = match.start() if (match := re.search(_AUTHORITY_END, line)) else len(line)
+    length = _user_info_length(line, end, repository="+" in scheme or scheme.endswith("ssh"), is_lone=is_lone)
     user_info = line[:length]
     is_user_name = scheme.endswith("ssh") and ":" not in user_info
-    if not user_info or is_user_name or _REFERENCE.fullmatch(user_info):
+    if not user_info or is_user_name or re.fullmatch(_REFERENCE, user_info):
         return url
     return HIDDEN + url[length:]
 
 
-def _user_info_length(line: str, end: int, *, repository: bool, is_value: bool) -> int:
+def _user_info_length(line: str, end: int, *, repository: bool, is_lone: bool) -> int:
     """Return the length of the user information at the beginning of ``line``, whose authority ends at ``end``.
 
     A password may contain ``/``, ``?``, ``#``, a blank or a quote, which end the authority of a valid URL.
+    ``repository`` is set for URLs in which an ``@`` may precede a branch or tag.
     """
     authority = line[:end]
     if "@" not in authority:
-        if not _HOST.fullmatch(authority.rstrip(_PUNCTUATION)):
-            found = _TO_ANY_HOST.match(line)
-            is_cut = line[end : end + 1] in ("", "…")  # the text was shortened in the middle of the password
-            return found.end() - 1 if found else end if is_cut else 0
+        if not re.fullmatch(_HOST, authority.rstrip(_PUNCTUATION)):
+            # the text was shortened, or wrapped, in the middle of the password
+            is_cut = line[end : end + 1] == "…" or not line[end:].strip(_FRAME)
+            return _last_at(_TO_ANY_HOST, line, end if is_cut else 0)
         host, colon, _ = authority.partition(":")
-        if (
-            colon and host[:1] != "[" and not _USUAL_HOST.fullmatch(host)
-        ):  # a user, and a password that begins like a port
-            found = (_TO_ANY_HOST if is_value and not repository else _TO_DOTTED_HOST).match(line)
-            return found.end() - 1 if found else 0
+        if colon and host[:1] != "[" and not re.fullmatch(_USUAL_HOST, host):
+            # a user, and a password that begins like a port
+            return _last_at(_TO_ANY_HOST if is_lone and not repository else _TO_DOTTED_HOST, line, 0)
         return 0
     length = authority.rindex("@")
-    is_usual = bool(_USUAL_HOST.fullmatch(authority[length + 1 :].rstrip(",;.)")))
+    is_usual = bool(re.fullmatch(_USUAL_HOST, authority[length + 1 :].rstrip(",;.)")))
     word = line
-    if not is_value and (is_usual or line[end : end + 1] in ("/", "?", "#")):
-        word = line[: match.start()] if (match := _BLANK_OR_QUOTE.search(line)) else line
-    if repository:  # a later @ precedes a branch or tag
-        pattern = None if is_usual else _TO_HOST_WITH_PATH
-    else:
-        pattern = _TO_HOST_OR_SCOPE if is_usual else _TO_ANY_HOST
-    found = pattern.match(word) if pattern else None
-    return max(length, found.end() - 1 if found else 0)
+    if not is_lone and (is_usual or line[end : end + 1] in ("/", "?", "#")):
+        word = line[: match.start()] if (match := re.search(_BLANK_OR_QUOTE, line)) else line
+    if repository and is_usual:  # a later @ precedes a branch or tag
+        return length
+    pattern = _TO_HOST_WITH_PATH if repository else _TO_HOST_OR_SCOPE if is_usual else _TO_ANY_HOST
+    return max(length, _last_at(pattern, word, 0))
+
+
+def _last_at(pattern: str, text: str, otherwise: int) -> int:
+    """Return the position of the last ``@`` that ``pattern`` reaches, or ``otherwise`` if it reaches none."""
+    match = re.match(pattern, text)
+    return match.end() - 1 if match else otherwise

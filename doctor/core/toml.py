@@ -1,4 +1,4 @@
-"""Parse TOML with tomllib, which Python has since 3.11, or with tomli. Both are slow where a document is hostile.
+"""Parse TOML with tomllib, which Python has since 3.11, or with tomli; refuse documents that either is slow to parse.
 
 They copy the beginning of a key for each of its parts (``parse_key`` in Lib/tomllib/_parser.py) and call themselves for
 each array in an array. So the parts of keys and the depth are counted first, by expressions that read each character a
@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 _SIZE_LIMIT = 1 << 18
-"""Characters of a document; the longest pyproject.toml seen has a third of it."""
+"""Characters of a document; the longest known pyproject.toml has a third of it."""
 _PARTS_LIMIT = 16
 """Parts of one key, and arrays or tables in one another; the longest keys that tools define have six."""
 _STRING_OR_COMMENT = re.compile(
@@ -22,7 +22,7 @@ _STRING_OR_COMMENT = re.compile(
     r"|#[^\n]*",
     re.DOTALL,
 )
-"""One that is not closed ends where the line or the document does: there the parser fails as well."""
+"""A string that is not closed ends with the line or the document, where the parser fails as well."""
 _LONG_KEY = re.compile(rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}")
 
 

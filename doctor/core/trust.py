@@ -1,8 +1,8 @@
 """Decide whether a path can be relied on: whether no other user could change what it leads to.
 
 OpenSSH's StrictModes makes the same test (``auth_secure_path``); here it covers every folder from the root down, and
-every link on the way, whose owner can point it elsewhere. A path that passes needs no second look before it is used,
-because nobody who could swap a part of it is left.
+every link on the way, whose owner can point it elsewhere. A path that passes need not be examined again before it is
+used, because no other user could swap a part of it.
 
 Root needs it, since root may be started in another user's folder, or with that user's HOME or PATH. For any other user
 doctor does nothing that this user could not do anyway.
@@ -26,7 +26,8 @@ _FILE_URL = r"(?i)file:(?://[^/\s]*)?"
 """The beginning of a URL for a file on this machine, whatever host it names."""
 _BETWEEN_PATHS = r"(?:^|(?<=\s))-\w|[\s:,;=#?&|<>()\[\]\"']+"
 """An option that its value may follow without a blank, and characters that may end a path in a list or requirement."""
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+"""The mode bits that let the group or everybody write."""
 _PASSED_ON = r"(?i)(?:PATH|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|\w+_proxy|SSL_CERT_FILE|SSL_CERT_DIR|\w+_CA_BUNDLE)$"
 """The variables of another user that root passes on. The worst that they could do is to keep it from the network."""
 _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR", "TEMP", "TMP"}
@@ -76,7 +77,7 @@ def distrust(path: str) -> str | None:
             target = os.readlink(candidate)
         except FileNotFoundError:
             mode = os.lstat(current).st_mode
-            return f"anybody may create {candidate}" if mode & stat.S_ISVTX and mode & _OTHERS_WRITE else None
+            return f"anybody may create {candidate}" if mode & stat.S_ISVTX and mode & OTHERS_WRITE else None
         except (OSError, ValueError) as error:
             return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
         links += 1
@@ -152,13 +153,13 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
     if not is_root():
         return dict(environ)
     passed_on = _PASSED_ON if distrust_of_variables(environ) else ""
-    kept = {
+    trusted = {
         name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
     }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
     path = [folder for folder in folders if not distrust_of_search(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
-    return kept | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
+    return trusted | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
 
 
 def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
@@ -184,6 +185,11 @@ def trusted_home(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME", "")
     if home.startswith("/") and not distrust_of_variables(environ):
         return home
+    return root_home()
+
+
+def root_home() -> str:
+    """Return root's own home folder, whatever HOME is."""
     import pwd
 
     return pwd.getpwuid(0).pw_dir
@@ -200,7 +206,7 @@ def _judge(path: str, status: os.stat_result) -> str | None:
     if status.st_uid not in (0, os.geteuid()):
         return f"{path} belongs to {_user_name(status.st_uid)}"
     mode = status.st_mode
-    if stat.S_ISLNK(mode) or not mode & _OTHERS_WRITE:
+    if stat.S_ISLNK(mode) or not mode & OTHERS_WRITE:
         return None  # the mode of a link has no meaning
     if stat.S_ISDIR(mode) and mode & stat.S_ISVTX:
         return None  # entries can be renamed and removed by their owners only

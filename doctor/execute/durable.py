@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 
 _NOT_POSSIBLE = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM)
-"""Errors of file systems that cannot sync folders (some of FUSE), and of folders that this user may not read."""
+"""Errors of file systems that cannot sync folders (some of FUSE)."""
 
 
 def sync_folders(folders: Iterable[str]) -> None:
@@ -21,21 +21,32 @@ def sync_folders(folders: Iterable[str]) -> None:
     Raises ``OSError`` where the disk fails. Folders that no longer exist are left out.
     """
     for folder in sorted(set(folders)):
-        try:
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
-            continue
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno not in _NOT_POSSIBLE:
-                raise OSError(error.errno, error.strerror, folder) from None
-        finally:
-            os.close(handle)
+        sync_folder(folder)
+
+
+def sync_folder(folder: str, *, base: int | None = None) -> None:
+    """Write the names in one folder to the disk; a relative path begins at the open folder ``base``.
+
+    Raises ``OSError`` where the disk fails. A folder that no longer exists, or that may not be read, is left out.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=base)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise OSError(error.errno, error.strerror, folder) from None
+    finally:
+        os.close(handle)
 
 
 def make_folders(folder: str, mode: int = 0o777) -> None:
-    """Create a folder and the missing ones above it, as ``os.makedirs`` does, and write their names to the disk."""
+    """Create a folder and the missing ones above it, as ``os.makedirs`` does, and write their names to the disk.
+
+    ``folder`` is an absolute path; ``mode`` is that of the last folder. Raises ``OSError``.
+    """
     missing = []
     while not os.path.isdir(folder):
         missing.append(folder)

@@ -11,7 +11,7 @@ from itertools import groupby
 from doctor.core import signals
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
-from doctor.execute.effects.model import Entry, Kept
+from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
@@ -100,7 +100,7 @@ class _Run:
         self._current = step
         self._progress.step(step)
 
-    def keep(self, content: bytes) -> Kept:
+    def keep(self, content: bytes) -> FormerContent:
         try:
             return self._journal.keep(content)
         except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -11,7 +10,7 @@ from dataclasses import fields, replace
 from doctor.core.errors import DoctorError, StepError
 from doctor.core.goal import Goal
 from doctor.execute import receipt as receipts
-from doctor.execute.effects.model import Entry, Kept, Notify
+from doctor.execute.effects.model import Entry, FormerContent, Notify, digest
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
 from doctor.facts.target import Target
@@ -40,14 +39,15 @@ class Journal:
         """The receipt with this run's own entries."""
         self._locks: list[int] = []
         """The handles that lock the receipt, or content that no stored receipt names yet."""
-        self._kept = 0
-        """The number of files whose content was kept."""
+        self._content_count = 0
+        """The number of former contents that were stored."""
         self.unrecorded: str | None = None
         """Why there is no receipt on the disk."""
         self._killed_runs: list[Receipt] = []
         """Receipts that are deleted once their entries are stored in this one."""
         self._taken_over: list[Entry] = []
-        for killed in _killed_runs(project, goal_digest):
+        """Entries of killed runs, with copies of their former contents."""
+        for killed in _find_killed_runs(project, goal_digest):
             self._take_over(killed)
 
     @property
@@ -60,17 +60,17 @@ class Journal:
         """The receipt's file; ``None`` where it has no entries or could not be stored."""
         return None if self.unrecorded or not self._receipt.entries else self._receipt.path
 
-    def keep(self, content: bytes) -> Kept:
+    def keep(self, content: bytes) -> FormerContent:
         """Store content that an entry will name, before the change that needs it; raises ``OSError``."""
-        self._kept += 1
-        kept, handle = receipts.keep(self._receipt, self._kept, content)
+        self._content_count += 1
+        former, handle = receipts.keep(self._receipt, self._content_count, content)
         self._locks.append(handle)
-        return kept
+        return former
 
     def replace(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
         """Write ``new`` in place of the recorded entries ``old``, in one step; either may be empty."""
-        kept = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
-        self._set(replace(self._receipt, entries=(*kept, *new)))
+        others = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
+        self._set(replace(self._receipt, entries=(*others, *new)))
 
     def close(self) -> None:
         """Record that the run is done."""
@@ -80,7 +80,10 @@ class Journal:
         self._end()
 
     def roll_back(self, notify: Notify) -> bool:
-        """Revert this run's changes, the last one first. False where one cannot be reverted; it stays recorded."""
+        """Revert this run's changes, the last one first.
+
+        Returns false where one cannot be reverted. It stays recorded.
+        """
         for entry in reversed(self._receipt.entries):
             try:
                 effect_of(entry).revert(entry, force=True, notify=notify)
@@ -111,13 +114,13 @@ class Journal:
             self.unrecorded = None
             self._unlock()
             self._locks = [handle]
-            receipts.delete_kept(previous.entries, unless_named_by=self._merged)
+            receipts.delete_contents(previous.entries, unless_named_by=self._merged)
             for killed in self._killed_runs:
                 receipts.delete(killed)
             self._killed_runs.clear()
 
     def _take_over(self, killed: Receipt) -> None:
-        """Add the entries of a killed run, with copies of what it kept, since that is deleted with its receipt.
+        """Add the entries of a killed run, with copies of its former contents, which are deleted with its receipt.
 
         A run whose content cannot be read is left as it is.
         """
@@ -126,8 +129,9 @@ class Journal:
             self._killed_runs.append(killed)
 
     def _copied(self, entry: Entry) -> Entry:
+        """Return an entry that names copies of its former contents."""
         values = {field.name: getattr(entry, field.name) for field in fields(entry)}
-        copies = {name: self.keep(value.read()) for name, value in values.items() if isinstance(value, Kept)}
+        copies = {name: self.keep(value.read()) for name, value in values.items() if isinstance(value, FormerContent)}
         return replace(entry, **copies)
 
     def _end(self) -> None:
@@ -140,7 +144,7 @@ class Journal:
         self._locks = []
 
 
-def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
+def _find_killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
     """Return the receipts of runs with the same goal here that were killed and have changed something."""
     key = ("open", project, goal_digest)
     same = (run for run in receipts.load_needed() if (run.state, run.project, run.goal_digest) == key)
@@ -150,4 +154,4 @@ def _killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
 def _digest(goal: Goal, target: Target) -> str:
     """Return a digest of the goal and its target, since the goal may contain credentials."""
     text = repr((goal.route, goal.condition, goal.requirements, target.path))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return digest(text.encode("utf-8", "surrogateescape"))

@@ -86,7 +86,7 @@ def run(
 def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, str]:
     """Return the variables for pip: the user's own, since a build may need any of them, and pip's options.
 
-    Root passes on none that another user could have a hold on.
+    Root passes on none that names a file of another user (``doctor.core.trust``).
 
     PIP_CONFIG_FILE as the null device keeps pip from reading any file (its ``configuration.py``). The options in those
     files that concern the index are passed on as variables.

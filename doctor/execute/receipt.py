@@ -24,10 +24,11 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
+from doctor.core.files import READ_FLAGS
 from doctor.core.redact import redact
-from doctor.execute import single_file
+from doctor.execute import durable, single_file
 from doctor.execute.effects import table
-from doctor.execute.effects.model import Entry, Kept, digest
+from doctor.execute.effects.model import Entry, FormerContent, digest
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT
 
 SCHEMA = "doctor-receipt/1"
@@ -52,7 +53,7 @@ class Receipt:
     project: str
     """The project's folder."""
     goal_digest: str
-    """A digest of the goal, by which a run finds a killed one that it completes, and takes over its entries."""
+    """A digest of the goal, by which a run recognises a killed run that it completes."""
     summary: str
     """The plan in one line."""
     commands: tuple[tuple[str, ...], ...]
@@ -124,13 +125,14 @@ def store_locked(receipt: Receipt) -> int:
     return _write(receipt.path, json.dumps(data, indent=1).encode("ascii"))
 
 
-def keep(receipt: Receipt, number: int, content: bytes) -> tuple[Kept, int]:
-    """Write content that undo needs to a file beside the receipt; return its description and a handle that locks it.
+def keep(receipt: Receipt, number: int, content: bytes) -> tuple[FormerContent, int]:
+    """Write the former content of a file beside the receipt; return its description and a handle that locks it.
 
-    The handle must stay open until a receipt that names the file is stored. Raises ``OSError``.
+    ``number`` distinguishes it from the receipt's others. The handle must stay open until a receipt that names the file
+    is stored. Raises ``OSError``.
     """
     path = f"{receipt.path.removesuffix(_SUFFIX)}{_BEFORE}{number}"
-    return Kept(path=path, size=len(content), sha256=digest(content)), _write(path, content)
+    return FormerContent(path=path, size=len(content), sha256=digest(content)), _write(path, content)
 
 
 def _write(path: str, content: bytes) -> int:
@@ -140,7 +142,7 @@ def _write(path: str, content: bytes) -> int:
     reason = trust.distrust_of_root([path])
     if reason:
         raise PermissionError(errno.EPERM, reason, path)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    durable.make_folders(os.path.dirname(path), 0o700)
     with single_file.opened_folder(path) as (receipts, name):
         return single_file.put(receipts, name, content)
 
@@ -150,15 +152,19 @@ def delete(receipt: Receipt) -> None:
     with contextlib.suppress(OSError):
         os.unlink(receipt.path)
     if not os.path.lexists(receipt.path):
-        delete_kept(receipt.entries)
+        delete_contents(receipt.entries)
 
 
-def delete_kept(entries: Iterable[Entry], *, unless_named_by: Receipt | None = None) -> None:
-    """Remove the content that was kept for entries, but not what a receipt still names."""
-    named = {kept.path for entry in unless_named_by.entries for kept in entry.kept} if unless_named_by else set()
-    for path in {kept.path for entry in entries for kept in entry.kept} - named:
+def delete_contents(entries: Iterable[Entry], *, unless_named_by: Receipt | None = None) -> None:
+    """Remove the former contents that entries name, where that is possible, except those that a receipt still names."""
+    named = _content_paths(unless_named_by.entries) if unless_named_by else set()
+    for path in _content_paths(entries) - named:
         with contextlib.suppress(OSError):
             os.unlink(path)
+
+
+def _content_paths(entries: Iterable[Entry]) -> set[str]:
+    return {content.path for entry in entries for content in entry.contents}
 
 
 def remove_leftovers() -> None:
@@ -168,7 +174,7 @@ def remove_leftovers() -> None:
     for name in names:
         path, owner = os.path.join(folder(), name), name.rpartition(_BEFORE)[0] + _SUFFIX
         if name.endswith(NEW_SUFFIX):
-            _remove_unused(path, lambda: True)
+            _remove_unused(path)
         elif _BEFORE in name and owner not in receipts:
             _remove_unused(path, partial(_is_absent, os.path.join(folder(), owner)))
 
@@ -176,20 +182,20 @@ def remove_leftovers() -> None:
 def load_needed() -> list[Receipt]:
     """Return this user's valid receipts; remove those of runs that were killed before they changed a file.
 
-    A later change of the same file would look like theirs, and the content that they keep would be kept for ever.
+    A later change of the same file would look like theirs, and their former contents would never be deleted.
     """
     needed = []
     for receipt in load_all():
         if _is_needless(receipt) and _remove_unused(receipt.path, partial(_is_stored, receipt)):
-            delete_kept(receipt.entries)
+            delete_contents(receipt.entries)
         else:
             needed.append(receipt)
     return needed
 
 
 def _is_needless(receipt: Receipt) -> bool:
-    """Return whether a run was killed before it changed any of its files, and had nothing else to change."""
-    return receipt.state == "open" and all(entry.kept and not table.has_effect(entry) for entry in receipt.entries)
+    """Return whether a run was killed before it changed any of its files, and was to change only files."""
+    return receipt.state == "open" and all(entry.contents and not table.has_effect(entry) for entry in receipt.entries)
 
 
 def _is_stored(receipt: Receipt) -> bool:
@@ -200,7 +206,7 @@ def _is_absent(path: str) -> bool:
     return not os.path.lexists(path)
 
 
-def _remove_unused(path: str, condition: Callable[[], bool]) -> bool:
+def _remove_unused(path: str, condition: Callable[[], bool] = lambda: True) -> bool:
     """Remove a file that no run is using, if ``condition`` holds then; return whether it is gone."""
     try:
         with single_file.opened_folder(path) as (receipts, name):
@@ -247,10 +253,10 @@ def _read_own(path: str) -> str:
     """
     if not stat.S_ISREG(os.stat(path).st_mode) or trust.distrust_of_root([path]):
         raise ValueError
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC), "rb") as file:
+    with os.fdopen(os.open(path, READ_FLAGS), "rb") as file:
         status = os.fstat(file.fileno())
-        own = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if not own or not stat.S_ISREG(status.st_mode):
+        is_own = status.st_uid == os.geteuid() and not status.st_mode & trust.OTHERS_WRITE
+        if not is_own or not stat.S_ISREG(status.st_mode):
             raise ValueError
         return file.read(SIZE_LIMIT).decode("utf-8")
 

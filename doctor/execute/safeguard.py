@@ -1,8 +1,7 @@
 """Keep root from running, and from writing to, what another user could change.
 
 The paths of a plan are examined before the user is asked for consent, and those of a journal entry before it is
-reverted. What passes stays safe until it is used, because nobody is left who could swap a part of it
-(``doctor.core.trust``).
+reverted. They stay safe until they are used, because no other user could swap a part of them (``doctor.core.trust``).
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _INSTEAD = "Run doctor as that user, or as root with root's own HOME and PATH (`
 
 
 def refuse(plan: Plan, facts: Facts) -> Refused | None:
-    """Return why root must not execute the plan; ``None`` where nothing is wrong, and for any other user."""
+    """Return why root must not execute the plan; ``None`` for a safe plan, and for any other user."""
     if not trust.is_root():
         return None
     reason = next((reason for step in plan.steps for reason in _distrust_of_step(step, facts)), None)

@@ -1,8 +1,8 @@
 """Read and replace single files through descriptors, so that no other file can be put in their place meanwhile.
 
-A path is a question that the kernel answers anew each time. Here it is answered once: every link is resolved, and the
-folder that contains the file stays open until the file is replaced. All that follows is relative to this folder
-(openat(2), renameat(2)) and follows no link. A user's own link to the file stays a link.
+The kernel resolves a path anew each time, and somebody may change a part of it between two calls. So a path is resolved
+once here, and the folder that contains the file stays open until the file is replaced. All calls are relative to this
+folder (openat(2), renameat(2)) and follow no link. A user's own link to the file stays a link.
 
 A new file is written under another name, is on the disk before it takes the old one's place, and is locked while it is
 open (flock(2)). So a new file without a lock was left by a run that was killed.
@@ -19,21 +19,23 @@ from contextlib import contextmanager, suppress
 
 from doctor.core import trust
 from doctor.core.errors import Exit, StepError
+from doctor.core.files import READ_FLAGS
 from doctor.core.trust import LINK_LIMIT, reversed_parts
+from doctor.execute import durable
 
 SIZE_LIMIT = 1 << 22
 """Bytes of a file that doctor changes, and of a receipt."""
 NEW_SUFFIX = ".doctor-new"
-"""Ends the name of a new file until it takes the place of the old one."""
+"""The end of a new file's name until the file takes the place of the old one."""
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_READ = READ_FLAGS | os.O_NOFOLLOW
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _ACL = "system.posix_acl_access"
 """The attribute with a file's access control list (acl(5))."""
 
 
 class SingleFile:
-    """A file that is about to be changed; ``opened`` returns it."""
+    """A file that is about to be changed, in a folder that stays open; ``opened`` creates it."""
 
     def __init__(self, path: str, folder: int, name: str) -> None:
         self._path, self._folder, self._name = path, folder, name
@@ -59,14 +61,14 @@ class SingleFile:
         self._require_unchanged()
         with suppress(FileNotFoundError):
             os.unlink(self._name, dir_fd=self._folder)
-        _sync(self._folder)
+        durable.sync_folder(".", base=self._folder)
 
     def remove_leftover(self) -> None:
         """Remove the new file that a killed run could not put in place."""
         remove_unused(self._folder, self._name + NEW_SUFFIX)
 
     def close(self) -> None:
-        """Close the file; the folder is the caller's."""
+        """Close the file; the folder stays open."""
         if self._file is not None:
             os.close(self._file)
 
@@ -155,8 +157,9 @@ def put(
 ) -> int:
     """Write a file whole or not at all, and return its descriptor, which locks the file until it is closed.
 
-    It gets the owner, mode and attributes of the file ``like``, without one ``mode``. ``before`` is called just before
-    the new file takes the place of the old one, and raises what prevents that. Raises ``OSError`` otherwise.
+    The new file gets the owner, mode and attributes of the open file ``like``; if there is none, ``mode``. ``before``
+    is called just before the new file takes the place of the old one, and prevents that by raising an exception.
+    Raises ``OSError`` where the file cannot be written.
     """
     new = name + NEW_SUFFIX
     if not remove_unused(folder, new):
@@ -172,7 +175,7 @@ def put(
         os.fsync(file)
         before()
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
-        _sync(folder)
+        durable.sync_folder(".", base=folder)
     except BaseException:
         with suppress(OSError):
             os.unlink(new, dir_fd=folder)
@@ -182,7 +185,7 @@ def put(
 
 
 def remove_unused(folder: int, name: str, *, condition: Callable[[], bool] = lambda: True) -> bool:
-    """Remove a file of doctor's own, unless a run that uses it has locked it; return whether it is gone.
+    """Remove a file of doctor's own, unless a run that uses it has locked it; return whether it no longer exists.
 
     ``condition`` is evaluated while the file is locked. On a file system without locks no file is removed.
     """
@@ -262,21 +265,8 @@ def _read(file: int | None) -> bytes | None:
         return stream.read(SIZE_LIMIT + 1)
 
 
-def _sync(folder: int) -> None:
-    """Write the entries of a folder to the disk: a rename or removal is not there before (fsync(2))."""
-    with suppress(PermissionError):  # a folder that may be written but not read
-        readable = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder)
-        try:
-            os.fsync(readable)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # the file system writes no folders on request
-                raise
-        finally:
-            os.close(readable)
-
-
 def _link_target(folder: int, name: str) -> str | None:
-    """Return what a link leads to; ``None`` for anything else, and where there is nothing."""
+    """Return the text of a link; ``None`` for anything else, and where nothing has that name."""
     try:
         return os.readlink(name, dir_fd=folder)
     except OSError as error:

@@ -1,8 +1,8 @@
 """A folder for the temporary files of one program, which the next run removes if doctor is killed.
 
 pip, virtualenv and ``python -m venv`` put whole builds there, and leave them when they are killed. The folder lies in
-the usual place. In the staging directory a build would find what belongs to the user's project, because setuptools-scm
-searches the folders above for .git, and hatchling for .gitignore.
+the usual place for temporary files, and not in the staging directory, where a build would read files of the user's
+project: setuptools-scm searches the folders above for .git, and hatchling for .gitignore.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _NAME = re.compile(rf"{_PREFIX}\w{{8}}", re.ASCII)
 
 @contextmanager
 def folder() -> Iterator[str]:
-    """Create a folder that only this user may enter, and remove it after the block; raises ``OSError``."""
+    """Create a folder that only this user may enter, yield its path, and remove it after the block.
+
+    Folders that killed runs left are removed first. Raises ``OSError`` where no folder can be created.
+    """
     parent = tempfile.gettempdir()
     if trust.distrust_of_root([parent]):
         parent = "/tmp"  # noqa: S108 - it is sticky, so nobody may replace what root creates there
@@ -39,13 +42,12 @@ def folder() -> Iterator[str]:
 
 @contextmanager
 def variables() -> Iterator[dict[str, str]]:
-    """Create such a folder, and yield the variable that tells a program of it; none where it cannot be created."""
+    """Create such a folder, and yield the variable TMPDIR with its path; no variable where it cannot be created."""
     with ExitStack() as stack:
-        try:
-            found = {"TMPDIR": stack.enter_context(folder())}
-        except OSError:  # the disk is full, and the program may need no temporary files
-            found = {}
-        yield found
+        path = None
+        with suppress(OSError):  # the disk is full, and the program may need no temporary files
+            path = stack.enter_context(folder())
+        yield {"TMPDIR": path} if path else {}
 
 
 def _create_locked(parent: str) -> tuple[str, int]:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
+from doctor.execute import durable, safeguard
 from doctor.execute import receipt as receipts
-from doctor.execute import safeguard
 from doctor.execute.effects.model import Notify
 from doctor.execute.effects.table import effect_of, has_effect
 from doctor.execute.receipt import Receipt
@@ -66,9 +66,13 @@ def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
 
 @contextmanager
 def _only_one(notify: Notify) -> Iterator[None]:
-    """Lock the folder of this user's receipts. What others may read, they can lock, so it is made private first."""
+    """Lock the folder of this user's receipts, so that only one undo runs at a time.
+
+    What others may read, they can lock, so the folder is made private first. If it was private before, only an undo of
+    this user can hold the lock.
+    """
     folder = receipts.folder()
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    durable.make_folders(folder, 0o700)
     was_private = not os.stat(folder).st_mode & 0o077
     with suppress(OSError):
         os.chmod(folder, 0o700)

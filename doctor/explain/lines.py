@@ -87,7 +87,7 @@ def _decode_quoted_printable(text: str) -> str:
 
 def _clean_line(number: int, physical: str) -> Iterator[Line]:
     if len(physical) > MAX_LENGTH:
-        physical = redact(physical)  # the second half of a password would not be recognised as one
+        physical = redact(physical)  # before it is cut: one half of a password would not be recognised
     for start in range(0, len(physical), MAX_LENGTH):
         raw = physical[start : start + MAX_LENGTH]
         if not _NEEDS_CLEANING.search(raw):

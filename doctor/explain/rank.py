@@ -138,9 +138,10 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
         candidate.surroundings = [line.raw for line in nearby]
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
-        whole = redact(line.text)  # in a part of a URL its password is not recognised
-        start = max(0, occurrence.column - 60 + len(whole) - len(line.text)) if line is occurrence.lines[0] else 0
-        shown = whole[start : start + MAX_WIDTH].strip()
+        redacted = redact(line.text)  # before it is cut: in a part of a URL the password would not be recognised
+        shift = len(redacted) - len(line.text)
+        start = max(0, occurrence.column + shift - 60) if line is occurrence.lines[0] else 0
+        shown = redacted[start : start + MAX_WIDTH].strip()
         candidate.lines.setdefault((line.number, shown), LogLine(number=line.number, text=shown))
 
 

@@ -9,6 +9,7 @@ import time
 from types import TracebackType
 
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.files import READ_FLAGS
 
 BYTES_LIMIT = 2 << 30
 """Bytes that are read of a log; the longest ones that people keep have half of it."""
@@ -16,11 +17,12 @@ SECONDS_LIMIT = 6 * 3600.0
 """Seconds that reading may take, with the pauses of a build that still runs; GitHub ends a job after that time."""
 WRITER_LIMIT = 10.0
 """Seconds in which somebody must begin to write to a FIFO."""
-_PAUSE_MS = 50
+_RETRY_MILLISECONDS = 50
+"""Time between two attempts to read a FIFO that has no writer yet."""
 
 
 class Log:
-    """A log that is open. ``read`` ends at the limits, and ``incomplete`` then says so."""
+    """A log that is open, and is read to its end or to the first limit."""
 
     def __init__(
         self, name: str, *, bytes_limit: int = BYTES_LIMIT, seconds: float = SECONDS_LIMIT, writer: float = WRITER_LIMIT
@@ -33,12 +35,11 @@ class Log:
         self.incomplete: str | None = None
         """Why only the beginning of the log was read; ``None`` if all of it was."""
         self._is_stdin = name == "-"
-        # Without O_NONBLOCK, a FIFO without a writer would block here.
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-        self._handle = 0 if self._is_stdin else os.open(name, flags)
-        self._left, self._limit, self._seconds = bytes_limit, bytes_limit, seconds
-        self._deadline = time.monotonic() + seconds
-        self._ahead = b""
+        # READ_FLAGS has O_NONBLOCK, without which a FIFO that has no writer would block here.
+        self._handle = 0 if self._is_stdin else os.open(name, READ_FLAGS)
+        self._bytes_limit = self._bytes_left = bytes_limit
+        self._seconds_limit, self._deadline = seconds, time.monotonic() + seconds
+        self._read_ahead = b""
         self._poll = select.poll()
         self._poll.register(self._handle, select.POLLIN)
         try:
@@ -47,44 +48,48 @@ class Log:
             if _is_device(status) and not os.isatty(self._handle):
                 raise DoctorError(f"{'stdin' if self._is_stdin else name} is a device, not a log.")
             if stat.S_ISFIFO(status.st_mode) and not self._is_stdin:
-                self._ahead = self._wait_for_writer(name, writer)
+                self._read_ahead = self._wait_for_writer(name, writer)
+                self._bytes_left -= len(self._read_ahead)
         except BaseException:
             self.close()
             raise
 
     def read(self, size: int, /) -> bytes:
-        """Return at most ``size`` bytes, none at the end. Waits for a writer that pauses. Raises OSError."""
-        if self._ahead:
-            data, self._ahead = self._ahead[:size], self._ahead[size:]
+        """Return at most ``size`` bytes, none at the end or at a limit, which ``incomplete`` then describes.
+
+        Waits for a writer that pauses. Raises OSError.
+        """
+        if self._read_ahead:
+            data, self._read_ahead = self._read_ahead[:size], self._read_ahead[size:]
             return data
-        if self._left <= 0:
-            self.incomplete = f"Only the first {_size(self._limit)} of the log were read."
+        if self._bytes_left <= 0:
+            self.incomplete = f"Only the first {_readable_size(self._bytes_limit)} of the log were read."
             return b""
         remaining = self._deadline - time.monotonic()
         # A regular file is always ready; only some in /proc would block.
         if remaining <= 0 or not (self._is_file or self._poll.poll(remaining * 1000)):
-            self.incomplete = f"Only what was written in the first {self._seconds / 3600:g} h was read."
+            self.incomplete = f"Only what was written in the first {self._seconds_limit / 3600:g} h was read."
             return b""
         try:
-            data = os.read(self._handle, min(size, self._left))
+            data = os.read(self._handle, min(size, self._bytes_left))
         except BlockingIOError:
             return b"" if self._is_file else self.read(size)
-        self._left -= len(data)
+        self._bytes_left -= len(data)
         return data
 
     def _wait_for_writer(self, name: str, limit: float) -> bytes:
-        """Return what a FIFO contains once somebody has opened it for writing."""
+        """Return the first bytes of a FIFO; none if somebody has opened it for writing and not written yet."""
         deadline = time.monotonic() + limit
         while True:
             try:
                 data = os.read(self._handle, 1 << 12)
             except BlockingIOError:
-                return b""  # there is a writer, who has not written yet
+                return b""  # without a writer, read(2) returns the end of the file instead
             if data:
                 return data
             if time.monotonic() > deadline:
                 raise DoctorError(f"Nobody has written to {name} in {limit:g} s. Try again.", Exit.BLOCKED)
-            self._poll.poll(_PAUSE_MS)
+            self._poll.poll(_RETRY_MILLISECONDS)
 
     def close(self) -> None:
         """Close the file; stdin stays open."""
@@ -107,6 +112,6 @@ def _is_device(status: os.stat_result) -> bool:
     return stat.S_ISBLK(status.st_mode)
 
 
-def _size(count: int) -> str:
+def _readable_size(count: int) -> str:
     """Return a number of bytes for people: ``4 GB``."""
     return f"{count >> 30} GB" if count >= 1 << 30 else f"{count} bytes"

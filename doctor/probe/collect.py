@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 LIMIT = 3.0
 """Seconds that all probes together may take; each program they start has a shorter limit of its own."""
 _OPEN_FILES = 32
-"""Files that must be allowed to be open at once: the probes open some ten, and without one left a thread that ends
-aborts the process (glibc loads libgcc_s.so.1 then)."""
+"""Files that must be allowed to be open at once. The probes open some ten; where no other can be opened, the end of a
+thread aborts the process, because glibc loads libgcc_s.so.1 then."""
 
 
 class Collector:
@@ -31,7 +31,7 @@ class Collector:
     def __init__(
         self, *, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/", limit: float = LIMIT
     ) -> None:
-        if 0 <= os.sysconf("SC_OPEN_MAX") < _OPEN_FILES:
+        if 0 <= os.sysconf("SC_OPEN_MAX") < _OPEN_FILES:  # -1 stands for no limit
             raise DoctorError(
                 f"Too few files may be open at once for doctor. Raise the limit: `ulimit -n {_OPEN_FILES}`",
                 Exit.BLOCKED,

@@ -38,7 +38,7 @@ _MANAGERS = (
 )
 """A package manager and its program."""
 _OS_RELEASE_LIMIT = 1 << 12
-"""Bytes of os-release; real ones have a tenth of it. distro matches its VERSION in time squared."""
+"""Bytes of os-release; real ones have a tenth of it. distro needs time that grows with the square of its VERSION."""
 _SUDO_LIMIT = 2.0
 """Seconds that sudo has to answer."""
 
@@ -152,7 +152,7 @@ def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
 def _detect_shell(environ: Mapping[str, str]) -> str | None:
     import shellingham
 
-    if trust.is_root() and not os.path.isdir("/proc/self"):  # it would run the ps that PATH finds
+    if trust.is_root() and not os.path.isdir("/proc/self"):  # without /proc, shellingham runs the ps that PATH finds
         return os.path.basename(environ.get("SHELL", "")) or None
     try:
         return cast(str, shellingham.detect_shell()[0])

@@ -24,9 +24,9 @@ from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
 _RECORD_SIZE = 8 << 20
-"""Bytes of one RECORD; that of ansible, with 60,000 files, is the largest one seen."""
+"""Bytes of one RECORD; that of ansible, with 60,000 files, is the largest known one."""
 _RECORD_ROWS = 200_000
-"""Files in one RECORD; the largest one seen has a tenth of it."""
+"""Files in one RECORD; the largest known one has a tenth of it."""
 _DEPTH = 64
 """Nested folders that are searched; deeper ones are not moved."""
 _REASONS_LIMIT = 20

@@ -17,9 +17,9 @@ from doctor.core.trust import LINK_LIMIT, reversed_parts
 
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
-_NO_LINKS = os.O_NOFOLLOW | os.O_CLOEXEC
 NAME_LIMIT = 20_000
-"""Names read of one folder."""
+"""Names read of one folder by default."""
+_FOLDER_FLAGS = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Rootfs:
@@ -78,15 +78,15 @@ class Rootfs:
             return None  # opening a device or a pipe may already have an effect
         descriptor = None
         try:
-            descriptor = os.open(self.root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+            descriptor = os.open(self.root, _FOLDER_FLAGS)
             *folders, name = resolved[1:].split("/") if resolved != "/" else ["."]
             for folder in folders:
                 above, descriptor = descriptor, None
                 try:
-                    descriptor = os.open(folder, os.O_PATH | _NO_LINKS | os.O_DIRECTORY, dir_fd=above)
+                    descriptor = os.open(folder, _FOLDER_FLAGS, dir_fd=above)
                 finally:
                     os.close(above)
-            return os.open(name, READ_FLAGS | _NO_LINKS | flags, dir_fd=descriptor)
+            return os.open(name, READ_FLAGS | os.O_NOFOLLOW | flags, dir_fd=descriptor)
         except (OSError, ValueError):
             return None
         finally:
@@ -103,12 +103,22 @@ class Rootfs:
         resolved = self._resolve_inside(path)
         return None if resolved is None else self.root + resolved
 
-    def _mode(self, path: str) -> int:
+    def _real_entry(self, path: str) -> str:
+        """Return what ``_real`` returns, with a link at the end left in the path; empty if there is no folder."""
+        parent = self._real(os.path.dirname(path))
+        return "" if parent is None else os.path.join(parent, os.path.basename(path))
+
+    def _status(self, path: str) -> os.stat_result | None:
+        """Return the status of a file, links followed; ``None`` if there is no file."""
         real = self._real(path)
         try:
-            return os.stat(real).st_mode if real else 0
+            return os.stat(real) if real else None
         except (OSError, ValueError):
-            return 0
+            return None
+
+    def _mode(self, path: str) -> int:
+        status = self._status(path)
+        return status.st_mode if status else 0
 
     def is_file(self, path: str) -> bool:
         """Return whether ``path`` is a regular file or a link to one, as ``os.path.isfile`` does."""
@@ -133,26 +143,24 @@ class Rootfs:
 
     def lexists(self, path: str) -> bool:
         """Return whether ``path`` exists, also as a dangling link, as ``os.path.lexists`` does."""
-        parent = self._real(os.path.dirname(path))
-        return parent is not None and os.path.lexists(os.path.join(parent, os.path.basename(path)))
+        return os.path.lexists(self._real_entry(path))
 
     def is_link(self, path: str) -> bool:
         """Return whether the last part of ``path`` is a link."""
-        parent = self._real(os.path.dirname(path))
-        return parent is not None and os.path.islink(os.path.join(parent, os.path.basename(path)))
+        return os.path.islink(self._real_entry(path))
 
     def is_empty(self, path: str) -> bool:
         """Return whether ``path`` is a regular file of size 0, or a link to one."""
-        real = self._real(path)
-        try:
-            status = os.stat(real) if real else None
-        except (OSError, ValueError):
-            return False
+        status = self._status(path)
         return status is not None and status.st_size == 0 and stat.S_ISREG(status.st_mode)
 
     def readable_path(self, path: str) -> str | None:
-        """Return the path of a readable regular file for a library that opens it itself; ``None`` if it is not one."""
-        if not self.live:  # the descriptor stays open for the library, and guards against swapped folders
+        """Return the path of a regular file for a library that opens it itself; ``None`` if it cannot be read.
+
+        In a root directory this is the path of a descriptor, which stays open until the process ends, because a folder
+        could be swapped for a link before the library opens the file.
+        """
+        if not self.live:
             descriptor = self._open_inside(path)
             return None if descriptor is None else f"/proc/self/fd/{descriptor}"
         return path if self.is_file(path) and os.access(path, os.R_OK) else None
@@ -168,11 +176,8 @@ class Rootfs:
 
     def size(self, path: str) -> int:
         """Return the size of a file in bytes; 0 if it does not exist."""
-        real = self._real(path)
-        try:
-            return os.stat(real).st_size if real else 0
-        except (OSError, ValueError):
-            return 0
+        status = self._status(path)
+        return status.st_size if status else 0
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes | None:
         """Return the first ``limit`` bytes of a regular file; ``None`` if it is not a readable regular file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import threading
 import time
 from collections.abc import Callable
@@ -26,12 +27,14 @@ class Probe(Generic[T]):
         self._read = read
         self._deadline = time.monotonic() + limit
         self._limit = limit
-        self._results: list[T | Unknown] = []
-        # A daemon thread, since a call that hangs in the kernel (a dead network mount) must not keep doctor running.
-        self._thread = threading.Thread(target=self._run, name=f"probe {name}", daemon=True)
+        self._results: list[T] = []
+        self._error: tuple[UnknownCause, str] | None = None
+        self._ended = threading.Event()
         try:
-            self._thread.start()
-        except RuntimeError:  # pthread_create(3): EAGAIN
+            # It ends with doctor, since a call that hangs in the kernel (a dead network mount) must not keep doctor
+            # running. `threading.Thread.start` would wait for ever for a thread that has no memory to begin with.
+            _thread.start_new_thread(self._run, ())
+        except RuntimeError:  # EAGAIN of pthread_create(3)
             raise DoctorError(
                 "No thread can be started. This user has as many processes as are allowed, or no memory is left. "
                 "See the limits: `ulimit -a`",
@@ -42,20 +45,20 @@ class Probe(Generic[T]):
         try:
             self._results.append(self._read())
         except PermissionError as error:
-            self._results.append(self._unknown("forbidden", str(error)))
+            self._error = ("forbidden", str(error))
         except DoctorError as error:
-            self._results.append(self._unknown("crashed", error.message))
+            self._error = ("crashed", error.message)
         except Exception as error:
-            self._results.append(self._unknown("crashed", f"{type(error).__name__}: {error}"))
+            self._error = ("crashed", f"{type(error).__name__}: {error}")
+        finally:
+            self._ended.set()
 
     def result(self) -> T | Unknown:
         """Return what ``read`` returned, or why it did not return; wait for it until the limit at most."""
-        self._thread.join(max(0.0, self._deadline - time.monotonic()))
+        self._ended.wait(max(0.0, self._deadline - time.monotonic()))
         if self._results:
             return self._results[0]
-        return self._unknown("time-limit", f"no answer within {self._limit:g} seconds")
-
-    def _unknown(self, cause: UnknownCause, detail: str) -> Unknown:
         from doctor.facts import Unknown
 
+        cause, detail = self._error or ("time-limit", f"no answer within {self._limit:g} seconds")
         return Unknown(probe=self._name, cause=cause, detail=detail)

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _ASCII = {"✓": "+", "✗": "x", "→": "->", "…": "...", "·": "-", "–": "-", "“": '"', "”": '"', "’": "'"}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
-
-
-_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
+_CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
 """The first character of a command for a CI system.
 
 GitHub takes ``::`` at the beginning of a line, after blanks, and ``##[`` anywhere (actions/runner
@@ -54,17 +52,17 @@ def make_robust() -> None:
 class _SafeText(io.TextIOWrapper):
     """A stream that breaks commands for CI systems with a blank: ``: :error``, ``# #vso[…]``.
 
-    Only here is it known which text begins a line: a report is wrapped at the width of the terminal.
+    A report is wrapped at the width of the terminal, so only the stream knows which text begins a line.
     """
 
     _begins_line = True
     """Whether the current line is blank so far."""
 
     def write(self, text: str) -> int:
-        """Write ``text``, which ends no command that an earlier one began."""
-        line = "" if self._begins_line else "x"
-        safe = _COMMAND.sub(r"\g<0> ", line + text)[len(line) :]
-        self._begins_line = not (line + text).rpartition("\n")[2].strip()
+        """Write ``text``; return its length as if nothing had been inserted."""
+        before = "" if self._begins_line else "x"  # stands for the text that the line has already
+        safe = _CI_COMMAND.sub(r"\g<0> ", before + text)[len(before) :]
+        self._begins_line = not (before + text).rpartition("\n")[2].strip()
         super().write(safe)
         return len(text)
 
@@ -85,8 +83,11 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def words(argv: Sequence[str]) -> str:
-    """Return a command line as a shell takes it, with credentials hidden: quoting would hide where they end."""
+def command_line(argv: Sequence[str]) -> str:
+    """Return a command line as a shell takes it, with credentials hidden.
+
+    They are hidden before a word is quoted, since their end would not be recognised afterwards.
+    """
     return shlex.join(map(redact, argv))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from doctor.core import process
 from doctor.plan.model import Step
-from doctor.report.output import escaped, words
+from doctor.report.output import command_line, escaped
 
 _QUIET_SECONDS = 1.0
 """Seconds before the elapsed time is shown."""
@@ -55,7 +55,7 @@ class Progress:
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show ``steps``, which change something outside the project, and return whether the user agrees."""
         for step in steps:
-            print(f"  {escaped(step.reason)}\n    {escaped(words(step.argv))}", file=sys.stderr)
+            print(f"  {escaped(step.reason)}\n    {escaped(command_line(step.argv))}", file=sys.stderr)
         print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine
-from doctor.report.output import words
+from doctor.report.output import command_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 """The beginning of a command of doctor in a message, where commands stand in backticks."""
@@ -52,10 +52,10 @@ def render(remedy: Remedy, shell: str | None = None) -> RenderedRemedy:
 def _render_argv(
     argv: tuple[str, ...], *, needs_root: bool, needs_network: bool, needs_consent: bool = False
 ) -> RenderedRemedy:
-    text = words(argv)
+    text = command_line(argv)
     if argv[0] == "doctor":
         prefix, program = typed_program()
-        argv, text = (*prefix, *argv[1:]), words(argv).replace("doctor", program, 1)
+        argv, text = (*prefix, *argv[1:]), command_line(argv).replace("doctor", program, 1)
     return RenderedRemedy(
         text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -271,13 +272,7 @@ def run_trials(change: Change, how: How, count: int, *, seed: int, doctor: Docto
     """Make ``count`` trials of one change in a new box."""
     folder = roots.parent_of_boxes() / f"power-{os.getpid()}-{change.name}"
     with ExitStack() as stack:
-        stack.callback(lambda: _remove(folder))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
         box = PoweredBox(roots.root_of(suite, change.layer), folder)
         box.__enter__()
         return Series(change, doctor, box, seed).run(how, count)
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ import pytest
 
 from doctor.execute import receipt
 from doctor.execute.effects.file import FileEntry
-from doctor.execute.effects.model import Kept, digest
+from doctor.execute.effects.model import FormerContent, digest
 from doctor.execute.effects.table import encode
 from tests.boxes import tiny
 from tests.boxes.box import Box
@@ -44,7 +44,9 @@ def test_a_removed_folder_is_reported(box: Box, doctor: Doctor) -> None:
 
 def test_a_receipt_that_another_user_can_write_is_refused(box: Box, doctor: Doctor) -> None:
     data = {"schema": receipt.SCHEMA, "id": "1", "started": "", "state": "done", "project": "/", "goal_digest": ""}
-    entry = FileEntry(path="/etc/hostname", before=Kept(path="1.before-1", size=2, sha256=digest(b"hi")), after="")
+    entry = FileEntry(
+        path="/etc/hostname", before=FormerContent(path="1.before-1", size=2, sha256=digest(b"hi")), after=""
+    )
     text = json.dumps(data | {"summary": "", "commands": [], "entries": [encode(entry)]})
     box.write("/root/1.before-1", "hi")
     box.write("/home/ada/1.before-1", "hi", owner="ada")

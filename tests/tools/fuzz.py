@@ -34,7 +34,7 @@ _ALARM = 10.0
 """Seconds after which an input is given up."""
 _LARGE = 100
 """One input in so many is inflated, mostly to the size limit of the reader."""
-_KEPT = 5
+_FAILURES_LIMIT = 5
 """Failures of one reader that are kept."""
 _UNITS = (
     *(bytes([code]) for code in (*b" \t\n\r\x0b\x00\xff#\\\"'`=:;,.-_/|&!~@<>^$*+?()[]{}a09",)),
@@ -176,7 +176,10 @@ def _feed(reader: Reader, count: int) -> Result:
                 result.slowest, result.slowest_size, result.slowest_input = seconds, len(data), data
             if failure:
                 result.failures[failure] += 1
-                if len(data) < len(result.examples.get(failure, data + b" ")) and len(result.failures) <= _KEPT:
+                if (
+                    len(data) < len(result.examples.get(failure, data + b" "))
+                    and len(result.failures) <= _FAILURES_LIMIT
+                ):
                     result.examples[failure] = data
         result.memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10
     return result

@@ -29,7 +29,7 @@ def report_damage(arguments):
     # type: (list[str]) -> int
     """Print one line to stderr, and with --json one document to stdout. Return the exit code.
 
-    It is that of a step that failed and left nothing behind: the user typed nothing wrong, and doctor has no bug.
+    The code is that of a failed step (``Exit.FAILED``), since this is neither wrong usage nor a bug.
     """
     message = "doctor.pyz is damaged. Its content is not what was built. Copy it again."
     sys.stderr.write("doctor: " + message + "\n")

@@ -1,6 +1,6 @@
 """Changes to single files of the user: lines removed by doctor, or added by ``pipx ensurepath``.
 
-The content of each file from before the change is kept beside the receipt.
+The former content of each file is stored beside the receipt.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.files import read_regular
 from doctor.execute import durable, pipx, single_file
-from doctor.execute.effects.model import Entry, Kept, Notify, Run, digest, require_absolute
+from doctor.execute.effects.model import Entry, FormerContent, Notify, Run, digest, require_absolute
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT, SingleFile
 from doctor.plan.actions import EditFile, Ensurepath
 from doctor.plan.model import Step
@@ -26,7 +26,7 @@ class FileEntry(Entry):
     """A file that was changed."""
 
     path: str
-    before: Kept | None
+    before: FormerContent | None
     """Its content before the change; ``None`` where there was no file."""
     after: str
     """The SHA-256 digest of its content after the change, in hexadecimal; empty where that is not known yet."""
@@ -75,11 +75,11 @@ def without_lines(action: EditFile, content: bytes) -> bytes:
     """Return all lines of a file's content but those that match; raises ``StepError`` where no line does."""
     pattern = re.compile(action.pattern.encode(), re.IGNORECASE)
     lines = content.splitlines(keepends=True)
-    kept = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
-    if kept == lines:
+    others = [line for line in lines if not pattern.search(line.rstrip(b"\r\n"))]
+    if others == lines:
         reason = "sets the option on a line that also does something else. Edit that line by hand."
         raise StepError(f"{action.path} {reason}")
-    return b"".join(kept)
+    return b"".join(others)
 
 
 def _ensurepath(action: Ensurepath, run: Run) -> None:
@@ -157,7 +157,7 @@ def is_as_left(entry: FileEntry, now: bytes | None) -> bool:
     if not entry.added_folder:
         return digest(now) == entry.after
     before, folder = entry.before.read() if entry.before else b"", os.fsencode(entry.added_folder)
-    # pipx's library userpath rewrites the whole file with two more lines, as text: line ends become the system's
+    # userpath, a library of pipx, rewrites the whole file as text, with two more lines: CRLF becomes LF
     starts = (before, before.replace(b"\r\n", b"\n"))
     return now is not None and any(start.startswith(now) or _adds_only(start, now, folder) for start in starts)
 

@@ -18,8 +18,11 @@ Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """Content that undo needs, in a file of its own beside the receipt, since it may contain secrets."""
+class FormerContent:
+    """The content of a file before its change.
+
+    It may contain secrets, so it has a file of its own beside the receipt.
+    """
 
     path: str = field(compare=False)
     """The file."""
@@ -45,10 +48,10 @@ class Entry:
     """
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
-        """The content that is kept for this entry."""
+    def contents(self) -> tuple[FormerContent, ...]:
+        """The former contents that the entry names."""
         values = (getattr(self, field.name) for field in fields(self))
-        return tuple(value for value in values if isinstance(value, Kept))
+        return tuple(value for value in values if isinstance(value, FormerContent))
 
     def moved(self, old: str, new: str) -> Entry:
         """Return the entry as it is after the project was moved from the folder ``old`` to ``new``."""
@@ -95,7 +98,7 @@ class Run(Protocol):
     def notify(self, text: str) -> None:
         """Show the user one line."""
 
-    def keep(self, content: bytes) -> Kept:
+    def keep(self, content: bytes) -> FormerContent:
         """Store content that an entry will name; raises ``StepError`` where that cannot be done."""
 
     def record(self, *entries: Entry, optional: bool = False) -> None:

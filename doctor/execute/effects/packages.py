@@ -45,8 +45,8 @@ class PackagesEntry(Entry):
         """Return the entry with all new packages as requested.
 
         Whether the user has requested a dependency since the run is judged once, before the removal begins. If apt is
-        killed, it may forget that a package is a dependency, since it writes extended_states before dpkg is done; and
-        a power cut may take the newest extended_states away.
+        killed, it may forget that a package is a dependency, since it writes extended_states before dpkg is done. A
+        power cut may restore an older extended_states.
         """
         return replace(self, requested=self.new)
 

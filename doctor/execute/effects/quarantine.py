@@ -9,7 +9,6 @@ rename where that is possible (``doctor.execute.move``).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -23,7 +22,7 @@ from doctor.core import files, trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import is_redirected
 from doctor.execute import durable, move
-from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
+from doctor.execute.effects.model import Entry, Notify, Run, digest, require_absolute
 from doctor.facts.quarantine import quarantine_path
 from doctor.plan.actions import MoveToQuarantine, OpenQuarantine
 from doctor.plan.model import Step
@@ -82,7 +81,7 @@ def _open(action: OpenQuarantine, run: Run) -> None:
         file.flush()
         os.fsync(file.fileno())
     durable.sync_folders([action.folder, os.path.dirname(action.folder)])
-    run.replace([entry], [replace(entry, manifest=hashlib.sha256(content).hexdigest())])
+    run.replace([entry], [replace(entry, manifest=digest(content))])
 
 
 def _move(action: MoveToQuarantine) -> None:
@@ -197,7 +196,7 @@ def _read_manifest(entry: QuarantineEntry) -> Any:
         content = Path(path).read_bytes()
     except FileNotFoundError:
         return None
-    if hashlib.sha256(content).hexdigest() != entry.manifest:
+    if digest(content) != entry.manifest:
         reason = f"{path} has changed, so nothing was moved back. Move the files back by hand."
         raise DoctorError(reason, Exit.PROBLEMS)
     return json.loads(content)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
 from doctor.execute.effects import environment, file, packages, pipx_app, quarantine
-from doctor.execute.effects.model import Effect, Entry, Kept
+from doctor.execute.effects.model import Effect, Entry, FormerContent
 from doctor.plan.model import Step
 
 EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
@@ -35,7 +35,7 @@ class _Codec(NamedTuple):
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_KEPT_FILE = re.compile(r"[^/\0]+\.before-\d+", re.ASCII)
+_CONTENT_FILE = re.compile(r"[^/\0]+\.before-\d+", re.ASCII)
 
 
 def effect_of_step(step: Step) -> Effect[Any]:
@@ -98,23 +98,23 @@ def _texts(value: object, _folder: str) -> tuple[str, ...]:
     return tuple(map(_text, value))
 
 
-def _kept(value: Any, folder: str) -> Kept | None:
+def _content(value: Any, folder: str) -> FormerContent | None:
     if value is None:
         return None
     name, size, sha256 = _text(value["file"]), value["size"], _text(value["sha256"])
-    if not _KEPT_FILE.fullmatch(name) or type(size) is not int or not _SHA256.fullmatch(sha256):
+    if not _CONTENT_FILE.fullmatch(name) or type(size) is not int or not _SHA256.fullmatch(sha256):
         raise ValueError(value)
-    return Kept(path=os.path.join(folder, name), size=size, sha256=sha256)
+    return FormerContent(path=os.path.join(folder, name), size=size, sha256=sha256)
 
 
-def _from_kept(kept: Kept | None) -> dict[str, object] | None:
-    return {"file": os.path.basename(kept.path), "size": kept.size, "sha256": kept.sha256} if kept else None
+def _from_content(content: FormerContent | None) -> dict[str, object] | None:
+    return {"file": os.path.basename(content.path), "size": content.size, "sha256": content.sha256} if content else None
 
 
 CODECS: MappingProxyType[object, _Codec] = MappingProxyType({
     str: _Codec(str, _text),
     bool: _Codec(bool, _flag),
     tuple[str, ...]: _Codec(list, _texts),
-    Kept | None: _Codec(_from_kept, _kept),
+    FormerContent | None: _Codec(_from_content, _content),
 })  # fmt: skip
 """The types that a field of an entry may have."""

@@ -88,6 +88,9 @@ def _damaged_files(path: str) -> Iterator[str]:
         site = os.path.dirname(os.path.dirname(record))
         if not any(line.startswith("pip/__main__.py,sha256=") for line in Path(record).read_text("utf-8").splitlines()):
             yield record
+        installer = Path(record).with_name("INSTALLER")  # the one file with content that RECORD has no digest of
+        if installer.is_file() and not installer.stat().st_size:
+            yield str(installer)
         with Path(record).open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
                 if len(row) == 3 and row[1] and not files.matches_record(os.path.join(site, row[0]), row[1]):

@@ -166,7 +166,7 @@ def exclusive(target: str, *, limit: float, notify: Callable[[str], None]) -> It
 def _shows_doctor(target: str) -> bool:
     """Return whether a run of doctor seems to hold the lock on the folder around ``target``.
 
-    Such a run has a staging directory there, or is a run of this user that records its changes. Whoever may write to the
+    The signs are a staging directory there, and a receipt of this user that a run has locked. Whoever may write to the
     folder could create such a directory, so only those of this user, of root and of the folder's owner count.
     """
     with contextlib.suppress(OSError):

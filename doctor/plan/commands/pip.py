@@ -25,10 +25,10 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
     would install outside the environment, or where root must not act on it, pip reads no configuration file, and the
     options of ``source_variables`` are passed as variables. pip ignores an empty variable (its ``cli/parser.py``).
     """
-    kept_out = [option for option in config.options if _is_kept_out(option)]
+    left_out = [option for option in config.options if _is_left_out(option)]
     prefix: tuple[str, ...] = ()
-    if kept_out or config.unparsable:
-        emptied = {option.source: "" for option in kept_out if option.level == "variable"}
+    if left_out or config.unparsable:
+        emptied = {option.source: "" for option in left_out if option.level == "variable"}
         variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | source_variables(config)
         prefix = ("env", *(f"{name}={value}" for name, value in variables.items()))
     return (*prefix, python, "-I", "-m", "pip", *words)
@@ -40,6 +40,7 @@ def _source_variables(config: PipConfig) -> Iterator[tuple[str, str]]:
             yield variable_of(option.name), " ".join(option.value.splitlines())
 
 
-def _is_kept_out(option: PipOption) -> bool:
+def _is_left_out(option: PipOption) -> bool:
+    """Return whether pip must not see an option: root must not act on it, or it may install elsewhere."""
     is_known = option.name in _SOURCE_OPTIONS | HARMLESS_OPTIONS
     return bool(option.distrust) or (not is_known and option.value.lower() not in ("", *FALSE))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import mmap
 import os
-import re
 from collections.abc import Iterable
-from typing import BinaryIO
 
 from doctor.facts.packages import Apt, Package
 from doctor.probe.debian.control import parse_paragraphs, valid_version, version_key
@@ -15,11 +12,11 @@ from doctor.probe.rootfs import Rootfs
 
 LISTS = "/var/lib/apt/lists"
 _LIST_LIMIT = 128 << 20
-"""Bytes of one package list, which is mapped into memory; Debian's largest has 60 MB."""
+"""Bytes of one package list; Debian's largest has 60 MB."""
 _PARAGRAPH_LIMIT = 1 << 16
 """Bytes of one package in a list."""
-_SOURCE_LIMIT = 1 << 20
-"""Bytes of all packages of one source, which are neighbours in a list."""
+_BLOCK = 1 << 20
+"""Bytes that are read at once: more than all packages of one source, which are neighbours in a list."""
 _APT_GET = "/usr/bin/apt-get"
 
 
@@ -89,21 +86,28 @@ def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
     descriptor = fs.open_file(path)
     if descriptor is None:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        if not 0 < os.fstat(descriptor).st_size <= _LIST_LIMIT:
-            return None
-        return _find_in_file(file, name)
+    try:
+        size = os.fstat(descriptor).st_size
+        return _find_in_file(descriptor, size, name) if size <= _LIST_LIMIT else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
-def _find_in_file(file: BinaryIO, name: str) -> str | None:
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        line = b"Package: " + name.encode() + b"\n"
-        if data[: len(line)] == line:
-            return _version_at(data, 0)
-        wanted = re.compile(re.escape(b"\n" + line))
-        start = _bisect(data, _source_of(name))
-        match = wanted.search(data, start, start + _SOURCE_LIMIT) or wanted.search(data)
-        return _version_at(data, match.start() + 1) if match else None
+def _find_in_file(file: int, size: int, name: str) -> str | None:
+    """Return the version of ``name`` in an open list: at first where it should be, then anywhere.
+
+    The list is read in blocks, not mapped into memory, since a mapped file that shrinks ends the process (mmap(2)).
+    """
+    line = b"\nPackage: " + name.encode() + b"\n"
+    for offset in (_bisect(file, size, _source_of(name)), *range(0, size, _BLOCK)):
+        block = os.pread(file, _BLOCK + _PARAGRAPH_LIMIT, offset)
+        block = block if offset else b"\n" + block
+        start = block.find(line)
+        if 0 <= start <= _BLOCK:  # after that, the end of the package may be missing
+            return valid_version(_paragraph_at(block, start + 1).get("Version"))
+    return None
 
 
 def _source_of(package: str) -> str:
@@ -117,29 +121,26 @@ def _source_of(package: str) -> str:
     return sources.get(package, package.removesuffix("-venv"))
 
 
-def _bisect(data: mmap.mmap, source: str) -> int:
+def _bisect(file: int, size: int, source: str) -> int:
     """Return an offset shortly before the packages of ``source``, if the list is sorted by source; else any."""
-    low, high = 0, len(data)
+    low, high = 0, size
     while high - low > _PARAGRAPH_LIMIT:
         middle = (low + high) // 2
-        start = data.find(b"\n\nPackage: ", middle, high)
-        if start < 0 or _source_at(data, start + 2) >= source:
+        block = os.pread(file, 2 * _PARAGRAPH_LIMIT, middle)
+        start = block.find(b"\n\nPackage: ", 0, high - middle)
+        if start < 0 or _source_at(block, start + 2) >= source:
             high = middle
         else:
             low = middle
     return max(0, low - _PARAGRAPH_LIMIT)
 
 
-def _source_at(data: mmap.mmap, start: int) -> str:
-    paragraph = _paragraph_at(data, start)
+def _source_at(block: bytes, start: int) -> str:
+    paragraph = _paragraph_at(block, start)
     return paragraph.get("Source", paragraph.get("Package", "")).partition(" ")[0]
 
 
-def _version_at(data: mmap.mmap, start: int) -> str | None:
-    return valid_version(_paragraph_at(data, start).get("Version"))
-
-
-def _paragraph_at(data: mmap.mmap, start: int) -> dict[str, str]:
-    end = data.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
-    text = data[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
+def _paragraph_at(block: bytes, start: int) -> dict[str, str]:
+    end = block.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
+    text = block[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
     return next(iter(parse_paragraphs(text, "Source", "Version")), {})

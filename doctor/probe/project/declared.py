@@ -12,7 +12,7 @@ from doctor.core.names import normalize
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 _REQUIREMENTS_LIMIT = 10_000
-"""Requirements of a dependency group; groups that include others twice have as many as the author likes."""
+"""Requirements of a dependency group. Each group that includes another one twice doubles their number."""
 T = TypeVar("T")
 
 
@@ -97,19 +97,19 @@ def _has_name(table: dict[str, Any], name: str) -> bool:
     return normalize(name) in map(normalize, table)
 
 
-def _extra_requirements(extras: dict[str, Any], name: str, project: str, seen: set[str]) -> Iterator[str]:
+def _extra_requirements(extras: dict[str, Any], name: str, project: str, done: set[str]) -> Iterator[str]:
     """Yield the requirements of an extra; ``project[other]`` stands for those of another extra.
 
-    ``extras`` has normalised names. ``seen`` collects those that were yielded, since others may name them as well.
+    ``extras`` has normalised names. ``done`` collects the extras that were yielded, since others may name them as well.
     """
-    if name in seen or name not in extras:
+    if name in done or name not in extras:
         return
-    seen.add(name)
+    done.add(name)
     for line in _list_of_text(extras[name], name):
         reference = re.fullmatch(r"\s*([\w.-]+)\s*\[([^\]]*)\]\s*", line, re.ASCII)
         if reference and normalize(reference[1]) == project:
             for included in reference[2].split(","):
-                yield from _extra_requirements(extras, normalize(included.strip()), project, seen)
+                yield from _extra_requirements(extras, normalize(included.strip()), project, done)
         else:
             yield line
 
@@ -132,7 +132,7 @@ def _group_requirements(groups: dict[str, Any], name: str) -> tuple[str, ...]:
 def _count_requirements(groups: dict[str, Any], name: str, counts: dict[str, int]) -> int:
     """Return how many requirements a group has with those that it includes; ``counts`` collects those of each group.
 
-    Malformed groups and circles, which ``resolve_dependency_groups`` reports, count as one.
+    A malformed group and one that includes itself count as one; ``resolve_dependency_groups`` reports both.
     """
     if name not in counts:
         counts[name] = 1

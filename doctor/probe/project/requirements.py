@@ -13,15 +13,15 @@ from doctor.probe.project.detect import list_requirement_files, read_pyproject
 from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20
-"""Bytes read of one file; the longest lock files seen have a tenth of it."""
+"""Bytes read of one file; the longest known lock files have a tenth of it."""
 _FILE_LIMIT = 50
 """Files read for one requirement file, includes counted."""
 _INCLUDED_LIMIT = 4 << 20
-"""Characters of all lines together, after variables are expanded."""
+"""Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
-"""Logical lines, each of which is parsed; the longest lock files seen have a tenth of it."""
+"""Lines of a file and all that it includes, each of which is parsed; the longest known lock files have a tenth."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
-"""A comment; pip's own expression includes the blanks before it, which takes time squared where there are many."""
+"""A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")

@@ -59,8 +59,8 @@ def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
 def _never_empty(fs: Rootfs, path: str, sites: list[str]) -> Iterator[str]:
     """Yield the files that always have content, where they exist.
 
-    Other files are not examined: many a module is empty on purpose. After a power cut, the files that were written last
-    are empty, and those of a distribution are written together.
+    Other files are not examined, because many modules are empty on purpose. A power cut empties the files that were
+    written last, and those of a distribution are written together.
     """
     for name in ("pyvenv.cfg", "bin/python", "bin/activate", "bin/pip"):
         yield os.path.join(path, name)

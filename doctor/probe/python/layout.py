@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LIBRARY_NAME = re.compile(r"(python|pypy)(\d+\.\d+)")
 _CFG_VALUE_LIMIT = 4096
-"""Characters of a value in pyvenv.cfg; a longer one is no path (PATH_MAX), and not worth a search in it."""
+"""Characters of a value in pyvenv.cfg, which is at most a path (PATH_MAX); longer ones are ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ _PATH_OF_A_ROOT = (
 )  # fmt: skip
 """The search path under ``--root``: that of a login shell, then the folders that container images add to it."""
 _PATH_LIMIT = 1000
-"""Folders of PATH that are searched; the longest PATH seen has a tenth of them."""
+"""Folders of PATH that are searched; the longest known PATH has a tenth of them."""
 _NEWEST_MINOR = 20
 _OTHERS_LIMIT = 64
 _VERSION = re.compile(r"\d+(\.\d+){0,2}")

@@ -37,7 +37,7 @@ def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
 
     envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
     text = json.dumps({**to_json(envelope), **to_json(body)}, indent=2)
-    print(text.replace("##", "\\u0023#"))  # no command for a CI system (doctor.report.output), and the same string
+    print(text.replace("##", "\\u0023#"))  # the same string, and no command for a CI system (doctor.report.output)
 
 
 def to_json(value: Any) -> Any:

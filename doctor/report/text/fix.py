@@ -9,7 +9,7 @@ from doctor.core.invocation import typed_program
 from doctor.execute.result import FixResult
 from doctor.plan.model import Plan
 from doctor.report.activation import activation_line
-from doctor.report.output import escaped, words
+from doctor.report.output import command_line, escaped
 from doctor.report.remedies import as_typed, render
 
 _OUTPUT_LINES = 15
@@ -38,7 +38,7 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield from _routes(plan)
         for step in plan.steps:
             yield f"  {step.reason}"
-            yield f"    {words(step.argv)}"
+            yield f"    {command_line(step.argv)}"
     if result.status == "nothing-to-do":
         yield f"Nothing to do: {plan.summary}" if plan else as_typed(result.message)
         yield from _remedy(result)

@@ -9,7 +9,7 @@ from functools import partial
 
 from doctor.execute import receipt
 from doctor.execute.effects.file import FileEntry
-from doctor.execute.effects.model import Kept, digest
+from doctor.execute.effects.model import FormerContent, digest
 from doctor.execute.effects.table import encode
 from tests.boxes.attacks.harness import ACCOUNT, HOME, PATH, SECRET, Attack, Steps, give, hers, link
 from tests.boxes.box import Box
@@ -91,7 +91,7 @@ def _forged_receipt(box: Box, folder: str, owner: str = "ada") -> None:
     data = {"schema": receipt.SCHEMA, "id": "20261121-013000-271828-1a2b", "started": "", "state": "done"}
     content, kept = "* * * * * root id\n", f"{folder}/20261121-013000-271828-1a2b.before-1"
     box.write(kept, content, owner=owner, mode=0o600)
-    before = Kept(path=kept, size=len(content), sha256=digest(content.encode()))
+    before = FormerContent(path=kept, size=len(content), sha256=digest(content.encode()))
     entry = encode(FileEntry(path="/etc/cron.d/ada", before=before, after=""))
     data |= {"project": "/srv/app", "goal_digest": "", "summary": "", "commands": [], "entries": [entry]}  # type: ignore[dict-item]
     box.write(f"{folder}/20261121-013000-271828-1a2b.json", json.dumps(data), owner=owner)

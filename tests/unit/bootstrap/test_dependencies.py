@@ -127,3 +127,6 @@ def test_a_damaged_copy_is_not_intact(tmp_path: Path) -> None:
     write_seal(str(tmp_path))
     module.unlink()
     assert not is_intact(str(tmp_path))
+    (tmp_path / SEAL).unlink()
+    os.mkfifo(tmp_path / SEAL)
+    assert not is_intact(str(tmp_path)), "and a pipe is not waited for"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,13 @@ def test_an_incomplete_folder_is_created_anew(tmp_path: Path) -> None:
     created = atomic_folder.create(
         str(tmp_path), "name", create_file, is_complete=lambda path: Path(path, "file").exists()
     )
+    assert os.listdir(created) == ["file"]
+
+
+@pytest.mark.parametrize("create", [Path.touch, lambda path: path.symlink_to("/nowhere"), os.mkfifo])
+def test_a_folder_is_created_where_something_else_is(tmp_path: Path, create: Callable[[Path], None]) -> None:
+    create(tmp_path / "name")
+    created = atomic_folder.create(str(tmp_path), "name", create_file)
     assert os.listdir(created) == ["file"]
 
 

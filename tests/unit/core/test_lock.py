@@ -38,10 +38,10 @@ def test_a_lock_is_waited_for_until_the_limit(tmp_path: Path) -> None:
     assert waited == [True] and os.listdir(tmp_path) == []
 
 
-def test_without_a_limit_a_lock_is_waited_for_until_it_is_released(tmp_path: Path) -> None:
+def test_a_lock_is_waited_for_until_it_is_released(tmp_path: Path) -> None:
     another = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(another, fcntl.LOCK_EX)
-    with lock.exclusive(str(tmp_path), on_wait=lambda: os.close(another)) as locked:
+    with lock.exclusive(str(tmp_path), limit=60, on_wait=lambda: os.close(another)) as locked:
         assert locked
 
 
@@ -64,7 +64,7 @@ def test_a_file_system_without_locks_is_reported(tmp_path: Path, monkeypatch: py
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
 
     monkeypatch.setattr(fcntl, "flock", unsupported)
-    with lock.exclusive(str(tmp_path), on_wait=not_waiting) as locked:
+    with lock.exclusive(str(tmp_path), limit=0.05, on_wait=not_waiting) as locked:
         assert not locked
 
 
@@ -84,8 +84,11 @@ HOLD = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(fl
 
 
 @pytest.fixture
-def stranger(tmp_path: Path) -> Iterator[Path]:
+def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that another process has locked for ever."""
+    monkeypatch.setattr(lock, "_LIMIT_WITHOUT_SIGN", 0.3)
+    monkeypatch.setattr(lock, "_SEARCH_INTERVAL", 0.1)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "project"))
     folder = tmp_path / "project"
     folder.mkdir()
     with subprocess.Popen([sys.executable, "-c", HOLD, folder], stdin=-1, stdout=-1, text=True) as process:
@@ -94,9 +97,7 @@ def stranger(tmp_path: Path) -> Iterator[Path]:
         process.stdin.close()
 
 
-def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
-    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path) -> None:
     started = time.monotonic()
     with (
         pytest.raises(DoctorError, match="does not seem to be doctor") as blocked,
@@ -107,9 +108,7 @@ def test_a_stranger_who_holds_the_lock_delays_nobody_for_long(stranger: Path, mo
 
 
 @pytest.mark.parametrize("sign", ["staging directory", "receipt"])
-def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
-    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+def test_a_run_of_doctor_is_waited_for(stranger: Path, sign: str) -> None:
     handle = None
     if sign == "receipt":
         receipt = Path(paths.receipts_dir(), "1.json")
@@ -119,8 +118,8 @@ def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.Monke
     else:
         (stranger / ".doctor-01234567").mkdir()
     with (
-        pytest.raises(DoctorError, match="has not ended in 3 s"),
-        staging.exclusive(str(stranger / ".venv"), limit=3, notify=lambda _text: None),
+        pytest.raises(DoctorError, match=r"has not ended in 0\.6 s"),
+        staging.exclusive(str(stranger / ".venv"), limit=0.6, notify=lambda _text: None),
     ):
         pass
     if handle is not None:
@@ -128,11 +127,7 @@ def test_a_run_of_doctor_is_waited_for(stranger: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-def test_a_staging_directory_of_a_stranger_is_no_sign_of_doctor(
-    stranger: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE", 1.0)
-    monkeypatch.setenv("XDG_STATE_HOME", str(stranger))
+def test_a_staging_directory_of_a_stranger_is_no_sign_of_doctor(stranger: Path) -> None:
     (stranger / ".doctor-01234567").mkdir()
     os.chown(stranger / ".doctor-01234567", 1234, 1234)
     with (

@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from doctor.execute.effects.model import Entry, Kept, digest
+from doctor.execute import durable
+from doctor.execute.effects.model import Entry, FormerContent, digest
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Action
@@ -51,9 +52,9 @@ class RecordingRun:
     def notify(self, text: str) -> None:
         """One line."""
 
-    def keep(self, content: bytes) -> Kept:
+    def keep(self, content: bytes) -> FormerContent:
         """Store content in the folder of the run."""
-        return kept(self.folder / f"{self.receipt_id}.before-1", content)
+        return former_content(self.folder / f"{self.receipt_id}.before-1", content)
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         """Write entries to the list."""
@@ -68,11 +69,11 @@ class RecordingRun:
         self.replace(entries, ())
 
 
-def kept(path: Path, content: bytes) -> Kept:
-    """Content that is kept in the file at ``path``."""
+def former_content(path: Path, content: bytes) -> FormerContent:
+    """Former content in the file at ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    return Kept(path=str(path), size=len(content), sha256=digest(content))
+    return FormerContent(path=str(path), size=len(content), sha256=digest(content))
 
 
 def step_of(action: Action) -> Step:
@@ -96,6 +97,8 @@ def killed_before(call: int, run: Callable[[], object]) -> bool:
 
             return wrapper
 
+        for module, name in ((os, "fsync"), (durable, "sync_file_system")):
+            setattr(module, name, lambda _: None)  # a kill loses nothing, and the disk is slow
         for name in CHANGES:
             setattr(os, name, counted(getattr(os, name)))
         run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,6 +89,18 @@ def test_a_damaged_cache_is_replaced(tmp_path: Path, cache: Path, damaged: str) 
     assert pip(tmp_path / "one")
     assert (tmp_path / "one/bin/activate").read_bytes() == activate
     assert dependencies.is_dir(), "doctor runs with them"
+
+
+def test_an_empty_file_without_a_digest_is_not_passed_on(tmp_path: Path, cache: Path) -> None:
+    """As a power cut leaves it in virtualenv's cache."""
+    create(action(), str(tmp_path / "one"))
+    shutil.rmtree(cache / "environments")
+    installers = list(cache.glob("virtualenv-*/**/pip-*.dist-info/INSTALLER"))
+    for path in installers:
+        path.write_bytes(b"")
+    create(action(), str(tmp_path / "two"))
+    [installer] = (tmp_path / "two").glob("lib/*/site-packages/pip-*.dist-info/INSTALLER")
+    assert installers and installer.read_bytes() == b"pip\n"
 
 
 def test_modes_that_were_changed_are_not_passed_on(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from doctor.core.errors import StepError
 from doctor.execute.effects import file
 from doctor.execute.effects.file import FileEntry
 from doctor.plan.actions import EditFile
-from tests.unit.execute.helpers import RecordingRun, kept, step_of
+from tests.unit.execute.helpers import RecordingRun, former_content, step_of
 
 
 def test_a_file_loses_lines_and_gets_its_bytes_back(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_start_up_file_that_pipx_was_killed_in_is_told_from_one_that_the_user_
     tmp_path: Path, before: bytes | None, now: bytes | None, expected: bool
 ) -> None:
     path = tmp_path / ".bashrc"
-    former = None if before is None else kept(tmp_path / "kept", before)
+    former = None if before is None else former_content(tmp_path / "kept", before)
     entry = FileEntry(path=str(path), before=former, after="", added_folder="/h/.local/bin")
     assert file.is_as_left(entry, now) is expected
 

@@ -127,7 +127,7 @@ def test_content_that_no_entry_needs_any_more_is_removed(target: Target, tmp_pat
 
 def test_a_killed_run_whose_content_is_damaged_is_left_as_it_is(target: Target, tmp_path: Path) -> None:
     (killed,) = undo.recorded_runs()
-    Path(killed.entries[0].kept[0].path).write_bytes(b"damaged")
+    Path(killed.entries[0].contents[0].path).write_bytes(b"damaged")
     journal = Journal(PLAN, GOAL, target)
     change(journal, tmp_path / "second")
     journal.close()

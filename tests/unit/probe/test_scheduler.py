@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import _thread
 import threading
+
+import pytest
 
 from doctor.facts import Unknown
 from doctor.probe.scheduler import Probe
@@ -28,3 +31,12 @@ def test_a_probe_that_crashes_or_is_forbidden_is_unknown() -> None:
     forbidden = Probe("x", read_secret, 600.0).result()
     assert isinstance(forbidden, Unknown)
     assert forbidden.cause == "forbidden"
+
+
+def test_a_thread_that_ends_before_it_begins_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a thread has no memory to call its function with (``thread_run`` in CPython's ``_threadmodule.c``)."""
+    for module, name in ((_thread, "start_new_thread"), (threading, "_start_new_thread")):
+        monkeypatch.setattr(module, name, lambda *_: 1)
+    result = Probe("x", lambda: 42, 0.1).result()
+    assert isinstance(result, Unknown)
+    assert result.cause == "time-limit"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from doctor.probe.debian import apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -30,6 +33,31 @@ def test_the_candidate_is_the_newest_version_of_all_lists_but_backports(tree: Tr
         assert [package.candidate for package in packages] == ["1.1.0-1", "3.11.2-6+deb12u10", None]
         apt = apt_lists.read_apt(fs, Dpkg(fs))
         assert apt is not None and apt.has_lists and not apt.fetching
+
+
+def test_a_list_that_shrinks_while_it_is_read(tree: Tree) -> None:
+    """The root directory may belong to somebody who changes it. A mapped file would end doctor with SIGBUS."""
+    root = str(tree({"/usr/bin/apt-get": "", MAIN: ""}))
+    program = """
+import os, sys, threading
+from doctor.probe.debian import apt_lists
+from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.rootfs import Rootfs
+root, path = sys.argv[1:]
+over = threading.Event()
+def resize():
+    while not over.is_set():
+        os.truncate(path, 10 << 20)
+        over.wait(0.001)
+        os.truncate(path, 0)
+thread = threading.Thread(target=resize)
+thread.start()
+for _ in range(200):
+    apt_lists.read_packages(Rootfs(root), ["pipx"], Dpkg(Rootfs(root)))
+over.set()
+thread.join()
+"""
+    subprocess.run([sys.executable, "-c", program, root, root + MAIN], check=True)
 
 
 def test_lists_that_are_being_fetched(tree: Tree) -> None:
