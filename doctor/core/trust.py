@@ -220,14 +220,15 @@ def _judge(path: str, status: os.stat_result) -> str | None:
 def _has_no_other_member(status: os.stat_result) -> bool:
     """Return whether the group surely has no member besides the owner.
 
-    That is so for a user's private group, which has the user's number (pam_umask(8)), and for an empty group of the
-    system, such as staff, to which Debian gave /usr/local. The members of other groups may be known to a server only.
+    That is so for a user's private group, which has the user's number (pam_umask(8)), for root's where nobody else is in
+    it, and for an empty group of the system, such as staff, to which Debian gave /usr/local. The members of other groups
+    may be known to a server only.
     """
     import grp
     import pwd
 
     gid, owner = status.st_gid, status.st_uid
-    if gid == 0 or (gid != owner and gid not in _SYSTEM_GROUPS):
+    if gid != owner and gid not in _SYSTEM_GROUPS:
         return False
     try:
         members = {name for name in grp.getgrgid(gid).gr_mem if name != _user_name(owner)}
