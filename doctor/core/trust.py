@@ -169,11 +169,13 @@ def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
 
 
 def protect_this_process() -> None:
-    """Remove the variables of another user by which this process would load code, or write temporary files.
+    """Keep root's process from loading another user's code, and others from changing what it creates.
 
-    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)).
+    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)). With the
+    umask 0, an environment could be changed before doctor first runs it.
     """
     if is_root():
+        os.umask(os.umask(0o022) | 0o022)
         for name in _OF_LIBRARIES & os.environ.keys():
             value = os.environ[name]
             if not value.startswith("/") or distrust(value):
@@ -220,9 +222,9 @@ def _judge(path: str, status: os.stat_result) -> str | None:
 def _has_no_other_member(status: os.stat_result) -> bool:
     """Return whether the group surely has no member besides the owner.
 
-    That is so for a user's private group, which has the user's number (pam_umask(8)), for root's where nobody else is in
-    it, and for an empty group of the system, such as staff, to which Debian gave /usr/local. The members of other groups
-    may be known to a server only.
+    That is so for a user's private group, which has the user's number (pam_umask(8)), for root's where nobody else is
+    in it, and for an empty group of the system, such as staff, to which Debian gave /usr/local. The members of other
+    groups may be known to a server only.
     """
     import grp
     import pwd

@@ -223,7 +223,9 @@ def test_the_own_process_drops_variables_of_another_user(folder: Path, monkeypat
     monkeypatch.setenv("OPENSSL_CONF", str(path))
     monkeypatch.setenv("OPENSSL_MODULES", "relative")
     monkeypatch.setenv("TMPDIR", str(folder))
+    before = os.umask(0)
     trust.protect_this_process()
+    assert os.umask(before) == 0o022
     assert os.environ.get("TMPDIR") == str(folder)
     assert not {"OPENSSL_CONF", "OPENSSL_MODULES"} & os.environ.keys()
 
