@@ -76,8 +76,8 @@ def distrust(path: str) -> str | None:
                 continue
             target = os.readlink(candidate)
         except FileNotFoundError:
-            shared = os.lstat(current).st_mode & OTHERS_WRITE
-            return f"anybody may create {candidate}" if shared else None
+            mode = os.lstat(current).st_mode
+            return f"anybody may create {candidate}" if mode & stat.S_ISVTX and mode & OTHERS_WRITE else None
         except (OSError, ValueError) as error:
             return f"{candidate} cannot be examined ({getattr(error, 'strerror', None) or error})"
         links += 1
@@ -86,6 +86,14 @@ def distrust(path: str) -> str | None:
         current = "/" if target.startswith("/") else current
         pending += reversed_parts(target)
     return reason
+
+
+def distrust_of_search(path: str) -> str | None:
+    """Return why another user could change ``path``, or add an entry to it where it is a folder.
+
+    Whoever searches /tmp for a program or a module may find one of anybody's.
+    """
+    return distrust(path) or (distrust(os.path.join(path, "*")) if os.path.isdir(path) else None)
 
 
 def distrust_of_content(folder: str, *, deep: bool) -> str | None:
@@ -113,7 +121,7 @@ def distrust_of_value(value: str) -> str | None:
 
     Relative paths are those in ``/``, where doctor starts programs.
     """
-    return next((reason for path in named_paths(value, "/") if (reason := distrust(path))), None)
+    return next((reason for path in named_paths(value, "/") if (reason := distrust_of_search(path))), None)
 
 
 def named_paths(text: str, folder: str) -> Iterator[str]:
@@ -149,7 +157,7 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
         name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
     }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
-    path = [folder for folder in folders if not distrust(folder)]
+    path = [folder for folder in folders if not distrust_of_search(folder)]
     missing = [folder for folder in SYSTEM_PATH.split(":") if folder not in path]
     return trusted | {"PATH": ":".join([*path, *missing]), "HOME": trusted_home(environ)}
 
@@ -157,15 +165,17 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
 def distrust_of_variables(environ: Mapping[str, str]) -> str | None:
     """Return why root must take the variables for those of another user, as their HOME shows."""
     home = environ.get("HOME")
-    return distrust_of_root([home]) if home else None
+    return distrust_of_search(home) if home and is_root() else None
 
 
 def protect_this_process() -> None:
-    """Remove the variables of another user by which this process would load code, or write temporary files.
+    """Keep root's process from loading another user's code, and others from changing what it creates.
 
-    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)).
+    OpenSSL, which hashlib loads, reads OPENSSL_CONF and loads the libraries that are named there (config(5)). With the
+    umask 0, an environment could be changed before doctor first runs it.
     """
     if is_root():
+        os.umask(os.umask(0o022) | 0o022)
         for name in _OF_LIBRARIES & os.environ.keys():
             value = os.environ[name]
             if not value.startswith("/") or distrust(value):
@@ -175,7 +185,7 @@ def protect_this_process() -> None:
 def trusted_home(environ: Mapping[str, str]) -> str:
     """Return HOME for root, or root's own home folder where HOME is not set or another user's."""
     home = environ.get("HOME", "")
-    if home.startswith("/") and not distrust_of_root([home]):
+    if home.startswith("/") and not distrust_of_variables(environ):
         return home
     return root_home()
 
@@ -212,14 +222,15 @@ def _judge(path: str, status: os.stat_result) -> str | None:
 def _has_no_other_member(status: os.stat_result) -> bool:
     """Return whether the group surely has no member besides the owner.
 
-    That is so for a user's private group, which has the user's number (pam_umask(8)), and for an empty group of the
-    system, such as staff, to which Debian gave /usr/local. The members of other groups may be known to a server only.
+    That is so for a user's private group, which has the user's number (pam_umask(8)), for root's where nobody else is
+    in it, and for an empty group of the system, such as staff, to which Debian gave /usr/local. The members of other
+    groups may be known to a server only.
     """
     import grp
     import pwd
 
     gid, owner = status.st_gid, status.st_uid
-    if gid == 0 or (gid != owner and gid not in _SYSTEM_GROUPS):
+    if gid != owner and gid not in _SYSTEM_GROUPS:
         return False
     try:
         members = {name for name in grp.getgrgid(gid).gr_mem if name != _user_name(owner)}

@@ -18,6 +18,7 @@ from doctor.facts import Facts
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, Ensurepath, PipInstall, PipxInstall
 from doctor.plan.commands.pip import source_variables
 from doctor.plan.model import Plan, Refused, Step
+from doctor.probe.machine import is_application_container
 from doctor.probe.project.target import distrust_of_target
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
@@ -54,8 +55,8 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
         reasons.append(distrust_of_python(fs, action.python, facts.environ))
     elif isinstance(action, (PipxInstall, Ensurepath)):
         reasons.append(distrust_of_program(fs, action.pipx, facts.environ))
-    elif isinstance(action, PipInstall):
-        reasons += (distrust_of_target(fs, path) for path in _sources(action, facts))
+    elif isinstance(action, PipInstall) and not is_application_container(fs):
+        reasons += map(trust.distrust_of_search, _sources(action, facts))
     if isinstance(action, (CreateEnvironment, CopyEnvironment, PipInstall)):
         reasons.append(distrust_of_target(fs, action.path))
     else:

@@ -42,7 +42,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from doctor.core import lock, paths
+from doctor.core import lock, paths, trust
 from doctor.core.errors import StepError
 from doctor.execute import durable
 from doctor.execute.venv import relocate
@@ -79,6 +79,9 @@ class Staging:
             parent = os.path.dirname(self.directory)
             raise StepError(f"No folder can be created in {parent}: {error.strerror}. {remedy}".rstrip()) from None
         os.chmod(self.directory, 0o700)  # whatever the umask is
+        if trust.is_root():
+            with contextlib.suppress(OSError):  # there is none
+                os.removexattr(self.directory, "system.posix_acl_default")  # it would let others write (acl(5))
         with Path(self.directory, _MARKER).open("w", encoding="utf-8") as marker:
             marker.write("doctor builds an environment here. Unless doctor is running, this folder is of no use.\n")
         with Path(self.directory, ".gitignore").open("w", encoding="utf-8") as ignore:

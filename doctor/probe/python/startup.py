@@ -39,7 +39,8 @@ def distrust_of_python(
     # Root starts programs with a HOME of its own (trust.trusted_environment).
     has_user_site = layout.user_site and within(layout.user_site, trust.trusted_home(environ))
     sites = (*layout.package_folders, *([layout.user_site] if has_user_site and layout.user_site else []))
-    return reason or trust.distrust_of_root((layout.prefix, layout.base_prefix, *_loaded_paths(fs, sites)))
+    reason = reason or trust.distrust_of_root((layout.prefix, layout.base_prefix))
+    return reason or next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, sites))), None)
 
 
 def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from doctor.core import trust
 BOB = 4242
 Change = Callable[[Path], object]
 
+ELSEWHERE = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin:/bin"
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
 
@@ -41,12 +42,17 @@ def test_own_files_are_trusted(folder: Path) -> None:
     assert trust.distrust(f"{path.parent}/../b/./program") is None
 
 
+def share(path: Path) -> None:
+    os.chown(path, 0, BOB)
+    path.chmod(0o775)
+
+
 CHANGES: dict[str, Change] = {
     "the file belongs to another": lambda path: os.chown(path, BOB, 0),
     "its folder belongs to another": lambda path: os.chown(path.parent, BOB, 0),
     "the folder above belongs to another": lambda path: os.chown(path.parent.parent, BOB, 0),
-    "a group may write to the file": lambda path: path.chmod(0o775),
-    "a group may write to its folder": lambda path: path.parent.chmod(0o775),
+    "a group may write to the file": lambda path: share(path),
+    "a group may write to its folder": lambda path: share(path.parent),
     "everybody may write to the folder above": lambda path: path.parent.parent.chmod(0o757),
 }
 
@@ -122,6 +128,16 @@ def test_variables_of_another_user_are_not_passed_on(folder: Path) -> None:
 
 
 @as_root
+def test_nothing_is_searched_where_everybody_may_create_files(folder: Path) -> None:
+    folder.chmod(0o1777)
+    shared = str(folder)
+    assert trust.distrust(shared) is None
+    environ = {"PATH": f"{shared}:/usr/bin", "LD_LIBRARY_PATH": shared}
+    assert trust.trusted_environment(environ) == {"PATH": f"/usr/bin:{ELSEWHERE}", "HOME": "/root"}
+    assert trust.trusted_home({"HOME": shared}) == "/root"
+
+
+@as_root
 def test_few_variables_are_passed_on_with_the_home_of_another_user(folder: Path) -> None:
     path = make(folder)
     os.chown(path, BOB, 0)
@@ -177,8 +193,13 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
     path = make(folder)
     path.chmod(0o775)
     os.chown(path, 0, 50)  # staff, to which Debian gave /usr/local
+    os.chown(path.parent, 0, 50)
+    path.parent.chmod(0o2775)
     assert trust.distrust(str(path)) is None
-    for group in (0, 100, 1000):
+    assert trust.distrust_of_search(str(path.parent)) is None
+    os.chown(path, 0, 0)  # as root's umask 002 leaves it; on Debian nobody else is in the group
+    assert trust.distrust(str(path)) is None
+    for group in (100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
 
@@ -202,7 +223,9 @@ def test_the_own_process_drops_variables_of_another_user(folder: Path, monkeypat
     monkeypatch.setenv("OPENSSL_CONF", str(path))
     monkeypatch.setenv("OPENSSL_MODULES", "relative")
     monkeypatch.setenv("TMPDIR", str(folder))
+    before = os.umask(0)
     trust.protect_this_process()
+    assert os.umask(before) == 0o022
     assert os.environ.get("TMPDIR") == str(folder)
     assert not {"OPENSSL_CONF", "OPENSSL_MODULES"} & os.environ.keys()
 

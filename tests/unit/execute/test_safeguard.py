@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.execute import safeguard
 from doctor.execute.safeguard import refuse
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
@@ -23,7 +24,8 @@ BOB = 4242
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project of root, and put a project and a wheel of another user beside it."""
-    monkeypatch.setattr(target, "is_application_container", lambda fs: False)  # the tests may run in one
+    for module in (safeguard, target):  # the tests may run in one
+        monkeypatch.setattr(module, "is_application_container", lambda fs: False)
     (tmp_path / "app/lib").mkdir(parents=True)
     (tmp_path / "bob/pkg").mkdir(parents=True)
     (tmp_path / "bob/pkg-1-py3-none-any.whl").touch()
@@ -86,6 +88,14 @@ def test_files_in_the_current_folder_of_another_are_refused(project: Path) -> No
     assert "belongs to" in (reason(project, "-e pkg", cwd=cwd) or "")
     config = pip_config_with("find-links", "pkg")
     assert "belongs to" in (reason(project, "x", cwd=cwd, config=config) or "")
+
+
+def test_a_folder_to_which_everybody_may_add_wheels_is_refused(project: Path) -> None:
+    (project.parent / "shared").mkdir()
+    (project.parent / "shared").chmod(0o1777)
+    assert "anybody may create" in (reason(project, "-f ../shared") or "")
+    (project.parent / "shared").chmod(0o755)
+    assert reason(project, "-f ../shared") is None
 
 
 def test_what_steers_a_build_counts(project: Path) -> None:

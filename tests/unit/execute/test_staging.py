@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -120,6 +121,17 @@ def test_a_copy_shares_no_file_that_is_replaced(tmp_path: Path) -> None:
     stage.keep()
     stage.close()
     assert (name_of(target), name_of(target / PREVIOUS)) == ("new", "old")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user may let friends write to an environment")
+def test_a_default_acl_lets_nobody_write_to_roots_environment(tmp_path: Path) -> None:
+    entries = ((1, 7, -1), (2, 7, 4242), (4, 5, -1), (0x10, 7, -1), (0x20, 5, -1))  # linux/posix_acl.h
+    packed = b"".join(struct.pack("<HHI", tag, rights, user & 0xFFFFFFFF) for tag, rights, user in entries)
+    os.setxattr(tmp_path, "system.posix_acl_default", struct.pack("<I", 2) + packed)
+    stage = Staging(str(tmp_path / ".venv"))
+    stage.open()
+    os.mkdir(stage.environment)
+    assert os.stat(stage.environment).st_mode & 0o022 == 0 and os.listxattr(stage.environment) == []
 
 
 def test_what_others_made_is_not_removed(tmp_path: Path) -> None:
