@@ -147,7 +147,17 @@ def _judge(path: str, status: os.stat_result) -> str | None:
         return None  # entries can be renamed and removed by their owners only
     if mode & stat.S_IWOTH:
         return f"everybody may write to {path}"
+    if _has_acl(path):  # the mode's bits of the group are then the limit of all that the list grants (acl(5))
+        return f"the access control list of {path} may let others write"
     return None if _has_no_other_member(status) else f"the group {_group_name(status.st_gid)} may write to {path}"
+
+
+def _has_acl(path: str) -> bool:
+    """Return whether a file or folder has an access control list; false where its file system has none."""
+    try:
+        return "system.posix_acl_access" in os.listxattr(path, follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _has_no_other_member(status: os.stat_result) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,6 +141,20 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
     for group in (0, 100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
+
+
+@as_root
+def test_an_access_control_list_that_lets_others_write_counts(folder: Path) -> None:
+    path = make(folder)
+    os.chown(path, 0, 50)
+    # the owner, the user BOB, the group, the mask and all others, each with rights and number (acl(5), linux/posix_acl.h)
+    entries = ((1, 7, -1), (2, 7, BOB), (4, 5, -1), (16, 7, -1), (32, 5, -1))
+    attribute = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+    try:
+        os.setxattr(path, "system.posix_acl_access", attribute)
+    except OSError:
+        pytest.skip("the file system has no access control lists")
+    assert trust.distrust(str(path)) == f"the access control list of {path} may let others write"
 
 
 def test_other_users_are_not_restricted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
