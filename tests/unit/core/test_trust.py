@@ -147,7 +147,7 @@ def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
 def test_an_access_control_list_that_lets_others_write_counts(folder: Path) -> None:
     path = make(folder)
     os.chown(path, 0, 50)
-    # the owner, the user BOB, the group, the mask and all others, each with rights and number (acl(5), linux/posix_acl.h)
+    # the owner, the user BOB, the group, the mask, all others: tag, rights and number (linux/posix_acl_xattr.h)
     entries = ((1, 7, -1), (2, 7, BOB), (4, 5, -1), (16, 7, -1), (32, 5, -1))
     attribute = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
     try:
