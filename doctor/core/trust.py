@@ -34,8 +34,8 @@ _OF_LIBRARIES = {"OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES", "TMPDIR",
 """The variables that libraries of doctor's own process read."""
 _ACL = "system.posix_acl_access"
 """The attribute with a file's access control list."""
-_SYSTEM_GROUPS = range(1, 100)
-"""The groups that distributions number alike (Debian Policy 9.2.2), without ``users``."""
+_STAFF = 50
+"""The number of the group staff on Debian (base-passwd)."""
 
 
 def is_root() -> bool:
@@ -214,23 +214,23 @@ def _judge(path: str, status: os.stat_result) -> str | None:
         return None  # entries can be renamed and removed by their owners only
     if mode & stat.S_IWOTH:
         return f"everybody may write to {path}"
-    if not _has_no_other_member(status):
+    if not _has_no_other_member(path, status):
         return f"the group {_group_name(status.st_gid)} may write to {path}"
     return f"the access control list of {path} may let others write to it" if _has_acl(path) else None
 
 
-def _has_no_other_member(status: os.stat_result) -> bool:
-    """Return whether the group surely has no member besides the owner.
+def _has_no_other_member(path: str, status: os.stat_result) -> bool:
+    """Return whether the group surely has no member besides the owner of ``path``.
 
-    That is so for a user's private group, which has the user's number (pam_umask(8)), for root's where nobody else is
-    in it, and for an empty group of the system, such as staff, to which Debian gave /usr/local. The members of other
-    groups may be known to a server only.
+    That is so for a user's private group, which has the user's number (pam_umask(8)), and for root's, where nobody else
+    is in it. It is also so for an empty group staff in /usr/local, where Debian lets it write. Any other group may have
+    members that only a server or pam_group(8) knows.
     """
     import grp
     import pwd
 
     gid, owner = status.st_gid, status.st_uid
-    if gid != owner and gid not in _SYSTEM_GROUPS:
+    if gid != owner and not (gid == _STAFF and (path + "/").startswith("/usr/local/")):
         return False
     try:
         members = {name for name in grp.getgrgid(gid).gr_mem if name != _user_name(owner)}

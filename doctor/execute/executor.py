@@ -104,7 +104,7 @@ class _Run:
         try:
             return self._journal.keep(content)
         except OSError as error:
-            raise _unrecorded(f"{error.filename}: {error.strerror}") from None
+            raise _unrecorded(f"{error.filename or 'the file system'}: {error.strerror}") from None
 
     def record(self, *entries: Entry, optional: bool = False) -> None:
         self._journal.replace((), entries)

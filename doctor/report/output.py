@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ASCII = {"✓": "+", "✗": "x", "→": "->", "…": "...", "·": "-", "–": "-", "“": '"', "”": '"', "’": "'"}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
 """The first character of a command for a CI system.
 
@@ -100,6 +101,11 @@ def escaped(text: str, *, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if c in keep or unicodedata.category(c) not in _UNSAFE_CATEGORIES else _spell(c) for c in text)
+
+
+def encodable(text: str) -> str:
+    """Return ``text`` with every surrogate spelt as Python would spell it, or the undecodable byte it stands for."""
+    return _SURROGATE.sub(lambda match: _spell(match[0]), text)
 
 
 def _spell(character: str) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TextIO
 
 from rich.console import Console
 
 from doctor.report.output import escaped
+
+_SIZES = ("COLUMNS", "LINES")
+_SIZE = re.compile(r"[0-9]{1,6}")
+"""A size that rich can convert to an integer; it tries to for ``²`` and for 5,000 digits as well."""
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -17,8 +22,11 @@ def console(stream: TextIO | None = None) -> Console:
     rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never interpreted as markup. Without a
     terminal and COLUMNS, text is wrapped at 100 columns.
     """
-    result = Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not result.is_terminal and "COLUMNS" not in os.environ:
+    environ = {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
+    result = Console(
+        file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False, _environ=environ
+    )
+    if not result.is_terminal and "COLUMNS" not in environ:
         result.width = 100
     return result
 

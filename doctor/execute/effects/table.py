@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
@@ -58,7 +59,7 @@ def has_effect(entry: Entry) -> bool:
 
 def encode(entry: Entry) -> dict[str, object]:
     """Return an entry as a JSON object."""
-    types = get_type_hints(type(entry))
+    types = _types(type(entry))
     values = ((field.name, getattr(entry, field.name)) for field in fields(entry))
     return {"kind": _kind(entry), **{name: CODECS[types[name]].encode(value) for name, value in values}}
 
@@ -70,10 +71,16 @@ def decode(data: Any, folder: str) -> Entry:
     """
     values = dict(data)
     cls = EFFECTS[values.pop("kind")].ENTRY
-    types = get_type_hints(cls)
+    types = _types(cls)
     if values.keys() != {field.name for field in fields(cls)}:
         raise ValueError(values.keys())
     return cls(**{name: CODECS[types[name]].decode(value, folder) for name, value in values.items()})
+
+
+@cache
+def _types(cls: type[Entry]) -> dict[str, Any]:
+    """Return the types of an entry's fields; a history may have thousands of entries."""
+    return get_type_hints(cls)
 
 
 def _kind(entry: Entry) -> str:

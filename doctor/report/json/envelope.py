@@ -13,6 +13,7 @@ from typing import Any, Literal
 from doctor import __version__
 from doctor.core.errors import Exit
 from doctor.core.redact import redact
+from doctor.report.output import encodable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -43,11 +44,12 @@ def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
 def to_json(value: Any) -> Any:
     """Return a value that ``json`` can write: dataclasses become objects, tuples lists.
 
-    Credentials are hidden. Undecodable bytes in names are escaped, so that the document is valid Unicode.
+    Credentials are hidden. Surrogates, which stand for undecodable bytes in names, are escaped, so that the document is
+    valid Unicode.
     """
     if isinstance(value, str):
         text = redact(value.value if isinstance(value, Enum) else value)
-        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return text if text.isascii() else encodable(text)
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,26 +190,32 @@ def test_the_content_of_a_folder_counts(folder: Path) -> None:
 
 
 @as_root
-def test_an_empty_group_of_the_system_is_no_danger(folder: Path) -> None:
+def test_a_group_counts_unless_nobody_can_be_in_it(folder: Path) -> None:
     path = make(folder)
     path.chmod(0o775)
-    os.chown(path, 0, 50)  # staff, to which Debian gave /usr/local
-    os.chown(path.parent, 0, 50)
-    path.parent.chmod(0o2775)
-    assert trust.distrust(str(path)) is None
-    assert trust.distrust_of_search(str(path.parent)) is None
     os.chown(path, 0, 0)  # as root's umask 002 leaves it; on Debian nobody else is in the group
     assert trust.distrust(str(path)) is None
-    for group in (100, 1000):
+    for group in (50, 100, 1000):
         os.chown(path, 0, group)
         assert trust.distrust(str(path)) is not None, group
+
+
+@as_root
+def test_staff_may_write_where_debian_lets_it(folder: Path) -> None:
+    local = Path(tempfile.mkdtemp(dir="/usr/local"))
+    try:
+        os.chown(local, 0, 50)
+        local.chmod(0o2775)
+        assert trust.distrust(str(local / "absent")) is None
+        assert trust.distrust_of_search(str(local)) is None
+    finally:
+        local.rmdir()
 
 
 @as_root
 def test_an_access_control_list_counts(folder: Path) -> None:
     path = make(folder)
     path.chmod(0o775)
-    os.chown(path, 0, 50)
     entries = ((1, 7, -1), (2, 7, BOB), (4, 5, -1), (0x10, 7, -1), (0x20, 5, -1))  # linux/posix_acl.h
     packed = b"".join(struct.pack("<HHI", tag, rights, user & 0xFFFFFFFF) for tag, rights, user in entries)
     os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + packed)

@@ -168,6 +168,14 @@ DAMAGED: dict[str, Callable[[Path], object]] = {
 }
 
 
+def test_half_a_character_in_a_receipt_is_shown_escaped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON can hold a surrogate alone (RFC 8259, section 8.2), which cannot be encoded."""
+    receipts.store(replace(stored(folder), summary="a \ud800 b", commands=(("\udcff",),)))
+    for as_json in (False, True):
+        assert history_command.run(as_json=as_json) == 0
+        assert "\\ud800" in capsys.readouterr().out
+
+
 def test_damaged_receipts_disable_no_other(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     valid = stored(folder)
     for name, damage in DAMAGED.items():
