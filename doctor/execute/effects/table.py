@@ -59,9 +59,10 @@ def has_effect(entry: Entry) -> bool:
 
 def encode(entry: Entry) -> dict[str, object]:
     """Return an entry as a JSON object."""
-    types = _types(type(entry))
+    kind = _kind(entry)
+    types = _types(kind)
     values = ((field.name, getattr(entry, field.name)) for field in fields(entry))
-    return {"kind": _kind(entry), **{name: CODECS[types[name]].encode(value) for name, value in values}}
+    return {"kind": kind, **{name: CODECS[types[name]].encode(value) for name, value in values}}
 
 
 def decode(data: Any, folder: str) -> Entry:
@@ -70,17 +71,17 @@ def decode(data: Any, folder: str) -> Entry:
     Raises ``LookupError``, ``TypeError`` or ``ValueError`` where a field is missing, unknown, or of another type.
     """
     values = dict(data)
-    cls = EFFECTS[values.pop("kind")].ENTRY
-    types = _types(cls)
+    kind = values.pop("kind")
+    cls, types = EFFECTS[kind].ENTRY, _types(kind)
     if values.keys() != {field.name for field in fields(cls)}:
         raise ValueError(values.keys())
     return cls(**{name: CODECS[types[name]].decode(value, folder) for name, value in values.items()})
 
 
 @cache
-def _types(cls: type[Entry]) -> dict[str, Any]:
-    """Return the types of an entry's fields; a history may have thousands of entries."""
-    return get_type_hints(cls)
+def _types(kind: str) -> dict[str, Any]:
+    """Return the types of the fields of entries of this kind; a history may have thousands of entries."""
+    return get_type_hints(EFFECTS[kind].ENTRY)
 
 
 def _kind(entry: Entry) -> str:
