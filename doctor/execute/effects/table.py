@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
@@ -22,6 +21,8 @@ EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
     "quarantine": quarantine,
 })  # fmt: skip
 """Every kind of change, by the ``kind`` in its stored entries."""
+_TYPES = MappingProxyType({effect.ENTRY: get_type_hints(effect.ENTRY) for effect in EFFECTS.values()})
+"""The types of each entry's fields."""
 
 
 class _Codec(NamedTuple):
@@ -59,7 +60,7 @@ def has_effect(entry: Entry) -> bool:
 
 def encode(entry: Entry) -> dict[str, object]:
     """Return an entry as a JSON object."""
-    types = _types(type(entry))
+    types = _TYPES[type(entry)]
     values = ((field.name, getattr(entry, field.name)) for field in fields(entry))
     return {"kind": _kind(entry), **{name: CODECS[types[name]].encode(value) for name, value in values}}
 
@@ -71,16 +72,10 @@ def decode(data: Any, folder: str) -> Entry:
     """
     values = dict(data)
     cls = EFFECTS[values.pop("kind")].ENTRY
-    types = _types(cls)
+    types = _TYPES[cls]
     if values.keys() != {field.name for field in fields(cls)}:
         raise ValueError(values.keys())
     return cls(**{name: CODECS[types[name]].decode(value, folder) for name, value in values.items()})
-
-
-@cache
-def _types(cls: type[Entry]) -> dict[str, Any]:
-    """Return the types of an entry's fields; a history may have thousands of entries."""
-    return get_type_hints(cls)
 
 
 def _kind(entry: Entry) -> str:
