@@ -176,6 +176,12 @@ def run(arguments: list[str]) -> int:
         raise DoctorError(f"{error.format_message()} Help: `{context} --help`", Exit.USAGE) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except OSError as error:
+        if "--install-completion" not in arguments:
+            raise
+        raise DoctorError(
+            f"The completion was not installed. {error.filename}: {error.strerror}.", Exit.FAILED
+        ) from None
     code = code or Exit.OK
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,17 @@ def test_a_simple_check_runs_as_it_would_with_typer(arguments: list[str], monkey
 )
 def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None:
     assert main.simple_check(arguments) is None
+
+
+def test_a_completion_that_cannot_be_written_is_no_bug(tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").mkdir()
+    start = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r}); from doctor.main import main; main()"
+    argv = [sys.executable, "-c", start, "--install-completion", "bash"]
+    run = subprocess.run(argv, env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (
+        Exit.FAILED,
+        f"doctor: The completion was not installed. {tmp_path}/.bashrc: Is a directory.\n",
+    )
 
 
 def test_the_arguments_of_a_goal_are_parsed_back_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
