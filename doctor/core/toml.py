@@ -14,16 +14,15 @@ _SIZE_LIMIT = 1 << 18
 """Characters of a document; the longest known pyproject.toml has a third of it."""
 _PARTS_LIMIT = 16
 """Parts of one key, and arrays or tables in one another; the longest keys that tools define have six."""
-_STRING_OR_COMMENT = re.compile(
+_STRING_OR_COMMENT = (
     r'"""(?:[^"\\]+|\\.|"{1,2}(?!"))*(?:"{3,5})?'
     r"|'''(?:[^']+|'{1,2}(?!'))*(?:'{3,5})?"
     r'|"(?:[^"\\\n]+|\\[^\n])*"?'
     r"|'[^'\n]*'?"
-    r"|#[^\n]*",
-    re.DOTALL,
+    r"|#[^\n]*"
 )
 """A string that is not closed ends with the line or the document, where the parser fails as well."""
-_LONG_KEY = re.compile(rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}")
+_LONG_KEY = rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}"
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -52,8 +51,8 @@ def parse_or_empty(data: bytes) -> dict[str, Any]:
 
 def _require_flat(text: str) -> None:
     """Raise ValueError where a key has too many parts, or an array or table too many others around it."""
-    structure = _STRING_OR_COMMENT.sub('""', text)
-    if _LONG_KEY.search(structure):
+    structure = re.sub(_STRING_OR_COMMENT, '""', text, flags=re.DOTALL)
+    if re.search(_LONG_KEY, structure):
         raise ValueError(f"a key has more than {_PARTS_LIMIT} parts")
     depth = 0
     for bracket in re.findall(r"[\[\]{}]", structure):

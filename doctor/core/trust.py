@@ -93,7 +93,11 @@ def distrust_of_search(path: str) -> str | None:
 
     Whoever searches /tmp for a program or a module may find one of anybody's.
     """
-    return distrust(path) or (distrust(os.path.join(path, "*")) if os.path.isdir(path) else None)
+    reason = distrust(path)
+    if reason or not os.path.isdir(path):
+        return reason
+    mode = os.stat(path).st_mode
+    return f"anybody may create files in {path}" if mode & stat.S_ISVTX and mode & OTHERS_WRITE else None
 
 
 def distrust_of_content(folder: str, *, deep: bool) -> str | None:
@@ -154,7 +158,9 @@ def trusted_environment(environ: Mapping[str, str]) -> dict[str, str]:
         return dict(environ)
     passed_on = _PASSED_ON if distrust_of_variables(environ) else ""
     trusted = {
-        name: value for name, value in environ.items() if re.match(passed_on, name) and not distrust_of_value(value)
+        name: value
+        for name, value in environ.items()
+        if name not in ("PATH", "HOME") and re.match(passed_on, name) and not distrust_of_value(value)
     }
     folders = (folder for folder in environ.get("PATH", "").split(":") if folder.startswith("/"))
     path = [folder for folder in folders if not distrust_of_search(folder)]

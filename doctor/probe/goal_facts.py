@@ -20,7 +20,7 @@ from doctor.facts.target import Target
 from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.pip_config import read_pip_config
+from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import requirements, target
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
@@ -41,7 +41,9 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     return replace(
         facts,
         target=chosen,
-        target_pip_config=read_pip_config(fs, chosen.path if chosen.environment else None, environ),
+        target_pip_config=judge_for_root(
+            read_pip_config(fs, chosen.path if chosen.environment else None, environ), environ
+        ),
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
         other_requirements=()

@@ -51,6 +51,23 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
 
 
+def judge_for_root(config: PipConfig, environ: Mapping[str, str]) -> PipConfig:
+    """Return the configuration with the reasons why root must not act on some options; unchanged for any other user.
+
+    Another user may be able to change the file that sets an option, or one that it names, or have set the variable.
+    """
+    if not trust.is_root():
+        return config
+    of_variables = trust.distrust_of_variables(environ)
+
+    def judge(option: PipOption) -> PipOption:
+        is_variable = option.level == "variable"
+        of_source = of_variables if is_variable else trust.distrust(option.source.rpartition(":")[0])
+        return replace(option, distrust=of_source or trust.distrust_of_value(option.value) or "")
+
+    return replace(config, options=tuple(map(judge, config.options)))
+
+
 def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tuple[_Level, str]]:
     """Yield (level, path) of the files that pip reads, from the weakest to the strongest."""
     named = environ.get("PIP_CONFIG_FILE")
@@ -73,7 +90,6 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     """Return the options in one of pip's files, or why pip cannot parse the file."""
     from doctor.core import ini
 
-    distrust = trust.distrust_of_root([path]) or ""
     try:
         text = data.decode()
         parser = ini.parse(text)
@@ -87,7 +103,6 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
             source=f"{path}:{line_numbers.get(key, 1)}",
             level=level,
             section=_SECTION_NAMES[section],
-            distrust=distrust or _distrust_of(value),
         )
         for section in parser.sections()
         if section in _SECTION_NAMES
@@ -113,13 +128,7 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
     for variable, value in sorted(environ.items()):
         if variable.startswith(prefix) and value:
             name = _option_name(variable.removeprefix(prefix))
-            distrust = (trust.distrust_of_variables(environ) or "") or _distrust_of(value)
-            yield PipOption(name=name, value=value, source=variable, level="variable", section="env", distrust=distrust)
-
-
-def _distrust_of(value: str) -> str:
-    """Return why root must not use the files that the value of an option names; empty where nothing is wrong."""
-    return (trust.distrust_of_value(value) or "") if trust.is_root() else ""
+            yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
 
 
 def _find_assignments(fs: Rootfs, home: str | None) -> Iterator[PipOption]:

@@ -34,8 +34,7 @@ def distrust_of_python(
     reason = trust.distrust_of_root([executable, config, base, environ.get("PYTHONHOME", "/")])
     if reason or layout is None:
         return reason
-    for folder in (layout.stdlib, os.path.join(layout.stdlib, "encodings")):
-        reason = reason or trust.distrust_of_content(folder, deep=False)
+    reason = reason or trust.distrust_of_content(layout.stdlib, deep=False)
     # Root starts programs with a HOME of its own (trust.trusted_environment).
     has_user_site = layout.user_site and within(layout.user_site, trust.trusted_home(environ))
     sites = (*layout.package_folders, *([layout.user_site] if has_user_site and layout.user_site else []))

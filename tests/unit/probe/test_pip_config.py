@@ -8,7 +8,7 @@ import pytest
 
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.commands.pip import pip_command, source_variables
-from doctor.probe.pip_config import read_pip_config
+from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.rootfs import Rootfs
 
 
@@ -98,7 +98,8 @@ def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
     theirs.write_text("[global]\nindex-url = https://theirs\n")
     own.write_text(f"[global]\nproxy = http://own\nfind-links = {home}/home\n")
     os.chown(home / "home", 4242, 4242)
-    config = read(home, PIP_EXTRA_INDEX_URL="https://theirs")  # their HOME shows that the variables are theirs as well
+    # their HOME shows that the variables are theirs as well
+    config = judge_for_root(read(home, PIP_EXTRA_INDEX_URL="https://theirs"), {"HOME": f"{home}/home"})
     untrusted = {option.name for option in config.options if option.distrust}
     assert untrusted == {"index-url", "find-links", "extra-index-url"}
     assert source_variables(config) == {"PIP_PROXY": "http://own"}
