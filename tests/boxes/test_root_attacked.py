@@ -39,6 +39,7 @@ SAMPLE: dict[str, tuple[int, ...]] = {
     "i OPENSSL_CONF: check, fix --venv": (0,),
     "j root directory swapped while it is read": (0,),
     "k a module of pip of root's environment is ada's": (0,),
+    "k the target of a .pth of root's environment is ada's": (0,),
     "k pyvenv.cfg of root's environment is ada's": (0,),
 }
 """The attacks that the gate tries, and the moments of ada that it chooses."""

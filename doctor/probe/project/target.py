@@ -14,6 +14,7 @@ from doctor.facts.target import Target, TargetState
 from doctor.probe.machine import is_application_container
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.installed import read_distributions
+from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
 
 STAMP = ".doctor.json"
@@ -66,7 +67,9 @@ def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | No
         return None
     if not os.path.lexists(path):
         return trust.distrust(os.path.dirname(path))
-    return trust.distrust_of_content(path, deep=True) if used else trust.distrust(path)
+    if not used:
+        return trust.distrust(path)
+    return trust.distrust_of_content(path, deep=True) or distrust_of_python(fs, os.path.join(path, "bin/python"), {})
 
 
 def _other_owner(fs: Rootfs, path: str) -> str | None:

@@ -56,7 +56,12 @@ def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
 
 
 def _named_folders(fs: Rootfs, folder: str, path: str) -> Iterator[str]:
-    """Yield the folders that a ``.pth`` file adds to ``sys.path``: each on a line, relative to the file's folder."""
+    """Yield the folders that a ``.pth`` file adds to ``sys.path``: each on a line, relative to the file's folder.
+
+    A line of code may name others.
+    """
     for line in (fs.text(path, _PTH_LIMIT) or "").removeprefix("\ufeff").splitlines():
-        if line.strip() and not line.startswith(("#", "import ", "import\t")):
+        if line.startswith(("import ", "import\t")):
+            yield from trust.named_paths(line, folder)
+        elif line.strip() and not line.startswith("#"):
             yield os.path.join(folder, line.rstrip())

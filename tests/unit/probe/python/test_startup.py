@@ -40,6 +40,9 @@ def give_away_customize(environment: Path) -> None:
 TRAPS: dict[str, Callable[[Path], object]] = {
     "a .pth file names a folder of another": lambda env: write_pth(env, str(env.parent / "bob")),
     "a .pth file names it relatively": lambda env: write_pth(env, "../../../../bob"),
+    "a .pth file names it in a line of code": lambda env: write_pth(
+        env, f"import sys; sys.path[:0] = ['{env.parent}/bob']"
+    ),
     "a customize module belongs to another": give_away_customize,
     "the environment belongs to another": lambda env: os.chown(env, BOB, BOB),
     "its link to Python belongs to another": lambda env: os.chown(env / "bin/python", BOB, 0, follow_symlinks=False),
