@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit
-from doctor.facts.packages import Unfinished
 from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
+
+if (
+    TYPE_CHECKING
+):  # an early probe loads this module while the main thread loads the facts: each would wait for the other
+    from doctor.facts.packages import Unfinished
 
 STATUS_LIMIT = 12 << 20
 """Bytes of dpkg's status file; a full desktop has 5 MB."""
@@ -210,5 +215,7 @@ def _dependencies(package: _Package) -> list[str]:
 
 
 def _unfinished(package: _Package, unmet: list[str], *, in_archive: bool | None = True) -> Unfinished:
+    from doctor.facts.packages import Unfinished
+
     state = _flag_and_state(package)[1]
     return Unfinished(name=package["Package"], state=state, missing=tuple(unmet), in_archive=in_archive)
