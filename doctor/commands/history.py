@@ -10,5 +10,6 @@ from doctor.report.text import history as report
 
 def run(*, as_json: bool) -> int:
     """Print the receipts; return the exit code."""
-    report.show(undo.recorded_runs(), receipts.unreadable(), as_json=as_json)
+    runs, unreadable = receipts.load_folder()
+    report.show(undo.with_changes(runs), unreadable, as_json=as_json)
     return Exit.OK

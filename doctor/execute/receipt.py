@@ -263,12 +263,14 @@ def _read_own(path: str) -> str:
 
 def load_all() -> list[Receipt]:
     """Return this user's valid receipts, oldest first."""
-    return [receipt for path in _paths() if (receipt := load(path))]
+    return load_folder()[0]
 
 
-def unreadable() -> list[str]:
-    """Return the files among the receipts that are not valid, or that another user could have written."""
-    return [path for path in _paths() if load(path) is None and os.path.lexists(path)]
+def load_folder() -> tuple[list[Receipt], list[str]]:
+    """Return this user's valid receipts, oldest first, and the files that ``load`` does not accept."""
+    loaded = [(path, load(path)) for path in _paths()]
+    valid = [receipt for _, receipt in loaded if receipt]
+    return valid, [path for path, receipt in loaded if receipt is None and os.path.lexists(path)]
 
 
 def _paths() -> list[str]:

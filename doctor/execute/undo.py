@@ -24,11 +24,12 @@ _LIST = "List the runs: `doctor history`"
 
 def recorded_runs() -> list[Receipt]:
     """Return the runs that changed something, oldest first, without those that were killed before they did."""
-    return [
-        run
-        for run in receipts.load_all()
-        if run.state != "open" or receipts.is_running(run) or any(map(has_effect, run.entries))
-    ]
+    return with_changes(receipts.load_all())
+
+
+def with_changes(runs: Sequence[Receipt]) -> list[Receipt]:
+    """Return ``runs`` without those that were killed before they changed something."""
+    return [run for run in runs if run.state != "open" or receipts.is_running(run) or any(map(has_effect, run.entries))]
 
 
 def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt:
