@@ -34,12 +34,14 @@ def distrust_of_python(
     reason = trust.distrust_of_root([executable, config, base, environ.get("PYTHONHOME", "/")])
     if reason or layout is None:
         return reason
-    reason = reason or trust.distrust_of_content(layout.stdlib, deep=False)
     # Root starts programs with a HOME of its own (trust.trusted_environment).
     has_user_site = layout.user_site and within(layout.user_site, trust.trusted_home(environ))
     sites = (*layout.package_folders, *([layout.user_site] if has_user_site and layout.user_site else []))
-    reason = reason or trust.distrust_of_root((layout.prefix, layout.base_prefix))
-    return reason or next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, sites))), None)
+    return (
+        trust.distrust_of_content(layout.stdlib, deep=False)
+        or trust.distrust_of_root((layout.prefix, layout.base_prefix))
+        or next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, sites))), None)
+    )
 
 
 def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:
