@@ -103,21 +103,16 @@ def _races(name: str, commands: tuple[tuple[str, ...], ...], *, existing: bool =
             cwd=PROJECT,
             moves=_INSIDE,
         ),
-        Attack(
-            name=f"d {name}: staging directory swapped by the group",
-            prepare=partial(_folder_of_group, existing=existing),
-            commands=commands,
-            cwd=SHARED,
-            groups=(STAFF,),
-            moves=_SHARED,
-        ),
-        Attack(
-            name=f"d {name}: environment swapped by the group",
-            prepare=partial(_folder_of_group, existing=existing),
-            commands=commands,
-            cwd=SHARED,
-            groups=(STAFF,),
-            moves=_TARGET,
+        *(
+            Attack(
+                name=f"d {name}: {what} swapped by the group",
+                prepare=partial(_folder_of_group, existing=existing),
+                commands=commands,
+                cwd=SHARED,
+                groups=(STAFF,),
+                moves=moves,
+            )
+            for what, moves in (("staging directory", _SHARED), ("environment", _TARGET))
         ),
     )
 

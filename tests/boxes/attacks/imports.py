@@ -111,24 +111,14 @@ _STARTS = {"checkout": _start_checkout, "pyz": _start_pyz}
 ATTACKS = (
     *(
         Attack(
-            name=f"c {kind}: ~/.cache re-pointed",
-            prepare=_links,
+            name=f"c {kind}: ~/{folder} re-pointed",
+            prepare=prepare,
             commands=(("check",),),
             start=start,
             env={"HOME": HOME},
-            moves=_CACHE,
+            moves=moves,
         )
-        for kind, start in _STARTS.items()
-    ),
-    *(
-        Attack(
-            name=f"c {kind}: ~/.cache/doctor re-pointed",
-            prepare=_links_below,
-            commands=(("check",),),
-            start=start,
-            env={"HOME": HOME},
-            moves=_CACHE_OF_DOCTOR,
-        )
+        for folder, prepare, moves in ((".cache", _links, _CACHE), (".cache/doctor", _links_below, _CACHE_OF_DOCTOR))
         for kind, start in _STARTS.items()
     ),
     *(
