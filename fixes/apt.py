@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import accepts
 from doctor.facts import Facts, Package
-from doctor.plan import Declined, Plan
+from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.debian_names import debian_package
+from doctor.plan.system_packages import system_package
 
 NAME = "apt"
 ROUTE = "apt"
@@ -30,14 +30,13 @@ _NO_PACKAGE = "python3-nothing"
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
-    """Yield the names that the required packages may have in apt: as typed, and by Debian's rule."""
+    """Yield the names that the packages of the requirements may have in apt."""
     if goal.route != "apt":
         return
     if not goal.requirements:
         yield from (package.name for package in facts.packages)
     for requirement in goal.requirements:
-        yield _bare_name(requirement)
-        yield debian_package(_bare_name(requirement))
+        yield from _candidates(requirement, facts)
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -91,19 +90,26 @@ def _complete_dpkg(facts: Facts) -> Plan:
 
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
-    """Yield (requirement, package): the package of the same name if apt has it, else the one by Debian's rule."""
-    known = {package.name: package for package in facts.packages}
+    """Yield (requirement, package): of the names that the package may have, the first that apt knows."""
     for requirement in goal.requirements:
-        same_name = known.get(_bare_name(requirement))
-        by_rule = known.get(debian_package(_bare_name(requirement)))
-        chosen = same_name if same_name and _is_debian_name(same_name) else by_rule
-        if chosen:
-            yield requirement, chosen
+        candidates = _candidates(requirement, facts)
+        unknown = Package(name=candidates[-1] if candidates else requirement, installed=None, candidate=None)
+        yield requirement, routing.chosen_package(candidates, facts) or _pinned(candidates, facts) or unknown
 
 
-def _is_debian_name(package: Package) -> bool:
-    exists = package.installed or package.candidate
-    return bool(exists) or package.name.startswith("python3") or package.name == "pipx"
+def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:
+    """Return the names that the package of a requirement may have: as typed, then what is known of it.
+
+    Where only the system has the module, a package of the same name is something else: ``dbus``.
+    """
+    name = _bare_name(requirement)
+    candidates = routing.package_candidates(name, facts)
+    return candidates if system_package(name) else tuple(dict.fromkeys((name, *candidates)))
+
+
+def _pinned(candidates: tuple[str, ...], facts: Facts) -> Package | None:
+    """Return a package that the archives have, but that a pin keeps apt from installing."""
+    return next((package for package in facts.packages if package.name in candidates and package.versions), None)
 
 
 def _bare_name(requirement: str) -> str:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Unknown
 from doctor.facts.quarantine import Quarantine
@@ -37,6 +38,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     is_specific = goal.files or goal.groups or goal.requirements
     display_root = _display_root(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
+    chooses_routes = goal.route is None and bool(goal.requirements)
     private = os.path.join(data_dir(), "pipx")
     return replace(
         facts,
@@ -49,6 +51,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         other_requirements=()
         if is_specific
         else requirements.find_other_requirements(fs, chosen.project, display_root, files),
+        other_listed=_read_other_lists(fs, chosen.project, display_root, files) if chooses_routes else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
@@ -111,6 +114,18 @@ def _read_requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tupl
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
     return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
+
+
+def _read_other_lists(
+    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return (normalised name, file) of what the project's further lists and groups name."""
+    listed: dict[str, str] = {}
+    for option, name in requirements.find_other_requirements(fs, root, display_root, files):
+        path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
+        file = requirements.read_requirement_file(fs, root, path, group)
+        listed |= {name_of(line): path for line in file.lines}
+    return tuple(listed.items())
 
 
 def _display_root(root: str, cwd: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doctor.core.names import name_of
+from doctor.plan.known_names import distribution_of_debian
+from doctor.plan.system_packages import system_package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,16 @@ _EXCEPTIONS = {
     "pyyaml": "yaml",
 }
 """Distributions to which the rule does not apply, and the ``{name}`` of their packages."""
+_TKINTER = {
+    "dnf": "python3-tkinter",
+    "yum": "python3-tkinter",
+    "zypper": "python3-tk",
+    "pacman": "tk",
+    "apk": "python3-tkinter",
+    "xbps": "python3-tkinter",
+    "brew": "python-tk@{minor}",
+}
+"""The packages of tkinter, a part of Python that no rule names."""
 
 
 def install_advice(manager: str | None, requirements: Sequence[str], minor: str, *, root: bool) -> str:
@@ -71,6 +83,9 @@ def install_advice(manager: str | None, requirements: Sequence[str], minor: str,
     ``manager`` is the name of the package manager; ``minor`` is the version of Python: ``3.12``.
     """
     environment = f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *requirements])}`"
+    requirements = [distribution_of(requirement) for requirement in requirements]
+    if manager == "brew" and requirements == ["tkinter"]:
+        return f"Run `brew install {_TKINTER['brew'].format(minor=minor)}`."
     if manager == "brew" and requirements:
         return f"Homebrew packages applications (`brew install NAME`) and few Python libraries. {environment}"
     if manager == "brew":
@@ -83,11 +98,25 @@ def install_advice(manager: str | None, requirements: Sequence[str], minor: str,
         reinstall = package_manager.reinstall.format(minor=minor, flat=minor.replace(".", ""))
         return f"ensurepip comes with Python itself. Restore it: `{sudo}{reinstall}`"
     names = [
-        package_manager.package.format(name=_stem(requirement, package_manager), minor=minor)
+        _TKINTER[manager]
+        if requirement == "tkinter" and manager in _TKINTER
+        else package_manager.package.format(name=_stem(requirement, package_manager), minor=minor)
         for requirement in requirements
     ]
     search = f" If the name differs: `{package_manager.search} NAME`" if package_manager.search else ""
     return f"Run `{sudo}{package_manager.install} {shlex.join(names)}`.{search}"
+
+
+def distribution_of(requirement: str) -> str:
+    """Return the distribution that a requirement means where it is Debian's name of its package, or of a module.
+
+    ``python3-gi`` and ``gi`` mean ``pygobject``. Every other requirement is returned as it is.
+    """
+    system = system_package(name_of(requirement))
+    package = system.packages[0] if system and system.packages else name_of(requirement)
+    if package == "python3-tk":
+        return "tkinter"
+    return distribution_of_debian(package) or requirement if package.startswith("python3-") else requirement
 
 
 def _stem(requirement: str, package_manager: _PackageManager) -> str:
