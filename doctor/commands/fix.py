@@ -8,23 +8,24 @@ from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
+from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
 from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
-from doctor.facts import Facts, Unknown
+from doctor.facts import Facts
 from doctor.plan import planner
 from doctor.plan.doubts import find_doubts
 from doctor.plan.model import Declined, Plan
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
-from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+from doctor.probe.goal_facts import collect_for_goal, refresh_target
 from doctor.report.progress import Progress
 from doctor.report.text import fix as report
 
@@ -88,24 +89,7 @@ def _reach_named(
             return result_of_doubts(named, doubts, facts)
         named = settled
         facts = collect_for_goal(named, facts, cwd, os.environ)
-    return _reach(named, _query_packages(named, facts), collect_again, notes, dry_run=dry_run, yes=yes)
-
-
-def _query_packages(goal: Goal, facts: Facts) -> Facts:
-    """Return the facts, with the packages that the goal may need as apt itself describes them.
-
-    Raises DoctorError if apt gives no answer and the goal depends on it.
-    """
-    names = planner.packages_to_query(goal, facts, plugins.fixes())
-    if not names or facts.apt is None:
-        return facts
-    answer = query_packages(names, facts, os.environ)
-    if not isinstance(answer, Unknown):
-        return replace(facts, packages=answer)
-    if goal.route == "apt" or goal.condition:
-        code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
-        raise DoctorError(f"apt does not say which packages it has: {answer.detail}", code)
-    return replace(facts, packages=())
+    return _reach(named, collect_for_plan(named, facts, os.environ), collect_again, notes, dry_run=dry_run, yes=yes)
 
 
 def _reach(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
+from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
@@ -128,11 +129,7 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
     Where apt had no package lists before, the version that it would install was unknown until it was installed.
     """
     cwd = before.target.cwd if before.target else "/"
-    facts = collect_for_goal(goal, after, cwd, os.environ)
-    names = planner.packages_to_query(goal, facts, plugins.fixes())
-    packages = query_packages(names, facts, os.environ)
-    if isinstance(packages, tuple):
-        facts = replace(facts, packages=packages)
+    facts = collect_for_plan(goal, collect_for_goal(goal, after, cwd, os.environ), os.environ)
     decision = planner.decide(goal, facts, plugins.fixes())
     if decision.plan is None and decision.declined:
         return _not_done(result, f"To remove what was installed, run `doctor undo`. {decision.declined[0].reason}")

@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from doctor.commands.arguments import current_folder, validate
 from doctor.commands.doubted_names import without_stdlib
-from doctor.core import plugins
+from doctor.commands.plan_facts import collect_for_plan
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
-from doctor.facts import Unknown
-from doctor.plan import planner, routing
+from doctor.plan import routing
 from doctor.plan.doubts import find_doubts, successor_notes
 from doctor.plan.known_names import known_name
 from doctor.plan.system_packages import system_package
 from doctor.probe.collect import collect
-from doctor.probe.goal_facts import collect_for_goal, query_packages
+from doctor.probe.goal_facts import collect_for_goal
 from doctor.report.text import why as report
 from doctor.report.why import Why
 
@@ -35,10 +34,7 @@ def run(name: str, *, as_json: bool, command: str = "why") -> int:
     meant = replace(goal, requirements=(doubt.instead,)) if doubt else goal
     routed = None
     if not notes:
-        packages = planner.packages_to_query(meant, facts, plugins.fixes()) if facts.apt else ()
-        answer = query_packages(packages, facts, os.environ) if packages else ()
-        facts = facts if isinstance(answer, Unknown) else replace(facts, packages=answer)
-        routed = routing.route_requirements(meant, facts)[0]
+        routed = routing.route_requirements(meant, collect_for_plan(meant, facts, os.environ))[0]
     report.show(
         Why(
             name=name,

@@ -53,6 +53,13 @@ def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[s
     return tuple(dict.fromkeys(names))
 
 
+def needs_code(goal: Goal, facts: Facts) -> bool:
+    """Whether the routes depend on the code of the project: an application that it imports is a library of it."""
+    if facts.project is None or not _needs_routes(goal):
+        return False
+    return any(routed.route == "pipx" for routed in routing.route_requirements(goal, facts))
+
+
 def _leaves_target(decision: Decision) -> bool:
     """Whether the target stays as it is: an existing environment works even where none may be created."""
     plan = decision.plan

@@ -15,6 +15,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Unknown
+from doctor.facts.code import ImportedModule
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
@@ -22,7 +23,7 @@ from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
-from doctor.probe.project import requirements, target
+from doctor.probe.project import code, requirements, target
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -64,6 +65,14 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
     if facts.target is None:
         return facts
     return replace(facts, target=_read_other_target(Rootfs(), facts.target.path, facts.target, facts, environ))
+
+
+def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
+    """Return the modules that the code of the project imports; none without a project."""
+    if facts.project is None:
+        return ()
+    scripts = code.read_folder(Rootfs(), facts.project.root)
+    return tuple(module for script in scripts for module in script.modules)
 
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
