@@ -38,6 +38,7 @@ _NAMESPACES = frozenset({
 """Modules of which several distributions contain a part each."""
 _NAMESPACE_PARTS = 3
 _IMPORT_ERRORS = frozenset({"BaseException", "Exception", "ImportError", "ModuleNotFoundError"})
+_EXITS = frozenset({"_exit", "abort", "exit", "quit"})
 _OF_SOME_MACHINES = frozenset({"version_info", "platform", "PY2", "PY3"})
 """Names in a condition that depends on the version of Python or on the system."""
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
@@ -311,11 +312,23 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, int, bool]]:
 
 
 def _is_conditional(node: ast.AST) -> bool:
-    """Whether what a statement contains is not imported everywhere: an error is caught, or a version is compared."""
+    """Whether what a statement contains is not imported everywhere: a version is compared, or code goes on without."""
     if isinstance(node, ast.If):
         return not _OF_SOME_MACHINES.isdisjoint(_names(node.test))
-    handlers = getattr(node, "handlers", ())
-    return any(not (names := _names(handler.type)) or not _IMPORT_ERRORS.isdisjoint(names) for handler in handlers)
+    return any(_catches(handler) and not _gives_up(handler) for handler in getattr(node, "handlers", ()))
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler catches ImportError."""
+    return handler.type is None or not _IMPORT_ERRORS.isdisjoint(_names(handler.type))
+
+
+def _gives_up(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler ends the program or raises an error, so that the module is needed."""
+    calls = (
+        node.value.func for node in handler.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    )
+    return any(isinstance(node, ast.Raise) for node in handler.body) or any(_names(call) & _EXITS for call in calls)
 
 
 def _names(expression: ast.expr | None) -> set[str]:

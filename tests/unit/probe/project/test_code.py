@@ -86,9 +86,14 @@ try:
 except ValueError:
     pass
 try:
-    import idna
+    import idna, requests
 except:
-    raise
+    print("requests is missing")
+    sys.exit(1)
+try:
+    import rich
+except:
+    rich = None
 if TYPE_CHECKING:
     import mypy_extensions
 else:
@@ -96,7 +101,16 @@ else:
 if typing.TYPE_CHECKING: import numpy
 """
     optional = {module.name: module.optional for module in read(tmp_path, source).modules}
-    assert optional == {"lxml": True, "simplejson": True, "tomli": True, "six": False, "idna": True, "attr": False}
+    assert optional == {
+        "lxml": True,
+        "simplejson": True,
+        "tomli": True,
+        "six": False,
+        "idna": False,
+        "requests": False,
+        "rich": True,
+        "attr": False,
+    }
     twice = read(tmp_path, "try: import six\nexcept ImportError: pass\nimport six")
     assert [(module.line, module.optional) for module in twice.modules] == [(3, False)]
 
