@@ -16,10 +16,11 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import Goal
-from doctor.core.names import accepts
+from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Package
 from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
+from doctor.plan.known_names import known_name
 from doctor.plan.system_packages import system_package
 
 NAME = "apt"
@@ -138,16 +139,24 @@ def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missin
         return f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
     if unknown:
         names = ", ".join(package.name for package in unknown)
-        command = shlex.join(["doctor", "fix", "--venv", *goal.requirements])
-        return f"apt does not have {names}. Install into an environment: `{command}`"
+        return f"apt does not have {names}. {_instead(*goal.requirements)}"
     for requirement, package in chosen.items():
         version = upstream_version(package.installed or package.candidate or "")
         if not accepts(requirement, version):
-            return (
-                f"{requirement} was requested, but {package.name} is version {version}. "
-                f"Install into an environment: `doctor fix --venv {shlex.quote(requirement)}`"
-            )
+            return f"{requirement} was requested, but {package.name} is version {version}. {_instead(requirement)}"
     return None
+
+
+def _instead(*requirements: str) -> str:
+    """Return how to install requirements that apt does not have.
+
+    The package index must not be asked for a name of Debian's, which there may be a stranger's.
+    """
+    names = [other_distros.distribution_of(requirement) for requirement in requirements]
+    unknown = [name for name in names if routing.is_debian_name(name_of(name)) and known_name(name_of(name)) is None]
+    if unknown:
+        return f"Search for the right name: `apt-cache search {unknown[0].removeprefix('python3-')}`"
+    return f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *names])}`"
 
 
 def upstream_version(version: str) -> str:

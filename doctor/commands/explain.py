@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from types import ModuleType
 
@@ -101,7 +102,7 @@ def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
     import difflib
 
     similar = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
-    hint = f"Did you mean {similar[0]}?" if similar else "List the conditions: `doctor explain`"
+    hint = f"Did you mean {similar[0]}?" if similar else f"List the conditions: `doctor explain`. For a package: `doctor why {shlex.quote(name)}`"
     return f"There is no file and no condition called {name}. {hint}"
 
 

@@ -34,7 +34,13 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     if problem:
         return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)
-    decision = _plan_each_route(goal, facts, fixes) if _needs_routes(goal) else _first_plan(goal, facts, fixes)
+    if _needs_routes(goal):
+        decision = _plan_each_route(goal, facts, fixes)
+    else:
+        decision = _first_plan(goal, facts, fixes)
+        if decision.plan and decision.plan.steps and goal.route == "environment":
+            notes = (*decision.plan.notes, *routing.listed_system_notes(facts))
+            decision = replace(decision, plan=replace(decision.plan, notes=notes))
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
     refused = policy.refuse_target(facts.target)

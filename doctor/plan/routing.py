@@ -7,6 +7,7 @@ that doctor knows, then the commands of the distribution itself. Without any sig
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from doctor.facts import Facts, Package
 from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
-from doctor.plan.system_packages import SystemPackage, system_package
+from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 
 _DEBIAN_NAME = re.compile(r"python3(\.\d+)?-[a-z0-9.+-]+", re.IGNORECASE)
 """A package that contains a module for the system's Python (Debian Python Policy 3.3)."""
@@ -29,6 +30,7 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
     importers = {distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imports}
     typed = [_with_version(_route(line, in_files, importers, facts), facts) for line in goal.requirements]
+    in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
     return (*typed, *(_with_version(routed, facts) for routed in bound if routed and routed.route == "apt"))
@@ -62,20 +64,33 @@ def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
     from_apt = [name for part in parts if part.route == "apt" for name in part.requirements]
     libraries = [name for name in from_apt if needs_system_packages(name)]
     target = facts.target
-    if not libraries or target is None or facts.python is None:
+    if target is None or facts.python is None:
         return
-    names = ", ".join(libraries)
-    if not is_systems_python(facts):
+    names = ", ".join(libraries if is_systems_python(facts) else from_apt)
+    if names and not is_systems_python(facts):
         command = "doctor fix --venv --system-site-packages --python /usr/bin/python3"
         yield (
             f"The system's packages are made for the system's Python, so Python {facts.python.version} "
             f"({facts.python.executable}) cannot import {names}. For an environment that can: `{command}`"
         )
-    elif target.environment and not target.environment.system_site_packages:
+    elif names and target.environment and not target.environment.system_site_packages:
         yield (
             f"{target.display_path} does not see the system's packages, so it cannot import {names}. "
             "To rebuild it so that it can: `doctor fix --venv --system-site-packages`"
         )
+
+
+def listed_system_notes(facts: Facts) -> Iterator[str]:
+    """Yield a note where pip is given a list that names what only the system has, and cannot see it there."""
+    environment = facts.target.environment if facts.target else None
+    if facts.apt is None or (environment and environment.system_site_packages):
+        return
+    for file in facts.requirement_files:
+        names = [name_of(line) for line in file.lines]
+        bound = [name for name in names if (system := system_package(name)) and not system.in_stdlib]
+        if bound and file.group is None:
+            command = shlex.join(["doctor", "fix", "-r", file.path])
+            yield f"{file.path} names {', '.join(bound)}, which pip may have to build. To take it from apt: `{command}`"
 
 
 def needs_system_packages(requirement: str) -> bool:

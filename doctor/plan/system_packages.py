@@ -124,6 +124,8 @@ _PACKAGES = {
         in_stdlib=True,
     ),
 }
+REQUIRED_BY_PIP = {"pygobject": "pycairo"}
+"""What pip requires of a distribution and Debian only recommends, so that pip would build it."""
 _ROS_PACKAGES = (
     "ament-index-python", "cv-bridge", "geometry-msgs", "launch-ros", "nav-msgs", "rclpy", "rosbag", "rosbag2-py",
     "roslib", "rospy", "sensor-msgs", "std-msgs", "tf2-ros",
