@@ -56,7 +56,7 @@ def code_notes(facts: Facts) -> Iterator[str]:
     """Yield notes on the code: what could not be read, and the imported modules for which nothing is installed."""
     problems = [script.problem for script in facts.code if script.problem]
     if problems:
-        yield f"{'; '.join(problems[:_SHOWN])}{'; …' if len(problems) > _SHOWN else ''}. These imports are not known."
+        yield f"Not all code could be read: {'; '.join(problems[:_SHOWN])}{'; …' if len(problems) > _SHOWN else ''}."
     modules = _modules(facts.code)
     unknown = [module for module in modules if _requirement(module) is None and not module.removed_in]
     yield from _unknown_note([module for module in unknown if not module.optional])

@@ -81,7 +81,7 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
                 continue
             count, size = count + 1, size + fs.size(path)
             if count > _FILE_LIMIT or size > _BYTE_LIMIT or time.monotonic() > end:
-                problem = f"{folder} contains more Python code than doctor reads. Only the imports of a part are known"
+                problem = f"{folder} contains more Python code than doctor reads"
                 return (*found, Script(path=folder, problem=problem))
             script = _without(_read(fs, path, os.path.join(below, name)), _visible_from(below, own))
             if script.modules or script.dependencies or script.problem:
