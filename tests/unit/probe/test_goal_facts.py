@@ -57,12 +57,12 @@ def test_only_a_goal_that_needs_code_reads_it(folder: Path) -> None:
 
 
 def test_other_interpreters_are_found_for_a_script_that_requires_a_version(folder: Path) -> None:
-    for name in ("bin/python3.98", "lib/python3.98/os.py"):
+    for name in ("bin/python3.19", "lib/python3.19/os.py"):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).touch()
-    (folder / "bin/python3.98").write_text("#!/bin/sh\n")
-    (folder / "bin/python3.98").chmod(0o755)
-    (folder / "tool.py").write_text('# /// script\n# requires-python = ">=3.98"\n# ///\n')
+    (folder / "bin/python3.19").write_text("#!/bin/sh\n")
+    (folder / "bin/python3.19").chmod(0o755)
+    (folder / "tool.py").write_text('# /// script\n# requires-python = ">=3.19"\n# ///\n')
     environ = {"HOME": "/nowhere", "PATH": str(folder / "bin")}
     facts = collect_code(Goal(script="tool.py"), make_facts(), str(folder), environ)
-    assert (f"{folder}/bin/python3.98", "3.98") in facts.other_interpreters
+    assert (f"{folder}/bin/python3.19", "3.19") in facts.other_interpreters
