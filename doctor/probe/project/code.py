@@ -28,7 +28,7 @@ CODE_LIMIT = 128 << 10
 """Bytes of code that are parsed in one file."""
 _NOTEBOOK_LIMIT = 4 << 20
 """Bytes read of a notebook, which contains the output of its code as well."""
-_FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 10.0, 16
+_FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 5.0, 16
 """Files that are read in one folder, their bytes, the time for them, and the folders in one another."""
 _MODULE_SUFFIXES = (".py", ".pyx", ".so")
 _NAMESPACES = frozenset({
@@ -71,6 +71,8 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
     top = fs.resolve(folder) or folder
     listing = dict(walk(fs, folder, depth=_DEPTH_LIMIT, hidden=False))
     own = _own_modules(listing)
+    if "__init__.py" in listing[""]:
+        own[""].add(os.path.basename(folder))
     found: list[Script] = []
     count = size = 0
     end = time.monotonic() + _SECONDS_LIMIT

@@ -14,7 +14,7 @@ from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding, Severity, fix_condition, fix_environment
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
-from tests.unit.factories import make_facts, make_goal, make_project
+from tests.unit.factories import make_facts, make_goal, make_project, make_python
 
 SCRIPT = Goal(script="tool.py")
 GENERAL = Finding(
@@ -110,6 +110,13 @@ def test_a_problem_counts_before_the_code() -> None:
     broken = Finding(id="broken-venv", severity=Severity.ERROR, summary="It is broken.", remedy=fix_environment())
     project = {"project": make_project(manager=None, requirements=())}
     assert resolve_goal(Goal(), facts_of("six", facts=project), [broken]) == Goal(route="environment")
+
+
+def test_an_environment_elsewhere_that_is_in_use_counts_before_the_code() -> None:
+    active = {"subject": make_python(prefix="/srv/env")}
+    assert isinstance(resolve_goal(Goal(), facts_of("six", facts=active), []), Unresolved)
+    own = {**active, "project": make_project(manager=None, requirements=())}
+    assert requirements(resolve_goal(Goal(), facts_of("six", facts=own), [])) == ("six",)
 
 
 def test_lists_below_a_folder_are_named_and_not_guessed() -> None:

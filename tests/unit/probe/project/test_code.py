@@ -233,7 +233,7 @@ def test_the_code_of_a_notebook_is_read_without_its_commands(tmp_path: Path) -> 
 def test_a_folder_is_read_without_its_own_modules(tmp_path: Path) -> None:
     files = {
         "main.py": "import proj.celery, scripts.tool, lib, other, six",
-        "proj/__init__.py": "",
+        "proj/__init__.py": "import proj.celery",
         "proj/celery.py": "import celery, main",
         "scripts/tool.py": "import idna, beside, other",
         "scripts/beside.py": "import os",
@@ -253,6 +253,7 @@ def test_a_folder_is_read_without_its_own_modules(tmp_path: Path) -> None:
     }
     assert scripts["broken.py"].problem == f"broken.py, line 1: not {PYTHON} code"
     assert scripts["main.py"].read_files == (str(tmp_path / "main.py"),)
+    assert [script.path for script in read_folder(Rootfs(), str(tmp_path / "proj"))] == ["celery.py"]
 
 
 def test_what_is_not_the_folders_own_code_is_left_out(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
