@@ -20,7 +20,7 @@ from doctor.core.names import accepts
 from doctor.facts import Facts, Package
 from doctor.plan import Declined, Plan
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.debian_names import debian_package
+from doctor.plan.known_names import debian_candidates
 
 NAME = "apt"
 ROUTE = "apt"
@@ -30,14 +30,14 @@ _NO_PACKAGE = "python3-nothing"
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
-    """Yield the names that the required packages may have in apt: as typed, and by Debian's rule."""
+    """Yield the names that the required packages may have in apt: as typed, and those in Debian."""
     if goal.route != "apt":
         return
     if not goal.requirements:
         yield from (package.name for package in facts.packages)
     for requirement in goal.requirements:
         yield _bare_name(requirement)
-        yield debian_package(_bare_name(requirement))
+        yield from debian_candidates(_bare_name(requirement))
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -91,12 +91,13 @@ def _complete_dpkg(facts: Facts) -> Plan:
 
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
-    """Yield (requirement, package): the package of the same name if apt has it, else the one by Debian's rule."""
+    """Yield (requirement, package): the package of the same name if apt has it, else the likeliest that it has."""
     known = {package.name: package for package in facts.packages}
     for requirement in goal.requirements:
         same_name = known.get(_bare_name(requirement))
-        by_rule = known.get(debian_package(_bare_name(requirement)))
-        chosen = same_name if same_name and _is_debian_name(same_name) else by_rule
+        candidates = [known[name] for name in debian_candidates(_bare_name(requirement)) if name in known]
+        existing = [package for package in candidates if package.installed or package.candidate or package.versions]
+        chosen = same_name if same_name and _is_debian_name(same_name) else next(iter((*existing, *candidates)), None)
         if chosen:
             yield requirement, chosen
 

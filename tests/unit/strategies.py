@@ -33,7 +33,7 @@ from doctor.facts import (
 from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target, TargetState
-from doctor.plan.debian_names import debian_package
+from doctor.plan.known_names import debian_candidates
 
 PROJECT = "/home/ada/project"
 PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
@@ -208,7 +208,7 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
         system_site_packages=draw(st.booleans()),
         offline=draw(st.booleans()),
     )
-    offered = tuple(Package(name=debian_package(name), installed=None, candidate="1.0-1") for name in typed)
+    offered = tuple(Package(name=debian_candidates(name)[0], installed=None, candidate="1.0-1") for name in typed)
     manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
     break_system_packages = PipOption(
         name="break-system-packages",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from doctor.facts import PipConfig
 from doctor.fixes.apt import upstream_version
 from doctor.plan.commands.pip import pip_command
-from doctor.plan.debian_names import debian_package
 from doctor.plan.routing import is_application
 from tests.unit.factories import pip_config_with
 
@@ -23,11 +22,6 @@ def test_pip_is_typed_with_the_options_that_it_needs() -> None:
     assert pip_command("p", "install", "x", config=misleading) == (*variables, *typed)
     assert pip_command("p", "check", config=PipConfig(unparsable=(("/etc/pip.conf", "no section"),)))[0] == "env"
     assert "PIP_PREFIX=" in pip_command("p", config=pip_config_with("prefix", "/x", "PIP_PREFIX"))
-
-
-def test_a_debian_package_is_named_after_its_module() -> None:
-    assert debian_package("PyYAML") == "python3-yaml"
-    assert debian_package("Flask_Login") == "python3-flask-login"
 
 
 def test_the_upstream_version_is_taken_from_debians() -> None:
