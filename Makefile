@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -79,6 +79,9 @@ bench: venv pyz ## Measure doctor and similar tools, and update the table in REA
 
 docs: venv ## Generate checks/pages from the docstrings of the checks
 	$(BIN)/python -m tests.tools.pages
+
+names: venv ## Generate doctor/plan/data/names.txt from public lists and tests/tools/names (as root; needs apt and the network)
+	$(BIN)/python -m tests.tools.names
 
 picture: venv ## Update the picture of the terminal in README.md, from a new box
 	$(BIN)/python -m tests.tools.picture

@@ -1,62 +1,195 @@
-"""Stand-in."""
+"""Answer from shipped data how a distribution is used, which name a mistaken one means, and which package Debian has.
+
+The data is doctor/plan/data/names.txt, which `make names` generates. Its header names the sources and their dates. One
+file is read once, and each answer is searched in its text, because parsing 20,000 names would take longer than a plan.
+"""
 
 from __future__ import annotations
 
+import functools
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from doctor.core.names import normalize
 
+Use = Literal["application", "library", "both"]
+
+_DATA = Path(__file__).parent / "data" / "names.txt"
+_SOURCES = {
+    "debian": "Debian packages its command as {}",
+    "homebrew": "Homebrew packages it as a program",
+    "editors": "doctor's list of programs has it",
+}
+_EDITED = 3000
+"""The most downloaded distributions, with which other names are compared letter by letter."""
+_AFFIXED = 3000
+_SHORTEST = 5
+"""The letters of a name from which on one that differs in a letter is a likely mistake."""
+_SHARED = "*"
+"""The distribution of a module that is a namespace."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownName:
+    """A distribution on the index that the data knows."""
+
     name: str
-    use: Literal["application", "library", "both"]
-    evidence: str = "x"
-    debian: tuple[str, ...] = ()
-    successor: str = ""
-
-
-_K = {
-    "black": "application",
-    "yt-dlp": "application",
-    "poetry": "application",
-    "requests": "library",
-    "six": "library",
-    "pytest": "both",
-    "youtube-dl": "application",
-}
+    """Its normalised name."""
+    use: Use
+    """An application is used by its command, a library by its modules; both are common where it says so."""
+    evidence: str
+    """A clause that follows "because"."""
+    debian: tuple[str, ...]
+    """The packages of Debian that contain it or its command, those of the newest release first."""
+    successor: str
+    """The distribution that its maintainers name as its successor; empty for most."""
 
 
 def known_name(name: str) -> KnownName | None:
-    n = normalize(name)
-    return KnownName(name=n, use=_K[n], successor="yt-dlp" if n == "youtube-dl" else "") if n in _K else None  # type: ignore
-
-
-def distribution_of_module(module: str) -> str | None:
-    return {"cv2": "opencv-python", "yaml": "pyyaml"}.get(module, module if module in _K else None)
-
-
-def meant_distribution(name: str) -> str | None:
-    return {"cv2": "opencv-python", "yaml": "pyyaml"}.get(name)
-
-
-def likely_name(name: str) -> str | None:
-    return {"reqeusts": "requests"}.get(name)
-
-
-def debian_candidates(name: str) -> tuple[str, ...]:
-    return (
-        {"pyyaml": "python3-yaml", "pillow": "python3-pil"}.get(
-            normalize(name), "python3-" + normalize(name).removeprefix("python-")
-        ),
+    """Return the known distribution of this name, in any spelling (PEP 503)."""
+    normalized = normalize(name)
+    if not _is_on_index(normalized):
+        return None
+    packages = tuple(_find("debian", normalized).split())
+    use, _, source = _find("uses", normalized).partition(" ")
+    kind, _, package = source.partition(":")
+    return KnownName(
+        name=normalized,
+        use="both" if use == "both" else "application" if use else "library",
+        evidence=_SOURCES[kind].format(package) if use else _library_evidence(packages),
+        debian=packages,
+        successor=_find("successors", normalized),
     )
 
 
+def _library_evidence(packages: tuple[str, ...]) -> str:
+    if packages:
+        return f"Debian packages it as a library ({packages[0]})"
+    return "it is among the most downloaded ones, and nobody packages it as a program"
+
+
+def distribution_of_module(module: str) -> str | None:
+    """Return the distribution that code needs which imports this module: ``pyyaml`` for ``yaml``.
+
+    A submodule may be given, and decides in a namespace that many distributions share: ``google.cloud.storage``. The
+    answer is None for a module of the standard library, and for one that the data does not know.
+    """
+    parts = module.lower().split(".")
+    if is_stdlib(parts[0]):
+        return None
+    is_shared = _find("modules", parts[0]) == _SHARED
+    for length in range(len(parts), 0, -1):
+        dotted = ".".join(parts[:length])
+        distribution = _find("modules", dotted)
+        if distribution and distribution != _SHARED:
+            return distribution
+        if (length > 1) == is_shared and _is_on_index(normalize(dotted)):
+            return normalize(dotted)
+    return None
+
+
+def distribution_meant_by(name: str) -> str | None:
+    """Return the distribution that somebody means who types the name of its module: ``scikit-learn`` for ``sklearn``.
+
+    The answer is None where the index has a distribution of this name that people do mean.
+    """
+    normalized = normalize(name)
+    confused = _find("confused", normalized)
+    if confused or _is_on_index(normalized):
+        return confused or None
+    return distribution_of_module(name.replace("-", "_"))
+
+
 def is_stdlib(name: str) -> bool:
-    return name in ("json", "asyncio")
+    """Whether the standard library of the Python that runs doctor has a module of this name, so that none is needed."""
+    return name in sys.stdlib_module_names
+
+
+def debian_candidates(name: str) -> tuple[str, ...]:
+    """Return the Debian packages that may contain a distribution or a module, likeliest first.
+
+    They are those that the data knows, then those that Debian's rule names (Debian Python Policy 3.3); a Debian package
+    is its own first candidate. Names differ between releases, and only the machine's apt can say which of them exists.
+    """
+    typed = name.lower()
+    stem = typed.removeprefix("python3-")
+    known = _find("debian", normalize(stem)).split()
+    itself = [typed] if stem != typed or (not known and _find_package(typed)) else []
+    meant = distribution_meant_by(stem)
+    spellings = (*((meant,) if meant else ()), normalize(stem), stem.replace("_", "-"))
+    rule = (f"python3-{spelling.removeprefix('python-')}" for spelling in spellings)
+    return tuple(dict.fromkeys((*itself, *known, *_find("debian", meant or "").split(), *rule)))
 
 
 def distribution_of_debian(package: str) -> str | None:
-    """X."""
-    return {"python3-yaml": "pyyaml", "python3-gi": "pygobject"}.get(package)
+    """Return the distribution that a Debian package contains: ``pyyaml`` for ``python3-yaml``."""
+    stem = package.removeprefix("python3-")
+    for name in (stem, f"python-{stem}"):
+        if package in _find("debian", name).split() and not _find("confused", name):
+            return name
+    return _find_package(package) or None
+
+
+def _find_package(package: str) -> str:
+    """Return the most downloaded distribution in a Debian package; empty where the data has none."""
+    text = _sections()["debian"]
+    for before in "\t ":
+        place = text.find(f"{before}{package} ")
+        if place >= 0:
+            return text[text.rindex("\n", 0, place) + 1 : text.rindex("\t", 0, place + 1)]
+    return ""
+
+
+def likely_name(name: str) -> str | None:
+    """Return the distribution that a mistaken name most likely means: ``requests`` for ``reqeusts``.
+
+    The answer is None for a known name, however unusual, and for one that resembles none.
+    """
+    normalized = normalize(name)
+    if normalized in _places() or is_stdlib(name):
+        return None
+    places = _places()
+    near = [candidate for candidate in {*_edited(normalized)} & places.keys() if places[candidate] < _EDITED]
+    if near:
+        return min(near, key=places.__getitem__)
+    return None
+
+
+def _edited(name: str) -> Iterator[str]:
+    """Yield the names that differ in one letter, or in the order of two."""
+    if len(name) < _SHORTEST:
+        return
+    halves = [(name[:place], name[place:]) for place in range(len(name) + 1)]
+    yield from (left + right[1:] for left, right in halves if right)
+    yield from (left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1)
+    yield from (left + letter + right[1:] for left, right in halves if right for letter in _LETTERS)
+    yield from (left + letter + right for left, right in halves for letter in _LETTERS)
+
+
+def _is_on_index(name: str) -> bool:
+    sections = _sections()
+    return f"\n{name}\n" in sections["names"] and f"\n{name}\n" not in sections["elsewhere"]
+
+
+def _find(section: str, key: str) -> str:
+    """Return the value of a key in a section of the data; empty where the section does not have it."""
+    text = _sections()[section]
+    place = text.find(f"\n{key}\t")
+    return text[place + len(key) + 2 : text.index("\n", place + 1)] if key and place >= 0 else ""
+
+
+@functools.cache
+def _places() -> dict[str, int]:
+    """Return the place of each name; the most downloaded ones come first."""
+    return {name: place for place, name in enumerate(_sections()["names"].split())}
+
+
+@functools.cache
+def _sections() -> dict[str, str]:
+    """Return the text of each section, which begins and ends with a line break."""
+    sections = _DATA.read_text("utf-8").split("\n[")[1:]
+    return {title: f"{text}\n" for title, _, text in (section.partition("]") for section in sections)}

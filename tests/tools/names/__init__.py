@@ -1,0 +1,1 @@
+"""The generator of doctor/plan/data/names.txt."""
