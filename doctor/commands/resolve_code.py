@@ -101,12 +101,12 @@ def _modules(scripts: Iterable[Script]) -> tuple[ImportedModule, ...]:
 
 def _requirement(module: ImportedModule) -> str | None:
     """Return the distribution, or the module of the system's Python, to require; ``None`` where none is known."""
-    parts = module.name.split(".")
-    names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
     if module.removed_in:
         return None
+    parts = module.name.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     system = next((name for name in names if system_package(normalize(name))), None)
-    return system or next((known for name in names if (known := distribution_of_module(name))), None)
+    return system or distribution_of_module(module.name)
 
 
 def _repairs(recommended: Goal, facts: Facts) -> bool:

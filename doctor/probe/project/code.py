@@ -31,9 +31,8 @@ _NOTEBOOK_LIMIT = 4 << 20
 _FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 5.0, 16
 """Files that are read in one folder, their bytes, the time for them, and the folders in one another."""
 _MODULE_SUFFIXES = (".py", ".pyx", ".so")
-_NAMESPACES = frozenset({
-    "RPi", "azure", "backports", "google", "jaraco", "mpl_toolkits", "opentelemetry", "paste", "plone", "ruamel",
-    "sphinxcontrib", "zope",
+NAMESPACES = frozenset({
+    "RPi", "azure", "backports", "google", "jaraco", "opentelemetry", "ruamel", "sphinxcontrib", "zope",
 })  # fmt: skip
 """Modules of which several distributions contain a part each."""
 _NAMESPACE_PARTS = 3
@@ -272,7 +271,7 @@ def _imported_modules(tree: ast.Module, path: str, cell: int | None) -> Iterator
         if is_standard(top):
             continue
         yield ImportedModule(
-            name=".".join(name.split(".")[:_NAMESPACE_PARTS]) if top in _NAMESPACES else top,
+            name=".".join(name.split(".")[:_NAMESPACE_PARTS]) if top in NAMESPACES else top,
             path=path,
             line=line,
             cell=cell,

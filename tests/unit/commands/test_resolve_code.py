@@ -14,6 +14,8 @@ from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding, Severity, fix_condition, fix_environment
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
+from doctor.probe.project.code import NAMESPACES
+from tests import REPOSITORY
 from tests.unit.factories import make_facts, make_goal, make_project, make_python
 
 SCRIPT = Goal(script="tool.py")
@@ -58,6 +60,13 @@ def test_imported_modules_become_distributions_of_an_environment() -> None:
         "`doctor fix --venv frobnicate`",
         "The code may also use requests (tool.py, line 9). To install that as well: `doctor fix --venv requests`",
     ]
+
+
+def test_the_modules_that_distributions_share_are_those_of_the_data() -> None:
+    lines = (REPOSITORY / "doctor/plan/data/names.txt").read_text().splitlines()
+    assert {line.partition("\t")[0] for line in lines if line.endswith("\t*")} == NAMESPACES - {"RPi"}
+    goal = resolve_goal(SCRIPT, facts_of("google.cloud.storage", "google.protobuf"), [])
+    assert requirements(goal) == ("google-cloud-storage", "protobuf")
 
 
 def test_what_only_the_system_has_is_left_to_the_routes() -> None:
