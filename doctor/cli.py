@@ -96,6 +96,9 @@ def fix(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to changes outside the project.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Use no network.")] = False,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Take names as typed, even if they look like mistakes.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Create what is missing and repair what is broken. A run is all or nothing, and `doctor undo` reverts it."""
@@ -112,6 +115,7 @@ def fix(
         python=python,
         system_site_packages=system_site_packages,
         offline=offline,
+        as_typed=as_typed,
     )
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
@@ -119,7 +123,8 @@ def fix(
 @app.command()
 def explain(
     subject: Annotated[
-        Optional[str], typer.Argument(metavar="ID|FILE|-", help="A condition, a log, or - for a log on stdin.")
+        Optional[str],
+        typer.Argument(metavar="ID|FILE|NAME|-", help="A condition, a log, a package, or - for stdin."),
     ] = None,
     fail_on: Annotated[
         Optional[str], typer.Option(metavar="WHEN", help="Exit 1 if a failure is recognised (match), or never.")
@@ -130,6 +135,17 @@ def explain(
     from doctor.commands import explain as command
 
     return command.run(subject=subject, fail_on=fail_on, as_json=as_json)
+
+
+@app.command()
+def why(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A package or a module, as in `doctor fix`.")],
+    as_json: Json = False,
+) -> int:
+    """Say where a package belongs: the project's environment, pipx or apt, and why. Changes nothing."""
+    from doctor.commands import why as command
+
+    return command.run(name, as_json=as_json)
 
 
 @app.command(name="list")

@@ -16,11 +16,12 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.core.goal import Goal
-from doctor.core.names import accepts
+from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Package
-from doctor.plan import Declined, Plan
+from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.known_names import debian_candidates
+from doctor.plan.known_names import known_name
+from doctor.plan.system_packages import system_package
 
 NAME = "apt"
 ROUTE = "apt"
@@ -30,14 +31,13 @@ _NO_PACKAGE = "python3-nothing"
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
-    """Yield the names that the required packages may have in apt: as typed, and those in Debian."""
+    """Yield the names that the packages of the requirements may have in apt."""
     if goal.route != "apt":
         return
     if not goal.requirements:
         yield from (package.name for package in facts.packages)
     for requirement in goal.requirements:
-        yield _bare_name(requirement)
-        yield from debian_candidates(_bare_name(requirement))
+        yield from _candidates(requirement, facts)
 
 
 def plan(goal: Goal, facts: Facts) -> Plan | Declined:
@@ -91,20 +91,26 @@ def _complete_dpkg(facts: Facts) -> Plan:
 
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
-    """Yield (requirement, package): the package of the same name if apt has it, else the likeliest that it has."""
-    known = {package.name: package for package in facts.packages}
+    """Yield (requirement, package): of the names that the package may have, the first that apt knows."""
     for requirement in goal.requirements:
-        same_name = known.get(_bare_name(requirement))
-        candidates = [known[name] for name in debian_candidates(_bare_name(requirement)) if name in known]
-        existing = [package for package in candidates if package.installed or package.candidate or package.versions]
-        chosen = same_name if same_name and _is_debian_name(same_name) else next(iter((*existing, *candidates)), None)
-        if chosen:
-            yield requirement, chosen
+        candidates = _candidates(requirement, facts)
+        unknown = Package(name=candidates[-1] if candidates else requirement, installed=None, candidate=None)
+        yield requirement, routing.chosen_package(candidates, facts) or _pinned(candidates, facts) or unknown
 
 
-def _is_debian_name(package: Package) -> bool:
-    exists = package.installed or package.candidate
-    return bool(exists) or package.name.startswith("python3") or package.name == "pipx"
+def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:
+    """Return the names that the package of a requirement may have: as typed, then what is known of it.
+
+    Where only the system has the module, a package of the same name is something else: ``dbus``.
+    """
+    name = _bare_name(requirement)
+    candidates = routing.package_candidates(name, facts)
+    return candidates if system_package(name) else tuple(dict.fromkeys((name, *candidates)))
+
+
+def _pinned(candidates: tuple[str, ...], facts: Facts) -> Package | None:
+    """Return a package that the archives have, but that a pin keeps apt from installing."""
+    return next((package for package in facts.packages if package.name in candidates and package.versions), None)
 
 
 def _bare_name(requirement: str) -> str:
@@ -133,16 +139,24 @@ def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missin
         return f"A pin keeps apt from installing {pinned}. See which one: `apt-cache policy {pinned}`"
     if unknown:
         names = ", ".join(package.name for package in unknown)
-        command = shlex.join(["doctor", "fix", "--venv", *goal.requirements])
-        return f"apt does not have {names}. Install into an environment: `{command}`"
+        return f"apt does not have {names}. {_instead(*goal.requirements)}"
     for requirement, package in chosen.items():
         version = upstream_version(package.installed or package.candidate or "")
         if not accepts(requirement, version):
-            return (
-                f"{requirement} was requested, but {package.name} is version {version}. "
-                f"Install into an environment: `doctor fix --venv {shlex.quote(requirement)}`"
-            )
+            return f"{requirement} was requested, but {package.name} is version {version}. {_instead(requirement)}"
     return None
+
+
+def _instead(*requirements: str) -> str:
+    """Return how to install requirements that apt does not have.
+
+    The package index must not be asked for a name of Debian's, which there may be a stranger's.
+    """
+    names = [other_distros.distribution_of(requirement) for requirement in requirements]
+    unknown = [name for name in names if routing.is_debian_name(name_of(name)) and known_name(name_of(name)) is None]
+    if unknown:
+        return f"Search for the right name: `apt-cache search {unknown[0].removeprefix('python3-')}`"
+    return f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *names])}`"
 
 
 def upstream_version(version: str) -> str:

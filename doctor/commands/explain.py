@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from types import ModuleType
 
@@ -24,6 +25,10 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
     condition = next((condition for condition in conditions if subject == condition.ID), None)
     if condition is not None:
         return _show_page(condition, as_json=as_json)
+    if _is_package(subject):
+        from doctor.commands import why
+
+        return why.run(subject, command="explain", as_json=as_json)
     matches, incomplete = _explain_log(subject, conditions)
     code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
     if as_json:
@@ -35,6 +40,15 @@ def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
 
         text.show(matches, incomplete)
     return code
+
+
+def _is_package(subject: str) -> bool:
+    """Whether the subject is the name of a package that doctor knows, and of no file."""
+    if subject == "-" or os.path.lexists(subject):
+        return False
+    from doctor.commands import why
+
+    return why.is_about(subject)
 
 
 def _explain_log(log: str, conditions: tuple[ModuleType, ...]) -> tuple[tuple[rank.Match, ...], str | None]:
@@ -88,7 +102,11 @@ def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
     import difflib
 
     similar = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
-    hint = f"Did you mean {similar[0]}?" if similar else "List the conditions: `doctor explain`"
+    hint = (
+        f"Did you mean {similar[0]}?"
+        if similar
+        else f"List the conditions: `doctor explain`. For a package: `doctor why {shlex.quote(name)}`"
+    )
     return f"There is no file and no condition called {name}. {hint}"
 
 

@@ -7,22 +7,25 @@ from dataclasses import replace
 from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
+from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
+from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
-from doctor.core import plugins
-from doctor.core.errors import DoctorError, Exit
+from doctor.core import plugins, process
+from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
 from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
-from doctor.facts import Facts, Unknown
+from doctor.facts import Facts
 from doctor.plan import planner
+from doctor.plan.doubts import find_doubts
 from doctor.plan.model import Declined, Plan
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
-from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+from doctor.probe.goal_facts import collect_for_goal, refresh_target
 from doctor.report.progress import Progress
 from doctor.report.text import fix as report
 
@@ -47,8 +50,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         if python:
             facts = collect(environ=os.environ, cwd=cwd, python=python)
         validate(resolved)
-        facts = _query_packages(resolved, collect_for_goal(resolved, facts, cwd, os.environ))
-        result = _reach(resolved, facts, collect_again, dry_run=dry_run, yes=yes)
+        result = _reach_named(resolved, facts, cwd, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
@@ -72,26 +74,29 @@ def _result_of_unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
     )
 
 
-def _query_packages(goal: Goal, facts: Facts) -> Facts:
-    """Return the facts, with the packages that the goal may need as apt itself describes them.
+def _reach_named(
+    goal: Goal, facts: Facts, cwd: str, collect_again: CollectAgain, *, dry_run: bool, yes: bool
+) -> FixResult:
+    """Reach the goal once its names are beyond doubt."""
+    named, notes = without_stdlib(goal)
+    if notes and not (named.requirements or named.files or named.groups):
+        return _result_of_unresolved(Unresolved(message=" ".join(notes)), facts)
+    facts = collect_for_goal(named, facts, cwd, os.environ)
+    doubts = tuple(find_doubts(named, facts))
+    if doubts:
+        settled = settle_doubts(named, doubts, Progress() if process.has_terminal() and not dry_run else None)
+        if settled is None:
+            return result_of_doubts(named, doubts, facts)
+        named = settled
+        facts = collect_for_goal(named, facts, cwd, os.environ)
+    return _reach(named, collect_for_plan(named, facts, os.environ), collect_again, notes, dry_run=dry_run, yes=yes)
 
-    Raises DoctorError if apt gives no answer and the goal depends on it.
-    """
-    names = planner.packages_to_query(goal, facts, plugins.fixes())
-    if not names or facts.apt is None:
-        return facts
-    answer = query_packages(names, facts, os.environ)
-    if not isinstance(answer, Unknown):
-        return replace(facts, packages=answer)
-    if goal.route == "apt" or goal.condition:
-        code = Exit.BLOCKED if answer.cause == "time-limit" else Exit.PROBLEMS
-        raise DoctorError(f"apt does not say which packages it has: {answer.detail}", code)
-    return replace(facts, packages=())
 
-
-def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
+def _reach(
+    goal: Goal, facts: Facts, collect_again: CollectAgain, notes: tuple[str, ...], *, dry_run: bool, yes: bool
+) -> FixResult:
     assert facts.target is not None, "collected for the goal"
-    decision = _decide(goal, facts)
+    decision = _decide(goal, facts, notes)
     plan = decision.plan if decision.plan and decision.plan.steps else None
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
@@ -105,18 +110,21 @@ def _reach(goal: Goal, facts: Facts, collect_again: CollectAgain, *, dry_run: bo
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
-        decision = _decide(goal, facts)
+        decision = _decide(goal, facts, notes)
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
 
 
-def _decide(goal: Goal, facts: Facts) -> Decision:
-    """Return the decision of the planner, or a refusal where its plan is not safe as root."""
+def _decide(goal: Goal, facts: Facts, notes: tuple[str, ...]) -> Decision:
+    """Return the decision of the planner with further notes, or a refusal where its plan is not safe as root."""
     decision = planner.decide(goal, facts, plugins.fixes())
-    refused = safeguard.refuse(decision.plan, facts) if decision.plan else None
-    return replace(decision, plan=None, refused=refused) if refused else decision
+    if decision.plan is None:
+        return decision
+    refused = safeguard.refuse(decision.plan, facts)
+    plan = None if refused else replace(decision.plan, notes=(*notes, *decision.plan.notes))
+    return replace(decision, plan=plan, refused=refused)
 
 
 def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> executor.Execution:

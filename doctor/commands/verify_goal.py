@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
+from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution
 from doctor.execute.result import STATUSES, FixResult, LogCause, ReadyEnvironment
-from doctor.facts import Facts, NoInterpreter
+from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
-from doctor.plan import planner
+from doctor.plan import planner, routing
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 
@@ -62,12 +65,14 @@ def result_of_execution(
         unrecorded=execution.unrecorded,
     )
     if execution.failure:
-        return _failed(result, execution.failure, clean=execution.clean)
+        failed = _failed(result, execution.failure, clean=execution.clean)
+        return _offer_apt(goal, facts, failed)
     if goal.condition:
         return _verify_condition(goal, collect_again(), result)
-    if goal.route == "apt":
-        return _verify_versions(goal, collect_again(), facts, result)
-    if decision.plan and decision.plan.yields_environment:
+    routes = decision.plan.routes if decision.plan else ()
+    if goal.route == "apt" or any(routed.route == "apt" for routed in routes):
+        result = _verify_versions(goal, collect_again(), facts, result)
+    if result.status == "done" and decision.plan and decision.plan.yields_environment:
         return _verify_environment(facts, result)
     return result
 
@@ -82,6 +87,23 @@ def _failed(result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
         output=failure.output,
         causes=_causes(failure.output),
     )
+
+
+def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
+    """Name apt's packages of the requirements where the package index has no fitting distribution."""
+    if facts.apt is None or not any(cause.id == "no-matching-distribution" for cause in failed.causes):
+        return failed
+    candidates = {name: routing.package_candidates(name_of(name), facts) for name in goal.requirements}
+    answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
+    if isinstance(answer, Unknown):
+        return failed
+    facts = replace(facts, packages=answer)
+    found = [package for names in candidates.values() if (package := routing.chosen_package(names, facts))]
+    if not found:
+        return failed
+    versions = ", ".join(f"{package.name} {package.installed or package.candidate}" for package in found)
+    command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
+    return replace(failed, message=f"{failed.message} apt has {versions} for the system's Python: `{command}`")
 
 
 def _causes(output: str) -> tuple[LogCause, ...]:
@@ -107,11 +129,7 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
     Where apt had no package lists before, the version that it would install was unknown until it was installed.
     """
     cwd = before.target.cwd if before.target else "/"
-    facts = collect_for_goal(goal, after, cwd, os.environ)
-    names = planner.packages_to_query(goal, facts, plugins.fixes())
-    packages = query_packages(names, facts, os.environ)
-    if isinstance(packages, tuple):
-        facts = replace(facts, packages=packages)
+    facts = collect_for_plan(goal, collect_for_goal(goal, after, cwd, os.environ), os.environ)
     decision = planner.decide(goal, facts, plugins.fixes())
     if decision.plan is None and decision.declined:
         return _not_done(result, f"To remove what was installed, run `doctor undo`. {decision.declined[0].reason}")

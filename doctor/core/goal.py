@@ -31,6 +31,8 @@ class Goal:
     system_site_packages: bool = False
     """Whether the environment should see the packages of its base interpreter."""
     offline: bool = False
+    as_typed: bool = False
+    """Whether the names are taken as typed, even where they look like a mistake."""
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +50,7 @@ class Goal:
             *(("--python", self.python) if self.python else ()),
             *(("--system-site-packages",) if self.system_site_packages else ()),
             *(("--offline",) if self.offline else ()),
+            *(("--as-typed",) if self.as_typed else ()),
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
             *self.requirements,

@@ -19,3 +19,6 @@ class Progress(Protocol):
 
     def ask(self, steps: Sequence[Step]) -> bool:
         """Show the steps and return whether the user agrees to them; called only where there is a terminal."""
+
+    def confirm(self, question: str) -> bool:
+        """Ask a question and return whether the answer is yes; called only where there is a terminal."""

@@ -23,6 +23,8 @@ from doctor.facts.shadows import Shadow
 from doctor.facts.tools import PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
+    from doctor.facts.code import ImportedModule
+    from doctor.facts.commands import DistributionCommands
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
     from doctor.facts.target import Target
@@ -118,6 +120,12 @@ class Facts:
     """A digest of the content of ``requirement_files``; empty where there are none."""
     other_requirements: tuple[tuple[str, str], ...] = ()
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
+    other_listed: tuple[tuple[str, str], ...] = ()
+    """(normalised name, file) of the requirements in the project's lists that the goal leaves out."""
+    imports: tuple[ImportedModule, ...] = ()
+    """The modules that the project's code imports, without its own and the stdlib's."""
+    commands: Mapping[str, DistributionCommands] = field(default_factory=dict)
+    """The commands of distributions that the goal names, by normalised name, where they are known."""
     private_pipx: Target | None = None
     """The environment of doctor's own pipx, whether or not it exists."""
     pipx_shared: Target | None = None

@@ -37,16 +37,38 @@ class Step:
     """How the step is reverted, for people."""
 
 
+Certainty = Literal["certain", "likely", "unsure"]
+"""How sure doctor is of a route: it knows, has a sign of it, or has none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutedRequirement:
     """A requirement with the route that it takes, and the reason."""
 
     requirement: str
-    """The requirement as typed."""
+    """The requirement as typed, or as a file states it."""
     route: Route
     """The route that it takes."""
     reason: str
-    """A clause that follows "because"."""
+    """Why, as a clause that follows "because"."""
+    certainty: Certainty = "certain"
+    """How sure doctor is: ``certain``, ``likely`` or ``unsure``. Where it is unsure, the environment is the route."""
+    package: str | None = None
+    """The package of the system that contains it, where apt has one; null otherwise."""
+    version: str | None = None
+    """The version of that package."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A typed name that is probably not the name of what the user wants."""
+
+    requirement: str
+    """The requirement as typed, or as a file states it."""
+    instead: str
+    """The requirement that is probably meant."""
+    reason: str
+    """One sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from doctor.core.goal import Goal
+from doctor.core.goal import Goal, Route
 from doctor.core.plugins import repaired_conditions
 from doctor.facts import Facts
-from doctor.plan import policy, routing
+from doctor.plan import doubts, policy, routing
 from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
 
 
@@ -34,7 +34,13 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
     if problem:
         return Decision(declined=(Declined(fix=goal.route or "any", reason=f"{problem}."),))
     fixes = tuple(fixes)
-    decision = _plan_each_route(goal, facts, fixes) if _needs_routes(goal) else _first_plan(goal, facts, fixes)
+    if _needs_routes(goal):
+        decision = _plan_each_route(goal, facts, fixes)
+    else:
+        decision = _first_plan(goal, facts, fixes)
+        if decision.plan and decision.plan.steps and goal.route == "environment":
+            notes = (*decision.plan.notes, *routing.listed_system_notes(facts))
+            decision = replace(decision, plan=replace(decision.plan, notes=notes))
     if goal.condition or goal.route in ("pipx", "apt") or facts.target is None:
         return decision
     refused = policy.refuse_target(facts.target)
@@ -43,10 +49,21 @@ def decide(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> Decision:
 
 def packages_to_query(goal: Goal, facts: Facts, fixes: Iterable[Fix]) -> tuple[str, ...]:
     """Return the names of the system's packages that apt should be asked about before planning."""
-    names: list[str] = []
-    for part in _split(goal, routing.route_requirements(goal, facts)) if _needs_routes(goal) else [goal]:
+    if not _needs_routes(goal):
+        parts, names = [goal], []
+    else:
+        parts = _split(goal, routing.route_requirements(goal, facts), facts)
+        names = list(routing.system_packages_to_query(goal, facts))
+    for part in parts:
         names += [name for fix in _in_order(part, fixes) for name in packages_needed(fix, part, facts)]
     return tuple(dict.fromkeys(names))
+
+
+def needs_code(goal: Goal, facts: Facts) -> bool:
+    """Whether the routes depend on the code of the project: an application that it imports is a library of it."""
+    if facts.project is None or not _needs_routes(goal):
+        return False
+    return any(routed.route == "pipx" for routed in routing.route_requirements(goal, facts))
 
 
 def _leaves_target(decision: Decision) -> bool:
@@ -57,33 +74,59 @@ def _leaves_target(decision: Decision) -> bool:
 
 def _needs_routes(goal: Goal) -> bool:
     """Whether doctor chooses the route of each requirement, because the user has not."""
-    return bool(goal.requirements) and not (goal.route or goal.condition)
+    return bool(goal.requirements or goal.files or goal.groups) and not (goal.route or goal.condition)
 
 
-def _split(goal: Goal, routes: Sequence[RoutedRequirement]) -> list[Goal]:
-    """Split a goal into one for the environment and one for pipx, where its requirements have such routes."""
-    applications = tuple(routed.requirement for routed in routes if routed.route == "pipx")
-    others = tuple(routed.requirement for routed in routes if routed.route != "pipx")
-    parts = [replace(goal, requirements=others)] if others else []
-    return [*parts, replace(goal, requirements=applications, route="pipx")] if applications else parts
+def _split(goal: Goal, routes: Sequence[RoutedRequirement], facts: Facts) -> list[Goal]:
+    """Split a goal into one for each route that its requirements take: apt, the environment, pipx.
+
+    apt comes first, so that pip finds the system's packages where the environment sees them.
+    """
+    by_route: dict[Route, list[str]] = {"apt": [], "environment": [], "pipx": []}
+    for routed in routes:
+        by_route[routed.route].append(routed.requirement)
+    has_environment = bool(by_route["environment"] or goal.files or goal.groups)
+    typed = set(goal.requirements)
+    system = tuple(name for name in by_route["apt"] if has_environment or name in typed)
+    environment = replace(
+        goal,
+        requirements=tuple(by_route["environment"]),
+        system_site_packages=goal.system_site_packages or _must_see_system(system, facts),
+    )
+    parts = [replace(goal, requirements=system, files=(), groups=(), route="apt")] if system else []
+    parts += [environment] if has_environment else []
+    applications = tuple(by_route["pipx"])
+    if applications:
+        parts.append(replace(goal, requirements=applications, files=(), groups=(), route="pipx"))
+    return parts
+
+
+def _must_see_system(system: Sequence[str], facts: Facts) -> bool:
+    """Whether a new environment must see the system's packages, since the project needs ``system`` as well.
+
+    An environment that exists is not replaced for that, and one of another Python cannot use them.
+    """
+    is_new = facts.target is None or facts.target.environment is None
+    return is_new and routing.is_systems_python(facts) and any(map(routing.needs_system_packages, system))
 
 
 def _plan_each_route(goal: Goal, facts: Facts, fixes: tuple[Fix, ...]) -> Decision:
-    """Plan every requirement along its route, in one plan; where pipx is unavailable, all in the environment."""
+    """Plan every requirement along its route, in one plan; where pipx is unavailable, in the environment instead."""
     routes = routing.route_requirements(goal, facts)
-    decisions = []
-    for part in _split(goal, routes):
-        decision = _first_plan(part, facts, fixes)
-        if part.route == "pipx" and decision.plan is None:
-            reason = decision.declined[0].reason if decision.declined else "no fix installs applications"
-            decisions = [_first_plan(goal, facts, fixes)]
-            routes = routing.reroute_to_environment(routes, reason)
-            break
-        decisions.append(decision)
-    return _join(decisions, routes)
+    parts = _split(goal, routes, facts)
+    decisions = [_first_plan(part, facts, fixes) for part in parts]
+    if parts[-1].route == "pipx" and decisions[-1].plan is None:
+        declined = decisions[-1].declined
+        routes = routing.reroute_to_environment(
+            routes, declined[0].reason if declined else "no fix installs applications"
+        )
+        parts = _split(goal, routes, facts)
+        decisions = [_first_plan(part, facts, fixes) for part in parts]
+    notes = (*doubts.successor_notes(goal), *routing.visibility_notes(parts, facts))
+    return _join(decisions, routes, notes)
 
 
-def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) -> Decision:
+def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...], notes: tuple[str, ...]) -> Decision:
     """Join the plans into one, or plan nothing where one of them is missing."""
     declined = tuple(answer for decision in decisions for answer in decision.declined)
     plans = [decision.plan for decision in decisions if decision.plan]
@@ -93,7 +136,7 @@ def _join(decisions: Sequence[Decision], routes: tuple[RoutedRequirement, ...]) 
         fix=plans[0].fix,
         summary=" ".join(plan.summary for plan in plans),
         steps=tuple(step for plan in plans for step in plan.steps),
-        notes=tuple(note for plan in plans for note in plan.notes),
+        notes=(*(note for plan in plans for note in plan.notes), *notes),
         yields_environment=any(plan.yields_environment for plan in plans),
         routes=routes,
     )

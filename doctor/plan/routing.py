@@ -1,60 +1,198 @@
-"""Decide where each requirement goes, the project's environment or pipx, and why."""
+"""Decide where each requirement goes, the project's environment, pipx or apt, and why.
+
+The surest sign comes first: the project's own lists and code, then packages that only the system has, then the names
+that doctor knows, then the commands of the distribution itself. Without any sign it is the environment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from doctor.core.goal import Goal
-from doctor.core.names import name_of
-from doctor.facts import Facts
+from doctor.core.names import name_of, normalize
+from doctor.facts import Facts, Package
+from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
+from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
 
-_APPLICATIONS = frozenset({
-    "ansible", "aws-shell", "awscli", "bandit", "black", "bpython", "build", "bumpversion", "cookiecutter", "copier",
-    "cowsay", "csvkit", "cruft", "glances", "hatch", "httpie", "icdiff", "isort", "litecli", "mkdocs", "mycli", "nox",
-    "pdm", "pgcli", "pip-audit", "pip-tools", "pipdeptree", "pipenv", "poetry", "pre-commit", "pycowsay", "pyupgrade",
-    "ranger-fm", "ruff", "s3cmd", "speedtest-cli", "sqlfluff", "streamlink", "thefuck", "tldr", "tox", "twine", "uv",
-    "virtualenvwrapper", "vulture", "yamllint", "youtube-dl", "yt-dlp", "yq",
-})  # fmt: skip
-"""Distributions that are used as commands and hardly ever imported. Many libraries have commands as well, so an index
-does not tell, and only undisputed applications are listed."""
-
-
-def is_application(requirement: str) -> bool:
-    """Whether a requirement names a known application."""
-    return name_of(requirement) in _APPLICATIONS
+_DEBIAN_NAME = re.compile(r"python3(\.\d+)?-[a-z0-9.+-]+", re.IGNORECASE)
+"""A package that contains a module for the system's Python (Debian Python Policy 3.3)."""
+_SHOWN_VERSIONS = 8
+"""Requirements up to which apt is asked for the versions that it has of what goes into an environment."""
 
 
 def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...]:
-    """Route each requirement of the goal: applications to pipx, everything else to the project's environment."""
-    required_by = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
-    return tuple(_route(requirement, required_by.get(name_of(requirement))) for requirement in goal.requirements)
+    """Route each requirement of the goal, and each one of its files that only the system has."""
+    in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
+    importers = {distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imports}
+    typed = [_with_version(_route(line, in_files, importers, facts), facts) for line in goal.requirements]
+    in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
+    names = {name_of(requirement) for requirement in goal.requirements}
+    bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
+    return (*typed, *(_with_version(routed, facts) for routed in bound if routed and routed.route == "apt"))
 
 
-def _route(requirement: str, required_by: str | None) -> RoutedRequirement:
-    if required_by:
-        reason = f"the project requires it ({required_by})"
-        return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
-    if is_application(requirement) and has_credentials(requirement):
-        reason = "pipx would show the credentials in its URL on a command line"
-        return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
-    if is_application(requirement):
-        reason = "it is an application, which gets an environment of its own"
-        return RoutedRequirement(requirement=requirement, route="pipx", reason=reason)
-    reason = "the project's code may import it"
+def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the names of the packages whose versions are shown beside what goes into an environment."""
+    if len(goal.requirements) > _SHOWN_VERSIONS:
+        return ()
+    names = (name_of(requirement) for requirement in goal.requirements)
+    return tuple(package for name in names if name for package in package_candidates(name, facts))
+
+
+def package_candidates(name: str, facts: Facts) -> tuple[str, ...]:
+    """Return the names that the Debian package of a module or distribution may have, the likeliest first."""
+    system = system_package(name, facts.environ.get("ROS_DISTRO", ""))
+    if system:
+        return system.packages
+    return (name.lower(),) if is_debian_name(name) and not _is_on_index(name) else debian_candidates(name)
+
+
+def chosen_package(candidates: Iterable[str], facts: Facts) -> Package | None:
+    """Return the first of the packages that is installed or that apt can install; ``None`` where there is none."""
+    known = {package.name: package for package in facts.packages}
+    available = (known[name] for name in candidates if name in known)
+    return next((package for package in available if package.installed or package.candidate), None)
+
+
+def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
+    """Yield a note where the project's environment, or the subject, cannot import what apt installs."""
+    from_apt = [name for part in parts if part.route == "apt" for name in part.requirements]
+    libraries = [name for name in from_apt if needs_system_packages(name)]
+    target = facts.target
+    if target is None or facts.python is None:
+        return
+    names = ", ".join(libraries if is_systems_python(facts) else from_apt)
+    if names and not is_systems_python(facts):
+        command = "doctor fix --venv --system-site-packages --python /usr/bin/python3"
+        yield (
+            f"The system's packages are made for the system's Python, so Python {facts.python.version} "
+            f"({facts.python.executable}) cannot import {names}. For an environment that can: `{command}`"
+        )
+    elif names and target.environment and not target.environment.system_site_packages:
+        yield (
+            f"{target.display_path} does not see the system's packages, so it cannot import {names}. "
+            "To rebuild it so that it can: `doctor fix --venv --system-site-packages`"
+        )
+
+
+def listed_system_notes(facts: Facts) -> Iterator[str]:
+    """Yield a note where pip is given a list that names what only the system has, and cannot see it there."""
+    environment = facts.target.environment if facts.target else None
+    if facts.apt is None or (environment and environment.system_site_packages):
+        return
+    for file in facts.requirement_files:
+        names = [name_of(line) for line in file.lines]
+        bound = [name for name in names if (system := system_package(name)) and not system.in_stdlib]
+        if bound and file.group is None:
+            command = shlex.join(["doctor", "fix", "-r", file.path])
+            yield f"{file.path} names {', '.join(bound)}, which pip may have to build. To take it from apt: `{command}`"
+
+
+def needs_system_packages(requirement: str) -> bool:
+    """Whether an environment must see the system's packages to import what apt installs for a requirement."""
+    name = name_of(requirement)
+    system = system_package(name) or system_package(name.removeprefix("python3-"))
+    return not (system and system.in_stdlib)
+
+
+def is_systems_python(facts: Facts) -> bool:
+    """Whether the subject, or the Python that its environment was created from, is the system's."""
+    return facts.python is not None and facts.python.base_kind == "system"
+
+
+def is_debian_name(name: str) -> bool:
+    """Whether a name has the form of a Debian package with a module: ``python3-yaml``."""
+    return _DEBIAN_NAME.fullmatch(name) is not None
+
+
+def _route(requirement: str, in_files: dict[str, str], importers: dict[str, str], facts: Facts) -> RoutedRequirement:
+    name = name_of(requirement)
+    bound = _route_to_system(name, in_files, facts, requirement)
+    if bound:
+        return bound
+    in_project = in_files.get(name) or dict(facts.other_listed).get(name)
+    if in_project:
+        return _environment(requirement, f"the project requires it ({in_project})")
+    known = known_name(name)
+    if name in importers:
+        return _environment(requirement, f"{importers[name]} imports it")
+    if known is None:
+        return _route_unknown(requirement, name, facts)
+    if known.use == "library":
+        return _environment(requirement, "it is a library, which code imports")
+    return _route_application(requirement, known)
+
+
+def _route_application(requirement: str, known: KnownName) -> RoutedRequirement:
+    if has_credentials(requirement):
+        return _environment(requirement, "pipx would show the credentials in its URL on a command line")
+    if known.use == "both":
+        reason = "it is used as a command, and neither the lists nor the code of a project here name it"
+        return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
+    reason = f"it is an application: {known.evidence}"
+    return RoutedRequirement(requirement=requirement, route="pipx", reason=reason)
+
+
+def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequirement:
+    """Route what doctor does not know, by the commands that the distribution itself has."""
+    commands = facts.commands.get(name)
+    if commands and commands.is_application and not has_credentials(requirement):
+        reason = f"{commands.source} has the command {commands.names[0]}"
+        return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
+    reason = "doctor does not know it, and code may import it"
+    return replace(_environment(requirement, reason), certainty="unsure")
+
+
+def _route_to_system(
+    name: str, in_files: dict[str, str], facts: Facts, requirement: str = ""
+) -> RoutedRequirement | None:
+    """Return the route of what only the system has; ``None`` for everything else."""
+    system = system_package(name, facts.environ.get("ROS_DISTRO", ""))
+    is_package = is_debian_name(name) and not _is_on_index(name)
+    if system is None and not is_package:
+        return None
+    if system and system.on_index and _apt_lacks(system, facts):
+        return None
+    source = f", and {in_files[name]} names it" if name in in_files else ""
+    reason = (system.reason if system else "it is the name of a package of the system") + source
+    return RoutedRequirement(requirement=requirement or name, route="apt", reason=reason)
+
+
+def _is_on_index(name: str) -> bool:
+    """Whether the index has a distribution whose name looks like Debian's: ``python3-openid``."""
+    return known_name(name) is not None
+
+
+def _apt_lacks(system: SystemPackage, facts: Facts) -> bool:
+    """Whether the machine's apt was asked, and has none of the packages."""
+    if facts.apt is None or not facts.apt.lists_complete:
+        return facts.machine.package_manager is None
+    asked = {package.name for package in facts.packages}
+    return asked.issuperset(system.packages) and chosen_package(system.packages, facts) is None
+
+
+def _environment(requirement: str, reason: str) -> RoutedRequirement:
     return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
 
 
+def _with_version(routed: RoutedRequirement, facts: Facts) -> RoutedRequirement:
+    """Add the package of the system that contains the requirement, where apt has one."""
+    package = chosen_package(package_candidates(name_of(routed.requirement), facts), facts)
+    if package is None:
+        return routed
+    return replace(routed, package=package.name, version=package.installed or package.candidate)
+
+
 def reroute_to_environment(routes: Iterable[RoutedRequirement], reason: str) -> tuple[RoutedRequirement, ...]:
-    """Send every requirement to the environment; ``reason`` says why no other route is available."""
+    """Send what would go to pipx to the environment; ``reason`` says why pipx is not available."""
     return tuple(
-        routed
-        if routed.route == "environment"
-        else RoutedRequirement(
-            requirement=routed.requirement,
-            route="environment",
-            reason=f"{routed.route} cannot be used: {reason}",
-        )
+        replace(routed, route="environment", reason=f"pipx cannot be used: {reason}")
+        if routed.route == "pipx"
+        else routed
         for routed in routes
     )

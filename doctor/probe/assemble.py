@@ -39,7 +39,7 @@ from doctor.probe.tools import find_tools
 
 T = TypeVar("T")
 
-_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS")
+_VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "ROS_DISTRO")
 _VARIABLE_PREFIXES = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
 """The environment variables that the facts contain."""
 

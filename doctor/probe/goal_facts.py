@@ -12,8 +12,10 @@ from itertools import groupby
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
+from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Unknown
+from doctor.facts.code import ImportedModule
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
@@ -21,7 +23,7 @@ from doctor.probe import pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
-from doctor.probe.project import requirements, target
+from doctor.probe.project import code, requirements, target
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -37,6 +39,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     is_specific = goal.files or goal.groups or goal.requirements
     display_root = _display_root(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
+    chooses_routes = goal.route is None and bool(goal.requirements)
     private = os.path.join(data_dir(), "pipx")
     return replace(
         facts,
@@ -49,6 +52,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         other_requirements=()
         if is_specific
         else requirements.find_other_requirements(fs, chosen.project, display_root, files),
+        other_listed=_read_other_lists(fs, chosen.project, display_root, files) if chooses_routes else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
@@ -61,6 +65,14 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
     if facts.target is None:
         return facts
     return replace(facts, target=_read_other_target(Rootfs(), facts.target.path, facts.target, facts, environ))
+
+
+def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
+    """Return the modules that the code of the project imports; none without a project."""
+    if facts.project is None:
+        return ()
+    scripts = code.read_folder(Rootfs(), facts.project.root)
+    return tuple(module for script in scripts for module in script.modules)
 
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
@@ -111,6 +123,18 @@ def _read_requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tupl
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
     return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
+
+
+def _read_other_lists(
+    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return (normalised name, file) of what the project's further lists and groups name."""
+    listed: dict[str, str] = {}
+    for option, name in requirements.find_other_requirements(fs, root, display_root, files):
+        path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
+        file = requirements.read_requirement_file(fs, root, path, group)
+        listed |= {name_of(line): path for line in file.lines}
+    return tuple(listed.items())
 
 
 def _display_root(root: str, cwd: str) -> str:

@@ -191,17 +191,29 @@ class Rootfs:
 
     def names(self, path: str, limit: int = NAME_LIMIT) -> list[str]:
         """Return the names in a folder, at most ``limit`` of them, sorted; empty if the folder cannot be read."""
+        folders, others = self.entries(path, limit)
+        return sorted(folders + others)
+
+    def entries(self, path: str, limit: int = NAME_LIMIT) -> tuple[list[str], list[str]]:
+        """Return the names of the folders in a folder, and those of everything else, links included; both sorted.
+
+        At most ``limit`` names are read; both lists are empty if the folder cannot be read.
+        """
         folder = path if self.live else self._open_inside(path, os.O_DIRECTORY)
         if folder is None:
-            return []
+            return [], []
+        folders: list[str] = []
+        others: list[str] = []
         try:
             with os.scandir(folder) as entries:
-                return sorted(entry.name for entry in islice(entries, limit))
+                for entry in islice(entries, limit):
+                    (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
         except (OSError, ValueError):
-            return []
+            return [], []
         finally:
             if isinstance(folder, int):
                 os.close(folder)
+        return sorted(folders), sorted(others)
 
     def writable(self, path: str) -> bool | None:
         """Return whether this user may create or change ``path``; ``None`` in a root directory.

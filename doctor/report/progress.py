@@ -56,7 +56,11 @@ class Progress:
         """Show ``steps``, which change something outside the project, and return whether the user agrees."""
         for step in steps:
             print(f"  {escaped(step.reason)}\n    {escaped(command_line(step.argv))}", file=sys.stderr)
-        print("Do this? [y/N] ", end="", file=sys.stderr, flush=True)
+        return self.confirm("Do this?")
+
+    def confirm(self, question: str) -> bool:
+        """Ask a question and return whether the answer is yes."""
+        print(f"{escaped(question)} [y/N] ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     def _tick(self, ended: threading.Event, started: float) -> None:

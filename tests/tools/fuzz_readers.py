@@ -25,7 +25,7 @@ from doctor.probe import machine, pip_config, pipx
 from doctor.probe.debian import apt_lists, marker
 from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.project import requirements, target
+from doctor.probe.project import code, requirements, target
 from doctor.probe.project.detect import find_project
 from doctor.probe.python import describe, environment, installed, layout, query, select
 from doctor.probe.rootfs import Rootfs
@@ -97,6 +97,11 @@ def read_project(folder: str) -> object:
         project.accepts_python("3.11.2")
         diagnose(factories.make_facts(project=project), plugins.checks())
     return files, groups, others
+
+
+def read_code(folder: str) -> object:
+    fs = Rootfs()
+    return code.read_folder(fs, folder), code.read_script(fs, os.path.join(folder, "tool.py"))
 
 
 def read_requirements(folder: str) -> object:

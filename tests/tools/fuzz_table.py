@@ -12,7 +12,7 @@ from doctor.execute import receipt
 from doctor.probe import quarantine, tools
 from doctor.probe.debian import apt_policy, locks
 from doctor.probe.debian.dpkg import STATUS_LIMIT, Dpkg
-from doctor.probe.project import target
+from doctor.probe.project import code, target
 from doctor.probe.python import describe, select
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 from tests.tools import fuzz_readers as to
@@ -55,6 +55,17 @@ all = ["mypy", "p[dev]"]
 [dependency-groups]
 dev = ["pytest", {include-group = "lint"}, {include-group = "lint"}]
 lint = ["ruff"]
+"""
+_SCRIPT = b"""# /// script
+# requires-python = ">=3.9"
+# dependencies = ["six>=1.16", "black[d]"]
+# ///
+try:
+    import lxml
+except ImportError:
+    import simplejson
+if TYPE_CHECKING:
+    import attr
 """
 _DYNAMIC = b"""[project]
 name = "p"
@@ -141,6 +152,17 @@ READERS: tuple[Reader, ...] = (
     Reader("pyproject.toml", PARSED, file("pyproject.toml", to.read_project), (_PROJECT, _DYNAMIC)),
     Reader("setup.cfg", PARSED, file("setup.cfg", to.read_project, **{"setup.py": "setup()"}), (
         _SETUP_CFG, b"[options]\ninstall_requires = file: requirements.in, b.txt\n",
+    )),
+    Reader("script", code.CODE_LIMIT, file("tool.py", to.read_code, **{"helpers.py": ""}), (
+        _SCRIPT, b"import a, b.c\nfrom . import d\nfrom google.cloud import storage\nprint 'old'\n",
+        b"import a\n" + b"a\n" * 9, b"import a\n" + b"a.a" * 9,
+        b"\xef\xbb\xbf# coding: shift_jis\nimport a\n", b"# /// script\n# /// script\n# ///\n" * 9, b"f'{a:{a}}'",
+        b"import a\nif a:\n pass\nelif a:\n pass\n", b"import a\nlambda: not -[a for a in (a) if a]\n",
+    )),
+    Reader("notebook", 4 * MB, file("a.ipynb", to.read_code), (
+        b'{"cells": [{"cell_type": "code", "source": ["%pip install a\\n", "import a\\n"]}], "nbformat": 4, '
+        b'"metadata": {"kernelspec": {"language": "python"}}}',
+        b'{"cells": [{"cell_type": "code", "source": "import a\\nb = !ls\\na?\\n"}, {"cell_type": "markdown"}]}',
     )),
     Reader("requirements.txt", MB, file(
         "requirements.txt", to.read_requirements, **{"other.txt": "idna\n", "constraints.txt": "six<2\n"},

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doctor.core.names import name_of
+from doctor.plan.known_names import distribution_of_debian
+from doctor.plan.system_packages import system_package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,21 @@ _EXCEPTIONS = {
     "opencv-python": "opencv",
     "psycopg2-binary": "psycopg2",
     "pycairo": "cairo",
+    "pygobject": "gobject",
     "pyyaml": "yaml",
 }
 """Distributions to which the rule does not apply, and the ``{name}`` of their packages."""
+_OWN_NAMES = {
+    ("apk", "pygobject"): "py3-gobject3",
+    ("apk", "tkinter"): "python3-tkinter",
+    ("brew", "tkinter"): "python-tk@{minor}",
+    ("dnf", "tkinter"): "python3-tkinter",
+    ("pacman", "tkinter"): "tk",
+    ("xbps", "tkinter"): "python3-tkinter",
+    ("yum", "tkinter"): "python3-tkinter",
+    ("zypper", "tkinter"): "python3-tk",
+}
+"""(package manager, distribution) of the packages that no rule names. tkinter is a part of Python."""
 
 
 def install_advice(manager: str | None, requirements: Sequence[str], minor: str, *, root: bool) -> str:
@@ -71,6 +85,9 @@ def install_advice(manager: str | None, requirements: Sequence[str], minor: str,
     ``manager`` is the name of the package manager; ``minor`` is the version of Python: ``3.12``.
     """
     environment = f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *requirements])}`"
+    requirements = [distribution_of(requirement) for requirement in requirements]
+    if manager == "brew" and requirements == ["tkinter"]:
+        return f"Run `brew install {_OWN_NAMES['brew', 'tkinter'].format(minor=minor)}`."
     if manager == "brew" and requirements:
         return f"Homebrew packages applications (`brew install NAME`) and few Python libraries. {environment}"
     if manager == "brew":
@@ -83,11 +100,26 @@ def install_advice(manager: str | None, requirements: Sequence[str], minor: str,
         reinstall = package_manager.reinstall.format(minor=minor, flat=minor.replace(".", ""))
         return f"ensurepip comes with Python itself. Restore it: `{sudo}{reinstall}`"
     names = [
-        package_manager.package.format(name=_stem(requirement, package_manager), minor=minor)
+        _OWN_NAMES.get((manager or "", name_of(requirement)))
+        or package_manager.package.format(name=_stem(requirement, package_manager), minor=minor)
         for requirement in requirements
     ]
     search = f" If the name differs: `{package_manager.search} NAME`" if package_manager.search else ""
     return f"Run `{sudo}{package_manager.install} {shlex.join(names)}`.{search}"
+
+
+def distribution_of(requirement: str) -> str:
+    """Return the distribution that a requirement means where it is Debian's name of its package, or of a module.
+
+    ``python3-gi>=3`` and ``gi>=3`` mean ``pygobject>=3``. Every other requirement is returned as it is.
+    """
+    name = name_of(requirement)
+    system = system_package(name)
+    package = system.packages[0] if system and system.packages else name
+    if not package.startswith("python3-"):
+        return requirement
+    distribution = "tkinter" if package == "python3-tk" else distribution_of_debian(package)
+    return distribution + requirement.strip()[len(name) :] if distribution else requirement
 
 
 def _stem(requirement: str, package_manager: _PackageManager) -> str:

@@ -88,7 +88,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     if _PYLOCK.fullmatch(base):
         text = _read_text(fs, path)
         if text is None:
-            return RequirementFile(path=name, kind="pylock", problem=_read_problem(fs, path, name))
+            return RequirementFile(path=name, kind="pylock", problem=read_problem(fs, path, name))
         return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
     try:
         read: list[str] = []
@@ -135,7 +135,7 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
     read.append(path)
     text = _read_text(fs, path)
     if text is None:
-        raise OSError(_read_problem(fs, path, path))
+        raise OSError(read_problem(fs, path, path))
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
     for line in _CONTINUATION.sub("", text).splitlines():
         line = _expand_variables(_COMMENT.sub("", line).strip())
@@ -173,20 +173,21 @@ def _read_text(fs: Rootfs, path: str) -> str | None:
     return data.decode("utf-8-sig", "surrogateescape")
 
 
-def _read_problem(fs: Rootfs, path: str, name: str) -> str:
-    """Return why ``_read_text`` cannot read the file at ``path``, which the user calls ``name``."""
+def read_problem(fs: Rootfs, path: str, name: str, limit: int = _SIZE_LIMIT) -> str:
+    """Return why ``limit`` bytes do not suffice to read the file at ``path``, which the user calls ``name``."""
     if not fs.lexists(path):
         return f"{name} does not exist"
     if not fs.is_file(path):
         return f"{name} is {'not a link to a file' if fs.is_link(path) else 'not a file'}"
-    return f"{name} {f'is larger than {_SIZE_LIMIT >> 20} MB' if fs.readable_path(path) else 'is not readable'}"
+    size = f"{limit >> 20} MB" if limit >> 20 else f"{limit >> 10} kB"
+    return f"{name} {f'is larger than {size}' if fs.readable_path(path) else 'is not readable'}"
 
 
 def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> RequirementFile:
     path = os.path.join(root, name)
     text = _read_text(fs, path)
     if text is None:
-        problem = _read_problem(fs, path, name)
+        problem = read_problem(fs, path, name)
         return RequirementFile(path=name, kind="declared", group=group, problem=problem)
     try:
         content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)

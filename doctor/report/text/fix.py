@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from doctor.core.invocation import typed_program
 from doctor.execute.result import FixResult
-from doctor.plan.model import Plan
+from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import activation_line
 from doctor.report.output import command_line, escaped
 from doctor.report.remedies import as_typed, render
 
 _OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
-_ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
+ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
+"""What a route is called, for people."""
 
 
 def show(result: FixResult, *, as_json: bool) -> None:
@@ -57,7 +58,17 @@ def _answer(result: FixResult) -> Iterator[str]:
 def _routes(plan: Plan) -> Iterator[str]:
     width = max((len(routed.requirement) for routed in plan.routes), default=0)
     for routed in plan.routes:
-        yield f"  {routed.requirement:{width}}  {_ROUTES[routed.route]}: {routed.reason}"
+        certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
+        yield f"  {routed.requirement:{width}}  {ROUTES[routed.route]}{certainty}: {routed.reason}{_in_apt(routed)}"
+
+
+def _in_apt(routed: RoutedRequirement) -> str:
+    """Return which package of the system contains the requirement, to follow the reason."""
+    if routed.package is None or (routed.route == "apt" and routed.package == routed.requirement):
+        return ""
+    if routed.route == "apt":
+        return f" ({routed.package})"
+    return f"; apt has {routed.package} {routed.version}"
 
 
 def _remedy(result: FixResult) -> Iterator[str]:

@@ -32,6 +32,10 @@ class SilentProgress:
         """There is nobody to ask."""
         return False
 
+    def confirm(self, question: str) -> bool:
+        """There is nobody to ask."""
+        return False
+
 
 class RecordingRun:
     """A run whose journal is a list."""

@@ -38,6 +38,9 @@ class Answer:
         self.asked += steps
         return self.yes
 
+    def confirm(self, question: str) -> bool:
+        raise AssertionError(question)
+
 
 def plan_of(action: Action, *, needs_root: bool) -> Plan:
     step = replace(step_of(action), needs_root=needs_root, needs_consent=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from doctor.facts import PipConfig
 from doctor.fixes.apt import upstream_version
 from doctor.plan.commands.pip import pip_command
-from doctor.plan.routing import is_application
 from tests.unit.factories import pip_config_with
 
 
@@ -32,7 +31,3 @@ def test_the_upstream_version_is_taken_from_debians() -> None:
         ("5", "5"),
     ):
         assert upstream_version(version) == upstream, version
-
-
-def test_an_application_is_known_by_its_normalised_name() -> None:
-    assert is_application("black>=24") and is_application("yt_dlp") and not is_application("requests")

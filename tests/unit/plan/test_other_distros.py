@@ -59,6 +59,23 @@ def test_a_name_stays_one_word_in_the_command(name: str) -> None:
     assert shlex.split(command)[:2] == ["pacman", "-S"] and len(shlex.split(command)) == 3
 
 
+@pytest.mark.parametrize(
+    ("manager", "requirement", "package"),
+    [
+        ("dnf", "python3-yaml", "python3.12dist(pyyaml)"),
+        ("dnf", "gi", "python3.12dist(pygobject)"),
+        ("dnf", "tkinter", "python3-tkinter"),
+        ("zypper", "python3-tk", "python3-tk"),
+        ("pacman", "python3-yaml", "python-yaml"),
+        ("pacman", "tkinter", "tk"),
+        ("apk", "PyGObject", "py3-gobject3"),
+        ("brew", "tkinter", "python-tk@3.12"),
+    ],
+)
+def test_a_name_of_debians_becomes_that_of_the_family(manager: str, requirement: str, package: str) -> None:
+    assert package in install_advice(manager, (requirement,), "3.12", root=True)
+
+
 def test_the_apt_fix_declines_with_the_other_command() -> None:
     machine = make_machine(user=ADA, package_manager="apk")
     without_apt = make_goal_facts(apt=None, machine=machine, subject=make_python(version="3.12.1", ensurepip=False))

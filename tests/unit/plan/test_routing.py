@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.core import plugins
 from doctor.core.goal import Route
-from doctor.facts import Facts
-from doctor.plan.actions import CreateEnvironment, PipxInstall
+from doctor.facts import Facts, Package
+from doctor.facts.code import ImportedModule
+from doctor.plan.actions import AptInstall, CreateEnvironment, PipxInstall
 from doctor.plan.planner import decide
 from doctor.plan.routing import route_requirements
 from tests.unit.factories import (
     ADA,
     NO_TOOLS,
+    existing_target,
     make_goal,
     make_goal_facts,
     make_machine,
@@ -58,3 +62,71 @@ def test_nothing_is_planned_where_one_route_declines() -> None:
     decision = decide(make_goal("black", "requests"), facts, plugins.fixes())
     assert decision.plan is None and decision.refused is None
     assert decision.declined[0].reason
+
+
+@pytest.mark.parametrize(
+    ("requirement", "route"),
+    [
+        ("python-apt", "apt"),
+        ("gi", "apt"),
+        ("tkinter", "apt"),
+        ("RPi.GPIO", "apt"),
+        ("python3-yaml", "apt"),
+        ("requests", "environment"),
+        ("surely-nobody-has-this", "environment"),
+        ("black @ https://ada:secret@example.org/black.whl", "environment"),
+    ],
+)
+def test_a_name_takes_its_route(requirement: str, route: Route) -> None:
+    assert routes(make_goal_facts(), requirement) == [route]
+
+
+def test_what_is_unknown_goes_to_the_environment_and_says_so() -> None:
+    [routed] = route_requirements(make_goal("surely-nobody-has-this"), make_goal_facts())
+    assert routed.certainty == "unsure"
+
+
+def test_an_application_that_the_code_imports_goes_to_the_project() -> None:
+    imports = (ImportedModule(name="pytest", path="test_a.py", line=1),)
+    assert routes(make_goal_facts(), "pytest") == ["pipx"]
+    assert routes(make_goal_facts(imports=imports), "pytest") == ["environment"]
+    assert routes(make_goal_facts(other_listed=(("pytest", "requirements-dev.txt"),)), "pytest") == ["environment"]
+
+
+def test_what_apt_was_asked_for_and_lacks_goes_to_the_environment_if_the_index_has_it() -> None:
+    lacking = tuple(Package(name=name, installed=None, candidate=None) for name in ("python3-cups", "python3-uno"))
+    facts = make_goal_facts(packages=lacking)
+    assert routes(facts, "pycups", "uno") == ["environment", "apt"]
+
+
+def test_a_new_environment_sees_the_systems_packages_where_both_are_wanted() -> None:
+    offered = Package(name="python3-apt", installed=None, candidate="2.6.0")
+    facts = make_goal_facts(packages=(offered,))
+    plan = decide(make_goal("requests", "python-apt"), facts, plugins.fixes()).plan
+    assert plan is not None
+    kinds = [type(step.action) for step in plan.steps]
+    assert kinds.index(AptInstall) < kinds.index(CreateEnvironment)
+    [create] = [step.action for step in plan.steps if isinstance(step.action, CreateEnvironment)]
+    assert create.system_site_packages
+    alone = decide(make_goal("requests"), facts, plugins.fixes()).plan
+    assert alone is not None and not any(getattr(step.action, "system_site_packages", False) for step in alone.steps)
+
+
+def test_an_existing_environment_is_not_rebuilt_to_see_the_systems_packages() -> None:
+    offered = Package(name="python3-apt", installed=None, candidate="2.6.0")
+    facts = make_goal_facts(packages=(offered,), target=existing_target())
+    plan = decide(make_goal("requests", "python-apt"), facts, plugins.fixes()).plan
+    assert plan is not None and not any(isinstance(step.action, CreateEnvironment) for step in plan.steps)
+    assert any("--system-site-packages" in note for note in plan.notes)
+
+
+def test_a_list_that_names_what_only_the_system_has_is_said_so() -> None:
+    files = (make_requirement_file("PyGObject", "six"),)
+    plan = decide(make_goal(route="environment"), make_goal_facts(requirement_files=files), plugins.fixes()).plan
+    assert plan is not None and any("pygobject" in note and "doctor fix -r" in note for note in plan.notes)
+
+
+def test_apts_version_is_shown_beside_what_goes_to_the_environment() -> None:
+    offered = Package(name="python3-requests", installed=None, candidate="2.28.1+dfsg-1")
+    [routed] = route_requirements(make_goal("requests"), make_goal_facts(packages=(offered,)))
+    assert (routed.package, routed.version) == ("python3-requests", "2.28.1+dfsg-1")

@@ -1,0 +1,58 @@
+"""Settle doubts about the names in a goal before anything is downloaded. Without a terminal nobody can settle them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from doctor.core.errors import Exit
+from doctor.core.goal import Goal
+from doctor.core.names import name_of
+from doctor.diagnose.model import Fix
+from doctor.execute.progress import Progress
+from doctor.execute.result import FixResult
+from doctor.facts import Facts
+from doctor.plan.known_names import is_stdlib
+from doctor.plan.model import Doubt
+from doctor.plan.system_packages import system_package
+
+
+def without_stdlib(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
+    """Return the goal without the modules of Python itself, and a note on each of them."""
+    if goal.route == "apt" or goal.as_typed:
+        return goal, ()
+    own = [name for name in goal.requirements if is_stdlib(name_of(name)) and not system_package(name_of(name))]
+    notes = tuple(f"{name} is a module of Python itself, so there is nothing to install for it." for name in own)
+    return replace(goal, requirements=tuple(name for name in goal.requirements if name not in own)), notes
+
+
+def settle_doubts(goal: Goal, doubts: Sequence[Doubt], progress: Progress | None) -> Goal | None:
+    """Return the goal with the names that the user confirms instead; ``None`` where one is not confirmed.
+
+    Without ``progress`` nobody can be asked. What a file names cannot be confirmed: it has to be corrected there.
+    """
+    typed = set(goal.requirements)
+    if progress is None or any(doubt.requirement not in typed for doubt in doubts):
+        return None
+    if not all(progress.confirm(f"{doubt.reason} Install {doubt.instead} instead?") for doubt in doubts):
+        return None
+    return _corrected(goal, doubts)
+
+
+def result_of_doubts(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
+    """Return the refusal of a goal with doubtful names, with the command that installs what is probably meant."""
+    in_files = [doubt for doubt in doubts if doubt.requirement not in goal.requirements]
+    insist = replace(goal, as_typed=True).command()
+    reasons = " ".join(doubt.reason for doubt in doubts)
+    if in_files:
+        path = next(file.path for file in facts.requirement_files if in_files[0].requirement in file.lines)
+        message = f"{reasons} Correct it in {path}. If it is right: `{insist}`"
+        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
+    message = f"{reasons} Nothing was done. If the name is right: `{insist}`. If not:"
+    remedy = Fix(goal=_corrected(goal, doubts), needs_network=True)
+    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
+
+
+def _corrected(goal: Goal, doubts: Sequence[Doubt]) -> Goal:
+    instead = {doubt.requirement: doubt.instead for doubt in doubts}
+    return replace(goal, requirements=tuple(instead.get(name, name) for name in goal.requirements))

@@ -1,0 +1,54 @@
+"""``doctor why``: say where a name belongs, and why. Nothing is downloaded or changed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from doctor.commands.arguments import current_folder, validate
+from doctor.commands.doubted_names import without_stdlib
+from doctor.commands.plan_facts import collect_for_plan
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.goal import Goal
+from doctor.core.names import name_of
+from doctor.plan import routing
+from doctor.plan.doubts import find_doubts, successor_notes
+from doctor.plan.known_names import known_name
+from doctor.plan.system_packages import system_package
+from doctor.probe.collect import collect
+from doctor.probe.goal_facts import collect_for_goal
+from doctor.report.text import why as report
+from doctor.report.why import Why
+
+
+def run(name: str, *, as_json: bool, command: str = "why") -> int:
+    """Report where the requirement ``name`` belongs, and return the exit code. Raises DoctorError for no name."""
+    goal = Goal(requirements=(name,))
+    validate(goal)
+    if not name_of(name):
+        raise DoctorError(f"{name} does not name a package. Name one as pip does: `doctor why requests`")
+    cwd = current_folder()
+    facts = collect_for_goal(goal, collect(environ=os.environ, cwd=cwd), cwd, os.environ)
+    _, notes = without_stdlib(goal)
+    doubt = None if notes else next(find_doubts(goal, facts), None)
+    meant = replace(goal, requirements=(doubt.instead,)) if doubt else goal
+    routed = None
+    if not notes:
+        routed = routing.route_requirements(meant, collect_for_plan(meant, facts, os.environ))[0]
+    report.show(
+        Why(
+            name=name,
+            routed=routed,
+            doubt=doubt,
+            notes=(*notes, *successor_notes(meant)),
+        ),
+        command=command,
+        as_json=as_json,
+    )
+    return Exit.OK
+
+
+def is_about(subject: str) -> bool:
+    """Whether ``doctor explain SUBJECT`` asks about a package: doctor knows the name."""
+    name = name_of(subject)
+    return bool(name) and bool(known_name(name) or system_package(name) or routing.is_debian_name(name))

@@ -1,0 +1,80 @@
+"""Find the names that are probably not the name of what the user wants: modules, misspellings, abandoned packages.
+
+A misspelt name may be a stranger's package, so it is questioned before anything is downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.core.goal import Goal
+from doctor.core.names import name_of, normalize
+from doctor.facts import Facts
+from doctor.plan.known_names import distribution_meant_by, known_name, likely_name
+from doctor.plan.model import Doubt
+from doctor.plan.routing import is_debian_name
+from doctor.plan.system_packages import system_package
+
+_INDEX_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index")
+"""Options of pip with which a name may be that of a package of the user's own."""
+
+
+def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
+    """Yield a doubt for each requirement that is probably not what the user wants.
+
+    What the project's lists name is doubted only where it resembles another name, and no other index than pip's own
+    is configured. What is installed in the target is not doubted.
+    """
+    if goal.as_typed or goal.condition or goal.route == "apt":
+        return
+    installed = {normalize(distribution.name) for distribution in facts.target.installed} if facts.target else set()
+    listed = {name_of(line): line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"}
+    others = {name for name, _ in facts.other_listed}
+    for requirement in goal.requirements:
+        name = _doubtful_name(requirement)
+        if name and name not in installed | listed.keys() | others:
+            yield from _doubt(requirement, name)
+    if any(option.name in _INDEX_OPTIONS for option in facts.target_pip_config.options):
+        return
+    for name, line in listed.items():
+        likely = likely_name(name) if _doubtful_name(line) and name not in installed else None
+        if likely:
+            yield _misspelt(line, name, likely)
+
+
+def successor_notes(goal: Goal) -> Iterator[str]:
+    """Yield a note for each requirement that its maintainers have given up."""
+    for requirement in goal.requirements:
+        known = known_name(name_of(requirement))
+        if known and known.successor:
+            yield f"{known.name} is no longer maintained. Its successor is {known.successor}."
+
+
+def _doubtful_name(requirement: str) -> str:
+    """Return the name in a requirement; empty where a URL or a path says what is meant, or only the system has it."""
+    name = name_of(requirement)
+    if "/" in requirement or system_package(name) or is_debian_name(name):
+        return ""
+    return name
+
+
+def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
+    meant = distribution_meant_by(name)
+    likely = None if meant else likely_name(name)
+    if meant:
+        module = requirement[: len(name)]
+        reason = f"{module} is the name of a module, which {meant} contains."
+        yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
+    elif likely:
+        yield _misspelt(requirement, name, likely)
+
+
+def _misspelt(requirement: str, name: str, likely: str) -> Doubt:
+    reason = f"doctor does not know {name}, which resembles {likely}."
+    return Doubt(requirement=requirement, instead=_renamed(requirement, name, likely), reason=reason)
+
+
+def _renamed(requirement: str, name: str, other: str) -> str:
+    """Return the requirement with another name, and the same extras, versions and markers."""
+    bare = requirement.strip()
+    return other + bare[len(name) :]

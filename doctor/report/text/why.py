@@ -1,0 +1,37 @@
+"""The report of ``doctor why`` for people; with ``--json``, the document is printed instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.report.output import escaped
+from doctor.report.text.fix import ROUTES
+from doctor.report.why import Why
+
+
+def show(why: Why, *, command: str, as_json: bool) -> None:
+    """Print the answer."""
+    if as_json:
+        from doctor.report.json import why as document
+
+        document.show(why, command=command)
+        return
+    for line in _lines(why):
+        print(escaped(line))
+
+
+def _lines(why: Why) -> Iterator[str]:
+    routed, remedy = why.routed, why.remedy()
+    if why.doubt:
+        yield f"{why.doubt.reason} Nothing is installed for {why.doubt.requirement} unattended."
+    if routed:
+        certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
+        package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
+        yield f"{routed.requirement} belongs to {ROUTES[routed.route]}{package}{certainty}: {routed.reason}."
+    yield from why.notes
+    if remedy:
+        yield f"Next: {remedy.text}"
+    for other in why.alternatives():
+        yield f"  or  {other.text}"
+    if routed and routed.package and routed.route != "apt":
+        yield f"apt has {routed.package} {routed.version}, for the system's Python only."

@@ -1,0 +1,45 @@
+"""The answer to where a package belongs, and the commands that install it there and elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from doctor.core.goal import Goal, Route
+from doctor.diagnose.model import Fix
+from doctor.plan.model import Doubt, RoutedRequirement
+from doctor.report.remedies import RenderedRemedy, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """The answer to where a name belongs."""
+
+    name: str
+    """The requirement as typed."""
+    routed: RoutedRequirement | None
+    """Where it belongs, or what is meant by it; ``None`` for a module of Python itself."""
+    doubt: Doubt | None
+    """Why another name is probably meant."""
+    notes: tuple[str, ...]
+    """Further information, one line each."""
+
+    def remedy(self) -> RenderedRemedy | None:
+        """The command that installs it where it belongs."""
+        if self.routed is None:
+            return None
+        return _render(Goal(requirements=(self.routed.requirement,)), self.routed.route)
+
+    def alternatives(self) -> tuple[RenderedRemedy, ...]:
+        """The commands that install it elsewhere, where that can work: never what only the system has."""
+        routed = self.routed
+        if routed is None or routed.route == "apt":
+            return ()
+        others: list[Route] = [route for route in ("environment", "pipx") if route != routed.route]
+        if routed.certainty == "certain" and routed.route == "environment":
+            others = []
+        routes = (*others, *(("apt",) if routed.package else ()))
+        return tuple(_render(Goal(requirements=(routed.requirement,), route=route), route) for route in routes)
+
+
+def _render(goal: Goal, route: Route) -> RenderedRemedy:
+    return render(Fix(goal=goal, needs_root=route == "apt", needs_consent=route != "environment", needs_network=True))
