@@ -54,15 +54,15 @@ def known_name(name: str) -> KnownName | None:
     normalized = normalize(name)
     if not _is_on_index(normalized):
         return None
-    packages = tuple(_find("debian", normalized).split())
-    use, _, source = _find("uses", normalized).partition(" ")
+    packages = tuple(_section("debian").get(normalized, "").split())
+    use, _, source = _section("uses").get(normalized, "").partition(" ")
     kind, _, package = source.partition(":")
     return KnownName(
         name=normalized,
         use="both" if use == "both" else "application" if use else "library",
         evidence=_SOURCES[kind].format(package) if use else _library_evidence(packages),
         debian=packages,
-        successor=_find("successors", normalized),
+        successor=_section("successors").get(normalized, ""),
     )
 
 
@@ -81,10 +81,10 @@ def distribution_of_module(module: str) -> str | None:
     parts = module.lower().split(".")
     if is_stdlib(parts[0]):
         return None
-    is_shared = _find("modules", parts[0]) == _SHARED
+    is_shared = _section("modules").get(parts[0], "") == _SHARED
     for length in range(len(parts), 0, -1):
         dotted = ".".join(parts[:length])
-        distribution = _find("modules", dotted)
+        distribution = _section("modules").get(dotted, "")
         if distribution and distribution != _SHARED:
             return distribution
         if (length > 1) == is_shared and _is_on_index(normalize(dotted)):
@@ -92,13 +92,13 @@ def distribution_of_module(module: str) -> str | None:
     return None
 
 
-def distribution_meant_by(name: str) -> str | None:
+def meant_distribution(name: str) -> str | None:
     """Return the distribution that somebody means who types the name of its module: ``scikit-learn`` for ``sklearn``.
 
     The answer is None where the index has a distribution of this name that people do mean.
     """
     normalized = normalize(name)
-    confused = _find("confused", normalized)
+    confused = _section("confused").get(normalized, "")
     if confused or _is_on_index(normalized):
         return confused or None
     return distribution_of_module(name.replace("-", "_"))
@@ -117,31 +117,26 @@ def debian_candidates(name: str) -> tuple[str, ...]:
     """
     typed = name.lower()
     stem = typed.removeprefix("python3-")
-    known = _find("debian", normalize(stem)).split()
+    known = _section("debian").get(normalize(stem), "").split()
     itself = [typed] if stem != typed or (not known and _find_package(typed)) else []
-    meant = distribution_meant_by(stem)
+    meant = meant_distribution(stem)
     spellings = (*((meant,) if meant else ()), normalize(stem), stem.replace("_", "-"))
     rule = (f"python3-{spelling.removeprefix('python-')}" for spelling in spellings)
-    return tuple(dict.fromkeys((*itself, *known, *_find("debian", meant or "").split(), *rule)))
+    return tuple(dict.fromkeys((*itself, *known, *_section("debian").get(meant or "", "").split(), *rule)))
 
 
 def distribution_of_debian(package: str) -> str | None:
     """Return the distribution that a Debian package contains: ``pyyaml`` for ``python3-yaml``."""
     stem = package.removeprefix("python3-")
     for name in (stem, f"python-{stem}"):
-        if package in _find("debian", name).split() and not _find("confused", name):
+        if package in _section("debian").get(name, "").split() and not _section("confused").get(name, ""):
             return name
     return _find_package(package) or None
 
 
 def _find_package(package: str) -> str:
     """Return the most downloaded distribution in a Debian package; empty where the data has none."""
-    text = _sections()["debian"]
-    for before in "\t ":
-        place = text.find(f"{before}{package} ")
-        if place >= 0:
-            return text[text.rindex("\n", 0, place) + 1 : text.rindex("\t", 0, place + 1)]
-    return ""
+    return _distributions().get(package, "")
 
 
 def likely_name(name: str) -> str | None:
@@ -171,25 +166,34 @@ def _edited(name: str) -> Iterator[str]:
 
 
 def _is_on_index(name: str) -> bool:
-    sections = _sections()
-    return f"\n{name}\n" in sections["names"] and f"\n{name}\n" not in sections["elsewhere"]
-
-
-def _find(section: str, key: str) -> str:
-    """Return the value of a key in a section of the data; empty where the section does not have it."""
-    text = _sections()[section]
-    place = text.find(f"\n{key}\t")
-    return text[place + len(key) + 2 : text.index("\n", place + 1)] if key and place >= 0 else ""
+    return name in _places() and name not in _section("elsewhere")
 
 
 @functools.cache
 def _places() -> dict[str, int]:
     """Return the place of each name; the most downloaded ones come first."""
-    return {name: place for place, name in enumerate(_sections()["names"].split())}
+    return {name: place for place, name in enumerate(_texts()["names"].split())}
 
 
 @functools.cache
-def _sections() -> dict[str, str]:
-    """Return the text of each section, which begins and ends with a line break."""
+def _distributions() -> dict[str, str]:
+    """Return the most downloaded distribution in each Debian package, the ones before the others that it contains."""
+    found: dict[str, str] = {}
+    for distribution, packages in _section("debian").items():
+        for package in packages.split():
+            found.setdefault(package, distribution)
+    return found
+
+
+@functools.cache
+def _section(title: str) -> dict[str, str]:
+    """Return the value of each key in a section of the data."""
+    words = _texts()[title].replace("\n", "\t").split("\t")
+    return dict(zip(words[::2], words[1::2], strict=False))
+
+
+@functools.cache
+def _texts() -> dict[str, str]:
+    """Return the text of each section of the data."""
     sections = _DATA.read_text("utf-8").split("\n[")[1:]
-    return {title: f"{text}\n" for title, _, text in (section.partition("]") for section in sections)}
+    return {title: text for title, _, text in (section.partition("]\n") for section in sections)}

@@ -36,9 +36,9 @@ def merge(sources: Sources) -> str:
     on_index = sources.rank.keys() | sources.modules.keys() | sources.uses.keys()
     sections: dict[str, Iterable[str]] = {
         "names": names,
-        "elsewhere": sorted(names.keys() - on_index),
+        "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),
         "uses": (f"{name}\t{use} {source}" for name, (use, source) in sorted(uses.items()) if use != "library"),
-        "debian": (f"{name}\t{' '.join(debian[name])} " for name in names if name in debian),
+        "debian": (f"{name}\t{' '.join(debian[name])}" for name in names if name in debian),
         "modules": (f"{module}\t{name}" for module, name in sorted(_modules(sources).items())),
         "confused": (f"{name}\t{meant}" for name, meant in sorted(sources.confused.items())),
         "successors": (f"{name}\t{successor}" for name, successor in sorted(sources.successors.items())),
