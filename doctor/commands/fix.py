@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
+from doctor.commands.pasted import read_pasted
 from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins
@@ -33,6 +34,8 @@ _LOCK_LIMIT = 600.0
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
+    pasted = read_pasted(goal)
+    goal = pasted.goal if pasted else goal
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     findings: tuple[Finding, ...] = ()
@@ -49,6 +52,8 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         validate(resolved)
         facts = _query_packages(resolved, collect_for_goal(resolved, facts, cwd, os.environ))
         result = _reach(resolved, facts, collect_again, dry_run=dry_run, yes=yes)
+    if pasted and result.plan:
+        result = replace(result, plan=replace(result.plan, notes=(*pasted.notes, *result.plan.notes)))
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts

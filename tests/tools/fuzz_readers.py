@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doctor.commands.arguments import validate
+from doctor.commands.pasted import read_pasted
 from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal
 from doctor.diagnose.run import diagnose
 from doctor.explain import rank
 from doctor.facts import Distribution, Package, Pip, PipConfig, Tool
@@ -123,6 +125,12 @@ def read_typed(data: bytes) -> object:
     with suppress(DoctorError):
         validate(factories.make_goal(requirement))
     return _plan((requirement,), (requirement,), (requirement,))
+
+
+def read_command(data: bytes) -> object:
+    line = _text(data)
+    pasted = [read_pasted(Goal(requirements=requirements)) for requirements in ((line,), tuple(line.split()))]
+    return [planner.decide(found.goal, factories.make_goal_facts(), plugins.fixes()) for found in pasted if found]
 
 
 def read_version(data: bytes) -> object:
