@@ -29,7 +29,7 @@ from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import requirements, target
 from doctor.probe.project.detect import find_project
-from doctor.probe.python import describe, environment, installed, layout, query, select
+from doctor.probe.python import commands, describe, environment, installed, layout, query, select
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
 
@@ -200,6 +200,11 @@ def read_answer(data: bytes) -> object:
         return None
     python = describe.describe_interpreter(Rootfs(), "/usr/bin/python3", query._layout_from_fields(fields), {})
     return diagnose(factories.make_facts(subject=python), plugins.checks())
+
+
+def read_entry_points(folder: str) -> object:
+    found = commands.read_commands(Rootfs(), [folder], ["six"])
+    return [(found_commands.scripts, found_commands.is_application) for found_commands in found.values()]
 
 
 def read_pipx(folder: str) -> object:

@@ -241,6 +241,15 @@ READERS: tuple[Reader, ...] = (
         b"Requires-Dist: six ; " + b"(" * 500 + b"extra == 'a'" + b")" * 500 + b"\n",
         b"Requires-Dist: six ; '3' ~= 'a' and extra == 'a'\n",
     )),
+    Reader("entry_points.txt", READ_LIMIT, file("six-1.16.0.dist-info/entry_points.txt", to.read_entry_points), (
+        b"[console_scripts]\nsix = six:main [a]\n\n[gui_scripts]\nsix-gui=six.gui:main\n[x.y]\na = b\n",
+    )),
+    Reader("METADATA of commands", READ_LIMIT, file("six-1.16.0.dist-info/METADATA", to.read_entry_points, **{
+        "six-1.16.0.dist-info/entry_points.txt": "[console_scripts]\nsix = six:main\n",
+    }), (
+        b"Name: six\nSummary: A command-line tool for the terminal\nClassifier: Environment :: Console\n\nText\n",
+        b"Summary: command line " + b"a " * 5000, b"Summary: command-line " + b"x" * 5000,
+    )),
     Reader("RECORD", 8 * MB, file(
         f"{_SITE}/RECORD", lambda folder: quarantine._recorded_files(*_metadata_folder(folder)),
     ), (b'six.py,sha256=0a-_b,34549\n"a,b.py",,\nsix-1.16.0.dist-info/RECORD,,\n../../../bin/x,sha256=0,1\n',)),

@@ -44,6 +44,7 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
+    "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
     "doctor/report/terminal.py": "every text report that uses rich, and two commands, share it",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""
