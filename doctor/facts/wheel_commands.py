@@ -20,6 +20,8 @@ _OF_APPLICATIONS = (
     "Environment :: Win32 (MS Windows)",
     "Environment :: X11 Applications",
 )
+_OF_DEVELOPERS = ("Developers", "Education", "Science/Research")
+"""The audiences of libraries, after ``Intended Audience :: ``; an application may have them as well."""
 _OF_LIBRARIES = ("Topic :: Software Development :: Libraries", "Framework :: ", "Typing :: Typed")
 
 
@@ -31,7 +33,8 @@ class WheelCommands:
     """The normalised name of the distribution."""
     version: str
     scripts: tuple[str, ...]
-    """The names of its commands: the entry points of the groups ``console_scripts`` and ``gui_scripts``."""
+    """The names of its commands: the entry points of the groups ``console_scripts`` and ``gui_scripts``,
+    and the programs in a wheel's folder ``*.data/scripts``."""
     classifiers: tuple[str, ...]
     """Its classifiers: ``Environment :: Console``."""
     summary: str
@@ -41,18 +44,19 @@ class WheelCommands:
     def is_application(self) -> bool:
         """Whether the distribution is surely used as a command, and not imported.
 
-        Many libraries have commands as well. So one command has the name of the distribution, a classifier or the
-        summary says that it is for a terminal or a desktop, and no classifier calls it a library.
+        Many libraries have commands as well. So one command has the name of the distribution, and no classifier calls
+        it a library. Then the summary says that it is for the command line, or classifiers say that it is for a
+        terminal or a desktop, and not only for developers.
         """
         own = {_bare(self.name), _bare(self.name).removesuffix("cli")}
-        return (
-            any(_bare(script) in own for script in self.scripts)
-            and not any(classifier.startswith(_OF_LIBRARIES) for classifier in self.classifiers)
-            and (
-                any(classifier.startswith(_OF_APPLICATIONS) for classifier in self.classifiers)
-                or bool(_FOR_PEOPLE.search(self.summary))
-            )
-        )
+        if not any(_bare(script) in own for script in self.scripts):
+            return False
+        if any(classifier.startswith(_OF_LIBRARIES) for classifier in self.classifiers):
+            return False
+        parts = [classifier.partition(" :: ") for classifier in self.classifiers]
+        audiences = {value for group, _, value in parts if group == "Intended Audience"}
+        has_environment = any(classifier.startswith(_OF_APPLICATIONS) for classifier in self.classifiers)
+        return bool(_FOR_PEOPLE.search(self.summary) or (has_environment and audiences.difference(_OF_DEVELOPERS)))
 
 
 def _bare(name: str) -> str:

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from doctor.core import process, trust
 from doctor.core.names import normalize
@@ -104,7 +105,9 @@ def look_up(name):
     file = open(link.file_path, "rb") if link.is_file else Part(session, link.url_without_fragment)
     with zipfile.ZipFile(file) as archive:
         entry_points, metadata = read(archive, "entry_points.txt"), read(archive, "METADATA")
-    return {"version": str(candidate.version), "entry_points": entry_points, "metadata": metadata}
+        parts = [name.split("/") for name in archive.namelist() if ".data/scripts/" in name]
+    scripts = [part[2] for part in parts if len(part) == 3 and part[2]][:100]
+    return {"version": str(candidate.version), "entry_points": entry_points, "metadata": metadata, "scripts": scripts}
 
 def answer(name):
     try:
@@ -192,7 +195,8 @@ def _commands(name: str, answers: Mapping[str, object] | Unknown) -> WheelComman
         return Unknown(probe="index", cause="time-limit", detail="no answer in time")
     if "error" in answer:
         return _unknown(str(answer["error"]))
-    return parse_commands(name, str(answer["version"]), str(answer["entry_points"]), str(answer["metadata"]))
+    found = parse_commands(name, str(answer["version"]), str(answer["entry_points"]), str(answer["metadata"]))
+    return replace(found, scripts=(*found.scripts, *map(str, answer["scripts"])))
 
 
 def _unknown(detail: str) -> Unknown:

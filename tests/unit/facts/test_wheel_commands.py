@@ -10,6 +10,8 @@ import pytest
 from doctor.facts.wheel_commands import WheelCommands
 
 CONSOLE = "Environment :: Console"
+DEVELOPERS = "Intended Audience :: Developers"
+USERS = "Intended Audience :: End Users/Desktop"
 LIBRARY = "Topic :: Software Development :: Libraries :: Python Modules"
 
 
@@ -22,10 +24,12 @@ def commands(name: str, scripts: str, *classifiers: str, summary: str = "") -> W
 @pytest.mark.parametrize(
     "application",
     [
-        commands("pip-doctor", "doctor pip-doctor", CONSOLE, "Intended Audience :: Developers"),
+        commands("pip-doctor", "doctor pip-doctor", CONSOLE, DEVELOPERS, "Intended Audience :: System Administrators"),
         commands("yt-dlp", "yt-dlp", summary="A feature-rich command-line audio/video downloader"),
         commands("some-cli", "some", summary="CLI for the service"),
-        commands("glance_gui", "glance-gui", "Environment :: X11 Applications :: Qt"),
+        commands(
+            "viewer_qt", "viewer-qt", "Environment :: X11 Applications :: Qt", "Intended Audience :: End Users/Desktop"
+        ),
     ],
     ids=lambda found: found.name,
 )
@@ -39,6 +43,7 @@ def test_an_application(application: WheelCommands) -> None:
         commands("requests", "", "Environment :: Web Environment", LIBRARY),
         commands("numpy", "f2py numpy-config", "Topic :: Scientific/Engineering", "Typing :: Typed"),
         commands("flask", "flask", "Environment :: Web Environment", "Framework :: Flask"),
+        commands("alembic", "alembic", CONSOLE, DEVELOPERS, summary="A database migration tool for SQLAlchemy."),
         commands("argcomplete", "register-python-argcomplete", CONSOLE, LIBRARY),
         commands("black", "black blackd", CONSOLE, LIBRARY),
         commands("pytest", "py.test pytest", "Topic :: Software Development :: Libraries", "Topic :: Utilities"),

@@ -49,6 +49,7 @@ def _large() -> bytes:
 WHEELS = {
     "tiny": build_wheel("tiny", "1.0", CONSOLE, "Summary: A tool", script=True),
     "silent": build_wheel("silent", "1.0"),
+    "binary": build_wheel("binary", "1.0", more={"binary-1.0.data/scripts/binary": "#!/bin/sh"}),
     "large": _large(),
     "whole": build_wheel("whole", "1.0", script=True),
     "lying": build_wheel("lying", "1.0", script=True),
@@ -131,10 +132,14 @@ def _pip_config(url: str) -> PipConfig:
 
 @pytest.fixture
 def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Variables with an empty home and temporary folder, in which pip must leave nothing."""
-    (tmp_path / "home").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "home"))
-    return {"PATH": os.defpath, "HOME": str(tmp_path / "home"), "PIP_TARGET": "/x", "PYTHONPATH": "/nowhere"}
+    """Variables with a temporary folder, in which pip must leave nothing, and a pip config that must not count."""
+    temporary, home = tmp_path / "temporary", tmp_path / "home"
+    temporary.mkdir()
+    (home / ".config/pip").mkdir(parents=True)
+    (home / ".config/pip/pip.conf").write_text("[global]\nproxy = http://127.0.0.1:9\n")
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    variables = {"PIP_PROXY": "http://127.0.0.1:9", "PYTHONPATH": "/nowhere", "TMPDIR": str(temporary)}
+    return {"PATH": os.defpath, "HOME": str(home), **variables}
 
 
 def test_commands_are_read_from_a_part_of_each_wheel(
@@ -146,6 +151,7 @@ def test_commands_are_read_from_a_part_of_each_wheel(
         "Tiny": ("tiny",),
         "tiny": ("tiny",),
         "silent": (),
+        "binary": ("binary",),
         "large": ("large",),
         "bomb": ("bomb",),
         "hostile": ("fine",),
@@ -159,7 +165,7 @@ def test_commands_are_read_from_a_part_of_each_wheel(
     assert "too large" in unknown["crowded"]
     assert handler.sent["large"] < 1 << 20 < len(WHEELS["large"])
     assert handler.sent["crowded"] < 1 << 20
-    assert os.listdir(environ["HOME"]) == []
+    assert os.listdir(environ["TMPDIR"]) == []
 
 
 def test_a_slow_index_delays_only_its_own_answers(pip_config: PipConfig, environ: dict[str, str]) -> None:
@@ -168,7 +174,7 @@ def test_a_slow_index_delays_only_its_own_answers(pip_config: PipConfig, environ
     assert time.monotonic() - start < 7
     assert isinstance(answers["tiny"], WheelCommands)
     assert isinstance(answers["slow"], Unknown) and answers["slow"].cause == "time-limit"
-    assert os.listdir(environ["HOME"]) == []
+    assert os.listdir(environ["TMPDIR"]) == []
 
 
 def test_an_index_that_cannot_be_reached_is_unknown(environ: dict[str, str]) -> None:

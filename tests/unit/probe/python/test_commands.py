@@ -7,7 +7,9 @@ from pathlib import Path
 from doctor.probe.python.commands import read_commands
 from doctor.probe.rootfs import Rootfs
 
-METADATA = "Metadata-Version: 2.1\nName: x\nSummary: A tool\nClassifier: Environment :: Console\n\nSummary: no\n"
+METADATA = (
+    "Metadata-Version: 2.1\nName: x\nSummary: A command-line tool\nClassifier: Environment :: Console\n\nSummary: no\n"
+)
 
 
 def install(folder: Path, info: str, *, scripts: str = "", metadata: str = "METADATA") -> None:
@@ -31,5 +33,5 @@ def test_commands_of_installed_distributions(tmp_path: Path) -> None:
         "of-debian": ("3.0", ("of-debian",)),
         "broken": ("1.0", ()),
     }
-    assert found["tiny-tool"].summary == "A tool"
+    assert found["tiny-tool"].summary == "A command-line tool"
     assert found["tiny-tool"].is_application and not found["broken"].is_application
