@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from doctor.commands.pasted_options import PIP, Option, Syntax
+from doctor.commands.pasted_options import UV, Option, Syntax
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
@@ -24,6 +24,7 @@ _NOTES = {
     "global": "doctor installs applications for the user who runs it",
     "isolated": "doctor reads pip's configuration",
     "reinstall": _KEPT,
+    "system-python": "doctor installs into an environment, and never into the system's Python with pip",
     "system": "doctor installs into an environment, and never into the system's Python with pip",
     "upgrade": f"{_KEPT}, and installs the newest version of everything else",
     "upgrade-package": _KEPT,
@@ -68,15 +69,13 @@ class Draft:
         self._notes.append(note)
 
     def set_variable(self, name: str, value: str) -> None:
-        """Take a variable in front of the program: an option of pip's, or one that is left out with a note."""
+        """Take a variable in front of the program: an option of pip or uv, or one that is left out with a note."""
         tool, _, rest = name.partition("_")
-        option = Option(name=rest.lower().replace("_", "-"), value=value, typed=name)
-        is_unsafe = unsafe_option(f"--{option.name}") is not None
-        if tool == "PIP" or (tool == "UV" and is_unsafe):
-            if value and value.lower() not in FALSE:
-                self._variables.append(option)
-        else:
+        if tool not in ("PIP", "UV"):
             self.note(f"The variable {name} is left out. Where the installation needs it, set it before doctor is run.")
+        elif value and value.lower() not in FALSE:
+            typed = f"{name}={shlex.quote(value)}"
+            self._variables.append(Option(name=rest.lower().replace("_", "-"), value=value, typed=typed))
 
     def leave_out_prefix(self, program: str, options: Iterable[Option]) -> None:
         """Leave out ``sudo``, ``doas`` or ``env`` with its options."""
@@ -133,7 +132,8 @@ class Draft:
         elif reads_pip_config and name in TRANSPORT_OPTIONS | SELECTION_OPTIONS:
             self._configured[variable_of(name)] = _variable_value(name, option.value)
         else:
-            self._not_taken.append(option.typed if option.value is None else shlex.join([option.typed, value]))
+            is_complete = option.value is None or option in self._variables
+            self._not_taken.append(option.typed if is_complete else shlex.join([option.typed, value]))
 
     def _choose_python(self, value: str) -> None:
         if re.match(r"[./~]", value) and _is_environment(value):
@@ -157,7 +157,7 @@ class Draft:
         """Return the goal. Raises DoctorError for an option that it cannot express."""
         typed = self.typed
         if self._variables:
-            self.take(self._variables, PIP, reads_pip_config=True)
+            self.take(self._variables, UV, reads_pip_config=True)
         goal = replace(
             typed,
             requirements=tuple(self._names),
@@ -186,15 +186,17 @@ class Draft:
 
     def _explain_not_taken(self, goal: Goal) -> str:
         """Return what to do about options that a goal cannot express."""
-        options = " ".join(self._not_taken)
-        subject = f"doctor does not take over `{options}`."
-        if not self._is_pip:
+        subject = f"doctor does not take over `{' '.join(self._not_taken)}`."
+        if not self._is_pip or os.path.basename(self.command[0]) == "uv":
             return f"{subject} Leave it out, or run the command yourself."
-        names = " ".join([options, *(f"-r {shlex.quote(file)}" for file in goal.files), shlex.join(goal.requirements)])
-        path = goal.path or ".venv"
+        variables = [option for option in self._not_taken if not option.startswith("-")]
+        options = [option for option in self._not_taken if option.startswith("-")]
+        files = [f"-r {shlex.quote(file)}" for file in goal.files]
+        python = shlex.quote(os.path.join(goal.path or ".venv", "bin/python"))
+        names = map(shlex.quote, goal.requirements)
+        install = " ".join([*variables, python, "-m pip install", *options, *files, *names])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
-        python = shlex.quote(os.path.join(path, "bin/python"))
-        return f"{subject} Create the environment with `{create}`, then run `{python} -m pip install {names.strip()}`"
+        return f"{subject} Create the environment with `{create}`, then run `{install}`"
 
     def notes(self) -> tuple[str, ...]:
         """Return one line for each part of the command that is left out."""
@@ -217,5 +219,5 @@ def _variable_value(name: str, value: str | None) -> str:
     """Return the value of a variable that sets pip's option: paths are absolute, since doctor starts pip in ``/``."""
     if value is None:
         return "0" if name == "no-build-isolation" else "1"  # pip inverts the former (``cli/cmdoptions.py``)
-    is_path = name in ("constraint", "build-constraint", "cert", "client-cert") and "://" not in value
+    is_path = name in ("build-constraint", "cert", "client-cert", "constraint", "find-links") and "://" not in value
     return os.path.abspath(os.path.expanduser(value)) if is_path else value

@@ -22,7 +22,7 @@ _OF_APPLICATIONS = (
 )
 _OF_DEVELOPERS = ("Developers", "Education", "Science/Research")
 """The audiences of libraries, after ``Intended Audience :: ``; an application may have them as well."""
-_OF_LIBRARIES = ("Topic :: Software Development :: Libraries", "Framework :: ", "Typing :: Typed")
+_OF_LIBRARIES = ("Topic :: Software Development :: Libraries", "Framework :: ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,7 @@ def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_commands_are_read_from_a_part_of_each_wheel(
     handler: type[_Index], pip_config: PipConfig, environ: dict[str, str]
 ) -> None:
-    answers = index.commands_of(["Tiny", "absent", "denied", *WHEELS], pip_config, environ)
+    answers = index.commands_of(["Tiny", "absent", "denied", *WHEELS], pip_config, environ, limit=60)
     known = {name: answer for name, answer in answers.items() if isinstance(answer, WheelCommands)}
     assert {name: answer.scripts for name, answer in known.items()} == {
         "Tiny": ("tiny",),
@@ -170,8 +170,8 @@ def test_commands_are_read_from_a_part_of_each_wheel(
 
 def test_a_slow_index_delays_only_its_own_answers(pip_config: PipConfig, environ: dict[str, str]) -> None:
     start = time.monotonic()
-    answers = index.commands_of(["slow", "tiny"], pip_config, environ, limit=6.0)
-    assert time.monotonic() - start < 7
+    answers = index.commands_of(["slow", "tiny"], pip_config, environ, limit=8.0)
+    assert time.monotonic() - start < 9
     assert isinstance(answers["tiny"], WheelCommands)
     assert isinstance(answers["slow"], Unknown) and answers["slow"].cause == "time-limit"
     assert os.listdir(environ["TMPDIR"]) == []
