@@ -19,10 +19,11 @@ from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
-_PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!%]")
+_PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
 """The words in front of a command that is copied from a terminal, a Dockerfile or a notebook."""
 _SEPARATOR = re.compile(r"[;&|\n]+")
-_PROGRAM = re.compile(r"(pip|python)(\d(?:\.\d+)?)?", re.ASCII)
+_PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
+"""pip and Python, also as Windows (``py``) and notebooks call it."""
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
 _FOLDER = re.compile(r"[./~].*|.*/.*|v?env\d*|(?i:virtualenv|venv|env)")
 """The names of folders that are no package; other names after ``virtualenv`` may be packages as well."""
@@ -51,7 +52,12 @@ def read_pasted(goal: Goal) -> Pasted | None:
     """
     lines = _split(goal.requirements)
     if len(lines) == 1:
-        return _read(lines[0], goal)
+        pasted = _read(lines[0], goal)
+        if pasted is None and "install" in lines[0] and len(lines[0]) > 1:
+            raise DoctorError(
+                f"doctor does not know the command `{shlex.join(lines[0])}`. Name packages: `doctor fix NAME`"
+            )
+        return pasted
     answers = [(line, _try_to_read(line)) for line in lines]
     if not any(answer for _, answer in answers):
         return None
@@ -106,6 +112,8 @@ def _read(words: Sequence[str], typed: Goal) -> Pasted | None:
 
 def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
     """Return the words from the program on, without prompts, variables, ``sudo`` and ``env``."""
+    prompt = next((position for position, word in enumerate(words[:4]) if word in ("$", "#", "%")), -1)
+    words = words[prompt + 1 :]
     while words:
         word, rest = words[0], words[1:]
         if rest and (assignment := _ASSIGNMENT.fullmatch(word)):
@@ -134,11 +142,12 @@ def _find_reader(words: Sequence[str], draft: Draft) -> tuple[Reader | None, Seq
     program = os.path.expanduser(words[0])
     name = os.path.basename(program)
     match = _PROGRAM.fullmatch(name)
-    if match and match.group(1) == "python":
+    if match and match.group(1) != "pip":
+        launched = re.fullmatch(r"-(\d\.\d+)", words[1]) if words[1:] else None  # py -3.12
         module = _module(words[1:])
         if not module:
             return (_read_script if words[1:] and words[1].endswith(".py") else None), words
-        draft.set_python(program, match.group(2))
+        draft.set_python(program, launched.group(1) if launched else match.group(2))
         draft.is_certain = True
         words, name = module, module[0] if module[0] in _MODULES else "python -m"
     elif match:
@@ -157,7 +166,7 @@ def _module(words: Sequence[str]) -> list[str]:
             return list(words[position + 1 :])
         if re.fullmatch(r"-m\w+", word):
             return [word[2:], *words[position + 1 :]]
-        if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+", word):
+        if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+|-\d(\.\d+)?", word):
             break
     return []
 

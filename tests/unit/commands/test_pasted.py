@@ -62,6 +62,10 @@ GOALS = {
     "!pip install black": "black",
     "%pip install black": "black",
     "(venv) ada@host:~$ pip install black": "black",
+    "ada@mac ~ % pip install black": "black",
+    "➜ ~ pip install black": "black",
+    "!{sys.executable} -m pip install black": "black",
+    "py -3.12 -m pip install black": "--python 3.12 black",
     "RUN pip install black": "black",
     "pip install black # don't use sudo": "black",
     "pip install \\\n    black": "black",
@@ -160,6 +164,9 @@ ERRORS = {
     "conda install -c conda-forge numpy": "does not run conda",
     "python3 -m pytest tests": "`python -m pytest`",
     "python setup.py install": "python -m pip install .`",
+    "poetry run pip install black": "does not know the command",
+    "npm install -g black": "does not know the command",
+    "install black": "does not know the command",
     "uv sync": "`doctor fix --venv`",
     "poetry install": "`doctor fix --venv`",
     "pipenv install": "`doctor fix --venv`",
@@ -171,7 +178,7 @@ ERRORS = {
 NAMES = (
     "black", "pip", "pip setuptools wheel", "pip wheel", "pip freeze", "uv", "uv ruff", "uvx", "pipx", "pipx black",
     "apt", "apt black", "conda", "mamba black", "brew black", "virtualenv", "virtualenv tox", "poetry", "pdm black",
-    "flask>=3 requests", "black >= 24", "pip >= 24", "python", "pip install 'black", "sudo black", "",
+    "flask>=3 requests", "black >= 24", "pip >= 24", "python", "pip install 'black", "sudo black", "install", "py", "",
 )  # fmt: skip
 """Requirements that look like commands."""
 
