@@ -192,10 +192,11 @@ def _read_uv(words: Sequence[str], draft: Draft) -> bool:
     action = rest[:1]
     if action == ["pip"] and len(rest) > 1:
         draft.is_certain = True
-        return _read_pip([*_global(words, rest), *rest[1:]], draft, UV)
+        draft.take(options, UV)
+        return _read_pip(rest[1:], draft, UV)
     if rest[:2] in (["tool", "install"], ["tool", "run"]):
-        run = rest[1] == "run"
-        return _read_run(rest[2:], draft) if run else _read_applications(rest[2:], draft, UV)
+        draft.take(options, UV)
+        return _read_run(rest[2:], draft) if rest[1] == "run" else _read_applications(rest[2:], draft, UV)
     if action == ["add"]:
         draft.take(options, UV)
         return _read_project(rest[1:], draft, "uv add")
@@ -205,15 +206,6 @@ def _read_uv(words: Sequence[str], draft: Draft) -> bool:
     if action and action[0] in ("sync", "run", "lock", "remove", "python") and (len(rest) > 1 or action == ["sync"]):
         raise _not_taken_over(f"uv {action[0]}", "Install what the project requires: `doctor fix --venv`")
     return False
-
-
-def _global(words: Sequence[str], rest: Sequence[str]) -> Sequence[str]:
-    """Return the words in front of ``rest``, with which ``words`` ends."""
-    return words[: len(words) - len(rest)]
-
-
-def _read_uvx(words: Sequence[str], draft: Draft) -> bool:
-    return _read_run(words, draft)
 
 
 def _read_run(words: Sequence[str], draft: Draft, syntax: Syntax = UV) -> bool:
@@ -228,10 +220,12 @@ def _read_run(words: Sequence[str], draft: Draft, syntax: Syntax = UV) -> bool:
 
 
 def _read_pipx(words: Sequence[str], draft: Draft) -> bool:
-    _, rest = parse(words, PIPX, stop=True)
+    options, rest = parse(words, PIPX, stop=True)
     action = rest[0] if rest else ""
+    if action in ("install", "run"):
+        draft.take(options, PIPX)
     if action == "install":
-        return _read_applications([*_global(words, rest), *rest[1:]], draft, PIPX)
+        return _read_applications(rest[1:], draft, PIPX)
     if action == "run":
         return _read_run(rest[1:], draft, PIPX)
     if action == "ensurepath" and len(rest) == 1:
@@ -368,7 +362,7 @@ _READERS: Mapping[str, Reader] = {
     "poetry": _read_adder,
     "python -m": _read_module,
     "uv": _read_uv,
-    "uvx": _read_uvx,
+    "uvx": _read_run,
     "venv": _read_virtualenv,
     "virtualenv": _read_virtualenv,
 }
