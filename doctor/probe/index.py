@@ -48,7 +48,7 @@ class Failures(logging.Handler):
     by_thread = {}
     def emit(self, record):
         text = record.getMessage()
-        if text.startswith("Could not fetch URL") and "404" not in text:
+        if text.startswith("Could not fetch URL") and " 404 Client Error" not in text:
             self.by_thread[threading.get_ident()] = text
 
 class Part:
@@ -98,9 +98,10 @@ def read(archive, name):
         return file.read(FILE).decode("utf-8", "replace")
 
 def look_up(name):
+    Failures.by_thread.pop(threading.get_ident(), None)
     candidate = finder.find_best_candidate(name).best_candidate
     if candidate is None:
-        return {"error": Failures.by_thread.pop(threading.get_ident(), ABSENT)}
+        return {"error": Failures.by_thread.get(threading.get_ident(), ABSENT)}
     link = candidate.link
     file = open(link.file_path, "rb") if link.is_file else Part(session, link.url_without_fragment)
     with zipfile.ZipFile(file) as archive:
