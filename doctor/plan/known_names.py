@@ -122,12 +122,13 @@ def debian_candidates(name: str) -> tuple[str, ...]:
     """
     typed = name.lower()
     stem = typed.removeprefix("python3-")
-    known = _section("debian").get(normalize(stem), "").split()
-    itself = [typed] if stem != typed or (not known and _find_package(typed)) else []
-    meant = distribution_meant_by(stem)
-    spellings = (*((meant,) if meant else ()), normalize(stem), stem.replace("_", "-"))
-    rule = (f"python3-{spelling.removeprefix('python-')}" for spelling in spellings)
-    return tuple(dict.fromkeys((*itself, *known, *_section("debian").get(meant or "", "").split(), *rule)))
+    packages = _section("debian")
+    known = (packages.get(normalize(typed)) or packages.get(normalize(stem), "")).split()
+    itself = [typed] if stem != typed or (not known and typed in _distributions()) else []
+    meant = distribution_meant_by(stem) or normalize(stem)
+    rule = [f"python3-{name.removeprefix('python-')}" for name in (meant, normalize(stem), stem.replace("_", "-"))]
+    own = [package for package in rule if _distributions().get(package, meant) in (meant, normalize(stem))]
+    return tuple(dict.fromkeys((*itself, *known, *packages.get(meant, "").split(), *own)))
 
 
 def distribution_of_debian(package: str) -> str | None:

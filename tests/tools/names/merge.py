@@ -56,14 +56,17 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
     described: set[str] = set()
     programs: dict[str, dict[str, None]] = defaultdict(dict)
     for packages in sources.debian.values():
-        for name, package in sorted(packages.items(), key=lambda item: (not item[0].startswith("python3-"), *item)):
+        of_suite: dict[str, list[str]] = defaultdict(list)
+        for name, package in sorted(packages.items()):
             for distribution in package.distributions:
-                of_distribution[distribution][name] = None
+                of_suite[distribution].append(name)
             if package.distributions:
                 described |= {normalize(module) for module in package.modules}
             elif name.startswith("python3-"):
                 for module in package.modules:
                     of_module[normalize(module)][name] = None
+        for distribution, names in of_suite.items():
+            of_distribution[distribution].update(dict.fromkeys(_likeliest_first(distribution, names)))
         for program, distributions in _programs(packages):
             for distribution in distributions:
                 programs[distribution][program] = None
@@ -74,13 +77,13 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
             of_distribution[module] = of_module[module]
     for distribution, holders in of_distribution.items():
         holders.update(programs.get(distribution, {}))
-    return {name: _shorten(name, holders) for name, holders in of_distribution.items() if name[0].isalnum()}
+    return {name: tuple(holders)[:_PACKAGES] for name, holders in of_distribution.items() if name[0].isalnum()}
 
 
-def _shorten(distribution: str, packages: Iterable[str]) -> tuple[str, ...]:
-    """Return the packages that are kept, with the one first that Debian's rule names (Debian Python Policy 3.3)."""
+def _likeliest_first(distribution: str, packages: Iterable[str]) -> list[str]:
+    """Sort the packages of a distribution, with the one first that Debian's rule names (Debian Python Policy 3.3)."""
     rule = f"python3-{distribution.removeprefix('python-')}"
-    return tuple(sorted(packages, key=lambda package: package != rule)[:_PACKAGES])
+    return sorted(packages, key=lambda package: (package != rule, not package.startswith("python3-"), package))
 
 
 def _programs(packages: Mapping[str, Package]) -> Iterator[tuple[str, set[str]]]:
