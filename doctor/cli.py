@@ -83,6 +83,10 @@ def fix(
             "--group", metavar="NAME", help="Install a dependency group or extra of pyproject.toml; repeatable."
         ),
     ] = None,
+    script: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Install what this script imports, or states in its inline metadata."),
+    ] = "",
     venv: Annotated[bool, typer.Option("--venv", help="Use the project's own environment.")] = False,
     pipx: Annotated[bool, typer.Option("--pipx", help="Install applications, each in its own environment.")] = False,
     apt: Annotated[bool, typer.Option("--apt", help="Install the system's packages.")] = False,
@@ -110,6 +114,7 @@ def fix(
         requirements=tuple(requirements or ()),
         files=tuple(files or ()),
         groups=tuple(groups or ()),
+        script=script,
         route=route_of_flags(venv=venv, pipx=pipx, apt=apt),
         path=path,
         python=python,

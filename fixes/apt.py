@@ -152,6 +152,9 @@ def _instead(*requirements: str) -> str:
 
     The package index must not be asked for a name of Debian's, which there may be a stranger's.
     """
+    bound = next((system for name in requirements if (system := system_package(name_of(name)))), None)
+    if bound and not bound.on_index:
+        return f"It cannot be installed otherwise, because {bound.reason}."
     names = [other_distros.distribution_of(requirement) for requirement in requirements]
     unknown = [name for name in names if routing.is_debian_name(name_of(name)) and known_name(name_of(name)) is None]
     if unknown:

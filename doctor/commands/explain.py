@@ -102,11 +102,8 @@ def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
     import difflib
 
     similar = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
-    hint = (
-        f"Did you mean {similar[0]}?"
-        if similar
-        else f"List the conditions: `doctor explain`. For a package: `doctor why {shlex.quote(name)}`"
-    )
+    of_package = f"For a package: `doctor why {shlex.quote(name)}`"
+    hint = f"Did you mean {similar[0]}?" if similar else f"List the conditions: `doctor explain`. {of_package}"
     return f"There is no file and no condition called {name}. {hint}"
 
 

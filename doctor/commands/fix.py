@@ -9,7 +9,9 @@ from functools import cache, partial
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
-from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
+from doctor.commands.resolve_code import code_notes, code_routes
+from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
+from doctor.commands.unresolved import Unresolved
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
 from doctor.core.errors import Exit
@@ -25,7 +27,7 @@ from doctor.plan.doubts import find_doubts
 from doctor.plan.model import Declined, Plan
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
-from doctor.probe.goal_facts import collect_for_goal, refresh_target
+from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
 from doctor.report.progress import Progress
 from doctor.report.text import fix as report
 
@@ -41,6 +43,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     findings: tuple[Finding, ...] = ()
     if goal.is_open or named_condition(goal):
         findings = diagnose(facts, plugins.checks())
+    facts = collect_code(goal, facts, cwd, os.environ)
     resolved = resolve_goal(goal, facts, findings)
     if isinstance(resolved, Unresolved):
         result = _result_of_unresolved(resolved, facts)
@@ -48,7 +51,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         resolved, python = choose_python(resolved, facts)
         python = python or (resolved.python if resolved.python != goal.python else None)
         if python:
-            facts = collect(environ=os.environ, cwd=cwd, python=python)
+            facts = replace(collect(environ=os.environ, cwd=cwd, python=python), code=facts.code, imports=facts.imports)
         validate(resolved)
         result = _reach_named(resolved, facts, cwd, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
@@ -81,6 +84,7 @@ def _reach_named(
     named, notes = without_stdlib(goal)
     if notes and not (named.requirements or named.files or named.groups):
         return _result_of_unresolved(Unresolved(message=" ".join(notes)), facts)
+    notes = (*notes, *code_notes(facts))
     facts = collect_for_goal(named, facts, cwd, os.environ)
     doubts = tuple(find_doubts(named, facts))
     if doubts:
@@ -101,7 +105,9 @@ def _reach(
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
     progress = Progress()
-    lacks_consent = consent.missing_consent(plan, facts.machine.user, yes=yes, progress=progress) if plan else None
+    lacks_consent = plan and consent.missing_consent(
+        plan, facts.machine.user, yes=yes, is_guess=goal.is_guess, progress=progress
+    )
     if lacks_consent:
         result = result_of_decision(facts, decision)
         return replace(result, status="needs-consent", exit_code=Exit.CONSENT, message=lacks_consent)
@@ -123,8 +129,13 @@ def _decide(goal: Goal, facts: Facts, notes: tuple[str, ...]) -> Decision:
     if decision.plan is None:
         return decision
     refused = safeguard.refuse(decision.plan, facts)
-    plan = None if refused else replace(decision.plan, notes=(*notes, *decision.plan.notes))
-    return replace(decision, plan=plan, refused=refused)
+    if refused:
+        return replace(decision, plan=None, refused=refused)
+    routes = decision.plan.routes or code_routes(facts)
+    plan = replace(decision.plan, notes=(*notes, *decision.plan.notes), routes=routes)
+    if goal.is_guess:
+        plan = replace(plan, steps=tuple(replace(step, needs_consent=True) for step in plan.steps))
+    return replace(decision, plan=plan)
 
 
 def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> executor.Execution:

@@ -19,7 +19,7 @@ def collect_for_plan(goal: Goal, facts: Facts, environ: Mapping[str, str]) -> Fa
     ``facts`` were collected for the goal. Raises DoctorError if apt gives no answer and the goal depends on it.
     """
     if planner.needs_code(goal, facts):
-        facts = replace(facts, imports=goal_facts.read_imports(facts))
+        facts = replace(facts, imports=(*facts.imports, *goal_facts.read_imports(facts)))
     names = planner.packages_to_query(goal, facts, plugins.fixes())
     if not names or facts.apt is None:
         return facts

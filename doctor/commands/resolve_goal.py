@@ -1,13 +1,16 @@
 """Resolve the arguments of ``doctor fix`` to a goal.
 
-The id of a condition stands for the remedy of its finding, and no argument at all for the recommended one.
+The id of a condition stands for the remedy of its finding, a script for what it needs, and no argument at all for the
+recommended remedy, or for what the code of a folder without lists of requirements needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from doctor.commands.resolve_code import resolve_folder, resolve_script
+from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding, Fix, Remedy, Severity
@@ -15,20 +18,9 @@ from doctor.diagnose.recommend import recommend
 from doctor.facts import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unresolved:
-    """The answer where doctor has nothing to do, or where only the user can do it."""
-
-    message: str
-    remedy: Remedy | None = None
-    """What the user can run instead."""
-    is_problem: bool = False
-    """Whether something is wrong that doctor cannot fix."""
-
-
 def named_condition(goal: Goal) -> str | None:
     """Return the only requirement if it is the id of a condition, and not the name of a package."""
-    if goal.route or len(goal.requirements) != 1:
+    if goal.route or goal.script or len(goal.requirements) != 1:
         return None
     name = goal.requirements[0]
     return name if plugins.is_condition(name) else None
@@ -39,8 +31,11 @@ def resolve_goal(goal: Goal, facts: Facts, findings: Sequence[Finding]) -> Goal 
     condition = named_condition(goal)
     if condition:
         return _resolve_condition(condition, goal, findings)
+    if goal.script:
+        return resolve_script(goal, facts)
     if goal.is_open:
-        return _resolve_recommendation(goal, facts, findings)
+        recommended = _resolve_recommendation(goal, facts, findings)
+        return resolve_folder(goal, facts, recommended) if facts.code or facts.other_requirements else recommended
     return goal
 
 

@@ -20,6 +20,10 @@ class Goal:
     """Requirement files, as typed after ``-r``."""
     groups: tuple[str, ...] = ()
     """Dependency groups or extras of the project's pyproject.toml."""
+    script: str = ""
+    """A script whose imports or inline metadata are the requirements, as typed; empty once they are known."""
+    is_guess: bool = False
+    """Whether the requirements are those that the imports of a folder's code suggest, so that nobody named them."""
     route: Route | None = None
     """The route that the user chose for all requirements; ``None`` where doctor chooses one for each."""
     condition: str = ""
@@ -37,7 +41,8 @@ class Goal:
     @property
     def is_open(self) -> bool:
         """Whether the user asked for nothing in particular, so that the recommendation of ``doctor check`` counts."""
-        return not (self.route or self.condition or self.requirements or self.files or self.groups or self.path)
+        named = self.condition or self.requirements or self.files or self.groups or self.script
+        return not (self.route or named or self.path)
 
     def arguments(self) -> tuple[str, ...]:
         """The arguments of ``doctor fix`` that express this goal."""
@@ -53,6 +58,7 @@ class Goal:
             *(("--as-typed",) if self.as_typed else ()),
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
+            *(("--script", self.script) if self.script else ()),
             *self.requirements,
         )
 

@@ -41,6 +41,18 @@ def accepts(requirement: str, version: str) -> bool:
         return True
 
 
+def specifier_accepts(specifier: str | None, version: str) -> bool:
+    """Whether a specifier of versions accepts this one; a malformed specifier and ``None`` accept every version."""
+    if specifier is None:
+        return True
+    from packaging.specifiers import SpecifierSet
+
+    try:
+        return SpecifierSet(specifier).contains(version, prereleases=True)
+    except ValueError:
+        return True
+
+
 def parse_requirement(text: str) -> Requirement:
     """Return the requirement. Raises ValueError where it is malformed, too long, or nested too deeply.
 

@@ -1,6 +1,7 @@
 """Decide whether a plan may be executed.
 
-By typing the command, the user consents to changes in the project's own folder, and to nothing else.
+By typing the command, the user consents to changes in the project's own folder, and to nothing else. What nobody named
+is not installed without consent there, either.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from doctor.facts import User
 from doctor.plan.model import Plan, Step
 
 
-def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progress) -> str | None:
+def missing_consent(
+    plan: Plan, user: User | None, *, yes: bool, progress: Progress, is_guess: bool = False
+) -> str | None:
     """Return why the plan may not be executed; ``None`` where it may.
 
-    Without ``yes`` the user is asked about the steps outside the project, if there is a terminal.
+    Without ``yes`` the user is asked about the steps that need consent, if there is a terminal. ``is_guess`` says that
+    doctor took what they install from the imports of code, which are shown before.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
@@ -22,7 +26,14 @@ def missing_consent(plan: Plan, user: User | None, *, yes: bool, progress: Progr
     if not steps or yes:
         return None
     if process.has_terminal():
+        for routed in plan.routes if is_guess else ():
+            progress.note(f"{routed.requirement}: {routed.reason}")
         return None if progress.ask(steps) else "Nothing was done."
+    if is_guess:
+        return (
+            "Nothing was done. No requirement file names these packages, but the code here imports them. "
+            "To install them: `doctor fix --yes`"
+        )
     return "Nothing was done. This changes something outside the project. To agree, run it again with --yes."
 
 

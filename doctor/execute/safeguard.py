@@ -65,13 +65,14 @@ def _distrust_of_step(step: Step, facts: Facts) -> Iterator[str]:
 
 
 def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
-    """Yield the requirement files with those that they include, and the files and folders that pip would use.
+    """Yield the requirement files with those that they include, code, and the files and folders that pip would use.
 
     Requirements, constraints and options of the pip config name them, relative to the folder of the file or to that in
     which pip runs.
     """
     lines = [*action.requirements, *source_variables(facts.target_pip_config).values()]
     folders = {action.cwd}
+    yield from (path for script in facts.code for path in script.read_files)
     for file in facts.requirement_files:
         paths = file.read_files or (os.path.join(action.cwd, file.path),)
         yield from paths

@@ -23,7 +23,7 @@ from doctor.facts.shadows import Shadow
 from doctor.facts.tools import PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
-    from doctor.facts.code import ImportedModule
+    from doctor.facts.code import ImportedModule, Script
     from doctor.facts.commands import DistributionCommands
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
@@ -122,6 +122,8 @@ class Facts:
     """Requirement files and groups of the project that the goal leaves out: (``-r`` or ``--group``, name)."""
     other_listed: tuple[tuple[str, str], ...] = ()
     """(normalised name, file) of the requirements in the project's lists that the goal leaves out."""
+    code: tuple[Script, ...] = ()
+    """The script that the goal names; for an open goal in a folder without lists of requirements, all of its code."""
     imports: tuple[ImportedModule, ...] = ()
     """The modules that the project's code imports, without its own and the stdlib's."""
     commands: Mapping[str, DistributionCommands] = field(default_factory=dict)

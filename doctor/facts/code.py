@@ -45,3 +45,9 @@ class Script:
     """The reason why the file, or a part of it, could not be read, for people."""
     read_files: tuple[str, ...] = ()
     """The absolute path of the file, if it was read."""
+
+    def accepts_python(self, version: str) -> bool:
+        """Whether the script supports a Python of this version; a malformed ``requires_python`` excludes none."""
+        from doctor.core.names import specifier_accepts
+
+        return specifier_accepts(self.requires_python, version)

@@ -96,11 +96,6 @@ class Project:
 
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
-        if self.requires_python is None:
-            return True
-        from packaging.specifiers import SpecifierSet
+        from doctor.core.names import specifier_accepts
 
-        try:
-            return SpecifierSet(self.requires_python).contains(version, prereleases=True)
-        except ValueError:
-            return True
+        return specifier_accepts(self.requires_python, version)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts
-from doctor.plan.known_names import distribution_meant_by, known_name, likely_name
+from doctor.plan.known_names import meant_distribution, known_name, likely_name
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
@@ -59,7 +59,7 @@ def _doubtful_name(requirement: str) -> str:
 
 
 def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
-    meant = distribution_meant_by(name)
+    meant = meant_distribution(name)
     likely = None if meant else likely_name(name)
     if meant:
         module = requirement[: len(name)]

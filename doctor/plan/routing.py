@@ -29,11 +29,11 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     """Route each requirement of the goal, and each one of its files that only the system has."""
     in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
     importers = {distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imports}
-    typed = [_with_version(_route(line, in_files, importers, facts), facts) for line in goal.requirements]
+    typed = _with_plugins([_route(line, in_files, importers, facts) for line in goal.requirements])
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
-    return (*typed, *(_with_version(routed, facts) for routed in bound if routed and routed.route == "apt"))
+    return tuple(_with_version(routed, facts) for routed in (*typed, *bound) if routed)
 
 
 def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:
@@ -126,6 +126,20 @@ def _route(requirement: str, in_files: dict[str, str], importers: dict[str, str]
     if known.use == "library":
         return _environment(requirement, "it is a library, which code imports")
     return _route_application(requirement, known)
+
+
+def _with_plugins(routes: list[RoutedRequirement]) -> list[RoutedRequirement]:
+    """Keep an application in the environment of its plugins, which are named after it: pytest and pytest-cov."""
+    libraries = [name_of(routed.requirement) for routed in routes if routed.route == "environment"]
+
+    def place(routed: RoutedRequirement) -> RoutedRequirement:
+        name = name_of(routed.requirement)
+        plugin = next((library for library in libraries if library.startswith(f"{name}-")), None)
+        if routed.route != "pipx" or plugin is None:
+            return routed
+        return _environment(routed.requirement, f"{plugin} extends it, so both need the same environment")
+
+    return [place(routed) for routed in routes]
 
 
 def _route_application(requirement: str, known: KnownName) -> RoutedRequirement:

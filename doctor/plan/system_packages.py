@@ -102,9 +102,7 @@ _PACKAGES = {
         {
             "gpiozero": "python3-gpiozero",
             "lgpio": "python3-lgpio",
-            "libcamera": "python3-libcamera",
             "picamera": "python3-picamera",
-            "picamera2": "python3-picamera2",
             "pigpio": "python3-pigpio",
             "rpi-gpio rpi": "python3-rpi.gpio python3-rpi-lgpio",
             "rpi-lgpio": "python3-rpi-lgpio",
@@ -114,6 +112,7 @@ _PACKAGES = {
         _HARDWARE,
         on_index=True,
     ),
+    **_entries({"libcamera": "python3-libcamera", "picamera2": "python3-picamera2"}, _HARDWARE),
     **_entries(
         {
             "tkinter python-tk python-tkinter tk": "python3-tk",

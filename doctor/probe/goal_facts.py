@@ -15,7 +15,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home
 from doctor.facts import Facts, Package, Unknown
-from doctor.facts.code import ImportedModule
+from doctor.facts.code import ImportedModule, Script
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
@@ -24,7 +24,9 @@ from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import code, requirements, target
+from doctor.probe.project.tree import contains_home
 from doctor.probe.python.environment import read_environment
+from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
 
 
@@ -49,15 +51,38 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         ),
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
-        other_requirements=()
-        if is_specific
-        else requirements.find_other_requirements(fs, chosen.project, display_root, files),
+        other_requirements=() if is_specific else _find_other_requirements(fs, chosen.project, cwd, environ, files),
         other_listed=_read_other_lists(fs, chosen.project, display_root, files) if chooses_routes else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
     )
+
+
+def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
+    """Return the facts with the script of the goal; for an open goal, with what is in a folder without lists.
+
+    That is the lists in the folders below, or else its code. The home folder and those above it are not searched.
+    Raises DoctorError where the script cannot be read.
+    """
+    fs = Rootfs()
+    root = facts.project.root if facts.project else cwd
+    has_lists = facts.project is not None and facts.project.manager is not None
+    below: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[Script, ...] = ()
+    if goal.script:
+        scripts = (code.read_script(fs, os.path.join(cwd, goal.script), goal.script),)
+        if not scripts[0].read_files:
+            raise DoctorError(f"--script {scripts[0].problem}.")
+    elif goal.is_open and not has_lists and not contains_home(root, environ):
+        below = requirements.find_requirements_below(fs, root, _display_root(root, cwd), ())
+        scripts = () if below else code.read_folder(fs, root)
+    others = facts.other_interpreters
+    if not others and facts.python and any(script.requires_python for script in scripts):
+        others = find_other_interpreters(fs, search_path(fs, environ), facts.python.executable, environ)
+    modules = tuple(module for script in scripts for module in script.modules)
+    return replace(facts, code=scripts, imports=modules, other_requirements=below, other_interpreters=others)
 
 
 def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
@@ -135,6 +160,16 @@ def _read_other_lists(
         file = requirements.read_requirement_file(fs, root, path, group)
         listed |= {name_of(line): path for line in file.lines}
     return tuple(listed.items())
+
+
+def _find_other_requirements(
+    fs: Rootfs, root: str, cwd: str, environ: Mapping[str, str], files: tuple[RequirementFile, ...]
+) -> tuple[tuple[str, str], ...]:
+    display_root = _display_root(root, cwd)
+    others = requirements.find_other_requirements(fs, root, display_root, files)
+    if contains_home(root, environ):
+        return others
+    return (*others, *requirements.find_requirements_below(fs, root, display_root, files))
 
 
 def _display_root(root: str, cwd: str) -> str:

@@ -43,7 +43,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/core/pip_options.py": "plan and the bootstrap share its table",
-    "doctor/execute/consent.py": "the only place that decides whether a plan may be executed",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/report/terminal.py": "every text report that uses rich, and two commands, share it",
 }

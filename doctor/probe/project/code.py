@@ -28,16 +28,16 @@ CODE_LIMIT = 128 << 10
 """Bytes of code that are parsed in one file."""
 _NOTEBOOK_LIMIT = 4 << 20
 """Bytes read of a notebook, which contains the output of its code as well."""
-_FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 10.0, 16
+_FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 5.0, 16
 """Files that are read in one folder, their bytes, the time for them, and the folders in one another."""
 _MODULE_SUFFIXES = (".py", ".pyx", ".so")
-_NAMESPACES = frozenset({
-    "RPi", "azure", "backports", "google", "jaraco", "mpl_toolkits", "opentelemetry", "paste", "plone", "ruamel",
-    "sphinxcontrib", "zope",
+NAMESPACES = frozenset({
+    "RPi", "azure", "backports", "google", "jaraco", "opentelemetry", "ruamel", "sphinxcontrib", "zope",
 })  # fmt: skip
 """Modules of which several distributions contain a part each."""
 _NAMESPACE_PARTS = 3
 _IMPORT_ERRORS = frozenset({"BaseException", "Exception", "ImportError", "ModuleNotFoundError"})
+_EXITS = frozenset({"_exit", "abort", "exit", "quit"})
 _OF_SOME_MACHINES = frozenset({"version_info", "platform", "PY2", "PY3"})
 """Names in a condition that depends on the version of Python or on the system."""
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
@@ -70,6 +70,8 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
     top = fs.resolve(folder) or folder
     listing = dict(walk(fs, folder, depth=_DEPTH_LIMIT, hidden=False))
     own = _own_modules(listing)
+    if "__init__.py" in listing[""]:
+        own[""].add(os.path.basename(folder))
     found: list[Script] = []
     count = size = 0
     end = time.monotonic() + _SECONDS_LIMIT
@@ -80,7 +82,7 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
                 continue
             count, size = count + 1, size + fs.size(path)
             if count > _FILE_LIMIT or size > _BYTE_LIMIT or time.monotonic() > end:
-                problem = f"{folder} contains more Python code than doctor reads. Only the imports of a part are known"
+                problem = f"{folder} contains more Python code than doctor reads"
                 return (*found, Script(path=folder, problem=problem))
             script = _without(_read(fs, path, os.path.join(below, name)), _visible_from(below, own))
             if script.modules or script.dependencies or script.problem:
@@ -269,7 +271,7 @@ def _imported_modules(tree: ast.Module, path: str, cell: int | None) -> Iterator
         if is_standard(top):
             continue
         yield ImportedModule(
-            name=".".join(name.split(".")[:_NAMESPACE_PARTS]) if top in _NAMESPACES else top,
+            name=".".join(name.split(".")[:_NAMESPACE_PARTS]) if top in NAMESPACES else top,
             path=path,
             line=line,
             cell=cell,
@@ -311,11 +313,23 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, int, bool]]:
 
 
 def _is_conditional(node: ast.AST) -> bool:
-    """Whether what a statement contains is not imported everywhere: an error is caught, or a version is compared."""
+    """Whether what a statement contains is not imported everywhere: a version is compared, or code goes on without."""
     if isinstance(node, ast.If):
         return not _OF_SOME_MACHINES.isdisjoint(_names(node.test))
-    handlers = getattr(node, "handlers", ())
-    return any(not (names := _names(handler.type)) or not _IMPORT_ERRORS.isdisjoint(names) for handler in handlers)
+    return any(_catches(handler) and not _gives_up(handler) for handler in getattr(node, "handlers", ()))
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler catches ImportError."""
+    return handler.type is None or not _IMPORT_ERRORS.isdisjoint(_names(handler.type))
+
+
+def _gives_up(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler ends the program or raises an error, so that the module is needed."""
+    calls = (
+        node.value.func for node in handler.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    )
+    return any(isinstance(node, ast.Raise) for node in handler.body) or any(_names(call) & _EXITS for call in calls)
 
 
 def _names(expression: ast.expr | None) -> set[str]:

@@ -121,13 +121,18 @@ def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:
     """Yield the names of requirement files, relative to ``root``: dev-requirements.txt, requirements/dev.txt."""
     for name in fs.names(root):
-        if (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt"):
+        if is_requirements_name(name):
             if fs.is_file(os.path.join(root, name)):
                 yield name
         elif name == "requirements":
             for nested in fs.names(os.path.join(root, name)):
                 if nested.endswith(".txt") and "constraint" not in nested:
                     yield os.path.join(name, nested)
+
+
+def is_requirements_name(name: str) -> bool:
+    """Whether a file of this name lists requirements: requirements-dev.txt, dev-requirements.txt."""
+    return (name.startswith("requirements") and name.endswith(".txt")) or name.endswith("requirements.txt")
 
 
 def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[str]:

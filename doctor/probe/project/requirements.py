@@ -6,10 +6,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
-from doctor.probe.project.detect import list_requirement_files, read_pyproject
+from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
+from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20
@@ -20,6 +22,8 @@ _INCLUDED_LIMIT = 4 << 20
 """Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
 """Lines of a file and all that it includes, each of which is parsed; the longest known lock files have a tenth."""
+_DEPTH_BELOW, _FILES_BELOW = 4, 50
+"""Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
 _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
@@ -73,6 +77,35 @@ def find_other_requirements(
         *(("--group", name) for name in declared.list_groups(text or "")),
     )
     return tuple(sorted(options, key=lambda option: _developer_rank(option[1])))
+
+
+def find_requirements_below(
+    fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return (option, name) of the files in the folders below ``root`` that are not in ``files``, the nearest first.
+
+    A folder's own list counts before its pyproject.toml, which is named only where it states dependencies.
+    """
+    known = {path for file in files for path in file.read_files}
+    found = (
+        os.path.join(folder, name)
+        for folder, names in walk(fs, root, depth=_DEPTH_BELOW, hidden=True)
+        if folder not in ("", "requirements")  # ``find_other_requirements`` names what is there
+        for name in _lists_in(fs, root, folder, names)
+    )
+    below = (name for name in found if os.path.join(root, name) not in known)
+    return tuple(("-r", os.path.join(display_root, name)) for name in islice(below, _FILES_BELOW))
+
+
+def _lists_in(fs: Rootfs, root: str, folder: str, names: list[str]) -> list[str]:
+    """Return the names of the files in a folder that state requirements, requirements.txt first."""
+    if os.path.basename(folder) == "requirements":
+        return [name for name in names if name.endswith(".txt") and "constraint" not in name]
+    lists = [name for name in names if is_requirements_name(name) or _PYLOCK.fullmatch(name)]
+    if not lists and "pyproject.toml" in names:
+        file = read_requirement_file(fs, root, os.path.join(folder, "pyproject.toml"))
+        return ["pyproject.toml"] if file.lines else []
+    return sorted(lists, key=lambda name: name != "requirements.txt")
 
 
 def _developer_rank(name: str) -> int:

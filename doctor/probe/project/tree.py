@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from doctor.core.paths import within
 from doctor.probe.rootfs import Rootfs
 
 _FOLDER_LIMIT = 2_000
@@ -37,6 +38,11 @@ def walk(fs: Rootfs, root: str, *, depth: int, hidden: bool) -> Iterator[tuple[s
         yield folder, files
         if level < depth:
             pending += ((os.path.join(folder, name), level + 1) for name in folders if _is_searched(name, hidden))
+
+
+def contains_home(folder: str, environ: Mapping[str, str]) -> bool:
+    """Whether the user's home folder is in ``folder``, or is it: what lies below need not belong together."""
+    return within(os.path.realpath(environ.get("HOME") or "/"), os.path.realpath(folder))
 
 
 def _is_searched(name: str, hidden: bool) -> bool:

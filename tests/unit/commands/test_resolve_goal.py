@@ -6,7 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from doctor.commands.resolve_goal import Unresolved, choose_python, named_condition, resolve_goal
+from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
+from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_condition, fix_environment

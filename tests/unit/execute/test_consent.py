@@ -12,7 +12,7 @@ from doctor.execute.consent import missing_consent
 from doctor.facts import User
 from doctor.plan import AptInstall, EditFile
 from doctor.plan.actions import Action
-from doctor.plan.model import Plan, Step
+from doctor.plan.model import Plan, RoutedRequirement, Step
 from tests.unit.execute.helpers import step_of
 from tests.unit.factories import ADA, ROOT
 
@@ -27,12 +27,13 @@ class Answer:
     def __init__(self, *, yes: bool) -> None:
         self.yes = yes
         self.asked: list[Step] = []
+        self.shown: list[str] = []
 
     def step(self, step: Step) -> None:
         """Nothing runs here."""
 
     def note(self, text: str) -> None:
-        """Nothing is shown here."""
+        self.shown.append(text)
 
     def ask(self, steps: Sequence[Step]) -> bool:
         self.asked += steps
@@ -78,6 +79,16 @@ def test_without_a_terminal_only_yes_is_consent(monkeypatch: pytest.MonkeyPatch)
     assert "--yes" in str(missing_consent(plan, ADA, yes=False, progress=answer))
     assert missing_consent(plan, ADA, yes=True, progress=answer) is None
     assert not answer.asked
+
+
+def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: True)
+    routed = RoutedRequirement(requirement="pyyaml", route="environment", reason="app.py imports yaml (line 1)")
+    plan, answer = replace(plan_of(EDIT, needs_root=False), routes=(routed,)), Answer(yes=True)
+    assert missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True) is None
+    assert answer.shown == ["pyyaml: app.py imports yaml (line 1)"] and answer.asked == list(plan.steps)
+    monkeypatch.setattr(process, "has_terminal", lambda: False)
+    assert "`doctor fix --yes`" in str(missing_consent(plan, ADA, yes=False, progress=answer, is_guess=True))
 
 
 def test_a_change_in_the_project_needs_no_consent() -> None:

@@ -13,6 +13,7 @@ from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
 from doctor.plan.model import Plan, Step
 from doctor.probe.project import target
+from doctor.probe.project.code import read_script
 from doctor.probe.project.requirements import read_requirement_file
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import make_goal_facts, pip_config_with
@@ -35,9 +36,15 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def reason(
-    project: Path, *requirements: str, file: str | None = None, cwd: Path | None = None, config: PipConfig | None = None
+    project: Path,
+    *requirements: str,
+    file: str | None = None,
+    script: Path | None = None,
+    cwd: Path | None = None,
+    config: PipConfig | None = None,
 ) -> str | None:
-    """Return why root must not install the requirements and the file in the project."""
+    """Return why root must not install the requirements, the file and the needs of the script in the project."""
+    code = (read_script(Rootfs(), str(script)),) if script else ()
     files = (read_requirement_file(Rootfs(), str(project), file),) if file else ()
     action = PipInstall(
         path=str(project / ".venv"),
@@ -47,7 +54,7 @@ def reason(
         cwd=str(cwd or project),
     )
     step = Step(id="install", reason="", argv=(), action=action, touches=(), undo="")
-    facts = make_goal_facts(requirement_files=files, target_pip_config=config or PipConfig())
+    facts = make_goal_facts(requirement_files=files, code=code, target_pip_config=config or PipConfig())
     refused = refuse(Plan(fix="venv", summary="", steps=(step,)), facts)
     return refused.reason if refused else None
 
@@ -66,6 +73,14 @@ def test_a_requirement_that_names_a_path_of_another_is_refused(project: Path, re
     assert "belongs to" in (reason(project, line) or "")
     (project / "requirements.txt").write_text(f"first\n{line}\n")
     assert "belongs to" in (reason(project, file="requirements.txt") or "")
+
+
+@pytest.mark.parametrize(("owner", "refused"), [(BOB, True), (0, False)])
+def test_a_script_of_another_decides_nothing(project: Path, owner: int, refused: bool) -> None:
+    script = project / "tool.py"
+    script.write_text("import six\n")
+    os.chown(script, owner, owner)
+    assert bool(reason(project, "six", script=script)) == refused
 
 
 def test_a_constraint_that_names_a_path_of_another_is_refused(project: Path) -> None:

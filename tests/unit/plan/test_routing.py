@@ -130,3 +130,9 @@ def test_apts_version_is_shown_beside_what_goes_to_the_environment() -> None:
     offered = Package(name="python3-requests", installed=None, candidate="2.28.1+dfsg-1")
     [routed] = route_requirements(make_goal("requests"), make_goal_facts(packages=(offered,)))
     assert (routed.package, routed.version) == ("python3-requests", "2.28.1+dfsg-1")
+
+
+def test_an_application_stays_with_its_plugins() -> None:
+    facts = make_goal_facts()
+    assert routes(facts, "pytest", "pytest-nothing") == ["environment", "environment"]
+    assert routes(facts, "pytest", "requests") == ["pipx", "environment"]

@@ -86,9 +86,14 @@ try:
 except ValueError:
     pass
 try:
-    import idna
+    import idna, requests
 except:
-    raise
+    print("requests is missing")
+    sys.exit(1)
+try:
+    import rich
+except:
+    rich = None
 if TYPE_CHECKING:
     import mypy_extensions
 else:
@@ -96,7 +101,16 @@ else:
 if typing.TYPE_CHECKING: import numpy
 """
     optional = {module.name: module.optional for module in read(tmp_path, source).modules}
-    assert optional == {"lxml": True, "simplejson": True, "tomli": True, "six": False, "idna": True, "attr": False}
+    assert optional == {
+        "lxml": True,
+        "simplejson": True,
+        "tomli": True,
+        "six": False,
+        "idna": False,
+        "requests": False,
+        "rich": True,
+        "attr": False,
+    }
     twice = read(tmp_path, "try: import six\nexcept ImportError: pass\nimport six")
     assert [(module.line, module.optional) for module in twice.modules] == [(3, False)]
 
@@ -219,7 +233,7 @@ def test_the_code_of_a_notebook_is_read_without_its_commands(tmp_path: Path) -> 
 def test_a_folder_is_read_without_its_own_modules(tmp_path: Path) -> None:
     files = {
         "main.py": "import proj.celery, scripts.tool, lib, other, six",
-        "proj/__init__.py": "",
+        "proj/__init__.py": "import proj.celery",
         "proj/celery.py": "import celery, main",
         "scripts/tool.py": "import idna, beside, other",
         "scripts/beside.py": "import os",
@@ -239,6 +253,7 @@ def test_a_folder_is_read_without_its_own_modules(tmp_path: Path) -> None:
     }
     assert scripts["broken.py"].problem == f"broken.py, line 1: not {PYTHON} code"
     assert scripts["main.py"].read_files == (str(tmp_path / "main.py"),)
+    assert [script.path for script in read_folder(Rootfs(), str(tmp_path / "proj"))] == ["celery.py"]
 
 
 def test_what_is_not_the_folders_own_code_is_left_out(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from doctor.probe.project import tree
 from doctor.probe.project.requirements import (
     digest_requirements,
     find_other_requirements,
     find_requirement_files,
+    find_requirements_below,
     read_requirement_file,
 )
 from doctor.probe.rootfs import Rootfs
@@ -214,3 +216,42 @@ def test_variables_that_would_make_a_file_huge_are_a_problem(tmp_path: Path, mon
         root = write(tmp_path, requirements_txt=text)
         file = read_requirement_file(Rootfs(), root, "requirements.txt")
         assert file.lines == () and "has more than" in (file.problem or "")
+
+
+def test_lists_below_the_project_are_found_the_nearest_first(tmp_path: Path) -> None:
+    below = [
+        ".codex/setup/requirements.txt", "services/api/requirements.txt", "services/api/dev-requirements.txt",
+        "docs/requirements.txt", "worker/requirements/base.txt", "a/b/c/d/requirements.txt",
+    ]  # fmt: skip
+    for name in (*below, "requirements.txt", "requirements/top.txt", "a/b/c/d/e/requirements.txt", "docs/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    for name in ("node_modules/x", ".git", ".tox", "env/share", "worker/__pycache__", "dist"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "requirements.txt").touch()
+    (tmp_path / "env/pyvenv.cfg").touch()
+    (tmp_path / "loop").symlink_to(tmp_path)
+    table = '[project]\nname = "x"\ndependencies = ["six"]\n'
+    write(tmp_path, backend__pyproject_toml=table, tools__pyproject_toml="[tool.ruff]\n")
+    write(tmp_path, services__api__pyproject_toml=table)
+    found = find_requirements_below(Rootfs(), str(tmp_path), "", ())
+    assert [name for _, name in found] == [
+        "backend/pyproject.toml", "docs/requirements.txt", ".codex/setup/requirements.txt",
+        "services/api/requirements.txt", "services/api/dev-requirements.txt", "worker/requirements/base.txt",
+        "a/b/c/d/requirements.txt",
+    ]  # fmt: skip
+    assert {option for option, _ in found} == {"-r"}
+
+
+def test_few_folders_are_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_FOLDER_LIMIT", 3)  # the first one is the project's own
+    write(tmp_path, **{f"{name}__requirements_txt": "" for name in "abc"})
+    found = find_requirements_below(Rootfs(), str(tmp_path), "", ())
+    assert [name for _, name in found] == ["a/requirements.txt", "b/requirements.txt"]
+
+
+def test_a_list_below_that_is_included_is_not_another_one(tmp_path: Path) -> None:
+    root = write(tmp_path, requirements_txt="-r sub/requirements.txt\n", sub__requirements_txt="six\n")
+    files = find_requirement_files(Rootfs(), root, "")
+    assert find_requirements_below(Rootfs(), root, "", files) == ()
+    assert find_requirements_below(Rootfs(), root, root, ()) == (("-r", f"{root}/sub/requirements.txt"),)
