@@ -95,7 +95,7 @@ def distribution_of_module(module: str) -> str | None:
     return None
 
 
-def distribution_meant_by(name: str) -> str | None:
+def meant_distribution(name: str) -> str | None:
     """Return the distribution that somebody means who types the name of its module: ``scikit-learn`` for ``sklearn``.
 
     The answer is None where the index has a distribution of this name that people do mean.
@@ -125,10 +125,11 @@ def debian_candidates(name: str) -> tuple[str, ...]:
     packages = _section("debian")
     known = (packages.get(normalize(typed)) or packages.get(normalize(stem), "")).split()
     itself = [typed] if stem != typed or (not known and typed in _distributions()) else []
-    meant = distribution_meant_by(stem) or normalize(stem)
+    meant = meant_distribution(stem) or normalize(stem)
     rule = [f"python3-{name.removeprefix('python-')}" for name in (meant, normalize(stem), stem.replace("_", "-"))]
-    own = [package for package in rule if _distributions().get(package, meant) in (meant, normalize(stem))]
-    return tuple(dict.fromkeys((*itself, *known, *packages.get(meant, "").split(), *own)))
+    if _is_on_index(normalize(stem)):
+        rule = [package for package in rule if _distributions().get(package, meant) in (meant, normalize(stem))]
+    return tuple(dict.fromkeys((*itself, *known, *packages.get(meant, "").split(), *rule)))
 
 
 def distribution_of_debian(package: str) -> str | None:

@@ -33,7 +33,7 @@ def merge(sources: Sources) -> str:
     for name, (use, source) in sources.uses.items():
         uses[name] = use, uses[name][1] if name in uses else source
     names = dict.fromkeys((*sources.most_downloaded, *sorted({*map(normalize, sources.dh_python), *debian, *uses})))
-    on_index = sources.rank.keys() | sources.modules.keys() | sources.uses.keys()
+    on_index = (sources.rank.keys() | sources.modules.keys() | sources.uses.keys()) - _strangers(sources)
     sections: dict[str, Iterable[str]] = {
         "names": names,
         "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),
@@ -130,13 +130,20 @@ def _debian_uses(sources: Sources) -> dict[str, tuple[str, str]]:
     return uses
 
 
+def _strangers(sources: Sources) -> set[str]:
+    """Return the distributions of Debian that are not those of the same names on the index."""
+    holders = defaultdict(list)
+    for packages in sources.debian.values():
+        for package in packages.values():
+            for distribution in package.distributions - sources.uses.keys():
+                holders[distribution].append(package)
+    return {name for name, packages in holders.items() if not _is_same_project(sources, name, packages)}
+
+
 def _is_same_project(sources: Sources, distribution: str, packages: Iterable[Package]) -> bool:
-    """Whether the index has this distribution with a module that Debian's packages have as well."""
+    """Whether the index has this distribution, known by its downloads or by a module that Debian has as well."""
     modules = {module for package in packages for module in package.modules}
-    of_index = sources.modules.get(distribution)
-    if not modules or not of_index:
-        return distribution in sources.rank
-    return bool(modules & of_index)
+    return distribution in sources.rank or bool(modules & sources.modules.get(distribution, frozenset()))
 
 
 def _modules(sources: Sources) -> dict[str, str]:
