@@ -7,6 +7,7 @@ file is read once, and each answer is searched in its text, because parsing 20,0
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,14 +24,16 @@ _SOURCES = {
     "homebrew": "Homebrew packages it as a program",
     "editors": "doctor's list of programs has it",
 }
-_EDITED = 3000
-"""The most downloaded distributions, with which other names are compared letter by letter."""
-_AFFIXED = 3000
-_SHORTEST = 5
-"""The letters of a name from which on one that differs in a letter is a likely mistake."""
+_LISTED = 15000
+"""The number of the most downloaded distributions, whose names come first in the data."""
+_POPULAR, _FAMOUS = 3000, 1000
+"""The most downloaded distributions that a mistaken name is taken for, and the same for a name of few letters."""
+_SHORT = 4
+"""The fewest letters of a name that may be mistaken."""
+_AFFIX = re.compile(r"^(?:python3?|py)-|-(?:python3?|py)$")
 _SHARED = "*"
 """The distribution of a module that is a namespace."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +102,11 @@ def meant_distribution(name: str) -> str | None:
     """
     normalized = normalize(name)
     confused = _section("confused").get(normalized, "")
-    if confused or _is_on_index(normalized):
+    if confused or _is_on_index(normalized) or is_stdlib(name):
         return confused or None
-    return distribution_of_module(name.replace("-", "_"))
+    spellings = (normalized.replace("-", separator) for separator in "._")
+    meant = next((found for found in map(_section("modules").get, spellings) if found and found != _SHARED), None)
+    return meant if meant != normalized else None
 
 
 def is_stdlib(name: str) -> bool:
@@ -117,12 +122,14 @@ def debian_candidates(name: str) -> tuple[str, ...]:
     """
     typed = name.lower()
     stem = typed.removeprefix("python3-")
-    known = _section("debian").get(normalize(stem), "").split()
-    itself = [typed] if stem != typed or (not known and _find_package(typed)) else []
-    meant = meant_distribution(stem)
-    spellings = (*((meant,) if meant else ()), normalize(stem), stem.replace("_", "-"))
-    rule = (f"python3-{spelling.removeprefix('python-')}" for spelling in spellings)
-    return tuple(dict.fromkeys((*itself, *known, *_section("debian").get(meant or "", "").split(), *rule)))
+    packages = _section("debian")
+    known = (packages.get(normalize(typed)) or packages.get(normalize(stem), "")).split()
+    itself = [typed] if stem != typed or (not known and typed in _distributions()) else []
+    meant = meant_distribution(stem) or normalize(stem)
+    rule = [f"python3-{name.removeprefix('python-')}" for name in (meant, normalize(stem), stem.replace("_", "-"))]
+    if _is_on_index(normalize(stem)):
+        rule = [package for package in rule if _distributions().get(package, meant) in (meant, normalize(stem))]
+    return tuple(dict.fromkeys((*itself, *known, *packages.get(meant, "").split(), *rule)))
 
 
 def distribution_of_debian(package: str) -> str | None:
@@ -142,27 +149,54 @@ def _find_package(package: str) -> str:
 def likely_name(name: str) -> str | None:
     """Return the distribution that a mistaken name most likely means: ``requests`` for ``reqeusts``.
 
-    The answer is None for a known name, however unusual, and for one that resembles none.
+    A mistake is a letter that is missing, doubled, wrong or swapped with the next one, another separator, and
+    ``python`` or ``py`` before or behind the name. The answer is None for a known name, and for one that resembles no
+    popular name.
     """
     normalized = normalize(name)
     if normalized in _places() or is_stdlib(name):
         return None
-    places = _places()
-    near = [candidate for candidate in {*_edited(normalized)} & places.keys() if places[candidate] < _EDITED]
-    if near:
-        return min(near, key=places.__getitem__)
+    bare = _AFFIX.sub("", normalized)
+    if bare != normalized:
+        meant = _section("modules").get(bare, bare) if _place_of(bare) >= _POPULAR else bare
+        if _place_of(meant) < _POPULAR:
+            return _section("confused").get(meant, meant)
+    spellings = _spellings()
+    for spelling in (normalized.replace("-", ""), bare.replace("-", ""), normalized.rstrip("0123456789")):
+        if len(spelling) >= _SHORT and spelling in spellings:
+            return spellings[spelling]
+    for edited in _edits(normalized) if len(normalized) >= _SHORT else ():
+        found = {spellings[spelling] for spelling in edited if spelling in spellings}
+        nearest = min(found, key=_place_of, default=None)
+        if nearest and (len(normalized) > _SHORT or _place_of(nearest) < _FAMOUS):
+            return nearest
     return None
 
 
-def _edited(name: str) -> Iterator[str]:
-    """Yield the names that differ in one letter, or in the order of two."""
-    if len(name) < _SHORTEST:
-        return
+def _edits(name: str) -> Iterator[list[str]]:
+    """Yield the names that undo one mistake, in lists of which the first has the most frequent mistakes."""
     halves = [(name[:place], name[place:]) for place in range(len(name) + 1)]
-    yield from (left + right[1:] for left, right in halves if right)
-    yield from (left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1)
-    yield from (left + letter + right[1:] for left, right in halves if right for letter in _LETTERS)
-    yield from (left + letter + right for left, right in halves for letter in _LETTERS)
+    swapped = [left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1]
+    yield swapped + [left + letter + right for left, right in halves for letter in _LETTERS]
+    yield [left + right[1:] for left, right in halves if right]
+    yield [left + letter + right[1:] for left, right in halves if right for letter in _LETTERS]
+
+
+@functools.cache
+def _spellings() -> dict[str, str]:
+    """Return the popular distribution for each way to write its name: without separators, affixes or a last digit."""
+    popular = [name for name, place in _places().items() if place < _POPULAR]
+    popular += [name for name in _section("uses") if _POPULAR <= _place_of(name) < _LISTED]
+    found: dict[str, str] = {}
+    for name in popular:
+        squeezed = name.replace("-", "")
+        for spelling in (name, squeezed, _AFFIX.sub("", name).replace("-", ""), squeezed.rstrip("0123456789")):
+            found.setdefault(spelling, name)
+    return found | _section("confused")
+
+
+def _place_of(name: str) -> int:
+    return _places().get(name, _LISTED)
 
 
 def _is_on_index(name: str) -> bool:
@@ -172,12 +206,13 @@ def _is_on_index(name: str) -> bool:
 @functools.cache
 def _places() -> dict[str, int]:
     """Return the place of each name; the most downloaded ones come first."""
-    return {name: place for place, name in enumerate(_texts()["names"].split())}
+    names = _texts()["names"].split()
+    return dict(zip(names, range(len(names)), strict=True))
 
 
 @functools.cache
 def _distributions() -> dict[str, str]:
-    """Return the most downloaded distribution in each Debian package, the ones before the others that it contains."""
+    """Return the distribution in each Debian package; the most downloaded one where it has several."""
     found: dict[str, str] = {}
     for distribution, packages in _section("debian").items():
         for package in packages.split():

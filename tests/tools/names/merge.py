@@ -33,7 +33,7 @@ def merge(sources: Sources) -> str:
     for name, (use, source) in sources.uses.items():
         uses[name] = use, uses[name][1] if name in uses else source
     names = dict.fromkeys((*sources.most_downloaded, *sorted({*map(normalize, sources.dh_python), *debian, *uses})))
-    on_index = sources.rank.keys() | sources.modules.keys() | sources.uses.keys()
+    on_index = (sources.rank.keys() | sources.modules.keys() | sources.uses.keys()) - _strangers(sources)
     sections: dict[str, Iterable[str]] = {
         "names": names,
         "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),
@@ -56,14 +56,17 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
     described: set[str] = set()
     programs: dict[str, dict[str, None]] = defaultdict(dict)
     for packages in sources.debian.values():
-        for name, package in sorted(packages.items(), key=lambda item: (not item[0].startswith("python3-"), *item)):
+        of_suite: dict[str, list[str]] = defaultdict(list)
+        for name, package in sorted(packages.items()):
             for distribution in package.distributions:
-                of_distribution[distribution][name] = None
+                of_suite[distribution].append(name)
             if package.distributions:
                 described |= {normalize(module) for module in package.modules}
             elif name.startswith("python3-"):
                 for module in package.modules:
                     of_module[normalize(module)][name] = None
+        for distribution, names in of_suite.items():
+            of_distribution[distribution].update(dict.fromkeys(_likeliest_first(distribution, names)))
         for program, distributions in _programs(packages):
             for distribution in distributions:
                 programs[distribution][program] = None
@@ -74,13 +77,13 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
             of_distribution[module] = of_module[module]
     for distribution, holders in of_distribution.items():
         holders.update(programs.get(distribution, {}))
-    return {name: _shorten(name, holders) for name, holders in of_distribution.items() if name[0].isalnum()}
+    return {name: tuple(holders)[:_PACKAGES] for name, holders in of_distribution.items() if name[0].isalnum()}
 
 
-def _shorten(distribution: str, packages: Iterable[str]) -> tuple[str, ...]:
-    """Return the packages that are kept, with the one first that Debian's rule names (Debian Python Policy 3.3)."""
+def _likeliest_first(distribution: str, packages: Iterable[str]) -> list[str]:
+    """Sort the packages of a distribution, with the one first that Debian's rule names (Debian Python Policy 3.3)."""
     rule = f"python3-{distribution.removeprefix('python-')}"
-    return tuple(sorted(packages, key=lambda package: package != rule)[:_PACKAGES])
+    return sorted(packages, key=lambda package: (package != rule, not package.startswith("python3-"), package))
 
 
 def _programs(packages: Mapping[str, Package]) -> Iterator[tuple[str, set[str]]]:
@@ -127,13 +130,20 @@ def _debian_uses(sources: Sources) -> dict[str, tuple[str, str]]:
     return uses
 
 
+def _strangers(sources: Sources) -> set[str]:
+    """Return the distributions of Debian that are not those of the same names on the index."""
+    holders = defaultdict(list)
+    for packages in sources.debian.values():
+        for package in packages.values():
+            for distribution in package.distributions - sources.uses.keys():
+                holders[distribution].append(package)
+    return {name for name, packages in holders.items() if not _is_same_project(sources, name, packages)}
+
+
 def _is_same_project(sources: Sources, distribution: str, packages: Iterable[Package]) -> bool:
-    """Whether the index has this distribution with a module that Debian's packages have as well."""
+    """Whether the index has this distribution, known by its downloads or by a module that Debian has as well."""
     modules = {module for package in packages for module in package.modules}
-    of_index = sources.modules.get(distribution)
-    if not modules or not of_index:
-        return distribution in sources.rank
-    return bool(modules & of_index)
+    return distribution in sources.rank or bool(modules & sources.modules.get(distribution, frozenset()))
 
 
 def _modules(sources: Sources) -> dict[str, str]:
