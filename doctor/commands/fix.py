@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
-from doctor.commands.pasted import read_pasted
+from doctor.commands.pasted.read import read_pasted
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal

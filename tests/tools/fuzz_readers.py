@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doctor.commands.arguments import validate
-from doctor.commands.pasted import read_pasted
+from doctor.commands.pasted.read import read_pasted
 from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
