@@ -92,10 +92,11 @@ def _complete_dpkg(facts: Facts) -> Plan:
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
     """Yield (requirement, package): of the names that the package may have, the first that apt knows."""
+    available = routing.available_packages(facts)
     for requirement in goal.requirements:
         candidates = _candidates(requirement, facts)
         unknown = Package(name=candidates[-1] if candidates else requirement, installed=None, candidate=None)
-        yield requirement, routing.chosen_package(candidates, facts) or _pinned(candidates, facts) or unknown
+        yield requirement, routing.first_package(candidates, available) or _pinned(candidates, facts) or unknown
 
 
 def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:

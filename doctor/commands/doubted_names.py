@@ -22,7 +22,7 @@ def without_stdlib(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
     if goal.route == "apt" or goal.as_typed:
         return goal, ()
     own = [name for name in goal.requirements if is_stdlib(name_of(name)) and not system_package(name_of(name))]
-    notes = tuple(f"{name} is a module of Python itself, so there is nothing to install for it." for name in own)
+    notes = tuple(f"{name} is part of Python's standard library, so there is nothing to install." for name in own)
     return replace(goal, requirements=tuple(name for name in goal.requirements if name not in own)), notes
 
 

@@ -63,7 +63,7 @@ def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
     likely = None if meant else likely_name(name)
     if meant:
         module = requirement[: len(name)]
-        reason = f"{module} is the name of a module, which {meant} contains."
+        reason = f"{module} is a module, and the package that contains it is {meant}."
         yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
     elif likely:
         yield _misspelt(requirement, name, likely)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.report.output import escaped
-from doctor.report.text.fix import ROUTES
 from doctor.report.why import Why
+
+_PLACES = {"environment": "into the project's environment", "pipx": "with pipx", "apt": "with apt"}
+_DOUBTS = {"certain": "", "likely": " That is likely, but not certain.", "unsure": " doctor is not sure."}
 
 
 def show(why: Why, *, command: str, as_json: bool) -> None:
@@ -23,11 +25,11 @@ def show(why: Why, *, command: str, as_json: bool) -> None:
 def _lines(why: Why) -> Iterator[str]:
     routed, remedy = why.routed, why.remedy()
     if why.doubt:
-        yield f"{why.doubt.reason} Nothing is installed for {why.doubt.requirement} unattended."
+        yield f"{why.doubt.reason} doctor installs nothing for {why.doubt.requirement} before you confirm that."
     if routed:
-        certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
         package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
-        yield f"{routed.requirement} belongs to {ROUTES[routed.route]}{package}{certainty}: {routed.reason}."
+        place = f"{_PLACES[routed.route]}{package}"
+        yield f"Install {routed.requirement} {place}, because {routed.reason}.{_DOUBTS[routed.certainty]}"
     yield from why.notes
     if remedy:
         yield f"Next: {remedy.text}"

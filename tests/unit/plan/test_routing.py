@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from doctor.core import plugins
@@ -136,3 +138,9 @@ def test_an_application_stays_with_its_plugins() -> None:
     facts = make_goal_facts()
     assert routes(facts, "pytest", "pytest-nothing") == ["environment", "environment"]
     assert routes(facts, "pytest", "requests") == ["pipx", "environment"]
+
+
+def test_the_time_grows_with_the_number_of_requirements_only() -> None:
+    start = time.process_time()
+    assert len(routes(make_goal_facts(), *(f"nobody-has-{number}" for number in range(20_000)))) == 20_000
+    assert time.process_time() - start < 3
