@@ -30,7 +30,9 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     """Route each requirement of the goal, and each one of its files that only the system has."""
     in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
     listed = dict(facts.other_listed) | in_files
-    importers = {distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imports}
+    importers = {
+        distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imported_modules
+    }
     typed = _with_plugins([_route(line, listed, importers, facts) for line in goal.requirements])
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}

@@ -84,8 +84,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     others = facts.other_interpreters
     if not others and facts.python and any(script.requires_python for script in scripts):
         others = find_other_interpreters(fs, search_path(fs, environ), facts.python.executable, environ)
-    modules = tuple(module for script in scripts for module in script.modules)
-    return replace(facts, code=scripts, imports=modules, other_requirements=below, other_interpreters=others)
+    return replace(facts, code=scripts, other_requirements=below, other_interpreters=others)
 
 
 def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
