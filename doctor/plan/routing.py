@@ -15,6 +15,7 @@ from dataclasses import replace
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts, Package
+from doctor.plan.applications import application_command
 from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
@@ -165,8 +166,9 @@ def _route_application(requirement: str, known: KnownName) -> RoutedRequirement:
 def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequirement:
     """Route what doctor does not know, by the commands that the distribution itself has."""
     commands = facts.commands.get(name)
-    if commands and commands.is_application and not has_credentials(requirement):
-        reason = f"its metadata describes an application, with the command {commands.scripts[0]}"
+    command = application_command(commands) if commands else None
+    if command and not has_credentials(requirement):
+        reason = f"its metadata describes an application with the command {command}"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
     reason = "doctor does not know it, and an environment suits both libraries and applications"
     return replace(_environment(requirement, reason), certainty="unsure")

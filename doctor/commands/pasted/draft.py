@@ -129,7 +129,7 @@ class Draft:
         self._set(route="environment", path=os.path.expanduser(folders[0]) if folders else None)
 
     def set_names(self, names: Sequence[str], route: Route | None) -> None:
-        """Take the names to install. Raises DoctorError for none at all, and for one that is no package's of apt."""
+        """Take the names to install. Raises DoctorError where there are none, and where apt needs a plain name."""
         odd = next((name for name in names if not _DEBIAN_PACKAGE.fullmatch(name)), None)
         if route == "apt" and odd:
             raise DoctorError(f"{odd} is not the plain name of a package. Name it without version, release or file.")

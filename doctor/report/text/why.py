@@ -8,7 +8,6 @@ from doctor.report.output import escaped
 from doctor.report.why import Why
 
 _PLACES = {"environment": "into the project's environment", "pipx": "with pipx", "apt": "with apt"}
-_DOUBTS = {"certain": "", "likely": " That is likely, but not certain.", "unsure": " doctor is not sure."}
 
 
 def show(why: Why, *, command: str, as_json: bool) -> None:
@@ -29,7 +28,8 @@ def _lines(why: Why) -> Iterator[str]:
     if routed:
         package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
         place = f"{_PLACES[routed.route]}{package}"
-        yield f"Install {routed.requirement} {place}, because {routed.reason}.{_DOUBTS[routed.certainty]}"
+        doubt = " That is likely, but not certain." if routed.certainty == "likely" else ""
+        yield f"Install {routed.requirement} {place}, because {routed.reason}.{doubt}"
     yield from why.notes
     if remedy:
         yield f"Next: {remedy.text}"
