@@ -34,8 +34,10 @@ def merge(sources: Sources) -> str:
     uses = _debian_uses(sources)
     for name, (use, source) in sources.uses.items():
         uses[name] = use, uses[name][1] if name in uses else source
-    names = dict.fromkeys((*sources.most_downloaded, *sorted({*map(normalize, sources.dh_python), *debian, *uses})))
-    on_index = (sources.rank.keys() | sources.modules.keys() | sources.uses.keys()) - _strangers(sources)
+    curated = sources.uses.keys() | sources.successors.keys()
+    others = debian.keys() | uses.keys() | curated | set(map(normalize, sources.dh_python))
+    names = dict.fromkeys((*sources.most_downloaded, *sorted(others)))
+    on_index = (sources.rank.keys() | sources.modules.keys()) - _strangers(sources) | curated
     sections: dict[str, Iterable[str]] = {
         "names": names,
         "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),
