@@ -72,7 +72,10 @@ def check(
 @app.command(context_settings={"ignore_unknown_options": True})
 def fix(
     requirements: Annotated[
-        Optional[list[str]], typer.Argument(metavar="REQUIREMENT", help="Packages to install, or one condition to fix.")
+        Optional[list[str]],
+        typer.Argument(
+            metavar="REQUIREMENT", help="Packages, one condition to fix, or after -- a command of pip, uv, …"
+        ),
     ] = None,
     files: Annotated[
         Optional[list[str]], typer.Option("-r", metavar="FILE", help="Install what FILE lists; repeatable.")

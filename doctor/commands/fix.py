@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
+from doctor.commands.pasted import read_pasted
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
@@ -38,6 +39,8 @@ _LOCK_LIMIT = 600.0
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
+    pasted = read_pasted(goal)
+    goal = pasted.goal if pasted else goal
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     findings: tuple[Finding, ...] = ()
@@ -53,7 +56,9 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         if python:
             facts = replace(collect(environ=os.environ, cwd=cwd, python=python), code=facts.code, imports=facts.imports)
         validate(resolved)
-        result = _reach_named(resolved, facts, cwd, collect_again, dry_run=dry_run, yes=yes)
+        result = _reach_named(
+            resolved, facts, cwd, collect_again, notes=pasted.notes if pasted else (), dry_run=dry_run, yes=yes
+        )
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
@@ -78,13 +83,20 @@ def _result_of_unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
 
 
 def _reach_named(
-    goal: Goal, facts: Facts, cwd: str, collect_again: CollectAgain, *, dry_run: bool, yes: bool
+    goal: Goal,
+    facts: Facts,
+    cwd: str,
+    collect_again: CollectAgain,
+    *,
+    notes: tuple[str, ...],
+    dry_run: bool,
+    yes: bool,
 ) -> FixResult:
     """Reach the goal once its names are beyond doubt."""
-    named, notes = without_stdlib(goal)
-    if notes and not (named.requirements or named.files or named.groups):
-        return _result_of_unresolved(Unresolved(message=" ".join(notes)), facts)
-    notes = (*notes, *code_notes(facts))
+    named, stdlib_notes = without_stdlib(goal)
+    if stdlib_notes and not (named.requirements or named.files or named.groups):
+        return _result_of_unresolved(Unresolved(message=" ".join(stdlib_notes)), facts)
+    notes = (*notes, *stdlib_notes, *code_notes(facts))
     facts = collect_for_goal(named, facts, cwd, os.environ)
     doubts = tuple(find_doubts(named, facts))
     if doubts:

@@ -14,12 +14,15 @@ from doctor.probe import goal_facts
 
 
 def collect_for_plan(goal: Goal, facts: Facts, environ: Mapping[str, str]) -> Facts:
-    """Return the facts with the project's imports and apt's packages, where the routes of the goal depend on them.
+    """Return the facts with the imports, commands and packages that the routes of the goal depend on.
 
     ``facts`` were collected for the goal. Raises DoctorError if apt gives no answer and the goal depends on it.
     """
     if planner.needs_code(goal, facts):
         facts = replace(facts, imports=(*facts.imports, *goal_facts.read_imports(facts)))
+    unknown = planner.unknown_names(goal, facts)
+    if unknown:
+        facts = replace(facts, commands=goal_facts.read_commands(unknown, facts, environ, offline=goal.offline))
     names = planner.packages_to_query(goal, facts, plugins.fixes())
     if not names or facts.apt is None:
         return facts

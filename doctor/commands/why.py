@@ -23,7 +23,7 @@ from doctor.report.why import Why
 
 def run(name: str, *, as_json: bool, command: str = "why") -> int:
     """Report where the requirement ``name`` belongs, and return the exit code. Raises DoctorError for no name."""
-    goal = Goal(requirements=(name,))
+    goal = Goal(requirements=(name,), offline=True)  # no network is used
     validate(goal)
     if not name_of(name):
         raise DoctorError(f"{name} does not name a package. Name one as pip does: `doctor why requests`")

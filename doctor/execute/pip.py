@@ -12,7 +12,6 @@ from doctor.core.redact import redact
 from doctor.execute import temporary
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
-from doctor.plan.commands.pip import source_variables
 
 _LIMIT = 3600.0
 """Seconds for one installation, builds included."""
@@ -94,7 +93,7 @@ def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, 
     env = {name: value for name, value in environ.items() if not _NOT_PASSED_ON.match(name)}
     return (
         trust.trusted_environment(env)
-        | source_variables(pip_config)
+        | pip_config.source_variables()
         | {"PIP_CONFIG_FILE": os.devnull, "LC_ALL": "C.UTF-8"}
     )
 

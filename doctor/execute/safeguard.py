@@ -16,7 +16,6 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.execute.effects.model import Entry
 from doctor.facts import Facts
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, Ensurepath, PipInstall, PipxInstall
-from doctor.plan.commands.pip import source_variables
 from doctor.plan.model import Plan, Refused, Step
 from doctor.probe.machine import is_application_container
 from doctor.probe.project.target import distrust_of_target
@@ -70,7 +69,7 @@ def _sources(action: PipInstall, facts: Facts) -> Iterator[str]:
     Requirements, constraints and options of the pip config name them, relative to the folder of the file or to that in
     which pip runs.
     """
-    lines = [*action.requirements, *source_variables(facts.target_pip_config).values()]
+    lines = [*action.requirements, *facts.target_pip_config.source_variables().values()]
     folders = {action.cwd}
     yield from (path for script in facts.code for path in script.read_files)
     for file in facts.requirement_files:

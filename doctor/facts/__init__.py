@@ -24,10 +24,10 @@ from doctor.facts.tools import PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
-    from doctor.facts.commands import DistributionCommands
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
     from doctor.facts.target import Target
+    from doctor.facts.wheel_commands import WheelCommands
 
 __all__ = [
     "FALSE",
@@ -126,8 +126,8 @@ class Facts:
     """The script that the goal names; for an open goal in a folder without lists of requirements, all of its code."""
     imports: tuple[ImportedModule, ...] = ()
     """The modules that the project's code imports, without its own and the stdlib's."""
-    commands: Mapping[str, DistributionCommands] = field(default_factory=dict)
-    """The commands of distributions that the goal names, by normalised name, where they are known."""
+    commands: Mapping[str, WheelCommands] = field(default_factory=dict)
+    """The commands of distributions that the goal names and doctor does not know, by normalised name."""
     private_pipx: Target | None = None
     """The environment of doctor's own pipx, whether or not it exists."""
     pipx_shared: Target | None = None

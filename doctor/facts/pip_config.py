@@ -68,3 +68,16 @@ class PipConfig:
         """Return the option in force of the flag ``name``, if it switches the flag on."""
         option = self.effective(name)
         return option if option and option.enables else None
+
+    def source_variables(self) -> dict[str, str]:
+        """Return the options that say where packages come from and which are taken, as ``PIP_*`` variables.
+
+        Options that root must not act on are left out. A later option wins.
+        """
+        from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
+
+        return {
+            variable_of(option.name): " ".join(option.value.splitlines())
+            for option in self.options
+            if option.name in TRANSPORT_OPTIONS | SELECTION_OPTIONS and option.value and not option.distrust
+        }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts
-from doctor.plan.known_names import meant_distribution, known_name, likely_name
+from doctor.plan.known_names import known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package

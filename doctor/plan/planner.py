@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from doctor.core.goal import Goal, Route
+from doctor.core.names import name_of
 from doctor.core.plugins import repaired_conditions
 from doctor.facts import Facts
 from doctor.plan import doubts, policy, routing
@@ -64,6 +65,12 @@ def needs_code(goal: Goal, facts: Facts) -> bool:
     if facts.project is None or not _needs_routes(goal):
         return False
     return any(routed.route == "pipx" for routed in routing.route_requirements(goal, facts))
+
+
+def unknown_names(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the names in the goal for which doctor has no sign of their route."""
+    routes = routing.route_requirements(goal, facts) if _needs_routes(goal) else ()
+    return tuple(name_of(routed.requirement) for routed in routes if routed.certainty == "unsure")
 
 
 def _leaves_target(decision: Decision) -> bool:

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from doctor.core.goal import Goal
@@ -26,6 +27,8 @@ _UNSAFE_OPTIONS = {
     "--root": "it puts packages outside the environment",
 }
 _WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
+_OPTIONS_BEFORE_VALUE = ("--target", "-t", "--prefix", "--root")
+"""The unsafe options that a value follows, unless ``=`` joins the two."""
 _UNSAFE_TARGETS = {
     "root": "it is the root of the file system",
     "home": "it is a home folder",
@@ -53,7 +56,7 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
     for requirement in goal.requirements:
         option = unsafe_option(requirement)
         if option:
-            yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_WITHOUT_OPTION)
+            yield Refused(reason=f"{option} is unsafe: {_UNSAFE_OPTIONS[option]}.", instead=_without_unsafe(goal))
         elif goal.route == "pipx" and has_credentials(requirement):
             yield Refused(
                 reason="pipx takes a requirement on its command line, where other users of this machine can see the "
@@ -75,6 +78,16 @@ def _refusals(goal: Goal, files: tuple[RequirementFile, ...]) -> Iterator[Refuse
             elif file.kind == "declared" and not is_plain(line):
                 reason = f"{file.path} contains {line!r}, which is not a valid requirement."
                 yield Refused(reason=reason, instead="Correct it there.")
+
+
+def _without_unsafe(goal: Goal) -> str:
+    """Return the advice to leave out unsafe options, with the command that remains where it is certain."""
+    unsafe = [requirement for requirement in goal.requirements if unsafe_option(requirement)]
+    others = tuple(requirement for requirement in goal.requirements if requirement not in unsafe)
+    values_apart = any(requirement in _OPTIONS_BEFORE_VALUE for requirement in unsafe)
+    if not (others or goal.files or goal.groups) or values_apart or not all(map(is_plain, others)):
+        return _WITHOUT_OPTION
+    return f"{_WITHOUT_OPTION} Run `{replace(goal, requirements=others).command()}`"
 
 
 def refuse_target(target: Target) -> Refused | None:

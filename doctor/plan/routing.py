@@ -156,7 +156,7 @@ def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequireme
     """Route what doctor does not know, by the commands that the distribution itself has."""
     commands = facts.commands.get(name)
     if commands and commands.is_application and not has_credentials(requirement):
-        reason = f"{commands.source} has the command {commands.names[0]}"
+        reason = f"its metadata describes an application, with the command {commands.scripts[0]}"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
     reason = "doctor does not know it, and code may import it"
     return replace(_environment(requirement, reason), certainty="unsure")

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -19,15 +19,18 @@ from doctor.facts.code import ImportedModule, Script
 from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
-from doctor.probe import pipx, quarantine
+from doctor.facts.wheel_commands import WheelCommands
+from doctor.probe import index, pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import code, requirements, target
 from doctor.probe.project.tree import contains_home
+from doctor.probe.python import commands
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.shadows import APT_SITE
 
 
 def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
@@ -98,6 +101,18 @@ def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
         return ()
     scripts = code.read_folder(Rootfs(), facts.project.root)
     return tuple(module for script in scripts for module in script.modules)
+
+
+def read_commands(
+    names: Sequence[str], facts: Facts, environ: Mapping[str, str], *, offline: bool
+) -> Mapping[str, WheelCommands]:
+    """Return the commands of those of the distributions ``names`` that are installed here or that the index has."""
+    python = facts.python
+    folders = (python.user_site, python.purelib, APT_SITE) if python else (APT_SITE,)
+    found = dict(commands.read_commands(Rootfs(), filter(None, folders), names))
+    missing = [name for name in names if name and name not in found]
+    answers = index.commands_of(missing, facts.target_pip_config, environ) if missing and not offline else {}
+    return found | {name: answer for name, answer in answers.items() if not isinstance(answer, Unknown)}
 
 
 def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:

@@ -143,6 +143,8 @@ def test_exit_6_means_that_the_goal_is_unsafe(make_box: MakeBox, doctor: Doctor)
     goals = [
         ["--break-system-packages", "six"],
         ["six", "--", "--br"],
+        ["sudo PIP_BREAK_SYSTEM_PACKAGES=1 pip3 install six"],
+        ["pip", "install", "-t", "/tmp", "six"],
         ["--venv", "--", "six --target=/usr"],
         ["--venv", "--", "six\n--index-url https://x"],
         ["--venv", "--path", "/usr/lib/python3/dist-packages"],

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doctor.commands.arguments import validate
+from doctor.commands.pasted import read_pasted
 from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal
 from doctor.diagnose.run import diagnose
 from doctor.explain import rank
 from doctor.facts import Distribution, Package, Pip, PipConfig, Tool
@@ -27,7 +29,7 @@ from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import code, requirements, target
 from doctor.probe.project.detect import find_project
-from doctor.probe.python import describe, environment, installed, layout, query, select
+from doctor.probe.python import commands, describe, environment, installed, layout, query, select
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
 
@@ -130,6 +132,12 @@ def read_typed(data: bytes) -> object:
     return _plan((requirement,), (requirement,), (requirement,))
 
 
+def read_command(data: bytes) -> object:
+    line = _text(data)
+    pasted = [read_pasted(Goal(requirements=requirements)) for requirements in ((line,), tuple(line.split()))]
+    return [planner.decide(found.goal, factories.make_goal_facts(), plugins.fixes()) for found in pasted if found]
+
+
 def read_version(data: bytes) -> object:
     version = _text(data)
     names.accepts("six>=1", version)
@@ -197,6 +205,11 @@ def read_answer(data: bytes) -> object:
         return None
     python = describe.describe_interpreter(Rootfs(), "/usr/bin/python3", query._layout_from_fields(fields), {})
     return diagnose(factories.make_facts(subject=python), plugins.checks())
+
+
+def read_entry_points(folder: str) -> object:
+    found = commands.read_commands(Rootfs(), [folder], ["six"])
+    return [(found_commands.scripts, found_commands.is_application) for found_commands in found.values()]
 
 
 def read_pipx(folder: str) -> object:

@@ -176,6 +176,11 @@ READERS: tuple[Reader, ...] = (
         b"six==1." + _MANY, b"git+https://ada:x@host/p.git@v1#egg=p", b"six; '3' ~= 'a'",
         b"x @ https://host/x-1.0-py3-none-any.whl",
     )),
+    Reader("command, pasted", ARGUMENT, call(to.read_command), (
+        b"$ sudo -H CFLAGS=-O2 python3.12 -m pip install -qU --user -r a.txt --timeout=5 'black[d]>=24' # a comment",
+        b"pip install -t /tmp black && .venv/bin/pip install six", b"uvx --from httpie http | pipx run cowsay",
+        b"uv -q pip install --system -p 3.12 black", b"python3 -m venv --clear env; apt-get -y install python3-gi",
+    ), (DoctorError,)),
     Reader("version", ARGUMENT, call(to.read_version), (
         b"1!2.3.4rc1.post2.dev3+local.1", b"1:1.7.1-1~deb12u1", b">=3.9,!=3.10.*", _MANY, b"3.11.2", b"1." * 999,
     )),
@@ -257,6 +262,15 @@ READERS: tuple[Reader, ...] = (
         _METADATA, b"Requires-Dist: click>=8." + _MANY + b"; extra == 'a'\n",
         b"Requires-Dist: six ; " + b"(" * 500 + b"extra == 'a'" + b")" * 500 + b"\n",
         b"Requires-Dist: six ; '3' ~= 'a' and extra == 'a'\n",
+    )),
+    Reader("entry_points.txt", READ_LIMIT, file("six-1.16.0.dist-info/entry_points.txt", to.read_entry_points), (
+        b"[console_scripts]\nsix = six:main [a]\n\n[gui_scripts]\nsix-gui=six.gui:main\n[x.y]\na = b\n",
+    )),
+    Reader("METADATA of commands", READ_LIMIT, file("six-1.16.0.dist-info/METADATA", to.read_entry_points, **{
+        "six-1.16.0.dist-info/entry_points.txt": "[console_scripts]\nsix = six:main\n",
+    }), (
+        b"Name: six\nSummary: A command-line tool for the terminal\nClassifier: Environment :: Console\n\nText\n",
+        b"Summary: command line " + b"a " * 5000, b"Summary: command-line " + b"x" * 5000,
     )),
     Reader("RECORD", 8 * MB, file(
         f"{_SITE}/RECORD", lambda folder: quarantine._recorded_files(*_metadata_folder(folder)),

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from doctor.core.pip_options import HARMLESS_OPTIONS, SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
+from doctor.core.pip_options import HARMLESS_OPTIONS, SELECTION_OPTIONS, TRANSPORT_OPTIONS
 from doctor.facts import FALSE, PipConfig, PipOption
 
 _SOURCE_OPTIONS = TRANSPORT_OPTIONS | SELECTION_OPTIONS
-
-
-def source_variables(config: PipConfig) -> dict[str, str]:
-    """Return the options that say where packages come from and which are taken, as ``PIP_*`` variables.
-
-    Options that root must not act on are left out.
-    """
-    return dict(_source_variables(config))  # a later option wins
 
 
 def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
@@ -23,21 +13,16 @@ def pip_command(python: str, *words: str, config: PipConfig) -> tuple[str, ...]:
 
     ``-I`` keeps Python from importing a file of the current folder in place of a module. Where an option of the config
     would install outside the environment, or where root must not act on it, pip reads no configuration file, and the
-    options of ``source_variables`` are passed as variables. pip ignores an empty variable (its ``cli/parser.py``).
+    options of ``PipConfig.source_variables`` are passed as variables. pip ignores an empty variable (its
+    ``cli/parser.py``).
     """
     left_out = [option for option in config.options if _is_left_out(option)]
     prefix: tuple[str, ...] = ()
     if left_out or config.unparsable:
         emptied = {option.source: "" for option in left_out if option.level == "variable"}
-        variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | source_variables(config)
+        variables = {"PIP_CONFIG_FILE": "/dev/null"} | emptied | config.source_variables()
         prefix = ("env", *(f"{name}={value}" for name, value in variables.items()))
     return (*prefix, python, "-I", "-m", "pip", *words)
-
-
-def _source_variables(config: PipConfig) -> Iterator[tuple[str, str]]:
-    for option in config.options:
-        if option.name in _SOURCE_OPTIONS and option.value and not option.distrust:
-            yield variable_of(option.name), " ".join(option.value.splitlines())
 
 
 def _is_left_out(option: PipOption) -> bool:

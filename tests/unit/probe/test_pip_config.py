@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from doctor.facts.pip_config import PipConfig
-from doctor.plan.commands.pip import pip_command, source_variables
+from doctor.plan.commands.pip import pip_command
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.rootfs import Rootfs
 
@@ -102,6 +102,6 @@ def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
     config = judge_for_root(read(home, PIP_EXTRA_INDEX_URL="https://theirs"), {"HOME": f"{home}/home"})
     untrusted = {option.name for option in config.options if option.distrust}
     assert untrusted == {"index-url", "find-links", "extra-index-url"}
-    assert source_variables(config) == {"PIP_PROXY": "http://own"}
+    assert config.source_variables() == {"PIP_PROXY": "http://own"}
     command = pip_command("python", "install", "x", config=config)
     assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_EXTRA_INDEX_URL=" in command
