@@ -24,7 +24,7 @@ from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_p
 _DEBIAN_NAME = re.compile(r"python3(\.\d+)?-[a-z0-9.+-]+", re.IGNORECASE)
 """A package that contains a module for the system's Python (Debian Python Policy 3.3)."""
 _SHOWN_VERSIONS = 8
-"""Requirements up to which apt is asked for the versions that it has of what goes into an environment."""
+"""Requirements up to which apt is asked for its versions of what goes elsewhere."""
 
 
 def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...]:
@@ -38,8 +38,12 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
-    available = available_packages(facts)
-    return tuple(_with_version(routed, available, facts) for routed in (*typed, *bound) if routed)
+    available, all_shown = available_packages(facts), len(goal.requirements) <= _SHOWN_VERSIONS
+    return tuple(
+        _with_version(routed, available, facts) if all_shown or routed.route == "apt" else routed
+        for routed in (*typed, *bound)
+        if routed
+    )
 
 
 def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:
@@ -208,8 +212,7 @@ def _environment(requirement: str, reason: str) -> RoutedRequirement:
 
 def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], facts: Facts) -> RoutedRequirement:
     """Add the package of the system that contains the requirement, where apt has one."""
-    candidates = package_candidates(name_of(routed.requirement), facts) if available else ()
-    package = first_package(candidates, available)
+    package = first_package(package_candidates(name_of(routed.requirement), facts), available)
     if package is None:
         return routed
     return replace(routed, package=package.name, version=package.installed or package.candidate)
