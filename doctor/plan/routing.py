@@ -1,6 +1,6 @@
 """Decide where each requirement goes, the project's environment, pipx or apt, and why.
 
-The surest sign comes first: the project's own lists and code, then packages that only the system has, then the names
+The surest sign comes first: packages that only the system has, then the project's own lists and code, then the names
 that doctor knows, then the commands of the distribution itself. Without any sign it is the environment.
 """
 
