@@ -22,7 +22,7 @@ _DATA = Path(__file__).parent / "data" / "names.txt"
 _SOURCES = {
     "debian": "Debian packages its command as {}",
     "homebrew": "Homebrew packages it as a program",
-    "editors": "doctor's list of programs has it",
+    "editors": "doctor's own list names it",
 }
 _LISTED = 15000
 """The number of the most downloaded distributions, whose names come first in the data."""
@@ -47,9 +47,7 @@ class KnownName:
     use: Use
     """An application is used by its command, a library by its modules; both are common where it says so."""
     evidence: str
-    """A clause that follows "because"."""
-    debian: tuple[str, ...]
-    """The packages of Debian that contain it or its command, those of the newest release first."""
+    """The source that knows it as an application, as a clause; empty for a library."""
     successor: str
     """The distribution that its maintainers name as its successor; empty for most."""
 
@@ -59,22 +57,14 @@ def known_name(name: str) -> KnownName | None:
     normalized = normalize(name)
     if not _is_on_index(normalized):
         return None
-    packages = tuple(_section("debian").get(normalized, "").split())
     use, _, source = _section("uses").get(normalized, "").partition(" ")
     kind, _, package = source.partition(":")
     return KnownName(
         name=normalized,
         use="both" if use == "both" else "application" if use else "library",
-        evidence=_SOURCES[kind].format(package) if use else _library_evidence(packages),
-        debian=packages,
+        evidence=_SOURCES[kind].format(package) if use else "",
         successor=_section("successors").get(normalized, ""),
     )
-
-
-def _library_evidence(packages: tuple[str, ...]) -> str:
-    if packages:
-        return f"Debian packages it as a library ({packages[0]})"
-    return "none of doctor's sources lists it as a program"
 
 
 def distribution_of_module(module: str) -> str | None:
