@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r"[;&|\n]+")
 _PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
 """pip and Python, also as Windows (``py``) and notebooks call it."""
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
+_PIP_QUERIES = ("cache", "check", "config", "debug", "freeze", "hash", "help", "index", "inspect", "list", "search", "show")
+"""pip's commands that install nothing (``pip help``), but for ``wheel``, which is a distribution as well."""
 _FOLDER = re.compile(r"[./~].*|.*/.*|v?env\d*|(?i:virtualenv|venv|env)")
 """The names of folders that are no package; other names after ``virtualenv`` may be packages as well."""
 _OTHER_MANAGERS = {
@@ -178,7 +180,7 @@ def _read_pip(words: Sequence[str], draft: Draft, syntax: Syntax = PIP) -> bool:
         advice = "Undo what doctor installed: `doctor undo`" if action == "uninstall" else "Run it yourself."
         raise DoctorError(f"doctor does not take over `pip {action}`. {advice}")
     if action != "install":
-        if draft.is_certain:
+        if draft.is_certain or action in _PIP_QUERIES:
             command = f"pip {action}".strip()
             raise DoctorError(f"`{command}` installs nothing, so that doctor has nothing to do.")
         return False

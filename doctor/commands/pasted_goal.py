@@ -22,6 +22,7 @@ _NOTES = {
     "force": _KEPT,
     "force-reinstall": _KEPT,
     "global": "doctor installs applications for the user who runs it",
+    "include-deps": "doctor adds it for applications whose commands are those of their dependencies",
     "isolated": "doctor reads pip's configuration",
     "reinstall": _KEPT,
     "system-python": "doctor installs into an environment, and never into the system's Python with pip",

@@ -148,7 +148,7 @@ def _route_application(requirement: str, known: KnownName) -> RoutedRequirement:
     if known.use == "both":
         reason = "it is used as a command, and neither the lists nor the code of a project here name it"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
-    reason = f"it is an application: {known.evidence}"
+    reason = f"{known.evidence}, so it is an application"
     return RoutedRequirement(requirement=requirement, route="pipx", reason=reason)
 
 

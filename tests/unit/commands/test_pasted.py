@@ -100,6 +100,7 @@ NOTES = {
     "uvx --from httpie http GET host": ("--pipx httpie", "doctor installs the application "),
     "pipx run cowsay hello": ("--pipx cowsay", "doctor installs the application "),
     "pipx install --force black": ("--pipx black", "--force "),
+    "pipx install --include-deps ansible": ("--pipx ansible", "--include-deps "),
     "easy_install requests": ("requests", "easy_install is obsolete."),
     "poetry add --group dev requests": ("--venv requests", "`poetry add` "),
     "uv add --dev pytest": ("--venv pytest", "`uv add` "),
@@ -132,6 +133,8 @@ ERRORS = {
     "pip install": "names nothing",
     "pip install -U": "names nothing",
     "pip3 freeze": "installs nothing",
+    "pip freeze": "installs nothing",
+    "pip show requests": "installs nothing",
     "pip uninstall -y black": "`doctor undo`",
     "pip install --no-deps black": "`.venv/bin/python -m pip install --no-deps black`",
     ".venv/bin/pip install -e '.[dev]'": "`.venv/bin/python -m pip install -e '.[dev]'`",
@@ -178,7 +181,7 @@ ERRORS = {
 """A part of the message."""
 
 NAMES = (
-    "black", "pip", "pip setuptools wheel", "pip wheel", "pip freeze", "uv", "uv ruff", "uvx", "pipx", "pipx black",
+    "black", "pip", "pip setuptools wheel", "pip wheel", "uv", "uv ruff", "uvx", "pipx", "pipx black",
     "apt", "apt black", "conda", "mamba black", "brew black", "virtualenv", "virtualenv tox", "poetry", "pdm black",
     "flask>=3 requests", "black >= 24", "pip >= 24", "python", "pip install 'black", "sudo black", "install", "py", "",
 )  # fmt: skip
