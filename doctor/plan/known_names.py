@@ -1,7 +1,7 @@
 """Answer from shipped data how a distribution is used, which name a mistaken one means, and which package Debian has.
 
-The data is doctor/plan/data/names.txt, which `make names` generates. Its header names the sources and their dates. One
-file is read once, and each answer is searched in its text, because parsing 20,000 names would take longer than a plan.
+The data is doctor/plan/data/names.txt, which `make names` generates; its header names the sources and their dates. Only
+the sections that an answer needs are split into keys and values, in milliseconds.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _LISTED = 15000
 """The number of the most downloaded distributions, whose names come first in the data."""
 _POPULAR, _FAMOUS = 3000, 1000
 """The most downloaded distributions that a mistaken name is taken for, and the same for a name of few letters."""
-_SHORT = 4
-"""The fewest letters of a name that may be mistaken."""
-_AFFIX = re.compile(r"^(?:python3?|py)-|-(?:python3?|py)$")
+_SHORT, _LONG = 4, 80
+"""The letters of a name that may be mistaken; no popular one has more."""
+_AFFIX = r"^(?:python3?|py)-|-(?:python3?|py)$"
 _SHARED = "*"
 """The distribution of a module that is a namespace."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -72,7 +72,7 @@ def known_name(name: str) -> KnownName | None:
 def _library_evidence(packages: tuple[str, ...]) -> str:
     if packages:
         return f"Debian packages it as a library ({packages[0]})"
-    return "it is among the most downloaded ones, and nobody packages it as a program"
+    return "none of doctor's sources lists it as a program"
 
 
 def distribution_of_module(module: str) -> str | None:
@@ -138,12 +138,7 @@ def distribution_of_debian(package: str) -> str | None:
     for name in (stem, f"python-{stem}"):
         if package in _section("debian").get(name, "").split() and not _section("confused").get(name, ""):
             return name
-    return _find_package(package) or None
-
-
-def _find_package(package: str) -> str:
-    """Return the most downloaded distribution in a Debian package; empty where the data has none."""
-    return _distributions().get(package, "")
+    return _distributions().get(package)
 
 
 def likely_name(name: str) -> str | None:
@@ -156,7 +151,7 @@ def likely_name(name: str) -> str | None:
     normalized = normalize(name)
     if normalized in _places() or is_stdlib(name):
         return None
-    bare = _AFFIX.sub("", normalized)
+    bare = re.sub(_AFFIX, "", normalized)
     if bare != normalized:
         meant = _section("modules").get(bare, bare) if _place_of(bare) >= _POPULAR else bare
         if _place_of(meant) < _POPULAR:
@@ -165,7 +160,7 @@ def likely_name(name: str) -> str | None:
     for spelling in (normalized.replace("-", ""), bare.replace("-", ""), normalized.rstrip("0123456789")):
         if len(spelling) >= _SHORT and spelling in spellings:
             return spellings[spelling]
-    for edited in _edits(normalized) if len(normalized) >= _SHORT else ():
+    for edited in _edits(normalized) if _SHORT <= len(normalized) <= _LONG else ():
         found = {spellings[spelling] for spelling in edited if spelling in spellings}
         nearest = min(found, key=_place_of, default=None)
         if nearest and (len(normalized) > _SHORT or _place_of(nearest) < _FAMOUS):
@@ -190,7 +185,7 @@ def _spellings() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in popular:
         squeezed = name.replace("-", "")
-        for spelling in (name, squeezed, _AFFIX.sub("", name).replace("-", ""), squeezed.rstrip("0123456789")):
+        for spelling in (name, squeezed, re.sub(_AFFIX, "", name).replace("-", ""), squeezed.rstrip("0123456789")):
             found.setdefault(spelling, name)
     return found | _section("confused")
 
@@ -230,5 +225,5 @@ def _section(title: str) -> dict[str, str]:
 @functools.cache
 def _texts() -> dict[str, str]:
     """Return the text of each section of the data."""
-    sections = _DATA.read_text("utf-8").split("\n[")[1:]
-    return {title: text for title, _, text in (section.partition("]\n") for section in sections)}
+    sections = _DATA.read_text("utf-8").split("[")[1:]
+    return {title: text.strip("\n") for title, _, text in (section.partition("]") for section in sections)}

@@ -20,6 +20,8 @@ _MANY = 4
 """The number of distributions from which on a module belongs to none, unless its name is in that of the first."""
 _IMPORTED = 3
 """The number of source packages with libraries that depend on a program, from which on it is a library as well."""
+_BUNDLED = 20
+"""The number of distributions in a package from which on only those count that every release has in it."""
 _MODULES = 20
 """The most top-level modules of a distribution or a package; one with more contains others, or counts its parts."""
 _PACKAGES = 4
@@ -32,8 +34,10 @@ def merge(sources: Sources) -> str:
     uses = _debian_uses(sources)
     for name, (use, source) in sources.uses.items():
         uses[name] = use, uses[name][1] if name in uses else source
-    names = dict.fromkeys((*sources.most_downloaded, *sorted({*map(normalize, sources.dh_python), *debian, *uses})))
-    on_index = (sources.rank.keys() | sources.modules.keys() | sources.uses.keys()) - _strangers(sources)
+    curated = sources.uses.keys() | sources.successors.keys()
+    others = debian.keys() | uses.keys() | curated | set(map(normalize, sources.dh_python))
+    names = dict.fromkeys((*sources.most_downloaded, *sorted(others)))
+    on_index = (sources.rank.keys() | sources.modules.keys()) - _strangers(sources) | curated
     sections: dict[str, Iterable[str]] = {
         "names": names,
         "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),
@@ -54,10 +58,14 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
     of_distribution: dict[str, dict[str, None]] = defaultdict(dict)
     of_module: dict[str, dict[str, None]] = defaultdict(dict)
     described: set[str] = set()
+    bundles: dict[str, list[set[str]]] = defaultdict(list)
     programs: dict[str, dict[str, None]] = defaultdict(dict)
     for packages in sources.debian.values():
         of_suite: dict[str, list[str]] = defaultdict(list)
         for name, package in sorted(packages.items()):
+            if len(package.distributions) >= _BUNDLED:
+                bundles[name].append(package.distributions)
+                continue
             for distribution in package.distributions:
                 of_suite[distribution].append(name)
             if package.distributions:
@@ -70,8 +78,12 @@ def _debian(sources: Sources) -> dict[str, tuple[str, ...]]:
         for program, distributions in _programs(packages):
             for distribution in distributions:
                 programs[distribution][program] = None
+    for name, contents in bundles.items():
+        for distribution in set.intersection(*contents):
+            of_distribution[distribution][name] = None
     for distribution, name in (*sources.dh_python.items(), *sources.curated_debian.items()):
-        of_distribution[normalize(distribution)][name] = None
+        if name not in bundles:
+            of_distribution[normalize(distribution)][name] = None
     for module in of_module.keys() - described - of_distribution.keys():
         if len(of_module[module]) < _MANY:
             of_distribution[module] = of_module[module]

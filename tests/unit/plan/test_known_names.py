@@ -110,7 +110,18 @@ def test_a_mistaken_name_is_recognised() -> None:
 
 
 def test_a_known_or_unlike_name_is_no_mistake() -> None:
-    for name in ("requests", "pyyaml", "PyAML", "attrs", "attr", "my-own-project", "frobnicator", "x", "abc"):
+    for name in (
+        "requests",
+        "pyyaml",
+        "PyAML",
+        "r" * 100_000,
+        "attrs",
+        "attr",
+        "my-own-project",
+        "frobnicator",
+        "x",
+        "abc",
+    ):
         assert likely_name(name) is None, name
 
 

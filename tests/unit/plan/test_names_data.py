@@ -104,6 +104,7 @@ httpie
 click
 fail2ban
 litecli
+nose
 opencv-python
 tkinter
 yt-dlp
