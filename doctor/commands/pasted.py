@@ -25,7 +25,20 @@ _SEPARATOR = re.compile(r"[;&|\n]+")
 _PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
 """pip and Python, also as Windows (``py``) and notebooks call it."""
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
-_PIP_QUERIES = ("cache", "check", "config", "debug", "freeze", "hash", "help", "index", "inspect", "list", "search", "show")
+_PIP_QUERIES = (
+    "cache",
+    "check",
+    "config",
+    "debug",
+    "freeze",
+    "hash",
+    "help",
+    "index",
+    "inspect",
+    "list",
+    "search",
+    "show",
+)
 """pip's commands that install nothing (``pip help``), but for ``wheel``, which is a distribution as well."""
 _FOLDER = re.compile(r"[./~].*|.*/.*|v?env\d*|(?i:virtualenv|venv|env)")
 """The names of folders that are no package; other names after ``virtualenv`` may be packages as well."""

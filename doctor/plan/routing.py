@@ -158,7 +158,7 @@ def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequireme
     if commands and commands.is_application and not has_credentials(requirement):
         reason = f"its metadata describes an application, with the command {commands.scripts[0]}"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
-    reason = "doctor does not know it, and code may import it"
+    reason = "doctor does not know it, and code may import it" if name else "its address does not tell what it is"
     return replace(_environment(requirement, reason), certainty="unsure")
 
 

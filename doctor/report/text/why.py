@@ -23,7 +23,7 @@ def show(why: Why, *, command: str, as_json: bool) -> None:
 def _lines(why: Why) -> Iterator[str]:
     routed, remedy = why.routed, why.remedy()
     if why.doubt:
-        yield f"{why.doubt.reason} Nothing is installed for {why.doubt.requirement} unattended."
+        yield f"{why.doubt.reason} doctor asks before it installs {why.doubt.instead} instead."
     if routed:
         certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
         package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
@@ -34,4 +34,5 @@ def _lines(why: Why) -> Iterator[str]:
     for other in why.alternatives():
         yield f"  or  {other.text}"
     if routed and routed.package and routed.route != "apt":
-        yield f"apt has {routed.package} {routed.version}, for the system's Python only."
+        scope = ", for the system's Python only" if routed.route == "environment" else ""
+        yield f"apt has {routed.package} {routed.version}{scope}."
