@@ -33,7 +33,8 @@ def run(name: str, *, as_json: bool, command: str = "why") -> int:
     _, notes = without_stdlib(goal)
     doubt = None if notes else next(find_doubts(goal, facts), None)
     meant = replace(goal, requirements=(doubt.instead,)) if doubt else goal
-    routed, obstacles = None, ()
+    routed = None
+    obstacles: tuple[str, ...] = ()
     if not notes:
         facts = collect_for_plan(meant, facts, os.environ)
         routed = routing.route_requirements(meant, facts)[0]

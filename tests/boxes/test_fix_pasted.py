@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.boxes import tiny
@@ -36,7 +38,7 @@ def test_pasted_commands_are_installed_where_their_names_belong(make_box: MakeBo
     tiny.write_wheel(wheels, "ansible-core", more={"ansible_core-1.0.dist-info/entry_points.txt": entry_points})
     cwd = "/home/ada/project"
     box.write(f"{cwd}/notes.txt", "mine", owner="ada")
-    how = {"user": "ada", "cwd": cwd, "env": tiny.OFFLINE}
+    how: dict[str, Any] = {"user": "ada", "cwd": cwd, "env": tiny.OFFLINE}
     before = snapshot(box.path(cwd))
     for line, routes in PLANNED.items():
         planned = doctor.fix(box, "--dry-run", "--", line, **how)
