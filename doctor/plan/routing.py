@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from doctor.core.goal import Goal
-from doctor.core.names import name_of, normalize
+from doctor.core.names import accepts, name_of, normalize
 from doctor.facts import Facts, Package
 from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
 from doctor.plan.model import RoutedRequirement
@@ -32,8 +32,9 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     typed = _with_plugins([_route(line, in_files, importers, facts) for line in goal.requirements])
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
-    bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
-    return tuple(_with_version(routed, facts) for routed in (*typed, *bound) if routed)
+    listed = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
+    bound = [routed for routed in listed if routed and not _conflicts_with_list(routed.requirement, facts)]
+    return tuple(_with_version(routed, facts) for routed in (*typed, *bound))
 
 
 def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:
@@ -57,6 +58,12 @@ def chosen_package(candidates: Iterable[str], facts: Facts) -> Package | None:
     known = {package.name: package for package in facts.packages}
     available = (known[name] for name in candidates if name in known)
     return next((package for package in available if package.installed or package.candidate), None)
+
+
+def upstream_version(version: str) -> str:
+    """Return ``2.28.1`` for Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
+    bare = version.partition(":")[2] or version
+    return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare
 
 
 def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
@@ -175,6 +182,14 @@ def _route_to_system(
     source = f", and {in_files[name]} names it" if name in in_files else ""
     reason = (system.reason if system else "it is the name of a package of the system") + source
     return RoutedRequirement(requirement=requirement or name, route="apt", reason=reason)
+
+
+def _conflicts_with_list(name: str, facts: Facts) -> bool:
+    """Whether a list requires another version than apt has, so that pip has to build it."""
+    package = chosen_package(package_candidates(name, facts), facts)
+    version = upstream_version(package.installed or package.candidate or "") if package else ""
+    lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
+    return not all(accepts(line, version) for line in lines)
 
 
 def _is_on_index(name: str) -> bool:
