@@ -51,6 +51,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     cwd = folder_to_change()
     pasted = read_pasted(goal)
     goal = pasted.goal if pasted else goal
+    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)))
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     ready = _prepare(goal, facts, cwd, can_ask=process.has_terminal() and not dry_run)

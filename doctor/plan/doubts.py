@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts
-from doctor.plan.known_names import known_name, likely_name, meant_distribution
+from doctor.plan.known_names import distribution_of_debian, known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
@@ -31,6 +31,8 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
     listed = {name_of(line): line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"}
     others = {name for name, _ in facts.other_listed}
     for requirement in goal.requirements:
+        if goal.route:
+            yield from _doubt_debian_name(requirement)
         name = _doubtful_name(requirement)
         if name and name not in installed | listed.keys() | others:
             yield from _doubt(requirement, name)
@@ -67,6 +69,15 @@ def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
         yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
     elif likely:
         yield _misspelt(requirement, name, likely)
+
+
+def _doubt_debian_name(requirement: str) -> Iterator[Doubt]:
+    """Yield a doubt for the name of a Debian package, for which the user has chosen the index: ``python3-requests``."""
+    name = name_of(requirement)
+    meant = distribution_of_debian(name) if is_debian_name(name) and known_name(name) is None else None
+    if meant and "/" not in requirement:
+        reason = f"{name} is the name of a Debian package, which contains {meant}."
+        yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doctor.core.goal import Goal
-from doctor.core.names import name_of, normalize
+from doctor.core.names import accepts, name_of, normalize
 from doctor.facts import Facts, Package
 from doctor.plan.applications import application_command
 from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
@@ -39,6 +39,7 @@ def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
     available, all_shown = available_packages(facts), len(goal.requirements) <= _SHOWN_VERSIONS
+    bound = [routed for routed in bound if routed and not _conflicts_with_list(routed.requirement, available, facts)]
     return tuple(
         _with_version(routed, available, facts) if all_shown or routed.route == "apt" else routed
         for routed in (*typed, *bound)
@@ -70,6 +71,12 @@ def available_packages(facts: Facts) -> Mapping[str, Package]:
 def first_package(candidates: Iterable[str], available: Mapping[str, Package]) -> Package | None:
     """Return the first of the candidates that is available; ``None`` where none is."""
     return next((available[name] for name in candidates if name in available), None)
+
+
+def upstream_version(version: str) -> str:
+    """Return ``2.28.1`` for Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
+    bare = version.partition(":")[2] or version
+    return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare
 
 
 def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
@@ -174,6 +181,8 @@ def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequireme
     if command and not has_credentials(requirement):
         reason = f"its metadata describes an application with the command {command}"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
+    if not name:
+        return replace(_environment(requirement, "its address does not say what it is"), certainty="unsure")
     reason = "doctor does not know it, and an environment suits both libraries and applications"
     return replace(_environment(requirement, reason), certainty="unsure")
 
@@ -191,6 +200,14 @@ def _route_to_system(requirement: str, listed: Mapping[str, str], facts: Facts) 
     if name in listed:
         reason = f"{reason}, and {listed[name]} names it"
     return RoutedRequirement(requirement=requirement, route="apt", reason=reason)
+
+
+def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Facts) -> bool:
+    """Whether a list requires another version than apt has, so that pip has to build it."""
+    package = first_package(package_candidates(name, facts), available)
+    version = upstream_version(package.installed or package.candidate or "") if package else ""
+    lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
+    return not all(accepts(line, version) for line in lines)
 
 
 def _is_on_index(name: str) -> bool:

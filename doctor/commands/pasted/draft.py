@@ -24,6 +24,7 @@ _LEFT_OUT = {
     "force": _KEPT,
     "force-reinstall": _KEPT,
     "global": "doctor installs applications for the user who runs it",
+    "include-deps": "doctor adds it for applications whose commands are those of their dependencies",
     "isolated": "doctor reads pip's configuration",
     "reinstall": _KEPT,
     "system": _NOT_INTO_SYSTEM,

@@ -36,4 +36,5 @@ def _lines(why: Why) -> Iterator[str]:
     for other in why.alternatives():
         yield f"  or  {other.text}"
     if routed and routed.package and routed.route != "apt":
-        yield f"apt has {routed.package} {routed.version}, for the system's Python only."
+        scope = ", for the system's Python only" if routed.route == "environment" else ""
+        yield f"apt has {routed.package} {routed.version}{scope}."

@@ -109,6 +109,7 @@ NOTES = {
         "Left out without effect: -y, --no-install-recommends.",
     ),
     "pipx install --force black": ("--pipx black", "--force "),
+    "pipx install --include-deps ansible": ("--pipx ansible", "--include-deps "),
     "python3 -m venv --clear env": ("--venv --path env", "--clear "),
 }
 """The arguments of doctor, and the beginnings of the notes."""
@@ -137,6 +138,7 @@ ERRORS = {
     "pip install -U": "names nothing",
     "pip3 wheel": "installs nothing",
     "pip freeze": "`pip freeze`",
+    "pip show requests": "`pip show`",
     "pip uninstall -y black": "`doctor undo`",
     "pip install --no-deps black": "`.venv/bin/python -m pip install --no-deps black`",
     ".venv/bin/pip install -e '.[dev]'": "`.venv/bin/python -m pip install -e '.[dev]'`",
