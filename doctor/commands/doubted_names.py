@@ -35,9 +35,15 @@ def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal |
     doubts = tuple(find_doubts(goal, facts))
     can_confirm = all(doubt.requirement in goal.requirements for doubt in doubts)
     confirm = progress.confirm if progress and can_confirm else lambda _question: False
-    if all(confirm(f"{doubt.reason} Install {doubt.instead} instead?") for doubt in doubts):
+    if all(confirm(f"{doubt.reason} {_question(doubt)}") for doubt in doubts):
         return _corrected(goal, doubts)
     return _refuse(goal, doubts, facts)
+
+
+def _question(doubt: Doubt) -> str:
+    if doubt.instead == doubt.requirement:
+        return f"Install {doubt.instead} with the system's package manager instead?"
+    return f"Install {doubt.instead} instead?"
 
 
 def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
@@ -55,5 +61,7 @@ def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
 
 
 def _corrected(goal: Goal, doubts: Sequence[Doubt]) -> Goal:
+    """Return the goal with the names that are meant; doctor chooses the routes where the user's cannot be taken."""
     instead = {doubt.requirement: doubt.instead for doubt in doubts}
-    return replace(goal, requirements=tuple(instead.get(name, name) for name in goal.requirements))
+    route = None if any(doubt.instead == doubt.requirement for doubt in doubts) else goal.route
+    return replace(goal, requirements=tuple(instead.get(name, name) for name in goal.requirements), route=route)

@@ -13,7 +13,7 @@ from doctor.facts.wheel_commands import WheelCommands
 _FOR_PEOPLE = re.compile(
     r"command[- ]line (?:\S+ ){0,3}?(?:app|client|downloader|interface|manager|program|tool|utilit)"
     r"|\bCLI (?:app|for|tool|util)|\bTUI\b|desktop app"
-    r"|\b(?:terminal|console|curses)[- ](?:app|based|client|program|user interface)",
+    r"|text(?:-based)? user interface|\b(?:terminal|console|curses)[- ](?:app|based|client|program|user interface)",
     re.IGNORECASE,
 )
 """What the summary of an application says of it."""

@@ -32,7 +32,7 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
     others = {name for name, _ in facts.other_listed}
     for requirement in goal.requirements:
         if goal.route:
-            yield from _doubt_debian_name(requirement)
+            yield from _doubt_route(requirement)
         name = _doubtful_name(requirement)
         if name and name not in installed | listed.keys() | others:
             yield from _doubt(requirement, name)
@@ -49,7 +49,7 @@ def successor_notes(goal: Goal) -> Iterator[str]:
     for requirement in goal.requirements:
         known = known_name(name_of(requirement))
         if known and known.successor:
-            yield f"{known.name} is no longer maintained. Its successor is {known.successor}."
+            yield f"{known.name} is no longer maintained. Its successor: `doctor fix {known.successor}`"
 
 
 def _doubtful_name(requirement: str) -> str:
@@ -71,13 +71,22 @@ def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
         yield _misspelt(requirement, name, likely)
 
 
-def _doubt_debian_name(requirement: str) -> Iterator[Doubt]:
-    """Yield a doubt for the name of a Debian package, for which the user has chosen the index: ``python3-requests``."""
+def _doubt_route(requirement: str) -> Iterator[Doubt]:
+    """Yield a doubt for what the index, which the user has chosen, does not have: ``python3-yaml``, ``tkinter``."""
     name = name_of(requirement)
-    meant = distribution_of_debian(name) if is_debian_name(name) and known_name(name) is None else None
-    if meant and "/" not in requirement:
-        reason = f"{name} is the name of a Debian package, which contains {meant}."
-        yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
+    system = system_package(name)
+    if "/" in requirement:
+        return
+    if is_debian_name(name) and known_name(name) is None:
+        meant = distribution_of_debian(name)
+        meant = None if system_package(meant or "") else meant
+        contains = f", which contains {meant}" if meant else ""
+        reason = f"{name} is the name of a Debian package{contains}."
+        instead = _renamed(requirement, name, meant) if meant else requirement
+        yield Doubt(requirement=requirement, instead=instead, reason=reason)
+    elif system and not system.on_index:
+        reason = f"The package index does not have {name}, because {system.reason}."
+        yield Doubt(requirement=requirement, instead=requirement, reason=reason)
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:

@@ -66,6 +66,8 @@ _PACKAGES = {
             "mapnik": "python3-mapnik",
             "nftables": "python3-nftables",
             "pyatspi": "python3-pyatspi",
+            "python-dev": "python3-dev",
+            "python-venv": "python3-venv",
             "qgis": "python3-qgis",
             "rados": "python3-rados",
             "rbd": "python3-rbd",

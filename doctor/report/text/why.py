@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.report.output import escaped
+from doctor.report.remedies import as_typed
 from doctor.report.why import Why
 
 _PLACES = {"environment": "into the project's environment", "pipx": "with pipx", "apt": "with apt"}
@@ -30,7 +31,7 @@ def _lines(why: Why) -> Iterator[str]:
         place = f"{_PLACES[routed.route]}{package}"
         doubt = " That is likely, but not certain." if routed.certainty == "likely" else ""
         yield f"Install {routed.requirement} {place}, because {routed.reason}.{doubt}"
-    yield from why.notes
+    yield from map(as_typed, why.notes)
     if remedy:
         yield f"Next: {remedy.text}"
     for other in why.alternatives():

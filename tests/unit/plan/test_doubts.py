@@ -63,3 +63,11 @@ def test_a_list_is_doubted_for_misspelt_names_only_and_only_without_another_inde
 def test_the_successor_of_an_abandoned_package_is_named() -> None:
     [note] = successor_notes(make_goal("youtube-dl", "requests"))
     assert "yt-dlp" in note
+
+
+@pytest.mark.parametrize("name", ["tkinter", "python-apt", "python3-apt"])
+def test_what_the_index_does_not_have_is_doubted_where_the_index_was_chosen(name: str) -> None:
+    assert list(find_doubts(make_goal(name), make_goal_facts())) == []
+    for route in ("environment", "pipx"):
+        [doubt] = find_doubts(make_goal(name, route=route), make_goal_facts())
+        assert doubt.instead == name
