@@ -9,6 +9,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -46,25 +47,39 @@ def _large() -> bytes:
     return whole.getvalue()
 
 
-WHEELS = {
-    "tiny": build_wheel("tiny", "1.0", CONSOLE, "Summary: A tool", script=True),
-    "silent": build_wheel("silent", "1.0"),
-    "binary": build_wheel("binary", "1.0", more={"binary-1.0.data/scripts/binary": "#!/bin/sh"}),
-    "large": _large(),
-    "whole": build_wheel("whole", "1.0", script=True),
-    "lying": build_wheel("lying", "1.0", script=True),
-    "garbage": b"PK" + bytes(range(256)) * 900,
-    "bomb": _archive(("bomb-1.0.dist-info/entry_points.txt", b"[console_scripts]\nbomb = b:c\n" + bytes(200 << 20))),
-    "hostile": build_wheel(
-        "hostile",
-        "1.0",
-        more=_entry_points(
-            "hostile", "a=b\n[console_scripts\n[console_scripts]\n\x1b[1m = x\n../up = x:y\nfine=x:y\n[x]\nno=x:y\n"
+def _bomb() -> bytes:
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("bomb-1.0.dist-info/entry_points.txt", "w") as file,
+    ):
+        file.write(b"[console_scripts]\nbomb = b:c\n")
+        for _ in range(200):
+            file.write(bytes(1 << 20))
+    return buffer.getvalue()
+
+
+@cache
+def wheels() -> dict[str, bytes]:
+    """Return the wheels of the index, by the name of their distribution."""
+    return {
+        "tiny": build_wheel("tiny", "1.0", CONSOLE, "Summary: A tool", script=True),
+        "silent": build_wheel("silent", "1.0"),
+        "binary": build_wheel("binary", "1.0", more={"binary-1.0.data/scripts/binary": "#!/bin/sh"}),
+        "large": _large(),
+        "whole": build_wheel("whole", "1.0", script=True),
+        "lying": build_wheel("lying", "1.0", script=True),
+        "garbage": b"PK" + bytes(range(256)) * 900,
+        "bomb": _bomb(),
+        "hostile": build_wheel(
+            "hostile",
+            "1.0",
+            more=_entry_points(
+                "hostile", "a=b\n[console_scripts\n[console_scripts]\n\x1b[1m = x\n../up = x:y\nfine=x:y\n[x]\nno=x:y\n"
+            ),
         ),
-    ),
-    "crowded": _archive(*((f"{position:080}", "") for position in range(40_000))),
-}
-"""The wheels of the index, by the name of their distribution."""
+        "crowded": _archive(*((f"{position:080}", "") for position in range(40_000))),
+    }
 
 
 class _Index(BaseHTTPRequestHandler):
@@ -77,7 +92,7 @@ class _Index(BaseHTTPRequestHandler):
         name = self.path.strip("/").split("/")[-1].partition("-")[0]
         if name == "slow":
             self.released.wait(30)
-        elif name == "denied" or name not in WHEELS:
+        elif name == "denied" or name not in wheels():
             self.send_error(403 if name == "denied" else 404)
         elif self.path.endswith(".whl"):
             self._send_part(name)
@@ -85,7 +100,7 @@ class _Index(BaseHTTPRequestHandler):
             self._send(200, f'<a href="/files/{name}-1.0-py3-none-any.whl">w</a>'.encode(), "text/html")
 
     def _send_part(self, name: str) -> None:
-        wheel = WHEELS[name]
+        wheel = wheels()[name]
         start, stop = (int(number) for number in self.headers["Range"].removeprefix("bytes=").split("-"))
         if name == "whole":
             self.send_response(200)
@@ -145,7 +160,7 @@ def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_commands_are_read_from_a_part_of_each_wheel(
     handler: type[_Index], pip_config: PipConfig, environ: dict[str, str]
 ) -> None:
-    answers = index.commands_of(["Tiny", "absent", "denied", *WHEELS], pip_config, environ, limit=60)
+    answers = index.commands_of(["Tiny", "absent", "denied", *wheels()], pip_config, environ, limit=60)
     known = {name: answer for name, answer in answers.items() if isinstance(answer, WheelCommands)}
     assert {name: answer.scripts for name, answer in known.items()} == {
         "Tiny": ("tiny",),
@@ -163,7 +178,7 @@ def test_commands_are_read_from_a_part_of_each_wheel(
     assert "403" in unknown["denied"] and "secret" not in unknown["denied"]
     assert "does not send parts" in unknown["whole"]
     assert "too large" in unknown["crowded"]
-    assert handler.sent["large"] < 1 << 20 < len(WHEELS["large"])
+    assert handler.sent["large"] < 1 << 20 < len(wheels()["large"])
     assert handler.sent["crowded"] < 1 << 20
     assert os.listdir(environ["TMPDIR"]) == []
 
