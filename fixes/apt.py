@@ -92,10 +92,11 @@ def _complete_dpkg(facts: Facts) -> Plan:
 
 def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
     """Yield (requirement, package): of the names that the package may have, the first that apt knows."""
+    available = routing.available_packages(facts)
     for requirement in goal.requirements:
         candidates = _candidates(requirement, facts)
         unknown = Package(name=candidates[-1] if candidates else requirement, installed=None, candidate=None)
-        yield requirement, routing.chosen_package(candidates, facts) or _pinned(candidates, facts) or unknown
+        yield requirement, routing.first_package(candidates, available) or _pinned(candidates, facts) or unknown
 
 
 def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missin
         names = ", ".join(package.name for package in unknown)
         return f"apt does not have {names}. {_instead(*goal.requirements)}"
     for requirement, package in chosen.items():
-        version = upstream_version(package.installed or package.candidate or "")
+        version = routing.upstream_version(package.installed or package.candidate or "")
         if not accepts(requirement, version):
             return f"{requirement} was requested, but {package.name} is version {version}. {_instead(requirement)}"
     return None
@@ -160,9 +161,3 @@ def _instead(*requirements: str) -> str:
     if unknown:
         return f"Search for the right name: `apt-cache search {unknown[0].removeprefix('python3-')}`"
     return f"Install into an environment: `{shlex.join(['doctor', 'fix', '--venv', *names])}`"
-
-
-def upstream_version(version: str) -> str:
-    """Return ``2.28.1`` for Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
-    bare = version.partition(":")[2] or version
-    return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare

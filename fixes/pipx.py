@@ -36,6 +36,8 @@ from doctor.plan.commands import apt, pip, venv
 NAME = "pipx"
 ROUTE = "pipx"
 CONDITIONS = ("pipx-not-on-path",)
+_COMMANDS_OF_DEPENDENCIES = ("ansible", "jupyter")
+"""Applications whose commands are those of their dependencies (``pipx install --help``, option --include-deps)."""
 
 
 def packages(goal: Goal, facts: Facts) -> Iterator[str]:
@@ -207,11 +209,13 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
                 "nothing to revert, because pipx cannot use it",
             )
     reason = f"Install {app} with pipx, in an environment of its own."
+    include = app in _COMMANDS_OF_DEPENDENCIES
+    options = (*(["--force"] if relink else []), *(["--include-deps"] if include else []))
     yield _step(
         f"pipx-install-{app}",
         f"{reason} Only its commands are missing." if relink else reason,
-        (pipx, "install", *(["--force"] if relink else []), requirement),
-        PipxInstall(pipx=pipx, requirement=requirement, app=app, relink=relink),
+        (pipx, "install", *options, requirement),
+        PipxInstall(pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink),
         (f"{_home(facts)}/.local",),
         f"nothing to revert, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
         needs_network=True,

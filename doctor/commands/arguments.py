@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,14 @@ def validate(goal: Goal) -> None:
     from doctor.plan.policy import is_plain, unsafe_option
 
     for requirement in goal.requirements:
-        if requirement in (".", "-e", "--editable"):
+        if re.fullmatch(r"\.(\[.*\])?|-e|--editable", requirement):
             raise DoctorError(
                 "doctor does not install the project itself. Create its environment with `doctor fix --venv`, then run "
                 "`.venv/bin/python -m pip install -e .`"
             )
+        if goal.route != "apt" and (python := re.fullmatch(r"python(?:3?|(3\.\d+))", requirement, re.ASCII)):
+            command = f"doctor fix --venv --python {python[1]}" if python[1] else "doctor fix --venv"
+            raise DoctorError(f"{requirement} is Python itself, and no package. For an environment of it: `{command}`")
         if requirement.endswith((".txt", ".toml")) and is_plain(requirement):
             command = f"doctor fix -r {shlex.quote(requirement)}"
             raise DoctorError(f"{requirement} is a requirement file, not a package. Install what it lists: `{command}`")

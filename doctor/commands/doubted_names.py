@@ -12,6 +12,7 @@ from doctor.diagnose.model import Fix
 from doctor.execute.progress import Progress
 from doctor.execute.result import FixResult
 from doctor.facts import Facts
+from doctor.plan.doubts import find_doubts
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
 from doctor.plan.system_packages import system_package
@@ -22,37 +23,45 @@ def without_stdlib(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
     if goal.route == "apt" or goal.as_typed:
         return goal, ()
     own = [name for name in goal.requirements if is_stdlib(name_of(name)) and not system_package(name_of(name))]
-    notes = tuple(f"{name} is a module of Python itself, so there is nothing to install for it." for name in own)
+    notes = tuple(f"{name} is part of Python's standard library, so there is nothing to install." for name in own)
     return replace(goal, requirements=tuple(name for name in goal.requirements if name not in own)), notes
 
 
-def settle_doubts(goal: Goal, doubts: Sequence[Doubt], progress: Progress | None) -> Goal | None:
-    """Return the goal with the names that the user confirms instead; ``None`` where one is not confirmed.
+def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal | FixResult:
+    """Return the goal with the names that the user confirms instead, or the refusal where one is not confirmed.
 
     Without ``progress`` nobody can be asked. What a file names cannot be confirmed: it has to be corrected there.
     """
-    typed = set(goal.requirements)
-    if progress is None or any(doubt.requirement not in typed for doubt in doubts):
-        return None
-    if not all(progress.confirm(f"{doubt.reason} Install {doubt.instead} instead?") for doubt in doubts):
-        return None
-    return _corrected(goal, doubts)
+    doubts = tuple(find_doubts(goal, facts))
+    can_confirm = all(doubt.requirement in goal.requirements for doubt in doubts)
+    confirm = progress.confirm if progress and can_confirm else lambda _question: False
+    if all(confirm(f"{doubt.reason} {_question(doubt)}") for doubt in doubts):
+        return _corrected(goal, doubts)
+    return _refuse(goal, doubts, facts)
 
 
-def result_of_doubts(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
+def _question(doubt: Doubt) -> str:
+    if doubt.instead == doubt.requirement:
+        return f"Install {doubt.instead} with the system's package manager instead?"
+    return f"Install {doubt.instead} instead?"
+
+
+def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
     """Return the refusal of a goal with doubtful names, with the command that installs what is probably meant."""
-    in_files = [doubt for doubt in doubts if doubt.requirement not in goal.requirements]
     insist = replace(goal, as_typed=True).command()
-    reasons = " ".join(doubt.reason for doubt in doubts)
-    if in_files:
-        path = next(file.path for file in facts.requirement_files if in_files[0].requirement in file.lines)
-        message = f"{reasons} Correct it in {path}. If it is right: `{insist}`"
-        return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
-    message = f"{reasons} Nothing was done. If the name is right: `{insist}`. If not:"
-    remedy = Fix(goal=_corrected(goal, doubts), needs_network=True)
+    message, remedy = " ".join(doubt.reason for doubt in doubts), None
+    in_file = next((doubt.requirement for doubt in doubts if doubt.requirement not in goal.requirements), None)
+    if in_file is not None:
+        path = next(file.path for file in facts.requirement_files if in_file in file.lines)
+        message = f"{message} Correct it in {path}. If it is right: `{insist}`"
+    else:
+        message = f"{message} Nothing was done. If the name is right: `{insist}`. If not:"
+        remedy = Fix(goal=_corrected(goal, doubts), needs_network=True)
     return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
 
 
 def _corrected(goal: Goal, doubts: Sequence[Doubt]) -> Goal:
+    """Return the goal with the names that are meant; doctor chooses the routes where the user's cannot be taken."""
     instead = {doubt.requirement: doubt.instead for doubt in doubts}
-    return replace(goal, requirements=tuple(instead.get(name, name) for name in goal.requirements))
+    route = None if any(doubt.instead == doubt.requirement for doubt in doubts) else goal.route
+    return replace(goal, requirements=tuple(instead.get(name, name) for name in goal.requirements), route=route)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
-from doctor.commands.doubted_names import result_of_doubts, settle_doubts, without_stdlib
-from doctor.commands.pasted import read_pasted
+from doctor.commands.doubted_names import settle_doubts, without_stdlib
+from doctor.commands.pasted.read import read_pasted
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
@@ -17,15 +17,13 @@ from doctor.commands.verify_goal import CollectAgain, result_of_decision, result
 from doctor.core import plugins, process
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Finding
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
 from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
 from doctor.facts import Facts
 from doctor.plan import planner
-from doctor.plan.doubts import find_doubts
-from doctor.plan.model import Declined, Plan
+from doctor.plan.model import Plan
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
@@ -36,29 +34,32 @@ _LOCK_LIMIT = 600.0
 """Seconds to wait for another doctor in the same folder, which may be installing something large."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A goal that can be planned: its names are beyond doubt, and everything that it needs is collected."""
+
+    goal: Goal
+    facts: Facts
+    notes: tuple[str, ...]
+    """Further information for the user, one line each."""
+    is_guess: bool
+    """Whether the requirements are those that the imports of a folder's code suggest, so that nobody named them."""
+
+
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
     pasted = read_pasted(goal)
     goal = pasted.goal if pasted else goal
+    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)))
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
-    findings: tuple[Finding, ...] = ()
-    if goal.is_open or named_condition(goal):
-        findings = diagnose(facts, plugins.checks())
-    facts = collect_code(goal, facts, cwd, os.environ)
-    resolved = resolve_goal(goal, facts, findings)
-    if isinstance(resolved, Unresolved):
-        result = _result_of_unresolved(resolved, facts)
+    ready = _prepare(goal, facts, cwd, can_ask=process.has_terminal() and not dry_run)
+    if isinstance(ready, FixResult):
+        result = ready
     else:
-        resolved, python = choose_python(resolved, facts)
-        python = python or (resolved.python if resolved.python != goal.python else None)
-        if python:
-            facts = replace(collect(environ=os.environ, cwd=cwd, python=python), code=facts.code, imports=facts.imports)
-        validate(resolved)
-        result = _reach_named(
-            resolved, facts, cwd, collect_again, notes=pasted.notes if pasted else (), dry_run=dry_run, yes=yes
-        )
+        ready = replace(ready, notes=(*(pasted.notes if pasted else ()), *ready.notes))
+        result = _reach(ready, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
@@ -67,58 +68,42 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     return result.exit_code
 
 
-def _result_of_unresolved(unresolved: Unresolved, facts: Facts) -> FixResult:
-    if unresolved.is_problem:
-        declined = (Declined(fix="any", reason=unresolved.message),)
-        return FixResult(
-            status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined, remedy=unresolved.remedy
-        )
-    return FixResult(
-        status="nothing-to-do",
-        exit_code=Exit.OK,
-        facts=facts,
-        message=unresolved.message,
-        remedy=unresolved.remedy,
-    )
-
-
-def _reach_named(
-    goal: Goal,
-    facts: Facts,
-    cwd: str,
-    collect_again: CollectAgain,
-    *,
-    notes: tuple[str, ...],
-    dry_run: bool,
-    yes: bool,
-) -> FixResult:
-    """Reach the goal once its names are beyond doubt."""
-    named, stdlib_notes = without_stdlib(goal)
+def _prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> _Ready | FixResult:
+    """Resolve the goal and collect what it needs; return the result where nothing is left to plan."""
+    findings = diagnose(facts, plugins.checks()) if goal.is_open or named_condition(goal) else ()
+    facts = collect_code(goal, facts, cwd, os.environ)
+    resolved = resolve_goal(goal, facts, findings)
+    if isinstance(resolved, Unresolved):
+        return resolved.result(facts)
+    is_guess = goal.is_open and bool(resolved.requirements)
+    resolved, python = choose_python(resolved, facts)
+    python = python or (resolved.python if resolved.python != goal.python else None)
+    if python:
+        facts = replace(collect(environ=os.environ, cwd=cwd, python=python), code=facts.code)
+    validate(resolved)
+    named, stdlib_notes = without_stdlib(resolved)
     if stdlib_notes and not (named.requirements or named.files or named.groups):
-        return _result_of_unresolved(Unresolved(message=" ".join(stdlib_notes)), facts)
-    notes = (*notes, *stdlib_notes, *code_notes(facts))
+        return Unresolved(message=" ".join(stdlib_notes)).result(facts)
+    notes = (*stdlib_notes, *code_notes(facts))
     facts = collect_for_goal(named, facts, cwd, os.environ)
-    doubts = tuple(find_doubts(named, facts))
-    if doubts:
-        settled = settle_doubts(named, doubts, Progress() if process.has_terminal() and not dry_run else None)
-        if settled is None:
-            return result_of_doubts(named, doubts, facts)
-        named = settled
-        facts = collect_for_goal(named, facts, cwd, os.environ)
-    return _reach(named, collect_for_plan(named, facts, os.environ), collect_again, notes, dry_run=dry_run, yes=yes)
+    settled = settle_doubts(named, facts, Progress() if can_ask else None)
+    if isinstance(settled, FixResult):
+        return settled
+    facts = collect_for_plan(settled, facts, os.environ)
+    return _Ready(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
 
 
-def _reach(
-    goal: Goal, facts: Facts, collect_again: CollectAgain, notes: tuple[str, ...], *, dry_run: bool, yes: bool
-) -> FixResult:
+def _reach(ready: _Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
+    """Plan, ask for consent, execute, and verify."""
+    goal, facts = ready.goal, ready.facts
     assert facts.target is not None, "collected for the goal"
-    decision = _decide(goal, facts, notes)
+    decision = _decide(ready)
     plan = decision.plan if decision.plan and decision.plan.steps else None
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
     progress = Progress()
     lacks_consent = plan and consent.missing_consent(
-        plan, facts.machine.user, yes=yes, is_guess=goal.is_guess, progress=progress
+        plan, facts.machine.user, yes=yes, is_guess=ready.is_guess, progress=progress
     )
     if lacks_consent:
         result = result_of_decision(facts, decision)
@@ -128,24 +113,24 @@ def _reach(
         return result_of_execution(goal, facts, collect_again, decision, execution)
     with staging.exclusive(facts.target.path, limit=_LOCK_LIMIT, notify=progress.note):
         facts = refresh_target(facts, os.environ)  # another run may have reached the goal while this one waited
-        decision = _decide(goal, facts, notes)
+        decision = _decide(replace(ready, facts=facts))
         if decision.plan is None or not decision.plan.steps:
             return result_of_decision(facts, decision)
         execution = _execute(decision.plan, goal, facts, progress)
     return result_of_execution(goal, facts, collect_again, decision, execution)
 
 
-def _decide(goal: Goal, facts: Facts, notes: tuple[str, ...]) -> Decision:
+def _decide(ready: _Ready) -> Decision:
     """Return the decision of the planner with further notes, or a refusal where its plan is not safe as root."""
-    decision = planner.decide(goal, facts, plugins.fixes())
+    decision = planner.decide(ready.goal, ready.facts, plugins.fixes())
     if decision.plan is None:
         return decision
-    refused = safeguard.refuse(decision.plan, facts)
+    refused = safeguard.refuse(decision.plan, ready.facts)
     if refused:
         return replace(decision, plan=None, refused=refused)
-    routes = decision.plan.routes or code_routes(facts)
-    plan = replace(decision.plan, notes=(*notes, *decision.plan.notes), routes=routes)
-    if goal.is_guess:
+    routes = decision.plan.routes or code_routes(ready.facts)
+    plan = replace(decision.plan, notes=(*ready.notes, *decision.plan.notes), routes=routes)
+    if ready.is_guess:
         plan = replace(plan, steps=tuple(replace(step, needs_consent=True) for step in plan.steps))
     return replace(decision, plan=plan)
 

@@ -45,7 +45,7 @@ def resolve_folder(goal: Goal, facts: Facts, recommended: Goal | Unresolved) -> 
         return recommended
     if facts.other_requirements:
         return Unresolved(message=_lists_below(facts))
-    resolved = replace(_with_requirements(goal, facts), is_guess=True)
+    resolved = _with_requirements(goal, facts)
     if resolved.requirements:
         return resolved
     notes = tuple(code_notes(facts))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from doctor.core.errors import Exit
 from doctor.diagnose.model import Remedy
+from doctor.execute.result import FixResult
+from doctor.facts import Facts
+from doctor.plan.model import Declined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +20,14 @@ class Unresolved:
     """What the user can run instead."""
     is_problem: bool = False
     """Whether something is wrong that doctor cannot fix."""
+
+    def result(self, facts: Facts) -> FixResult:
+        """Return the result of the run, which does nothing."""
+        if self.is_problem:
+            declined = (Declined(fix="any", reason=self.message),)
+            return FixResult(
+                status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=declined, remedy=self.remedy
+            )
+        return FixResult(
+            status="nothing-to-do", exit_code=Exit.OK, facts=facts, message=self.message, remedy=self.remedy
+        )

@@ -97,8 +97,8 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
     if isinstance(answer, Unknown):
         return failed
-    facts = replace(facts, packages=answer)
-    found = [package for names in candidates.values() if (package := routing.chosen_package(names, facts))]
+    available = routing.available_packages(replace(facts, packages=answer))
+    found = [package for names in candidates.values() if (package := routing.first_package(names, available))]
     if not found:
         return failed
     versions = ", ".join(f"{package.name} {package.installed or package.candidate}" for package in found)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from doctor.commands.arguments import current_folder, validate
 from doctor.commands.doubted_names import without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
+from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
-from doctor.plan import routing
+from doctor.plan import planner, routing
 from doctor.plan.doubts import find_doubts, successor_notes
 from doctor.plan.known_names import known_name
 from doctor.plan.system_packages import system_package
@@ -33,14 +34,20 @@ def run(name: str, *, as_json: bool, command: str = "why") -> int:
     doubt = None if notes else next(find_doubts(goal, facts), None)
     meant = replace(goal, requirements=(doubt.instead,)) if doubt else goal
     routed = None
+    obstacles: tuple[str, ...] = ()
     if not notes:
-        routed = routing.route_requirements(meant, collect_for_plan(meant, facts, os.environ))[0]
+        facts = collect_for_plan(meant, facts, os.environ)
+        routed = routing.route_requirements(meant, facts)[0]
+        if routed.route == "apt" and routed.package is None:
+            decision = planner.decide(replace(meant, offline=False), facts, plugins.fixes())
+            obstacles = tuple(answer.reason for answer in decision.declined)
     report.show(
         Why(
             name=name,
             routed=routed,
             doubt=doubt,
-            notes=(*notes, *successor_notes(meant)),
+            notes=(*notes, *obstacles, *successor_notes(meant)),
+            is_available=not obstacles,
         ),
         command=command,
         as_json=as_json,

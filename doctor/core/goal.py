@@ -22,8 +22,6 @@ class Goal:
     """Dependency groups or extras of the project's pyproject.toml."""
     script: str = ""
     """A script whose imports or inline metadata are the requirements, as typed; empty once they are known."""
-    is_guess: bool = False
-    """Whether the requirements are those that the imports of a folder's code suggest, so that nobody named them."""
     route: Route | None = None
     """The route that the user chose for all requirements; ``None`` where doctor chooses one for each."""
     condition: str = ""

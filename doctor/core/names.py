@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
+_SEPARATORS = re.compile(r"[-_.]+")
+_NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])")
 _REQUIREMENT_LIMIT = 1 << 14
 """Characters of one requirement that is parsed; one with the longest URL that servers accept has half of it."""
 
@@ -22,12 +24,12 @@ def abbreviate(names: Iterable[str], limit: int) -> str:
 
 def normalize(name: str) -> str:
     """Return the normalised name (PEP 503): ``typing-extensions`` for ``Typing_Extensions``."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return _SEPARATORS.sub("-", name).lower()
 
 
 def name_of(requirement: str) -> str:
     """Return the normalised name in a requirement: ``black`` for ``Black[d]>=24``; empty where it has none."""
-    match = re.match(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])", requirement)
+    match = _NAME.match(requirement)
     return normalize(match.group(1)) if match else ""
 
 

@@ -125,7 +125,7 @@ class Facts:
     code: tuple[Script, ...] = ()
     """The script that the goal names; for an open goal in a folder without lists of requirements, all of its code."""
     imports: tuple[ImportedModule, ...] = ()
-    """The modules that the project's code imports, without its own and the stdlib's."""
+    """The modules that the project's code imports, without its own and the stdlib's; read where routes depend on it."""
     commands: Mapping[str, WheelCommands] = field(default_factory=dict)
     """The commands of distributions that the goal names and doctor does not know, by normalised name."""
     private_pipx: Target | None = None
@@ -152,6 +152,11 @@ class Facts:
     def python(self) -> Interpreter | None:
         """The subject; ``None`` where it is unknown."""
         return self.subject if isinstance(self.subject, Interpreter) else None
+
+    @property
+    def imported_modules(self) -> tuple[ImportedModule, ...]:
+        """The modules that ``code`` and the project's code import."""
+        return (*(module for script in self.code for module in script.modules), *self.imports)
 
     @property
     def needs_other_python(self) -> bool:

@@ -97,6 +97,8 @@ class PipxInstall:
     """The requirement; credentials in it are not hidden."""
     app: str
     """The name of pipx's environment for it."""
+    include_dependencies: bool = False
+    """Whether the commands of its dependencies are put on PATH as well."""
     relink: bool = False
     """Whether only the links to the application's commands are missing. Undo then leaves the application in place."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts
-from doctor.plan.known_names import known_name, likely_name, meant_distribution
+from doctor.plan.known_names import distribution_of_debian, known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
@@ -31,6 +31,8 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
     listed = {name_of(line): line for file in facts.requirement_files for line in file.lines if file.kind != "pylock"}
     others = {name for name, _ in facts.other_listed}
     for requirement in goal.requirements:
+        if goal.route:
+            yield from _doubt_route(requirement)
         name = _doubtful_name(requirement)
         if name and name not in installed | listed.keys() | others:
             yield from _doubt(requirement, name)
@@ -47,7 +49,7 @@ def successor_notes(goal: Goal) -> Iterator[str]:
     for requirement in goal.requirements:
         known = known_name(name_of(requirement))
         if known and known.successor:
-            yield f"{known.name} is no longer maintained. Its successor is {known.successor}."
+            yield f"{known.name} is no longer maintained. Its successor: `doctor fix {known.successor}`"
 
 
 def _doubtful_name(requirement: str) -> str:
@@ -63,10 +65,28 @@ def _doubt(requirement: str, name: str) -> Iterator[Doubt]:
     likely = None if meant else likely_name(name)
     if meant:
         module = requirement[: len(name)]
-        reason = f"{module} is the name of a module, which {meant} contains."
+        reason = f"{module} is a module, and the package that contains it is {meant}."
         yield Doubt(requirement=requirement, instead=_renamed(requirement, name, meant), reason=reason)
     elif likely:
         yield _misspelt(requirement, name, likely)
+
+
+def _doubt_route(requirement: str) -> Iterator[Doubt]:
+    """Yield a doubt for what the index, which the user has chosen, does not have: ``python3-yaml``, ``tkinter``."""
+    name = name_of(requirement)
+    system = system_package(name)
+    if "/" in requirement:
+        return
+    if is_debian_name(name) and known_name(name) is None:
+        meant = distribution_of_debian(name)
+        meant = None if system_package(meant or "") else meant
+        contains = f", which contains {meant}" if meant else ""
+        reason = f"{name} is the name of a Debian package{contains}."
+        instead = _renamed(requirement, name, meant) if meant else requirement
+        yield Doubt(requirement=requirement, instead=instead, reason=reason)
+    elif system and not system.on_index:
+        reason = f"The package index does not have {name}, because {system.reason}."
+        yield Doubt(requirement=requirement, instead=requirement, reason=reason)
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:

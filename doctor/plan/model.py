@@ -66,7 +66,7 @@ class Doubt:
     requirement: str
     """The requirement as typed, or as a file states it."""
     instead: str
-    """The requirement that is probably meant."""
+    """The requirement that is probably meant; the same one where only its route is doubted."""
     reason: str
     """One sentence that says why."""
 

@@ -1,6 +1,6 @@
 """Decide where each requirement goes, the project's environment, pipx or apt, and why.
 
-The surest sign comes first: the project's own lists and code, then packages that only the system has, then the names
+The surest sign comes first: packages that only the system has, then the project's own lists and code, then the names
 that doctor knows, then the commands of the distribution itself. Without any sign it is the environment.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doctor.core.goal import Goal
-from doctor.core.names import name_of, normalize
+from doctor.core.names import accepts, name_of, normalize
 from doctor.facts import Facts, Package
+from doctor.plan.applications import application_command
 from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
@@ -22,18 +24,27 @@ from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_p
 _DEBIAN_NAME = re.compile(r"python3(\.\d+)?-[a-z0-9.+-]+", re.IGNORECASE)
 """A package that contains a module for the system's Python (Debian Python Policy 3.3)."""
 _SHOWN_VERSIONS = 8
-"""Requirements up to which apt is asked for the versions that it has of what goes into an environment."""
+"""Requirements up to which apt is asked for its versions of what goes elsewhere."""
 
 
 def route_requirements(goal: Goal, facts: Facts) -> tuple[RoutedRequirement, ...]:
     """Route each requirement of the goal, and each one of its files that only the system has."""
     in_files = {name_of(line): file.path for file in facts.requirement_files for line in file.lines}
-    importers = {distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imports}
-    typed = _with_plugins([_route(line, in_files, importers, facts) for line in goal.requirements])
+    listed = dict(facts.other_listed) | in_files
+    importers = {
+        distribution_of_module(item.name) or normalize(item.name): item.path for item in facts.imported_modules
+    }
+    typed = _with_plugins([_route(line, listed, importers, facts) for line in goal.requirements])
     in_files |= {also: path for name, path in in_files.items() if (also := REQUIRED_BY_PIP.get(name))}
     names = {name_of(requirement) for requirement in goal.requirements}
     bound = [_route_to_system(name, in_files, facts) for name in in_files if name and name not in names]
-    return tuple(_with_version(routed, facts) for routed in (*typed, *bound) if routed)
+    available, all_shown = available_packages(facts), len(goal.requirements) <= _SHOWN_VERSIONS
+    bound = [routed for routed in bound if routed and not _conflicts_with_list(routed.requirement, available, facts)]
+    return tuple(
+        _with_version(routed, available, facts) if all_shown or routed.route == "apt" else routed
+        for routed in (*typed, *bound)
+        if routed
+    )
 
 
 def system_packages_to_query(goal: Goal, facts: Facts) -> tuple[str, ...]:
@@ -52,11 +63,20 @@ def package_candidates(name: str, facts: Facts) -> tuple[str, ...]:
     return (name.lower(),) if is_debian_name(name) and not _is_on_index(name) else debian_candidates(name)
 
 
-def chosen_package(candidates: Iterable[str], facts: Facts) -> Package | None:
-    """Return the first of the packages that is installed or that apt can install; ``None`` where there is none."""
-    known = {package.name: package for package in facts.packages}
-    available = (known[name] for name in candidates if name in known)
-    return next((package for package in available if package.installed or package.candidate), None)
+def available_packages(facts: Facts) -> Mapping[str, Package]:
+    """Return the packages that are installed or that apt can install, by name."""
+    return {package.name: package for package in facts.packages if package.installed or package.candidate}
+
+
+def first_package(candidates: Iterable[str], available: Mapping[str, Package]) -> Package | None:
+    """Return the first of the candidates that is available; ``None`` where none is."""
+    return next((available[name] for name in candidates if name in available), None)
+
+
+def upstream_version(version: str) -> str:
+    """Return ``2.28.1`` for Debian's ``1:2.28.1+dfsg-1+deb12u1`` (deb-version(7))."""
+    bare = version.partition(":")[2] or version
+    return bare.rpartition("-")[0].partition("+")[0].partition("~")[0] or bare
 
 
 def visibility_notes(parts: Sequence[Goal], facts: Facts) -> Iterator[str]:
@@ -110,34 +130,36 @@ def is_debian_name(name: str) -> bool:
     return _DEBIAN_NAME.fullmatch(name) is not None
 
 
-def _route(requirement: str, in_files: dict[str, str], importers: dict[str, str], facts: Facts) -> RoutedRequirement:
-    name = name_of(requirement)
-    bound = _route_to_system(name, in_files, facts, requirement)
+def _route(
+    requirement: str, listed: Mapping[str, str], importers: Mapping[str, str], facts: Facts
+) -> RoutedRequirement:
+    """Route a typed requirement. ``listed`` and ``importers`` name the file that requires or imports a name."""
+    bound = _route_to_system(requirement, listed, facts)
     if bound:
         return bound
-    in_project = in_files.get(name) or dict(facts.other_listed).get(name)
-    if in_project:
-        return _environment(requirement, f"the project requires it ({in_project})")
-    known = known_name(name)
+    name = name_of(requirement)
+    if name in listed:
+        return _environment(requirement, f"the project requires it ({listed[name]})")
     if name in importers:
         return _environment(requirement, f"{importers[name]} imports it")
+    known = known_name(name)
     if known is None:
         return _route_unknown(requirement, name, facts)
     if known.use == "library":
-        return _environment(requirement, "it is a library, which code imports")
+        return _environment(requirement, "it is a library that code imports")
     return _route_application(requirement, known)
 
 
 def _with_plugins(routes: list[RoutedRequirement]) -> list[RoutedRequirement]:
     """Keep an application in the environment of its plugins, which are named after it: pytest and pytest-cov."""
-    libraries = [name_of(routed.requirement) for routed in routes if routed.route == "environment"]
+    libraries = sorted(name_of(routed.requirement) for routed in routes if routed.route == "environment")
 
     def place(routed: RoutedRequirement) -> RoutedRequirement:
-        name = name_of(routed.requirement)
-        plugin = next((library for library in libraries if library.startswith(f"{name}-")), None)
-        if routed.route != "pipx" or plugin is None:
+        prefix = f"{name_of(routed.requirement)}-"
+        position = bisect_left(libraries, prefix)
+        if routed.route != "pipx" or not "".join(libraries[position : position + 1]).startswith(prefix):
             return routed
-        return _environment(routed.requirement, f"{plugin} extends it, so both need the same environment")
+        return _environment(routed.requirement, f"{libraries[position]} extends it, so both need the same environment")
 
     return [place(routed) for routed in routes]
 
@@ -146,35 +168,46 @@ def _route_application(requirement: str, known: KnownName) -> RoutedRequirement:
     if has_credentials(requirement):
         return _environment(requirement, "pipx would show the credentials in its URL on a command line")
     if known.use == "both":
-        reason = "it is used as a command, and neither the lists nor the code of a project here name it"
+        reason = "it is a command as well as a library, and no project here requires or imports it"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
-    reason = f"it is an application: {known.evidence}"
+    reason = f"it is an application ({known.evidence})"
     return RoutedRequirement(requirement=requirement, route="pipx", reason=reason)
 
 
 def _route_unknown(requirement: str, name: str, facts: Facts) -> RoutedRequirement:
     """Route what doctor does not know, by the commands that the distribution itself has."""
     commands = facts.commands.get(name)
-    if commands and commands.is_application and not has_credentials(requirement):
-        reason = f"its metadata describes an application, with the command {commands.scripts[0]}"
+    command = application_command(commands) if commands else None
+    if command and not has_credentials(requirement):
+        reason = f"its metadata describes an application with the command {command}"
         return RoutedRequirement(requirement=requirement, route="pipx", reason=reason, certainty="likely")
-    reason = "doctor does not know it, and code may import it"
+    if not name:
+        return replace(_environment(requirement, "its address does not say what it is"), certainty="unsure")
+    reason = "doctor does not know it, and an environment suits both libraries and applications"
     return replace(_environment(requirement, reason), certainty="unsure")
 
 
-def _route_to_system(
-    name: str, in_files: dict[str, str], facts: Facts, requirement: str = ""
-) -> RoutedRequirement | None:
+def _route_to_system(requirement: str, listed: Mapping[str, str], facts: Facts) -> RoutedRequirement | None:
     """Return the route of what only the system has; ``None`` for everything else."""
+    name = name_of(requirement)
     system = system_package(name, facts.environ.get("ROS_DISTRO", ""))
     is_package = is_debian_name(name) and not _is_on_index(name)
     if system is None and not is_package:
         return None
     if system and system.on_index and _apt_lacks(system, facts):
         return None
-    source = f", and {in_files[name]} names it" if name in in_files else ""
-    reason = (system.reason if system else "it is the name of a package of the system") + source
-    return RoutedRequirement(requirement=requirement or name, route="apt", reason=reason)
+    reason = system.reason if system else "it is the name of a system package"
+    if name in listed:
+        reason = f"{reason}, and {listed[name]} names it"
+    return RoutedRequirement(requirement=requirement, route="apt", reason=reason)
+
+
+def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Facts) -> bool:
+    """Whether a list requires another version than apt has, so that pip has to build it."""
+    package = first_package(package_candidates(name, facts), available)
+    version = upstream_version(package.installed or package.candidate or "") if package else ""
+    lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
+    return not all(accepts(line, version) for line in lines)
 
 
 def _is_on_index(name: str) -> bool:
@@ -187,16 +220,16 @@ def _apt_lacks(system: SystemPackage, facts: Facts) -> bool:
     if facts.apt is None or not facts.apt.lists_complete:
         return facts.machine.package_manager is None
     asked = {package.name for package in facts.packages}
-    return asked.issuperset(system.packages) and chosen_package(system.packages, facts) is None
+    return asked.issuperset(system.packages) and first_package(system.packages, available_packages(facts)) is None
 
 
 def _environment(requirement: str, reason: str) -> RoutedRequirement:
     return RoutedRequirement(requirement=requirement, route="environment", reason=reason)
 
 
-def _with_version(routed: RoutedRequirement, facts: Facts) -> RoutedRequirement:
+def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], facts: Facts) -> RoutedRequirement:
     """Add the package of the system that contains the requirement, where apt has one."""
-    package = chosen_package(package_candidates(name_of(routed.requirement), facts), facts)
+    package = first_package(package_candidates(name_of(routed.requirement), facts), available)
     if package is None:
         return routed
     return replace(routed, package=package.name, version=package.installed or package.candidate)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from doctor.core.names import normalize
 
-_OPERATING_SYSTEM = "it is part of the operating system, and made for the system's Python"
-_SOURCE_ONLY = "the package index has only its source code, which needs the headers of a C library"
-_HARDWARE = "it works with libraries of the system that control the hardware"
+_OPERATING_SYSTEM = "it is part of the operating system and made for the system's Python"
+_SOURCE_ONLY = "the package index has only its source code, which builds only with the headers of a C library"
+_HARDWARE = "it needs libraries of the system that control the hardware"
 _STDLIB = "it is a part of Python that Debian packages separately"
 _ROS = "it comes with ROS, which installs it for the system's Python"
 
@@ -66,6 +66,8 @@ _PACKAGES = {
             "mapnik": "python3-mapnik",
             "nftables": "python3-nftables",
             "pyatspi": "python3-pyatspi",
+            "python-dev": "python3-dev",
+            "python-venv": "python3-venv",
             "qgis": "python3-qgis",
             "rados": "python3-rados",
             "rbd": "python3-rbd",

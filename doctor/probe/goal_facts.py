@@ -32,6 +32,9 @@ from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shadows import APT_SITE
 
+_LISTS_LIMIT = 50
+"""Further lists of a project that are read for what they name."""
+
 
 def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Facts:
     """Return the facts with everything that planning ``goal`` needs, except apt's answers (``query_packages``).
@@ -84,8 +87,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     others = facts.other_interpreters
     if not others and facts.python and any(script.requires_python for script in scripts):
         others = find_other_interpreters(fs, search_path(fs, environ), facts.python.executable, environ)
-    modules = tuple(module for script in scripts for module in script.modules)
-    return replace(facts, code=scripts, imports=modules, other_requirements=below, other_interpreters=others)
+    return replace(facts, code=scripts, other_requirements=below, other_interpreters=others)
 
 
 def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
@@ -170,7 +172,8 @@ def _read_other_lists(
 ) -> tuple[tuple[str, str], ...]:
     """Return (normalised name, file) of what the project's further lists and groups name."""
     listed: dict[str, str] = {}
-    for option, name in requirements.find_other_requirements(fs, root, display_root, files):
+    options = requirements.find_other_requirements(fs, root, display_root, files)
+    for option, name in options[:_LISTS_LIMIT]:
         path, group = (name, None) if option == "-r" else (os.path.join(display_root, "pyproject.toml"), name)
         file = requirements.read_requirement_file(fs, root, path, group)
         listed |= {name_of(line): path for line in file.lines}

@@ -34,105 +34,7 @@ _VARIABLES = (
 )  # fmt: skip
 """The variables that the libraries of pip read: requests and the ssl module."""
 
-_PROGRAM = r"""
-import sys, time
-deadline = time.monotonic() + float(sys.argv[2])
-import concurrent.futures, json, logging, os, resource, threading, zipfile
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-sys.path.insert(0, sys.argv[1])
-logging.getLogger("pip").addHandler(logging.NullHandler())
-TAIL, BUDGET, FILE = 1 << 17, 1 << 22, 1 << 16
-ABSENT = "the index has no wheel of that name for this Python"
-
-class Failures(logging.Handler):
-    by_thread = {}
-    def emit(self, record):
-        text = record.getMessage()
-        if text.startswith("Could not fetch URL") and " 404 Client Error" not in text:
-            self.by_thread[threading.get_ident()] = text
-
-class Part:
-    # A file on a server, of which parts are read.
-    def __init__(self, session, url):
-        self.session, self.url, self.position, self.left = session, url, 0, BUDGET
-        with self.get(0, 1) as answer:
-            self.size = int(answer.headers["Content-Range"].rpartition("/")[2])
-        self.load(max(0, self.size - TAIL), self.size)
-    def get(self, start, stop):
-        headers = {"Range": "bytes=%d-%d" % (start, stop - 1), "Accept-Encoding": "identity"}
-        answer = self.session.get(self.url, headers=headers, stream=True)
-        if answer.status_code != 206:
-            answer.close()
-            whole = "the index does not send parts of files"
-            raise OSError(whole if answer.status_code == 200 else "HTTP status %d" % answer.status_code)
-        return answer
-    def load(self, start, stop):
-        self.left -= stop - start
-        if self.left < 0:
-            raise OSError("the directory of the wheel is too large")
-        with self.get(start, stop) as answer:
-            self.start, self.data = start, answer.raw.read(stop - start)
-        if len(self.data) != stop - start:
-            raise OSError("the index sends less than it announces")
-    def read(self, count=-1):
-        stop = self.size if count < 0 else min(self.size, self.position + count)
-        if not self.start <= self.position <= stop <= self.start + len(self.data):
-            self.load(self.position, min(self.size, max(stop, self.position + TAIL // 2)))
-        data = self.data[self.position - self.start : stop - self.start]
-        self.position += len(data)
-        return data
-    def seek(self, offset, whence=0):
-        self.position = max(0, offset + (0, self.position, self.size)[whence])
-        return self.position
-    def tell(self):
-        return self.position
-    def seekable(self):
-        return True
-
-def read(archive, name):
-    files = [file for file in archive.infolist() if file.filename.endswith(".dist-info/" + name)]
-    files = [file for file in files if file.filename.count("/") == 1]
-    if not files:
-        return ""
-    with archive.open(files[0]) as file:
-        return file.read(FILE).decode("utf-8", "replace")
-
-def look_up(name):
-    Failures.by_thread.pop(threading.get_ident(), None)
-    candidate = finder.find_best_candidate(name).best_candidate
-    if candidate is None:
-        return {"error": Failures.by_thread.get(threading.get_ident(), ABSENT)}
-    link = candidate.link
-    file = open(link.file_path, "rb") if link.is_file else Part(session, link.url_without_fragment)
-    with zipfile.ZipFile(file) as archive:
-        entry_points, metadata = read(archive, "entry_points.txt"), read(archive, "METADATA")
-        parts = [name.split("/") for name in archive.namelist() if ".data/scripts/" in name]
-    scripts = [part[2] for part in parts if len(part) == 3 and part[2]][:100]
-    return {"version": str(candidate.version), "entry_points": entry_points, "metadata": metadata, "scripts": scripts}
-
-def answer(name):
-    try:
-        found = look_up(name)
-    except Exception as error:
-        found = {"error": "%s: %s" % (type(error).__name__, error)}
-    results.append({"name": name, **found})
-
-from pip._internal.commands import create_command
-command = create_command("download")
-options, _ = command.parse_args(["--only-binary", ":all:", "--no-cache-dir", "--no-input", "--retries", "0"])
-session = command._build_session(options)
-finder = command._build_package_finder(options=options, session=session)
-logging.getLogger("pip._internal.index.collector").addHandler(Failures())
-logging.getLogger("pip._internal.index.collector").setLevel(logging.DEBUG)
-results, names = [], sys.argv[3:]
-executor = concurrent.futures.ThreadPoolExecutor(5)
-futures = [executor.submit(answer, name) for name in names]
-concurrent.futures.wait(futures, max(0.0, deadline - time.monotonic()))
-sys.stdout.write(json.dumps(list(results)))
-sys.stdout.flush()
-os._exit(0)
-"""
-"""Writes what it found out by the deadline. Whatever a version of pip does differently ends it with an exception."""
+_PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wheel_reader.py")
 
 
 def commands_of(
@@ -155,13 +57,13 @@ def _ask(
     wheel = _find_pip()
     if wheel is None:
         return _unknown("virtualenv carries no pip")
-    reason = trust.distrust_of_root([wheel, sys.executable])
+    reason = trust.distrust_of_root([wheel, sys.executable, _PROGRAM])
     if reason:
         return Unknown(probe="index", cause="forbidden", detail=reason)
     with tempfile.TemporaryDirectory(prefix="doctor-") as scratch:  # pip unpacks its list of certificates
         variables = {"PIP_CONFIG_FILE": os.devnull, "TMPDIR": scratch} | pip_config.source_variables()
         outcome = process.run(
-            [sys.executable, "-I", "-S", "-B", "-c", _PROGRAM, wheel, str(limit - _MARGIN), *names],
+            [sys.executable, "-I", "-S", "-B", _PROGRAM, wheel, str(limit - _MARGIN), *names],
             limit=limit,
             env=process.clean_environment(environ, _VARIABLES) | variables,
             output_limit=NAMES_LIMIT << 19,

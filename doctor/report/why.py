@@ -22,10 +22,12 @@ class Why:
     """Why another name is probably meant."""
     notes: tuple[str, ...]
     """Further information, one line each."""
+    is_available: bool = True
+    """Whether it can be installed where it belongs."""
 
     def remedy(self) -> RenderedRemedy | None:
         """The command that installs it where it belongs."""
-        if self.routed is None:
+        if self.routed is None or not self.is_available:
             return None
         return _render(Goal(requirements=(self.routed.requirement,)), self.routed.route)
 

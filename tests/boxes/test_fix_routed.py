@@ -116,4 +116,7 @@ def test_why_says_where_a_name_belongs(make_box: MakeBox, doctor: Doctor) -> Non
     for name, route in ROUTES.items():
         run = doctor.run(box, "why", name, "--json")
         assert parse(run.out)["route"]["route"] == route, run
+    box.run(["apt-get", "update"], user="root", network=True)
+    missing = parse(doctor.run(box, "why", "python3-nothing-here", "--json").out)
+    assert missing["remedy"] is None and "apt does not have" in missing["notes"][0], missing
     assert parse(doctor.run(box, "explain", "tkinter", "--json").out)["route"]["package"] in (None, "python3-tk")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doctor.commands.arguments import validate
-from doctor.commands.pasted import read_pasted
+from doctor.commands.pasted.read import read_pasted
 from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
@@ -22,6 +22,7 @@ from doctor.diagnose.run import diagnose
 from doctor.explain import rank
 from doctor.facts import Distribution, Package, Pip, PipConfig, Tool
 from doctor.plan import planner
+from doctor.plan.applications import application_command
 from doctor.plan.satisfied import is_satisfied
 from doctor.probe import machine, pip_config, pipx
 from doctor.probe.debian import apt_lists, marker
@@ -209,7 +210,7 @@ def read_answer(data: bytes) -> object:
 
 def read_entry_points(folder: str) -> object:
     found = commands.read_commands(Rootfs(), [folder], ["six"])
-    return [(found_commands.scripts, found_commands.is_application) for found_commands in found.values()]
+    return [(found_commands.scripts, application_command(found_commands)) for found_commands in found.values()]
 
 
 def read_pipx(folder: str) -> object:

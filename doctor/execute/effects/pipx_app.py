@@ -67,10 +67,15 @@ def _clear(action: PipxClear) -> None:
 
 def _install(action: PipxInstall) -> None:
     """Install the application, and check that its commands exist and that the main one starts."""
-    pipx.run([action.pipx, "install", *(["--force"] if action.relink else []), action.requirement])
+    include = action.include_dependencies
+    options = [*(["--force"] if action.relink else []), *(["--include-deps"] if include else [])]
+    pipx.run([action.pipx, "install", *options, action.requirement])
     listed = json.loads(pipx.run([action.pipx, "list", "--json"]))
     package = listed["venvs"].get(action.app, {}).get("metadata", {}).get("main_package", {})
     commands = [command["__Path__"] for command in package.get("app_paths", ())]
+    if include:
+        paths = package.get("app_paths_of_dependencies", {})
+        commands += [command["__Path__"] for found in paths.values() for command in found]
     if not commands:
         raise StepError(
             f"{action.app} has no command of its own, so it is a library. Install it into an environment: "

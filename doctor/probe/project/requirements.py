@@ -82,8 +82,9 @@ def find_other_requirements(
 def find_requirements_below(
     fs: Rootfs, root: str, display_root: str, files: tuple[RequirementFile, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Return (option, name) of the files in the folders below ``root`` that are not in ``files``, the nearest first.
+    """Return (option, name) of the files in the folders below ``root`` that are not in ``files``.
 
+    The nearest come first, and those in hidden folders last.
     A folder's own list counts before its pyproject.toml, which is named only where it states dependencies.
     """
     known = {path for file in files for path in file.read_files}
@@ -93,8 +94,12 @@ def find_requirements_below(
         if folder not in ("", "requirements")  # ``find_other_requirements`` names what is there
         for name in _lists_in(fs, root, folder, names)
     )
-    below = (name for name in found if os.path.join(root, name) not in known)
-    return tuple(("-r", os.path.join(display_root, name)) for name in islice(below, _FILES_BELOW))
+    below = islice((name for name in found if os.path.join(root, name) not in known), _FILES_BELOW)
+    return tuple(("-r", os.path.join(display_root, name)) for name in sorted(below, key=_is_hidden))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
 
 
 def _lists_in(fs: Rootfs, root: str, folder: str, names: list[str]) -> list[str]:

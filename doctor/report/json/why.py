@@ -8,7 +8,7 @@ from typing import ClassVar
 from doctor.core.errors import Exit
 from doctor.plan.model import Doubt, RoutedRequirement
 from doctor.report.json.envelope import write
-from doctor.report.remedies import RenderedRemedy
+from doctor.report.remedies import RenderedRemedy, as_typed
 from doctor.report.why import Why
 
 
@@ -39,7 +39,7 @@ def show(why: Why, *, command: str) -> None:
         name=why.name,
         route=why.routed,
         doubt=why.doubt,
-        notes=why.notes,
+        notes=tuple(map(as_typed, why.notes)),
         remedy=why.remedy(),
         alternatives=why.alternatives(),
     )

@@ -14,7 +14,7 @@ from doctor.report.remedies import as_typed, render
 
 _OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
-ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
+_ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
 """What a route is called, for people."""
 
 
@@ -59,7 +59,7 @@ def _routes(plan: Plan) -> Iterator[str]:
     width = max((len(routed.requirement) for routed in plan.routes), default=0)
     for routed in plan.routes:
         certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
-        yield f"  {routed.requirement:{width}}  {ROUTES[routed.route]}{certainty}: {routed.reason}{_in_apt(routed)}"
+        yield f"  {routed.requirement:{width}}  {_ROUTES[routed.route]}{certainty}: {routed.reason}{_in_apt(routed)}"
 
 
 def _in_apt(routed: RoutedRequirement) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.report.output import escaped
-from doctor.report.text.fix import ROUTES
+from doctor.report.remedies import as_typed
 from doctor.report.why import Why
+
+_PLACES = {"environment": "into the project's environment", "pipx": "with pipx", "apt": "with apt"}
 
 
 def show(why: Why, *, command: str, as_json: bool) -> None:
@@ -23,15 +25,17 @@ def show(why: Why, *, command: str, as_json: bool) -> None:
 def _lines(why: Why) -> Iterator[str]:
     routed, remedy = why.routed, why.remedy()
     if why.doubt:
-        yield f"{why.doubt.reason} Nothing is installed for {why.doubt.requirement} unattended."
+        yield f"{why.doubt.reason} doctor installs nothing for {why.doubt.requirement} before you confirm that."
     if routed:
-        certainty = "" if routed.certainty == "certain" else f" ({routed.certainty})"
         package = f" ({routed.package} {routed.version})" if routed.route == "apt" and routed.package else ""
-        yield f"{routed.requirement} belongs to {ROUTES[routed.route]}{package}{certainty}: {routed.reason}."
-    yield from why.notes
+        place = f"{_PLACES[routed.route]}{package}"
+        doubt = " That is likely, but not certain." if routed.certainty == "likely" else ""
+        yield f"Install {routed.requirement} {place}, because {routed.reason}.{doubt}"
+    yield from map(as_typed, why.notes)
     if remedy:
         yield f"Next: {remedy.text}"
     for other in why.alternatives():
         yield f"  or  {other.text}"
     if routed and routed.package and routed.route != "apt":
-        yield f"apt has {routed.package} {routed.version}, for the system's Python only."
+        scope = ", for the system's Python only" if routed.route == "environment" else ""
+        yield f"apt has {routed.package} {routed.version}{scope}."

@@ -10,14 +10,23 @@ from doctor.core.names import normalize
 from tests.tools.names.sources import Package, Sources
 
 _GENERIC = frozenset({
-    "api", "app", "apps", "benchmark", "benchmarks", "bin", "build", "cli", "client", "common", "config",
-    "core", "data", "demo", "dist", "doc", "docs", "example", "examples", "lib", "main", "models",
-    "notebooks", "plugins", "resources", "sample", "samples", "scripts", "server", "src", "test", "testing",
-    "tests", "tools", "util", "utils", "version",
+    "api", "app", "apps", "backend", "base", "benchmark", "benchmarks", "bin", "build", "build_tools", "cli",
+    "client", "com", "commands", "common", "conf", "config", "contrib", "core", "cpp", "cpython", "data", "demo",
+    "deploy", "dev", "development", "dist", "doc", "docs", "documentation", "dummy", "example", "examples",
+    "exceptions", "experiments", "foo", "images", "include", "integration", "integration_tests", "integrations",
+    "internal", "lib", "libs", "main", "manage", "meta", "models", "mysite", "notebooks", "org", "output",
+    "playground", "plugin", "plugins", "products", "projects", "python", "recipes", "registry", "resources",
+    "results", "run", "runtests", "runtime", "sample", "samples", "sandbox", "scripts", "sdk", "server",
+    "services", "settings", "setup", "share", "src", "static", "system", "targets", "tasks", "templates", "test",
+    "test_data", "testapp", "testdata", "testing", "tests", "third_party", "tmp", "tools", "training",
+    "translations", "tutorials", "typings", "usr", "util", "utilities", "utility", "utils", "vendor", "venv",
+    "version", "views", "web", "website", "wheelhouse",
 })  # fmt: skip
 """Modules that many distributions contain by mistake, so that they tell nothing."""
 _MANY = 4
 """The number of distributions from which on a module belongs to none, unless its name is in that of the first."""
+_TRUSTED = 1000
+"""The most downloaded distributions, which contain no module by mistake but those of ``_GENERIC``."""
 _IMPORTED = 3
 """The number of source packages with libraries that depend on a program, from which on it is a library as well."""
 _BUNDLED = 20
@@ -158,13 +167,23 @@ def _is_same_project(sources: Sources, distribution: str, packages: Iterable[Pac
     return distribution in sources.rank or bool(modules & sources.modules.get(distribution, frozenset()))
 
 
+def _intended(name: str, modules: frozenset[str], sources: Sources) -> Iterable[str]:
+    """Return the modules of a distribution without those that are in it by mistake.
+
+    These are the others of a distribution that has the module that it is named after.
+    """
+    squeezed = name.replace("-", "")
+    own = [module for module in modules if (bare := module.lower().replace("_", "")) in squeezed or squeezed in bare]
+    return own if own and sources.rank[name] >= _TRUSTED else modules
+
+
 def _modules(sources: Sources) -> dict[str, str]:
     """Return the distribution for each module, in lower case, where it has another name than the module."""
     providers = defaultdict(list)
     for name in sources.most_downloaded:
         modules = sources.modules.get(name, frozenset())
         if len(modules) <= _MODULES and not name.startswith("types-"):
-            for module in modules:
+            for module in _intended(name, modules, sources):
                 providers[module.lower()].append(name)
     found = {}
     for module, names in providers.items():

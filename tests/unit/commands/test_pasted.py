@@ -15,7 +15,7 @@ from virtualenv.seed.wheels.embed import get_embed_wheel
 
 from doctor import cli
 from doctor.commands import fix
-from doctor.commands.pasted import read_pasted
+from doctor.commands.pasted.read import read_pasted
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.pip_options import OPTIONS_WITH_VALUE, SHORT_OPTIONS
@@ -71,6 +71,7 @@ GOALS = {
     "pip install black # don't use sudo": "black",
     "pip install \\\n    black": "black",
     "env PIP_USER=0 pip install black": "black",
+    "easy_install requests": "requests",
 }
 """The arguments of doctor that ask for the same as a command, of which nothing is left out."""
 
@@ -82,29 +83,33 @@ NOTES = {
     "doas pip install black": ("black", "doas "),
     "pip install --user black": ("black", "--user "),
     "PIP_USER=1 pip install black": ("black", "PIP_USER=1 "),
-    "pip install -qqU --no-cache-dir --timeout 5 black": ("black", "-U ", "-q, --no-cache-dir and --timeout "),
+    "pip install -qqU --no-cache-dir --timeout 5 black": (
+        "black",
+        "-U ",
+        "Left out without effect: -q, --no-cache-dir, --timeout.",
+    ),
     "pip install --force-reinstall black": ("black", "--force-reinstall "),
     "sudo .venv/bin/pip install black": ("--venv --path .venv black", "sudo "),
-    "uv -q pip install black": ("black", "-q "),
+    "uv -q pip install black": ("black", "Left out without effect: -q."),
     "uv pip install --system black": ("black", "--system "),
-    "UV_SYSTEM_PYTHON=1 UV_NO_CACHE=1 uv pip install black": ("black", "UV_SYSTEM_PYTHON=1 ", "UV_NO_CACHE=1 "),
-    "CFLAGS=-O2 pip install numpy": ("numpy", "The variable CFLAGS "),
-    "DEBIAN_FRONTEND=noninteractive apt-get install -y python3-gi": ("--apt python3-gi", "The variable ", "-y "),
+    "UV_SYSTEM_PYTHON=1 UV_NO_CACHE=1 uv pip install black": (
+        "black",
+        "UV_SYSTEM_PYTHON=1 ",
+        "Left out without effect: UV_NO_CACHE=1.",
+    ),
+    "CFLAGS=-O2 pip install numpy": ("numpy", "CFLAGS "),
+    "DEBIAN_FRONTEND=noninteractive apt-get install -y python3-gi": (
+        "--apt python3-gi",
+        "DEBIAN_FRONTEND ",
+        "Left out without effect: -y.",
+    ),
     "sudo apt-get -y install --no-install-recommends python3-gi": (
         "--apt python3-gi",
         "sudo ",
-        "-y and --no-install-recommends ",
+        "Left out without effect: -y, --no-install-recommends.",
     ),
-    "uv tool run ruff check .": ("--pipx ruff", "doctor installs the application "),
-    "uvx black --check .": ("--pipx black", "doctor installs the application "),
-    "uvx --from httpie http GET host": ("--pipx httpie", "doctor installs the application "),
-    "pipx run cowsay hello": ("--pipx cowsay", "doctor installs the application "),
     "pipx install --force black": ("--pipx black", "--force "),
-    "easy_install requests": ("requests", "easy_install is obsolete."),
-    "poetry add --group dev requests": ("--venv requests", "`poetry add` "),
-    "uv add --dev pytest": ("--venv pytest", "`uv add` "),
-    "pdm add requests": ("--venv requests", "`pdm add` "),
-    "pipenv install requests": ("--venv requests", "`pipenv install` "),
+    "pipx install --include-deps ansible": ("--pipx ansible", "--include-deps "),
     "python3 -m venv --clear env": ("--venv --path env", "--clear "),
 }
 """The arguments of doctor, and the beginnings of the notes."""
@@ -131,7 +136,9 @@ REFUSED = {
 ERRORS = {
     "pip install": "names nothing",
     "pip install -U": "names nothing",
-    "pip3 freeze": "installs nothing",
+    "pip3 wheel": "installs nothing",
+    "pip freeze": "`pip freeze`",
+    "pip show requests": "`pip show`",
     "pip uninstall -y black": "`doctor undo`",
     "pip install --no-deps black": "`.venv/bin/python -m pip install --no-deps black`",
     ".venv/bin/pip install -e '.[dev]'": "`.venv/bin/python -m pip install -e '.[dev]'`",
@@ -149,6 +156,13 @@ ERRORS = {
     "pip install --dry-run black": "`doctor fix --dry-run black`",
     "pip install --no-such-option black": "does not take over `--no-such-option`",
     "pipx install --suffix x black": "does not take over `--suffix x`",
+    "uv tool run ruff check .": "`doctor fix --pipx NAME`",
+    "uvx black --check .": "`doctor fix --pipx NAME`",
+    "pipx run cowsay hello": "`doctor fix --pipx NAME`",
+    "poetry add --group dev requests": "`doctor fix --venv NAME`",
+    "uv add --dev pytest": "`doctor fix --venv NAME`",
+    "pdm add requests": "`doctor fix --venv NAME`",
+    "pipenv install requests": "`doctor fix --venv NAME`",
     "pipx inject black x": "`pipx inject black x`",
     "apt install python3-x=1.2": "plain name",
     "apt install python3-x-": "plain name",
@@ -171,14 +185,14 @@ ERRORS = {
     "install black": "does not know the command",
     "uv sync": "`doctor fix --venv`",
     "poetry install": "`doctor fix --venv`",
-    "pipenv install": "`doctor fix --venv`",
+    "pipenv install": "`doctor fix --venv NAME`",
     "python3 -m venv a b": "one environment at a time",
     '"$HOME/env/bin/pip" install black': "for the shell to replace",
 }
 """A part of the message."""
 
 NAMES = (
-    "black", "pip", "pip setuptools wheel", "pip wheel", "pip freeze", "uv", "uv ruff", "uvx", "pipx", "pipx black",
+    "black", "pip", "pip setuptools wheel", "pip wheel", "uv", "uv ruff", "uvx", "pipx", "pipx black",
     "apt", "apt black", "conda", "mamba black", "brew black", "virtualenv", "virtualenv tox", "poetry", "pdm black",
     "flask>=3 requests", "black >= 24", "pip >= 24", "python", "pip install 'black", "sudo black", "install", "py", "",
 )  # fmt: skip
@@ -263,11 +277,6 @@ def test_the_command_line_passes_the_words_on(
     monkeypatch.chdir(tmp_path)
     cli.run(["fix", *arguments])
     assert read("", goals[0])[0] == expected
-
-
-def test_a_group_of_another_tool_needs_dashes_in_front() -> None:
-    with pytest.raises(DoctorError, match="`doctor fix -- poetry add NAME`"):
-        read_pasted(Goal(requirements=("poetry", "add", "pytest"), groups=("dev",)))
 
 
 def test_the_pip_of_an_installation_of_python_is_no_environment(tmp_path: Path) -> None:

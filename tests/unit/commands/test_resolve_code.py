@@ -107,7 +107,7 @@ def test_a_python_that_fits_the_script_is_chosen() -> None:
 @pytest.mark.parametrize("findings", [[], [GENERAL]])
 def test_the_code_of_a_folder_suggests_a_goal(findings: list[Finding]) -> None:
     goal = resolve_goal(Goal(), facts_of("six"), findings)
-    assert goal == make_goal("six", route="environment", is_guess=True)
+    assert goal == make_goal("six", route="environment")
     unknown = resolve_goal(Goal(), facts_of("frobnicate"), findings)
     assert isinstance(unknown, Unresolved) and "`doctor fix --venv frobnicate`" in unknown.message
     nothing = resolve_goal(Goal(), facts_of(), findings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from doctor.facts import PipConfig
-from doctor.fixes.apt import upstream_version
 from doctor.plan.commands.pip import pip_command
+from doctor.plan.routing import upstream_version
 from tests.unit.factories import pip_config_with
 
 

@@ -31,6 +31,13 @@ def test_other_names_are_taken_at_their_word(requirement: str) -> None:
     assert list(find_doubts(make_goal(requirement), make_goal_facts())) == []
 
 
+def test_the_index_is_not_asked_for_the_name_of_a_debian_package() -> None:
+    for route in ("environment", "pipx"):
+        [doubt] = find_doubts(make_goal("python3-requests>=2", route=route), make_goal_facts())
+        assert doubt.instead == "requests>=2"
+    assert list(find_doubts(make_goal("python3-requests", route="apt"), make_goal_facts())) == []
+
+
 def test_nothing_is_doubted_that_the_user_insists_on_or_an_address_explains() -> None:
     facts = make_goal_facts()
     assert list(find_doubts(make_goal("reqeusts", as_typed=True), facts)) == []
@@ -56,3 +63,11 @@ def test_a_list_is_doubted_for_misspelt_names_only_and_only_without_another_inde
 def test_the_successor_of_an_abandoned_package_is_named() -> None:
     [note] = successor_notes(make_goal("youtube-dl", "requests"))
     assert "yt-dlp" in note
+
+
+@pytest.mark.parametrize("name", ["tkinter", "python-apt", "python3-apt"])
+def test_what_the_index_does_not_have_is_doubted_where_the_index_was_chosen(name: str) -> None:
+    assert list(find_doubts(make_goal(name), make_goal_facts())) == []
+    for route in ("environment", "pipx"):
+        [doubt] = find_doubts(make_goal(name, route=route), make_goal_facts())
+        assert doubt.instead == name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from doctor.core import plugins
@@ -136,3 +138,18 @@ def test_an_application_stays_with_its_plugins() -> None:
     facts = make_goal_facts()
     assert routes(facts, "pytest", "pytest-nothing") == ["environment", "environment"]
     assert routes(facts, "pytest", "requests") == ["pipx", "environment"]
+
+
+def test_the_time_grows_with_the_number_of_requirements_only() -> None:
+    start = time.process_time()
+    assert len(routes(make_goal_facts(), *(f"nobody-has-{number}" for number in range(20_000)))) == 20_000
+    assert time.process_time() - start < 3
+
+
+def test_a_list_that_requires_another_version_than_apt_has_is_left_to_pip() -> None:
+    packages = (Package(name="python3-gi", installed=None, candidate="3.42.2-3+b1"),)
+    for line, expected in (("PyGObject>=3.42", ["apt", "apt"]), ("PyGObject>=99", ["apt"])):
+        facts = make_goal_facts(requirement_files=(make_requirement_file(line, "six"),), packages=packages)
+        found = route_requirements(make_goal(), facts)
+        assert [routed.route for routed in found] == expected
+        assert ("pygobject" in [routed.requirement for routed in found]) == ("99" not in line)

@@ -236,9 +236,9 @@ def test_lists_below_the_project_are_found_the_nearest_first(tmp_path: Path) -> 
     write(tmp_path, services__api__pyproject_toml=table)
     found = find_requirements_below(Rootfs(), str(tmp_path), "", ())
     assert [name for _, name in found] == [
-        "backend/pyproject.toml", "docs/requirements.txt", ".codex/setup/requirements.txt",
-        "services/api/requirements.txt", "services/api/dev-requirements.txt", "worker/requirements/base.txt",
-        "a/b/c/d/requirements.txt",
+        "backend/pyproject.toml", "docs/requirements.txt", "services/api/requirements.txt",
+        "services/api/dev-requirements.txt", "worker/requirements/base.txt", "a/b/c/d/requirements.txt",
+        ".codex/setup/requirements.txt",
     ]  # fmt: skip
     assert {option for option, _ in found} == {"-r"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from doctor.plan.applications import application_command
 from doctor.probe.python.commands import read_commands
 from doctor.probe.rootfs import Rootfs
 
@@ -34,4 +35,4 @@ def test_commands_of_installed_distributions(tmp_path: Path) -> None:
         "broken": ("1.0", ()),
     }
     assert found["tiny-tool"].summary == "A command-line tool"
-    assert found["tiny-tool"].is_application and not found["broken"].is_application
+    assert application_command(found["tiny-tool"]) and not application_command(found["broken"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.facts.wheel_commands import WheelCommands
+from doctor.plan.applications import application_command
 
 CONSOLE = "Environment :: Console"
 DEVELOPERS = "Intended Audience :: Developers"
@@ -34,7 +35,7 @@ def commands(name: str, scripts: str, *classifiers: str, summary: str = "") -> W
     ids=lambda found: found.name,
 )
 def test_an_application(application: WheelCommands) -> None:
-    assert application.is_application
+    assert application_command(application) in application.scripts
 
 
 @pytest.mark.parametrize(
@@ -56,4 +57,4 @@ def test_an_application(application: WheelCommands) -> None:
     ids=lambda found: found.name,
 )
 def test_what_may_be_a_library_is_no_application(library: WheelCommands) -> None:
-    assert not library.is_application
+    assert application_command(library) is None

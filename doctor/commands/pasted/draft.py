@@ -1,0 +1,193 @@
+"""Collect what a pasted command asks for, until it is a goal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from doctor.commands.pasted.options import HARMLESS, Option
+from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal, Route
+from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
+from doctor.facts import FALSE
+from doctor.plan.policy import unsafe_option
+from doctor.probe.rootfs import Rootfs
+
+_KEPT = "doctor keeps what is installed already and fits the requirement"
+_NOT_INTO_SYSTEM = "doctor installs into an environment, and never into the system's Python with pip"
+_LEFT_OUT = {
+    "clear": "doctor never deletes an environment that works",
+    "force": _KEPT,
+    "force-reinstall": _KEPT,
+    "global": "doctor installs applications for the user who runs it",
+    "include-deps": "doctor adds it for applications whose commands are those of their dependencies",
+    "isolated": "doctor reads pip's configuration",
+    "reinstall": _KEPT,
+    "system": _NOT_INTO_SYSTEM,
+    "system-python": _NOT_INTO_SYSTEM,
+    "upgrade": f"{_KEPT}, and installs the newest version of everything else",
+    "upgrade-package": _KEPT,
+    "user": "doctor installs into an environment or with pipx, where it cannot break other programs",
+    "without-pip": "doctor installs pip into every environment that it creates",
+}
+"""The options that are left out although they change something, and why."""
+_PATHS = ("build-constraint", "cert", "client-cert", "constraint", "find-links")
+"""The options of pip whose value is a path, or a URL."""
+_SYSTEM_FOLDERS = ("/", "/usr", "/usr/local")
+_VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")
+"""The beginning of a name with a version as uv writes it: ``ruff@0.5``."""
+_DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A goal while its command is read."""
+
+    typed: Goal
+    """The options that were given to doctor itself, which win."""
+    goal: Goal
+    """The goal as far as the command was read."""
+    notes: list[str] = field(default_factory=list)
+    """A line for each part of the command that is left out, and why."""
+    command: str = ""
+    """The command without ``sudo`` and the like."""
+    is_certain: bool = False
+    """Whether the words can only be a command, and no names of packages."""
+    reads_pip_config: bool = False
+    """Whether the command reads pip's configuration, so that the configuration can replace its options."""
+    _variables: list[Option] = field(default_factory=list)
+    """The options of pip and uv that variables in front of the command set."""
+    _harmless: list[str] = field(default_factory=list)
+    _unsafe: list[str] = field(default_factory=list)
+    _settings: list[str] = field(default_factory=list)
+    """The variables for options that doctor takes from pip's configuration only."""
+    _not_taken: list[Option] = field(default_factory=list)
+    """The options that a goal cannot express."""
+    _dry_run: bool = False
+
+    def _set(self, **fields: Any) -> None:
+        """Set those fields of the goal that doctor's own options have not set."""
+        self.goal = replace(self.goal, **{name: getattr(self.typed, name) or fields[name] for name in fields})
+
+    def set_variable(self, name: str, value: str) -> None:
+        """Take a variable in front of the command: an option of pip or uv, or one that is left out with a note."""
+        tool, _, rest = name.partition("_")
+        if tool not in ("PIP", "UV"):
+            self.notes.append(f"{name} is left out. Where the installation needs it, set it before doctor is run.")
+        elif value and value.lower() not in FALSE:
+            typed = f"{name}={shlex.quote(value)}"
+            self._variables.append(Option(name=rest.lower().replace("_", "-"), value=value, typed=typed))
+
+    def set_python(self, program: str, version: str | None = None) -> None:
+        """Take the environment or the interpreter that ``pip`` or ``python`` stands for, by its path or version."""
+        folder, name = os.path.split(program)
+        root = os.path.dirname(folder) or "."
+        if not folder:
+            self._set(python=version if version and "." in version else None)
+        elif os.path.basename(folder) == "bin" and _is_environment(root):
+            self._set(route="environment", path=root)
+        else:
+            self._set(python=os.path.join(folder, name if name.startswith("python") else f"python{version or 3}"))
+
+    def take(self, option: Option) -> None:
+        """Take an option over, leave it out with a note, or keep it for the error or refusal of ``finish``."""
+        name, value = option.name, option.value or ""
+        if name in ("requirement", "requirements") and value:
+            self.goal = replace(self.goal, files=(*self.goal.files, os.path.expanduser(value)))
+        elif name == "group" and value and ":" not in value:
+            self.goal = replace(self.goal, groups=(*self.goal.groups, value))
+        elif name == "python" and re.match(r"[./~]", value) and _is_environment(os.path.expanduser(value)):
+            self._set(route="environment", path=os.path.expanduser(value))
+        elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
+            self.set_python(os.path.expanduser(value))
+        elif name == "python" and value:
+            self._set(python=os.path.expanduser(value))
+        elif name in ("no-index", "offline"):
+            self._set(offline=True)
+        elif name == "system-site-packages":
+            self._set(system_site_packages=True)
+        elif name == "dry-run":
+            self._dry_run = True
+        elif name in _LEFT_OUT:
+            self.notes.append(f"{option.typed} is left out. {_LEFT_OUT[name]}.")
+        elif name in HARMLESS:
+            self._harmless.append(option.typed)
+        elif unsafe_option(f"--{name}"):
+            self._unsafe.append(f"--{name}={value}" if value else f"--{name}")
+        elif self.reads_pip_config and name in TRANSPORT_OPTIONS | SELECTION_OPTIONS:
+            self._settings.append(f"{variable_of(name)}={shlex.quote(_variable_value(option))}")
+        else:
+            self._not_taken.append(option)
+
+    def set_folder(self, folders: Sequence[str]) -> None:
+        """Take the folder of an environment. Raises DoctorError for more than one."""
+        if len(folders) > 1:
+            raise DoctorError("doctor creates one environment at a time: `doctor fix --venv --path DIR`")
+        self._set(route="environment", path=os.path.expanduser(folders[0]) if folders else None)
+
+    def set_names(self, names: Sequence[str], route: Route | None) -> None:
+        """Take the names to install. Raises DoctorError where there are none, and where apt needs a plain name."""
+        odd = next((name for name in names if not _DEBIAN_PACKAGE.fullmatch(name)), None)
+        if route == "apt" and odd:
+            raise DoctorError(f"{odd} is not the plain name of a package. Name it without version, release or file.")
+        if route:
+            self._set(route=route, path=None)
+        pinned = (_VERSION.sub(r"\1==\2", name).removesuffix("==latest") for name in names)
+        self.goal = replace(self.goal, requirements=tuple(pinned))
+        named = self.goal.requirements or self.goal.files or self.goal.groups
+        if not (named or self._not_taken or self._unsafe):  # about these ``finish`` says more
+            raise DoctorError(
+                f"`{self.command}` names nothing to install. Install what the project requires: `doctor fix --venv`"
+            )
+
+    def finish(self) -> None:
+        """Complete the goal and the notes. Raises DoctorError for an option that a goal cannot express."""
+        self.reads_pip_config = self.reads_pip_config or bool(self._variables)
+        for variable in self._variables:
+            self.take(variable)
+        if self._harmless:
+            self.notes.append(f"Left out without effect: {', '.join(dict.fromkeys(self._harmless))}.")
+        if self._unsafe:
+            self.goal = replace(self.goal, requirements=(*self._unsafe, *self.goal.requirements))
+        elif self._not_taken:
+            raise DoctorError(self._explain_not_taken(self.goal))
+        elif self._settings:
+            raise DoctorError(
+                "doctor takes options about indexes, versions and builds from pip's configuration only. Set them: "
+                f"`export {' '.join(dict.fromkeys(self._settings))}`, then run `{self.goal.command()}`"
+            )
+        elif self._dry_run:
+            command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
+            raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
+
+    def _explain_not_taken(self, goal: Goal) -> str:
+        """Return what to do about options that a goal cannot express."""
+        variables = [option.typed for option in self._not_taken if option in self._variables]
+        others = [option for option in self._not_taken if option not in self._variables]
+        options = [word for option in others for word in (option.typed, option.value) if word is not None]
+        subject = f"doctor does not take over `{' '.join([*variables, shlex.join(options)]).strip()}`."
+        if not self.command.startswith("pip "):
+            return f"{subject} Leave it out, or run the command yourself."
+        files = [word for file in goal.files for word in ("-r", file)]
+        python = os.path.join(goal.path or ".venv", "bin/python")
+        words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
+        create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
+        return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
+
+
+def _is_environment(folder: str) -> bool:
+    """Whether a folder with a Python is an environment, or may become one, and no installation of Python."""
+    fs, path = Rootfs(), os.path.abspath(folder)
+    return path not in _SYSTEM_FOLDERS and (fs.is_file(f"{path}/pyvenv.cfg") or not fs.lexists(path))
+
+
+def _variable_value(option: Option) -> str:
+    """Return the value of a variable that sets pip's option: paths are absolute, since doctor starts pip in ``/``."""
+    if option.value is None:
+        return "0" if option.name == "no-build-isolation" else "1"  # pip inverts the former (``cli/cmdoptions.py``)
+    is_path = option.name in _PATHS and "://" not in option.value
+    return os.path.abspath(os.path.expanduser(option.value)) if is_path else option.value

@@ -1,0 +1,241 @@
+"""Read a command that people paste after ``doctor fix``: ``sudo pip3 install -U black``.
+
+The words are those of the shell, or one quoted string. What changes where something is installed is left out with a
+note, since doctor decides that; what changes the result otherwise is an error that says where to set it. Unsafe options
+stay in the goal, so that the policy refuses them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from doctor.commands.pasted.draft import Draft
+from doctor.commands.pasted.options import VALUES_OF_SUDO, parse
+from doctor.core.errors import DoctorError
+from doctor.core.goal import Goal, Route
+
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
+_PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
+"""The words in front of a command that is copied from a terminal, a Dockerfile or a notebook."""
+_PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
+"""pip and Python, also as Windows (``py``) and notebooks call it."""
+_FOLDER = re.compile(r"[./~].*|.*/.*|(?i:v?env\d*|virtualenv)")
+"""The names after ``virtualenv`` that are no packages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """The goal of a pasted command."""
+
+    goal: Goal
+    notes: tuple[str, ...] = ()
+    """The parts of the command that are left out, and why, one line each."""
+
+
+_ROUTES: Mapping[str, Route | None] = {
+    **dict.fromkeys(("pip install", "uv pip install", "easy_install", "easy_install3"), None),
+    **dict.fromkeys(("pipx install", "uv tool install"), "pipx"),
+    "apt install": "apt",
+    **dict.fromkeys(("uv venv", "venv", "virtualenv"), "environment"),
+}
+"""The route of each command that doctor takes over; a command is the program and the words that say what it does."""
+_ADVICE = {
+    "Undo what doctor installed: `doctor undo`": "pip uninstall",
+    "It runs an application without installing it. To install it: `doctor fix --pipx NAME`": (
+        "pipx run, uv tool run, uvx"
+    ),
+    "It changes the project's files as well. Run it yourself, or install without that: `doctor fix --venv NAME`": (
+        "pdm add, pipenv install, poetry add, uv add"
+    ),
+    "Install what the project requires: `doctor fix --venv`": (
+        "pdm install, poetry install, uv lock, uv remove, uv run, uv sync"
+    ),
+    "Run it yourself: `{}`": (
+        "apt autoremove, apt build-dep, apt full-upgrade, apt purge, apt reinstall, apt remove, apt update, "
+        "apt upgrade, pip cache, pip check, pip config, pip download, pip freeze, pip list, pip show, pipx ensurepath, "
+        "pipx inject, pipx install-all, pipx reinstall, pipx uninstall, pipx upgrade"
+    ),
+}
+_NOT_TAKEN_OVER = {command: advice for advice, commands in _ADVICE.items() for command in commands.split(", ")}
+"""Commands that doctor does not take over, and what to do; ``{}`` is the command."""
+_MODULES = ("easy_install", "pdm", "pip", "pipenv", "pipx", "poetry", "uv", "venv", "virtualenv")
+"""The modules that ``python -m`` may run."""
+_OTHER_MANAGERS = {
+    "apk": ("add",), "brew": ("install",), "conda": ("install", "create"), "dnf": ("install",),
+    "mamba": ("install", "create"), "micromamba": ("install", "create"), "pacman": ("-S", "-Sy", "-Syu"),
+    "snap": ("install",), "yum": ("install",), "zypper": ("install", "in"),
+}  # fmt: skip
+"""The package managers that doctor does not run, with the words that show that it is not a package's name."""
+_WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
+
+
+def read_pasted(goal: Goal) -> Pasted | None:
+    """Return the goal of the command that the requirements are; ``None`` where they are none.
+
+    The other fields of ``goal`` come from doctor's own options, which win. Raises DoctorError for a command that doctor
+    cannot take over.
+    """
+    commands = _split(goal.requirements)
+    if len(commands) > 1:
+        _refuse_several(commands)
+        return None
+    [words] = commands
+    pasted = _read(words, goal)
+    if pasted is None and "install" in words and len(words) > 1:
+        raise DoctorError(f"doctor does not know the command `{shlex.join(words)}`. Name packages: `doctor fix NAME`")
+    return pasted
+
+
+def _refuse_several(commands: list[list[str]]) -> None:
+    """Raise DoctorError where one of several is a command, and not the name of a package."""
+    are_commands, single = False, []
+    for words in commands:
+        try:
+            if _read(words, Goal()):
+                single.append(f"`doctor fix -- {shlex.join(words)}`")
+        except DoctorError:
+            are_commands = True
+    if are_commands or single:
+        advice = f"Give each by itself: {', then '.join(single)}" if single else "Run the others yourself."
+        raise DoctorError(f"doctor takes over one command at a time. {advice}")
+
+
+def _split(requirements: tuple[str, ...]) -> list[list[str]]:
+    """Return the words of each command; a single quoted string is split as a shell does."""
+    words = list(requirements)
+    if len(words) == 1 and re.search(r"\s", words[0].strip()):
+        text = re.sub(r"(?<=\s)#\s.*", "", words[0].strip().replace("\\\n", " "))
+        lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|\n")
+        lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\r", True, ""
+        try:
+            words = list(lexer)
+        except ValueError:
+            return [words]
+    commands: list[list[str]] = [[]]
+    for position, word in enumerate(words):
+        if re.fullmatch(r"[;&|\n]+", word):
+            commands.append([])
+        elif word.startswith("#") and position:
+            break
+        else:
+            commands[-1].append(word)
+    return [command for command in commands if command] or [[]]
+
+
+def _read(words: Sequence[str], typed: Goal) -> Pasted | None:
+    draft = Draft(typed=typed, goal=replace(typed, requirements=()))
+    stripped = _strip_prefix(words, draft)
+    words = _find_program(stripped, draft) if stripped else [""]
+    options, others = parse(words[0], words[1:])
+    command = _find_command(words, [words[0], *others], draft)
+    if command is None:
+        return None
+    if variable := next((word for word in stripped if re.search(r"\$[A-Za-z_{(]|`", word)), None):
+        raise DoctorError(f"{variable} is for the shell to replace. Paste the command without quotes around it.")
+    names, route = others[command.count(" ") :], _ROUTES[command]
+    if command == "virtualenv" and not (draft.is_certain or options or _FOLDER.fullmatch(" ".join(names))):
+        return None
+    draft.command = shlex.join(words)
+    draft.reads_pip_config = command.endswith("pip install")
+    for option in options:
+        draft.take(option)
+    if route == "environment":
+        draft.set_folder(names)
+    else:
+        draft.set_names(names, route)
+    draft.finish()
+    return Pasted(goal=draft.goal, notes=tuple(dict.fromkeys(draft.notes)))
+
+
+def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
+    """Return the words from the program on, without prompts, variables, ``sudo`` and ``env``."""
+    prompt = next((position for position, word in enumerate(words[:4]) if word in ("$", "#", "%")), -1)
+    words = words[prompt + 1 :]
+    while len(words) > 1:
+        word, rest = words[0], words[1:]
+        if assignment := _ASSIGNMENT.fullmatch(word):
+            draft.set_variable(assignment.group(1), assignment.group(2))
+        elif word in ("sudo", "doas", "env"):
+            draft.is_certain = True
+            options, rest = parse("sudo", rest, VALUES_OF_SUDO, stop=True)
+            user = next((option.value for option in options if option.name == "user"), None)
+            if word != "env" and user and user != "root":
+                draft.notes.append(f"{word} -u {user} is left out. doctor works for the user who runs it.")
+            elif word != "env":
+                draft.notes.append(f"{word} is left out. doctor asks for root's rights only where a step needs them.")
+        elif word.startswith(("!", "%")) and len(word) > 1:
+            return [word[1:], *rest]
+        elif not _PROMPT.fullmatch(word):
+            break
+        words = rest
+    return words
+
+
+def _find_program(words: Sequence[str], draft: Draft) -> Sequence[str]:
+    """Return the command with the plain name of its program: ``pip install six`` for ``python3 -m pip install six``."""
+    program, rest = os.path.expanduser(words[0]), words[1:]
+    name = os.path.basename(program)
+    match = _PROGRAM.fullmatch(name)
+    if match is None:
+        return ["apt" if name in ("apt-get", "aptitude") else name, *rest]
+    if match.group(1) == "pip":
+        draft.set_python(program, match.group(2))
+        draft.is_certain = draft.is_certain or name != "pip"
+        return ["pip", *rest]
+    module = _module(rest)
+    if module:
+        launched = re.fullmatch(r"-(\d\.\d+)", rest[0])  # py -3.12
+        draft.set_python(program, launched.group(1) if launched else match.group(2))
+        draft.is_certain = True
+        if module[0] not in _MODULES:
+            raise _not_taken_over(f"python -m {module[0]}", "Run it yourself.")
+        return module
+    if rest[:2] == ["setup.py", "install"]:
+        advice = "Create the environment with `doctor fix --venv`, then run `.venv/bin/python -m pip install .`"
+        raise _not_taken_over("python setup.py install", advice)
+    if rest and rest[0].endswith(".py"):
+        raise _not_taken_over(f"python {rest[0]}", "Run it yourself.")
+    return words
+
+
+def _module(words: Sequence[str]) -> list[str]:
+    """Return the words from the module on that ``python`` runs with ``-m``; empty where it runs none."""
+    for position, word in enumerate(words):
+        if match := re.fullmatch(r"-[A-Za-ln-z]*m(\w*)", word):
+            return [*filter(None, match.groups()), *words[position + 1 :]]
+        if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+|-\d(\.\d+)?", word):
+            break
+    return []
+
+
+def _find_command(words: Sequence[str], names: Sequence[str], draft: Draft) -> str | None:
+    """Return the command to take over; ``None`` where the words may be names of packages.
+
+    ``names`` are the words without options. Raises DoctorError for a command that doctor does not take over.
+    """
+    program = words[0]
+    if any(word in _OTHER_MANAGERS.get(program, ()) for word in words[1:-1]):
+        sudo = "" if program in _WITHOUT_ROOT else "sudo "
+        raise DoctorError(
+            f"doctor does not run {program}. Run it yourself, `{sudo}{shlex.join(words)}`, or install with pip into an "
+            "environment: `doctor fix --venv NAME`"
+        )
+    for command in (" ".join(names[:count]) for count in (3, 2, 1)):
+        if command == program and len(names) == 1 and not draft.is_certain:
+            return None
+        if command in _ROUTES:
+            return command
+        if command in _NOT_TAKEN_OVER:
+            raise _not_taken_over(command, _NOT_TAKEN_OVER[command].format(shlex.join(words)))
+    is_certain = draft.is_certain or " ".join(names[:2]) in ("uv pip", "uv tool")
+    if is_certain and any(known.startswith(f"{program} ") for known in _ROUTES):
+        raise DoctorError(f"`{shlex.join(words)}` installs nothing, so that doctor has nothing to do.")
+    return None
+
+
+def _not_taken_over(command: str, advice: str) -> DoctorError:
+    return DoctorError(f"doctor does not take over `{command}`. {advice}")
