@@ -44,42 +44,48 @@ def _entries(
     }
 
 
+_NAMED_ALIKE = """
+    apparmor audit avahi babeltrace bladerf brlapi bt2 ceph-argparse cephfs compizconfig cpuset cupshelpers
+    debconf deltarpm distro-info distupgrade ecflow evemu fiu ftdi1 germinate getfem gnucap gnucash gnuplot
+    graph-tool guestfs gv hawkey hivex imobiledevice jarabe kolabformat kyotocabinet ldb ldns lensfun
+    libapparmor libconcord libdnf libproxy librepo libuser lldb louis lttng mapnik mathgl nftables openshot
+    paraview pivy plist plplot preludedb pwquality pyatspi pythonmagick qgis rados rbd recoll rgw rpm samba
+    sanlock schedutils seafile seccomp selinux semanage sepolgen sepolicy siconos soapysdr speechd stfio
+    sugar3 talloc tdb tkrzw unbound vigra volume-key x2go
+"""
+"""Modules that Debian 12 has in a package called ``python3-NAME``."""
 _PACKAGES = {
+    **_entries({name: f"python3-{name}" for name in _NAMED_ALIKE.split()}, _OPERATING_SYSTEM),
     **_entries(
         {
             "apt python-apt apt-pkg apt-inst aptsources": "python3-apt",
-            "apparmor": "python3-apparmor",
-            "audit": "python3-audit",
+            "auparse": "python3-audit",
             "bcc bpfcc": "python3-bpfcc",
-            "brlapi": "python3-brlapi",
-            "cephfs": "python3-cephfs",
+            "botan2": "python3-botan",
+            "capng": "python3-cap-ng",
+            "ceph": "python3-ceph-common",
+            "comedi": "python3-comedilib",
             "commandnotfound": "command-not-found",
-            "debconf": "python3-debconf",
-            "distro-info": "python3-distro-info",
-            "distupgrade": "python3-distupgrade",
-            "guestfs": "python3-guestfs",
-            "hivex": "python3-hivex",
-            "ldb": "python3-ldb",
-            "libapparmor": "python3-libapparmor",
-            "lldb": "python3-lldb",
-            "louis": "python3-louis",
-            "mapnik": "python3-mapnik",
-            "nftables": "python3-nftables",
-            "pyatspi": "python3-pyatspi",
+            "csxcad openems": "python3-openems",
+            "distutilsextra": "python3-distutils-extra",
+            "eci": "python3-ecasound",
+            "fontforge psmat": "python3-fontforge",
+            "kdumpfile addrxlat": "python3-libkdumpfile",
+            "libsmbios-c": "python3-libsmbios",
+            "libsvn": "python3-subversion",
+            "libxml2 libxml2mod": "python3-libxml2",
+            "linkgrammar": "python3-link-grammar",
+            "mlt7": "python3-mlt",
+            "nbdsh": "python3-libnbd",
+            "openscap-api": "python3-openscap",
+            "pyhbac": "python3-libipa-hbac",
+            "pysss-nss-idmap": "python3-libsss-nss-idmap",
             "python-dev": "python3-dev",
             "python-venv": "python3-venv",
-            "qgis": "python3-qgis",
-            "rados": "python3-rados",
-            "rbd": "python3-rbd",
-            "rpm": "python3-rpm",
-            "samba": "python3-samba",
-            "selinux": "python3-selinux",
-            "semanage": "python3-semanage",
-            "sepolgen": "python3-sepolgen",
+            "redland": "python3-librdf",
+            "saga-api": "python3-saga",
             "softwareproperties software-properties": "python3-software-properties",
-            "speechd": "python3-speechd",
-            "talloc": "python3-talloc",
-            "tdb": "python3-tdb",
+            "sssdconfig": "python3-sss",
             "uno unohelper": "python3-uno",
             "xapian xapian-bindings": "python3-xapian",
         },
