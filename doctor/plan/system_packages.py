@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from doctor.core.names import normalize
 
-_OPERATING_SYSTEM = "it is part of the operating system and made for the system's Python"
+_OPERATING_SYSTEM = "only the operating system has it, for its own Python"
 _SOURCE_ONLY = "the package index has only its source code, which builds only with the headers of a C library"
 _HARDWARE = "it needs libraries of the system that control the hardware"
 _STDLIB = "it is a part of Python that Debian packages separately"

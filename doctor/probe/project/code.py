@@ -32,7 +32,8 @@ _FILE_LIMIT, _BYTE_LIMIT, _SECONDS_LIMIT, _DEPTH_LIMIT = 2_000, 32 << 20, 5.0, 1
 """Files that are read in one folder, their bytes, the time for them, and the folders in one another."""
 _MODULE_SUFFIXES = (".py", ".pyx", ".so")
 NAMESPACES = frozenset({
-    "RPi", "azure", "backports", "google", "jaraco", "opentelemetry", "ruamel", "sphinxcontrib", "zope",
+    "RPi", "azure", "backports", "google", "jaraco", "luma", "opentelemetry", "ruamel", "snowflake", "sphinxcontrib",
+    "zope",
 })  # fmt: skip
 """Modules of which several distributions contain a part each."""
 _NAMESPACE_PARTS = 3
