@@ -20,7 +20,7 @@ from doctor.core.names import accepts, name_of
 from doctor.facts import Facts, Package
 from doctor.plan import Declined, Plan, routing
 from doctor.plan.commands import apt, other_distros
-from doctor.plan.known_names import known_name
+from doctor.plan.known_names import known_name, program_of_debian
 from doctor.plan.system_packages import system_package
 
 NAME = "apt"
@@ -95,7 +95,7 @@ def _choose_packages(goal: Goal, facts: Facts) -> Iterator[tuple[str, Package]]:
     available = routing.available_packages(facts)
     for requirement in goal.requirements:
         candidates = _candidates(requirement, facts)
-        unknown = Package(name=candidates[-1] if candidates else requirement, installed=None, candidate=None)
+        unknown = Package(name=_likeliest(requirement, facts), installed=None, candidate=None)
         yield requirement, routing.first_package(candidates, available) or _pinned(candidates, facts) or unknown
 
 
@@ -107,6 +107,12 @@ def _candidates(requirement: str, facts: Facts) -> tuple[str, ...]:
     name = _bare_name(requirement)
     candidates = routing.package_candidates(name, facts)
     return candidates if system_package(name) else tuple(dict.fromkeys((name, *candidates)))
+
+
+def _likeliest(requirement: str, facts: Facts) -> str:
+    """Return the name that the package of a requirement most likely has, where apt cannot be asked yet."""
+    name = _bare_name(requirement)
+    return next(iter(routing.package_candidates(name, facts)), name)
 
 
 def _pinned(candidates: tuple[str, ...], facts: Facts) -> Package | None:
@@ -156,6 +162,9 @@ def _instead(*requirements: str) -> str:
     bound = next((system for name in requirements if (system := system_package(name_of(name)))), None)
     if bound and not bound.on_index:
         return f"It cannot be installed otherwise, because {bound.reason}."
+    program = next((name for name in requirements if program_of_debian(name_of(name))), None)
+    if program:
+        return f"The package index does not have this program either. Look for it: `apt-cache search {program}`"
     names = [other_distros.distribution_of(requirement) for requirement in requirements]
     unknown = [name for name in names if routing.is_debian_name(name_of(name)) and known_name(name_of(name)) is None]
     if unknown:

@@ -67,6 +67,13 @@ def known_name(name: str) -> KnownName | None:
     )
 
 
+def program_of_debian(name: str) -> str | None:
+    """Return the Debian package of a program whose namesake on the index is another project: ``chirp``."""
+    normalized = normalize(name)
+    is_elsewhere = normalized in _section("elsewhere")
+    return _section("uses").get(normalized, "").partition("debian:")[2] or None if is_elsewhere else None
+
+
 def distribution_of_module(module: str) -> str | None:
     """Return the distribution that code needs which imports this module: ``pyyaml`` for ``yaml``.
 

@@ -16,7 +16,13 @@ from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of, normalize
 from doctor.facts import Facts, Package
 from doctor.plan.applications import application_command
-from doctor.plan.known_names import KnownName, debian_candidates, distribution_of_module, known_name
+from doctor.plan.known_names import (
+    KnownName,
+    debian_candidates,
+    distribution_of_module,
+    known_name,
+    program_of_debian,
+)
 from doctor.plan.model import RoutedRequirement
 from doctor.plan.policy import has_credentials
 from doctor.plan.system_packages import REQUIRED_BY_PIP, SystemPackage, system_package
@@ -60,6 +66,9 @@ def package_candidates(name: str, facts: Facts) -> tuple[str, ...]:
     system = system_package(name, facts.environ.get("ROS_DISTRO", ""))
     if system:
         return system.packages
+    program = program_of_debian(name)
+    if program:
+        return (program,)
     return (name.lower(),) if is_debian_name(name) and not _is_on_index(name) else debian_candidates(name)
 
 
@@ -193,13 +202,21 @@ def _route_to_system(requirement: str, listed: Mapping[str, str], facts: Facts) 
     system = system_package(name, facts.environ.get("ROS_DISTRO", ""))
     is_package = is_debian_name(name) and not _is_on_index(name)
     if system is None and not is_package:
-        return None
+        return _route_program(requirement, name) if name not in listed else None
     if system and system.on_index and _apt_lacks(system, facts):
         return None
     reason = system.reason if system else "it is the name of a system package"
     if name in listed:
         reason = f"{reason}, and {listed[name]} names it"
     return RoutedRequirement(requirement=requirement, route="apt", reason=reason)
+
+
+def _route_program(requirement: str, name: str) -> RoutedRequirement | None:
+    """Return the route of a program that Debian has and the index does not; ``None`` for everything else."""
+    if program_of_debian(name) is None:
+        return None
+    reason = "Debian has this program, and a distribution of that name on the package index is another project"
+    return RoutedRequirement(requirement=requirement, route="apt", reason=reason, certainty="likely")
 
 
 def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Facts) -> bool:

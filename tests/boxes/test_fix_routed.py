@@ -40,6 +40,7 @@ def test_each_thing_is_installed_where_it_belongs(suite: str, user: str, make_bo
     done = doctor.fix(box, *WANTED, "--yes", network=True, **how)
     assert done["status"] == "done", str(done)
     assert {routed["requirement"]: routed["route"] for routed in done["routes"]} == ROUTES
+    assert {"pipx", "python3-apt", "python3-tk"} <= set(packages(box)), "apt's pipx is used"
     python = f"{how['cwd']}/.venv/bin/python"
     imported = box.run([python, "-c", IMPORTS], **how)
     assert imported.code == 0, imported

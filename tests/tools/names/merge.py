@@ -42,11 +42,13 @@ def merge(sources: Sources) -> str:
     debian = _debian(sources)
     uses = _debian_uses(sources)
     for name, (use, source) in sources.uses.items():
-        uses[name] = use, uses[name][1] if name in uses else source
+        if use != "stranger":
+            uses[name] = use, uses[name][1] if name in uses else source
     curated = sources.uses.keys() | sources.successors.keys()
     others = debian.keys() | uses.keys() | curated | set(map(normalize, sources.dh_python))
     names = dict.fromkeys((*sources.most_downloaded, *sorted(others)))
-    on_index = (sources.rank.keys() | sources.modules.keys()) - _strangers(sources) | curated
+    listed = {name for name, (use, _) in sources.uses.items() if use == "stranger"}
+    on_index = ((sources.rank.keys() | sources.modules.keys()) - _strangers(sources) | curated) - listed
     sections: dict[str, Iterable[str]] = {
         "names": names,
         "elsewhere": (f"{name}\t" for name in sorted(names.keys() - on_index)),

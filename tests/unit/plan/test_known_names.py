@@ -14,6 +14,7 @@ from doctor.plan.known_names import (
     known_name,
     likely_name,
     meant_distribution,
+    program_of_debian,
 )
 from tests import REPOSITORY
 from tests.tools.names.__main__ import PATH
@@ -49,6 +50,8 @@ def test_a_program_that_only_debian_has_is_no_name_on_the_index() -> None:
     assert known_name("fail2ban") is None
     assert debian_candidates("fail2ban")[0] == "fail2ban"
     assert likely_name("fail2ban") is None
+    assert known_name("chirp") is None and program_of_debian("chirp") == "chirp"
+    assert program_of_debian("black") is None
 
 
 MODULES = {

@@ -74,6 +74,7 @@ def test_nothing_is_planned_where_one_route_declines() -> None:
         ("tkinter", "apt"),
         ("RPi.GPIO", "apt"),
         ("python3-yaml", "apt"),
+        ("chirp", "apt"),
         ("requests", "environment"),
         ("surely-nobody-has-this", "environment"),
         ("black @ https://ada:secret@example.org/black.whl", "environment"),
