@@ -20,7 +20,7 @@ import pytest
 import doctor
 from tests.boxes.tiny import write_wheel
 
-SECRET = "hunter2"
+SECRET = f"hunter2{os.getpid()}"
 PASSWORD = f"{SECRET}'@:/# ä"
 LOGIN = f"ada:{quote(PASSWORD, safe='')}"
 _CHECKOUT = str(Path(doctor.__file__).parents[1])
