@@ -148,7 +148,7 @@ def _decline_reason(goal: Goal, facts: Facts, chosen: dict[str, Package], missin
         names = ", ".join(package.name for package in unknown)
         return f"apt does not have {names}. {_instead(*goal.requirements)}"
     for requirement, package in chosen.items():
-        version = routing.upstream_version(package.installed or package.candidate or "")
+        version = routing.upstream_version(package.version or "")
         if not accepts(requirement, version):
             return f"{requirement} was requested, but {package.name} is version {version}. {_instead(requirement)}"
     return None

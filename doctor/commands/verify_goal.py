@@ -101,7 +101,7 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     found = [package for names in candidates.values() if (package := routing.first_package(names, available))]
     if not found:
         return failed
-    versions = ", ".join(f"{package.name} {package.installed or package.candidate}" for package in found)
+    versions = ", ".join(f"{package.name} {package.version}" for package in found)
     command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
     return replace(failed, message=f"{failed.message} apt has {versions} for the system's Python: `{command}`")
 

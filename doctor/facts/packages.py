@@ -18,6 +18,11 @@ class Package:
     versions: tuple[str, ...] = ()
     """All versions in the archives, where apt itself was asked; otherwise empty."""
 
+    @property
+    def version(self) -> str | None:
+        """The version that is installed, or else the one that can be; ``None`` where there is neither."""
+        return self.installed or self.candidate
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unfinished:

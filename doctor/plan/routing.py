@@ -74,7 +74,7 @@ def package_candidates(name: str, facts: Facts) -> tuple[str, ...]:
 
 def available_packages(facts: Facts) -> Mapping[str, Package]:
     """Return the packages that are installed or that apt can install, by name."""
-    return {package.name: package for package in facts.packages if package.installed or package.candidate}
+    return {package.name: package for package in facts.packages if package.version}
 
 
 def first_package(candidates: Iterable[str], available: Mapping[str, Package]) -> Package | None:
@@ -222,7 +222,7 @@ def _route_program(requirement: str, name: str) -> RoutedRequirement | None:
 def _conflicts_with_list(name: str, available: Mapping[str, Package], facts: Facts) -> bool:
     """Whether a list requires another version than apt has, so that pip has to build it."""
     package = first_package(package_candidates(name, facts), available)
-    version = upstream_version(package.installed or package.candidate or "") if package else ""
+    version = upstream_version(package.version or "") if package else ""
     lines = (line for file in facts.requirement_files for line in file.lines if name_of(line) == name)
     return not all(accepts(line, version) for line in lines)
 
@@ -249,7 +249,7 @@ def _with_version(routed: RoutedRequirement, available: Mapping[str, Package], f
     package = first_package(package_candidates(name_of(routed.requirement), facts), available)
     if package is None:
         return routed
-    return replace(routed, package=package.name, version=package.installed or package.candidate)
+    return replace(routed, package=package.name, version=package.version)
 
 
 def reroute_to_environment(routes: Iterable[RoutedRequirement], reason: str) -> tuple[RoutedRequirement, ...]:
