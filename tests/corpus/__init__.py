@@ -29,6 +29,8 @@ class Log:
     tool: str
     """The name and version of the program that failed."""
     text: str
+    next: tuple[str, ...] = ()
+    """The commands any of which is right as the next one; empty: not judged."""
 
 
 def read_logs() -> tuple[Log, ...]:

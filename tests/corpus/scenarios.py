@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
 from tests.corpus.installations import installations
+from tests.corpus.modules import modules
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
+from tests.corpus.shell import shell
 from tests.corpus.system import system
 
 
@@ -20,6 +22,8 @@ def scenarios() -> Iterator[Scenario]:
     yield from system()
     yield from _healthy()
     yield from installations()
+    yield from modules()
+    yield from shell()
 
 
 def _managed() -> Iterator[Scenario]:
@@ -162,7 +166,6 @@ def _healthy() -> Iterator[Scenario]:
         "marker-searched": "grep -rn externally /usr/lib/python3/dist-packages/pip/_internal/exceptions.py",
         "source-shown": "cd /usr/lib/python3/dist-packages/pip/; sed -n '/ss ExternallyM/,$p' _internal/exceptions.py",
         "marker-not-removed": "rm /usr/lib/python3.*/EXTERNALLY-MANAGED",
-        "other-module": "python3 -c 'import flask'",
         "other-command": "bash -c 'jest --ci; make all'",
         "other-file": "cat /etc/shadow; ls /root",
         "other-denied": "python3 -c \"open('/etc/shadow')\"",
