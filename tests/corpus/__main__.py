@@ -55,9 +55,7 @@ def _record(scenario: Scenario, suite: str) -> Log:
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
     identity = f"{suite}-{scenario.name}"
     print(identity, flush=True)
-    return Log(
-        id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text), next=scenario.next
-    )
+    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text), next=scenario.next)
 
 
 def _run(box: Box, scenario: Scenario) -> str:
