@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.boxes.roots import BARE, Layer
+from tests.corpus.projects import WHEELHOUSE
 from tests.corpus.scenario import LOCAL, TOOLS, Scenario
 
 WEB = Layer(
@@ -34,6 +35,8 @@ done
 LABEL = "module-not-found"
 MAIL = r"printf '#!/bin/sh\ncat >> /tmp/mail\n' > /usr/sbin/sendmail; chmod +x /usr/sbin/sendmail"
 """Make cron deliver its mail into /tmp/mail."""
+HOUSE = f"printf '[global]\\nno-index = true\\nfind-links = {WHEELHOUSE}\\n' > /etc/pip.conf"
+"""Let pip take packages from the wheelhouse without being told."""
 DJANGO = "cd /home/ada; runuser -u ada -- /opt/web/bin/django-admin startproject shop ."
 
 
@@ -84,12 +87,12 @@ def _scripts() -> Iterator[Scenario]:
             name=f"module-{name}", label=label, script=script, next=right, tool="python", layer=WEB, prepare=prepare
         )
     for name, script, right in (
-        ("other-python", f"python3 -m venv .venv && .venv/bin/pip install -q {LOCAL} good\n"
-         "python3 -c 'import good'", ()),
+        ("other-python", "python3 -m venv .venv\n.venv/bin/pip install good\n"
+         "python3 -c 'import good'", (". .venv/bin/activate", "source .venv/bin/activate")),
         ("in-venv", ". v/bin/activate\npython -c 'import requests'", fix("requests")),
         ("in-venv-asked", ". v/bin/activate\npip list\npython app.py", fix("requests")),
     ):  # fmt: skip
-        prepare = f"{app}; runuser -u ada -- python3 -m venv /home/ada/v"
+        prepare = f"{app}; {HOUSE}; runuser -u ada -- python3 -m venv /home/ada/v"
         yield Scenario(
             name=f"module-{name}", label=LABEL, script=script, next=right, tool="python", prepare=prepare, shell="bash"
         )
@@ -167,7 +170,7 @@ def _parts() -> Iterator[Scenario]:
             write("src/run2.py", "x = 1"), write("src/relative.py", "from .run2 import x"), write("shop/models.py", "Item = 1"),
         ))  # fmt: skip
         yield Scenario(
-            name=f"module-part-{name}", label=LABEL if name != "relative" else "none", script=script, next=right,
+            name=f"module-part-{name}", label="none" if name in ("relative", "own-name") else LABEL, script=script, next=right,
             tool="python", prepare=prepare,
         )  # fmt: skip
     for module, script, package, names in (
@@ -207,8 +210,6 @@ def _neighbours() -> Iterator[Scenario]:
         ("pip", "pip-missing", "python3 -m venv --without-pip v && v/bin/python -m pip install six", ""),
         ("pip-wrapper", "pip-missing", "v/bin/pip install six",
          "cd /home/ada; python3 -m venv v; rm -r v/lib/python3*/site-packages/pip"),
-        ("distutils", "distutils-missing", "python3 -c 'from distutils.core import setup'",
-         "rm -rf /usr/lib/python3*/distutils"),
         ("build-numpy", "build-failure", f"{build} ./needs", write("needs/setup.py", "import numpy", "from setuptools import setup", "setup()")),
         ("build-cython", "build-failure", f"{build} ./needs", write("needs/setup.py", "from Cython.Build import cythonize")),
         ("virtualenv", "venv-module-missing", "python3 -m virtualenv .venv && . .venv/bin/activate", ""),

@@ -46,5 +46,3 @@ class Scenario:
     """An interactive shell at whose prompt ada types the lines of ``script``; the log is what the screen shows."""
     next: tuple[str, ...] = ()
     """The commands any of which is the right one to type next; empty where none is judged."""
-    small: bool = False
-    """Whether a file system of 64 kB is mounted at /small."""
