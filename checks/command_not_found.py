@@ -28,6 +28,8 @@ ID = "command-not-found"
 
 _INSTALL = Fix(goal=Goal(requirements=("{distribution}",)), needs_network=True)
 
+_DONE = ("successfully installed",)
+
 SIGNATURES = (
     # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
     Signature(
@@ -35,14 +37,26 @@ SIGNATURES = (
             "{program}: command not found",
             "command not found: {program}",
             "{program}: not found",
-            "fish: Unknown command: {program}",
             "Unknown command: {program}",
         ),
+        unless=(": type: ", "which: no "),
+        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
-    # The package command-not-found of Debian and Ubuntu.
-    Signature(messages=("Command '{program}' not found",), certain=False, symptom=True),
+    # The package command-not-found of Debian and Ubuntu; cmd and PowerShell.
+    Signature(
+        messages=(
+            "{program} not found, but can be installed with",
+            "{program} not found, did you mean",
+            "{program} is not recognized as an internal or external command",
+            "{program} is not recognized as the name of a cmdlet",
+            "{program} is not recognized as a name of a cmdlet",
+        ),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
     Signature(
         messages=(
             "{program}: Kommando nicht gefunden",
@@ -57,30 +71,27 @@ SIGNATURES = (
             "{program}: команда не найдена",
             "{program}: nie znaleziono polecenia",
         ),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+    # Programs that start others: env, xargs, make, find; coreutils; Docker; Python; uv; pipenv.
+    Signature(
+        messages=("{program}: No such file or directory",),
+        near=("env: ", "xargs: ", "make: ", "find: "),
+        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
     Signature(
         messages=(
-            "'{program}' is not recognized as an internal or external command",
-            "The term '{program}' is not recognized",
-        ),
-        certain=False,
-        symptom=True,
-    ),
-    # Programs that start others: env, xargs, make; coreutils; find; Docker; Python; uv; pipenv.
-    Signature(
-        messages=(
-            "env: {program}: No such file or directory",
-            "xargs: {program}: No such file or directory",
-            "make: {program}: No such file or directory",
-            "find: {program}: No such file or directory",
             "failed to run command {program}",
             "{program}: executable file not found",
             "[Errno 2] No such file or directory: {program}",
             "Failed to spawn: {program}",
-            "the command {program} could not be found within PATH",
+            "{program} could not be found within PATH",
         ),
+        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
@@ -121,9 +132,9 @@ ADVICE = (
         remedy=Command(argv=("uv", "run", "--with", "{distribution}", "{program}"), needs_network=True),
     ),
     Advice(
-        text="The shell does not find {program}. If it is installed in an environment, activate that, or give the path: "
-        "`.venv/bin/{program}`. If it is not installed, `doctor fix {distribution}` installs it. Under sudo, cron and "
-        "systemd give the absolute path.",
+        text="The shell does not find {program}. If it is installed in an environment, activate that, or give the "
+        "path: `.venv/bin/{program}`. If it is not installed, `doctor fix {distribution}` installs it. Under sudo, "
+        "cron and systemd give the absolute path.",
         remedy=_INSTALL,
     ),
 )

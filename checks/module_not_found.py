@@ -38,20 +38,22 @@ _INSTALLED = ("successfully installed", "requirement already satisfied")
 SIGNATURES = (
     Signature(
         messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
+        unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
         certain=False,
         symptom=True,
     ),
     # runpy, for `python -m`.
     Signature(
-        messages=("python{version}: No module named {module}", "python.exe: No module named {module}"),
+        messages=("{python}: No module named {module}",),
         resolved_by=_INSTALLED,
         certain=False,
         symptom=True,
     ),
     Signature(
-        messages=("ImportError: cannot import name … from '{module}'",),
+        messages=("ImportError: cannot import name … from {module}",),
         near=("site-packages", "dist-packages"),
+        context="part-of-module",
         certain=False,
         symptom=True,
     ),
@@ -79,9 +81,9 @@ ADVICE = (
     ),
     Advice(
         context="part-of-module",
-        text="{distribution} is installed, but its version does not have `{module}`. The release notes of "
-        "{distribution} say when it came or went. Require a version that has it (`doctor fix '{distribution}<X'`), or "
-        "a newer release of the program that imports it.",
+        text="The package is installed, but not in the version that the program was written for. The release notes "
+        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
+        "'{distribution}<X'`), or a newer release of the program that imports it.",
     ),
     Advice(
         context="sudo-in-environment",
@@ -124,9 +126,9 @@ ADVICE = (
         remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
     ),
     Advice(
-        text="This Python does not have `{module}`. If the project has an environment that does, activate it or use "
-        "its Python: `.venv/bin/python`. Otherwise install {distribution}: `doctor fix {distribution}`. Under sudo, cron "
-        "and systemd, and in Jupyter, see that the program is run by the Python of the environment.",
+        text="This Python does not have `{module}`. If the project has an environment that does, activate it or "
+        "use its Python: `.venv/bin/python`. Otherwise install {distribution}: `doctor fix {distribution}`. Under "
+        "sudo, cron and systemd, and in Jupyter, see that the program is run by the Python of the environment.",
         remedy=_INSTALL,
     ),
 )

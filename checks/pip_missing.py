@@ -46,7 +46,6 @@ SIGNATURES = (
         messages=(
             "pip{version}: command not found",
             "pip{version}: not found",
-            "command not found: pip{version}",
             "Command 'pip{version}' not found",
             "pip{version}: executable file not found",
             "unknown command: pip{version}",
@@ -75,6 +74,8 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # zsh. After another shell's message, the line below it may begin with the name.
+    Signature(messages=("command not found: pip{version}",), unless=("command not found\n",), symptom=True),
 )
 ADVICE = (
     Advice(

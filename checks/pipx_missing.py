@@ -33,7 +33,6 @@ SIGNATURES = (
         messages=(
             "pipx: command not found",
             "pipx: not found",
-            "command not found: pipx",
             "Command 'pipx' not found",
             "pipx: executable file not found",
             "unknown command: pipx",
@@ -57,6 +56,8 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # zsh. After another shell's message, the line below it may begin with the name.
+    Signature(messages=("command not found: pipx",), unless=("command not found\n",), symptom=True),
 )
 ADVICE = (
     Advice(

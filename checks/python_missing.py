@@ -33,7 +33,6 @@ SIGNATURES = (
         messages=(
             "python{version}: command not found",
             "python{version}: not found",
-            "command not found: python{version}",
             "Command 'python{version}' not found",
             "python{version}: executable file not found",
         ),
@@ -72,6 +71,8 @@ SIGNATURES = (
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
+    # zsh. After another shell's message, the line below it may begin with the name.
+    Signature(messages=("command not found: python{version}",), unless=("command not found\n",), symptom=True),
 )
 ADVICE = (
     Advice(

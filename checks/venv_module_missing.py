@@ -42,12 +42,13 @@ SIGNATURES = (
     Signature(
         messages=(
             "virtualenv: command not found",
-            "command not found: virtualenv",
             "virtualenv: not found",
             "Command 'virtualenv' not found",
         ),
         symptom=True,
     ),
+    # zsh. After another shell's message, the line below it may begin with the name.
+    Signature(messages=("command not found: virtualenv",), unless=("command not found\n",), symptom=True),
 )
 ADVICE = (
     Advice(

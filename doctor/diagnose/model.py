@@ -210,9 +210,9 @@ class Signature:
 
     A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
     build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
-    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}`` and ``{program}`` stand for a word of that kind,
-    at the beginning or the end of a message, which the advice can repeat. A program must be one that comes from the
-    Python Package Index.
+    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path) and
+    ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for a word of that kind, at the beginning or
+    the end of a message, which the advice can repeat. A program must be one from the Python Package Index.
     """
 
     messages: tuple[str, ...]
@@ -230,6 +230,8 @@ class Signature:
     """Whether the messages show this condition and no other."""
     symptom: bool = False
     """Whether the condition often follows from another one, which is then shown first."""
+    context: str = ""
+    """The context of the advice that fits these messages, if that is known from their words: ``fish``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +244,8 @@ class Advice:
     """
 
     context: str = ""
-    """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
+    """A context from ``doctor.explain.context`` (``docker``, ``github-actions``, ``alpine``), from
+    ``doctor.explain.advice``, or of a ``Signature``. Empty for all others."""
     text: str
     """The advice, for people."""
     remedy: LogRemedy | None = None

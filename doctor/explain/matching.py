@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
-from doctor.explain.programs import distribution_of_program
+from doctor.explain.programs import OF_OTHER_CHECKS, distribution_of_program
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -29,16 +29,26 @@ _CONTINUATIONS = {"'": "-_./"}
 
 
 _PLACEHOLDER = re.compile(r"…|\{version\}")
+_PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
-    "path": r"[\w./~@+%:\\-]*\w",
+    "path": rf"{_PATH}\w",
     "program": r"[\w.+-]*\w",
+    "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
+    "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
-_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s'\"`’”):]*$", re.ASCII) for kind, form in _WORDS.items()}
-_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form})", re.ASCII) for kind, form in _WORDS.items()}
+_AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
+"""What follows a word of this kind where it ends a message."""
+_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
+_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form}){_AHEAD.get(kind, '')}", re.ASCII) for kind, form in _WORDS.items()}
+_INSTALLED = re.compile(
+    r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
+    r"|\bthe scripts? )(.*)"
+)
+"""Lines of a log that name what was installed from the package index, in lower case."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -185,6 +195,8 @@ class ChunkText:
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]
+            if template.text.rstrip().endswith(":") and not rest.startswith(":"):
+                return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             if not normalize(rest) and index + 1 < len(self.lines):
                 rest = self.lines[index + 1].text  # the line was wrapped
             found = _AFTER[template.after].match(rest)
@@ -196,7 +208,11 @@ class ChunkText:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
         if program is None or distribution_of_program(program):
             return True
-        return any("install" in line and program in re.split(r"[\s'\"`,=\[]+", line) for line in self._lowered)
+        if program in OF_OTHER_CHECKS:
+            return False
+        lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
+        words = (word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line))
+        return any(word == program or word.startswith(f"{program}-") for word in words)
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""

@@ -76,6 +76,8 @@ class _Candidate:
     symptom: bool = True
     lines: dict[tuple[int, str], LogLine] = field(default_factory=dict)
     """By number and raw text, since chunks overlap."""
+    context: str = ""
+    """The context that the words of the first occurrence show."""
     words: dict[str, str] = field(default_factory=dict)
     """The words that the messages have caught, by kind."""
     nearby: Sequence[Line] = ()
@@ -150,6 +152,7 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
         start = max(0, occurrence.index - LINES_BEFORE)
         candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
         candidate.index = occurrence.index - start
+        candidate.context = occurrence.signature.context
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
         column = occurrence.column if line is occurrence.lines[0] else 0
@@ -178,7 +181,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
     contexts = find_contexts(raw)
     command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
-    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command)
+    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command, candidate.context)
     page = read_page(check)
     return Match(
         id=check.ID,

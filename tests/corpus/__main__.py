@@ -62,7 +62,7 @@ def _run(box: Box, scenario: Scenario) -> str:
     """Return the script behind a prompt, and its output."""
     prompt = "#" if scenario.user == "root" else "$"
     env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    run = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env)
+    run = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env, network=scenario.online)
     return f"{prompt} {scenario.script.strip()}\n{run.out}{run.err}"
 
 
@@ -71,7 +71,11 @@ def _type(box: Box, scenario: Scenario) -> str:
     shell = scenario.shell.split()
     prompt = PROMPTS.get(shell[0], "$ ")
     turns = [(prompt, f"{line}\n") for line in (*scenario.script.splitlines(), "exit")]
-    return use_terminal(box, shell, *turns, term="dumb").screen.replace("\r\n", "\n").removesuffix("exit\n")
+    return (
+        use_terminal(box, shell, *turns, term="dumb", network=scenario.online)
+        .screen.replace("\r\n", "\n")
+        .removesuffix("exit\n")
+    )
 
 
 def _version(box: Box, tool: str) -> str:

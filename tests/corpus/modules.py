@@ -25,7 +25,7 @@ OLD = Layer(
 for version in 9.0.3 10.0.1 18.1 19.3.1 20.0.2; do
     python3 -m venv /opt/pip-$version && /opt/pip-$version/bin/python -m pip install --quiet pip==$version
 done
-for version in 0.12.3.1 0.15.6.0 0.16.5; do
+for version in 0.15.6.0 0.16.5; do
     python3 -m venv /opt/pipx-$version && /opt/pipx-$version/bin/python -m pip install --quiet pipx==$version
 done
 """,
@@ -63,35 +63,53 @@ def modules() -> Iterator[Scenario]:
 
 
 def _scripts() -> Iterator[Scenario]:
-    app = write("app.py", "import os", "import requests", "", "print(requests.get(os.environ[\"URL\"]).text)")
+    app = write("app.py", "import os", "import requests", "", 'print(requests.get(os.environ["URL"]).text)')
     for name, script, label, right, prepare in (
         ("script", "python3 app.py", LABEL, fix("requests"), app),
         ("yaml", "python3 -c 'import yaml'", LABEL, fix("pyyaml"), ""),
         ("cv2", "python3 detect.py", LABEL, fix("opencv-python"), write("detect.py", "import cv2 as cv")),
-        ("sklearn", "python3 train.py", LABEL, fix("scikit-learn"),
-         write("train.py", "from sklearn.linear_model import LogisticRegression")),
+        (
+            "sklearn",
+            "python3 train.py",
+            LABEL,
+            fix("scikit-learn"),
+            write("train.py", "from sklearn.linear_model import LogisticRegression"),
+        ),
         ("pil", "python3 thumb.py", LABEL, fix("pillow"), write("thumb.py", "from PIL import Image")),
         ("dash-m", "python3 -m flask run", LABEL, fix("flask"), ""),
         ("dash-m-pytest", "python3 -m pytest tests/", LABEL, fix("pytest"), ""),
         ("dash-m-dotted", "python3 -m flask.cli run", LABEL, fix("flask"), ""),
         ("dash-m-black", "python3 -m black --check .", LABEL, fix("black"), ""),
         ("absolute", "/usr/bin/python3 -I /home/ada/app.py", LABEL, fix("requests"), app),
-        ("chained", "cd srv && python3 run.py --port 80", LABEL, fix("python-dotenv"),
-         write("srv/run.py", "import conf") + ";" + write("srv/conf.py", "from dotenv import load_dotenv")),
+        (
+            "chained",
+            "cd srv && python3 run.py --port 80",
+            LABEL,
+            fix("python-dotenv"),
+            write("srv/run.py", "import conf") + ";" + write("srv/conf.py", "from dotenv import load_dotenv"),
+        ),
         ("sudo", "sudo python3 app.py", LABEL, fix("requests"), app),
         ("background", "nohup python3 app.py > app.log 2>&1; tail -4 app.log", LABEL, fix("requests"), app),
-        ("google", "python3 sheet.py", LABEL, fix("google-auth-oauthlib"),
-         write("sheet.py", "from google_auth_oauthlib.flow import InstalledAppFlow")),
-    ):  # fmt: skip
+        (
+            "google",
+            "python3 sheet.py",
+            LABEL,
+            fix("google-auth-oauthlib"),
+            write("sheet.py", "from google_auth_oauthlib.flow import InstalledAppFlow"),
+        ),
+    ):
         yield Scenario(
             name=f"module-{name}", label=label, script=script, next=right, tool="python", layer=WEB, prepare=prepare
         )
     for name, script, right in (
-        ("other-python", "python3 -m venv .venv\n.venv/bin/pip install good\n"
-         "python3 -c 'import good'", (". .venv/bin/activate", "source .venv/bin/activate")),
+        (
+            "other-python",
+            "python3 -m venv .venv\n.venv/bin/pip install good\npython3 -c 'import good'",
+            (". .venv/bin/activate", "source .venv/bin/activate"),
+        ),
         ("in-venv", ". v/bin/activate\npython -c 'import requests'", fix("requests")),
         ("in-venv-asked", ". v/bin/activate\npip list\npython app.py", fix("requests")),
-    ):  # fmt: skip
+    ):
         prepare = f"{app}; {HOUSE}; runuser -u ada -- python3 -m venv /home/ada/v"
         yield Scenario(
             name=f"module-{name}", label=LABEL, script=script, next=right, tool="python", prepare=prepare, shell="bash"
@@ -102,42 +120,77 @@ def _scripts() -> Iterator[Scenario]:
         ("bullseye", "python3 app.py"),
     ):
         yield Scenario(
-            name=f"module-{name}", label=LABEL, script=script, tool="python", layer=OLD, suites=("bullseye",),
-            prepare=app, next=fix("flask" if "flask" in script else "requests") if "python3" in script else (),
-        )  # fmt: skip
+            name=f"module-{name}",
+            label=LABEL,
+            script=script,
+            tool="python",
+            layer=OLD,
+            suites=("bullseye",),
+            prepare=app,
+            next=fix("flask" if "flask" in script else "requests") if "python3" in script else (),
+        )
 
 
 def _frameworks() -> Iterator[Scenario]:
     web = write("app.py", "import redis", "from flask import Flask", "app = Flask(__name__)")
     test = write("tests/test_app.py", "import httpx", "", "def test_it():", "    assert httpx")
     both = write("tests/test_one.py", "import pandas") + ";" + write("tests/test_two.py", "import pandas as pd")
-    notebook = write("n.py", "import nbformat.v4 as v", "import nbformat",
-                     "nbformat.write(v.new_notebook(cells=[v.new_code_cell(\"import pandas as pd\")]), \"n.ipynb\")")  # fmt: skip
+    notebook = write(
+        "n.py",
+        "import nbformat.v4 as v",
+        "import nbformat",
+        'nbformat.write(v.new_notebook(cells=[v.new_code_cell("import pandas as pd")]), "n.ipynb")',
+    )
     for name, script, right, prepare in (
         ("pytest", "/opt/web/bin/pytest", fix("httpx"), test),
         ("pytest-quiet", "/opt/web/bin/pytest -q --tb=short", fix("httpx"), test),
         ("pytest-two", "/opt/web/bin/pytest --color=yes", fix("pandas"), both),
-        ("pytest-conftest", "/opt/web/bin/pytest", fix("fakeredis"),
-         write("tests/conftest.py", "import fakeredis") + ";" + test),
+        (
+            "pytest-conftest",
+            "/opt/web/bin/pytest",
+            fix("fakeredis"),
+            write("tests/conftest.py", "import fakeredis") + ";" + test,
+        ),
         ("flask", "/opt/web/bin/flask --app app run", fix("redis"), web),
         ("flask-routes", "FLASK_APP=app.py /opt/web/bin/flask routes", fix("redis"), web),
         ("gunicorn", "timeout 20 /opt/web/bin/gunicorn app:app", fix("redis"), web),
         ("uvicorn", "/opt/web/bin/uvicorn app:app", fix("redis"), web),
-        ("celery", "/opt/web/bin/celery -A tasks worker", fix("redis"),
-         write("tasks.py", "import redis", "from celery import Celery", "app = Celery()")),
+        (
+            "celery",
+            "/opt/web/bin/celery -A tasks worker",
+            fix("redis"),
+            write("tasks.py", "import redis", "from celery import Celery", "app = Celery()"),
+        ),
         ("ipython", "/opt/web/bin/ipython --no-banner -c 'import pandas as pd'", fix("pandas"), ""),
-        ("notebook", "/opt/web/bin/jupyter execute n.ipynb", fix("pandas"),
-         f"{notebook}; cd /home/ada; /opt/web/bin/python n.py"),
+        (
+            "notebook",
+            "/opt/web/bin/jupyter execute n.ipynb",
+            fix("pandas"),
+            f"{notebook}; cd /home/ada; /opt/web/bin/python n.py",
+        ),
         ("django-outside", "python3 manage.py migrate", fix("django"), DJANGO),
-        ("django-app", "/opt/web/bin/python manage.py check", fix("djangorestframework"),
-         DJANGO + r"; sed -i '/^INSTALLED_APPS/a \    \"rest_framework\",' shop/settings.py"),
-        ("django-driver", "/opt/web/bin/python manage.py migrate", fix("mysqlclient"),
-         DJANGO + "; sed -i 's/backends.sqlite3/backends.mysql/' shop/settings.py"),
-    ):  # fmt: skip
+        (
+            "django-app",
+            "/opt/web/bin/python manage.py check",
+            fix("djangorestframework"),
+            DJANGO + r"; sed -i '/^INSTALLED_APPS/a \    \"rest_framework\",' shop/settings.py",
+        ),
+        (
+            "django-driver",
+            "/opt/web/bin/python manage.py migrate",
+            fix("mysqlclient"),
+            DJANGO + "; sed -i 's/backends.sqlite3/backends.mysql/' shop/settings.py",
+        ),
+    ):
         yield Scenario(
-            name=f"module-{name}", label=LABEL, script=script, next=right, tool=name.partition("-")[0], layer=WEB,
+            name=f"module-{name}",
+            label=LABEL,
+            script=script,
+            next=right,
+            tool=name.partition("-")[0],
+            layer=WEB,
             prepare=prepare,
-        )  # fmt: skip
+        )
 
 
 def _surroundings() -> Iterator[Scenario]:
@@ -165,14 +218,23 @@ def _parts() -> Iterator[Scenario]:
         ("own-name", "python3 src/name.py", ()),
         ("relative", "python3 src/relative.py", ()),
     ):
-        prepare = ";".join((
-            write("src/run.py", "from shop.models import Item"), write("src/name.py", "from run2 import missing"),
-            write("src/run2.py", "x = 1"), write("src/relative.py", "from .run2 import x"), write("shop/models.py", "Item = 1"),
-        ))  # fmt: skip
+        prepare = ";".join(
+            (
+                write("src/run.py", "from shop.models import Item"),
+                write("src/name.py", "from run2 import missing"),
+                write("src/run2.py", "x = 1"),
+                write("src/relative.py", "from .run2 import x"),
+                write("shop/models.py", "Item = 1"),
+            )
+        )
         yield Scenario(
-            name=f"module-part-{name}", label="none" if name in ("relative", "own-name") else LABEL, script=script, next=right,
-            tool="python", prepare=prepare,
-        )  # fmt: skip
+            name=f"module-part-{name}",
+            label="none" if name in ("relative", "own-name") else LABEL,
+            script=script,
+            next=right,
+            tool="python",
+            prepare=prepare,
+        )
     for module, script, package, names in (
         ("tkinter", "python3 -c 'import tkinter'", "python3-tk", "tkinter"),
         ("turtle", "python3 -m turtle", "python3-tk", "tkinter"),
@@ -182,10 +244,14 @@ def _parts() -> Iterator[Scenario]:
     ):
         apt = (f"sudo apt-get install {package}", f"sudo apt install {package}", f"doctor fix --apt {package}")
         yield Scenario(
-            name=f"module-system-{module}", label=LABEL, script=script, tool="python", layer=BARE,
+            name=f"module-system-{module}",
+            label=LABEL,
+            script=script,
+            tool="python",
+            layer=BARE,
             next=(*apt, *(f"doctor fix {name}" for name in (package, *names.split()))),
-            prepare=write("window.py", "import gi", "gi.require_version(\"Gtk\", \"3.0\")"),
-        )  # fmt: skip
+            prepare=write("window.py", "import gi", 'gi.require_version("Gtk", "3.0")'),
+        )
     for module, script in (
         ("ssl", "python3 fetch.py"),
         ("ctypes", "python3 -c 'import ctypes'"),
@@ -208,50 +274,121 @@ def _neighbours() -> Iterator[Scenario]:
     build = "VIRTUAL_ENV=/opt/tools /opt/tools/bin/pip install --no-index --no-build-isolation --target x"
     for name, label, script, prepare in (
         ("pip", "pip-missing", "python3 -m venv --without-pip v && v/bin/python -m pip install six", ""),
-        ("pip-wrapper", "pip-missing", "v/bin/pip install six",
-         "cd /home/ada; python3 -m venv v; rm -r v/lib/python3*/site-packages/pip"),
-        ("build-numpy", "build-failure", f"{build} ./needs", write("needs/setup.py", "import numpy", "from setuptools import setup", "setup()")),
-        ("build-cython", "build-failure", f"{build} ./needs", write("needs/setup.py", "from Cython.Build import cythonize")),
+        (
+            "pip-wrapper",
+            "pip-missing",
+            "v/bin/pip install six",
+            "cd /home/ada; python3 -m venv v; rm -r v/lib/python3*/site-packages/pip",
+        ),
+        (
+            "build-numpy",
+            "build-failure",
+            f"{build} ./needs",
+            write("needs/setup.py", "import numpy", "from setuptools import setup", "setup()"),
+        ),
+        (
+            "build-cython",
+            "build-failure",
+            f"{build} ./needs",
+            write("needs/setup.py", "from Cython.Build import cythonize"),
+        ),
         ("virtualenv", "venv-module-missing", "python3 -m virtualenv .venv && . .venv/bin/activate", ""),
         ("pipx", "pipx-missing", "/opt/new/bin/python -m pipx install black", ""),
-        ("ensurepip", "ensurepip-missing", "/opt/gone/bin/python3 -m ensurepip",
-         "cp -r /usr/lib/python3* /tmp; rm -r /usr/lib/python3*/ensurepip; python3 -m venv --without-pip /opt/gone"),
-    ):  # fmt: skip
+        (
+            "ensurepip",
+            "ensurepip-missing",
+            "/opt/gone/bin/python3 -m ensurepip",
+            "cp -r /usr/lib/python3* /tmp; rm -r /usr/lib/python3*/ensurepip; python3 -m venv --without-pip /opt/gone",
+        ),
+    ):
         yield Scenario(
-            name=f"module-not-{name}", label=label, script=script, tool="python", prepare=prepare, layer=TOOLS,
+            name=f"module-not-{name}",
+            label=label,
+            script=script,
+            tool="python",
+            prepare=prepare,
+            layer=TOOLS,
             suites=("bookworm",),
-        )  # fmt: skip
+        )
 
 
 def _handled() -> Iterator[Scenario]:
-    optional = write("app.py", "import logging, sys", "try:", "    import ujson as json", "except ImportError as error:",
-                     "    print(\"optional:\", error, file=sys.stderr)", "    import json", "print(json.dumps([1]))")  # fmt: skip
+    optional = write(
+        "app.py",
+        "import logging, sys",
+        "try:",
+        "    import ujson as json",
+        "except ImportError as error:",
+        '    print("optional:", error, file=sys.stderr)',
+        "    import json",
+        "print(json.dumps([1]))",
+    )
     for name, script, prepare in (
         ("fallback", "python3 app.py", optional),
         ("fallback-named", "python3 app.py", optional.replace("error, file", "repr(error), file")),
         ("source", "grep -rn 'No module named' /usr/lib/python3*/*.py", ""),
         ("source-name", "grep -n -B2 -A2 ModuleNotFoundError /usr/lib/python3*/importlib/_bootstrap.py", ""),
-        ("importorskip", "/opt/web/bin/pytest -rs",
-         write("tests/test_a.py", "import pytest", "np = pytest.importorskip(\"numpy\")", "def test_a(): pass")),
-        ("expected", "/opt/web/bin/pytest -v",
-         write("tests/test_a.py", "import pytest", "def test_no_module_named_requests():",
-               "    with pytest.raises(ModuleNotFoundError, match=\"No module named .requests\"):", "        import requests")),
-        ("doctest", "/opt/web/bin/pytest --doctest-glob=*.txt",
-         write("use.txt", ">>> import requests", "Traceback (most recent call last):",
-               "ModuleNotFoundError: No module named 'requests'")),
-        ("readme", "cat README.md",
-         write("README.md", "# shop", "", "If you see `ModuleNotFoundError: No module named shop`, install it first:", "", "    pip install -e .")),
+        (
+            "importorskip",
+            "/opt/web/bin/pytest -rs",
+            write("tests/test_a.py", "import pytest", 'np = pytest.importorskip("numpy")', "def test_a(): pass"),
+        ),
+        (
+            "expected",
+            "/opt/web/bin/pytest -v",
+            write(
+                "tests/test_a.py",
+                "import pytest",
+                "def test_no_module_named_requests():",
+                '    with pytest.raises(ModuleNotFoundError, match="No module named .requests"):',
+                "        import requests",
+            ),
+        ),
+        (
+            "doctest",
+            "/opt/web/bin/pytest --doctest-glob=*.txt",
+            write(
+                "use.txt",
+                ">>> import requests",
+                "Traceback (most recent call last):",
+                "ModuleNotFoundError: No module named 'requests'",
+            ),
+        ),
+        (
+            "readme",
+            "cat README.md",
+            write(
+                "README.md",
+                "# shop",
+                "",
+                "If you see `ModuleNotFoundError: No module named shop`, install it first:",
+                "",
+                "    pip install -e .",
+            ),
+        ),
         ("mypy", "/opt/web/bin/mypy app.py", write("app.py", "import requests")),
         ("pylint", "/opt/web/bin/pylint app.py", write("app.py", "import requests")),
-        ("installed", f"python3 -m venv v; v/bin/python -c 'import good'; v/bin/pip install {LOCAL} good;"
-         " v/bin/python -c 'import good' && echo ok", ""),
+        (
+            "installed",
+            f"python3 -m venv v; v/bin/python -c 'import good'; v/bin/pip install {LOCAL} good;"
+            " v/bin/python -c 'import good' && echo ok",
+            "",
+        ),
         ("find-spec", "python3 -c 'import importlib.util as u; print(u.find_spec(\"requests\"))'", ""),
         ("checked", "python3 -m venv v; v/bin/pip check; v/bin/pip show requests", ""),
         ("verbose", "python3 -v -c 1 2>&1 | grep -i sitecustomize", ""),
-        ("comment", "sed -n 1,4p app.py",
-         write("app.py", "# ModuleNotFoundError: No module named requests", "# -> run pip install requests", "import requests")),
+        (
+            "comment",
+            "sed -n 1,4p app.py",
+            write(
+                "app.py",
+                "# ModuleNotFoundError: No module named requests",
+                "# -> run pip install requests",
+                "import requests",
+            ),
+        ),
         ("value", "python3 -c 'raise ValueError(\"No module named x was given\")'", ""),
-    ):  # fmt: skip
+    ):
         yield Scenario(
             name=f"module-handled-{name}", label="none", script=script, tool="python", prepare=prepare, layer=WEB
         )

@@ -44,5 +44,7 @@ class Scenario:
     """Options of mount(8) for a file system in memory at /small, where one is wanted: ``size=64k``, ``noexec``."""
     shell: str = ""
     """An interactive shell at whose prompt ada types the lines of ``script``; the log is what the screen shows."""
+    online: bool = False
+    """Whether the script has network."""
     next: tuple[str, ...] = ()
     """The commands any of which is the right one to type next; empty where none is judged."""

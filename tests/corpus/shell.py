@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.boxes.roots import BARE, Layer
-from tests.corpus.modules import HOUSE, MAIL, OLD, fix, write
+from tests.boxes.roots import BARE
+from tests.corpus.modules import HOUSE, MAIL, fix, write
+from tests.corpus.options import SHELLS, SUITES, options
 from tests.corpus.scenario import LOCAL, Scenario
 
-SHELLS = Layer(
-    name="shells",
-    packages=("python3-venv", "python3-pip", "pipx", "fish", "zsh", "tcsh", "busybox", "make", "sudo", "cron"),
-    script="""
-cd /opt
-python3 -m venv new && new/bin/python -m pip install --quiet --upgrade pip
-python3 -m venv tools && tools/bin/python -m pip install --quiet uv virtualenv
-ln -s /opt/tools/bin/uv /opt/tools/bin/virtualenv /usr/local/bin/
-for version in 1.0.0 1.4.3 1.8.0; do
-    python3 -m venv pipx-$version && pipx-$version/bin/python -m pip install --quiet pipx==$version
-done
-python3 -m venv pip-24.0 && pip-24.0/bin/python -m pip install --quiet pip==24.0
-[ -e /usr/bin/python3.13 ] || { python3 -m venv pip-22.3.1 && pip-22.3.1/bin/python -m pip install --quiet pip==22.3.1; }
-python3 -m venv uv-old && uv-old/bin/python -m pip install --quiet uv==0.2.37
-echo 'ada ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ada
-""",
+NO_COMMAND, NO_ACTIVATE, OPTION, OFF_PATH = (
+    "command-not-found",
+    "activate-missing",
+    "unknown-option",
+    "pipx-not-on-path",
 )
-"""Shells that people use, and pip, pipx and uv in several releases."""
-
-SUITES = ("bookworm",)
-NO_COMMAND, NO_ACTIVATE, OPTION, OFF_PATH = "command-not-found", "activate-missing", "unknown-option", "pipx-not-on-path"
 VENV = "cd /home/ada; runuser -u ada -- python3 -m venv .venv"
 FISH = "source .venv/bin/activate.fish"
 CSH = "source .venv/bin/activate.csh"
-ENSURE = ("pipx ensurepath", "doctor fix pipx-not-on-path")
 
 
 def shell() -> Iterator[Scenario]:
     """Yield all scenarios."""
     yield from _commands()
     yield from _activation()
-    yield from _options()
-    yield from _paths()
+    yield from options()
     yield from _noexec()
     yield from _healthy()
 
@@ -53,16 +37,36 @@ def _commands() -> Iterator[Scenario]:
         ("fish", "fish --no-config", "pytest -q", fix("pytest")),
         ("tcsh", "tcsh -f", "mypy src", fix("mypy")),
         ("dash", "dash", "uvicorn app:app --reload", fix("uvicorn")),
-        ("busybox", "busybox sh", "ansible-playbook site.yml", fix("ansible", ) + fix("ansible-core")),
+        (
+            "busybox",
+            "busybox sh",
+            "ansible-playbook site.yml",
+            fix(
+                "ansible",
+            )
+            + fix("ansible-core"),
+        ),
         ("login", "bash -l", "django-admin startproject shop", fix("django")),
-        ("not-activated", "bash", "python3 -m venv v\nv/bin/pip install -q good\ngood", (". v/bin/activate", "source v/bin/activate")),
+        (
+            "not-activated",
+            "bash",
+            "python3 -m venv v\nv/bin/pip install -q good\ngood",
+            (". v/bin/activate", "source v/bin/activate"),
+        ),
         ("in-venv", "bash", ". .venv/bin/activate\nblack .", fix("black")),
         ("two", "bash", "make --version | head -1\npre-commit run -a\nyt-dlp --version", fix("pre-commit")),
     ):
         yield Scenario(
-            name=f"command-{name}", label=NO_COMMAND, script=script, next=right, tool=at.split()[0], shell=at,
-            layer=SHELLS, suites=SUITES, prepare=f"{VENV}; {HOUSE}",
-        )  # fmt: skip
+            name=f"command-{name}",
+            label=NO_COMMAND,
+            script=script,
+            next=right,
+            tool=at.split()[0],
+            shell=at,
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=f"{VENV}; {HOUSE}",
+        )
     makefile = write("Makefile", "lint:", "\\tblack --check .", "\\tflake8")
     script = write("run.sh", "#!/bin/bash", "set -e", "echo Checking", "isort --check .", "black --check .")
     for name, command, right, prepare in (
@@ -77,22 +81,38 @@ def _commands() -> Iterator[Scenario]:
         ("make", "make lint", fix("black"), makefile),
         ("script", "bash run.sh", fix("isort"), script),
         ("exec", "bash -c 'exec tox -e py311'", fix("tox"), ""),
-        ("subprocess", "python3 run.py", fix("black"),
-         write("run.py", "import subprocess", "subprocess.run([\"black\", \".\"], check=True)")),
+        (
+            "subprocess",
+            "python3 run.py",
+            fix("black"),
+            write("run.py", "import subprocess", 'subprocess.run(["black", "."], check=True)'),
+        ),
         ("busybox-c", "busybox sh -c 'aws s3 ls'", fix("awscli"), ""),
         ("zsh-c", "zsh -c 'jupyter lab'", fix("jupyter") + fix("jupyterlab"), ""),
         ("fish-c", "fish -c 'poetry install'", fix("poetry"), ""),
         ("trace", "sh -ex ci.sh", fix("coverage"), write("ci.sh", "python3 --version", "coverage run -m unittest")),
-    ):  # fmt: skip
+    ):
         yield Scenario(
-            name=f"command-{name}", label=NO_COMMAND, script=command, next=right, tool=command.split()[0],
-            layer=SHELLS, suites=SUITES, prepare=prepare,
-        )  # fmt: skip
+            name=f"command-{name}",
+            label=NO_COMMAND,
+            script=command,
+            next=right,
+            tool=command.split()[0],
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=prepare,
+        )
     for language in ("de", "fr", "es", "ja", "ru", "pt_BR", "zh_CN"):
         yield Scenario(
-            name=f"command-bash-{language}", label=NO_COMMAND, script="bash -c 'black .'", next=fix("black"),
-            tool="bash", layer=SHELLS, suites=SUITES, language=language,
-        )  # fmt: skip
+            name=f"command-bash-{language}",
+            label=NO_COMMAND,
+            script="bash -c 'black .'",
+            next=fix("black"),
+            tool="bash",
+            layer=SHELLS,
+            suites=SUITES,
+            language=language,
+        )
 
 
 def _activation() -> Iterator[Scenario]:
@@ -101,7 +121,12 @@ def _activation() -> Iterator[Scenario]:
     source = "source .venv/bin/activate"
     for name, at, script, right in (
         ("bash", "bash", source, make),
-        ("bash-then-pip", "bash", f"{source}\npip install -r requirements.txt", make + ("doctor fix -r requirements.txt",)),
+        (
+            "bash-then-pip",
+            "bash",
+            f"{source}\npip install -r requirements.txt",
+            (*make, "doctor fix -r requirements.txt"),
+        ),
         ("zsh", "zsh -f +o promptsp", source, make),
         ("zsh-dot", "zsh -f +o promptsp", ". venv/bin/activate", make_venv),
         ("fish", "fish --no-config", "source .venv/bin/activate.fish", make),
@@ -109,12 +134,23 @@ def _activation() -> Iterator[Scenario]:
         ("dash", "dash", ". .venv/bin/activate", make),
         ("busybox", "busybox sh", "source venv/bin/activate", make_venv),
         ("windows", "bash", "source venv/Scripts/activate", make_venv),
-        ("folder", "bash", "cd /tmp\nsource ~/shop/.venv/bin/activate", ("doctor fix --venv --path /home/ada/shop/.venv",)),
-    ):  # fmt: skip
+        (
+            "folder",
+            "bash",
+            "cd /tmp\nsource ~/shop/.venv/bin/activate",
+            ("doctor fix --venv --path /home/ada/shop/.venv",),
+        ),
+    ):
         yield Scenario(
-            name=f"activate-{name}", label=NO_ACTIVATE, script=script, next=right, tool=at.split()[0], shell=at,
-            layer=SHELLS, suites=SUITES,
-        )  # fmt: skip
+            name=f"activate-{name}",
+            label=NO_ACTIVATE,
+            script=script,
+            next=right,
+            tool=at.split()[0],
+            shell=at,
+            layer=SHELLS,
+            suites=SUITES,
+        )
     for name, at, script, right in (
         ("sh-source", "dash", source, (". .venv/bin/activate",)),
         ("fish-bash", "fish --no-config", source, (FISH,)),
@@ -126,98 +162,59 @@ def _activation() -> Iterator[Scenario]:
         ("windows-slashes", "bash", r".venv\Scripts\activate", (source, ". .venv/bin/activate")),
     ):
         yield Scenario(
-            name=f"activate-{name}", label=NO_ACTIVATE, script=script, next=right, tool=at.split()[0], shell=at,
-            layer=SHELLS, suites=SUITES, prepare=VENV,
-        )  # fmt: skip
+            name=f"activate-{name}",
+            label=NO_ACTIVATE,
+            script=script,
+            next=right,
+            tool=at.split()[0],
+            shell=at,
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=VENV,
+        )
     for name, script, prepare in (
         ("sh-c", "sh -c 'source .venv/bin/activate && pip install -r requirements.txt'", VENV),
-        ("script", "sh run.sh", VENV + ";" + write("run.sh", "#!/bin/bash", "source .venv/bin/activate", "python app.py")),
+        (
+            "script",
+            "sh run.sh",
+            VENV + ";" + write("run.sh", "#!/bin/bash", "source .venv/bin/activate", "python app.py"),
+        ),
         ("make", "make test", VENV + ";" + write("Makefile", "test:", "\\tsource .venv/bin/activate && pytest")),
-        ("script-missing", "bash run.sh", write("run.sh", "set -e", "cd \"$HOME\"", "source venv/bin/activate", "python app.py")),
+        (
+            "script-missing",
+            "bash run.sh",
+            write("run.sh", "set -e", 'cd "$HOME"', "source venv/bin/activate", "python app.py"),
+        ),
         ("script-absolute", "sh run.sh", write("run.sh", "set -e", ". /srv/app/venv/bin/activate", "python app.py")),
-    ):  # fmt: skip
-        yield Scenario(
-            name=f"activate-{name}", label=NO_ACTIVATE, script=script, tool="sh", layer=SHELLS, suites=SUITES,
-            prepare=prepare,
-        )  # fmt: skip
-    yield Scenario(
-        name="activate-after-ensurepip", label="ensurepip-missing", tool="venv", layer=BARE,
-        script="python3 -m venv .venv; source .venv/bin/activate; pip install six",
-    )  # fmt: skip
-    yield Scenario(
-        name="activate-cron", label=NO_ACTIVATE, script="cat /tmp/mail", tool="cron", user="root", layer=SHELLS,
-        suites=SUITES, prepare=f"{VENV}; {MAIL}; "
-        "echo '* * * * * ada cd /home/ada && source .venv/bin/activate && python app.py' >> /etc/crontab; "
-        "timeout 70 cron -f",
-    )  # fmt: skip
-
-
-def _options() -> Iterator[Scenario]:
-    old, new = "/opt/pip-22.3.1/bin/pip", "/opt/new/bin/pip"
-    without = ("pip install -r requirements.txt", "doctor fix -r requirements.txt")
-    for name, tool, script, right in (
-        ("break-22", "pip", f"{old} install --break-system-packages flask", fix("flask")),
-        ("break-22-list", "pip", f"{old} install --break-system-packages -r requirements.txt", without),
-        ("break-22-module", "pip", "/opt/pip-22.3.1/bin/python -m pip install flask --break-system-packages", fix("flask")),
-        ("typo", "pip", "pip install --upgarde flask", fix("flask")),
-        ("install-option", "pip", f"{new} install --install-option=--prefix=/srv flask", fix("flask")),
-        ("no-binary", "pip", f"{new} install --nobinary :all: flask", fix("flask")),
-        ("dev", "pip", "pip install --dev flask", fix("flask")),
-        ("list", "pip", "pip list --outdate-only", ()),
-        ("group", "pip", "/opt/pip-24.0/bin/pip install --group dev", ("doctor fix --group dev",)),
-        ("uv-break", "uv", "uv pip install --break-system-package flask", fix("flask")),
-        ("uv-upgrade", "uv", "uv add --upgrade-all flask", ()),
-        ("uv-venv", "uv", "uv venv --with-pip", ("uv venv --seed",)),
-        ("uv-old", "uv", "/opt/uv-old/bin/uv sync --group dev", ()),
-        ("pipx-global", "pipx", "pipx install --global black", ()),
-        ("pipx-break", "pipx", "pipx install --break-system-packages black", ()),
-        ("pipx-user", "pipx", "pipx install --user black", ()),
-        ("venv", "venv", "python3 -m venv --no-site-packages .venv", ("python3 -m venv .venv", "doctor fix --venv")),
-        ("venv-python", "venv", "python3 -m venv --python=python3.12 .venv", ()),
-        ("virtualenv", "virtualenv", "virtualenv --no-site-packages venv", ("virtualenv venv", "doctor fix --venv")),
-        ("virtualenv-distribute", "virtualenv", "virtualenv --distribute -p python3 venv", ()),
-    ):  # fmt: skip
-        yield Scenario(
-            name=f"option-{name}", label=OPTION, script=script, next=right, tool=tool, layer=SHELLS, suites=SUITES
-        )
-    yield Scenario(
-        name="option-bullseye", label=OPTION, script="pip install --break-system-packages flask", next=fix("flask"),
-        layer=OLD, suites=("bullseye",),
-    )  # fmt: skip
-
-
-def _paths() -> Iterator[Scenario]:
-    for version in ("1.0.0", "1.4.3", "1.8.0"):
-        yield Scenario(
-            name=f"off-path-pipx-{version}", label=OFF_PATH, tool="pipx", layer=SHELLS, next=ENSURE,
-            suites=SUITES, script=f"/opt/pipx-{version}/bin/pipx install --pip-args='{LOCAL}' good",
-        )  # fmt: skip
-    for version in ("0.12.3.1", "0.15.6.0", "0.16.5"):
-        yield Scenario(
-            name=f"off-path-pipx-{version}", label=OFF_PATH, tool="pipx", layer=OLD, suites=("bullseye",), next=ENSURE,
-            script=f"/opt/pipx-{version}/bin/pipx install --pip-args='{LOCAL}' good",
-        )  # fmt: skip
-    for version in ("9.0.3", "10.0.1", "18.1", "19.3.1", "20.0.2"):
-        yield Scenario(
-            name=f"off-path-pip-{version}", label=OFF_PATH if version != "9.0.3" else "none", layer=OLD, suites=("bullseye",),
-            script=f"PYTHONPATH=/opt/pip-{version}/lib/python3.9/site-packages python3 -m pip install --user {LOCAL} good",
-        )  # fmt: skip
-    for version in ("24.0", "new"):
-        python = "/opt/new" if version == "new" else f"/opt/pip-{version}"
-        yield Scenario(
-            name=f"off-path-pip-{version}", label=OFF_PATH, layer=SHELLS, suites=SUITES,
-            script=f"{python}/bin/pip --python /usr/bin/python3 install --break-system-packages --user {LOCAL} good",
-        )  # fmt: skip
-    for name, tool, script in (
-        ("uv-tool", "uv", f"uv tool install {LOCAL} good"),
-        ("uv-tool-old", "uv", f"/opt/uv-old/bin/uv tool install {LOCAL} good"),
-        ("then-run", "pip", "pip install --user --break-system-packages good\ngood"),
-        ("pipx-then-run", "pipx", "pipx install good\ngood"),
     ):
         yield Scenario(
-            name=f"off-path-{name}", label=OFF_PATH, script=script, tool=tool, layer=SHELLS,
-            suites=SUITES, shell="bash" if "run" in name else "", next=ENSURE if tool == "pipx" else (), prepare=HOUSE,
-        )  # fmt: skip
+            name=f"activate-{name}",
+            label=NO_ACTIVATE,
+            script=script,
+            tool="sh",
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=prepare,
+        )
+    yield Scenario(
+        name="activate-after-ensurepip",
+        label="ensurepip-missing",
+        tool="venv",
+        layer=BARE,
+        script="python3 -m venv .venv; source .venv/bin/activate; pip install six",
+    )
+    yield Scenario(
+        name="activate-cron",
+        label=NO_ACTIVATE,
+        script="cat /tmp/mail",
+        tool="cron",
+        user="root",
+        layer=SHELLS,
+        suites=SUITES,
+        prepare=f"{VENV}; {MAIL}; "
+        "echo '* * * * * ada cd /home/ada && source .venv/bin/activate && python app.py' >> /etc/crontab; "
+        "timeout 70 cron -f",
+    )
 
 
 def _noexec() -> Iterator[Scenario]:
@@ -245,36 +242,66 @@ def _healthy() -> Iterator[Scenario]:
         ("gcc", "busybox sh", "gcc -c x.c"),
         ("make", "tcsh -f", "cmake --build ."),
         ("which", "bash", "which black\ntype black || echo missing"),
-        ("activated", "bash", "source .venv/bin/activate\nblack --version || pip --version\ndeactivate\nls .venv/bin/activate"),
+        (
+            "activated",
+            "bash",
+            "source .venv/bin/activate\nblack --version || pip --version\ndeactivate\nls .venv/bin/activate",
+        ),
         ("activate-other", "bash", "source ~/.cargo/env\nsource /etc/profile.d/conda.sh"),
         ("source", "dash", "source ~/.profile"),
-        ("retried", "bash", "source v/bin/activate\npython3 -m venv v\nsource v/bin/activate\npip --version"),
-    ):  # fmt: skip
+        ("retried", "bash", "source venv/bin/activate\npython3 -m venv venv\nsource venv/bin/activate\npip --version"),
+    ):
         label = "none" if name != "activated" else NO_COMMAND
         yield Scenario(
-            name=f"shell-{name}", label=label, script=script, tool=at.split()[0], shell=at, layer=SHELLS,
-            suites=SUITES, prepare=VENV,
-        )  # fmt: skip
-    guarded = write("run.sh", "[ -f .venv/bin/activate ] || python3 -m venv .venv", ". .venv/bin/activate", "python --version")
+            name=f"shell-{name}",
+            label=label,
+            script=script,
+            tool=at.split()[0],
+            shell=at,
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=VENV,
+        )
+    guarded = write(
+        "run.sh", "[ -f .venv/bin/activate ] || python3 -m venv .venv", ". .venv/bin/activate", "python --version"
+    )
     for name, script, prepare in (
         ("probe", "command -v black || echo 'no black, skipping'", ""),
-        ("fallback", "sh -c 'black . 2>&1 || python3 -m venv v && v/bin/pip install --no-index --find-links /srv/house good && v/bin/good'", ""),
+        (
+            "fallback",
+            f"sh -c 'black . 2>&1 || python3 -m venv v && v/bin/pip install {LOCAL} good && v/bin/good'",
+            "",
+        ),
         ("guarded", "sh run.sh", guarded),
         ("required", "pipx upgrade --all; uv instal flask", ""),
         ("help", "pip install --help | grep -A4 -e --break-system", ""),
-        ("app-option", "python3 app.py --verbos", write("app.py", "import argparse", "argparse.ArgumentParser().parse_args()")),
+        (
+            "app-option",
+            "python3 app.py --verbos",
+            write("app.py", "import argparse", "argparse.ArgumentParser().parse_args()"),
+        ),
         ("git-option", "ls --colour-me; tar --frob", ""),
         ("program-option", "virtualenv --version; pip --version --quiet; make --frobnicate", ""),
         ("permission", "touch x.sh; ./x.sh; bash /etc/shadow", ""),
         ("noexec-other", "printf '#!/bin/sh\\n' > /small/x; chmod +x /small/x; /small/x", ""),
         ("interpreter", "./x.py", write("x.py", "#!/usr/bin/perl6", "1") + "; chmod +x /home/ada/x.py"),
-        ("path-fine", f"pip install --user --break-system-packages --no-warn-script-location {LOCAL} good; ~/.local/bin/good", ""),
-        ("pipx-fine", f"PATH=$PATH:~/.local/bin pipx install --pip-args='{LOCAL}' good", ""),
+        (
+            "path-fine",
+            f"pip install --user --break-system-packages --no-warn-script-location {LOCAL} good; ~/.local/bin/good",
+            "",
+        ),
+        ("pipx-fine", "PATH=$PATH:~/.local/bin pipx install pycowsay", ""),
         ("grep", "grep -rn 'not on PATH' /usr/lib/python3/dist-packages/pip/_internal/operations/install/wheel.py", ""),
-        ("history", "cat notes.txt", write("notes.txt", "1. source .venv/bin/activate", "2. if black: command not found, run pip install black", "3. profit")),
         ("uv-help", "uv help pip install | head -40", ""),
-    ):  # fmt: skip
+    ):
         yield Scenario(
-            name=f"shell-{name}", label="none", script=script, tool="bash", layer=SHELLS, suites=SUITES,
-            prepare=prepare, mount="noexec" if name == "noexec-other" else "",
-        )  # fmt: skip
+            name=f"shell-{name}",
+            label="none",
+            script=script,
+            tool="bash",
+            layer=SHELLS,
+            suites=SUITES,
+            prepare=prepare,
+            mount="noexec" if name == "noexec-other" else "",
+            online=name == "pipx-fine",
+        )
