@@ -24,8 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal
-from doctor.diagnose.model import Advice, Fix, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_environment
 
 ID = "activate-missing"
 
@@ -46,6 +45,7 @@ SIGNATURES = (
             "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
+        anchor="bin/activate",
         resolved_by=_WORKED,
     ),
     Signature(
@@ -136,6 +136,6 @@ ADVICE = (
     Advice(
         text="There is no environment at {venv}: it was not created, or is elsewhere. Create it with `doctor fix "
         "--venv`, and activate it then. If a script expects it, run the script from the project's folder.",
-        remedy=Fix(goal=Goal(route="environment", path="{venv}"), needs_network=True),
+        remedy=fix_environment(path="{venv}"),
     ),
 )

@@ -21,12 +21,11 @@ References
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal
-from doctor.diagnose.model import Advice, Command, Fix, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
 
 ID = "command-not-found"
 
-_INSTALL = Fix(goal=Goal(requirements=("{distribution}",)), needs_network=True)
+_INSTALL = fix_requirement("{distribution}")
 
 _DONE = ("successfully installed",)
 
@@ -39,6 +38,7 @@ SIGNATURES = (
             "{program}: not found",
             "Unknown command: {program}",
         ),
+        anchor="nknown command",
         unless=(": type: ", "which: no "),
         resolved_by=_DONE,
         certain=False,
@@ -67,7 +67,6 @@ SIGNATURES = (
             "{program}: comando non trovato",
             "{program}: comando não encontrado",
             "{program}: コマンドが見つかりません",
-            "{program}: 未找到命令",
             "{program}: команда не найдена",
             "{program}: nie znaleziono polecenia",
         ),

@@ -27,12 +27,11 @@ References
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal
-from doctor.diagnose.model import Advice, Command, Fix, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
 
 ID = "module-not-found"
 
-_INSTALL = Fix(goal=Goal(requirements=("{distribution}",)), needs_network=True)
+_INSTALL = fix_requirement("{distribution}")
 _INSTALLED = ("successfully installed", "requirement already satisfied")
 
 SIGNATURES = (

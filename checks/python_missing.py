@@ -71,8 +71,14 @@ SIGNATURES = (
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
-    # zsh. After another shell's message, the line below it may begin with the name.
-    Signature(messages=("command not found: python{version}",), unless=("command not found\n",), symptom=True),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=(
+            "zsh{version}: command not found: python{version}",
+            "sh{version}: command not found: python{version}",
+        ),
+        symptom=True,
+    ),
 )
 ADVICE = (
     Advice(

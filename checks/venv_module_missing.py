@@ -47,8 +47,11 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
-    # zsh. After another shell's message, the line below it may begin with the name.
-    Signature(messages=("command not found: virtualenv",), unless=("command not found\n",), symptom=True),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=("zsh{version}: command not found: virtualenv", "sh{version}: command not found: virtualenv"),
+        symptom=True,
+    ),
 )
 ADVICE = (
     Advice(

@@ -142,16 +142,12 @@ class ChunkText:
         """
         for signature in signatures:
             for message in signature.messages:
-                template = _compile(message)
-                for start, end in self._find_message(template):
-                    words = self._catch_words(template, start, end)
-                    if words is None:
-                        continue
+                for start, end, words in self._find_message(_compile(message)):
                     occurrence = self._occurrence(condition, signature, start, end, words)
                     if not check_context or self._fits_context(occurrence):
                         yield occurrence
 
-    def _find_message(self, template: _Template) -> Iterator[tuple[int, int]]:
+    def _find_message(self, template: _Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
         position, count = -1, 0
         for _ in range(MAX_ATTEMPTS):
             position = self.normalized.find(template.beginning, position + 1)
@@ -164,8 +160,9 @@ class ChunkText:
                 if match is None:
                     continue
                 end = match.end()
-            if self._is_whole(template, position, end):
-                yield position, end
+            words = self._catch_words(template, position, end) if self._is_whole(template, position, end) else None
+            if words is not None:
+                yield position, end, words
                 count += 1
                 if count == MAX_OCCURRENCES:
                     return
@@ -190,7 +187,10 @@ class ChunkText:
         words = {}
         if template.before:
             index, column = self._locate(start)
-            found = _BEFORE[template.before].search(self.lines[index].text[:column])
+            text = self.lines[index].text[:column]
+            if not normalize(text) and index:
+                text = self.lines[index - 1].text  # the line was wrapped
+            found = _BEFORE[template.before].search(text)
             words[template.before] = found[1] if found else ""
         if template.after:
             index, column = self._locate(end - 1)

@@ -38,7 +38,7 @@ LOGS = {
         'Traceback (most recent call last):\n  File "/srv/.venv/lib/python3.11/site-packages/flask/app.py", line '
         "2, in run\nPermissionError: [Errno 13] Permission denied: 'data.csv'\n",
     ),
-    "a missing module of an application": ("none", "ModuleNotFoundError: No module named 'requests'"),
+    "a missing module of an application": ("module-not-found", "ModuleNotFoundError: No module named 'requests'"),
     "a missing make target, a 404 and a missing jest": (
         "none",
         "make: *** No rule to make target 'pip'.  Stop.\nHTTP 404 not found\nbash: jest: command not found",
