@@ -38,7 +38,6 @@ SIGNATURES = (
             "{program}: not found",
             "Unknown command: {program}",
         ),
-        anchor="nknown command",
         unless=(": type: ", "which: no "),
         resolved_by=_DONE,
         certain=False,

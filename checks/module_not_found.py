@@ -27,7 +27,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
 
 ID = "module-not-found"
 
@@ -59,12 +59,20 @@ SIGNATURES = (
     # Lib/importlib/metadata.
     Signature(
         messages=("PackageNotFoundError: No package metadata was found for {package}",),
+        context="metadata",
         certain=False,
         symptom=True,
     ),
 )
 
 ADVICE = (
+    Advice(
+        context="removed-module",
+        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
+        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
+        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
+        remedy=fix_environment(python="3.11"),
+    ),
     Advice(
         context="system-module",
         text="No package of the index brings `{module}` in a form that works. The distribution's package does, for its "
@@ -83,6 +91,12 @@ ADVICE = (
         text="The package is installed, but not in the version that the program was written for. The release notes "
         "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
         "'{distribution}<X'`), or a newer release of the program that imports it.",
+    ),
+    Advice(
+        context="metadata",
+        text="The program asks for the package {package}, which its Python does not have: `doctor fix {package}`. "
+        "If it is the program itself, install that: `doctor fix -e .`",
+        remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="sudo-in-environment",

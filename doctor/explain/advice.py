@@ -28,6 +28,12 @@ from doctor.plan.system_packages import system_package
 _PLACEHOLDER = re.compile(
     r"\{(arguments|command|distribution|environment|module|option|package|path|program|python|venv)\}"
 )
+_REMOVED = (
+    "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
+    "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "parser", "pipes", "smtpd", "sndhdr",
+    "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
+)  # fmt: skip
+"""Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 
@@ -108,6 +114,8 @@ def _kind_of_module(module: str | None) -> str:
     if module is None:
         return ""
     top = module.partition(".")[0]
+    if top in _REMOVED:
+        return "removed-module"
     if system_package(top):
         return "system-module"
     distribution = distribution_of_module(module)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
-from doctor.explain.programs import OF_OTHER_CHECKS, distribution_of_program
+from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -108,7 +108,7 @@ class ChunkText:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self._last_lines: dict[str, int] = {}
+        self._last_places: dict[str, tuple[int, int]] = {}
         self._columns: dict[int, list[int]] = {}
         self._starts: list[int] = []
         position = 0
@@ -197,10 +197,13 @@ class ChunkText:
             rest = self.lines[index].text[column + 1 :]
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
-            if not normalize(rest) and index + 1 < len(self.lines):
-                rest = self.lines[index + 1].text  # the line was wrapped
-            found = _AFTER[template.after].match(rest)
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+            if not normalize(rest):
+                rest = following  # the line was wrapped
+            found = _AFTER[template.after].match(rest) or _AFTER[template.after].match(rest + following)
             words[template.after] = found[1] if found else ""
+        if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+            return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
 
@@ -247,18 +250,23 @@ class ChunkText:
             text = self._around(occurrence.index, UNLESS_LINES, extent - 1)
             if any(word in text for word in signature.unless):
                 return False
-        return all(self._last_line_with(word) < occurrence.index for word in signature.resolved_by)
+        end = (occurrence.index, occurrence.column)
+        return all(self._last_place_of(word) < end for word in signature.resolved_by)
 
     def _around(self, index: int, before: int, after: int) -> str:
         """Return the lower-cased text of the line at ``index`` and so many lines before and after it."""
         return "\n".join(self._lowered[max(0, index - before) : index + after + 1])
 
-    def _last_line_with(self, word: str) -> int:
-        """Return the index of the last line that contains ``word``, or -1."""
-        if word not in self._last_lines:
-            indexes = (index for index in range(len(self.lines) - 1, -1, -1) if word in self._lowered[index])
-            self._last_lines[word] = next(indexes, -1)
-        return self._last_lines[word]
+    def _last_place_of(self, word: str) -> tuple[int, int]:
+        """Return the index of the last line that contains ``word``, and the column there; (-1, 0) if none does."""
+        if word not in self._last_places:
+            places = (
+                (index, self._lowered[index].rfind(word))
+                for index in range(len(self.lines) - 1, -1, -1)
+                if word in self._lowered[index]
+            )
+            self._last_places[word] = next(places, (-1, 0))
+        return self._last_places[word]
 
     def _column(self, index: int, offset: int) -> int:
         """Return the column in a line's ``text`` of the character at ``offset`` in its ``normalized`` text."""
