@@ -123,6 +123,13 @@ class ChunkText:
         return [line.text.lower() for line in self.lines]
 
     @cached_property
+    def _installed(self) -> frozenset[str]:
+        """What was installed from the package index, by the lines of installers: names, and names without a version."""
+        lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
+        words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
+        return frozenset(words | {word.rpartition("-")[0] for word in words})
+
+    @cached_property
     def in_docstring(self) -> list[bool]:
         """For each line, whether it begins inside a triple-quoted string that is at most MAX_DOCSTRING lines long."""
         state, opened = [], dict.fromkeys(('"""', "'''"), -MAX_DOCSTRING)
@@ -198,9 +205,9 @@ class ChunkText:
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
-            if not normalize(rest):
-                rest = following  # the line was wrapped
-            found = _AFTER[template.after].match(rest) or _AFTER[template.after].match(rest + following)
+            found = _AFTER[template.after].match(rest)
+            if not found or (template.after == "program" and not self._comes_from_index(found[1])):
+                found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
             return None
@@ -213,9 +220,7 @@ class ChunkText:
             return True
         if program in OF_OTHER_CHECKS:
             return False
-        lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
-        words = (word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line))
-        return any(word == program or word.startswith(f"{program}-") for word in words)
+        return program.lower() in self._installed
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""
