@@ -10,7 +10,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.diagnose.model import Fix
 from doctor.execute.progress import Progress
-from doctor.execute.result import FixResult
+from doctor.report.result import FixResult
 from doctor.facts import Facts
 from doctor.plan.doubts import find_doubts
 from doctor.plan.known_names import is_stdlib

@@ -18,7 +18,7 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
-from doctor.execute.result import FixResult
+from doctor.report.result import FixResult
 from doctor.execute.venv import staging
 from doctor.facts import Facts
 from doctor.plan import planner

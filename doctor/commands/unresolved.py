@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Remedy
-from doctor.execute.result import FixResult
+from doctor.report.result import FixResult
 from doctor.facts import Facts
 from doctor.plan.model import Declined
 

@@ -16,7 +16,7 @@ from doctor.core.names import name_of
 from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution
-from doctor.execute.result import STATUSES, FixResult, LogCause, ReadyEnvironment
+from doctor.report.result import STATUSES, FixResult, LogCause, ReadyEnvironment
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import planner, routing

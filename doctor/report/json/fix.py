@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from doctor.execute.result import FixResult, LogCause, ReadyEnvironment
+from doctor.report.result import FixResult, LogCause, ReadyEnvironment
 from doctor.facts import Interpreter, Machine
 from doctor.plan.model import Declined, Plan, RoutedRequirement
 from doctor.report.activation import activation_line

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from doctor.core.invocation import typed_program
-from doctor.execute.result import FixResult
+from doctor.report.result import FixResult
 from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import activation_line
 from doctor.report.output import command_line, escaped
