@@ -166,9 +166,9 @@ def _collect_facts() -> Facts:
 
 
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
-    if words.startswith("-"):
-        return f"No such option: {words} Help: `doctor explain --help`"
     similar = pages.similar_name(words, conditions)
+    if words.startswith("-") and not similar:
+        return f"No such option: {words} Help: `doctor explain --help`"
     of_package = "" if " " in words else f" For a package: `doctor why {shlex.quote(words)}`"
     hint = f"Did you mean {similar}?" if similar else f"List the conditions: `doctor list`.{of_package}"
     return f"There is no file and no condition called {words}. {hint}"

@@ -16,6 +16,8 @@ ENTRIES_LIMIT = 20_000
 DEPTH_LIMIT = 8
 """Folders below one another."""
 
+_TOO_MANY = "Not all files were read, because there are too many."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLog:
@@ -36,8 +38,7 @@ class LogSearch:
     def __init__(self, names: Sequence[str], *, files_limit: int = FILES_LIMIT) -> None:
         self.incomplete: str | None = None
         """Why only some of the files were found."""
-        self._names, self._files_limit = names, files_limit
-        self._files_left, self._entries_left = files_limit, ENTRIES_LIMIT
+        self._names, self._files_left, self._entries_left = names, files_limit, ENTRIES_LIMIT
 
     def find_logs(self) -> Iterator[FoundLog]:
         """Yield the logs, those in folders below included, and what is not read, with the reason."""
@@ -57,9 +58,11 @@ class LogSearch:
             )
             return
         self._entries_left -= len(entries)
+        if self._entries_left <= 0:
+            self.incomplete = _TOO_MANY
         for entry in sorted(entries, key=lambda entry: _natural_order(entry.name)):
-            if self._entries_left <= 0 or self._files_left <= 0:
-                self.incomplete = f"Only the first {self._files_limit} files were read."
+            if self._files_left <= 0:
+                self.incomplete = _TOO_MANY
                 return
             if entry.name.startswith("."):
                 continue

@@ -53,6 +53,7 @@ class Log:
         self._read_ahead = b""
         self._decompressed: Decompressed | None = None
         self._head: bytes | None = None
+        self._ended = False
         self._poll = select.poll()
         self._poll.register(self._handle, select.POLLIN)
         try:
@@ -113,6 +114,8 @@ class Log:
         if self._read_ahead:
             data, self._read_ahead = self._read_ahead[:size], self._read_ahead[size:]
             return data
+        if self._ended:  # a terminal would be read beyond its Ctrl-D
+            return b""
         remaining = self._deadline - time.monotonic()
         # A regular file is always ready; only some in /proc would block.
         if remaining <= 0 or not (self._is_file or self._poll.poll(remaining * 1000)):
@@ -126,6 +129,7 @@ class Log:
         except BlockingIOError:
             return b"" if self._is_file else self._read_stored(size)
         self._stored_bytes_left -= len(data)
+        self._ended = not data
         return data
 
     def _wait_for_writer(self, name: str, limit: float) -> bytes:
