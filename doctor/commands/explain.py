@@ -16,8 +16,10 @@ from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.answer import LogAnswer, explain_logs
+from doctor.explain.reader import LogStream
 from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT, Log
 from doctor.facts import Facts
+from doctor.facts.modules import ModulePlace
 
 _NOTICE_AFTER = 3.0
 """Seconds of silence on a stdin that nobody named until a line says that doctor waits for it."""
@@ -50,7 +52,7 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
 
     if len(subjects) == 1 and why.is_about(words):
         return why.run(words, command="explain", as_json=as_json)
-    answer = LogAnswer(name="", matches=rank.explain(BytesIO(os.fsencode(words)), conditions))
+    answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, is_from_here=True))
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
     return _show(answer, fail_on=fail_on, as_json=as_json)
@@ -142,19 +144,25 @@ def _explain_log(
 
 
 def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
-    matches = rank.explain(log, conditions)
     return LogAnswer(
         name=name,
-        matches=local_machine.add_local_cause(
-            matches,
-            conditions,
-            virtual_env=os.environ.get("VIRTUAL_ENV"),
-            from_stdin=name == "stdin",
-            read_facts=_collect_facts,
-        ),
+        matches=_matches(log, conditions, is_from_here=name == "stdin"),
         incomplete=log.incomplete,
         is_empty=log.is_empty and not log.incomplete,
         bytes_read=log.bytes_read,
+    )
+
+
+def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_here: bool) -> tuple[rank.Match, ...]:
+    """Return the conditions that a log shows, with their cause on this machine, if the log is from it."""
+    return local_machine.add_local_cause(
+        rank.explain(stream, conditions),
+        conditions,
+        virtual_env=os.environ.get("VIRTUAL_ENV"),
+        from_stdin=is_from_here,
+        machine=local_machine.MachineReader(
+            exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
+        ),
     )
 
 
@@ -163,6 +171,12 @@ def _collect_facts() -> Facts:
     from doctor.probe.collect import collect
 
     return collect(environ=os.environ, cwd=current_folder())
+
+
+def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
+    from doctor.probe.python import modules
+
+    return modules.find_module(module, facts, os.environ)
 
 
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:

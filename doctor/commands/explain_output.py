@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Command, Fix, Remedy
+from doctor.diagnose.model import Command, Fix, Remedy, Snippet
 
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
@@ -32,7 +32,7 @@ def explain_output(
     return tuple(replace(match, remedy=None) if _repeats(match.remedy, goal, tried) else match for match in matches)
 
 
-def _repeats(remedy: Remedy | None, goal: Goal | None, tried: set[tuple[str, ...]]) -> bool:
+def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, tried: set[tuple[str, ...]]) -> bool:
     """Whether a remedy runs a command again, or installs into the same place with the same Python as ``goal``."""
     if isinstance(remedy, Command):
         return _without_sudo(remedy.argv) in tried

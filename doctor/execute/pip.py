@@ -25,7 +25,11 @@ _NETWORK = re.compile(
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
 )
-_ARCHIVE = re.compile(r"Could not install packages due to an OSError: HTTPS?ConnectionPool\(host='([^']{1,253})'")
+_ARCHIVE = re.compile(
+    r"Could not install packages due to an OSError: HTTPS?ConnectionPool\(host='([^']{1,253})'"
+    r"|^× .{0,300}?(?:while fetching|Unable to fetch) \w+://([^/\s]{1,253})",  # since pip 26
+    re.MULTILINE,
+)
 """The message about an archive. Where pip cannot reach an index, it continues without one (``index/collector.py``)."""
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
@@ -112,7 +116,7 @@ def _cause(output: str) -> str:
     network = next((line for line in lines if _NETWORK.search(line)), None)
     archive = _ARCHIVE.search(output)
     if archive and not disk:
-        return f"an archive could not be downloaded from {archive[1]}. Try again."
+        return f"an archive could not be downloaded from {archive[1] or archive[2]}. Try again."
     if network and not disk:
         return "the package index could not be reached. Try again, or install from local files with `--offline`."
     errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NOT_A_CAUSE))

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.boxes import tiny
-from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.projects import PROJECT, create_project, fix_json, fix_text
@@ -37,7 +36,9 @@ def test_the_output_of_pip_is_explained(make_box: MakeBox, doctor: Doctor) -> No
     unknown = explained("--venv", "no-such-thing")
     assert unknown["id"] == "no-matching-distribution" and "no-such-thing" in unknown["lines"][0]["text"]
     assert explained("--venv", "-r", "hashes.txt")["id"] == "hash-mismatch"
-    archive = explained("--venv", "six @ https://127.0.0.1:9/six-1.0-py3-none-any.whl", code=5, env={"PIP_RETRIES": "0"})
+    archive = explained(
+        "--venv", "six @ https://127.0.0.1:9/six-1.0-py3-none-any.whl", code=5, env={"PIP_RETRIES": "0"}
+    )
     assert archive["id"] == "network-error"
     box.mount(PROJECT, "-t", "tmpfs", "-o", "size=32m,mode=1777", "small")
     assert explained("--venv", "large")["id"] == "disk-full"

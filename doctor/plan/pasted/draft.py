@@ -37,6 +37,12 @@ _LEFT_OUT = {
 _PATHS = ("build-constraint", "cert", "client-cert", "constraint", "find-links")
 """The options of pip whose value is a path, or a URL."""
 _SYSTEM_FOLDERS = ("/", "/usr", "/usr/local")
+_PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
+"""The current folder, and extras of its project."""
+_SEEDS = ("pip", "setuptools", "wheel")
+"""What people upgrade before they install what they want."""
+_ORDINARY_PYTHONS = ("/bin/python3", "/usr/bin/python", "/usr/bin/python3")
+"""The paths that stand for the machine's ordinary Python."""
 _VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")
 """The beginning of a name with a version as uv writes it: ``ruff@0.5``."""
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
@@ -168,6 +174,29 @@ class Draft:
         elif self._dry_run:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
+
+    def without_peculiarities(self) -> Goal | None:
+        """Return the goal without the command's unsafe options; ``None`` where a goal cannot express the others."""
+        for variable in self._variables:
+            self.take(variable)
+        goal = self.goal
+        for option in self._not_taken:
+            folder = _PROJECT.fullmatch(option.value or "") if option.name == "editable" else None
+            if folder is None:
+                return None
+            extras = tuple(re.findall(r"[\w-]+", folder[1] or ""))
+            goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
+        wanted = tuple(name for name in goal.requirements if name not in _SEEDS)
+        if self._settings:
+            return None
+        if wanted != goal.requirements and not (wanted or goal.files or goal.groups or goal.route):
+            goal = replace(goal, route="environment")
+        return replace(
+            goal,
+            requirements=wanted if goal.route != "apt" else goal.requirements,
+            path=None if goal.path and os.path.normpath(goal.path) == ".venv" else goal.path,
+            python=None if goal.python in _ORDINARY_PYTHONS else goal.python,
+        )
 
     def _explain_not_taken(self, goal: Goal) -> str:
         """Return what to do about options that a goal cannot express."""

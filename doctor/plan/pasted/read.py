@@ -91,6 +91,19 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
     return pasted
 
 
+def read_failed_command(words: Sequence[str]) -> Goal | None:
+    """Return the goal of a command that failed somewhere; ``None`` where ``doctor fix`` cannot reach the same.
+
+    Unsafe options are left out, since the command need not be refused. A project that is to be installed as editable is
+    one whose environment is wanted, and so is one for pip and its companions alone.
+    """
+    try:
+        draft = _draft(words, Goal(), may_be_environment=bool, is_certain=True)
+    except DoctorError:
+        return None
+    return draft.without_peculiarities() if draft else None
+
+
 def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str], bool]) -> None:
     """Raise DoctorError where one of several is a command, and not the name of a package."""
     are_commands, single = False, []
@@ -128,7 +141,22 @@ def _split(requirements: tuple[str, ...]) -> list[list[str]]:
 
 
 def _read(words: Sequence[str], typed: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
-    draft = Draft(typed=typed, goal=replace(typed, requirements=()), may_be_environment=may_be_environment)
+    draft = _draft(words, typed, may_be_environment)
+    if draft is None:
+        return None
+    draft.finish()
+    return Pasted(goal=draft.goal, notes=tuple(dict.fromkeys(draft.notes)))
+
+
+def _draft(
+    words: Sequence[str], typed: Goal, may_be_environment: Callable[[str], bool], *, is_certain: bool = False
+) -> Draft | None:
+    draft = Draft(
+        typed=typed,
+        goal=replace(typed, requirements=()),
+        may_be_environment=may_be_environment,
+        is_certain=is_certain,
+    )
     stripped = _strip_prefix(words, draft)
     words = _find_program(stripped, draft) if stripped else [""]
     options, others = parse(words[0], words[1:])
@@ -148,8 +176,7 @@ def _read(words: Sequence[str], typed: Goal, may_be_environment: Callable[[str],
         draft.set_folder(names)
     else:
         draft.set_names(names, route)
-    draft.finish()
-    return Pasted(goal=draft.goal, notes=tuple(dict.fromkeys(draft.notes)))
+    return draft
 
 
 def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:
@@ -207,7 +234,8 @@ def _module(words: Sequence[str]) -> list[str]:
     """Return the words from the module on that ``python`` runs with ``-m``; empty where it runs none."""
     for position, word in enumerate(words):
         if match := re.fullmatch(r"-[A-Za-ln-z]*m(\w*)", word):
-            return [*filter(None, match.groups()), *words[position + 1 :]]
+            found = [*filter(None, match.groups()), *words[position + 1 :]]
+            return [name.removesuffix(".__main__") for name in found[:1]] + found[1:]  # Ansible runs pip.__main__
         if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+|-\d(\.\d+)?", word):
             break
     return []

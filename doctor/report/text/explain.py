@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from doctor.diagnose.model import Snippet
 from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
@@ -39,11 +40,20 @@ def show_matches(out: Console, matches: Sequence[Match]) -> None:
         for match in others:
             out.print(_indented(_line(match)))
     out.print()
-    next_command = render(next_remedy(matches)).text
-    more_command = render(page_command(first)).text
-    out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
-    if next_command != more_command:
-        out.print(Text(f"More: {more_command}", style="dim"), soft_wrap=True)
+    show_next(out, matches)
+    if next_remedy(matches) != page_command(first):
+        out.print(Text(f"More: {render(page_command(first)).text}", style="dim"), soft_wrap=True)
+
+
+def show_next(out: Console, matches: Sequence[Match]) -> None:
+    """Print the one command to run next, or the text to paste into a file."""
+    remedy = next_remedy(matches)
+    text = render(remedy).text
+    if isinstance(remedy, Snippet):
+        out.print(Text(f"Next, in {remedy.file}:"))
+        out.print(_indented(Text(escaped(text, keep="\n"), style="bold")), soft_wrap=True)
+    else:
+        out.print(Text.assemble("Next: ", (escaped(text), "bold")), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:
@@ -98,10 +108,9 @@ def _match(match: Match) -> RenderableType:
         Text(f"  {match.id} · {escaped(details)}", style="dim"),
         Text(),
         _indented(_lines(match)),
-        Text(),
-        Text("What to do", style="bold"),
-        _indented(_prose(match.advice)),
     ]
+    if match.advice:
+        parts += [Text(), Text("What to do", style="bold"), _indented(_prose(match.advice))]
     if match.dead_ends:
         parts += [
             Text(),

@@ -7,11 +7,9 @@ from rich.text import Text
 
 from doctor.core.names import abbreviate
 from doctor.explain.answer import LogAnswer, LogAnswers
-from doctor.explain.rank import next_remedy
 from doctor.report.output import escaped
-from doctor.report.remedies import render
 from doctor.report.terminal import console
-from doctor.report.text.explain import show_matches
+from doctor.report.text.explain import show_matches, show_next
 
 _NAMES = 5
 """Logs without a failure that are named."""
@@ -50,7 +48,7 @@ def _show_failure(out: Console, log: LogAnswer, first_names: dict[tuple[str, str
     else:
         line = f"line {first.lines[0].number}: {first.lines[0].text}" if first.lines else first.summary
         out.print(Text.assemble(("✗ ", "bold red"), (first.id, "bold"), f", as in {escaped(earlier)}. {escaped(line)}"))
-        out.print(Text.assemble("Next: ", (escaped(render(next_remedy(log.matches)).text), "bold")), soft_wrap=True)
+        show_next(out, log.matches)
     out.print()
 
 

@@ -110,5 +110,5 @@ def explanation(match: Match) -> Iterator[str]:
     yield as_typed(match.summary)
     yield from as_typed(match.advice).splitlines()
     if match.remedy:
-        yield f"    {render(match.remedy).text}"
+        yield from (f"    {line}" for line in render(match.remedy).text.splitlines())
     yield as_typed(f"More: `doctor explain {match.id}`")
