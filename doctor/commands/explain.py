@@ -6,7 +6,8 @@ import os
 import shlex
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from types import ModuleType
@@ -106,7 +107,7 @@ def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
     from doctor.report import terminal
     from doctor.report.remedies import as_typed
 
-    with Log("-") as log:
+    with _named_errors("-"), Log("-") as log:
         if sys.stdin.isatty():
             terminal.note("Paste the log, then press Ctrl-D.")
         elif not log.wait(_NOTICE_AFTER):
@@ -133,9 +134,15 @@ def _explain_log(
             from doctor.report import terminal
 
             terminal.note("Paste the log, then press Ctrl-D.")
+    with _named_errors(name), Log(name, bytes_limit=bytes_limit, seconds=seconds) as log:
+        return _answer(log, "stdin" if name == "-" else name, conditions)
+
+
+@contextmanager
+def _named_errors(name: str) -> Iterator[None]:
+    """Turn the errors of reading the log ``name`` into messages."""
     try:
-        with Log(name, bytes_limit=bytes_limit, seconds=seconds) as log:
-            return _answer(log, "stdin" if name == "-" else name, conditions)
+        yield
     except FileNotFoundError:
         raise DoctorError(f"There is no file called {name}.") from None
     except (OSError, ValueError) as error:

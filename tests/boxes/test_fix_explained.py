@@ -31,15 +31,19 @@ def test_the_output_of_pip_is_explained(make_box: MakeBox, doctor: Doctor) -> No
         assert failed["explanation"]["summary"] in text and failed["explanation"]["page_command"] in text, text
         remedy = failed["explanation"]["remedy"]
         assert remedy is None or remedy["text"].split()[-3:] != ["doctor", "fix", "--venv"], remedy
-        return failed["explanation"]
+        return {**failed["explanation"], "message": failed["message"]}
 
     unknown = explained("--venv", "no-such-thing")
     assert unknown["id"] == "no-matching-distribution" and "no-such-thing" in unknown["lines"][0]["text"]
     assert explained("--venv", "-r", "hashes.txt")["id"] == "hash-mismatch"
     archive = explained(
-        "--venv", "six @ https://127.0.0.1:9/six-1.0-py3-none-any.whl", code=5, env={"PIP_RETRIES": "0"}
+        "--venv", "six @ https://127.0.0.1:9/six-1.0-py3-none-any.whl", code=5, env={"PIP_RETRIES": "1"}
     )
-    assert archive["id"] == "network-error"
+    assert (
+        archive["id"] == "network-error" and "an archive could not be downloaded from 127.0.0.1" in archive["message"]
+    )
+    retried = fix_json(doctor, box, "--venv", "six", env={"PIP_RETRIES": "1", "PIP_INDEX_URL": "https://127.0.0.1:9/"})
+    assert "the package index could not be reached" in retried["message"]
     box.mount(PROJECT, "-t", "tmpfs", "-o", "size=32m,mode=1777", "small")
     assert explained("--venv", "large")["id"] == "disk-full"
 
@@ -48,8 +52,8 @@ def test_the_output_of_dpkg_is_explained_when_an_undo_fails(make_box: MakeBox, d
     box = make_box("bookworm")
     tiny.archive(box)
     assert doctor.fix(box, "--apt", tiny.PACKAGE, "--yes")["status"] == "done"
-    box.write(f"/var/lib/dpkg/info/{tiny.PACKAGE}.prerm", "#!/bin/sh\nexit 1\n", mode=0o755)
+    assert box.run(["dpkg", "--force-depends", "--remove", "libpython3-stdlib"], user="root").code == 0
     run = doctor.run(box, "undo", "--json", user="root")
-    print(run)
     failed = parse(run.out)
+    assert failed["exit_code"] == run.code == 3 and failed["error"]["message"] in run.err
     assert failed["explanation"]["id"] == "apt-broken" and failed["explanation"]["summary"] in run.err

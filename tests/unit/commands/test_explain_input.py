@@ -53,6 +53,12 @@ def test_a_pipe_or_a_redirected_file_needs_no_dash(tmp_path: Path) -> None:
         assert result.stderr == "", script
 
 
+def test_a_stdin_that_is_no_log_is_named(tmp_path: Path) -> None:
+    for redirection, reason in (("< .", "is a directory"), ("< /dev/zero", "is a device")):
+        result = in_shell(f"doctor {redirection}", tmp_path)
+        assert result.returncode == Exit.USAGE and reason in result.stderr, redirection
+
+
 @pytest.mark.parametrize("redirection", ["</dev/null", "<&-"])
 def test_without_anything_to_read_one_line_says_what_to_name(redirection: str, tmp_path: Path) -> None:
     result = in_shell(f"doctor {redirection}", tmp_path)
