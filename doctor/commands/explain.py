@@ -115,7 +115,7 @@ def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
         if not log.wait(_SILENCE_LIMIT):
             minutes = f"{_SILENCE_LIMIT / 60:g} minutes"
             raise DoctorError(f"Nothing came from stdin in {minutes}. To wait longer: `doctor explain -`", Exit.BLOCKED)
-        return _answer(log, "stdin", conditions)
+        return _answer(log, "-", conditions)
 
 
 def _is_null(descriptor: int) -> bool:
@@ -135,7 +135,7 @@ def _explain_log(
 
             terminal.note("Paste the log, then press Ctrl-D.")
     with _named_errors(name), Log(name, bytes_limit=bytes_limit, seconds=seconds) as log:
-        return _answer(log, "stdin" if name == "-" else name, conditions)
+        return _answer(log, name, conditions)
 
 
 @contextmanager
@@ -152,8 +152,8 @@ def _named_errors(name: str) -> Iterator[None]:
 
 def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
     return LogAnswer(
-        name=name,
-        matches=_matches(log, conditions, is_from_here=name == "stdin"),
+        name="stdin" if log.is_stdin else name,
+        matches=_matches(log, conditions, is_from_here=log.is_stdin),
         incomplete=log.incomplete,
         is_empty=log.is_empty and not log.incomplete,
         bytes_read=log.bytes_read,

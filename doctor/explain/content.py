@@ -14,20 +14,20 @@ _MEMORY_LIMIT = 128 << 20
 """Bytes of memory for xz, whose highest setting (``xz -9``) needs 65 MB; the file itself says how much it needs."""
 _BLOCK = 1 << 16
 _FORMATS = (
-    (0, b"\x7fELF", "a program (ELF)"),
-    (0, b"MZ\x90\0", "a program for Windows"),
-    (0, b"\x89PNG\r\n", "an image (PNG)"),
-    (0, b"\xff\xd8\xff", "an image (JPEG)"),
-    (0, b"GIF8", "an image (GIF)"),
-    (0, b"%PDF-", "a PDF document"),
-    (0, b"PK\x03\x04", "a ZIP archive. Unpack it, and name its folder"),
-    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive. Unpack it, and name its folder"),
-    (0, b"SQLite format 3\0", "an SQLite database"),
-    (0, b"!<arch>\n", "a Debian package or a library"),
-    (257, b"ustar", "a tar archive. Unpack it, and name its folder"),
-    (0, b"\x28\xb5\x2f\xfd", "compressed with zstd. Unpack it first: `zstd -d FILE`"),
+    (0, b"\x7fELF", "a program (ELF)."),
+    (0, b"MZ\x90\0", "a program for Windows."),
+    (0, b"\x89PNG\r\n", "an image (PNG)."),
+    (0, b"\xff\xd8\xff", "an image (JPEG)."),
+    (0, b"GIF8", "an image (GIF)."),
+    (0, b"%PDF-", "a PDF document."),
+    (0, b"SQLite format 3\0", "an SQLite database."),
+    (0, b"!<arch>\n", "a Debian package or a library."),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive. Unpack it, and name its folder."),
+    (0, b"PK\x03\x04", "a ZIP archive. Unpack it, and name its folder: `python3 -m zipfile -e FILE FOLDER`"),
+    (257, b"ustar", "a tar archive. Unpack it, and name its folder: `tar -xf FILE`"),
+    (0, b"\x28\xb5\x2f\xfd", "a file that zstd compressed. Decompress it first: `zstd -d FILE`"),
 )
-"""Formats that are no text: the position of the bytes that identify one, these bytes, and its name. See magic(5)."""
+"""Formats that are no text: the position of the bytes that identify one, these bytes, and what to say. See magic(5)."""
 _TEXT_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\0\a\b\t\n\v\f\r\x1b"})
 """The bytes of text in any 8-bit encoding, with the escape sequences of terminals.
 
@@ -91,13 +91,13 @@ def find_decompressor(head: bytes) -> Callable[[], Decompressor] | None:
 
 
 def describe_binary(head: bytes) -> str | None:
-    """Return the name of the format that begins with ``head``; ``None`` if it is text."""
+    """Return what begins with ``head``, and how to get at the text in it; ``None`` if it is text."""
     for position, magic, name in _FORMATS:
         if head.startswith(magic, position):
             return name
     controls = len(head.translate(None, _TEXT_BYTES))
     is_text = head.startswith(_BYTE_ORDER_MARKS) or controls <= max(_FEW, len(head) // 50)
-    return None if is_text else "binary data"
+    return None if is_text else "binary data."
 
 
 class Decompressed:

@@ -42,10 +42,11 @@ class Log:
         """Why only the beginning of the log was read; ``None`` if all of it was."""
         self.is_empty = True
         """Whether nothing but white space has been read so far."""
-        self._is_stdin = name == "-"
-        self._name = "stdin" if self._is_stdin else name
+        self.is_stdin = name == "-"
+        """Whether the log is read from stdin."""
+        self._name = "stdin" if self.is_stdin else name
         # READ_FLAGS has O_NONBLOCK, without which a FIFO that has no writer would block here.
-        self._handle = 0 if self._is_stdin else os.open(name, READ_FLAGS)
+        self._handle = 0 if self.is_stdin else os.open(name, READ_FLAGS)
         self._bytes_limit = self._stored_bytes_left = bytes_limit
         self.bytes_read = 0
         """Bytes of text that have been read; of what is stored, as many may be read as of the text."""
@@ -61,7 +62,7 @@ class Log:
             self._is_file = stat.S_ISREG(status.st_mode)
             if _is_device(status) and not os.isatty(self._handle):
                 raise DoctorError(f"{self._name} is a device, not a log.")
-            if stat.S_ISFIFO(status.st_mode) and not self._is_stdin:
+            if stat.S_ISFIFO(status.st_mode) and not self.is_stdin:
                 self._read_ahead = self._wait_for_writer(name, writer)
         except BaseException:
             self.close()
@@ -98,7 +99,7 @@ class Log:
             self._decompressed = Decompressed(self._read_stored, create)
             head = _read_fully(self._read_text, HEAD)
         if kind := describe_binary(head):
-            raise DoctorError(f"{self._name} is not text. It looks like {kind}.")
+            raise DoctorError(f"{self._name} is not text. It looks like {kind}")
         return head
 
     def _read_text(self, size: int) -> bytes:
@@ -119,7 +120,7 @@ class Log:
         remaining = self._deadline - time.monotonic()
         # A regular file is always ready; only some in /proc would block.
         if remaining <= 0 or not (self._is_file or self._poll.poll(remaining * 1000)):
-            self.incomplete = f"Only what was written in the first {self._seconds_limit / 3600:g} h was read."
+            self.incomplete = f"Only what was written in the first {self._seconds_limit / 3600:.3g} h was read."
             return b""
         if self._stored_bytes_left <= 0:
             self.incomplete = f"Only the first {_readable_size(self._bytes_limit)} of the compressed log were read."
@@ -148,7 +149,7 @@ class Log:
 
     def close(self) -> None:
         """Close the file; stdin stays open."""
-        if not self._is_stdin:
+        if not self.is_stdin:
             os.close(self._handle)
 
     def __enter__(self) -> Log:

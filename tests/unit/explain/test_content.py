@@ -81,9 +81,9 @@ def test_what_is_no_text_is_named(tmp_path: Path) -> None:
         (Path(os.path.realpath("/proc/self/exe")).read_bytes(), "a program (ELF)"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "an image (PNG)"),
         (b"PK\x03\x04" + bytes(100), "a ZIP archive"),
-        (b"\x28\xb5\x2f\xfd" + bytes(100), "compressed with zstd"),
+        (b"\x28\xb5\x2f\xfd" + bytes(100), "zstd compressed"),
         (archive.getvalue(), "a tar archive"),
-        (zlib.compress(os.urandom(2000)), "binary data"),
+        (zlib.compress(os.urandom(2000)), "binary data."),
     ):
         with pytest.raises(DoctorError, match="is not text") as refused:
             read(tmp_path / "log", content)
