@@ -24,6 +24,7 @@ _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
+    r"|error: (?:connection|proxy-connection|ssl-verification)-(?:failed|timeout)|error: incomplete-download"  # pip 26
 )
 _ARCHIVE = re.compile(
     r"Could not install packages due to an OSError: HTTPS?ConnectionPool\(host='([^']{1,253})'"
