@@ -170,7 +170,10 @@ def test_the_words_of_a_message_decide_before_the_surroundings_unless_nobody_typ
 
 def test_an_unknown_option_is_left_out_of_the_goal() -> None:
     match = first_match(
-        "$ pip install --upgarde flask", "Usage:   ", "  pip install [options]", "", "no such option: --upgarde"
+        "$ pip install --upgarde flask",
+        "Usage:   ",
+        "  pip install [options] <requirement specifier> [package-index-options] ...",
+        "no such option: --upgarde",
     )
     assert isinstance(match.remedy, Fix)
     assert match.remedy.goal.requirements == ("flask",)
