@@ -119,9 +119,15 @@ ADVICE = (
     ),
     Advice(
         context="github-actions",
-        text="The job does not have the program. Install it in an earlier step. Hosted runners have pipx; in an "
+        text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "
         "environment that an earlier step created, run it by its path: `.venv/bin/{program}`.",
-        remedy=Snippet(text="- run: pipx install {distribution}", file="the workflow"),
+        remedy=Snippet(text="- run: python -m pip install {distribution}", file="the workflow"),
+    ),
+    Advice(
+        context="pipx",
+        text="If pipx installed {program}, its folder is not on PATH: run `pipx ensurepath`, and open a new shell. "
+        "If it did not, `doctor fix {distribution}` installs it.",
+        remedy=Command(argv=("pipx", "ensurepath")),
     ),
     Advice(
         context="uv",

@@ -177,3 +177,11 @@ def test_an_unknown_option_is_left_out_of_the_goal() -> None:
     )
     assert isinstance(match.remedy, Fix)
     assert match.remedy.goal.requirements == ("flask",)
+
+
+def test_a_program_that_pipx_installed_is_not_on_path() -> None:
+    match = first_match(
+        "$ pipx install black", "  installed package black 24.1", "$ black .", "bash: black: command not found"
+    )
+    assert match.id == "command-not-found"
+    assert match.remedy == Command(argv=("pipx", "ensurepath"))
