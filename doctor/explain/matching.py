@@ -40,6 +40,8 @@ class Occurrence:
     """Index of the first of ``lines`` among the lines of the chunk."""
     column: int
     """Index of the message's first character in ``lines[0].text``."""
+    end: int
+    """Index after the message's last character in ``lines[-1].text``."""
 
 
 @cache
@@ -123,6 +125,8 @@ class ChunkText:
 
     def _is_whole(self, template: str, start: int, end: int) -> bool:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
+        if template.startswith("E:") and not self._begins(start, "E:"):
+            return False  # normalized, apt's mark is a mere letter
         before, after = self._neighbours(start, end)
         continuations = _CONTINUATIONS.get(template[-1], "-_" if template[-1].isalnum() else None)
         return not (
@@ -138,6 +142,10 @@ class ChunkText:
         after = self.lines[index].text[column + 1 : column + 2]
         return before if before.isascii() else "", after if after.isascii() else ""
 
+    def _begins(self, start: int, literal: str) -> bool:
+        index, column = self._locate(start)
+        return self.lines[index].text.startswith(literal, column)
+
     def _locate(self, position: int) -> tuple[int, int]:
         """Return the index of the line, and the column in its text, of a position in the normalized text."""
         index = bisect_right(self._starts, position) - 1
@@ -145,9 +153,9 @@ class ChunkText:
 
     def _occurrence(self, condition: str, signature: Signature, start: int, end: int) -> Occurrence:
         first, column = self._locate(start)
-        last, _ = self._locate(end - 1)
+        last, last_column = self._locate(end - 1)
         lines = tuple(line for line in self.lines[first : last + 1] if line.normalized)
-        return Occurrence(condition, signature, lines, first, column)
+        return Occurrence(condition, signature, lines, first, column, last_column + 1)
 
     def _fits_context(self, occurrence: Occurrence) -> bool:
         signature = occurrence.signature

@@ -123,8 +123,9 @@ def _search(
 ) -> None:
     text = ChunkText(clean(chunk.data, chunk.first_line))
     for condition, group in signatures.items():
-        for occurrence in text.find(condition, group):
-            if not is_quotation(text, occurrence):
+        occurrences = tuple(text.find(condition, group))
+        for occurrence in occurrences:
+            if not is_quotation(text, occurrence, occurrences):
                 _record(occurrence, order, text, candidates)
 
 
