@@ -50,12 +50,14 @@ SIGNATURES = (
             "ensurepip is disabled in Debian/Ubuntu for the system python",
             "No module named ensurepip",
         ),
+        resolved_by=("-venv (",),
     ),
     Signature(
         messages=(
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
+        resolved_by=("-venv (",),
     ),
 )
 ADVICE = (

@@ -43,18 +43,20 @@ from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"
 
+_INSTALLED = ("successfully installed", "installed 1 package")
+"""Words of pip and uv about a second attempt that succeeded."""
+
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment: the first line, and those around the marker's text.
-    Signature(messages=("error: externally-managed-environment",)),
-    Signature(
-        messages=("This environment is externally managed",),
-    ),
+    Signature(messages=("error: externally-managed-environment",), resolved_by=_INSTALLED),
+    Signature(messages=("This environment is externally managed",), resolved_by=_INSTALLED),
     Signature(
         messages=(
             "If you believe this is a mistake, please contact your Python installation or OS distribution provider",
         ),
+        resolved_by=_INSTALLED,
     ),
-    Signature(messages=("See PEP 668 for the detailed specification",)),
+    Signature(messages=("See PEP 668 for the detailed specification",), resolved_by=_INSTALLED),
     # uv: crates/uv/src/commands/pip, current and oldest wording.
     Signature(
         messages=(
@@ -63,6 +65,7 @@ SIGNATURES = (
             "The interpreter at … is externally managed. Instead, create a virtual environment",
             "The interpreter at … is externally managed",
         ),
+        resolved_by=_INSTALLED,
     ),
     # The marker's own text, for logs in which the rest was cut off.
     Signature(
@@ -73,14 +76,17 @@ SIGNATURES = (
             "To install Python packages system-wide, try zypper install",
         ),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=("This Python installation is managed by uv and should not be modified",),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=("This command has been disabled as it tries to modify the immutable /nix/store",),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -91,6 +97,7 @@ SIGNATURES = (
             "This system-wide Python installation is managed by the Void Linux package manager",
         ),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -103,6 +110,7 @@ SIGNATURES = (
             "Virtual environments were not considered due to the --system flag",
         ),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
 )
 ADVICE = (

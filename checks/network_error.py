@@ -100,6 +100,7 @@ SIGNATURES = (
             "failed to fetch",
             "pip-build-env",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
@@ -114,11 +115,13 @@ SIGNATURES = (
             "failed to download",
             "uv pip ",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
         messages=("Temporary failure resolving", "Could not connect to … connection timed out"),
         near=("apt", "failed to fetch", "err:"),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     # Poetry, with requests.

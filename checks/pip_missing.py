@@ -39,8 +39,11 @@ from doctor.facts import Facts
 
 ID = "pip-missing"
 
+_INSTALLED = ("setting up python3-pip ", "successfully installed")
+"""Words of apt that installed pip, and of a pip that was found."""
+
 SIGNATURES = (
-    Signature(messages=("No module named pip",), symptom=True),
+    Signature(messages=("No module named pip",), symptom=True, resolved_by=_INSTALLED),
     Signature(
         messages=(
             "pip{version}: command not found",
@@ -51,6 +54,7 @@ SIGNATURES = (
             "unknown command: pip{version}",
         ),
         symptom=True,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -59,6 +63,7 @@ SIGNATURES = (
             "The term 'pip{version}' is not recognized",
         ),
         symptom=True,
+        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -73,6 +78,7 @@ SIGNATURES = (
             "pip{version}: команда не найдена",
         ),
         symptom=True,
+        resolved_by=_INSTALLED,
     ),
 )
 ADVICE = (

@@ -28,7 +28,7 @@ from doctor.facts import Facts
 ID = "pipx-missing"
 
 SIGNATURES = (
-    Signature(messages=("No module named pipx",), symptom=True),
+    Signature(messages=("No module named pipx",), symptom=True, resolved_by=("setting up pipx ",)),
     Signature(
         messages=(
             "pipx: command not found",
@@ -39,6 +39,7 @@ SIGNATURES = (
             "unknown command: pipx",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -46,6 +47,7 @@ SIGNATURES = (
             "The term 'pipx' is not recognized",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -56,6 +58,7 @@ SIGNATURES = (
             "pipx: コマンドが見つかりません",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
 )
 ADVICE = (

@@ -12,6 +12,7 @@ from doctor.diagnose.model import Advice, Command, Remedy, Signature
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
+from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
@@ -125,7 +126,7 @@ def _search(
     for condition, group in signatures.items():
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
-            if not is_quotation(text, occurrence, occurrences):
+            if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
                 _record(occurrence, order, text, candidates)
 
 
