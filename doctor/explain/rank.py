@@ -178,7 +178,7 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
-    contexts = find_contexts(raw)
+    contexts = find_contexts(raw, candidate.index - start)
     command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command)
     page = read_page(check)
