@@ -36,6 +36,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Advice, Signature
 
 ID = "build-tools-missing"
@@ -138,11 +139,11 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="docker",
-        text="In the stage that builds, use `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and add the -dev package of the "
-        "library. Or start from an image for which wheels exist (python:3.X-slim instead of Alpine).",
+    *packages(
+        "The package is built here, and the build needs a compiler, Python.h and the -dev package of the library that "
+        "the log names. An image or a Python for which the package has wheels needs none of these.",
+        "build-essential python3-dev",
+        "build-base python3-dev",
     ),
     Advice(
         context="alpine",

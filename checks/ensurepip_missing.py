@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -62,14 +63,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Install the module in the same image before the environment is created:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
-        "&& rm -rf /var/lib/apt/lists/*\n"
-        "Then use `RUN python3 -m venv /opt/venv`. The incomplete folder of the failed step is not part of the "
-        "image.",
-    ),
+    *packages("ensurepip is not installed, so `python3 -m venv` cannot finish.", "python3-venv"),
     Advice(
         context="pipx",
         text="pipx creates its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -83,18 +84,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="The image does not contain pip. Create an environment, which brings its own:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
-        "&& python3 -m venv /opt/venv\n"
-        '    ENV PATH="/opt/venv/bin:$PATH"\n'
-        "On Alpine, `apk add python3` is enough. Or start from an official python image.",
-    ),
-    Advice(
-        context="github-actions",
-        text="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
-    ),
+    *environments("This Python has no pip, and needs none, because an environment has its own."),
     Advice(
         context="uv",
         text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "

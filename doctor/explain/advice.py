@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
 from doctor.plan.known_names import distribution_of_module
 
-_PLACEHOLDER = re.compile(r"\{(arguments|command|distribution|environment|module|option|package|path|program)\}")
+_PLACEHOLDER = re.compile(r"\{(arguments|command|distribution|environment|module|names|option|package|path|program)\}")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 
@@ -45,10 +46,12 @@ def choose_advice(
 ) -> FilledAdvice | None:
     """Return the advice for the first of the contexts that has one, else the advice for all others.
 
+    Advice for the first context together with another one (``docker/alpine``) is more exact, and comes before that.
     The situation of the failing command is such a context as well. It comes first, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    chosen = next((by_context[context] for context in (*contexts, "") if context in by_context), None)
+    pairs = (f"{contexts[0]}/{other}" for other in contexts[1:])
+    chosen = next((by_context[context] for context in (*pairs, *contexts, "") if context in by_context), None)
     situation = _situation(command) if command else None
     special = by_context.get(situation) if situation else None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
@@ -104,6 +107,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "arguments": shlex.join(arguments),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
+            "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**words, **{name: word for name, word in added.items() if word}}
 

@@ -173,7 +173,7 @@ class _Lines:
 def find_contexts(lines: Sequence[str], index: int) -> tuple[str, ...]:
     """Return the contexts of the failure in the line at ``index`` of ``lines``.
 
-    They are who ran the command, the place, the tools and at most one system; of each kind, the nearest comes first.
+    They are who ran the command, the tools, the place and at most one system; of each kind, the nearest comes first.
     """
     around = _Lines(lines, index)
     typed = around.numbers(_TYPED)
@@ -194,8 +194,8 @@ def find_contexts(lines: Sequence[str], index: int) -> tuple[str, ...]:
     relative = next((name for name in systems if name in _FAMILIES.get(system or "", ())), system)
     return (
         *sorted(runners, key=runners.__getitem__),
-        *around.nearest(_PLACES, 0, len(lines)),
         *tools,
+        *around.nearest(_PLACES, 0, len(lines)),
         *([relative] if relative else []),
     )
 
