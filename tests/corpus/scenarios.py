@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
 from tests.corpus.installations import installations
+from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.system import system
@@ -20,6 +21,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from system()
     yield from _healthy()
     yield from installations()
+    yield from negatives()
 
 
 def _managed() -> Iterator[Scenario]:
