@@ -8,7 +8,8 @@ printed, even where it stands alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
@@ -18,7 +19,7 @@ COMMAND = re.compile(
     r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
 )
 """A command, with or without a prompt; the programs are those whose messages are recognised."""
-_PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}[$%❯#]|\++) \S")
+_PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#)|\++) \S")
 _STOP_WORDS = (
     "about|after|again|all|also|always|an|and|any|anyone|are|as|at|be|because|been|before|but|by|can|comes|did|do|"
     "does|during|else|every|for|from|get|gets|had|has|have|how|if|in|instead|into|is|it|its|like|means|most|never|"
@@ -39,17 +40,19 @@ _DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
 _LINE_START = re.compile(r"(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 _FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
-_TOOL = re.compile(
-    r"\s*(?:[×│├╰↳⋮|]|[\w./\\-]{1,60}(?:: line \d+|\[\d+\])?: |(?:ERROR|WARNING|[EWN]):|\[\w+\]|>>>|Caused by|hint\b)"
-)
+_TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
 """The beginning of a line that a tool marked as its own."""
-_NICK = re.compile(r"\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
+_NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
+_INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")
+"""A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
 _FENCE = re.compile(r"\s*(?:`{3}|~{3}|<pre|\.\. code|::$)")
 _MARKUP = re.compile(
     r"\s*(?:#{1,6} \w|([=~^-])\1{3,}$|\.[A-Z]{1,2}(?: |$)|\.\. [\w-]+::|<(?:h\d|p|li|td|dt|dd)\b|[A-Z][A-Z ]{3,30}$)"
 )
 """A heading or another mark of a written text."""
 _UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
+BLOCK = 3
+"""Lines of output that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
 
@@ -80,33 +83,42 @@ def _begins(occurrence: Occurrence) -> bool:
     return message[:1].isupper() or message.startswith("error:")
 
 
-def is_introduced(text: ChunkText, occurrence: Occurrence, others: Iterable[Occurrence]) -> bool:
+def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
     """Return whether the message stands alone between the paragraphs of a text.
 
-    That is a line below prose or a heading, without a further line of output and without the command that printed it.
-    ``others`` are the occurrences of all messages of the condition.
+    It is one of at most BLOCK lines below prose or a heading, without the command that printed them. ``others`` are the
+    occurrences of all messages of the condition.
     """
     line = occurrence.lines[0]
-    if len(occurrence.lines) > 1 or _is_logged(line) or not _begins(occurrence):
+    if len(occurrence.lines) > BLOCK or _is_logged(line) or not _begins(occurrence):
         return False
     if not _LINE_START.match(_NICK.sub("", line.text[: occurrence.column])):
         return False
     above = text.lines[max(0, occurrence.index - NEARBY) : occurrence.index]
-    fenced = bool(above) and bool(_FENCE.match(above[-1].text))
-    above = above[:-1] if fenced else above
-    below = text.lines[occurrence.index + 1 : occurrence.index + NEARBY]
-    if not above or not _is_written(above[-1]) or (below and _is_output(below[0])):
+    below = text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY]
+    lead = _count_output(reversed(above))
+    if any(_is_command(line) for line in above[max(0, len(above) - lead - 1) :]):
         return False
-    explained = bool(below) and _indentation(below[0]) > _indentation(line)
-    if not (fenced or explained or _is_set_off(line, above[-1])):
+    tail = _count_output(below)
+    if lead + len(occurrence.lines) + tail > BLOCK:
         return False
-    if any(other.signature is not occurrence.signature and _is_near(other, occurrence) for other in others):
-        return False  # the text around it is the tool's own
-    return not any(_FIRST_PERSON.search(line.text) for line in (*above, *below) if _is_written(line))
+    first = above[len(above) - lead] if lead else line
+    before, after = above[: len(above) - lead], below[tail:]
+    fenced = bool(before) and bool(_FENCE.match(before[-1].text))
+    before = before[:-1] if fenced else before
+    if not before or not _is_written(before[-1]) or any(before[-1] in other.lines for other in others):
+        return False  # a line of the tool's own text may look like prose
+    if _INLINE_COMMAND.search(before[-1].text):
+        return False
+    explained = bool(after) and _is_written(after[0]) and _indentation(after[0]) > _indentation(first)
+    if not (fenced or explained or _is_set_off(first, before[-1])):
+        return False
+    return not any(_FIRST_PERSON.search(line.text) for line in (*before, *after) if _is_written(line))
 
 
-def _is_near(one: Occurrence, other: Occurrence) -> bool:
-    return 0 < abs(one.index - other.index) <= NEARBY
+def _count_output(lines: Iterable[Line]) -> int:
+    """Return the number of lines up to the first one that is prose or the edge of a block."""
+    return sum(1 for _ in takewhile(lambda line: not _FENCE.match(line.text) and not _is_written(line), lines))
 
 
 def is_prose(text: str) -> bool:
@@ -114,9 +126,14 @@ def is_prose(text: str) -> bool:
     return not _TOOL.match(text) and len(_STOP_WORD.findall(text)) >= 2
 
 
+def _is_command(line: Line) -> bool:
+    text = _NICK.sub("", line.text)
+    return bool(COMMAND.match(text) or _PROMPT.match(text))
+
+
 def _is_written(line: Line) -> bool:
     text = _NICK.sub("", line.text)
-    if COMMAND.match(text) or _PROMPT.match(text):
+    if _is_command(line):
         return False
     return bool(_MARKUP.match(line.raw)) or is_prose(text) or (text != line.text and not _TOOL.match(text))
 
@@ -130,11 +147,6 @@ def _is_set_off(line: Line, written: Line) -> bool:
 
 def _indentation(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip())
-
-
-def _is_output(line: Line) -> bool:
-    """Return whether a line is neither a sentence nor the end of a block."""
-    return not (_FENCE.match(line.text) or _is_written(line))
 
 
 def _is_logged(line: Line) -> bool:

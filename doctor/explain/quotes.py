@@ -21,6 +21,7 @@ _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
 _GREP_RESULT = re.compile(
     r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
 )
+_GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(?=[^\s\d\\/]|\s{2,})")
 """A line of grep's output; a compiler's message looks alike, but also names the column."""
 _FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
 _FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
@@ -35,7 +36,11 @@ _SPEC_KEY = re.compile(
 """A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
 _TABLE_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
 _HUNK = re.compile(r"@@ -\d")
-_DIFF = re.compile(r"[-+ \\]|.*(?:\{\+.*\+\}|\[-.*-\])")
+_DIFF = re.compile(r"[-+ \\]")
+_WORD_DIFF = re.compile(r"\{\+.*\+\}|\[-.*-\]")
+_COMMIT_HEAD = re.compile(r"commit [0-9a-f]{7,40}\b|Subject: .{0,40}\[PATCH")
+_COMMIT_END = re.compile(r"---$|diff --git |[$%❯#] \S|\S+[$#] \S")
+_BLAME = re.compile(r"\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) ")
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _PROSE_CODE = re.compile(r"\w\W*$")
@@ -65,12 +70,13 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         _in_comment(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
-        or bool(_GREP_RESULT.match(line.raw))
+        or bool(_GREP_RESULT.match(line.raw) or _GREP_PLAIN.match(line.raw))
         or bool(_TABLE_ROW.match(line.raw) or _TABLE_CELL.match(line.raw))
-        or bool(_COMMIT.match(line.raw) or _TEST_RESULT.match(line.raw))
+        or bool(_COMMIT.match(line.raw) or _BLAME.match(line.raw) or _TEST_RESULT.match(line.raw))
         or bool(_SPEC_KEY.search(_raw_before(line.raw, occurrence)))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
+        or _in_commit_message(text, occurrence)
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
         or _in_prose(line.text, occurrence.column)
@@ -146,11 +152,21 @@ def _open_at(text: str, quote: str) -> int | None:
 
 
 def _in_diff(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Recognise a line of a hunk: all lines from its head on are added, removed or context."""
-    for line in reversed(text.lines[max(0, occurrence.index - 200) : occurrence.index + len(occurrence.lines)]):
-        if _HUNK.match(line.raw):
-            return line.number < occurrence.lines[0].number
-        if not _DIFF.match(line.raw):
+    """Recognise a line of a hunk: all lines from its head on are added, removed or context, or words are marked."""
+    lines = text.lines[max(0, occurrence.index - 200) : occurrence.index + len(occurrence.lines)]
+    head = next((at for at in range(len(lines) - 1, -1, -1) if _HUNK.match(lines[at].raw)), len(lines))
+    hunk = lines[head + 1 :]
+    return bool(hunk) and (
+        all(_DIFF.match(line.raw) for line in hunk) or any(_WORD_DIFF.search(line.raw) for line in hunk)
+    )
+
+
+def _in_commit_message(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise the text below the head of a commit, as git log and git format-patch print it."""
+    for line in reversed(text.lines[max(0, occurrence.index - 60) : occurrence.index + 1]):
+        if _COMMIT_HEAD.match(line.raw):
+            return True
+        if _COMMIT_END.match(line.raw):
             return False
     return False
 

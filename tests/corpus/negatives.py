@@ -79,7 +79,7 @@ X
 git init -q . && git config user.name Ada && git config user.email ada@example.org
 git add . && git commit -qm 'Document {MESSAGE}'
 sed -i 's/When pip stops/If pip stops/; s/externally managed$/EXTERNALLY managed/' docs/faq.md
-sed -i '/No module named pip"/d; s/assert text/assert text.strip()/' tests/test_pip.py
+sed -i 's/"No module named pip", //; s/assert text/assert text.strip()/' tests/test_pip.py
 git commit -qam 'Avoid No module named pip
 
 The new image answers every pip install with
@@ -90,7 +90,7 @@ chown -R ada: /home/ada/rover
 READ = {
     "log": "git log",
     "log-oneline": "git log --oneline",
-    "log-patch": "git log -p",
+    "log-patch": "git log -p -1",
     "show": "git show HEAD",
     "show-file": "git show HEAD~1:docs/faq.md",
     "diff": "git diff",
@@ -102,8 +102,8 @@ READ = {
     "grep": "git grep -n externally",
     "grep-plain": "grep -rn 'No module named' docs tests",
     "grep-context": "grep -rn -B2 -A2 externally docs tests",
-    "ripgrep": "rg externally",
-    "ripgrep-heading": "rg --heading --line-number externally",
+    "ripgrep": "rg externally .",
+    "ripgrep-heading": "rg --heading --line-number externally .",
     "plain-diff": "git show HEAD~1:docs/faq.md | diff -u - docs/faq.md",
     "man": "MANWIDTH=80 man ./rover.1",
     "man-source": "cat rover.1",
