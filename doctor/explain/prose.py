@@ -37,7 +37,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
-_LINE_START = re.compile(r"(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+_LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 _FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
 _TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
@@ -90,12 +90,12 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     occurrences of all messages of the condition.
     """
     line = occurrence.lines[0]
-    if len(occurrence.lines) > BLOCK or _is_logged(line) or not _begins(occurrence):
+    if len(occurrence.lines) > BLOCK or not _begins(occurrence):
         return False
     if not _LINE_START.match(_NICK.sub("", line.text[: occurrence.column])):
         return False
-    above = text.lines[max(0, occurrence.index - NEARBY) : occurrence.index]
-    below = text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY]
+    above = _filled(text.lines[max(0, occurrence.index - NEARBY) : occurrence.index])
+    below = _filled(text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY])
     lead = _count_output(reversed(above))
     if any(_is_command(line) for line in above[max(0, len(above) - lead - 1) :]):
         return False
@@ -116,6 +116,10 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     return not any(_FIRST_PERSON.search(line.text) for line in (*before, *after) if _is_written(line))
 
 
+def _filled(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip()]
+
+
 def _count_output(lines: Iterable[Line]) -> int:
     """Return the number of lines up to the first one that is prose or the edge of a block."""
     return sum(1 for _ in takewhile(lambda line: not _FENCE.match(line.text) and not _is_written(line), lines))
@@ -131,26 +135,23 @@ def _is_command(line: Line) -> bool:
     return bool(COMMAND.match(text) or _PROMPT.match(text))
 
 
+def _is_markup(line: Line) -> bool:
+    return bool(_MARKUP.match(line.raw) or _MARKUP.match(line.text))
+
+
 def _is_written(line: Line) -> bool:
     text = _NICK.sub("", line.text)
     if _is_command(line):
         return False
-    return bool(_MARKUP.match(line.raw)) or is_prose(text) or (text != line.text and not _TOOL.match(text))
+    return bool(_is_markup(line)) or is_prose(text) or (text != line.text and not _TOOL.match(text))
 
 
 def _is_set_off(line: Line, written: Line) -> bool:
     """Return whether ``line`` is set in below a sentence, or ends it; output would follow it on the same margin."""
     return _indentation(line) > _indentation(written) or bool(
-        _UNFINISHED.match(written.text) or _NICK.match(written.text) or _MARKUP.match(written.raw)
+        _UNFINISHED.match(written.text) or _NICK.match(written.text) or _is_markup(written)
     )
 
 
 def _indentation(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip())
-
-
-def _is_logged(line: Line) -> bool:
-    """Return whether a build system put a time before the line."""
-    return line.raw.endswith(line.text) and any(
-        character.isdigit() for character in line.raw[: -len(line.text) or None]
-    )

@@ -27,7 +27,7 @@ _FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
 _FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
 _TEST_RESULT = re.compile(r"\s*ok \d{1,5}\b|.*(?:\bPASSED\b|\.\.\. ok$)")
 _TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
-_COMMIT = re.compile(r"[0-9a-f]{7,12} (?:\([^)]*\) )?\w")
+_COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
 _SPEC_KEY = re.compile(
     r"\b(?:pattern|regexp?|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|id|"
     r"failed_when|until|source)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}\Z",
@@ -35,12 +35,12 @@ _SPEC_KEY = re.compile(
 )
 """A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
 _TABLE_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
-_HUNK = re.compile(r"@@ -\d")
-_DIFF = re.compile(r"[-+ \\]")
+_HUNK = re.compile(r"\s*@@ -\d")
+_DIFF = re.compile(r"[-+ \\]|$")
 _WORD_DIFF = re.compile(r"\{\+.*\+\}|\[-.*-\]")
-_COMMIT_HEAD = re.compile(r"commit [0-9a-f]{7,40}\b|Subject: .{0,40}\[PATCH")
-_COMMIT_END = re.compile(r"---$|diff --git |[$%❯#] \S|\S+[$#] \S")
-_BLAME = re.compile(r"\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) ")
+_COMMIT_HEAD = re.compile(r"\s*(?:commit [0-9a-f]{7,40}\b|Subject: .{0,40}\[PATCH)")
+_COMMIT_END = re.compile(r"\s*(?:---$|diff --git |[$%❯#] \S|\S+[$#] \S)")
+_BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) )")
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _PROSE_CODE = re.compile(r"\w\W*$")
@@ -70,9 +70,9 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         _in_comment(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
-        or bool(_GREP_RESULT.match(line.raw) or _GREP_PLAIN.match(line.raw))
-        or bool(_TABLE_ROW.match(line.raw) or _TABLE_CELL.match(line.raw))
-        or bool(_COMMIT.match(line.raw) or _BLAME.match(line.raw) or _TEST_RESULT.match(line.raw))
+        or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
+        or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
+        or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
         or bool(_SPEC_KEY.search(_raw_before(line.raw, occurrence)))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
@@ -154,19 +154,18 @@ def _open_at(text: str, quote: str) -> int | None:
 def _in_diff(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise a line of a hunk: all lines from its head on are added, removed or context, or words are marked."""
     lines = text.lines[max(0, occurrence.index - 200) : occurrence.index + len(occurrence.lines)]
-    head = next((at for at in range(len(lines) - 1, -1, -1) if _HUNK.match(lines[at].raw)), len(lines))
-    hunk = lines[head + 1 :]
-    return bool(hunk) and (
-        all(_DIFF.match(line.raw) for line in hunk) or any(_WORD_DIFF.search(line.raw) for line in hunk)
-    )
+    head = next((at for at in range(len(lines) - 1, -1, -1) if _HUNK.match(lines[at].text)), len(lines))
+    margin = lines[head].text.index("@") if head < len(lines) else 0
+    hunk = [line.text[margin:] for line in lines[head + 1 :]]
+    return bool(hunk) and (all(map(_DIFF.match, hunk)) or any(map(_WORD_DIFF.search, hunk)))
 
 
 def _in_commit_message(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the text below the head of a commit, as git log and git format-patch print it."""
     for line in reversed(text.lines[max(0, occurrence.index - 60) : occurrence.index + 1]):
-        if _COMMIT_HEAD.match(line.raw):
+        if _COMMIT_HEAD.match(line.text):
             return True
-        if _COMMIT_END.match(line.raw):
+        if _COMMIT_END.match(line.text):
             return False
     return False
 
@@ -174,8 +173,8 @@ def _in_commit_message(text: ChunkText, occurrence: Occurrence) -> bool:
 def _in_found_lines(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise the numbered lines of a search result below the name of their file, as ripgrep prints them."""
     for line in reversed(text.lines[max(0, occurrence.index - 40) : occurrence.index + 1]):
-        if not _FOUND_LINE.match(line.raw):
-            return line.number < occurrence.lines[0].number and bool(_FILE_NAME.match(line.raw))
+        if not _FOUND_LINE.match(line.text):
+            return line.number < occurrence.lines[0].number and bool(_FILE_NAME.match(line.text))
     return False
 
 
