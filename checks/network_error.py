@@ -121,7 +121,7 @@ SIGNATURES = (
     Signature(
         messages=("Temporary failure resolving", "Could not connect to … connection timed out"),
         near=("apt", "failed to fetch", "err:"),
-        resolved_by=("successfully installed", "setting up "),
+        resolved_by=("successfully installed", "setting up ", "reading package lists"),
         certain=False,
     ),
     # Poetry, with requests.

@@ -37,6 +37,10 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
+_ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
+_COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
+"""The explanation of a message in a table without lines."""
+_PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 _FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
@@ -52,7 +56,7 @@ _MARKUP = re.compile(
 """A heading or another mark of a written text."""
 _UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
 BLOCK = 3
-"""Lines of output that a text may quote; whoever shows more, shows what happened."""
+"""Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
 
@@ -64,16 +68,18 @@ def is_mentioned(occurrence: Occurrence) -> bool:
         after = after[1:]
         if before[-1] not in "'\"" and after[:1] in (",", ".", ";"):
             return True
-    if _DASH.match(after):
+    if _DASH.match(after) or _ITEM.match(before):
         return True
     if not _begins(occurrence):
         return False
     words = _BEFORE.search(before)
+    continues = bool(_AFTER.match(after) or _COLUMN.match(after))
     if words is None:
-        return bool(_AFTER.match(after))
+        return continues
     count = len(_STOP_WORD.findall(words[1]))
     if words[2].endswith((" ", ":")):
-        return count >= 2 and not _TOOL.match(before) and not _FIRST_PERSON.search(before)
+        is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
+        return is_sentence and not _TOOL.match(before) and not _FIRST_PERSON.search(before)
     return (count >= 1 and not COMMAND.match(words[1])) or bool(_AFTER.match(after))
 
 
@@ -86,27 +92,29 @@ def _begins(occurrence: Occurrence) -> bool:
 def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
     """Return whether the message stands alone between the paragraphs of a text.
 
-    It is one of at most BLOCK lines below prose or a heading, without the command that printed them. ``others`` are the
-    occurrences of all messages of the condition.
+    It is one of at most BLOCK messages below prose or a heading, without other output and without their command.
+    ``others`` are the occurrences of all messages of the condition.
     """
     line = occurrence.lines[0]
     if len(occurrence.lines) > BLOCK or not _begins(occurrence):
         return False
-    if not _LINE_START.match(_NICK.sub("", line.text[: occurrence.column])):
+    start = _NICK.sub("", line.text[: occurrence.column])
+    if not _LINE_START.match(start) or _PROGRAM.match(start):
         return False
     above = _filled(text.lines[max(0, occurrence.index - NEARBY) : occurrence.index])
     below = _filled(text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY])
-    lead = _count_output(reversed(above))
-    if any(_is_command(line) for line in above[max(0, len(above) - lead - 1) :]):
+    lead, tail = _count_output(reversed(above)), _count_output(below)
+    output = (*above[len(above) - lead :], *below[:tail])
+    messages = [line for other in others for line in other.lines]
+    if len(output) + len(occurrence.lines) > BLOCK or any(line not in messages for line in output):
         return False
-    tail = _count_output(below)
-    if lead + len(occurrence.lines) + tail > BLOCK:
+    if any(_is_command(line) for line in above[: len(above) - lead][-1:]):
         return False
     first = above[len(above) - lead] if lead else line
     before, after = above[: len(above) - lead], below[tail:]
     fenced = bool(before) and bool(_FENCE.match(before[-1].text))
     before = before[:-1] if fenced else before
-    if not before or not _is_written(before[-1]) or any(before[-1] in other.lines for other in others):
+    if not before or not _is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
     if _INLINE_COMMAND.search(before[-1].text):
         return False

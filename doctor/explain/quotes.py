@@ -25,7 +25,7 @@ _GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(
 """A line of grep's output; a compiler's message looks alike, but also names the column."""
 _FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
 _FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
-_TEST_RESULT = re.compile(r"\s*ok \d{1,5}\b|.*(?:\bPASSED\b|\.\.\. ok$)")
+_TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\.\. ok$)")
 _TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
 _COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
 _SPEC_KEY = re.compile(

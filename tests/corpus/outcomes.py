@@ -139,6 +139,37 @@ OVERCOME = {
         "will enforce this behaviour change.\n"
         "Successfully installed six-1.16.0\n"
     ),
+    "notes of apt": (
+        "W: Target Packages (main/binary-amd64/Packages) is configured multiple times in "
+        "/etc/apt/sources.list:1\n"
+        "N: Download is performed unsandboxed as root as file couldn't be accessed by user '_apt'. - "
+        "pkgAcquire::Run (13: Permission denied)\n"
+    ),
+    "an index that answered at last": (
+        "Collecting numpy\n"
+        "  WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after "
+        "connection broken by 'ReadTimeoutError(\"HTTPSConnectionPool(host='x', port=443): Read timed out. "
+        "(read timeout=15)\")': /simple/numpy/\n"
+        "  Downloading numpy-1.26.4.whl\n"
+        "Successfully installed numpy-1.26.4\n"
+    ),
+    "lists that were read at last": (
+        "Err:1 http://deb.example bookworm InRelease\n"
+        "  Temporary failure resolving 'deb.example'\n"
+        "Ign:1 http://deb.example bookworm InRelease\n"
+        "Get:1 http://deb.example bookworm InRelease [151 kB]\n"
+        "Fetched 9 MB in 3s\n"
+        "Reading package lists...\n"
+    ),
+    "a rescued task of Ansible": (
+        "TASK [Install docker] ***\n"
+        'fatal: [web1]: FAILED! => {"changed": false, "msg": "stdout: \\n:stderr: error: '
+        'externally-managed-environment\\n"}\n'
+        "TASK [Rescue] ***\n"
+        "changed: [web1]\n"
+        "PLAY RECAP ***\n"
+        "web1 : ok=3 changed=1 unreachable=0 failed=0 skipped=0 rescued=1 ignored=0\n"
+    ),
 }
 """Runs that met a failure and went on, or were only warned."""
 PERSISTING = {
