@@ -173,10 +173,13 @@ ADVICE = (
         "`zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
-    Advice(
-        context="nix",
-        text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
-        "`python3 -m venv .venv`.",
+    *(
+        Advice(
+            context=context,
+            text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
+            "`python3 -m venv .venv`.",
+        )
+        for context in ("nix", "docker/nix")
     ),
     Advice(
         text="For a project, `doctor fix --venv` creates an environment in its folder (or run "

@@ -23,6 +23,8 @@ _FILES = {
     "devcontainer": "devcontainer.json",
 }
 _APT = "apt-get install -y --no-install-recommends"
+_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
+"""The systems that run jobs."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Give the job a Python of its own, which no distribution manages, before pip runs."
 
@@ -122,6 +124,15 @@ def environments(reason: str) -> tuple[Advice, ...]:
                 remedy=_run(context, *_ENVIRONMENT),
             )
             for context in ("jenkins", "buildkite", "circleci")
+        ),
+        *(
+            Advice(
+                context=f"{context}/uv",
+                text=f"{reason} Let uv create an environment in the job's folder. It finds it by itself, so leave out "
+                "`--system`.",
+                remedy=_run(context, "uv venv", "uv pip install {arguments}"),
+            )
+            for context in _JOBS
         ),
         Advice(
             context="ansible",
@@ -235,7 +246,8 @@ def packages(reason: str, apt: str, apk: str = "") -> tuple[Advice, ...]:
                 text=f"{reason} Install it in a step before the one that needs it.",
                 remedy=_run(context, update, install),
             )
-            for context in ("github-actions", "azure-pipelines", "jenkins", "buildkite", "circleci")
+            for context in _JOBS
+            if context != "gitlab"
         ),
         Advice(
             context="gitlab",
