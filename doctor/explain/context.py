@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 _PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
 _TYPED = re.compile(
     r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ][^$#%>\n]{0,120}[$#%❯➜] ?\S"
-    r"|^\s{0,4}PS [A-Za-z]:\\|^\s{0,4}[A-Za-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
+    r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
     re.MULTILINE,
 )
 """A command behind the whole prompt of a shell, which no runner prints."""
 _COMMAND = re.compile(
-    r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?)?(?:[$%❯➜] \S|# (?=(?:sudo |python|pip|uv|apt|source ))|PS> ?\S)", re.MULTILINE
+    r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?)?(?:[$%❯➜] \S|# (?=(?:sudo |python|pip|uv|apt|source ))|ps> ?\S)", re.MULTILINE
 )
 """A command behind a short prompt; GitLab and Buildkite print the commands of a job in this way."""
 
@@ -131,7 +131,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
     ),
     ("fedora", r"\bdnf install|/usr/lib64/python|\bfedora\b|\.el[89]\b|\.fc4\d\b"),
-    ("macos", r"/users/\w|macosx_|\bdarwin\b|^\S+@\S*macbook|on macos"),
+    ("macos", r"/users/\w|macosx_|\bdarwin\b|@\S{0,40}macbook|on macos"),
 )
 _FAMILIES = {
     "arch": ("msys2",),
@@ -140,6 +140,8 @@ _FAMILIES = {
     "windows": ("msys2", "uv-python"),
 }
 """Systems whose evidence is also evidence of the more general one."""
+WIDTH = 300
+"""Characters of a line at a distance from the failure that are searched."""
 BELOW = 15
 """Lines below the failure that are evidence of who ran the command."""
 
@@ -149,21 +151,22 @@ class _Lines:
 
     def __init__(self, lines: Sequence[str], index: int) -> None:
         self._index = index
-        self.text = "\n".join(lines)
+        shown = [line if abs(number - index) < 3 else line[:WIDTH] for number, line in enumerate(lines)]
+        lowered = [line.lower() for line in shown]
+        self._text = "\n".join(lowered)
         self._starts = [0]
-        for line in lines:
+        for line in lowered:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
-    def numbers(self, pattern: re.Pattern[str], text: str = "") -> list[int]:
+    def numbers(self, pattern: re.Pattern[str]) -> list[int]:
         """Return the indexes of the lines in which ``pattern`` matches."""
-        return [bisect_right(self._starts, match.start()) - 1 for match in pattern.finditer(text or self.text)]
+        return [bisect_right(self._starts, match.start()) - 1 for match in pattern.finditer(self._text)]
 
     def nearest(self, table: Iterable[tuple[str, str]], first: int, last: int) -> dict[str, int]:
         """Return the names in ``table`` of which a line from ``first`` to ``last`` is evidence, nearest first."""
         distances = {}
-        lowered = self.text.lower()
         for name, expression in table:
-            numbers = self.numbers(re.compile(expression, re.MULTILINE), lowered)
+            numbers = self.numbers(re.compile(expression, re.MULTILINE))
             near = [abs(number - self._index) for number in numbers if first <= number <= last]
             if near:
                 distances[name] = min(near)

@@ -55,6 +55,8 @@ _MARKUP = re.compile(
 )
 """A heading or another mark of a written text."""
 _UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
+WIDTH = 300
+"""Characters of a line by which it is recognised as prose."""
 BLOCK = 3
 """Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
@@ -63,7 +65,8 @@ NEARBY = 15
 
 def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
-    before, after = occurrence.lines[0].text[: occurrence.column], occurrence.lines[-1].text[occurrence.end :]
+    before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
+    after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
     if before[-1:] in _CLOSING and after.startswith(_CLOSING[before[-1]]):
         after = after[1:]
         if before[-1] not in "'\"" and after[:1] in (",", ".", ";"):
@@ -135,7 +138,7 @@ def _count_output(lines: Iterable[Line]) -> int:
 
 def is_prose(text: str) -> bool:
     """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
-    return not _TOOL.match(text) and len(_STOP_WORD.findall(text)) >= 2
+    return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
 
 
 def _is_command(line: Line) -> bool:
