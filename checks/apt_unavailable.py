@@ -61,7 +61,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *packages("apt does not know a package before it has fetched the package lists.", "{arguments}"),
+    *packages("{arguments}"),
     Advice(
         text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
         "is still not found: each release has only one python3.X, so use the name without a version "

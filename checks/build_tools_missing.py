@@ -140,10 +140,10 @@ SIGNATURES = (
 
 ADVICE = (
     *packages(
-        "The package is built here, and the build needs a compiler, Python.h and the -dev package of the library that "
-        "the log names. An image or a Python for which the package has wheels needs none of these.",
         "build-essential python3-dev",
         "build-base python3-dev",
+        "An image or a Python for which the package has a wheel needs no compiler. Otherwise the build needs these "
+        "packages, and the -dev package of the library that the log names.",
     ),
     Advice(
         context="alpine",

@@ -63,7 +63,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *packages("ensurepip is not installed, so `python3 -m venv` cannot finish.", "python3-venv"),
+    *packages("python3-venv"),
     Advice(
         context="pipx",
         text="pipx creates its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "

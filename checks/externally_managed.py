@@ -117,7 +117,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments("The distribution manages this Python, so pip refuses to install into it."),
+    *environments(),
     Advice(
         context="sudo-in-environment",
         text="The environment is active, and nothing is wrong with it. `sudo` starts the system's pip instead of the "

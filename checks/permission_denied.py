@@ -94,7 +94,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments("This user may not write to that folder. In a Dockerfile, install above the `USER` instruction."),
+    *environments("In a Dockerfile, install above the `USER` instruction."),
     Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "

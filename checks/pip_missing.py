@@ -84,7 +84,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments("This Python has no pip, and needs none, because an environment has its own."),
+    *environments(),
     Advice(
         context="uv",
         text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "

@@ -63,7 +63,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments("pipx is not installed, and an environment does the same where nobody logs in."),
+    *environments("Where nobody logs in, an environment does the same as pipx."),
     Advice(
         text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
         remedy=FixFailedCommand(),

@@ -38,7 +38,7 @@ ID = "require-virtualenv"
 
 SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
-    *environments("pip is configured to install in virtual environments only."),
+    *environments(),
     Advice(
         text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
         "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` creates an environment; "

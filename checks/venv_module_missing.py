@@ -51,7 +51,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *packages("The module is not installed.", "python3-venv", "python3"),
+    *packages("python3-venv", "python3"),
     Advice(
         text="`doctor fix --venv` creates an environment without the module. On Debian and Ubuntu the module venv is "
         "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "

@@ -50,15 +50,16 @@ def _snippet(context: str, *lines: str) -> Snippet:
     return Snippet(file=_FILES[context], text="\n".join(lines))
 
 
-def environments(reason: str) -> tuple[Advice, ...]:
+def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
 
-    ``reason`` is the sentence that the advice begins with: why pip cannot install here.
+    ``note`` is a sentence that the advice begins with.
     """
+    intro = f"{note} " if note else ""
     return (
         Advice(
             context="docker",
-            text=f"{reason} Create an environment in the image, and put it first on PATH: every later `RUN pip "
+            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
             "install …` then works unchanged. An official python image needs none of this.",
             remedy=_snippet(
                 "docker",
@@ -69,7 +70,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="docker/alpine",
-            text=f"{reason} Create an environment in the image, and put it first on PATH: every later `RUN pip "
+            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
             "install …` then works unchanged.",
             remedy=_snippet(
                 "docker",
@@ -80,7 +81,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="docker/uv",
-            text=f"{reason} Let uv create an environment in the image. It uses the one that VIRTUAL_ENV names, so "
+            text=f"{intro}Let uv create an environment in the image. It uses the one that VIRTUAL_ENV names, so "
             "leave out `--system`.",
             remedy=_snippet(
                 "docker",
@@ -90,7 +91,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="github-actions",
-            text=f"{reason} {_OWN_PYTHON}",
+            text=f"{intro}{_OWN_PYTHON}",
             remedy=_snippet(
                 "github-actions",
                 "- uses: actions/setup-python@v5",
@@ -101,7 +102,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="azure-pipelines",
-            text=f"{reason} {_OWN_PYTHON}",
+            text=f"{intro}{_OWN_PYTHON}",
             remedy=_snippet(
                 "azure-pipelines",
                 "- task: UsePythonVersion@0",
@@ -112,14 +113,14 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="gitlab",
-            text=f"{reason} Create an environment in the job, and activate it for the commands after it; or use "
+            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
             "`image: python:3` for the job.",
             remedy=_run("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
         ),
         *(
             Advice(
                 context=context,
-                text=f"{reason} Create an environment in the job's folder. Each step has a shell of its own, so call "
+                text=f"{intro}Create an environment in the job's folder. Each step has a shell of its own, so call "
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=_run(context, *_ENVIRONMENT),
             )
@@ -128,7 +129,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         *(
             Advice(
                 context=f"{context}/uv",
-                text=f"{reason} Let uv create an environment in the job's folder. It finds it by itself, so leave out "
+                text=f"{intro}Let uv create an environment in the job's folder. It finds it by itself, so leave out "
                 "`--system`.",
                 remedy=_run(context, "uv venv", "uv pip install {arguments}"),
             )
@@ -136,7 +137,7 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="ansible",
-            text=f"{reason} Let the pip module create an environment on the host. Install what Ansible itself needs "
+            text=f"{intro}Let the pip module create an environment on the host. Install what Ansible itself needs "
             "there from the distribution (`python3-NAME`, with the apt module).",
             remedy=_snippet(
                 "ansible",
@@ -151,19 +152,19 @@ def environments(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="cron",
-            text=f"{reason} Create an environment once, and call its programs by their path in the crontab; cron "
+            text=f"{intro}Create an environment once, and call its programs by their path in the crontab; cron "
             "activates nothing.",
             remedy=_run("cron", "python3 -m venv $HOME/venv", "$HOME/venv/bin/pip install {arguments}"),
         ),
         Advice(
             context="systemd",
-            text=f"{reason} Create an environment for the service, and start its program from there "
+            text=f"{intro}Create an environment for the service, and start its program from there "
             "(`ExecStart=/opt/venv/bin/python …`).",
             remedy=_run("systemd", "/usr/bin/python3 -m venv /opt/venv", "/opt/venv/bin/pip install {arguments}"),
         ),
         Advice(
             context="jupyter",
-            text=f"{reason} Create an environment with a kernel of its own, choose that kernel in the notebook, and "
+            text=f"{intro}Create an environment with a kernel of its own, choose that kernel in the notebook, and "
             "run `%pip install` there.",
             remedy=ShellLine(
                 text="python3 -m venv .venv && .venv/bin/pip install ipykernel {arguments} && "
@@ -171,15 +172,15 @@ def environments(reason: str) -> tuple[Advice, ...]:
                 needs_network=True,
             ),
         ),
-        *_in_containers(reason),
-        *_on_machines(reason),
+        *_in_containers(intro),
+        *_on_machines(intro),
     )
 
 
-def _in_containers(reason: str) -> tuple[Advice, ...]:
+def _in_containers(intro: str) -> tuple[Advice, ...]:
     environment = "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}"
     install = {"container": f"apt-get update && {_APT} python3-venv", "container/alpine": "apk add --no-cache python3"}
-    text = f"{reason} Create an environment in the container, and in its Dockerfile, so that it is there again."
+    text = f"{intro}Create an environment in the container, and in its Dockerfile, so that it is there again."
     return (
         *(
             Advice(context=context, text=text, remedy=ShellLine(text=f"{first} && {environment}", needs_network=True))
@@ -187,31 +188,31 @@ def _in_containers(reason: str) -> tuple[Advice, ...]:
         ),
         Advice(
             context="devcontainer",
-            text=f"{reason} Create an environment in the workspace whenever the container is built, and select it with "
+            text=f"{intro}Create an environment in the workspace whenever the container is built, and select it with "
             "`Python: Select Interpreter`.",
             remedy=_run("devcontainer", *_ENVIRONMENT),
         ),
     )
 
 
-def _on_machines(reason: str) -> tuple[Advice, ...]:
+def _on_machines(intro: str) -> tuple[Advice, ...]:
     remedy: LogRemedy = FixFailedCommand(otherwise=fix_environment())
     return (
         Advice(
             context="vscode",
-            text=f"{reason} Create an environment in the folder with `doctor fix --venv`, or with `Python: Create "
+            text=f"{intro}Create an environment in the folder with `doctor fix --venv`, or with `Python: Create "
             "Environment` in the Command Palette, and select it with `Python: Select Interpreter`.",
             remedy=remedy,
         ),
         Advice(
             context="wsl",
-            text=f"{reason} `doctor fix --venv` creates an environment. Keep it in your home directory: below /mnt "
+            text=f"{intro}`doctor fix --venv` creates an environment. Keep it in your home directory: below /mnt "
             "Windows' file system has no links, and is slow.",
             remedy=remedy,
         ),
         Advice(
             context="raspberry-pi-os",
-            text=f"{reason} Create an environment with `doctor fix --venv`. Modules for GPIO, the camera and the "
+            text=f"{intro}Create an environment with `doctor fix --venv`. Modules for GPIO, the camera and the "
             "Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create it "
             "with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
             remedy=remedy,
@@ -219,23 +220,24 @@ def _on_machines(reason: str) -> tuple[Advice, ...]:
     )
 
 
-def packages(reason: str, apt: str, apk: str = "") -> tuple[Advice, ...]:
+def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install packages of the system, for each runner.
 
-    ``reason`` is the sentence that the advice begins with, ``apt`` are the packages of Debian and Ubuntu or
-    ``{arguments}``, ``apk`` those of Alpine, if it has them.
+    ``apt`` are the packages of Debian and Ubuntu, or ``{arguments}``, ``apk`` those of Alpine, if it has them; ``note``
+    is a sentence that the advice begins with.
     """
+    intro = f"{note} " if note else ""
     update, install = "sudo apt-get update", f"sudo {_APT} {apt}"
     names = "{names}" if apt == "{arguments}" else f"[{', '.join(apt.split())}]"
     alpine = Advice(
         context="docker/alpine",
-        text=f"{reason} Install it in the image, before the step that needs it.",
+        text=f"{intro}Install {apk} in the image, before the step that needs it.",
         remedy=_run("docker", f"apk add --no-cache {apk}"),
     )
     return (
         Advice(
             context="docker",
-            text=f"{reason} Install it in the image, before the step that needs it. Images contain no package lists, "
+            text=f"{intro}Install {apt} in the image, before the step that needs it. Images contain no package lists, "
             "so `apt-get update` belongs into the same RUN.",
             remedy=_run("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
         ),
@@ -243,7 +245,7 @@ def packages(reason: str, apt: str, apk: str = "") -> tuple[Advice, ...]:
         *(
             Advice(
                 context=context,
-                text=f"{reason} Install it in a step before the one that needs it.",
+                text=f"{intro}Install {apt} in a step before the one that needs it.",
                 remedy=_run(context, update, install),
             )
             for context in _JOBS
@@ -251,12 +253,12 @@ def packages(reason: str, apt: str, apk: str = "") -> tuple[Advice, ...]:
         ),
         Advice(
             context="gitlab",
-            text=f"{reason} Install it in the job, before the command that needs it.",
+            text=f"{intro}Install {apt} in the job, before the command that needs it.",
             remedy=_run("gitlab", "apt-get update", f"{_APT} {apt}"),
         ),
         Advice(
             context="ansible",
-            text=f"{reason} Install it in a task before the one that needs it.",
+            text=f"{intro}Install {apt} in a task before the one that needs it.",
             remedy=_snippet(
                 "ansible",
                 "- ansible.builtin.apt:",
