@@ -45,6 +45,7 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"
+ALIASES = ("PEP 668", "externally-managed-environment", "break-system-packages", "python3-full")
 
 _INSTALLED = ("successfully installed", "installed 1 package")
 """Words of pip and uv about a second attempt that succeeded."""
