@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
@@ -60,12 +61,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Images contain no package lists: use `RUN apt-get update && apt-get install -y …` in a single RUN. "
-        "If the package is still not found: each release has only one python3.X, and the package of another "
-        "version (`python3.12-venv` on Debian 12) is not part of it. Install `python3-venv`.",
-    ),
+    *packages("{arguments}"),
     Advice(
         text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
         "is still not found: each release has only one python3.X, so use the name without a version "

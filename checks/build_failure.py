@@ -32,6 +32,9 @@ from doctor.diagnose.model import Advice, Signature
 
 ID = "build-failure"
 
+_BUILT = ("was installed using the legacy",)
+"""Words of pip after setup.py installed a package whose wheel could not be built."""
+
 SIGNATURES = (
     # pip's exceptions.py: InstallationSubprocessError, MetadataGenerationFailed; wheel_builder.py; uv's Build errors.
     Signature(
@@ -41,6 +44,7 @@ SIGNATURES = (
             "error: legacy-install-failure",
             "error: failed-wheel-build-for-install",
         ),
+        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -52,6 +56,7 @@ SIGNATURES = (
             "Encountered error while generating package metadata",
             "Encountered error while trying to install package",
         ),
+        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -63,6 +68,7 @@ SIGNATURES = (
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
         ),
+        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -78,11 +84,13 @@ SIGNATURES = (
             "hint: Build failures usually indicate a problem with the package",
             "hint: This error likely indicates that … doesn't declare it as a build dependency",
         ),
+        resolved_by=_BUILT,
         symptom=True,
     ),
-    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
+    Signature(messages=("its build backend is missing the 'build_editable' hook",), resolved_by=_BUILT, symptom=True),
     Signature(
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
+        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -91,6 +99,7 @@ SIGNATURES = (
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
         ),
+        resolved_by=_BUILT,
         symptom=True,
     ),
 )

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -52,23 +53,18 @@ SIGNATURES = (
             "ensurepip is disabled in Debian/Ubuntu for the system python",
             "No module named ensurepip",
         ),
+        resolved_by=("-venv (",),
     ),
     Signature(
         messages=(
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
+        resolved_by=("-venv (",),
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Install the module in the same image before the environment is created:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
-        "&& rm -rf /var/lib/apt/lists/*\n"
-        "Then use `RUN python3 -m venv /opt/venv`. The incomplete folder of the failed step is not part of the "
-        "image.",
-    ),
+    *packages("python3-venv"),
     Advice(
         context="pipx",
         text="pipx creates its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "

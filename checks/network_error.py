@@ -102,6 +102,7 @@ SIGNATURES = (
             "failed to fetch",
             "pip-build-env",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
@@ -116,11 +117,13 @@ SIGNATURES = (
             "failed to download",
             "uv pip ",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
         messages=("Temporary failure resolving", "Could not connect to … connection timed out"),
         near=("apt", "failed to fetch", "err:"),
+        resolved_by=("successfully installed", "setting up ", "reading package lists"),
         certain=False,
     ),
     # Poetry, with requests.

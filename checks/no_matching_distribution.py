@@ -34,25 +34,38 @@ SIGNATURES = (
     Signature(
         messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
         symptom=True,
+        resolved_by=("successfully installed",),
     ),
     Signature(
         messages=("Could not find a version that satisfies the requirement",),
         symptom=True,
+        resolved_by=("successfully installed",),
     ),
     Signature(
         messages=("was not found in the package registry", "was not found in the provided package locations"),
+        resolved_by=("successfully installed",),
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
+        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform"),
+        resolved_by=("successfully installed",),
     ),
-    Signature(messages=("has no wheels with a matching",), near=("we can conclude",)),
-    Signature(messages=("ERROR: HTTP error 404 while getting",)),
     Signature(
-        messages=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")
+        messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
     ),
-    Signature(messages=("which doesn't match any versions, version solving failed",)),
-    Signature(messages=("PackagesNotFoundError: The following packages are not available",)),
+    Signature(messages=("ERROR: HTTP error 404 while getting",), resolved_by=("successfully installed",)),
+    Signature(
+        messages=("HTTP status client error (404 Not Found)",),
+        near=("uv", "failed to fetch", "failed to download"),
+        resolved_by=("successfully installed",),
+    ),
+    Signature(
+        messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
+    ),
+    Signature(
+        messages=("PackagesNotFoundError: The following packages are not available",),
+        resolved_by=("successfully installed",),
+    ),
 )
 
 ADVICE = (

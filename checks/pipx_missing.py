@@ -22,13 +22,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.advice import environments
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts
 
 ID = "pipx-missing"
 
 SIGNATURES = (
-    Signature(messages=("No module named pipx",), symptom=True),
+    Signature(messages=("No module named pipx",), symptom=True, resolved_by=("setting up pipx ",)),
     Signature(
         messages=(
             "pipx: command not found",
@@ -38,6 +39,7 @@ SIGNATURES = (
             "unknown command: pipx",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -45,6 +47,7 @@ SIGNATURES = (
             "The term 'pipx' is not recognized",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -55,6 +58,7 @@ SIGNATURES = (
             "pipx: コマンドが見つかりません",
         ),
         symptom=True,
+        resolved_by=("setting up pipx ",),
     ),
     # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
     Signature(
@@ -63,13 +67,10 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
-        "install NAME && ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
-    ),
+    *environments("Where nobody logs in, an environment does the same as pipx."),
     Advice(
         text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
+        remedy=FixFailedCommand(),
     ),
 )
 

@@ -16,6 +16,7 @@ from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_comma
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
+from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
@@ -159,8 +160,9 @@ def _search(
 ) -> None:
     text = ChunkText(clean(chunk.data, chunk.first_line))
     for condition, group in signatures.items():
-        for occurrence in text.find(condition, group):
-            if not is_quotation(text, occurrence):
+        occurrences = tuple(text.find(condition, group))
+        for occurrence in occurrences:
+            if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
                 _record(occurrence, order, text, candidates)
 
 
@@ -202,7 +204,7 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
-    contexts = find_contexts(raw)
+    contexts = find_contexts(raw, candidate.index - start)
     command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command, candidate.context)
     page = read_page(check)

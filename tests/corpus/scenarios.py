@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.boxes.roots import BARE
 from tests.corpus.installations import installations
 from tests.corpus.modules import modules
+from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.shell import shell
@@ -24,6 +25,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from installations()
     yield from modules()
     yield from shell()
+    yield from negatives()
 
 
 def _managed() -> Iterator[Scenario]:
