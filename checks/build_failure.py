@@ -40,6 +40,10 @@ SIGNATURES = (
             "error: metadata-generation-failed",
             "error: legacy-install-failure",
             "error: failed-wheel-build-for-install",
+            "error: failed-build-dependency-install",
+            "error: backend-unavailable",
+            "error: missing-pyproject-build-system-requires",
+            "error: invalid-pyproject-build-system-requires",
         ),
         symptom=True,
     ),
@@ -77,6 +81,17 @@ SIGNATURES = (
             "Build backend failed to determine",
             "hint: Build failures usually indicate a problem with the package",
             "hint: This error likely indicates that … doesn't declare it as a build dependency",
+        ),
+        symptom=True,
+    ),
+    # pip 26's exceptions, for logs without their first line.
+    Signature(
+        messages=(
+            "Cannot install build dependencies for",
+            "Cannot import build backend",
+            "BackendUnavailable: Cannot import",
+            "The [build-system] table is missing the mandatory `requires` key",
+            "This package has an invalid `build-system.requires` key in pyproject.toml",
         ),
         symptom=True,
     ),

@@ -42,6 +42,26 @@ SIGNATURES = (
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",)),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
+    # pip 26's exceptions/network.py.
+    Signature(
+        messages=(
+            "error: connection-failed",
+            "error: connection-timeout",
+            "error: ssl-verification-failed",
+            "error: ssl-missing",
+            "error: incomplete-download",
+        ),
+    ),
+    Signature(messages=("error: proxy-connection-failed",), unless=("407 proxy",)),
+    Signature(
+        messages=(
+            "Failed to establish a secure connection to … while fetching",
+            "Failed to connect to … while fetching",
+            "Download failed … because not enough bytes were received",
+            "The 'ssl' module is unavailable but required for HTTPS URLs",
+        ),
+        unless=("407 proxy",),
+    ),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -66,6 +86,8 @@ SIGNATURES = (
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
     Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("Packages were unavailable because the network was disabled",)),
+    Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),
     Signature(
         messages=(
@@ -121,8 +143,9 @@ SIGNATURES = (
         near=("apt", "failed to fetch", "err:"),
         certain=False,
     ),
-    # Poetry, with requests.
+    # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
+    Signature(messages=("CondaHTTPError: HTTP 000 CONNECTION FAILED for url", "HTTP 000 CONNECTION FAILED for url")),
 )
 
 ADVICE = (

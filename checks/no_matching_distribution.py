@@ -35,9 +35,14 @@ SIGNATURES = (
         messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
         symptom=True,
     ),
+    # Inside a build, it is the cause: the requirements of the build cannot be met.
     Signature(
-        messages=("Could not find a version that satisfies the requirement",),
-        symptom=True,
+        messages=("No matching distribution found for",),
+        near=(
+            "installing build dependencies did not run successfully",
+            "install build dependencies did not run successfully",
+            "cannot install build dependencies",
+        ),
     ),
     Signature(
         messages=("was not found in the package registry", "was not found in the provided package locations"),
@@ -52,7 +57,15 @@ SIGNATURES = (
         messages=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")
     ),
     Signature(messages=("which doesn't match any versions, version solving failed",)),
-    Signature(messages=("PackagesNotFoundError: The following packages are not available",)),
+    Signature(messages=("Could not find a matching version of package",)),  # Poetry
+    # conda and libmamba.
+    Signature(
+        messages=(
+            "PackagesNotFoundError: The following packages are not available",
+            "PackagesNotFoundError: The following packages are missing from",
+            "nothing provides requested",
+        ),
+    ),
 )
 
 ADVICE = (

@@ -77,6 +77,8 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "Failed to initialize cache at … Permission denied (os error 13)",
+            "Could not create temporary file … Permission denied (os error 13)",
             "failed to create directory … Permission denied (os error 13)",
             "failed to create file … Permission denied (os error 13)",
             "failed to open file … Permission denied (os error 13)",
@@ -89,6 +91,13 @@ SIGNATURES = (
             "failed to create directory … Access is denied. (os error 5)",
         ),
         near=("uv ", "/uv", "\\uv", ".whl", "venv"),
+    ),
+    # conda.
+    Signature(
+        messages=(
+            "The current user does not have write permissions to the target environment",
+            "NoWritablePkgsDirError: No writeable pkgs directories configured",
+        ),
     ),
 )
 ADVICE = (

@@ -41,7 +41,19 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("version solving failed",), symptom=True),
-    Signature(messages=("ResolutionTooDeep",)),
+    Signature(
+        messages=("ResolutionTooDeep", "error: resolution-too-deep", "Dependency resolution exceeded maximum depth")
+    ),
+    Signature(messages=("[ResolutionError]: Unable to find a resolution",), symptom=True),  # PDM
+    # conda and libmamba.
+    Signature(
+        messages=(
+            "UnsatisfiableError: The following specifications were found",
+            "LibMambaUnsatisfiableError: Encountered problems while solving",
+            "Could not solve for environment specs",
+        ),
+        symptom=True,
+    ),
 )
 
 ADVICE = (

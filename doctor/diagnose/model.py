@@ -207,6 +207,8 @@ class Signature:
     """Whether the messages show this condition and no other."""
     symptom: bool = False
     """Whether the condition often follows from another one, which is then shown first."""
+    context: str = ""
+    """The context of the advice that these messages ask for; it comes before the contexts that the log shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +216,8 @@ class Advice:
     """Advice about a condition that a log shows, for one context of the log."""
 
     context: str = ""
-    """A context from ``doctor.explain.context``: ``docker``, ``github-actions``, ``alpine``. Empty for all others."""
+    """A context from ``doctor.explain.context`` (``docker``, ``github-actions``, ``alpine``), or that of a signature
+    of the same check. Empty for all others."""
     text: str
     """The advice, for people."""
     remedy: Remedy | None = None

@@ -71,6 +71,8 @@ class _Candidate:
     """By number and text, since chunks overlap."""
     surroundings: list[str] = field(default_factory=list)
     """Raw lines around the first occurrence."""
+    context: str = ""
+    """The context of the first signature that has one."""
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -133,6 +135,7 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
     candidate = candidates.setdefault(occurrence.condition, _Candidate(first=position))
     candidate.certain |= occurrence.signature.certain
     candidate.symptom &= occurrence.signature.symptom
+    candidate.context = candidate.context or occurrence.signature.context
     if not candidate.surroundings or position < candidate.first:
         nearby = text.lines[max(0, occurrence.index - 60) : occurrence.index + 40]
         candidate.surroundings = [line.raw for line in nearby]
@@ -152,7 +155,8 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     contexts = find_contexts(candidate.surroundings)
-    advice = _pick_advice(getattr(check, "ADVICE", ()), contexts)
+    own_context = (candidate.context,) if candidate.context else ()
+    advice = _pick_advice(getattr(check, "ADVICE", ()), (*own_context, *contexts))
     page = read_page(check)
     return Match(
         id=check.ID,

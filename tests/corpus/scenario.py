@@ -42,3 +42,7 @@ class Scenario:
     """Script for sh, run as root before ``script``; its output is discarded."""
     small: bool = False
     """Whether a file system of 64 kB is mounted at /small."""
+    online: bool = False
+    """Whether the script has network."""
+    next: tuple[str, ...] = ()
+    """The commands of which any is right as the next one, if the log is judged by it."""

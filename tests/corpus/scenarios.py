@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
+from tests.corpus.automation import automation
 from tests.corpus.installations import installations
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.system import system
+from tests.corpus.tools import tools
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -20,6 +22,8 @@ def scenarios() -> Iterator[Scenario]:
     yield from system()
     yield from _healthy()
     yield from installations()
+    yield from tools()
+    yield from automation()
 
 
 def _managed() -> Iterator[Scenario]:
