@@ -114,8 +114,8 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="index",
-        text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such package. "
-        "`doctor fix {package}` installs {package} from the index into an environment.",
+        text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
+        "package. `doctor fix {package}` installs {package} from the index into an environment.",
         remedy=Fix(goal=Goal(requirements=("{package}",)), needs_network=True),
     ),
     Advice(

@@ -49,7 +49,9 @@ def _record(scenario: Scenario, suite: str) -> Log:
         if scenario.prepare:
             box.run(["sh", "-c", scenario.prepare], user="root")
         env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-        run = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env, network=scenario.online)
+        run = box.run(
+            ["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env, network=scenario.online
+        )
         version = _version(box, scenario.tool)
     text = f"{prompt} {scenario.script.strip()}\n{run.out}{run.err}"
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.boxes.roots import BARE
 from tests.corpus.automation import automation
 from tests.corpus.installations import installations
+from tests.corpus.managers import managers
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.system import system
@@ -23,6 +24,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from _healthy()
     yield from installations()
     yield from tools()
+    yield from managers()
     yield from automation()
 
 

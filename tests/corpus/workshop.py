@@ -7,6 +7,7 @@ import shlex
 from tests.boxes.roots import Layer
 
 EVERY = ("bookworm", "trixie", "bullseye")
+MANAGED = ("bookworm", "trixie")
 
 WORKSHOP = Layer(
     name="workshop",
@@ -19,12 +20,18 @@ python3 -m venv /opt/tox3 && /opt/tox3/bin/python -m pip install --quiet 'tox<4'
 /opt/pdm/bin/python -m pip install --quiet 'hishel<1'
 python3 -m venv /opt/new && /opt/new/bin/python -m pip install --quiet --upgrade pip
 ln -s /opt/uv/bin/uv /opt/poetry/bin/poetry /opt/pdm/bin/pdm /opt/hatch/bin/hatch /opt/tox/bin/tox /opt/nox/bin/nox \\
-    /opt/pre-commit/bin/pre-commit /opt/pipenv/bin/pipenv /opt/ansible-core/bin/ansible /opt/ansible-core/bin/ansible-playbook \\
+    /opt/pre-commit/bin/pre-commit /opt/pipenv/bin/pipenv /opt/ansible-core/bin/ansible \
+/opt/ansible-core/bin/ansible-playbook \\
     /usr/local/bin
 ln -s /opt/tox3/bin/tox /usr/local/bin/tox3
 """,
 )
 """The newest of each tool that this Python runs, tox 3, and Debian's own pip; apt has its package lists."""
+
+
+def alternate(number: int, suites: tuple[str, ...] = EVERY) -> tuple[str, ...]:
+    """Return one of ``suites``, the next one for the next number."""
+    return (suites[number % len(suites)],)
 
 
 def write(path: str, text: str) -> str:

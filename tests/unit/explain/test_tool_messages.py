@@ -32,7 +32,7 @@ LOGS = {
     ),
     "conda's list of environments": (
         "none",
-        "# conda environments:\n#\nbase                  *  /opt/conda\nscience                  /opt/conda/envs/science\n",
+        "# conda environments:\n#\nbase               *  /opt/conda\nscience               /opt/conda/envs/science\n",
     ),
     "no such package of conda": (
         "no-matching-distribution",
@@ -90,7 +90,7 @@ LOGS = {
     ),
     "an environment that tox skips": (
         "none",
-        "py38: skipped because could not find python interpreter with spec(s): py38\n  congratulations :) (1.35 seconds)\n",
+        "py38: skipped because could not find python interpreter with spec(s): py38\n  congratulations :)\n",
     ),
     "apt 3": ("apt-unavailable", "# apt install nosuchthing\nError: Unable to locate package nosuchthing\n"),
     "a package that another tool misses": ("none", "pkgtool: unable to locate package nosuchthing in depot\n"),
