@@ -74,8 +74,8 @@ ADVICE = (
     Advice(
         context="keyring",
         text="The password store of the desktop cannot be opened here: there is no desktop, or it is locked (ssh, "
-        "cron, CI). Switch it off for this shell: `export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring`. If the "
-        "index needs a password, give it in the tool's own configuration or in a variable.",
+        "cron, CI). `export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring` switches it off for this shell. If "
+        "the index needs a password, give it in the tool's own configuration or in a variable.",
         remedy=ShellLine(text="export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"),
     ),
     Advice(
