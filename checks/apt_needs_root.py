@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "apt-needs-root"
@@ -49,7 +49,7 @@ ADVICE = (
     Advice(
         text="apt changes the system, so it needs root: `sudo apt-get install …`. Often the system need not change "
         "at all: `doctor fix --venv` works without root.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

@@ -30,6 +30,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
     Signature,
     environment_remedy,
@@ -91,7 +92,7 @@ ADVICE = (
         text="The Python of this environment no longer exists (it was upgraded or removed), or the folder was "
         "moved. `doctor fix --venv` rebuilds the environment with the same packages, and keeps the old one until "
         "the new one works.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
 
 ID = "ensurepip-failed"
 
@@ -53,6 +53,6 @@ ADVICE = (
     Advice(
         text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` creates "
         "the environment without ensurepip. Remove the incomplete folder first.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -31,6 +31,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
     Signature,
     environment_remedy,
@@ -77,7 +78,7 @@ ADVICE = (
         text="Without root, `doctor fix --venv` creates the environment with virtualenv, which brings its own pip. "
         "With root, install the package that the log names (`apt install pythonX.Y-venv`), remove the incomplete "
         "folder and create the environment again.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

@@ -34,7 +34,9 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     environment_remedy,
     fix_environment,
@@ -134,6 +136,18 @@ ADVICE = (
         "distribution (`name: python3-…` with the package module).",
     ),
     Advice(
+        context="sudo-in-environment",
+        text="The environment is active, and nothing is wrong with it. `sudo` starts the system's pip instead of the "
+        "environment's. Run the command without `sudo`: `{command}`",
+        remedy=ShellLine(text="{command}", needs_network=True),
+    ),
+    Advice(
+        context="not-activated",
+        text="The environment in {environment} was created, but it is not active, so the system's pip was run. "
+        "Activate it: `. {environment}/bin/activate`. Then repeat the command, without `sudo`.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
         context="active-environment",
         text="An environment is active, but the system's pip was run: the folder was moved or renamed, it is on a "
         "noexec mount, or `pip` belongs to another Python. `python -m pip --version` shows which Python pip uses, "
@@ -156,25 +170,25 @@ ADVICE = (
         context="homebrew",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For a program, use "
         "`brew install NAME`, or `brew install pipx` and `pipx install NAME`.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="alpine",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of Alpine, use "
         "`apk add py3-NAME`.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="arch",
         text="For a project, use `python -m venv .venv` and `. .venv/bin/activate`. For a program, use "
         "`pipx install NAME` (`pacman -S python-pipx`), or `pacman -S python-NAME`.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="opensuse",
         text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of openSUSE, use "
         "`zypper install python3XX-NAME`.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="nix",
@@ -185,7 +199,7 @@ ADVICE = (
         text="For a project, `doctor fix --venv` creates an environment in its folder (or run "
         "`python3 -m venv .venv`). For a program, run `doctor fix --pipx NAME`. For packages of the distribution, "
         "use its package manager.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

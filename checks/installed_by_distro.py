@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature, fix_environment
+from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
 
 ID = "installed-by-distro"
 
@@ -53,6 +53,6 @@ ADVICE = (
     Advice(
         text="Work in an environment: `doctor fix --venv`. The distribution's copy does not conflict with it, and "
         "its programs keep the version that they need.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

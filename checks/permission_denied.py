@@ -27,6 +27,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
     Signature,
     environment_remedy,
@@ -117,7 +118,7 @@ ADVICE = (
     Advice(
         text="You do not own that folder, and do not need it: `doctor fix --venv` creates an environment in your "
         "project, to which pip can write.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

@@ -30,6 +30,7 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
     Signature,
     environment_remedy,
@@ -100,12 +101,12 @@ ADVICE = (
         context="active-environment",
         text="This environment does not contain a working pip. Rebuild it with `doctor fix --venv`, or run "
         "`python -m ensurepip` in it.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         text="The system's Python does not need pip: `doctor fix --venv` creates an environment that has its own. If "
         "it must be the system's Python, the distribution has a package (python3-pip).",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

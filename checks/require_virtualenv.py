@@ -21,7 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "require-virtualenv"
@@ -32,7 +41,7 @@ ADVICE = (
         text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
         "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` creates an environment; "
         "activate it, or run its own python.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

@@ -23,7 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature, environment_remedy, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "venv-module-missing"
@@ -54,7 +63,7 @@ ADVICE = (
         text="`doctor fix --venv` creates an environment without the module. On Debian and Ubuntu the module venv is "
         "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "
         "`apt install python3 python3-venv`. virtualenv is a separate package, python3-virtualenv.",
-        remedy=fix_environment(),
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

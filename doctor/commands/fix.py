@@ -8,7 +8,6 @@ from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import settle_doubts, without_stdlib
-from doctor.commands.pasted.read import read_pasted
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
@@ -24,9 +23,11 @@ from doctor.execute.venv import staging
 from doctor.facts import Facts
 from doctor.plan import planner
 from doctor.plan.model import Plan
+from doctor.plan.pasted.read import read_pasted
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
+from doctor.probe.project.target import may_be_environment
 from doctor.report.progress import Progress
 from doctor.report.text import fix as report
 
@@ -49,7 +50,7 @@ class _Ready:
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
-    pasted = read_pasted(goal)
+    pasted = read_pasted(goal, may_be_environment)
     goal = pasted.goal if pasted else goal
     goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)))
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)

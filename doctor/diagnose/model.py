@@ -80,6 +80,27 @@ Remedy = Fix | Command | ShellLine | Activate | Instruction
 """How a condition is repaired. ``doctor.report`` renders it as the user can type it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixFailedCommand:
+    """``doctor fix`` for what the failing command in a log was to install: ``doctor fix black``."""
+
+    otherwise: Remedy | None = None
+    """The remedy if the log does not show such a command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """Lines to paste into a file, because the log comes from a place where nobody types commands."""
+
+    text: str
+    file: str
+    """The file that they belong into, with its article: ``the Dockerfile``."""
+
+
+LogRemedy = Remedy | FixFailedCommand | Snippet
+"""How a condition that a log shows is repaired. Words of the log may stand in it: see ``Advice``."""
+
+
 def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bool = False) -> Fix:
     """``doctor fix CONDITION``, which changes something outside the project."""
     goal = Goal(condition=condition)
@@ -189,7 +210,9 @@ class Signature:
 
     A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
     build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
-    or nothing.
+    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}`` and ``{program}`` stand for a word of that kind,
+    at the beginning or the end of a message, which the advice can repeat. A program must be one that comes from the
+    Python Package Index.
     """
 
     messages: tuple[str, ...]
@@ -213,12 +236,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """Advice about a condition that a log shows, for one context of the log."""
+    """Advice about a condition that a log shows, for one context of the log.
+
+    The text and the remedy may contain the words that a message has caught (``{package}``), and ``{distribution}``, the
+    distribution that contains the module or the program. A ``Snippet`` may contain ``{arguments}``: what pip was told
+    to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
+    """
 
     context: str = ""
     """A context from ``doctor.explain.context`` (``docker``, ``github-actions``, ``alpine``), or that of a signature
     of the same check. Empty for all others."""
     text: str
     """The advice, for people."""
-    remedy: Remedy | None = None
+    remedy: LogRemedy | None = None
     """The command to run next, if one command is enough."""

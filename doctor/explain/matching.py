@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
+from doctor.explain.programs import distribution_of_program
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -27,6 +28,36 @@ _CONTINUATIONS = {"'": "-_./"}
 """Last character of a message, and the characters after it which show that the quoted name is a longer one."""
 
 
+_PLACEHOLDER = re.compile(r"…|\{version\}")
+_WORDS = {
+    "module": r"[A-Za-z_]\w*(?:\.\w+)*",
+    "option": r"--?[A-Za-z][\w-]*",
+    "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
+    "path": r"[\w./~@+%:\\-]*\w",
+    "program": r"[\w.+-]*\w",
+}
+"""The kinds of words that a message may catch, and their forms."""
+_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s'\"`’”):]*$", re.ASCII) for kind, form in _WORDS.items()}
+_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form})", re.ASCII) for kind, form in _WORDS.items()}
+_EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A message, taken apart."""
+
+    before: str | None
+    """The kind of the word at its beginning."""
+    after: str | None
+    """The kind of the word at its end."""
+    text: str
+    """The message without these words."""
+    beginning: str
+    """Its normalized text up to the first placeholder."""
+    pattern: re.Pattern[str] | None
+    """An expression for the normalized text if the beginning is not all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a chunk contains a message of a signature."""
@@ -40,21 +71,26 @@ class Occurrence:
     """Index of the first of ``lines`` among the lines of the chunk."""
     column: int
     """Index of the message's first character in ``lines[0].text``."""
+    words: Mapping[str, str]
+    """The words that the message catches, by their kind."""
 
 
 @cache
-def _compile(template: str) -> tuple[str, re.Pattern[str] | None]:
-    """Return the normalized literal beginning, and an expression for the whole message if the beginning is not all."""
+def _compile(template: str) -> _Template:
+    edges = _EDGE.fullmatch(template)
+    assert edges is not None  # every part of it is optional
+    text = edges[2]
     expression = ""
-    for part in re.split(r"(…|\{version\})", template):
+    for part in re.split(r"(…|\{version\})", text):
         expression += {"…": f".{{0,{MAX_GAP}}}?", "{version}": r"\d{0,5}"}.get(part) or re.escape(normalize(part))
-    beginning = normalize(re.split(r"…|\{version\}", template, maxsplit=1)[0])
-    return beginning, None if expression == re.escape(beginning) else re.compile(expression)
+    beginning = normalize(_PLACEHOLDER.split(text, maxsplit=1)[0])
+    pattern = None if expression == re.escape(beginning) else re.compile(expression)
+    return _Template(edges[1], edges[3], text, beginning, pattern)
 
 
 def literal_beginning(template: str) -> str:
-    """Return the normalized text of a message up to its first placeholder."""
-    return _compile(template)[0]
+    """Return the normalized text of a message up to its first placeholder, without a word that it begins with."""
+    return _compile(template).beginning
 
 
 class ChunkText:
@@ -95,23 +131,26 @@ class ChunkText:
         Without ``check_context``, ``near``, ``unless`` and ``resolved_by`` are ignored.
         """
         for signature in signatures:
-            for template in signature.messages:
+            for message in signature.messages:
+                template = _compile(message)
                 for start, end in self._find_message(template):
-                    occurrence = self._occurrence(condition, signature, start, end)
+                    words = self._catch_words(template, start, end)
+                    if words is None:
+                        continue
+                    occurrence = self._occurrence(condition, signature, start, end, words)
                     if not check_context or self._fits_context(occurrence):
                         yield occurrence
 
-    def _find_message(self, template: str) -> Iterator[tuple[int, int]]:
-        beginning, pattern = _compile(template)
+    def _find_message(self, template: _Template) -> Iterator[tuple[int, int]]:
         position, count = -1, 0
         for _ in range(MAX_ATTEMPTS):
-            position = self.normalized.find(beginning, position + 1)
+            position = self.normalized.find(template.beginning, position + 1)
             if position < 0:
                 return
-            if pattern is None:
-                end = position + len(beginning)
+            if template.pattern is None:
+                end = position + len(template.beginning)
             else:
-                match = pattern.match(self.normalized, position)
+                match = template.pattern.match(self.normalized, position)
                 if match is None:
                     continue
                 end = match.end()
@@ -121,14 +160,48 @@ class ChunkText:
                 if count == MAX_OCCURRENCES:
                     return
 
-    def _is_whole(self, template: str, start: int, end: int) -> bool:
+    def _is_whole(self, template: _Template, start: int, end: int) -> bool:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
         before, after = self._neighbours(start, end)
-        continuations = _CONTINUATIONS.get(template[-1], "-_" if template[-1].isalnum() else None)
+        first, last = template.text[0], template.text[-1]
+        continuations = _CONTINUATIONS.get(last, "-_" if last.isalnum() else None)
         return not (
-            (template[0].isalnum() and before and (before.isalnum() or before in "-_"))
-            or (continuations is not None and after and (after.isalnum() or after in continuations))
+            (not template.before and first.isalnum() and before and (before.isalnum() or before in "-_"))
+            or (
+                not template.after
+                and continuations is not None
+                and after
+                and (after.isalnum() or after in continuations)
+            )
         )
+
+    def _catch_words(self, template: _Template, start: int, end: int) -> dict[str, str] | None:
+        """Return the words before and after a message that its template asks for; ``None`` if one is missing."""
+        words = {}
+        if template.before:
+            index, column = self._locate(start)
+            rest = self.lines[index].text[:column]
+            if not normalize(rest) and index:
+                rest = self.lines[index - 1].text
+            found = _BEFORE[template.before].search(rest)
+            words[template.before] = found[1] if found else ""
+        if template.after:
+            index, column = self._locate(end - 1)
+            rest = self.lines[index].text[column + 1 :]
+            if not normalize(rest) and index + 1 < len(self.lines):
+                rest = self.lines[index + 1].text  # the line was wrapped
+            if template.text.endswith("-"):  # ``python3-{package}``
+                rest = rest[1:] if rest.startswith("-") else ""
+            found = _AFTER[template.after].match(rest)
+            words[template.after] = found[1] if found else ""
+        is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
+        return None if is_missing else words
+
+    def _comes_from_index(self, program: str | None) -> bool:
+        """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
+        if program is None or distribution_of_program(program):
+            return True
+        return any("install" in line and program in re.split(r"[\s'\"`,=\[]+", line) for line in self._lowered)
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""
@@ -143,11 +216,13 @@ class ChunkText:
         index = bisect_right(self._starts, position) - 1
         return index, self._column(index, position - self._starts[index])
 
-    def _occurrence(self, condition: str, signature: Signature, start: int, end: int) -> Occurrence:
+    def _occurrence(
+        self, condition: str, signature: Signature, start: int, end: int, words: Mapping[str, str]
+    ) -> Occurrence:
         first, column = self._locate(start)
         last, _ = self._locate(end - 1)
         lines = tuple(line for line in self.lines[first : last + 1] if line.normalized)
-        return Occurrence(condition, signature, lines, first, column)
+        return Occurrence(condition, signature, lines, first, column, words)
 
     def _fits_context(self, occurrence: Occurrence) -> bool:
         signature = occurrence.signature

@@ -8,7 +8,7 @@ import textwrap
 from dataclasses import dataclass
 from types import ModuleType
 
-from doctor.diagnose.model import Advice
+from doctor.explain.advice import FilledAdvice, fill
 
 SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
 _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
@@ -26,7 +26,7 @@ class Page:
     """Pairs of a heading from SECTIONS and its text (Markdown), in order."""
     messages: tuple[str, ...]
     """Messages by which ``doctor explain`` recognises the condition in a log."""
-    advice: tuple[Advice, ...]
+    advice: tuple[FilledAdvice, ...]
     """What to do about the condition, one entry for each context of a log."""
 
     def section(self, heading: str) -> str:
@@ -57,5 +57,5 @@ def read_page(check: ModuleType) -> Page:
             (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
         ),
         messages=tuple(messages),
-        advice=tuple(getattr(check, "ADVICE", ())),
+        advice=tuple(fill(advice, {}) for advice in getattr(check, "ADVICE", ())),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Literal
 
 from doctor.core.redact import redact
-from doctor.diagnose.model import Advice, Command, Remedy, Signature
+from doctor.diagnose.model import Command, Remedy, Signature, Snippet
+from doctor.explain.advice import choose_advice
+from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command
 from doctor.explain.context import find_active_environment, find_contexts
-from doctor.explain.lines import clean
+from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
@@ -21,6 +24,8 @@ MAX_LINES = 3
 """Lines of the log that are shown for a condition."""
 MAX_WIDTH = 240
 """Characters of such a line that are shown."""
+_SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
+"""Lines before and after a message that show its context."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +56,10 @@ class Match:
     """What to do in that context."""
     dead_ends: str
     """What does not help, and why; may be empty."""
-    remedy: Remedy | None
-    """The command to run next, if one command is enough."""
+    remedy: Remedy | Snippet | None
+    """The command to run next, or the lines to paste, if they are enough."""
+    command: str = ""
+    """The command that failed, as far as the log shows it."""
     symptom: bool = False
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
@@ -68,11 +75,15 @@ class _Candidate:
     certain: bool = False
     symptom: bool = True
     lines: dict[tuple[int, str], LogLine] = field(default_factory=dict)
-    """By number and text, since chunks overlap."""
-    surroundings: list[str] = field(default_factory=list)
-    """Raw lines around the first occurrence."""
+    """By number and raw text, since chunks overlap."""
+    words: dict[str, str] = field(default_factory=dict)
+    """The words that the messages have caught, by kind."""
+    nearby: Sequence[Line] = ()
+    """Lines around the first occurrence."""
+    index: int = 0
+    """Index of the first occurrence among them."""
     context: str = ""
-    """The context of the first signature that has one."""
+    """The context that the messages themselves ask for; the first one counts."""
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -86,7 +97,7 @@ def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...
     return tuple(_match(modules[condition], candidate) for condition, candidate in _ranked(candidates))
 
 
-def next_remedy(matches: Sequence[Match]) -> Remedy:
+def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
     """Return the one command to run next: it fixes the first condition, or tells more about it."""
     if not matches:
         return Command(argv=("doctor", "check"))
@@ -135,17 +146,32 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
     candidate = candidates.setdefault(occurrence.condition, _Candidate(first=position))
     candidate.certain |= occurrence.signature.certain
     candidate.symptom &= occurrence.signature.symptom
-    candidate.context = candidate.context or occurrence.signature.context
-    if not candidate.surroundings or position < candidate.first:
-        nearby = text.lines[max(0, occurrence.index - 60) : occurrence.index + 40]
-        candidate.surroundings = [line.raw for line in nearby]
+    is_first = not candidate.nearby or position < candidate.first
+    context = occurrence.signature.context
+    if context and not candidate.context:
+        candidate.context, candidate.words = context, {}
+    if context == candidate.context:  # the words belong to the advice that the messages ask for
+        candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
+    if is_first:
+        start = max(0, occurrence.index - LINES_BEFORE)
+        candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
+        candidate.index = occurrence.index - start
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
-        redacted = redact(line.text)  # before it is cut: in a part of a URL the password would not be recognised
-        shift = len(redacted) - len(line.text)
-        start = max(0, occurrence.column + shift - 60) if line is occurrence.lines[0] else 0
-        shown = redacted[start : start + MAX_WIDTH].strip()
-        candidate.lines.setdefault((line.number, shown), LogLine(number=line.number, text=shown))
+        column = occurrence.column if line is occurrence.lines[0] else 0
+        candidate.lines.setdefault((line.number, line.raw), LogLine(number=line.number, text=_quote(line.text, column)))
+
+
+def _quote(text: str, column: int) -> str:
+    """Return a line without secrets, cut to MAX_WIDTH around the message that begins at ``column``."""
+    redacted = redact(text)  # before it is cut: in a part of a URL the password would not be recognised
+    message = column + len(redacted) - len(text)
+    if len(redacted) <= MAX_WIDTH or message < MAX_WIDTH // 2:
+        start = 0
+    else:
+        start = redacted.rfind(" ", 0, message - MAX_WIDTH // 4) + 1
+    end = start + MAX_WIDTH - 2  # two marks may show that something is left out
+    return ("…" if start else "") + redacted[start:end].strip() + ("…" if len(redacted) > end else "")
 
 
 def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate]]:
@@ -154,9 +180,12 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 
 
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
-    contexts = find_contexts(candidate.surroundings)
-    own_context = (candidate.context,) if candidate.context else ()
-    advice = _pick_advice(getattr(check, "ADVICE", ()), (*own_context, *contexts))
+    start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
+    raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
+    contexts = find_contexts(raw)
+    own = (candidate.context,) if candidate.context else ()
+    command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
+    advice = choose_advice(getattr(check, "ADVICE", ()), (*own, *contexts), candidate.words, command)
     page = read_page(check)
     return Match(
         id=check.ID,
@@ -167,12 +196,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         advice=advice.text if advice else unwrap(page.section("What to do")),
         dead_ends=unwrap(page.section("Dead ends")),
         remedy=advice.remedy if advice else None,
+        command=redact(shlex.join(command.words)) if command else "",
         symptom=candidate.symptom,
-        active_environment=find_active_environment(candidate.surroundings),
+        active_environment=find_active_environment(raw),
     )
-
-
-def _pick_advice(advice: Iterable[Advice], contexts: tuple[str, ...]) -> Advice | None:
-    """Return the advice for the first context that has one: surroundings (Docker) come before the system (Debian)."""
-    by_context = {entry.context: entry for entry in advice}
-    return next((by_context[context] for context in (*contexts, "") if context in by_context), None)

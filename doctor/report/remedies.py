@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from doctor.core.invocation import typed_program
-from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine
+from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
 _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
@@ -18,7 +18,7 @@ class RenderedRemedy:
     """What the user can do about a finding."""
 
     text: str
-    """A line that can be pasted as it stands, or advice in words if no command repairs the condition."""
+    """A line that can be pasted as it stands, or several for a file; advice in words if no command is enough."""
     argv: tuple[str, ...] | None
     """The same command as an argument list; null if only a shell can run it, and for advice."""
     needs_root: bool
@@ -29,7 +29,7 @@ class RenderedRemedy:
     """Whether the command may download something."""
 
 
-def render(remedy: Remedy, shell: str | None = None) -> RenderedRemedy:
+def render(remedy: Remedy | Snippet, shell: str | None = None) -> RenderedRemedy:
     """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, …."""
     if isinstance(remedy, Fix):
         return _render_argv(
@@ -69,7 +69,7 @@ def as_typed(text: str) -> str:
     return _OWN_COMMAND.sub(lambda _: f"`{program} ", text)
 
 
-def _text(remedy: ShellLine | Activate | Instruction, shell: str | None) -> str:
+def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | None) -> str:
     if isinstance(remedy, Activate):
         from doctor.report.activation import activation_line
 

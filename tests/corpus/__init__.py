@@ -29,11 +29,18 @@ class Log:
     tool: str
     """The name and version of the program that failed."""
     text: str
+    next: tuple[str, ...] = ()
+    """The commands any of which is the right one to type next; empty where none is judged."""
 
 
 def read_logs() -> tuple[Log, ...]:
     """Return all logs of the corpus."""
-    return tuple(Log(**json.loads(line)) for line in PATH.read_text("utf-8").splitlines())
+    return tuple(_read(line) for line in PATH.read_text("utf-8").splitlines())
+
+
+def _read(line: str) -> Log:
+    fields = json.loads(line)
+    return Log(**{**fields, "next": tuple(fields.get("next", ()))})
 
 
 def positives() -> tuple[Log, ...]:

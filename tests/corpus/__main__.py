@@ -57,7 +57,7 @@ def _record(scenario: Scenario, suite: str) -> Log:
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
     print(f"{suite} {scenario.name}: exit {run.code}", flush=True)
     identity = f"{suite}-{scenario.name}"
-    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text))
+    return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text), next=scenario.next)
 
 
 def _version(box: Box, tool: str) -> str:

@@ -40,9 +40,9 @@ class Scenario:
     """The value of LANGUAGE."""
     prepare: str = ""
     """Script for sh, run as root before ``script``; its output is discarded."""
+    next: tuple[str, ...] = ()
+    """The commands any of which is the right one to type next; empty where none is judged."""
     small: bool = False
     """Whether a file system of 64 kB is mounted at /small."""
     online: bool = False
     """Whether the script has network."""
-    next: tuple[str, ...] = ()
-    """The commands of which any is right as the next one, if the log is judged by it."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doctor.commands.arguments import validate
-from doctor.commands.pasted.read import read_pasted
 from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
@@ -23,6 +22,7 @@ from doctor.explain import rank
 from doctor.facts import Distribution, Package, Pip, PipConfig, Tool
 from doctor.plan import planner
 from doctor.plan.applications import application_command
+from doctor.plan.pasted.read import read_pasted
 from doctor.plan.satisfied import is_satisfied
 from doctor.probe import machine, pip_config, pipx
 from doctor.probe.debian import apt_lists, marker
@@ -30,6 +30,7 @@ from doctor.probe.debian.control import Relation, parse_alternatives
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import code, requirements, target
 from doctor.probe.project.detect import find_project
+from doctor.probe.project.target import may_be_environment
 from doctor.probe.python import commands, describe, environment, installed, layout, query, select
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
@@ -135,7 +136,10 @@ def read_typed(data: bytes) -> object:
 
 def read_command(data: bytes) -> object:
     line = _text(data)
-    pasted = [read_pasted(Goal(requirements=requirements)) for requirements in ((line,), tuple(line.split()))]
+    pasted = [
+        read_pasted(Goal(requirements=requirements), may_be_environment)
+        for requirements in ((line,), tuple(line.split()))
+    ]
     return [planner.decide(found.goal, factories.make_goal_facts(), plugins.fixes()) for found in pasted if found]
 
 

@@ -57,6 +57,12 @@ def read_stamp(fs: Rootfs, path: str) -> dict[str, object]:
     return stamp if isinstance(stamp, dict) else {}
 
 
+def may_be_environment(folder: str) -> bool:
+    """Whether a folder of this machine is an environment, or does not exist, so that it may become one."""
+    fs, path = Rootfs(), os.path.abspath(folder)
+    return fs.is_file(f"{path}/pyvenv.cfg") or not fs.lexists(path)
+
+
 def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | None:
     """Return why root must not create something at ``path``, or run what is in the folder if it is ``used``.
 

@@ -32,7 +32,9 @@ class MatchDocument:
     dead_ends: str
     """What does not help, and why; may be empty."""
     remedy: RenderedRemedy | None
-    """The command to run next; null if one command is not enough."""
+    """The command to run next, or the lines to paste; null if neither is enough."""
+    command: str
+    """The command that failed, as far as the log shows it; empty otherwise."""
     symptom: bool
     """Whether the condition often follows from another one."""
     active_environment: str | None
@@ -126,6 +128,7 @@ def _match(match: Match) -> MatchDocument:
         advice=as_typed(match.advice),
         dead_ends=as_typed(match.dead_ends),
         remedy=render(match.remedy) if match.remedy else None,
+        command=match.command,
         symptom=match.symptom,
         active_environment=match.active_environment,
     )

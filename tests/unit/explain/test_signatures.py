@@ -19,7 +19,9 @@ from doctor.explain.reader import ANCHORS, read_chunks
 from tests.corpus import CHECKS, positives, recognise
 from tests.corpus.mutations import MUTATIONS, hard_wrap
 
-PLACEHOLDER = re.compile(r"(…|\{version\})")
+PLACEHOLDER = re.compile(r"(…|\{\w+\})")
+WORDS = {"module": "numpy", "option": "--hash", "package": "six", "path": "v/bin", "program": "black", "…": "six 1.16"}
+"""What stands in a log for each placeholder but the version."""
 NO_APT = {"alpine", "arch", "fedora", "homebrew", "macos", "nix", "opensuse", "windows", "docker"}
 PRINTED = {
     "apt-interrupted": "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem. ",
@@ -41,7 +43,8 @@ def messages() -> Iterator[tuple[ModuleType, Signature, str]]:
 
 def as_printed(message: str, version: str = "3.12") -> str:
     """Return a message with its placeholders filled in."""
-    return message.replace("…", "six 1.16").replace("{version}", version)
+    words = {**WORDS, "version": version}
+    return PLACEHOLDER.sub(lambda found: words[found[0].strip("{}")], message)
 
 
 def build_log(message: str, signature: Signature) -> str:

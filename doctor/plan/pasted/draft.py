@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from doctor.commands.pasted.options import HARMLESS, Option
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.facts import FALSE
+from doctor.plan.pasted.options import HARMLESS, Option
 from doctor.plan.policy import unsafe_option
-from doctor.probe.rootfs import Rootfs
 
 _KEPT = "doctor keeps what is installed already and fits the requirement"
 _NOT_INTO_SYSTEM = "doctor installs into an environment, and never into the system's Python with pip"
@@ -38,6 +37,12 @@ _LEFT_OUT = {
 _PATHS = ("build-constraint", "cert", "client-cert", "constraint", "find-links")
 """The options of pip whose value is a path, or a URL."""
 _SYSTEM_FOLDERS = ("/", "/usr", "/usr/local")
+_PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
+"""The current folder, and extras of its project."""
+_SEEDS = ("pip", "setuptools", "wheel")
+"""What people upgrade before they install what they want."""
+_ORDINARY_PYTHONS = ("/bin/python3", "/usr/bin/python", "/usr/bin/python3")
+"""The paths that stand for the machine's ordinary Python."""
 _VERSION = re.compile(r"^([\w.\[\],-]+)@(latest$|\d)")
 """The beginning of a name with a version as uv writes it: ``ruff@0.5``."""
 _DEBIAN_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*[a-z0-9+.]")
@@ -51,6 +56,8 @@ class Draft:
     """The options that were given to doctor itself, which win."""
     goal: Goal
     """The goal as far as the command was read."""
+    may_be_environment: Callable[[str], bool]
+    """Returns whether a folder is an environment, or a place for one."""
     notes: list[str] = field(default_factory=list)
     """A line for each part of the command that is left out, and why."""
     command: str = ""
@@ -88,10 +95,14 @@ class Draft:
         root = os.path.dirname(folder) or "."
         if not folder:
             self._set(python=version if version and "." in version else None)
-        elif os.path.basename(folder) == "bin" and _is_environment(root):
+        elif os.path.basename(folder) == "bin" and self._is_environment(root):
             self._set(route="environment", path=root)
         else:
             self._set(python=os.path.join(folder, name if name.startswith("python") else f"python{version or 3}"))
+
+    def _is_environment(self, folder: str) -> bool:
+        """Whether a folder with a Python is an environment, or a place for one, and no installation of Python."""
+        return os.path.abspath(folder) not in _SYSTEM_FOLDERS and self.may_be_environment(folder)
 
     def take(self, option: Option) -> None:
         """Take an option over, leave it out with a note, or keep it for the error or refusal of ``finish``."""
@@ -100,7 +111,7 @@ class Draft:
             self.goal = replace(self.goal, files=(*self.goal.files, os.path.expanduser(value)))
         elif name == "group" and value and ":" not in value:
             self.goal = replace(self.goal, groups=(*self.goal.groups, value))
-        elif name == "python" and re.match(r"[./~]", value) and _is_environment(os.path.expanduser(value)):
+        elif name == "python" and re.match(r"[./~]", value) and self._is_environment(os.path.expanduser(value)):
             self._set(route="environment", path=os.path.expanduser(value))
         elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
             self.set_python(os.path.expanduser(value))
@@ -164,6 +175,29 @@ class Draft:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
+    def without_peculiarities(self) -> Goal | None:
+        """Return the goal without the command's unsafe options; ``None`` where a goal cannot express the others."""
+        for variable in self._variables:
+            self.take(variable)
+        goal = self.goal
+        for option in self._not_taken:
+            folder = _PROJECT.fullmatch(option.value or "") if option.name == "editable" else None
+            if folder is None:
+                return None
+            extras = tuple(re.findall(r"[\w-]+", folder[1] or ""))
+            goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
+        wanted = tuple(name for name in goal.requirements if name not in _SEEDS)
+        if self._settings:
+            return None
+        if wanted != goal.requirements and not (wanted or goal.files or goal.groups or goal.route):
+            goal = replace(goal, route="environment")
+        return replace(
+            goal,
+            requirements=wanted if goal.route != "apt" else goal.requirements,
+            path=None if goal.path and os.path.normpath(goal.path) == ".venv" else goal.path,
+            python=None if goal.python in _ORDINARY_PYTHONS else goal.python,
+        )
+
     def _explain_not_taken(self, goal: Goal) -> str:
         """Return what to do about options that a goal cannot express."""
         variables = [option.typed for option in self._not_taken if option in self._variables]
@@ -177,12 +211,6 @@ class Draft:
         words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
         return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
-
-
-def _is_environment(folder: str) -> bool:
-    """Whether a folder with a Python is an environment, or may become one, and no installation of Python."""
-    fs, path = Rootfs(), os.path.abspath(folder)
-    return path not in _SYSTEM_FOLDERS and (fs.is_file(f"{path}/pyvenv.cfg") or not fs.lexists(path))
 
 
 def _variable_value(option: Option) -> str:

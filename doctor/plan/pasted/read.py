@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from doctor.commands.pasted.draft import Draft
-from doctor.commands.pasted.options import VALUES_OF_SUDO, parse
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
+from doctor.plan.pasted.draft import Draft
+from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
 _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
@@ -73,29 +73,43 @@ _OTHER_MANAGERS = {
 _WITHOUT_ROOT = ("brew", "conda", "mamba", "micromamba")
 
 
-def read_pasted(goal: Goal) -> Pasted | None:
+def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
     """Return the goal of the command that the requirements are; ``None`` where they are none.
 
-    The other fields of ``goal`` come from doctor's own options, which win. Raises DoctorError for a command that doctor
-    cannot take over.
+    The other fields of ``goal`` come from doctor's own options, which win. ``may_be_environment`` returns whether a
+    folder from which the command runs Python is an environment, or a place for one. Raises DoctorError for a command
+    that doctor cannot take over.
     """
     commands = _split(goal.requirements)
     if len(commands) > 1:
-        _refuse_several(commands)
+        _refuse_several(commands, may_be_environment)
         return None
     [words] = commands
-    pasted = _read(words, goal)
+    pasted = _read(words, goal, may_be_environment)
     if pasted is None and "install" in words and len(words) > 1:
         raise DoctorError(f"doctor does not know the command `{shlex.join(words)}`. Name packages: `doctor fix NAME`")
     return pasted
 
 
-def _refuse_several(commands: list[list[str]]) -> None:
+def read_failed_command(words: Sequence[str]) -> Goal | None:
+    """Return the goal of a command that failed somewhere; ``None`` where ``doctor fix`` cannot reach the same.
+
+    Unsafe options are left out, since the command need not be refused. A project that is to be installed as editable is
+    one whose environment is wanted, and so is one for pip and its companions alone.
+    """
+    try:
+        draft = _draft(words, Goal(), may_be_environment=bool, is_certain=True)
+    except DoctorError:
+        return None
+    return draft.without_peculiarities() if draft else None
+
+
+def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str], bool]) -> None:
     """Raise DoctorError where one of several is a command, and not the name of a package."""
     are_commands, single = False, []
     for words in commands:
         try:
-            if _read(words, Goal()):
+            if _read(words, Goal(), may_be_environment):
                 single.append(f"`doctor fix -- {shlex.join(words)}`")
         except DoctorError:
             are_commands = True
@@ -126,8 +140,23 @@ def _split(requirements: tuple[str, ...]) -> list[list[str]]:
     return [command for command in commands if command] or [[]]
 
 
-def _read(words: Sequence[str], typed: Goal) -> Pasted | None:
-    draft = Draft(typed=typed, goal=replace(typed, requirements=()))
+def _read(words: Sequence[str], typed: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
+    draft = _draft(words, typed, may_be_environment)
+    if draft is None:
+        return None
+    draft.finish()
+    return Pasted(goal=draft.goal, notes=tuple(dict.fromkeys(draft.notes)))
+
+
+def _draft(
+    words: Sequence[str], typed: Goal, may_be_environment: Callable[[str], bool], *, is_certain: bool = False
+) -> Draft | None:
+    draft = Draft(
+        typed=typed,
+        goal=replace(typed, requirements=()),
+        may_be_environment=may_be_environment,
+        is_certain=is_certain,
+    )
     stripped = _strip_prefix(words, draft)
     words = _find_program(stripped, draft) if stripped else [""]
     options, others = parse(words[0], words[1:])
@@ -147,8 +176,7 @@ def _read(words: Sequence[str], typed: Goal) -> Pasted | None:
         draft.set_folder(names)
     else:
         draft.set_names(names, route)
-    draft.finish()
-    return Pasted(goal=draft.goal, notes=tuple(dict.fromkeys(draft.notes)))
+    return draft
 
 
 def _strip_prefix(words: Sequence[str], draft: Draft) -> Sequence[str]:

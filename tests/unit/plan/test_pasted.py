@@ -15,11 +15,12 @@ from virtualenv.seed.wheels.embed import get_embed_wheel
 
 from doctor import cli
 from doctor.commands import fix
-from doctor.commands.pasted.read import read_pasted
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.pip_options import OPTIONS_WITH_VALUE, SHORT_OPTIONS
 from doctor.plan import policy
+from doctor.plan.pasted.read import read_pasted
+from doctor.probe.project.target import may_be_environment
 
 GOALS = {
     "pip install black": "black",
@@ -201,7 +202,7 @@ NAMES = (
 
 def read(line: str, typed: Goal | None = None) -> tuple[str, tuple[str, ...]]:
     """Return the arguments of the goal of a quoted command line, and the notes."""
-    pasted = read_pasted(typed or Goal(requirements=(line,)))
+    pasted = read_pasted(typed or Goal(requirements=(line,)), may_be_environment)
     assert pasted is not None
     return shlex.join(pasted.goal.arguments()), pasted.notes
 
@@ -224,7 +225,7 @@ def test_a_note_says_what_is_left_out(line: str, tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("line", REFUSED)
 def test_the_policy_refuses_an_unsafe_option_and_names_the_safe_command(line: str) -> None:
-    pasted = read_pasted(Goal(requirements=(line,)))
+    pasted = read_pasted(Goal(requirements=(line,)), may_be_environment)
     refused = policy.refuse_goal(pasted.goal, ()) if pasted else None
     assert refused is not None
     assert refused.instead.endswith(f"`doctor fix {REFUSED[line]}`")
@@ -233,15 +234,15 @@ def test_the_policy_refuses_an_unsafe_option_and_names_the_safe_command(line: st
 @pytest.mark.parametrize("line", ERRORS)
 def test_an_error_says_what_to_do(line: str) -> None:
     with pytest.raises(DoctorError) as raised:
-        read_pasted(Goal(requirements=(line,)))
+        read_pasted(Goal(requirements=(line,)), may_be_environment)
     assert ERRORS[line] in raised.value.message
     assert raised.value.code == 2
 
 
 @pytest.mark.parametrize("line", NAMES)
 def test_a_package_may_be_called_like_a_program(line: str) -> None:
-    assert read_pasted(Goal(requirements=(line,))) is None
-    assert "'" in line or read_pasted(Goal(requirements=tuple(shlex.split(line)))) is None
+    assert read_pasted(Goal(requirements=(line,)), may_be_environment) is None
+    assert "'" in line or read_pasted(Goal(requirements=tuple(shlex.split(line))), may_be_environment) is None
 
 
 @pytest.mark.parametrize("line", [line for line in {**GOALS, **NOTES} if not line.startswith("#") and "#" not in line])
@@ -294,7 +295,7 @@ WORDS = st.sampled_from(sorted({word for line in (*GOALS, *NOTES, *REFUSED, *ERR
 def test_any_words_are_a_goal_or_none_or_an_error(words: list[str], is_quoted: bool) -> None:
     requirements = (" ".join(words),) if is_quoted else tuple(words)
     try:
-        pasted = read_pasted(Goal(requirements=requirements))
+        pasted = read_pasted(Goal(requirements=requirements), may_be_environment)
     except DoctorError as error:
         assert error.message
     else:

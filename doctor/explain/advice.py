@@ -1,0 +1,125 @@
+"""Choose the advice about a condition, and fill in the words of the log."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from doctor.core.goal import Goal
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Fix,
+    FixFailedCommand,
+    Instruction,
+    LogRemedy,
+    Remedy,
+    ShellLine,
+    Snippet,
+)
+from doctor.explain.commands import FailedCommand
+from doctor.explain.programs import distribution_of_program
+from doctor.plan.known_names import distribution_of_module
+
+_PLACEHOLDER = re.compile(r"\{(arguments|command|distribution|environment|module|option|package|path|program)\}")
+_UNKNOWN = "NAME"
+"""The word that stands for one that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledAdvice:
+    """Advice about one failure, or about a condition in general."""
+
+    context: str
+    """The context that it is for; empty for all others."""
+    text: str
+    """What to do, for people."""
+    remedy: Remedy | Snippet | None
+    """The command to run next, or the lines to paste; ``None`` if neither is enough."""
+
+
+def choose_advice(
+    advice: Iterable[Advice], contexts: tuple[str, ...], words: Mapping[str, str], command: FailedCommand | None
+) -> FilledAdvice | None:
+    """Return the advice for the first of the contexts that has one, else the advice for all others.
+
+    The situation of the failing command is such a context as well. It comes first, except where commands are not typed.
+    """
+    by_context = {entry.context: entry for entry in advice}
+    chosen = next((by_context[context] for context in (*contexts, "") if context in by_context), None)
+    situation = _situation(command) if command else None
+    special = by_context.get(situation) if situation else None
+    if special and not (chosen and isinstance(chosen.remedy, Snippet)):
+        chosen = special
+    if chosen is None:
+        return None
+    return fill(chosen, _complete(words, command), command)
+
+
+def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
+    """Return advice with the words of a log; without any, the advice as a page shows it."""
+    remedy = _fill_remedy(advice.remedy, words, command)
+    return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy)
+
+
+def _fill_remedy(
+    remedy: LogRemedy | None, words: Mapping[str, str], command: FailedCommand | None
+) -> Remedy | Snippet | None:
+    """Return a remedy with the words of the log; ``None`` if a word is missing."""
+    if isinstance(remedy, FixFailedCommand):
+        goal = command.goal if command else None
+        return _fix(goal) if goal else _fill_remedy(remedy.otherwise, words, command)
+    if isinstance(remedy, Snippet):
+        return replace(remedy, text=_fill(remedy.text, words, shown=True))
+    parts = _parts(remedy)
+    if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
+        return None
+    if isinstance(remedy, Fix):
+        goal = remedy.goal
+        filled = tuple(_fill(part, words) for part in goal.requirements)
+        path = _fill(goal.path, words) if goal.path else None
+        return replace(remedy, goal=replace(goal, requirements=filled, path=path))
+    if isinstance(remedy, Command):
+        return replace(remedy, argv=tuple(_fill(part, words) for part in remedy.argv))
+    return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine) else remedy
+
+
+def _situation(command: FailedCommand) -> str | None:
+    if command.without_sudo != command.words and command.environment is not None:
+        return "sudo-in-environment"
+    return "not-activated" if command.created else None
+
+
+def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
+    """Add the words that follow from those of the message and of the failing command."""
+    program, module = words.get("program"), words.get("module")
+    distribution = distribution_of_program(program) if program else distribution_of_module(module) if module else None
+    added = {"distribution": distribution}
+    if command:
+        goal = command.goal or Goal()
+        arguments = (*(word for file in goal.files for word in ("-r", file)), *goal.requirements)
+        added |= {
+            "arguments": shlex.join(arguments),
+            "command": shlex.join(command.without_sudo),
+            "environment": command.created,
+        }
+    return {**words, **{name: word for name, word in added.items() if word}}
+
+
+def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
+    """Return the texts of a remedy in which placeholders may stand."""
+    if isinstance(remedy, Fix):
+        return (*remedy.goal.requirements, remedy.goal.path or "")
+    if isinstance(remedy, Command):
+        return remedy.argv
+    return (remedy.text,) if isinstance(remedy, ShellLine | Instruction) else ()
+
+
+def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
+    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN if shown else ""), text)
+
+
+def _fix(goal: Goal) -> Fix:
+    return Fix(goal=goal, needs_consent=goal.route in ("apt", "pipx"), needs_network=not goal.offline)

@@ -1,0 +1,178 @@
+"""Find the command that failed, in the lines of a log around a message.
+
+A command stands behind a prompt, behind the words with which a shell or a build tool announces it, in backticks, in a
+list that Python printed, or alone on its line.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from doctor.core.goal import Goal
+from doctor.explain.lines import Line
+from doctor.plan.pasted.read import read_failed_command
+
+LINES_BEFORE = 300
+"""Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
+LINES_AFTER = 30
+"""Lines after it: build tools repeat the command that failed."""
+
+_KNOWN = (
+    r"(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:(?:sudo|doas|env|time|exec)\s+(?:-\S+\s+)*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}"
+    r"(?:[\w.~$%{}:\\/-]{0,160}[/\\])?(?:"
+    r"pip[\d.]*(?:\.exe)?\s+(?:-\S+\s+)*(?:install|uninstall|download|wheel|freeze|list|show|check|config)\b"
+    r"|py(?:thon)?[\d.]*(?:\.exe)?\s+(?:-\S+\s+)*(?:-[A-Za-z]*m\s*\w|-c\s|\S+\.py\b)|easy_install[\d.]*\s+\S"
+    r"|pipx\s+(?:install|run|upgrade|inject|ensurepath|reinstall|uninstall)|uvx?\s+[a-z]|virtualenv\s+\S"
+    r"|(?:poetry|pdm|pipenv|hatch|conda|mamba|micromamba|pixi|tox|nox|pre-commit|make|npm)\s+\w"
+    r"|(?:apt|apt-get|aptitude)\s+(?:-\S+\s+)*(?:update|install|upgrade|dist-upgrade|full-upgrade|remove|build-dep)\b"
+    r"|source\s+\S|\.\s+\S+activate"
+    r")"
+)
+"""The beginning of a command of a program that installs or runs Python code."""
+_AT_PROMPT = re.compile(
+    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?(?:\([\w./ -]{1,40}\)\s*)?"
+    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
+    r"\s*(?P<command>\S.*)"
+)
+"""A prompt behind which anything is a command."""
+_ANNOUNCED = re.compile(
+    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?"
+    r"(?:.{0,120}?(?:[$#%>❯➜✗»λ!]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|[`'\"]))?\s*"
+    rf"(?P<command>{_KNOWN}.*)"
+)
+"""Any prompt or announcement, or none, with a known command behind it."""
+_LIST = re.compile(r"\[(?:[bu]?(?:'[^']{0,300}'|\"[^\"]{0,300}\")(?:, ?)?){2,40}\]")
+_LIST_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_SENTENCE = re.compile(
+    r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|[.?!,…]$",
+    re.IGNORECASE,
+)
+"""What only sentences have: ``pip install black fails with``."""
+_QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
+"""The mark that opens a command in a sentence, or in a tool's message."""
+_REPORT = re.compile(
+    r"\b(?:after|command|did|doing|executing|I|process|ran|running|STEP|tried|trying|typed|we|[Ww]hen)\b"
+)
+"""Words of a sentence about a command that was run, as opposed to advice to run one."""
+_REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
+_COMMENT = re.compile(r"\s#\s.*")
+_CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
+_ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedCommand:
+    """The command whose output a message is, as far as the log shows it."""
+
+    words: tuple[str, ...]
+    """The words of the command."""
+    goal: Goal | None
+    """What ``doctor fix`` can do instead; ``None`` where that is not the same."""
+    environment: str | None
+    """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
+    created: str | None
+    """The folder of an environment that was created before, and was not activated; ``None`` if none was."""
+
+    @property
+    def without_sudo(self) -> tuple[str, ...]:
+        """The words without ``sudo`` and its options."""
+        if self.words[0] not in ("sudo", "doas"):
+            return self.words
+        start = next((at for at, word in enumerate(self.words) if at and not word.startswith("-")), len(self.words))
+        return self.words[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command line in the log; it may consist of several commands."""
+
+    text: str
+    environment: str | None
+
+
+def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> FailedCommand | None:
+    """Return the command whose output is the message in the line at ``index`` of ``lines``.
+
+    It is the nearest one before it, or the first after it, since build tools repeat the command at the end. Of several
+    commands in one line it is the first that installs something: a package of the system if ``of_apt`` says so.
+    """
+    before = list(_find(lines, max(0, index - LINES_BEFORE), index + 1))
+    found = before[-1:] or list(_find(lines, index + 1, index + LINES_AFTER))[:1]
+    if not found:
+        return None
+    words, goal = _choose(_split(found[0].text), of_apt=of_apt)
+    if not words:
+        return None
+    environment, created = found[0].environment, None
+    for earlier in before[:-1]:
+        creation = _CREATION.search(earlier.text)
+        created = creation[1] if creation else created
+        if _ACTIVATION.search(earlier.text):
+            environment, created = environment or "", None
+        elif earlier.text == "deactivate":
+            environment = None
+    failed = FailedCommand(words=words, goal=goal, environment=environment, created=created)
+    is_inside = environment is not None or any("/" in word for word in failed.without_sudo[:1])
+    return replace(failed, created=None) if is_inside else failed
+
+
+def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
+    for index in range(start, min(stop, len(lines))):
+        command = _command_in(lines[index].text)
+        if command is None:
+            continue
+        text, following = command.text, index + 1
+        while text.endswith("\\") and following < len(lines):
+            text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
+        yield _Command(text, command.environment)
+
+
+def _command_in(text: str) -> _Command | None:
+    """Return the command in a line."""
+    if listed := _LIST.search(text):
+        words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
+        return _Command(shlex.join(words), None) if re.match(_KNOWN, shlex.join(words)) else None
+    match = _ANNOUNCED.match(text) or _AT_PROMPT.match(text)
+    if match is None:
+        return None
+    lead, command = text[: match.start("command")], match["command"]
+    if mark := _QUOTED.search(lead):
+        if mark.start() and not _REPORT.search(lead):
+            return None
+        command = command.partition(mark[0][0])[0]
+    elif "CMD (" in lead:
+        command = command.removesuffix(")")
+    command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip().removesuffix(":")
+    is_sentence = not lead.strip() and _SENTENCE.search(command)
+    environment = match["environment"] if match["environment"] != "base" else None
+    return None if is_sentence else _Command(command, environment)
+
+
+def _split(text: str) -> list[list[str]]:
+    """Return the words of each command in a command line."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|")
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        words = list(lexer)
+    except ValueError:
+        words = text.split()
+    commands: list[list[str]] = [[]]
+    for word in words:
+        if re.fullmatch(r"[;&|]+", word):
+            commands.append([])
+        else:
+            commands[-1].append(word)
+    return [command for command in commands if command]
+
+
+def _choose(commands: list[list[str]], *, of_apt: bool) -> tuple[tuple[str, ...], Goal | None]:
+    """Return the command to explain, and its goal."""
+    goals = [(command, read_failed_command(command)) for command in commands]
+    wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
+    wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))
+    command, goal = next(iter(wanted or goals[-1:]), ([], None))
+    return tuple(command), goal if wanted else None
