@@ -26,8 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.goal import Goal
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Fix, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirements
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -100,7 +99,6 @@ SIGNATURES = (
                 "Nie udało się odnaleźć pakietu {package}",
                 "Kan pakket … niet vinden",
                 "无法定位软件包 {package}",
-                "找不到套件 {package}",
                 "Kunde inte hitta paketet {package}",
                 "Nelze najít balík {package}",
             ),
@@ -116,7 +114,7 @@ ADVICE = (
         context="index",
         text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
         "package. `doctor fix {package}` installs {package} from the index into an environment.",
-        remedy=Fix(goal=Goal(requirements=("{package}",)), needs_network=True),
+        remedy=fix_requirements("{package}"),
     ),
     Advice(
         context="other-version",

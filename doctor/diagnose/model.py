@@ -107,6 +107,11 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
+def fix_requirements(*requirements: str) -> Fix:
+    """``doctor fix NAME``, which installs each requirement where it belongs."""
+    return Fix(goal=Goal(requirements=requirements), needs_network=True)
+
+
 def fix_environment(
     *requirements: str, path: str | None = None, python: str | None = None, needs_consent: bool = False
 ) -> Fix:

@@ -151,7 +151,9 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
     if context and not candidate.context:
         candidate.context, candidate.words = context, {}
     if context == candidate.context:  # the words belong to the advice that the messages ask for
-        candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
+        candidate.words = (
+            {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
+        )
     if is_first:
         start = max(0, occurrence.index - LINES_BEFORE)
         candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
