@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.corpus.projects import WHEELHOUSE
 from tests.corpus.scenario import Scenario
-from tests.corpus.workshop import MANAGED, MIRROR, WORKSHOP, alternate, managed_by_poetry, project, write
+from tests.corpus.workshop import MANAGED, MIRROR, PDM, WORKSHOP, alternate, managed_by_poetry, project, write
 
 
 def managers() -> Iterator[Scenario]:
@@ -152,7 +152,7 @@ def _others() -> Iterator[Scenario]:
                 "pipenv-system",
                 "pipenv",
                 "externally-managed",
-                "pipenv install --system",
+                "pipenv -q lock && pipenv install --system --deploy",
                 write("app/Pipfile", '[packages]\nsix = "*"\n'),
                 True,
                 (),
@@ -175,7 +175,7 @@ def _others() -> Iterator[Scenario]:
             label=label,
             script=f"mkdir -p app && cd app && {script}",
             tool=tool,
-            layer=WORKSHOP,
+            layer=PDM if tool == "pdm" else WORKSHOP,
             prepare=prepare,
             suites=alternate(number, MANAGED),
             online=online,

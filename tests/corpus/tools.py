@@ -37,6 +37,8 @@ handler = functools.partial(Flaky, directory="{WHEELHOUSE}")
 http.server.HTTPServer(("127.0.0.1", 8002), handler).serve_forever()
 """
 """A package index that does not answer the first two requests."""
+PIP_SUITES = {"forced": MANAGED, "deprecated": ("bookworm",)}
+"""Suites on which a scenario shows what it is for; the others need one suite each."""
 UPDATE = ("sudo apt-get update", "apt-get update")
 
 
@@ -200,7 +202,7 @@ def _pip() -> Iterator[Scenario]:
             script=command,
             layer=WORKSHOP,
             next=following,
-            suites=alternate(number, MANAGED if name in ("forced", "deprecated") else EVERY),
+            suites=PIP_SUITES.get(name) or alternate(number),
             prepare=write("flaky.py", FLAKY)
             + write("backless/pyproject.toml", '[build-system]\nrequires = []\nbuild-backend = "absent.api"\n')
             + write("unbuildable/pyproject.toml", '[build-system]\nbuild-backend = "setuptools.build_meta"\n')
@@ -320,7 +322,7 @@ def _uv() -> Iterator[Scenario]:
             ("build", "build-failure", "uv venv -q && uv pip install ./broken", ()),
             ("compiled", "build-tools-missing", "uv venv -q && uv pip install ./compiled", ()),
             ("no-name", "no-matching-distribution", "uv venv -q && uv pip install nosuchthing-at-all", ()),
-            ("requires", "no-matching-distribution", "uv venv -q && uv pip install ./needy", ()),
+            ("requires", "resolution-conflict", "uv venv -q && uv pip install ./needy", ()),
             ("too-new", "python-unsupported", "uv venv -q && uv pip install ./late", ()),
             ("lock-old", "lock-file-outdated", "cd app && uv sync --locked", ("uv lock",)),
             ("lock-checked", "lock-file-outdated", "cd app && uv lock --check", ("uv lock",)),

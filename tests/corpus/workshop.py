@@ -29,6 +29,17 @@ ln -s /opt/tox3/bin/tox /usr/local/bin/tox3
 """The newest of each tool that this Python runs, tox 3, and Debian's own pip; apt has its package lists."""
 
 
+PDM = Layer(
+    name="pdm",
+    packages=("python3-venv",),
+    script="""
+python3 -m venv /opt/pdm && /opt/pdm/bin/python -m pip install --quiet pdm 'hishel<2'
+ln -s /opt/pdm/bin/pdm /usr/local/bin
+""",
+)
+"""PDM with a release of one of its requirements that it can import."""
+
+
 def alternate(number: int, suites: tuple[str, ...] = EVERY) -> tuple[str, ...]:
     """Return one of ``suites``, the next one for the next number."""
     return (suites[number % len(suites)],)
