@@ -20,6 +20,10 @@ LINES_BEFORE = 300
 LINES_AFTER = 30
 """Lines after it: build tools repeat the command that failed."""
 
+_PROGRAM = re.compile(
+    r"pip|py|uv|venv|virtualenv|poetry|pdm|hatch|conda|mamba|pixi|tox|nox|make|npm|apt|install|activate"
+)
+"""A part of every known command, to pass over other lines quickly."""
 _KNOWN = (
     r"(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:(?:sudo|doas|env|time|exec)\s+(?:-\S+\s+)*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}"
     r"(?:[\w.~$%{}:\\/-]{0,160}[/\\])?(?:"
@@ -41,7 +45,7 @@ _AT_PROMPT = re.compile(
 _ANNOUNCED = re.compile(
     r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?"
     r"(?:.{0,120}?(?:[$#%>❯➜✗»λ!]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
-    r"|[`'\"]))?\s*"
+    r"|[`'\"])\s*(?:[^&|;`'\"]{1,120}(?:&&|;)\s*){0,4}?)?"
     rf"(?P<command>{_KNOWN}.*)"
 )
 """Any prompt or announcement, or none, with a known command behind it."""
@@ -54,6 +58,7 @@ _SENTENCE = re.compile(
 """What only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
+_BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:after|command|did|doing|executing|I|process|ran|running|STEP|tried|trying|typed|we|[Ww]hen)\b"
 )
@@ -136,7 +141,7 @@ def _command_in(text: str) -> _Command | None:
     if listed := _LIST.search(text):
         words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
         return _Command(shlex.join(words), None) if re.match(_KNOWN, shlex.join(words)) else None
-    match = _ANNOUNCED.match(text) or _AT_PROMPT.match(text)
+    match = (_ANNOUNCED.match(text) if _PROGRAM.search(text) else None) or _AT_PROMPT.match(text)
     if match is None:
         return None
     lead, command = text[: match.start("command")], match["command"]
@@ -144,9 +149,9 @@ def _command_in(text: str) -> _Command | None:
         if mark.start() and not _REPORT.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
-    elif "CMD (" in lead:
-        command = command.removesuffix(")")
-    command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip().removesuffix(":")
+    elif bracket := _BRACKETED.search(lead):
+        command = command.removesuffix(")" if bracket[0] == "(" else "]")
+    command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = match["environment"] if match["environment"] != "base" else None
     return None if is_sentence else _Command(command, environment)

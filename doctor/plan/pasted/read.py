@@ -234,7 +234,8 @@ def _module(words: Sequence[str]) -> list[str]:
     """Return the words from the module on that ``python`` runs with ``-m``; empty where it runs none."""
     for position, word in enumerate(words):
         if match := re.fullmatch(r"-[A-Za-ln-z]*m(\w*)", word):
-            return [*filter(None, match.groups()), *words[position + 1 :]]
+            found = [*filter(None, match.groups()), *words[position + 1 :]]
+            return [name.removesuffix(".__main__") for name in found[:1]] + found[1:]  # Ansible runs pip.__main__
         if not re.fullmatch(r"-[bBdEiIOPqsSuvx]+|-\d(\.\d+)?", word):
             break
     return []

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from doctor.diagnose.model import Command
+from doctor.diagnose.model import Command, Snippet
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy
 from doctor.report.output import escaped
@@ -37,9 +37,14 @@ def show(matches: Sequence[Match], incomplete: str | None) -> None:
         for match in others:
             out.print(_indented(_line(match)))
     out.print()
-    next_command = render(next_remedy(matches)).text
+    remedy = next_remedy(matches)
+    next_command = render(remedy).text
     page_command = render(Command(argv=("doctor", "explain", first.id))).text
-    out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
+    if isinstance(remedy, Snippet):
+        out.print(Text(f"Next, in {remedy.file}:"))
+        out.print(_indented(Text(escaped(next_command, keep="\n"), style="bold")), soft_wrap=True)
+    else:
+        out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
     if next_command != page_command:
         out.print(Text(f"More: {page_command}", style="dim"), soft_wrap=True)
 

@@ -1,0 +1,135 @@
+"""The failing command is found in a log, however the log shows commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.explain.commands import FailedCommand, find_failed_command
+from doctor.explain.lines import clean
+
+SHOWN = {
+    "$ pip install black": "black",
+    "pip install black": "black",
+    "me@host:~$ sudo pip3 install -r requirements.txt": "-r requirements.txt",
+    "[ada@fedora ~]$ python3.12 -m pip install --user black": "--python 3.12 black",
+    "ada@mac ~ % pip3 install black": "black",
+    "root@3f2a1b:/# /usr/bin/python3 -m pip install black": "black",
+    "/app # pip install black": "black",
+    "└─$ pip install black": "black",
+    "➜  proj git:(main) ✗ pip install black": "black",
+    "C:\\Users\\me>pip install black": "black",
+    "PS C:\\w> python -m pip install black": "black",
+    "!pip install pandas": "pandas",
+    "In [3]: %pip install pandas": "pandas",
+    "+ pip install --break-system-packages black": "black",
+    "##[group]Run pip install -r dev.txt": "-r dev.txt",
+    "#8 [4/6] RUN pip install flask": "flask",
+    " > [3/5] RUN apt-get install -y python3-pip && pip install flask:": "flask",
+    "#15 [builder 7/12] RUN cd /app && pip3 install -r requirements.txt": "-r requirements.txt",
+    "INFO[0047] Running: [/bin/sh -c pip install -r requirements.txt]": "-r requirements.txt",
+    "***$ sudo pip3 install -r requirements.txt***": "-r requirements.txt",
+    'fatal: [h]: FAILED! => {"cmd": ["/usr/bin/python3", "-m", "pip.__main__", "install", "pipx"], "msg": "': "pipx",
+    "Step 3/7 : RUN pip3 install flask": "flask",
+    "STEP 3/5: RUN pip install --no-cache-dir flask": "flask",
+    'ERROR: failed to solve: process "/bin/sh -c pip install flask" did not complete successfully': "flask",
+    "The command '/bin/sh -c pip install flask' returned a non-zero code: 1": "flask",
+    'Error: building at STEP "RUN pip install flask": while running runtime: exit status 1': "flask",
+    "   5 | >>> RUN pip install flask": "flask",
+    "CalledProcessError: Command '['/usr/bin/python3', '-m', 'pip', 'install', 'six']' returned non-zero exit": "six",
+    'fatal: [h]: FAILED! => {"cmd": ["/usr/bin/pip3", "install", "docker"], "msg": "': "docker",
+    "Nov 12 04:00:01 host CRON[12]: (ada) CMD (pip install black)": "black",
+    "Subject: Cron <ada@host> pip install black": "black",
+    "nox > python -m pip install pytest": "pytest",
+    "py311: install_deps> python -I -m pip install pytest": "pytest",
+    "When I run `pip install black` I get:": "black",
+    "$ pip3 install 'flask[async]>=2' 2>&1 | tail -3": "'flask[async]>=2'",
+    "$ sudo -H pip install black  # the formatter": "black",
+    "$ pipx install black": "--pipx black",
+    "$ uv pip install --system ruff": "ruff",
+    "$ uv tool install ruff": "--pipx ruff",
+    "$ python3 -m venv .venv": "--venv",
+    "$ python3 -m venv /opt/app": "--venv --path /opt/app",
+    "$ .venv/bin/pip install black": "--venv black",
+    "$ pip install -e .": "--venv",
+    "$ pip install -e '.[dev,docs]'": "--venv --group dev --group docs",
+    "$ pip install --group dev": "--group dev",
+    "$ pip install --upgrade pip setuptools wheel": "--venv",
+    "$ python3 -m venv .venv && . .venv/bin/activate && pip install black": "black",
+}
+"""A line of a log, and the arguments of ``doctor fix`` that reach what its command was to do."""
+
+OTHERS = (
+    "Collecting pip install",
+    "pip install black fails with this error:",
+    "WARNING: You should run `pip install --upgrade pip`",
+    "hint: use `uv pip install --system black`",
+    "$ pip uninstall -y black",
+    "$ pip install --index-url https://index.example/simple black",
+    "$ ./setup.sh",
+    "$ make install",
+)
+"""Lines without a command, or with one that ``doctor fix`` cannot stand in for."""
+
+
+def find(*lines: str, of_apt: bool = False) -> FailedCommand | None:
+    """Return the command whose output is the last of the lines."""
+    cleaned = clean("\n".join((*lines, "error: externally-managed-environment")).encode(), 1)
+    return find_failed_command(cleaned, len(cleaned) - 1, of_apt=of_apt)
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_a_command_becomes_arguments_of_fix(line: str) -> None:
+    found = find(line)
+    assert found is not None and found.goal is not None
+    assert found.goal.command() == f"doctor fix {SHOWN[line]}"
+
+
+@pytest.mark.parametrize("line", OTHERS)
+def test_other_lines_are_no_command_to_replace(line: str) -> None:
+    found = find(line)
+    assert found is None or found.goal is None
+
+
+def test_the_nearest_command_counts() -> None:
+    found = find("$ pip install six", "Successfully installed six-1.16.0", "$ pip install idna", "Collecting idna")
+    assert found is not None and found.words == ("pip", "install", "idna")
+    assert find("$ pip install six", "done", "$ ./setup.sh") == FailedCommand(
+        words=("./setup.sh",), goal=None, environment=None, created=None
+    )
+
+
+def test_a_command_that_is_repeated_at_the_end_counts_if_there_is_none_before() -> None:
+    lines = clean(b'error: externally-managed-environment\n---\nERROR: process "/bin/sh -c pip install six" did not', 1)
+    found = find_failed_command(lines, 0, of_apt=False)
+    assert found is not None and found.words == ("pip", "install", "six")
+
+
+def test_a_command_may_be_continued_on_the_next_line() -> None:
+    found = find("$ pip install \\", "    six \\", "    idna")
+    assert found is not None and found.words == ("pip", "install", "six", "idna")
+
+
+def test_apt_is_chosen_for_its_own_message() -> None:
+    found = find("$ sudo apt-get install -y python3-pip && pip install flask", of_apt=True)
+    assert found is not None and found.goal is not None
+    assert found.goal.command() == "doctor fix --apt python3-pip"
+
+
+def test_an_environment_is_active_by_its_prompt_or_its_activation() -> None:
+    by_prompt = find("(venv) ada@host:~$ sudo pip install six")
+    by_activation = find("$ . venv/bin/activate", "$ sudo -H pip install six")
+    assert by_prompt is not None and by_prompt.environment == "venv"
+    assert by_activation is not None and by_activation.environment is not None
+    assert by_activation.without_sudo == ("pip", "install", "six")
+    deactivated = find("$ . venv/bin/activate", "$ deactivate", "$ pip install six")
+    assert deactivated is not None and deactivated.environment is None
+
+
+def test_an_environment_may_be_created_and_not_activated() -> None:
+    created = find("$ python3 -m venv .venv", "$ pip install six")
+    assert created is not None and created.created == ".venv"
+    for line in ("$ source .venv/bin/activate", "(.venv) $ ls"):
+        activated = find("$ python3 -m venv .venv", line, "(.venv) $ pip install six")
+        assert activated is not None and activated.created is None
+    by_path = find("$ python3 -m venv .venv", "$ .venv/bin/pip install six")
+    assert by_path is not None and by_path.created is None
