@@ -64,7 +64,10 @@ SIGNATURES = (
         context="other-version",
     ),
     Signature(
-        messages=_printed("Unable to locate package python-{package}"), near=_OWN_MACHINE, context="other-version"
+        messages=_printed("Unable to locate package python-{package}"),
+        near=_OWN_MACHINE,
+        unless=("package python-is-",),
+        context="other-version",
     ),
     Signature(
         messages=(

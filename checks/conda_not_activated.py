@@ -33,7 +33,6 @@ SIGNATURES = (
             "CommandNotFoundError: Your shell has not been properly configured to use 'conda deactivate'",
             "critical libmamba Shell not initialized",
         ),
-        anchor="'conda init'",
         context="conda-init",
     ),
     Signature(
@@ -43,7 +42,6 @@ SIGNATURES = (
             "critical libmamba The given prefix does not exist",
             "critical libmamba Cannot activate, prefix does not exist",
         ),
-        anchor="EnvironmentNameNotFound",
     ),
 )
 ADVICE = (

@@ -87,8 +87,8 @@ ADVICE = (
     ),
     Advice(
         context="no-package-named",
-        text="`doctor fix --venv` creates the environment with virtualenv, which brings its own pip. For the Python X.Y "
-        "of Debian and Ubuntu, the package pythonX.Y-venv contains ensurepip; for any other Python, install that "
+        text="`doctor fix --venv` creates the environment with virtualenv, which brings its own pip. For the Python "
+        "X.Y of Debian and Ubuntu, the package pythonX.Y-venv contains ensurepip; for any other Python, install that "
         "Python again, complete.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),

@@ -35,7 +35,6 @@ SIGNATURES = (
             "poetry.lock is not up to date with pyproject.toml",
             "poetry.lock not found. Run `poetry lock`",
         ),
-        anchor="poetry.lock",
         context="poetry",
     ),
     Signature(
@@ -52,13 +51,11 @@ SIGNATURES = (
             "Lockfile does not exist, nothing to install",
         ),
         context="pdm",
-        anchor="pdm lock",
     ),
-    Signature(messages=("Your Pipfile.lock … is out of date. Expected:",), context="pipenv", anchor="Pipfile.lock"),
+    Signature(messages=("Your Pipfile.lock … is out of date. Expected:",), context="pipenv"),
     Signature(
         messages=("lock-file not up-to-date with the workspace", "lock-file not up-to-date with the project"),
         context="pixi",
-        anchor="lock-file not",
     ),
 )
 

@@ -33,6 +33,9 @@ from doctor.diagnose.model import Advice, Signature
 
 ID = "network-error"
 
+_PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz", "/simple/")
+"""Words of pip's explanation, and what it fetches."""
+
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
@@ -50,18 +53,21 @@ SIGNATURES = (
             "error: ssl-verification-failed",
             "error: ssl-missing",
             "error: incomplete-download",
+            "error: proxy-connection-failed",
         ),
+        near=_PIP_26,
+        unless=("407 proxy",),
     ),
-    Signature(messages=("error: proxy-connection-failed",), unless=("407 proxy",)),
     Signature(
         messages=(
             "Failed to establish a secure connection to … while fetching",
             "Failed to connect to … while fetching",
             "Download failed … because not enough bytes were received",
-            "The 'ssl' module is unavailable but required for HTTPS URLs",
         ),
+        near=_PIP_26,
         unless=("407 proxy",),
     ),
+    Signature(messages=("The 'ssl' module is unavailable but required for HTTPS URLs",)),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -121,6 +127,7 @@ SIGNATURES = (
             "pipx ",
             "failed to fetch",
             "pip-build-env",
+            "pdm ",
         ),
         certain=False,
     ),

@@ -63,9 +63,9 @@ SIGNATURES = (
         messages=(
             "PackagesNotFoundError: The following packages are not available",
             "PackagesNotFoundError: The following packages are missing from",
-            "nothing provides requested",
         ),
     ),
+    Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),
 )
 
 ADVICE = (

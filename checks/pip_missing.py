@@ -54,7 +54,7 @@ SIGNATURES = (
         symptom=True,
     ),
     # Ansible's module pip; the second, where the environment has none.
-    Signature(messages=("Unable to find any of pip", "Unable to find pip in the virtualenv"), symptom=True),
+    Signature(messages=("Unable to find any of pip{version}", "Unable to find pip in the virtualenv"), symptom=True),
     Signature(
         messages=(
             "'pip{version}' is not recognized as an internal or external command",

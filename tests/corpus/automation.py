@@ -187,11 +187,11 @@ def _ansible() -> Iterator[Scenario]:
     )
     empty_lists = "rm -rf /var/lib/apt/lists/*;"
     play = "- hosts: all\n  gather_facts: false\n  tasks:\n{}"
-    for number, (name, label, user, tasks, prepare, online, following) in enumerate(
+    for number, (name, label, user, tasks, prepare, online) in enumerate(
         (
-            ("managed", "externally-managed", "root", "  - name: Install six\n    pip: {name: six}\n", "", False, ()),
-            ("no-pip", "pip-missing", "root", "  - pip:\n      name: six\n", remove_pip, False, ()),
-            ("no-setuptools", "module-not-found", "root", "  - pip: {name: six}\n", remove_setuptools, False, ()),
+            ("managed", "externally-managed", "root", "  - name: Install six\n    pip: {name: six}\n", "", False),
+            ("no-pip", "pip-missing", "root", "  - pip:\n      name: six\n", remove_pip, False),
+            ("no-setuptools", "module-not-found", "root", "  - pip: {name: six}\n", remove_setuptools, False),
             (
                 "no-virtualenv",
                 "venv-module-missing",
@@ -199,7 +199,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - pip: {name: six, virtualenv: /home/ada/v}\n",
                 "",
                 False,
-                (),
             ),
             (
                 "no-name",
@@ -209,7 +208,6 @@ def _ansible() -> Iterator[Scenario]:
                 "virtualenv_command: 'python3 -m venv', extra_args: '" + LOCAL + "'}\n",
                 "",
                 False,
-                (),
             ),
             (
                 "no-ensurepip",
@@ -218,7 +216,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - pip: {name: six, virtualenv: /home/ada/v, virtualenv_command: 'python3 -m venv'}\n",
                 "apt-get remove -y -q python3-venv python3.*-venv;",
                 False,
-                ("doctor fix --venv",),
             ),
             (
                 "library",
@@ -227,7 +224,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - expect:\n      command: passwd\n      responses: {}\n",
                 "",
                 False,
-                (),
             ),
             (
                 "apt-no-package",
@@ -236,7 +232,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - name: Install\n    apt: {name: python3-pm4py}\n",
                 "",
                 True,
-                ("doctor fix pm4py",),
             ),
             (
                 "apt-no-lists",
@@ -245,11 +240,10 @@ def _ansible() -> Iterator[Scenario]:
                 "  - apt:\n      name: [python3-dev]\n",
                 empty_lists,
                 False,
-                (),
             ),
-            ("apt-not-root", "apt-needs-root", "ada", "  - apt: {name: python3-dev, state: present}\n", "", False, ()),
-            ("apt-locked", "apt-locked", "root", "  - apt: {name: python3-dev, lock_timeout: 1}\n", "", False, ()),
-            ("command", "externally-managed", "ada", "  - command: pip3 install six\n", "", False, ("doctor fix six",)),
+            ("apt-not-root", "apt-needs-root", "ada", "  - apt: {name: python3-dev, state: present}\n", "", False),
+            ("apt-locked", "apt-locked", "root", "  - apt: {name: python3-dev, lock_timeout: 1}\n", "", False),
+            ("command", "externally-managed", "ada", "  - command: pip3 install six\n", "", False),
             (
                 "ignored",
                 "none",
@@ -257,7 +251,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - command: /bin/false\n    ignore_errors: true\n  - debug: {msg: done}\n",
                 "",
                 False,
-                (),
             ),
             (
                 "changed",
@@ -267,7 +260,6 @@ def _ansible() -> Iterator[Scenario]:
                 "'python3 -m venv', extra_args: '" + LOCAL + "'}\n",
                 "",
                 False,
-                (),
             ),
             (
                 "apt-fine",
@@ -276,10 +268,9 @@ def _ansible() -> Iterator[Scenario]:
                 "  - apt: {name: python3-venv}\n  - apt: {update_cache: true}\n",
                 "",
                 True,
-                (),
             ),
-            ("skipped", "none", "ada", "  - pip: {name: six}\n    when: false\n", "", False, ()),
-            ("ignored-pip", "none", "ada", "  - command: pip3 install six\n    ignore_errors: true\n", "", False, ()),
+            ("skipped", "none", "ada", "  - pip: {name: six}\n    when: false\n", "", False),
+            ("ignored-pip", "none", "ada", "  - command: pip3 install six\n    ignore_errors: true\n", "", False),
             (
                 "rescued",
                 "none",
@@ -287,7 +278,6 @@ def _ansible() -> Iterator[Scenario]:
                 "  - block:\n    - command: pip3 install six\n    rescue:\n    - command: python3 -m venv /tmp/v\n",
                 "",
                 False,
-                (),
             ),
         )
     ):
@@ -306,7 +296,6 @@ def _ansible() -> Iterator[Scenario]:
             layer=WORKSHOP,
             user=user,
             online=online,
-            next=following,
             suites=suites,
             prepare=f"{prepare}{write('site.yml', play.format(tasks))} cp /home/ada/site.yml /root",
         )
@@ -315,7 +304,6 @@ def _ansible() -> Iterator[Scenario]:
         label="externally-managed",
         tool="ansible",
         layer=WORKSHOP,
-        next=("doctor fix six",),
         script="ansible all -i box, -c local -m pip -a name=six",
     )
 

@@ -105,7 +105,7 @@ def _others() -> Iterator[Scenario]:
                 True,
                 (),
             ),
-            ("pdm-build", "pdm", "build-failure", "pdm add ../broken", project(), True, ()),
+            ("pdm-sync", "pdm", "lock-file-outdated", "pdm sync", plain, False, ("pdm lock",)),
             ("pdm-compiled", "pdm", "build-tools-missing", "pdm add ../compiled", project(), True, ()),
             ("pdm-fine", "pdm", "none", "pdm install && pdm run python -c 'import six'", plain, True, ()),
             ("pdm-warned", "pdm", "none", "pdm lock && pdm add toml && pdm info", plain, True, ()),

@@ -60,7 +60,7 @@ def _apt() -> Iterator[Scenario]:
             "apt update -q && apt install -y git python3-ultralytics make",
             ("doctor fix ultralytics",),
         ),
-        ("no-name", "apt-get -qq update; apt-get -y install python-is-python-3", ("doctor fix --venv",)),
+        ("no-name", "apt-get -qq update; apt-get -y install python-is-python-3", ()),
         ("no-candidate", "apt-get update && apt-get install -y python3.99-distutils", ()),
     ):
         yield Scenario(
@@ -117,12 +117,15 @@ def _apt() -> Iterator[Scenario]:
 
 
 def _ensurepip() -> Iterator[Scenario]:
-    following = ("doctor fix --venv",)
-    for name, command in {
-        "folder": "python3 -m venv /tmp/work/env",
-        "script": "set -e; echo Setting up; python3 -m venv env; . env/bin/activate; pip install -r requirements.txt",
-        "piped": "python3 -m venv .venv 2>&1 | tail -7",
-    }.items():
+    for name, command, following in (
+        ("folder", "python3 -m venv /tmp/work/env", "doctor fix --venv --path /tmp/work/env"),
+        (
+            "script",
+            "set -e; echo Setting up; python3 -m venv env; . env/bin/activate; pip install -r requirements.txt",
+            "doctor fix -r requirements.txt",
+        ),
+        ("piped", "python3 -m venv .venv 2>&1 | tail -7", "doctor fix --venv"),
+    ):
         yield Scenario(
             name=f"tools-ensurepip-{name}",
             label="ensurepip-missing",
@@ -130,7 +133,7 @@ def _ensurepip() -> Iterator[Scenario]:
             tool="venv",
             layer=BARE,
             suites=EVERY,
-            next=following,
+            next=(following,),
         )
 
 

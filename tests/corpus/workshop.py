@@ -6,6 +6,8 @@ import shlex
 
 from tests.boxes.roots import Layer
 
+WRAPPERS = frozenset({"ansible", "hatch", "make", "nox", "pdm", "pipenv", "poetry", "pre-commit", "tox", "tox3"})
+"""The tools that print words of their own around the failure of another one."""
 EVERY = ("bookworm", "trixie", "bullseye")
 MANAGED = ("bookworm", "trixie")
 
@@ -13,13 +15,12 @@ WORKSHOP = Layer(
     name="workshop",
     packages=("python3-venv", "python3-pip", "git", "make"),
     script="""
-for tool in uv poetry pdm hatch tox nox pre-commit ansible-core pipenv; do
+for tool in uv poetry hatch tox nox pre-commit ansible-core pipenv; do
     python3 -m venv /opt/$tool && /opt/$tool/bin/python -m pip install --quiet $tool
 done
 python3 -m venv /opt/tox3 && /opt/tox3/bin/python -m pip install --quiet 'tox<4' 'virtualenv<20.22'
-/opt/pdm/bin/python -m pip install --quiet 'hishel<1'
 python3 -m venv /opt/new && /opt/new/bin/python -m pip install --quiet --upgrade pip
-ln -s /opt/uv/bin/uv /opt/poetry/bin/poetry /opt/pdm/bin/pdm /opt/hatch/bin/hatch /opt/tox/bin/tox /opt/nox/bin/nox \\
+ln -s /opt/uv/bin/uv /opt/poetry/bin/poetry /opt/hatch/bin/hatch /opt/tox/bin/tox /opt/nox/bin/nox \\
     /opt/pre-commit/bin/pre-commit /opt/pipenv/bin/pipenv /opt/ansible-core/bin/ansible \
 /opt/ansible-core/bin/ansible-playbook \\
     /usr/local/bin

@@ -24,7 +24,6 @@ WORDS = {"module": "numpy", "option": "--hash", "package": "six", "path": "v/bin
 """What stands in a log for each placeholder but the version."""
 NO_APT = {"alpine", "arch", "fedora", "homebrew", "macos", "nix", "opensuse", "windows", "docker"}
 PRINTED = {
-    "no-project-venv": "error: No virtual environment found; run `uv venv` to create an environment",
     "pip-config-invalid": "configparser.MissingSectionHeaderError: File contains no section headers.\n"
     "During handling of the above exception, another exception occurred:\n"
     "pip._internal.exceptions.ConfigurationFileCouldNotBeLoaded: Configuration file could not be loaded.",
