@@ -13,6 +13,7 @@ from doctor.core.errors import DoctorError, Exit
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.source import Log
 from doctor.facts import Facts
+from doctor.facts.modules import ModulePlace
 
 
 def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
@@ -85,12 +86,17 @@ def _add_local_cause(
 
         return collect(environ=os.environ, cwd=current_folder())
 
+    def find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
+        from doctor.probe.python import modules
+
+        return modules.find_module(module, facts, os.environ)
+
     return local_machine.add_local_cause(
         matches,
         conditions,
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         from_stdin=from_stdin,
-        read_facts=collect_facts,
+        machine=local_machine.MachineReader(exists=os.path.lexists, read_facts=collect_facts, find_module=find_module),
     )
 
 

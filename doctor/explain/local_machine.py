@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from types import ModuleType
 
 from doctor.diagnose.model import Finding, Severity
 from doctor.diagnose.run import diagnose
+from doctor.explain.missing import locate_module, locate_program
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.rank import Match
 from doctor.facts import Facts
+from doctor.facts.modules import ModulePlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineReader:
+    """What reads this machine, once a log needs it."""
+
+    exists: Callable[[str], bool]
+    """Returns whether a path exists."""
+    read_facts: Callable[[], Facts]
+    find_module: Callable[[str, Facts], tuple[ModulePlace, ...]]
+    """Returns the places that have a module."""
 
 
 def add_local_cause(
@@ -19,25 +33,42 @@ def add_local_cause(
     *,
     virtual_env: str | None,
     from_stdin: bool,
-    read_facts: Callable[[], Facts],
+    machine: MachineReader,
 ) -> tuple[Match, ...]:
-    """Add the cause of the first match, if a check with a fitting ``EXPLAINS`` finds it on this machine.
+    """Add the cause of the first match, if this machine shows it.
 
-    ``virtual_env`` is the value of VIRTUAL_ENV. The log must concern that environment, otherwise the machine is
-    not read and ``matches`` are returned as they are. A log whose prompt shows the environment certainly concerns
-    it, and the cause is put first; a log from a pipe probably does, and the cause is put second.
+    A missing module or program is looked for if the log comes from a pipe, or if its traceback names files that exist
+    here. For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the
+    environment ``virtual_env``, the value of VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns
+    it, and the cause is put first; a log from a pipe probably does, and the cause is put second. A log of another
+    machine is left as it is, and this one is not read.
     """
-    if not virtual_env or not matches:
+    if not matches:
         return matches
     effect = matches[0]
+    if effect.id in ("module-not-found", "command-not-found"):
+        is_local = any(map(machine.exists, effect.files)) if effect.files else from_stdin
+        located = _locate(effect, machine) if is_local else None
+        return (located, *matches[1:]) if located else matches
+    if not virtual_env:
+        return matches
     candidates = [check for check in checks if effect.id in getattr(check, "EXPLAINS", ())]
     in_prompt = effect.active_environment == PurePath(virtual_env).name
     if not candidates or not (in_prompt or from_stdin):
         return matches
-    cause = _find_cause(effect, candidates, read_facts())
+    cause = _find_cause(effect, candidates, machine.read_facts())
     if cause is None:
         return matches
     return (cause, *matches) if in_prompt else (effect, cause, *matches[1:])
+
+
+def _locate(effect: Match, machine: MachineReader) -> Match | None:
+    """Return the match with the place of the module or of the program that it misses; ``None`` if there is none."""
+    module, program = effect.caught.get("module"), effect.caught.get("program")
+    if module:
+        facts = machine.read_facts()
+        return locate_module(effect, module, facts, machine.find_module(module, facts))
+    return locate_program(effect, program, machine.read_facts(), machine.exists) if program else None
 
 
 def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:

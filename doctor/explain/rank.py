@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Literal
@@ -24,6 +25,9 @@ MAX_LINES = 3
 """Lines of the log that are shown for a condition."""
 MAX_WIDTH = 240
 """Characters of such a line that are shown."""
+MAX_FILES = 5
+"""Files of a traceback that are returned."""
+_TRACEBACK_FILE = re.compile(r'File "((?!/usr/)/(?:(?!-packages/)[^"\n]){1,300}\.py)", line \d')
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
 
@@ -58,12 +62,26 @@ class Match:
     """What does not help, and why; may be empty."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste, if they are enough."""
-    command: str = ""
-    """The command that failed, as far as the log shows it."""
+    words: tuple[str, ...] = ()
+    """The words of the command that failed, as far as the log shows it."""
+    caught: Mapping[str, str] = field(default_factory=dict)
+    """The words that its messages have caught, by their kind: ``module``, ``program``, …"""
+    files: tuple[str, ...] = ()
+    """The user's files that a traceback beside the message names."""
     symptom: bool = False
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
     """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
+
+    @property
+    def command(self) -> str:
+        """The command that failed, without secrets; empty where the log does not show it."""
+        return redact(shlex.join(self.words))
+
+    @property
+    def has_sudo(self) -> bool:
+        """Whether root ran the command for a user."""
+        return self.words[:1] in (("sudo",), ("doas",))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -198,7 +216,9 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         advice=advice.text if advice else unwrap(page.section("What to do")),
         dead_ends=unwrap(page.section("Dead ends")),
         remedy=advice.remedy if advice else None,
-        command=redact(shlex.join(command.words)) if command else "",
+        words=command.words if command else (),
+        caught=candidate.words,
+        files=tuple(dict.fromkeys(_TRACEBACK_FILE.findall("\n".join(raw))))[:MAX_FILES],
         symptom=candidate.symptom,
         active_environment=find_active_environment(raw),
     )

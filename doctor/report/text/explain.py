@@ -93,10 +93,9 @@ def _match(match: Match) -> RenderableType:
         Text(f"  {match.id} · {escaped(details)}", style="dim"),
         Text(),
         _indented(_lines(match)),
-        Text(),
-        Text("What to do", style="bold"),
-        _indented(_prose(match.advice)),
     ]
+    if match.advice:
+        parts += [Text(), Text("What to do", style="bold"), _indented(_prose(match.advice))]
     if match.dead_ends:
         parts += [
             Text(),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from doctor.explain.local_machine import add_local_cause
+from doctor.explain.local_machine import MachineReader, add_local_cause
 from doctor.explain.rank import LogLine, Match
 from doctor.facts import Facts
 from tests.corpus import CHECKS
@@ -33,6 +33,9 @@ def refuse_to_read() -> Facts:
     raise AssertionError("the machine was read")
 
 
+UNREAD = MachineReader(exists=os.path.lexists, read_facts=refuse_to_read, find_module=lambda *_: ())
+
+
 def test_a_log_that_does_not_concern_this_machine_is_left_as_it_is() -> None:
     for matches, virtual_env, from_stdin in (
         ((match(),), None, True),
@@ -41,9 +44,7 @@ def test_a_log_that_does_not_concern_this_machine_is_left_as_it_is() -> None:
         ((match(condition="pip-missing"),), "/srv/venv", True),
         ((), "/srv/venv", True),
     ):
-        unchanged = add_local_cause(
-            matches, CHECKS, virtual_env=virtual_env, from_stdin=from_stdin, read_facts=refuse_to_read
-        )
+        unchanged = add_local_cause(matches, CHECKS, virtual_env=virtual_env, from_stdin=from_stdin, machine=UNREAD)
         assert unchanged == matches, (matches, virtual_env, from_stdin)
 
 

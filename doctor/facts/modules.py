@@ -1,0 +1,19 @@
+"""The places where a module is installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModulePlace:
+    """A folder of packages that has a module."""
+
+    folder: str
+    """The folder: ``/home/ada/.local/lib/python3.9/site-packages``."""
+    minor: str
+    """The version of Python that reads the folder: ``3.9``; empty for one that all of the machine's Pythons 3 read."""
+    python: str | None
+    """The path of the interpreter that reads it; ``None`` if that is gone."""
+    environment: str | None = None
+    """The path of the virtual environment that the folder belongs to."""
