@@ -29,6 +29,7 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     environment_remedy,
     fix_environment,
@@ -64,6 +65,16 @@ SIGNATURES = (
     ),
     # venv/__main__ prints the error as "Error: …".
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
+    # uv's cache: crates/uv-cache and crates/uv-fs.
+    Signature(
+        messages=(
+            "Failed to initialize cache at {path}",
+            "Failed to initialize cache at … Permission denied (os error 13)",
+            "Could not acquire lock … Permission denied (os error 13)",
+        ),
+        near=("permission denied", "read-only file system"),
+        context="uv-cache",
+    ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
         messages=(
@@ -78,8 +89,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "Failed to initialize cache at … Permission denied (os error 13)",
-            "Could not create temporary file … Permission denied (os error 13)",
             "failed to create directory … Permission denied (os error 13)",
             "failed to create file … Permission denied (os error 13)",
             "failed to open file … Permission denied (os error 13)",
@@ -107,6 +116,14 @@ ADVICE = (
         text="The user of this step does not own that folder. Create the environment as this user in a folder of its "
         'own (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before the `USER` '
         "instruction.",
+    ),
+    Advice(
+        context="uv-cache",
+        text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or this user has no home. "
+        'With another cache it works: `export UV_CACHE_DIR="$(mktemp -d)"`, or in a Dockerfile '
+        "`ENV UV_CACHE_DIR=/tmp/uv-cache`. For good, give the folder in your home back to yourself: "
+        '`sudo chown -R "$USER" ~/.cache/uv`.',
+        remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
     ),
     Advice(
         context="uv",

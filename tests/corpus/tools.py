@@ -320,7 +320,7 @@ def _uv() -> Iterator[Scenario]:
                 "managed-break",
                 "externally-managed",
                 "uv pip install --system --python /usr/bin/python3 six",
-                ("doctor fix six",),
+                ("doctor fix six", "uv venv"),
             ),
             ("build", "build-failure", "uv venv -q && uv pip install ./broken", ()),
             ("compiled", "build-tools-missing", "uv venv -q && uv pip install ./compiled", ()),
