@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.boxes.roots import BARE
 from tests.corpus.projects import WHEELHOUSE
 from tests.corpus.scenario import LOCAL, Scenario
+from tests.corpus.system import HALF, LOCKED
 from tests.corpus.workshop import EVERY, MANAGED, WORKSHOP, alternate, write
 
 VENV_PACKAGE = ("sudo apt-get install python3-venv", "apt-get install python3-venv", "doctor fix --venv")
@@ -45,6 +46,7 @@ UPDATE = ("sudo apt-get update", "apt-get update")
 def tools() -> Iterator[Scenario]:
     """Yield all scenarios."""
     yield from _apt()
+    yield from _apt_3()
     yield from _ensurepip()
     yield from _pip()
     yield from _uv()
@@ -113,6 +115,46 @@ def _apt() -> Iterator[Scenario]:
             user="root",
             layer=WORKSHOP,
             online=online,
+        )
+
+
+def _apt_3() -> Iterator[Scenario]:
+    """Yield the failures that apt 3 reports with ``Error:``, which apt-get does not."""
+    wait = "apt -o DPkg::Lock::Timeout=1 install -y python3"
+    for name, label, user, command, prepare, following in (
+        (
+            "unmet",
+            "apt-broken",
+            "root",
+            "apt install -y python3-venv",
+            HALF,
+            ("sudo apt-get --fix-broken install", "apt-get --fix-broken install"),
+        ),
+        (
+            "interrupted",
+            "apt-interrupted",
+            "root",
+            "apt install -y python3-venv",
+            "mkdir -p /var/lib/dpkg/updates && echo x > /var/lib/dpkg/updates/0001",
+            ("sudo dpkg --configure -a", "dpkg --configure -a"),
+        ),
+        ("locked", "apt-locked", "root", f"{LOCKED} /var/lib/dpkg/lock-frontend {wait}", "", ()),
+        ("locked-lists", "apt-locked", "root", f"{LOCKED} /var/lib/apt/lists/lock apt update", "", ()),
+        ("not-root", "apt-needs-root", "ada", "apt install python3-dev", "", ()),
+        ("unlocated", "apt-unavailable", "root", "apt update && apt install -y python3.12-venv", "", VENV_PACKAGE),
+        ("mistyped", "apt-unavailable", "root", "apt update -qq && apt install -y python3-reqests", "", ()),
+    ):
+        yield Scenario(
+            name=f"tools-apt-3-{name}",
+            label=label,
+            script=command,
+            tool="apt",
+            user=user,
+            layer=WORKSHOP,
+            suites=("trixie",),
+            prepare=prepare,
+            online=label == "apt-unavailable",
+            next=following,
         )
 
 

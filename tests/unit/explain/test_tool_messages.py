@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 
-from doctor.explain.rank import explain
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
 from tests.corpus import CHECKS, recognise
 
 LOGS = {
@@ -114,3 +115,43 @@ def test_a_message_can_ask_for_its_own_advice() -> None:
         answers[name] = match.advice
     assert "conda shell.bash hook" in answers["conda in a script"]
     assert "conda env list" in answers["no such environment of conda"]
+
+
+def next_command(log: str) -> str:
+    """Return the command that is recommended for a log."""
+    return render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text
+
+
+def test_a_package_that_apt_does_not_have_comes_from_elsewhere() -> None:
+    updated = "# apt-get update && apt-get install -y {0}\nFetched 9 MB in 1s (9 MB/s)\nReading package lists...\n"
+    missing = "E: Unable to locate package {0}\n"
+    for package, command in {
+        "python3-pm4py": "doctor fix pm4py",
+        "python3.12-venv": "apt-get install python3-venv",
+        "python-pip": "apt-get install python3-pip",
+        "python3-venv": "doctor explain apt-unavailable",
+        "nosuchthing": "doctor explain apt-unavailable",
+    }.items():
+        assert next_command((updated + missing).format(package)) == command
+    for package in ("python3-pm4py", "python3-venv", "nosuchthing"):
+        assert next_command(f"root@3f2a:/# apt-get install {package}\n{missing.format(package)}") == "apt-get update"
+
+
+def test_the_words_of_an_advice_come_from_the_message_that_asks_for_it() -> None:
+    log = "$ sudo apt install htopp python3-pm4py\nE: Unable to locate package htopp\n"
+    assert next_command(f"{log}E: Unable to locate package python3-pm4py\n") == "doctor fix pm4py"
+
+
+def test_the_package_that_debian_names_is_in_the_advice() -> None:
+    """It stands on the line after the words that announce it, or before those that follow it."""
+    above = (
+        "The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu "
+        "systems, you need to install the python3-venv\npackage using the following command.\n\n"
+    )
+    below = (
+        "    apt install python3.11-venv\n\nYou may need to use sudo with that command.  After installing the "
+        "python3-venv\npackage, recreate your virtual environment.\n"
+    )
+    for log in (above + below, below):
+        (match,) = explain(io.BytesIO(log.encode()), CHECKS)
+        assert "`apt install python3.11-venv`" in match.advice
