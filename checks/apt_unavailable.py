@@ -49,13 +49,18 @@ def _printed(*messages: str) -> tuple[str, ...]:
     return tuple(f"{prefix}: {message}" for message in messages for prefix in ("E", "Error"))
 
 
+_UNKNOWN = (
+    *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
+    "{package} has no installation candidate",
+    "{package} is not available, but is referred to by another package",
+)
 SIGNATURES = (
     # From apt's message catalogues.
     Signature(
         messages=_printed("Unable to locate package python3-{package}"),
         near=_OWN_MACHINE,
         unless=_IN_EVERY_RELEASE,
-        context="index",
+        context="only-on-index",
     ),
     Signature(
         messages=_printed("Unable to locate package python3.{version}-{package}"),
@@ -69,22 +74,8 @@ SIGNATURES = (
         unless=("package python-is-",),
         context="other-version",
     ),
-    Signature(
-        messages=(
-            *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
-            "{package} has no installation candidate",
-            "{package} is not available, but is referred to by another package",
-        ),
-        near=_LISTS_READ,
-        context="no-such-package",
-    ),
-    Signature(
-        messages=(
-            *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
-            "{package} has no installation candidate",
-            "{package} is not available, but is referred to by another package",
-        ),
-    ),
+    Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
+    Signature(messages=_UNKNOWN),
     Signature(messages=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
     Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!")),  # Ansible's module apt
     Signature(
@@ -114,7 +105,7 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        context="index",
+        context="only-on-index",
         text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
         "package. `doctor fix {package}` installs {package} from the index into an environment.",
         remedy=fix_requirements("{package}"),

@@ -65,6 +65,7 @@ SIGNATURES = (
             "PackagesNotFoundError: The following packages are missing from",
         ),
     ),
+    Signature(messages=("Cannot solve the request because of: No candidates were found for",)),  # pixi
     Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),
 )
 

@@ -181,17 +181,20 @@ def _pre_commit() -> Iterator[Scenario]:
 
 def _ansible() -> Iterator[Scenario]:
     remove_pip = "apt-get remove -y -q python3-pip;"
-    remove_setuptools = (
-        "rm -rf /usr/lib/python3/dist-packages/setuptools* /usr/lib/python3/dist-packages/packaging* "
-        "/usr/lib/python3/dist-packages/pkg_resources*;"
-    )
     empty_lists = "rm -rf /var/lib/apt/lists/*;"
     play = "- hosts: all\n  gather_facts: false\n  tasks:\n{}"
     for number, (name, label, user, tasks, prepare, online) in enumerate(
         (
             ("managed", "externally-managed", "root", "  - name: Install six\n    pip: {name: six}\n", "", False),
             ("no-pip", "pip-missing", "root", "  - pip:\n      name: six\n", remove_pip, False),
-            ("no-setuptools", "module-not-found", "root", "  - pip: {name: six}\n", remove_setuptools, False),
+            (
+                "environment-without-pip",
+                "pip-missing",
+                "ada",
+                "  - pip: {name: six, virtualenv: /home/ada/v, virtualenv_command: 'python3 -m venv --without-pip'}\n",
+                "",
+                False,
+            ),
             (
                 "no-virtualenv",
                 "venv-module-missing",
@@ -218,10 +221,10 @@ def _ansible() -> Iterator[Scenario]:
                 False,
             ),
             (
-                "library",
-                "module-not-found",
-                "root",
-                "  - expect:\n      command: passwd\n      responses: {}\n",
+                "no-list",
+                "requirement-invalid",
+                "ada",
+                "  - pip:\n      requirements: /home/ada/nosuch.txt\n      executable: /opt/new/bin/pip\n",
                 "",
                 False,
             ),
@@ -270,15 +273,6 @@ def _ansible() -> Iterator[Scenario]:
                 True,
             ),
             ("skipped", "none", "ada", "  - pip: {name: six}\n    when: false\n", "", False),
-            ("ignored-pip", "none", "ada", "  - command: pip3 install six\n    ignore_errors: true\n", "", False),
-            (
-                "rescued",
-                "none",
-                "ada",
-                "  - block:\n    - command: pip3 install six\n    rescue:\n    - command: python3 -m venv /tmp/v\n",
-                "",
-                False,
-            ),
         )
     ):
         ask = "ansible-playbook -i box, -c local site.yml"

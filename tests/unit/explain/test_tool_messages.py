@@ -68,6 +68,11 @@ LOGS = {
         "lock-file-outdated",
         "Error:   × lock-file not up-to-date with the workspace\n",
     ),
+    "no such package of pixi": (
+        "no-matching-distribution",
+        "  × failed to solve the conda requirements of 'default' 'linux-64'\n"
+        "  ╰─▶ Cannot solve the request because of: No candidates were found for nosuchthing *.\n",
+    ),
     "a missing lock file of PDM": (
         "lock-file-outdated",
         "$ pdm sync\n[ProjectError]: Lockfile does not exist, nothing to install\nhint: run `pdm lock`\n",
