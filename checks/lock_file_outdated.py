@@ -32,7 +32,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "pyproject.toml changed significantly since poetry.lock was last generated",
-            "poetry.lock is not up to date with pyproject.toml",
+            "Error: poetry.lock is not up to date with pyproject.toml",
             "poetry.lock not found. Run `poetry lock`",
         ),
         context="poetry",

@@ -68,11 +68,11 @@ SIGNATURES = (
     # uv's cache: crates/uv-cache and crates/uv-fs.
     Signature(
         messages=(
-            "Failed to initialize cache at {path}",
             "Failed to initialize cache at … Permission denied (os error 13)",
+            "Failed to initialize cache at … Read-only file system (os error 30)",
             "Could not acquire lock … Permission denied (os error 13)",
         ),
-        near=("permission denied", "read-only file system"),
+        near=("uv ", "/uv"),
         context="uv-cache",
     ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".

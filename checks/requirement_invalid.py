@@ -40,7 +40,8 @@ SIGNATURES = (
             "is not a valid editable requirement",
         ),
     ),
-    Signature(messages=("error: invalid-egg-fragment", "egg fragment is invalid")),
+    Signature(messages=("error: invalid-egg-fragment",)),
+    Signature(messages=("egg fragment is invalid",), near=("git+", "#egg=")),
     Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
     Signature(
         messages=(
