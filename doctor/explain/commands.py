@@ -150,7 +150,7 @@ def _command_in(text: str) -> _Command | None:
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):
-        command = command.removesuffix(")" if bracket[0] == "(" else "]")
+        command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = match["environment"] if match["environment"] != "base" else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
+from doctor.core.names import name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
 from doctor.facts import FALSE
 from doctor.plan.pasted.options import HARMLESS, Option
@@ -175,25 +176,28 @@ class Draft:
             command = self.goal.command().replace("doctor fix", "doctor fix --dry-run", 1)
             raise DoctorError(f"--dry-run is an option of doctor as well. Show the plan: `{command}`")
 
-    def without_peculiarities(self) -> Goal | None:
-        """Return the goal without the command's unsafe options; ``None`` where a goal cannot express the others."""
+    def simplified(self) -> Goal | None:
+        """Return the goal of a command of a log; ``None`` where a goal cannot express its options.
+
+        Unsafe options and the placeholders of guides (``<package>``) are left out. An environment is what remains of a
+        command that installs pip and its companions, or the project itself as editable.
+        """
         for variable in self._variables:
             self.take(variable)
         goal = self.goal
         for option in self._not_taken:
-            folder = _PROJECT.fullmatch(option.value or "") if option.name == "editable" else None
-            if folder is None:
+            project = _PROJECT.fullmatch(option.value or "") if option.name == "editable" else None
+            if project is None:
                 return None
-            extras = tuple(re.findall(r"[\w-]+", folder[1] or ""))
+            extras = tuple(re.findall(r"[\w-]+", project[1] or ""))
             goal = replace(goal, route="environment", groups=(*goal.groups, *extras))
-        wanted = tuple(name for name in goal.requirements if name not in _SEEDS)
         if self._settings:
             return None
-        if wanted != goal.requirements and not (wanted or goal.files or goal.groups or goal.route):
-            goal = replace(goal, route="environment")
+        if goal.route != "apt":
+            goal = replace(goal, requirements=tuple(filter(_is_wanted, goal.requirements)))
         return replace(
             goal,
-            requirements=wanted if goal.route != "apt" else goal.requirements,
+            route=goal.route if goal.requirements or goal.files or goal.groups else "environment",
             path=None if goal.path and os.path.normpath(goal.path) == ".venv" else goal.path,
             python=None if goal.python in _ORDINARY_PYTHONS else goal.python,
         )
@@ -211,6 +215,11 @@ class Draft:
         words = shlex.join([python, "-m", "pip", "install", *options, *files, *goal.requirements])
         create = replace(goal, requirements=(), files=(), groups=(), route="environment").command()
         return f"{subject} Create the environment with `{create}`, then run `{' '.join([*variables, words])}`"
+
+
+def _is_wanted(requirement: str) -> bool:
+    """Whether a requirement is neither a placeholder nor what people upgrade before they install what they want."""
+    return requirement not in _SEEDS and bool(name_of(requirement) or "/" in requirement or requirement == ".")
 
 
 def _variable_value(option: Option) -> str:

@@ -101,7 +101,7 @@ def read_failed_command(words: Sequence[str]) -> Goal | None:
         draft = _draft(words, Goal(), may_be_environment=bool, is_certain=True)
     except DoctorError:
         return None
-    return draft.without_peculiarities() if draft else None
+    return draft.simplified() if draft else None
 
 
 def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str], bool]) -> None:
