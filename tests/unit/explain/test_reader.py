@@ -21,15 +21,15 @@ from tests.corpus.workshop import WRAPPERS
 WORDS = ("Compiling", "crate", "v1.2.3", "tests/test_errors.py::test_not_found", "PASSED", "-Werror", "12%", "done")
 ERROR = "error: externally-managed-environment"
 
-ENGLISH = [
-    log
+ENGLISH = {
+    log.id.partition("-")[2]: log
     for log in positives()
     if log.label != "pipx-not-on-path"
     and log.tool not in WRAPPERS
     and not re.search("-(de|fr|es|ja|ru|it|pl|pt_BR|zh_CN|piped)$", log.id)
-]
-"""All failures but warnings, translated messages, those of project managers, and what ``tail`` has left over; these are
-found at both ends of a large log only."""
+}.values()
+"""All failures, each on one suite, but warnings, translated messages, those of project managers, and what ``tail`` has
+left over; these are found at both ends of a large log only."""
 
 
 def filler(size: int, seed: int = 1) -> str:
