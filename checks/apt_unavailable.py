@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirements
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirement
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -108,7 +108,7 @@ ADVICE = (
         context="only-on-index",
         text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
         "package. `doctor fix {package}` installs {package} from the index into an environment.",
-        remedy=fix_requirements("{package}"),
+        remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="other-version",

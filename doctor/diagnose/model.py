@@ -107,9 +107,9 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
-def fix_requirements(*requirements: str) -> Fix:
-    """``doctor fix NAME``, which installs each requirement where it belongs."""
-    return Fix(goal=Goal(requirements=requirements), needs_network=True)
+def fix_requirement(requirement: str) -> Fix:
+    """``doctor fix NAME``, which installs a requirement where it belongs."""
+    return Fix(goal=Goal(requirements=(requirement,)), needs_network=True)
 
 
 def fix_environment(
@@ -236,7 +236,7 @@ class Signature:
     symptom: bool = False
     """Whether the condition often follows from another one, which is then shown first."""
     context: str = ""
-    """The context of the advice that these messages ask for; it comes before the contexts that the log shows."""
+    """The context of the advice that fits these messages, if that is known from their words: ``fish``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +249,8 @@ class Advice:
     """
 
     context: str = ""
-    """A context from ``doctor.explain.context`` (``docker``, ``github-actions``, ``alpine``), or that of a signature
-    of the same check. Empty for all others."""
+    """A context from ``doctor.explain.context`` (``docker``, ``github-actions``, ``alpine``), from
+    ``doctor.explain.advice``, or of a ``Signature``. Empty for all others."""
     text: str
     """The advice, for people."""
     remedy: LogRemedy | None = None

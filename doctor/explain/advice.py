@@ -41,16 +41,21 @@ class FilledAdvice:
 
 
 def choose_advice(
-    advice: Iterable[Advice], contexts: tuple[str, ...], words: Mapping[str, str], command: FailedCommand | None
+    advice: Iterable[Advice],
+    contexts: tuple[str, ...],
+    words: Mapping[str, str],
+    command: FailedCommand | None,
+    message: str = "",
 ) -> FilledAdvice | None:
     """Return the advice for the first of the contexts that has one, else the advice for all others.
 
-    The situation of the failing command is such a context as well. It comes first, except where commands are not typed.
+    The situation of the failing command is such a context as well, and so is ``message``, the context of the signature.
+    They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
     chosen = next((by_context[context] for context in (*contexts, "") if context in by_context), None)
     situation = _situation(command) if command else None
-    special = by_context.get(situation) if situation else None
+    special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
         chosen = special
     if chosen is None:

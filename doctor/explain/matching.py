@@ -180,10 +180,10 @@ class ChunkText:
         words = {}
         if template.before:
             index, column = self._locate(start)
-            rest = self.lines[index].text[:column]
-            if not normalize(rest) and index:
-                rest = self.lines[index - 1].text
-            found = _BEFORE[template.before].search(rest)
+            text = self.lines[index].text[:column]
+            if not normalize(text) and index:
+                text = self.lines[index - 1].text  # the line was wrapped
+            found = _BEFORE[template.before].search(text)
             words[template.before] = found[1] if found else ""
         if template.after:
             index, column = self._locate(end - 1)

@@ -94,14 +94,14 @@ class _Candidate:
     symptom: bool = True
     lines: dict[tuple[int, str], LogLine] = field(default_factory=dict)
     """By number and raw text, since chunks overlap."""
+    context: str = ""
+    """The context that the words of the first occurrence show."""
     words: dict[str, str] = field(default_factory=dict)
     """The words that the messages have caught, by kind."""
     nearby: Sequence[Line] = ()
     """Lines around the first occurrence."""
     index: int = 0
     """Index of the first occurrence among them."""
-    context: str = ""
-    """The context that the messages themselves ask for; the first one counts."""
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -165,17 +165,12 @@ def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dic
     candidate.certain |= occurrence.signature.certain
     candidate.symptom &= occurrence.signature.symptom
     is_first = not candidate.nearby or position < candidate.first
-    context = occurrence.signature.context
-    if context and not candidate.context:
-        candidate.context, candidate.words = context, {}
-    if context == candidate.context:  # the words belong to the advice that the messages ask for
-        candidate.words = (
-            {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
-        )
+    candidate.words = {**candidate.words, **occurrence.words} if is_first else {**occurrence.words, **candidate.words}
     if is_first:
         start = max(0, occurrence.index - LINES_BEFORE)
         candidate.nearby = text.lines[start : occurrence.index + max(LINES_AFTER, _SURROUNDINGS_AFTER)]
         candidate.index = occurrence.index - start
+        candidate.context = occurrence.signature.context
     candidate.first = min(candidate.first, position)
     for line in occurrence.lines:
         column = occurrence.column if line is occurrence.lines[0] else 0
@@ -203,9 +198,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
     contexts = find_contexts(raw)
-    own = (candidate.context,) if candidate.context else ()
     command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
-    advice = choose_advice(getattr(check, "ADVICE", ()), (*own, *contexts), candidate.words, command)
+    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command, candidate.context)
     page = read_page(check)
     return Match(
         id=check.ID,

@@ -142,11 +142,6 @@ def test_a_package_that_apt_does_not_have_comes_from_elsewhere() -> None:
         assert next_command(f"root@3f2a:/# apt-get install {package}\n{missing.format(package)}") == "apt-get update"
 
 
-def test_the_words_of_an_advice_come_from_the_message_that_asks_for_it() -> None:
-    log = "$ sudo apt install htopp python3-pm4py\nE: Unable to locate package htopp\n"
-    assert next_command(f"{log}E: Unable to locate package python3-pm4py\n") == "doctor fix pm4py"
-
-
 def test_the_package_that_debian_names_is_in_the_advice() -> None:
     """It stands on the line after the words that announce it, or before those that follow it."""
     above = (
