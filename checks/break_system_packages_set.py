@@ -27,6 +27,7 @@ from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_co
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"
+ALIASES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Package
 
 ID = "ensurepip-missing"
+ALIASES = ("ensurepip",)
 
 SIGNATURES = (
     # Debian's patch of venv/__init__.py, and of ensurepip where python3-venv is not installed.

@@ -44,6 +44,7 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts, Interpreter
 
 ID = "externally-managed"
+ALIASES = ("PEP 668", "externally-managed-environment", "break-system-packages", "python3-full")
 
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment: the first line, and those around the marker's text.

@@ -1,4 +1,4 @@
-"""The package index cannot be reached, or its certificate is not trusted.
+"""The package index, or the server of an archive, cannot be reached, or its certificate is not trusted.
 
 What it is
     pip, uv or apt did not get a usable answer from a server. The name does not resolve, nothing listens, the
@@ -10,13 +10,15 @@ Why it matters
     distribution found". That line is only a consequence: the package may well exist.
 
 What to do
-    Find the line that names the cause. If a name does not resolve, look at DNS, or whether there is a network
-    at all (containers, VPN). If a certificate is not trusted, the company's proxy re-signs the traffic:
-    install its root certificate on the system (`update-ca-certificates`), and configure it for pip
-    (`pip config set global.cert FILE`), uv (`SSL_CERT_FILE`, or `UV_SYSTEM_CERTS=1`) and other programs
-    (`REQUESTS_CA_BUNDLE`). If a proxy is needed, set `HTTPS_PROXY` in the environment of the process that
-    fails, also for root. If the time limit was exceeded, try again with `--timeout 60`. Without any network,
-    use `pip install --no-index --find-links DIR`.
+    Find the line that names the address and the cause. An address that ends in `/simple/NAME/` is the package
+    index's; one that ends in the name of a file is that of an archive, which a requirement or the index names.
+    If a name does not resolve, look at DNS, or whether there is a network at all (containers, VPN). If a
+    certificate is not trusted, the company's proxy re-signs the traffic: install its root certificate on the
+    system (`update-ca-certificates`), and configure it for pip (`pip config set global.cert FILE`), uv
+    (`SSL_CERT_FILE`, or `UV_SYSTEM_CERTS=1`) and other programs (`REQUESTS_CA_BUNDLE`). If a proxy is needed,
+    set `HTTPS_PROXY` in the environment of the process that fails, also for root. If the time limit was
+    exceeded, try again with `--timeout 60`. Without any network, use
+    `pip install --no-index --find-links DIR`.
 
 Dead ends
     `--trusted-host` and `verify=False` switch off the test that tells the index from an impostor: anybody in
@@ -164,7 +166,9 @@ ADVICE = (
         "daemon.",
     ),
     Advice(
-        text="The index could not be reached; a line above shows why (name, certificate, proxy, time limit). For a "
+        text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "
+        "An address that ends in `/simple/NAME/` is the package index's; one that ends in the name of a file is that "
+        "of an archive, which a requirement or the index names. For a "
         "certificate, install your company's root certificate and configure it for pip "
         "(`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). For a proxy, set HTTPS_PROXY. Otherwise try "
         "again.",

@@ -128,11 +128,14 @@ def fix(
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 def explain(
-    subject: Annotated[
-        Optional[str],
-        typer.Argument(metavar="ID|FILE|NAME|-", help="A condition, a log, a package, or - for stdin."),
+    subjects: Annotated[
+        Optional[list[str]],
+        typer.Argument(
+            metavar="LOG|ID|NAME|-",
+            help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
+        ),
     ] = None,
     fail_on: Annotated[
         Optional[str], typer.Option(metavar="WHEN", help="Exit 1 if a failure is recognised (match), or never.")
@@ -142,7 +145,7 @@ def explain(
     """Explain the log of a failure, or show the page of a condition. Both say what to do, and what does not help."""
     from doctor.commands import explain as command
 
-    return command.run(subject=subject, fail_on=fail_on, as_json=as_json)
+    return command.run(subjects or (), fail_on=fail_on, as_json=as_json)
 
 
 @app.command()
@@ -158,7 +161,7 @@ def why(
 
 @app.command(name="list")
 def list_checks(as_json: Json = False) -> int:
-    """List the checks, those of plug-ins included."""
+    """List the conditions that doctor knows: the checks, those of plug-ins included, and what only a log shows."""
     from doctor.commands import list as command
 
     return command.run(as_json=as_json)

@@ -4,121 +4,195 @@ from __future__ import annotations
 
 import os
 import shlex
+import stat
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
 from types import ModuleType
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.explain import local_machine, pages, rank
-from doctor.explain.source import Log
+from doctor.explain.answer import LogAnswer, explain_logs
+from doctor.explain.reader import LogStream
+from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT, Log
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
 
+_NOTICE_AFTER = 3.0
+"""Seconds of silence on a stdin that nobody named until a line says that doctor waits for it."""
+_SILENCE_LIMIT = 600.0
+"""Seconds after which such a stdin is given up: a CI system may have left open a pipe to which nobody will write."""
 
-def run(*, subject: str | None, fail_on: str | None, as_json: bool) -> int:
-    """Explain a log (a file, or ``-`` for stdin), or print a condition's page; without either, list the conditions."""
+
+def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
+    """Explain logs (files, folders, or ``-`` for stdin) or a message, or print a condition's page.
+
+    Without subjects, the log is read from stdin. Raises DoctorError where there is nothing to explain.
+    """
     if fail_on not in (None, "match", "never"):
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
     conditions = plugins.conditions()
-    if subject is None:
-        return _show_list(conditions, as_json=as_json)
-    condition = next((condition for condition in conditions if subject == condition.ID), None)
-    if condition is not None:
-        return _show_page(condition, as_json=as_json)
-    if _is_package(subject):
-        from doctor.commands import why
+    words = " ".join(subjects)
+    by_id = next((condition for condition in conditions if words == condition.ID), None)
+    if by_id is not None:
+        return _show_page(by_id, as_json=as_json)
+    are_logs = not subjects or _are_logs(subjects)
+    if are_logs and (len(subjects) > 1 or any(map(os.path.isdir, subjects))):
+        return _explain_several(subjects, conditions, fail_on=fail_on, as_json=as_json)
+    if are_logs:
+        answer = _explain_log(subjects[0], conditions) if subjects else _explain_stdin(conditions)
+        return _show(answer, fail_on=fail_on, as_json=as_json)
+    by_alias = pages.find_condition(words, conditions)
+    if by_alias is not None:
+        return _show_page(by_alias, as_json=as_json)
+    from doctor.commands import why
 
-        return why.run(subject, command="explain", as_json=as_json)
-    matches, incomplete = _explain_log(subject, conditions)
-    code = Exit.PROBLEMS if matches and fail_on == "match" else Exit.OK
+    if len(subjects) == 1 and why.is_about(words):
+        return why.run(words, command="explain", as_json=as_json)
+    answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, is_from_here=True))
+    if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
+        raise DoctorError(_not_found(words, conditions))
+    return _show(answer, fail_on=fail_on, as_json=as_json)
+
+
+def _are_logs(subjects: Sequence[str]) -> bool:
+    """Whether the subjects name logs, and are not the words of a message, of which one may be the name of a file."""
+    missing = [subject for subject in subjects if subject != "-" and not os.path.lexists(subject)]
+    return len(missing) < len(subjects) and all("." in subject or "/" in subject for subject in missing)
+
+
+def _show(answer: LogAnswer, *, fail_on: str | None, as_json: bool) -> int:
+    code = Exit.PROBLEMS if answer.matches and fail_on == "match" else Exit.OK
     if as_json:
         from doctor.report.json import explain as document
 
-        document.show(matches, incomplete, code)
+        document.show(answer, code)
     else:
         from doctor.report.text import explain as text
 
-        text.show(matches, incomplete)
+        text.show(answer)
     return code
 
 
-def _is_package(subject: str) -> bool:
-    """Whether the subject is the name of a package that doctor knows, and of no file."""
-    if subject == "-" or os.path.lexists(subject):
-        return False
-    from doctor.commands import why
+def _explain_several(
+    names: Sequence[str], conditions: tuple[ModuleType, ...], *, fail_on: str | None, as_json: bool
+) -> int:
+    answers = explain_logs(names, lambda name, size, seconds: _explain_log(name, conditions, size, seconds))
+    if all(log.unreadable for log in answers.logs):
+        reason = answers.logs[0].unreadable if answers.logs else f"There is no log in {' or '.join(names)}."
+        raise DoctorError(str(reason))
+    code = Exit.PROBLEMS if answers.count_failed() and fail_on == "match" else Exit.OK
+    if as_json:
+        from doctor.report.json import explain_logs as document
 
-    return why.is_about(subject)
+        document.show(answers, code)
+    else:
+        from doctor.report.text import explain_logs as text
+
+        text.show(answers)
+    return code
 
 
-def _explain_log(log: str, conditions: tuple[ModuleType, ...]) -> tuple[tuple[rank.Match, ...], str | None]:
-    """Return the conditions that a log shows, and why only its beginning was read, if so."""
-    with _open(log, conditions) as stream:
-        try:
-            matches = rank.explain(stream, conditions)
-        except OSError as error:
-            raise DoctorError(f"Cannot read {'stdin' if log == '-' else log}: {_reason(error)}.") from None
-    return _add_local_cause(matches, conditions, from_stdin=log == "-"), stream.incomplete
+def _explain_stdin(conditions: tuple[ModuleType, ...]) -> LogAnswer:
+    """Explain a log from a stdin that the user did not name, which may be connected to nothing useful."""
+    if sys.stdin is None or _is_null(0):
+        raise DoctorError(
+            "There is no log to explain. Pipe the output of the failing command into doctor, or name its log: "
+            "`doctor explain FILE`. For the conditions that doctor knows: `doctor list`"
+        )
+    from doctor.report import terminal
+    from doctor.report.remedies import as_typed
+
+    with _named_errors("-"), Log("-") as log:
+        if sys.stdin.isatty():
+            terminal.note("Paste the log, then press Ctrl-D.")
+        elif not log.wait(_NOTICE_AFTER):
+            terminal.note(as_typed("Waiting for a log from stdin. To read a file instead: `doctor explain FILE`"))
+        if not log.wait(_SILENCE_LIMIT):
+            minutes = f"{_SILENCE_LIMIT / 60:g} minutes"
+            raise DoctorError(f"Nothing came from stdin in {minutes}. To wait longer: `doctor explain -`", Exit.BLOCKED)
+        return _answer(log, "-", conditions)
 
 
-def _open(log: str, conditions: tuple[ModuleType, ...]) -> Log:
-    if log == "-":
+def _is_null(descriptor: int) -> bool:
+    status = os.fstat(descriptor)
+    return stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev
+
+
+def _explain_log(
+    name: str, conditions: tuple[ModuleType, ...], bytes_limit: int = BYTES_LIMIT, seconds: float = SECONDS_LIMIT
+) -> LogAnswer:
+    """Explain the log in a file, or from stdin for ``-``. Raises DoctorError if it cannot be read."""
+    if name == "-":
         if sys.stdin is None:
             raise DoctorError("stdin is closed, so there is no log to read. Name a file: `doctor explain FILE`")
         if sys.stdin.isatty():
             from doctor.report import terminal
 
             terminal.note("Paste the log, then press Ctrl-D.")
+    with _named_errors(name), Log(name, bytes_limit=bytes_limit, seconds=seconds) as log:
+        return _answer(log, name, conditions)
+
+
+@contextmanager
+def _named_errors(name: str) -> Iterator[None]:
+    """Turn the errors of reading the log ``name`` into messages."""
     try:
-        return Log(log)
+        yield
     except FileNotFoundError:
-        raise DoctorError(_not_found(log, conditions)) from None
+        raise DoctorError(f"There is no file called {name}.") from None
     except (OSError, ValueError) as error:
-        raise DoctorError(f"Cannot read {log}: {_reason(error)}.") from None
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise DoctorError(f"Cannot read {'stdin' if name == '-' else name}: {reason}.") from None
 
 
-def _add_local_cause(
-    matches: tuple[rank.Match, ...], conditions: tuple[ModuleType, ...], *, from_stdin: bool
-) -> tuple[rank.Match, ...]:
-    def collect_facts() -> Facts:
-        from doctor.probe.collect import collect
-
-        return collect(environ=os.environ, cwd=current_folder())
-
-    def find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
-        from doctor.probe.python import modules
-
-        return modules.find_module(module, facts, os.environ)
-
-    return local_machine.add_local_cause(
-        matches,
-        conditions,
-        virtual_env=os.environ.get("VIRTUAL_ENV"),
-        from_stdin=from_stdin,
-        machine=local_machine.MachineReader(exists=os.path.lexists, read_facts=collect_facts, find_module=find_module),
+def _answer(log: Log, name: str, conditions: tuple[ModuleType, ...]) -> LogAnswer:
+    return LogAnswer(
+        name="stdin" if log.is_stdin else name,
+        matches=_matches(log, conditions, is_from_here=log.is_stdin),
+        incomplete=log.incomplete,
+        is_empty=log.is_empty and not log.incomplete,
+        bytes_read=log.bytes_read,
     )
 
 
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()
+def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_here: bool) -> tuple[rank.Match, ...]:
+    """Return the conditions that a log shows, with their cause on this machine, if the log is from it."""
+    return local_machine.add_local_cause(
+        rank.explain(stream, conditions),
+        conditions,
+        virtual_env=os.environ.get("VIRTUAL_ENV"),
+        from_stdin=is_from_here,
+        machine=local_machine.MachineReader(
+            exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
+        ),
+    )
 
 
-def _not_found(name: str, conditions: tuple[ModuleType, ...]) -> str:
-    import difflib
+@cache
+def _collect_facts() -> Facts:
+    from doctor.probe.collect import collect
 
-    similar = difflib.get_close_matches(name, [str(condition.ID) for condition in conditions], 1)
-    of_package = f"For a package: `doctor why {shlex.quote(name)}`"
-    hint = f"Did you mean {similar[0]}?" if similar else f"List the conditions: `doctor explain`. {of_package}"
-    return f"There is no file and no condition called {name}. {hint}"
+    return collect(environ=os.environ, cwd=current_folder())
 
 
-def _show_list(conditions: tuple[ModuleType, ...], *, as_json: bool) -> int:
-    from doctor.report.text import list as report
+def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
+    from doctor.probe.python import modules
 
-    titles = [(str(condition.ID), pages.read_page(condition).title) for condition in conditions]
-    report.show(titles, command="explain", as_json=as_json)
-    return Exit.OK
+    return modules.find_module(module, facts, os.environ)
+
+
+def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
+    similar = pages.similar_name(words, conditions)
+    if words.startswith("-") and not similar:
+        return f"No such option: {words} Help: `doctor explain --help`"
+    of_package = "" if " " in words else f" For a package: `doctor why {shlex.quote(words)}`"
+    hint = f"Did you mean {similar}?" if similar else f"List the conditions: `doctor list`.{of_package}"
+    return f"There is no file and no condition called {words}. {hint}"
 
 
 def _show_page(condition: ModuleType, *, as_json: bool) -> int:

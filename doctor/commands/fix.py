@@ -18,7 +18,6 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
-from doctor.execute.result import FixResult
 from doctor.execute.venv import staging
 from doctor.facts import Facts
 from doctor.plan import planner
@@ -29,6 +28,7 @@ from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
 from doctor.probe.project.target import may_be_environment
 from doctor.report.progress import Progress
+from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 
 _LOCK_LIMIT = 600.0

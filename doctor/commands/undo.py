@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from doctor.commands.arguments import folder_to_change
-from doctor.core.errors import Exit
+from doctor.commands.explain_output import explain_output
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.execute import undo
 from doctor.report.progress import Progress
 from doctor.report.text import history as report
@@ -15,6 +16,13 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     ``receipt`` is the id of a run, or the beginning of it. With ``force``, what was changed since is reverted as well.
     """
     chosen = undo.choose_run(undo.recorded_runs(), receipt, folder_to_change())
-    lines = undo.undo(chosen, force=force, notify=Progress().note)
+    try:
+        lines = undo.undo(chosen, force=force, notify=Progress().note)
+    except DoctorError as error:
+        matches = explain_output(error.__cause__.output) if isinstance(error.__cause__, StepError) else ()
+        if not matches:
+            raise
+        report.show_failed(error, matches[0], as_json=as_json)
+        return error.code
     report.show_undone(chosen, lines, as_json=as_json)
     return Exit.OK

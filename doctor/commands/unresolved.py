@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Remedy
-from doctor.execute.result import FixResult
 from doctor.facts import Facts
 from doctor.plan.model import Declined
+from doctor.report.result import FixResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import os
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 
+from doctor.commands.explain_output import explain_output
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
@@ -16,12 +16,12 @@ from doctor.core.names import name_of
 from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution
-from doctor.execute.result import STATUSES, FixResult, LogCause, ReadyEnvironment
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import planner, routing
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
+from doctor.report.result import STATUSES, FixResult, ReadyEnvironment
 
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
@@ -65,7 +65,7 @@ def result_of_execution(
         unrecorded=execution.unrecorded,
     )
     if execution.failure:
-        failed = _failed(result, execution.failure, clean=execution.clean)
+        failed = _failed(goal, result, execution.failure, clean=execution.clean)
         return _offer_apt(goal, facts, failed)
     if goal.condition:
         return _verify_condition(goal, collect_again(), result)
@@ -77,7 +77,8 @@ def result_of_execution(
     return result
 
 
-def _failed(result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
+def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
+    commands = [step.argv for step in result.plan.steps] if result.plan else []
     state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
     return replace(
         result,
@@ -85,13 +86,13 @@ def _failed(result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
         exit_code=failure.code,
         message=f"{failure.reason.rstrip('.:?')}. {state}",
         output=failure.output,
-        causes=_causes(failure.output),
+        matches=explain_output(failure.output, goal=goal, commands=commands),
     )
 
 
 def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     """Name apt's packages of the requirements where the package index has no fitting distribution."""
-    if facts.apt is None or not any(cause.id == "no-matching-distribution" for cause in failed.causes):
+    if facts.apt is None or not any(match.id == "no-matching-distribution" for match in failed.matches):
         return failed
     candidates = {name: routing.package_candidates(name_of(name), facts) for name in goal.requirements}
     answer = query_packages(tuple(package for names in candidates.values() for package in names), facts, os.environ)
@@ -104,16 +105,6 @@ def _offer_apt(goal: Goal, facts: Facts, failed: FixResult) -> FixResult:
     versions = ", ".join(f"{package.name} {package.version}" for package in found)
     command = shlex.join(["doctor", "fix", "--apt", *(package.name for package in found)])
     return replace(failed, message=f"{failed.message} apt has {versions} for the system's Python: `{command}`")
-
-
-def _causes(output: str) -> tuple[LogCause, ...]:
-    """Return the known failures in a program's output, as ``doctor explain`` finds them."""
-    if not output:
-        return ()
-    from doctor.explain import rank
-
-    matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
-    return tuple(LogCause(id=match.id, summary=match.summary) for match in matches)
 
 
 def _verify_condition(goal: Goal, facts: Facts, result: FixResult) -> FixResult:

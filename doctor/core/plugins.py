@@ -108,10 +108,14 @@ def is_log_only(condition: str) -> bool:
     return condition.replace("-", "_") in LOG_ONLY
 
 
+def is_own(condition: str) -> bool:
+    """Whether the condition with this id ships with doctor."""
+    return "_" not in condition and condition.replace("-", "_") in (*CHECKS, *LOG_ONLY)
+
+
 def is_condition(name: str) -> bool:
     """Whether ``name`` is the id of a condition: one of doctor's own, or one that a fix repairs."""
-    own = "_" not in name and name.replace("-", "_") in (*CHECKS, *LOG_ONLY)
-    return own or is_repairable(name)
+    return is_own(name) or is_repairable(name)
 
 
 def fixes() -> tuple[Any, ...]:

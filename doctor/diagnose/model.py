@@ -197,7 +197,10 @@ class Finding:
 
 
 class Check(Protocol):
-    """A module of ``doctor.checks``. It may also have ``SIGNATURES``, ``ADVICE`` and ``EXPLAINS``."""
+    """A module of ``doctor.checks``. It may also have ``SIGNATURES``, ``ADVICE`` and ``EXPLAINS``.
+
+    ``ALIASES`` are further words by which people look the condition up: ``doctor explain PEP 668``.
+    """
 
     ID: str
     """The id of the condition, in kebab-case."""

@@ -24,7 +24,14 @@ _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
+    r"|error: (?:connection|proxy-connection|ssl-verification)-(?:failed|timeout)|error: incomplete-download"  # pip 26
 )
+_ARCHIVE = re.compile(
+    r"Could not install packages due to an OSError: HTTPS?ConnectionPool\(host='([^']{1,253})'"
+    r"|^× .{0,300}?(?:while fetching|Unable to fetch) \w+://([^/\s]{1,253})",  # since pip 26
+    re.MULTILINE,
+)
+"""The message about an archive. Where pip cannot reach an index, it continues without one (``index/collector.py``)."""
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
 """Lines that explain little: one precedes a traceback, whose last line says more, the other a list of versions."""
@@ -108,6 +115,9 @@ def _cause(output: str) -> str:
     lines = output.splitlines()
     disk = next((line for line in lines if _DISK_FULL.search(line)), None)
     network = next((line for line in lines if _NETWORK.search(line)), None)
+    archive = _ARCHIVE.search(output)
+    if archive and not disk:
+        return f"an archive could not be downloaded from {archive[1] or archive[2]}. Try again."
     if network and not disk:
         return "the package index could not be reached. Try again, or install from local files with `--offline`."
     errors = (line for line in lines if line.startswith("ERROR:") and not line.strip().startswith(_NOT_A_CAUSE))

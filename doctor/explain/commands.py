@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from doctor.core.goal import Goal
 from doctor.explain.lines import Line
@@ -37,18 +38,22 @@ _KNOWN = (
 )
 """The beginning of a command of a program that installs or runs Python code."""
 _AT_PROMPT = re.compile(
-    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?(?:\([\w./ -]{1,40}\)\s*)?"
+    r"\s{0,4}(?:\([\w./ -]{1,40}\)\s*){0,2}"
     r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
-_ANNOUNCED = re.compile(
-    r"\s{0,4}(?:\((?P<environment>[\w./ -]{1,40})\)\s*)?"
-    r"(?:.{0,120}?(?:[$#%>❯➜✗»λ!]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
-    r"|[`'\"])\s*(?:[^&|;`'\"]{1,120}(?:&&|;)\s*){0,4}?)?"
-    rf"(?P<command>{_KNOWN}.*)"
+_ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
+"""The active environment at the beginning of a prompt."""
+_ANNOUNCEMENT = re.compile(
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
-"""Any prompt or announcement, or none, with a known command behind it."""
+"""The end of any prompt, or what stands before a command."""
+MAX_ANNOUNCEMENTS = 40
+"""Announcements in a line behind which a command is looked for; bounds the time for a hostile line."""
+_BARE = re.compile(rf"\s*(?P<command>{_KNOWN}.*)")
+_BEHIND = re.compile(rf"\s*(?:[^&|;`'\"]{{1,120}}(?:&&|;)\s*){{0,4}}?(?P<command>{_KNOWN}.*)")
+"""A known command, perhaps behind others in the same line."""
 _LIST = re.compile(r"\[(?:[bu]?(?:'[^']{0,300}'|\"[^\"]{0,300}\")(?:, ?)?){2,40}\]")
 _LIST_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _SENTENCE = re.compile(
@@ -141,7 +146,8 @@ def _command_in(text: str) -> _Command | None:
     if listed := _LIST.search(text):
         words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
         return _Command(shlex.join(words), None) if re.match(_KNOWN, shlex.join(words)) else None
-    match = (_ANNOUNCED.match(text) if _PROGRAM.search(text) else None) or _AT_PROMPT.match(text)
+    prompt = _ENVIRONMENT.match(text)
+    match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
     if match is None:
         return None
     lead, command = text[: match.start("command")], match["command"]
@@ -153,8 +159,17 @@ def _command_in(text: str) -> _Command | None:
         command = command.rstrip().removesuffix(")" if bracket[0] == "(" else "]")
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
     is_sentence = not lead.strip() and _SENTENCE.search(command)
-    environment = match["environment"] if match["environment"] != "base" else None
+    environment = prompt[1] if prompt and prompt[1] != "base" else None
     return None if is_sentence else _Command(command, environment)
+
+
+def _find_announced(text: str, start: int) -> re.Match[str] | None:
+    """Return the first known command at ``start`` or behind an announcement."""
+    if not _PROGRAM.search(text):
+        return None
+    announcements = islice(_ANNOUNCEMENT.finditer(text, start), MAX_ANNOUNCEMENTS)
+    behind = (_BEHIND.match(text, announcement.end()) for announcement in announcements)
+    return _BARE.match(text, start) or next(filter(None, behind), None)
 
 
 def _split(text: str) -> list[list[str]]:

@@ -1,16 +1,20 @@
-"""Read the page of a condition from the docstring of its check."""
+"""Find a condition by the words that people look up, and read its page from the docstring of its check."""
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
 
+from doctor.core import plugins
 from doctor.explain.advice import FilledAdvice, fill
 
 SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
+_SEPARATORS = re.compile(r"[\W_]+")
 _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
 
 
@@ -59,3 +63,34 @@ def read_page(check: ModuleType) -> Page:
         messages=tuple(dict.fromkeys(messages)),
         advice=tuple(fill(advice, {}) for advice in getattr(check, "ADVICE", ())),
     )
+
+
+def page_file(condition: str) -> str | None:
+    """Return the file with the page in doctor's repository; ``None`` for a condition of a plug-in."""
+    return f"checks/pages/{condition}.md" if plugins.is_own(condition) else None
+
+
+def find_condition(words: str, checks: Iterable[ModuleType]) -> ModuleType | None:
+    """Return the condition that people look up by ``words``: its id or an alias, in any case and with any separators.
+
+    ``PEP 668``, ``pep668`` and ``EXTERNALLY_MANAGED`` find ``externally-managed``.
+    """
+    return {_key(name): check for name, check in _names(checks)}.get(_key(words))
+
+
+def similar_name(words: str, checks: Iterable[ModuleType]) -> str | None:
+    """Return the id or the alias of a condition that resembles ``words``."""
+    by_key = {_key(name): name for name, _ in _names(checks)}
+    similar = difflib.get_close_matches(_key(words), by_key, 1, cutoff=0.75)
+    return by_key[similar[0]] if similar else None
+
+
+def _names(checks: Iterable[ModuleType]) -> list[tuple[str, ModuleType]]:
+    """Return the aliases of all conditions, then the ids, which count where both are the same."""
+    checks = list(checks)
+    aliases = [(alias, check) for check in checks for alias in getattr(check, "ALIASES", ()) if isinstance(alias, str)]
+    return [*aliases, *((str(check.ID), check) for check in checks)]
+
+
+def _key(name: str) -> str:
+    return _SEPARATORS.sub("", name.casefold())

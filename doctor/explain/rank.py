@@ -119,7 +119,12 @@ def next_remedy(matches: Sequence[Match]) -> Remedy | Snippet:
     """Return the one command to run next: it fixes the first condition, or tells more about it."""
     if not matches:
         return Command(argv=("doctor", "check"))
-    return matches[0].remedy or Command(argv=("doctor", "explain", matches[0].id))
+    return matches[0].remedy or page_command(matches[0])
+
+
+def page_command(match: Match) -> Command:
+    """Return the command that shows the page of the condition."""
+    return Command(argv=("doctor", "explain", match.id))
 
 
 def _signatures(check: ModuleType) -> tuple[Signature, ...]:

@@ -1,4 +1,8 @@
-"""Open a log and read it within bounds: a pipe may never end, a FIFO may have no writer, and a device is not a log."""
+"""Open a log and read it within bounds.
+
+A pipe may never end, a FIFO may have no writer, a device is not a log, and a small compressed file may become a large
+one.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import os
 import select
 import stat
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.files import READ_FLAGS
+from doctor.explain.content import HEAD, Decompressed, describe_binary, find_decompressor
 
 BYTES_LIMIT = 2 << 30
 """Bytes that are read of a log; the longest ones that people keep have half of it."""
@@ -22,7 +28,7 @@ _RETRY_MILLISECONDS = 50
 
 
 class Log:
-    """A log that is open, and is read to its end or to the first limit."""
+    """A log that is open, and is read to its end or to the first limit; gzip, bzip2 and xz are decompressed."""
 
     def __init__(
         self, name: str, *, bytes_limit: int = BYTES_LIMIT, seconds: float = SECONDS_LIMIT, writer: float = WRITER_LIMIT
@@ -34,47 +40,97 @@ class Log:
         """
         self.incomplete: str | None = None
         """Why only the beginning of the log was read; ``None`` if all of it was."""
-        self._is_stdin = name == "-"
+        self.is_empty = True
+        """Whether nothing but white space has been read so far."""
+        self.is_stdin = name == "-"
+        """Whether the log is read from stdin."""
+        self._name = "stdin" if self.is_stdin else name
         # READ_FLAGS has O_NONBLOCK, without which a FIFO that has no writer would block here.
-        self._handle = 0 if self._is_stdin else os.open(name, READ_FLAGS)
-        self._bytes_limit = self._bytes_left = bytes_limit
+        self._handle = 0 if self.is_stdin else os.open(name, READ_FLAGS)
+        self._bytes_limit = self._stored_bytes_left = bytes_limit
+        self.bytes_read = 0
+        """Bytes of text that have been read; of what is stored, as many may be read as of the text."""
         self._seconds_limit, self._deadline = seconds, time.monotonic() + seconds
         self._read_ahead = b""
+        self._decompressed: Decompressed | None = None
+        self._head: bytes | None = None
+        self._ended = False
         self._poll = select.poll()
         self._poll.register(self._handle, select.POLLIN)
         try:
             status = os.fstat(self._handle)
             self._is_file = stat.S_ISREG(status.st_mode)
             if _is_device(status) and not os.isatty(self._handle):
-                raise DoctorError(f"{'stdin' if self._is_stdin else name} is a device, not a log.")
-            if stat.S_ISFIFO(status.st_mode) and not self._is_stdin:
+                raise DoctorError(f"{self._name} is a device, not a log.")
+            if stat.S_ISFIFO(status.st_mode) and not self.is_stdin:
                 self._read_ahead = self._wait_for_writer(name, writer)
-                self._bytes_left -= len(self._read_ahead)
         except BaseException:
             self.close()
             raise
 
+    def wait(self, seconds: float) -> bool:
+        """Return whether there is something to read, or the end, within so many seconds."""
+        return bool(self._poll.poll(seconds * 1000))
+
     def read(self, size: int, /) -> bytes:
         """Return at most ``size`` bytes, none at the end or at a limit, which ``incomplete`` then describes.
 
-        Waits for a writer that pauses. Raises OSError.
+        Waits for a writer that pauses. Raises OSError, and DoctorError for a file that is no text.
         """
+        if self._head is None:
+            self._head = self._identify()
+        bytes_left = self._bytes_limit - self.bytes_read
+        if bytes_left <= 0:
+            self.incomplete = f"Only the first {_readable_size(self._bytes_limit)} of the log were read."
+            return b""
+        size = min(size, bytes_left)
+        data, self._head = self._head[:size], self._head[size:]
+        data = data or self._read_text(size)
+        self.bytes_read += len(data)
+        self.is_empty = self.is_empty and not data.strip()
+        return data
+
+    def _identify(self) -> bytes:
+        """Return the first bytes, decompressed. Raises DoctorError for what is no text."""
+        head = _read_fully(self._read_stored, HEAD)
+        create = find_decompressor(head)
+        if create:
+            self._read_ahead = head + self._read_ahead
+            self._decompressed = Decompressed(self._read_stored, create)
+            head = _read_fully(self._read_text, HEAD)
+        if kind := describe_binary(head):
+            raise DoctorError(f"{self._name} is not text. It looks like {kind}")
+        return head
+
+    def _read_text(self, size: int) -> bytes:
+        if self._decompressed is None:
+            return self._read_stored(size)
+        data = self._decompressed.read(size)
+        if self._decompressed.problem and not self.incomplete:
+            self.incomplete = f"Only the beginning of the log was read. {self._decompressed.problem}"
+        return data
+
+    def _read_stored(self, size: int) -> bytes:
+        """Return at most ``size`` bytes as they are stored, none at the end or at a limit."""
         if self._read_ahead:
             data, self._read_ahead = self._read_ahead[:size], self._read_ahead[size:]
             return data
-        if self._bytes_left <= 0:
-            self.incomplete = f"Only the first {_readable_size(self._bytes_limit)} of the log were read."
+        if self._ended:  # a terminal would be read beyond its Ctrl-D
             return b""
         remaining = self._deadline - time.monotonic()
         # A regular file is always ready; only some in /proc would block.
         if remaining <= 0 or not (self._is_file or self._poll.poll(remaining * 1000)):
-            self.incomplete = f"Only what was written in the first {self._seconds_limit / 3600:g} h was read."
+            self.incomplete = f"Only what was written in the first {self._seconds_limit / 3600:.3g} h was read."
+            return b""
+        if self._stored_bytes_left <= 0:
+            self.incomplete = f"Only the first {_readable_size(self._bytes_limit)} of the compressed log were read."
             return b""
         try:
-            data = os.read(self._handle, min(size, self._bytes_left))
+            data = os.read(self._handle, size)
         except BlockingIOError:
-            return b"" if self._is_file else self.read(size)
-        self._bytes_left -= len(data)
+            return b"" if self._is_file else self._read_stored(size)
+        self._stored_bytes_left -= len(data)
+        self._ended = not data
         return data
 
     def _wait_for_writer(self, name: str, limit: float) -> bytes:
@@ -93,7 +149,7 @@ class Log:
 
     def close(self) -> None:
         """Close the file; stdin stays open."""
-        if not self._is_stdin:
+        if not self.is_stdin:
             os.close(self._handle)
 
     def __enter__(self) -> Log:
@@ -103,6 +159,14 @@ class Log:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _read_fully(read: Callable[[int], bytes], size: int) -> bytes:
+    """Return ``size`` bytes, fewer only at the end: a pipe may return less than it was asked for."""
+    data = b""
+    while len(data) < size and (part := read(size - len(data))):
+        data += part
+    return data
 
 
 def _is_device(status: os.stat_result) -> bool:

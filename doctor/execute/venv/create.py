@@ -125,7 +125,7 @@ def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
             cli_run(["--quiet", "--quiet", "--app-data", cache, *words, path], setup_logging=False, env=env)
     except (Exception, SystemExit) as error:  # its threads report whatever happened as RuntimeError
         lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-        raise StepError(f"virtualenv could not create the environment: {lines[-1]}") from error
+        raise StepError(f"virtualenv could not create the environment: {lines[-1]}", output=str(error)) from error
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
-from doctor.explain.pages import Page
-from doctor.explain.rank import Confidence, LogLine, Match, next_remedy
+from doctor.explain.answer import LogAnswer
+from doctor.explain.pages import Page, page_file
+from doctor.explain.rank import Confidence, LogLine, Match, next_remedy, page_command
 from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
 
@@ -39,6 +40,10 @@ class MatchDocument:
     """Whether the condition often follows from another one."""
     active_environment: str | None
     """Name of the virtual environment in the log's prompt."""
+    page: str | None
+    """The file with the page of the condition in doctor's repository; null for a condition of a plug-in."""
+    page_command: str
+    """The command that shows the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,8 @@ class ExplainBody:
     """The one command to run next."""
     incomplete: str | None
     """The reason why only the beginning of the log was read; null if all of it was read."""
+    empty: bool
+    """Whether the log contains nothing but white space."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +102,14 @@ class PageBody:
     """The page."""
 
 
-def show(matches: Sequence[Match], incomplete: str | None, code: Exit) -> None:
+def show(answer: LogAnswer, code: Exit) -> None:
     """Print the conditions that a log shows."""
-    status = "explained" if matches else "nothing-recognised"
+    status = "explained" if answer.matches else "nothing-recognised"
     body = ExplainBody(
-        matches=tuple(map(_match, matches)), next=render(next_remedy(matches)).text, incomplete=incomplete
+        matches=tuple(map(match_document, answer.matches)),
+        next=next_command(answer.matches),
+        incomplete=answer.incomplete,
+        empty=answer.is_empty,
     )
     write(body, command="explain", status=status, code=code)
 
@@ -118,7 +128,13 @@ def show_page(page: Page) -> None:
     write(PageBody(page=document), command="explain", status="done", code=Exit.OK)
 
 
-def _match(match: Match) -> MatchDocument:
+def next_command(matches: Sequence[Match]) -> str:
+    """Return the one command to run next, as text."""
+    return render(next_remedy(matches)).text
+
+
+def match_document(match: Match) -> MatchDocument:
+    """Return a match as it is printed."""
     return MatchDocument(
         id=match.id,
         confidence=match.confidence,
@@ -131,4 +147,6 @@ def _match(match: Match) -> MatchDocument:
         command=match.command,
         symptom=match.symptom,
         active_environment=match.active_environment,
+        page=page_file(match.id),
+        page_command=render(page_command(match)).text,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from doctor.execute.result import FixResult, LogCause, ReadyEnvironment
 from doctor.facts import Interpreter, Machine
 from doctor.plan.model import Declined, Plan, RoutedRequirement
 from doctor.report.activation import activation_line
 from doctor.report.json.check import FindingDocument, finding_documents
 from doctor.report.json.envelope import write
+from doctor.report.json.explain import MatchDocument, match_document
 from doctor.report.remedies import RenderedRemedy, as_typed, render
+from doctor.report.result import FixResult, ReadyEnvironment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,16 @@ class ReadyEnvironmentDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogCause:
+    """A condition that the output of a failed step shows."""
+
+    id: str
+    """The id of the condition."""
+    summary: str
+    """The condition in one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixBody:
     """The result of ``doctor fix``."""
 
@@ -77,6 +88,8 @@ class FixBody:
     """Remarks on the plan, for people."""
     causes: tuple[LogCause, ...]
     """The conditions that the output of a failed step shows, the first cause first."""
+    explanation: MatchDocument | None
+    """The first of them as ``doctor explain`` shows it; null if none was recognised. Its remedy is never this run."""
     environment: ReadyEnvironmentDocument | None
     """The environment, if one is ready for use; otherwise null."""
     receipt: str | None
@@ -102,7 +115,8 @@ def body_of(result: FixResult) -> FixBody:
         declined=tuple(Declined(fix=entry.fix, reason=as_typed(entry.reason)) for entry in result.declined),
         routes=plan.routes if plan else (),
         notes=tuple(as_typed(note) for note in plan.notes) if plan else (),
-        causes=result.causes,
+        causes=tuple(LogCause(id=match.id, summary=match.summary) for match in result.matches),
+        explanation=match_document(result.matches[0]) if result.matches else None,
         environment=_environment(result.environment, facts.machine.shell) if result.environment else None,
         receipt=result.receipt,
         findings=finding_documents(result.findings, facts),

@@ -8,7 +8,10 @@ from typing import ClassVar
 
 from doctor.core.errors import Exit
 from doctor.execute.receipt import Receipt, State
+from doctor.explain.rank import Match
 from doctor.report.json.envelope import write
+from doctor.report.json.error import Failure
+from doctor.report.json.explain import MatchDocument, match_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,19 @@ class UndoBody:
     """The changes that were reverted, in one line each."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoFailedBody:
+    """The document of a ``doctor undo`` in which a program failed for a reason that doctor knows."""
+
+    COMMANDS: ClassVar[tuple[str, ...]] = ("undo",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("error",)
+
+    error: Failure
+    """Why the run failed."""
+    explanation: MatchDocument
+    """The condition that the output of the program shows."""
+
+
 def show(receipts: Sequence[Receipt], unreadable: Sequence[str]) -> None:
     """Print all runs, and the files that could not be read as receipts."""
     documents = tuple(
@@ -78,3 +94,9 @@ def show(receipts: Sequence[Receipt], unreadable: Sequence[str]) -> None:
 def show_undone(receipt: Receipt, lines: Sequence[str]) -> None:
     """Print what was reverted of a run."""
     write(UndoBody(receipt=receipt.path, undone=tuple(lines)), command="undo", status="done", code=Exit.OK)
+
+
+def show_failed(message: str, match: Match, code: Exit) -> None:
+    """Print why changes could not be reverted, and what the output of the program that failed shows."""
+    body = UndoFailedBody(error=Failure(message=message), explanation=match_document(match))
+    write(body, command="undo", status="error", code=code)

@@ -1,4 +1,4 @@
-"""The JSON document of ``doctor list``, and of ``doctor explain`` without an argument."""
+"""The JSON document of ``doctor list``."""
 
 from __future__ import annotations
 
@@ -24,13 +24,19 @@ class ConditionEntry:
 class ListBody:
     """The conditions that doctor knows."""
 
-    COMMANDS: ClassVar[tuple[str, ...]] = ("list", "explain")
+    COMMANDS: ClassVar[tuple[str, ...]] = ("list",)
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
     checks: tuple[ConditionEntry, ...]
-    """The conditions, in the order of the checks."""
+    """The conditions that ``doctor check`` recognises, in the order of the checks."""
+    log_only: tuple[ConditionEntry, ...]
+    """The conditions that only a log shows."""
 
 
-def show(entries: Sequence[ConditionEntry], *, command: str) -> None:
-    """Print the document."""
-    write(ListBody(checks=tuple(entries)), command=command, status="done", code=Exit.OK)
+def show(checks: Sequence[tuple[str, str]], log_only: Sequence[tuple[str, str]]) -> None:
+    """Print the document. The conditions are given as pairs of id and title."""
+    write(ListBody(checks=_entries(checks), log_only=_entries(log_only)), command="list", status="done", code=Exit.OK)
+
+
+def _entries(titles: Sequence[tuple[str, str]]) -> tuple[ConditionEntry, ...]:
+    return tuple(ConditionEntry(id=identity, title=title) for identity, title in titles)

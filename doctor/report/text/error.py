@@ -32,6 +32,6 @@ def _status(code: Exit, command: str | None) -> str:
         return "nothing-to-do"
     if command != "fix":
         return "error"
-    from doctor.execute.result import STATUSES
+    from doctor.report.result import STATUSES
 
     return STATUSES.get(code, "failed")

@@ -9,26 +9,29 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from doctor.diagnose.model import Command, Snippet
+from doctor.diagnose.model import Snippet
+from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, unwrap
-from doctor.explain.rank import Match, next_remedy
+from doctor.explain.rank import Match, next_remedy, page_command
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
 from doctor.report.terminal import console
 
 
-def show(matches: Sequence[Match], incomplete: str | None) -> None:
-    """Print the first cause in full, and the other conditions in one line each.
-
-    ``incomplete`` is the reason why only the beginning of the log was read, if so.
-    """
+def show(answer: LogAnswer) -> None:
+    """Print the first cause in full, and the other conditions in one line each."""
     out = console()
-    if incomplete:
-        out.print(Text(incomplete))
+    if answer.incomplete:
+        out.print(Text(escaped(answer.incomplete)))
         out.print()
-    if not matches:
-        _show_nothing(out)
-        return
+    if answer.matches:
+        show_matches(out, answer.matches)
+    else:
+        _show_nothing(out, is_empty=answer.is_empty)
+
+
+def show_matches(out: Console, matches: Sequence[Match]) -> None:
+    """Print the first match in full, the others in one line each, and the next command."""
     first, *others = matches
     out.print(_match(first))
     if others:
@@ -37,16 +40,20 @@ def show(matches: Sequence[Match], incomplete: str | None) -> None:
         for match in others:
             out.print(_indented(_line(match)))
     out.print()
+    show_next(out, matches)
+    if next_remedy(matches) != page_command(first):
+        out.print(Text(f"More: {render(page_command(first)).text}", style="dim"), soft_wrap=True)
+
+
+def show_next(out: Console, matches: Sequence[Match]) -> None:
+    """Print the one command to run next, or the text to paste into a file."""
     remedy = next_remedy(matches)
-    next_command = render(remedy).text
-    page_command = render(Command(argv=("doctor", "explain", first.id))).text
+    text = render(remedy).text
     if isinstance(remedy, Snippet):
         out.print(Text(f"Next, in {remedy.file}:"))
-        out.print(_indented(Text(escaped(next_command, keep="\n"), style="bold")), soft_wrap=True)
+        out.print(_indented(Text(escaped(text, keep="\n"), style="bold")), soft_wrap=True)
     else:
-        out.print(Text.assemble("Next: ", (escaped(next_command), "bold")), soft_wrap=True)
-    if next_command != page_command:
-        out.print(Text(f"More: {page_command}", style="dim"), soft_wrap=True)
+        out.print(Text.assemble("Next: ", (escaped(text), "bold")), soft_wrap=True)
 
 
 def show_page(page: Page) -> None:
@@ -68,7 +75,15 @@ def show_page(page: Page) -> None:
         out.print(_indented(Group(*(Text(message) for message in page.messages))))
 
 
-def _show_nothing(out: Console) -> None:
+def _show_nothing(out: Console, *, is_empty: bool) -> None:
+    if is_empty:
+        out.print(Text("The log is empty."))
+        out.print(
+            Text(
+                "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or `COMMAND 2>&1 |`.", style="dim"
+            )
+        )
+        return
     out.print(Text("No failure that doctor knows was recognised in this log."))
     out.print(
         Text(

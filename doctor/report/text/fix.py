@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doctor.core.invocation import typed_program
-from doctor.execute.result import FixResult
 from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import activation_line
 from doctor.report.output import command_line, escaped
 from doctor.report.remedies import as_typed, render
+from doctor.report.result import FixResult
+
+if TYPE_CHECKING:
+    from doctor.explain.rank import Match
 
 _OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
@@ -78,8 +82,7 @@ def _remedy(result: FixResult) -> Iterator[str]:
 
 
 def _problems(result: FixResult) -> Iterator[str]:
-    if result.output:
-        yield from (f"| {line}" for line in result.output.strip().splitlines()[-_OUTPUT_LINES:])
+    yield from (f"| {line}" for line in _output(result))
     # If every fix declined, one reason is enough here; the JSON document lists all of them.
     for declined in result.declined if result.plan else result.declined[:1]:
         yield as_typed(declined.reason)
@@ -87,9 +90,25 @@ def _problems(result: FixResult) -> Iterator[str]:
         if result.message:
             yield as_typed(result.message)
         yield from _remedy(result)
-    if result.causes:
-        yield as_typed(f"{result.causes[0].summary} What to do: `doctor explain {result.causes[0].id}`")
+    if result.matches:
+        yield from explanation(result.matches[0])
     if result.unrecorded:
         yield f"This run could not be recorded, so `doctor undo` cannot revert it ({result.unrecorded})."
     if result.plan and "failed" not in result.step_statuses:  # after a rollback, notes on the plan no longer apply
         yield from map(as_typed, result.plan.notes)
+
+
+def _output(result: FixResult) -> list[str]:
+    """Return the lines of a failed program that show the cause; its last lines where they show only a symptom."""
+    if result.matches and not result.matches[0].symptom:
+        return [line.text for line in result.matches[0].lines]
+    return result.output.strip().splitlines()[-_OUTPUT_LINES:]
+
+
+def explanation(match: Match) -> Iterator[str]:
+    """Yield what the output of a failed program shows, what to do about it, and the commands to type."""
+    yield as_typed(match.summary)
+    yield from as_typed(match.advice).splitlines()
+    if match.remedy:
+        yield from (f"    {line}" for line in render(match.remedy).text.splitlines())
+    yield as_typed(f"More: `doctor explain {match.id}`")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from doctor.core.errors import DoctorError
 from doctor.core.invocation import typed_program
 from doctor.execute.receipt import Receipt, is_running
 from doctor.report.output import escaped
+from doctor.report.remedies import as_typed
+from doctor.report.text.fix import explanation
+
+if TYPE_CHECKING:
+    from doctor.explain.rank import Match
 
 _STATES = {"open": "interrupted", "done": "done", "undone": "undone"}
 
@@ -47,3 +55,14 @@ def show_undone(receipt: Receipt, lines: Sequence[str], *, as_json: bool) -> Non
     print(f"Undone: {escaped(receipt.summary)}")
     for line in lines:
         print(f"  {escaped(line)}")
+
+
+def show_failed(error: DoctorError, match: Match, *, as_json: bool) -> None:
+    """Print why changes could not be reverted, and what the output of the program that failed shows."""
+    message = as_typed(error.message)
+    for line in (message, *explanation(match)):
+        print(f"doctor: {escaped(line)}", file=sys.stderr)
+    if as_json:
+        from doctor.report.json import history as document
+
+        document.show_failed(message, match, error.code)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+Titles = Sequence[tuple[str, str]]
+"""Pairs of the id and the title of a condition."""
 
-def show(titles: Sequence[tuple[str, str]], *, command: str, as_json: bool) -> None:
-    """Print the conditions, given as pairs of id and title. ``command`` is ``list`` or ``explain``."""
+
+def show(checks: Titles, log_only: Titles, *, as_json: bool) -> None:
+    """Print the conditions that ``doctor check`` recognises, and those that only a log shows."""
     if as_json:
         from doctor.report.json import list as document
 
-        document.show(
-            [document.ConditionEntry(id=identity, title=title) for identity, title in titles], command=command
-        )
+        document.show(checks, log_only)
         return
     from rich.table import Table
     from rich.text import Text
@@ -20,7 +21,12 @@ def show(titles: Sequence[tuple[str, str]], *, command: str, as_json: bool) -> N
     from doctor.report.output import escaped
     from doctor.report.terminal import console
 
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for identity, title in titles:
-        table.add_row(Text(escaped(identity), style="bold"), Text(escaped(title)))
-    console().print(table)
+    out = console()
+    for heading, titles in (("", checks), ("Only a log shows these:", log_only)):
+        if heading:
+            out.print()
+            out.print(heading)
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for identity, title in titles:
+            table.add_row(Text(escaped(identity), style="bold"), Text(escaped(title)))
+        out.print(table)

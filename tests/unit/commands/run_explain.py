@@ -7,12 +7,17 @@ import subprocess
 import sys
 
 ERROR = "error: externally-managed-environment\n"
-_COMMAND = [sys.executable, "-c", "from doctor.bootstrap.start import main; main()", "explain"]
+COMMAND = [sys.executable, "-c", "from doctor.bootstrap.start import main; main()", "explain"]
 
 
 def explain(*arguments: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
     """Run ``doctor explain`` with the log ``stdin``; ``variables`` are added to the environment."""
+    return run_doctor("explain", *arguments, stdin=stdin, **variables)
+
+
+def run_doctor(*arguments: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run ``doctor`` with the arguments and an input; ``variables`` are added to the environment."""
     environ = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    result = subprocess.run([*_COMMAND, *arguments], input=data, capture_output=True, env={**environ, **variables})
+    result = subprocess.run([*COMMAND[:-1], *arguments], input=data, capture_output=True, env={**environ, **variables})
     return subprocess.CompletedProcess(result.args, result.returncode, result.stdout.decode(), result.stderr.decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from doctor.commands.doubted_names import settle_doubts, without_stdlib
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Fix
-from doctor.execute.result import FixResult
+from doctor.report.result import FixResult
 from tests.unit.execute.helpers import SilentProgress
 from tests.unit.factories import make_goal, make_goal_facts, make_requirement_file
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests import REPOSITORY
 from tests.tools.schema import parse
-from tests.unit.commands.run_explain import ERROR, explain
+from tests.unit.commands.run_explain import ERROR, explain, run_doctor
 
 
 def test_a_log_from_stdin_is_explained() -> None:
@@ -22,6 +23,7 @@ def test_a_log_in_a_file_is_explained(tmp_path: Path) -> None:
     assert match["id"] == "externally-managed"
     assert match["confidence"] == "certain"
     assert match["lines"] == [{"number": 2, "text": "error: externally-managed-environment"}]
+    assert (REPOSITORY / match["page"]).is_file() and match["page_command"] == "doctor explain externally-managed"
     assert "docker" in match["context"]
     assert "RUN python3 -m venv" in match["advice"]
 
@@ -46,7 +48,7 @@ def test_fail_on_match_sets_the_exit_code() -> None:
 
 
 def test_wrong_arguments_are_reported_in_one_line() -> None:
-    for arguments in (["no-such-thing"], ["/"], ["--fail-on", "often", "-"]):
+    for arguments in (["no-such-thing"], ["--no-such"], ["/proc/self/mem"], ["--fail-on", "often", "-"]):
         result = explain(*arguments, stdin=ERROR)
         assert result.returncode == 2, arguments
         assert result.stdout == "", arguments
@@ -67,8 +69,10 @@ def test_control_characters_of_the_log_do_not_reach_the_terminal() -> None:
 def test_a_page_and_the_index_are_shown() -> None:
     assert "Dead ends" in explain("ensurepip-missing").stdout
     assert parse(explain("--json", "hash-mismatch").stdout)["page"]["id"] == "hash-mismatch"
-    assert "hash-mismatch" in explain().stdout
-    assert "hash-mismatch" in [check["id"] for check in parse(explain("--json").stdout)["checks"]]
+    assert "hash-mismatch" in run_doctor("list").stdout
+    listed = parse(run_doctor("list", "--json").stdout)
+    assert "hash-mismatch" in [condition["id"] for condition in listed["log_only"]]
+    assert "externally-managed" in [condition["id"] for condition in listed["checks"]]
 
 
 def test_advice_fits_the_context_of_the_log() -> None:

@@ -50,8 +50,26 @@ def test_a_long_list_of_versions_is_shortened() -> None:
     [
         ("ERROR: No matching distribution found for x", False),
         ("WARNING: Retrying after NewConnectionError(…)", True),
+        ("error: connection-timeout\n\n× Unable to fetch https://a.invalid/x\n╰─> a.invalid didn't respond", True),
         ("OSError: [Errno 28] No space left on device\nConnection reset", False),
     ],
 )
 def test_only_a_network_error_is_worth_another_try(output: str, expected: bool) -> None:
     assert pip.network_failed(output) is expected
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "ERROR: Could not install packages due to an OSError: HTTPSConnectionPool(host='a.invalid', port=443): Max "
+        "retries exceeded with url: /x-1.0.tar.gz (Caused by NewConnectionError('Failed to establish a new connection'",
+        "error: connection-failed\n\n× Failed to connect to a.invalid while fetching https://a.invalid/x-1.0.tar.gz\n"
+        "╰─> [Errno 111] Connection refused",
+        "error: connection-timeout\n\n× Unable to fetch https://a.invalid/x-1.0.tar.gz\n╰─> no reply",
+    ],
+    ids=["pip 23", "pip 26", "pip 26, time limit"],
+)
+def test_an_archive_is_not_called_the_index(output: str) -> None:
+    assert pip._cause(output) == "an archive could not be downloaded from a.invalid. Try again."
+    index = "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError('x')': /simple/six/"
+    assert pip._cause(index).startswith("the package index could not be reached.")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
+
+if TYPE_CHECKING:
+    from doctor.explain.rank import Match
 
 STATUSES: dict[Exit, Status] = {
     Exit.CONSENT: "needs-consent",
@@ -34,16 +38,6 @@ class ReadyEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogCause:
-    """A condition that the output of a failed program shows."""
-
-    id: str
-    """The id of the condition."""
-    summary: str
-    """The condition in one line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FixResult:
     """One run of ``doctor fix``."""
 
@@ -57,7 +51,7 @@ class FixResult:
     """The command that the user can run, where doctor cannot."""
     output: str = ""
     """The output of a failed program."""
-    causes: tuple[LogCause, ...] = ()
+    matches: tuple[Match, ...] = ()
     """The conditions that this output shows, the first cause first."""
     plan: Plan | None = None
     step_statuses: tuple[str, ...] = ()

@@ -1,0 +1,50 @@
+"""Explain the output of a program that doctor ran and that failed, as ``doctor explain`` would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from doctor.core import plugins
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Command, Fix, Remedy, Snippet
+
+if TYPE_CHECKING:
+    from doctor.explain.rank import Match
+
+
+def explain_output(
+    output: str, *, goal: Goal | None = None, commands: Iterable[Sequence[str]] = ()
+) -> tuple[Match, ...]:
+    """Return the conditions that ``output`` shows, the first cause first.
+
+    None of them has a remedy that repeats the run for ``goal``, which has just failed, or one of its ``commands``.
+    """
+    if not output:
+        return ()
+    from io import BytesIO
+
+    from doctor.explain import rank
+
+    matches = rank.explain(BytesIO(output.encode("utf-8", "replace")), plugins.conditions())
+    tried = {_without_sudo(command) for command in commands}
+    return tuple(replace(match, remedy=None) if _repeats(match.remedy, goal, tried) else match for match in matches)
+
+
+def _repeats(remedy: Remedy | Snippet | None, goal: Goal | None, tried: set[tuple[str, ...]]) -> bool:
+    """Whether a remedy runs a command again, or installs into the same place with the same Python as ``goal``."""
+    if isinstance(remedy, Command):
+        return _without_sudo(remedy.argv) in tried
+    if goal is None or not isinstance(remedy, Fix):
+        return False
+    return _place(remedy.goal) == _place(goal) and set(remedy.goal.requirements) <= set(goal.requirements)
+
+
+def _without_sudo(command: Sequence[str]) -> tuple[str, ...]:
+    return tuple(command[command[:1] == ("sudo",) :])
+
+
+def _place(goal: Goal) -> tuple[object, ...]:
+    route = goal.route or "environment"
+    return (route, goal.condition, goal.path, goal.python, goal.system_site_packages, goal.offline)

@@ -1,0 +1,59 @@
+"""Where a step of ``doctor fix`` or ``doctor undo`` fails, its output is explained as ``doctor explain`` would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.boxes import tiny
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.projects import PROJECT, create_project, fix_json, fix_text
+from tests.tools.schema import parse
+
+pytestmark = pytest.mark.box
+
+
+def test_the_output_of_pip_is_explained(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    create_project(box)
+    tiny.stock(box)
+    box.write(f"{PROJECT}/hashes.txt", f"{tiny.LIBRARY}==1.0 --hash=sha256:{'0' * 64}\n", owner="ada")
+    more = {"large.txt": "0" * (40 << 20)}
+    tiny.write_wheel(box.path(tiny.WHEELS), "large", more=more)
+
+    def explained(*arguments: str, code: int = 3, env: dict[str, str] = tiny.OFFLINE) -> Any:
+        failed = fix_json(doctor, box, *arguments, env=env)
+        assert failed["exit_code"] == code and "Everything was rolled back" in failed["message"], failed
+        assert failed["explanation"]["id"] == failed["causes"][0]["id"]
+        text = fix_text(doctor, box, code, *arguments, env=env)
+        assert failed["explanation"]["summary"] in text and failed["explanation"]["page_command"] in text, text
+        remedy = failed["explanation"]["remedy"]
+        assert remedy is None or remedy["text"].split()[-3:] != ["doctor", "fix", "--venv"], remedy
+        return {**failed["explanation"], "message": failed["message"]}
+
+    unknown = explained("--venv", "no-such-thing")
+    assert unknown["id"] == "no-matching-distribution" and "no-such-thing" in unknown["lines"][0]["text"]
+    assert explained("--venv", "-r", "hashes.txt")["id"] == "hash-mismatch"
+    archive = explained(
+        "--venv", "six @ https://127.0.0.1:9/six-1.0-py3-none-any.whl", code=5, env={"PIP_RETRIES": "1"}
+    )
+    assert (
+        archive["id"] == "network-error" and "an archive could not be downloaded from 127.0.0.1" in archive["message"]
+    )
+    retried = fix_json(doctor, box, "--venv", "six", env={"PIP_RETRIES": "1", "PIP_INDEX_URL": "https://127.0.0.1:9/"})
+    assert "the package index could not be reached" in retried["message"]
+    box.mount(PROJECT, "-t", "tmpfs", "-o", "size=32m,mode=1777", "small")
+    assert explained("--venv", "large")["id"] == "disk-full"
+
+
+def test_the_output_of_dpkg_is_explained_when_an_undo_fails(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    tiny.archive(box)
+    assert doctor.fix(box, "--apt", tiny.PACKAGE, "--yes")["status"] == "done"
+    assert box.run(["dpkg", "--force-depends", "--remove", "libpython3-stdlib"], user="root").code == 0
+    run = doctor.run(box, "undo", "--json", user="root")
+    failed = parse(run.out)
+    assert failed["exit_code"] == run.code == 3 and failed["error"]["message"] in run.err
+    assert failed["explanation"]["id"] == "apt-broken" and failed["explanation"]["summary"] in run.err

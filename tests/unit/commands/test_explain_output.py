@@ -1,0 +1,41 @@
+"""The output of a failed step is explained without naming the run that has just failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.commands.explain_output import explain_output
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Command, Fix
+
+MANAGED = "error: externally-managed-environment\n"
+NOT_LOCATED = "Reading package lists...\nBuilding dependency tree...\nE: Unable to locate package python3-venv\n"
+
+
+@pytest.mark.parametrize(
+    ("goal", "repeats"),
+    [
+        (Goal(route="environment"), True),
+        (Goal(requirements=("six",)), True),
+        (Goal(requirements=("black",), route="pipx"), False),
+        (Goal(condition="marker-removed"), False),
+        (Goal(route="environment", python="python3.13"), False),
+    ],
+)
+def test_a_remedy_that_repeats_the_run_is_left_out(goal: Goal, repeats: bool) -> None:
+    [match] = explain_output(MANAGED, goal=goal)
+    assert match.id == "externally-managed" and match.advice
+    assert (match.remedy is None) is repeats
+    assert repeats or isinstance(match.remedy, Fix)
+
+
+def test_a_command_that_the_plan_has_run_is_left_out() -> None:
+    remedy = explain_output(NOT_LOCATED)[0].remedy
+    assert isinstance(remedy, Command)
+    argv = remedy.argv[1:] if remedy.argv[0] == "sudo" else remedy.argv
+    for tried in (argv, ("sudo", *argv)):
+        assert explain_output(NOT_LOCATED, commands=[("true",), tried])[0].remedy is None
+
+
+def test_no_output_shows_nothing() -> None:
+    assert explain_output("") == ()
