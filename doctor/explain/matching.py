@@ -191,7 +191,9 @@ class ChunkText:
             if not normalize(rest) and index + 1 < len(self.lines):
                 rest = self.lines[index + 1].text  # the line was wrapped
             if template.text.endswith("-"):  # ``python3-{package}``
-                rest = rest[1:] if rest.startswith("-") else ""
+                if not rest.startswith("-"):
+                    return None
+                rest = rest[1:]
             found = _AFTER[template.after].match(rest)
             words[template.after] = found[1] if found else ""
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
