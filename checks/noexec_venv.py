@@ -23,12 +23,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "noexec-venv"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
+
+SIGNATURES = (
+    Signature(messages=("bad interpreter: Permission denied",), certain=False),
+    # execve(2) fails with EACCES; the mode of these files permits execution, unless somebody changed it.
+    Signature(
+        messages=(
+            "{venv}/bin/pip{version}: Permission denied",
+            "{venv}/bin/python{version}: Permission denied",
+            "permission denied: {venv}",
+        ),
+        near=("venv", "activate", "bin/pip", "bin/python"),
+        unless=("errno 13", "sudo"),
+        certain=False,
+    ),
+)
+ADVICE = (
+    Advice(
+        context="wsl",
+        text="The environment is on a drive of Windows or another file system that does not permit execution. "
+        "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
+    ),
+    Advice(
+        text="The environment is probably on a file system mounted with `noexec` (`findmnt -T FOLDER` shows the "
+        "options). Create it elsewhere: `doctor fix --venv --path FOLDER`. Until then `.venv/bin/python -m pip` "
+        "works, if `bin/python` is a link to a Python elsewhere.",
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -46,7 +46,6 @@ SIGNATURES = (
         messages=(
             "pip{version}: command not found",
             "pip{version}: not found",
-            "command not found: pip{version}",
             "Command 'pip{version}' not found",
             "pip{version}: executable file not found",
             "unknown command: pip{version}",
@@ -75,6 +74,11 @@ SIGNATURES = (
             "pip{version}: 未找到命令",
             "pip{version}: команда не найдена",
         ),
+        symptom=True,
+    ),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=("zsh{version}: command not found: pip{version}", "sh{version}: command not found: pip{version}"),
         symptom=True,
     ),
 )

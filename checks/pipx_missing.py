@@ -33,7 +33,6 @@ SIGNATURES = (
         messages=(
             "pipx: command not found",
             "pipx: not found",
-            "command not found: pipx",
             "Command 'pipx' not found",
             "pipx: executable file not found",
             "unknown command: pipx",
@@ -55,6 +54,11 @@ SIGNATURES = (
             "pipx: orden no encontrada",
             "pipx: コマンドが見つかりません",
         ),
+        symptom=True,
+    ),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=("zsh{version}: command not found: pipx", "sh{version}: command not found: pipx"),
         symptom=True,
     ),
 )

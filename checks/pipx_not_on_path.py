@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_condition
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_condition
 from doctor.facts import Facts
 
 ID = "pipx-not-on-path"
@@ -33,6 +33,8 @@ SIGNATURES = (
     Signature(
         messages=(
             "is not on your PATH environment variable. These apps will not be globally accessible",
+            "is not on your PATH environment variable. These binaries will not be globally accessible",
+            "to automatically add it, or manually modify your PATH in your shell's config file",
             "is not on your PATH. To use installed tools",
             "is not on your PATH. To use installed Python executables",
         ),
@@ -45,11 +47,12 @@ SIGNATURES = (
             "are installed in … which is not on PATH",
             "Consider adding this directory to PATH or, if you prefer to suppress this warning, use "
             "--no-warn-script-location",
+            "use --no-warn-script-location",
         ),
         certain=False,
         symptom=True,
+        context="pip",
     ),
-    Signature(messages=("use --no-warn-script-location",), certain=False, symptom=True),
 )
 ADVICE = (
     Advice(
@@ -63,8 +66,20 @@ ADVICE = (
         "files of shells.",
     ),
     Advice(
-        text="The program is installed, but its folder is not on PATH. Run `pipx ensurepath` (for uv: "
-        "`uv tool update-shell`), then open a new shell. Until then, run the program by its full path.",
+        context="uv",
+        text="The program is installed, but its folder is not on PATH. Run `uv tool update-shell`, then open a new "
+        "shell. Until then, run the program by its full path.",
+        remedy=Command(argv=("uv", "tool", "update-shell")),
+    ),
+    Advice(
+        context="pip",
+        text="The program is installed, but its folder is not on PATH. Debian's and Ubuntu's `~/.profile` adds "
+        '`~/.local/bin` at the next login, if it exists. In this shell: `export PATH="$HOME/.local/bin:$PATH"`',
+        remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
+    ),
+    Advice(
+        text="The program is installed, but its folder is not on PATH. Run `pipx ensurepath`, then open a new "
+        "shell. Until then, run the program by its full path.",
         remedy=Command(argv=("pipx", "ensurepath")),
     ),
 )

@@ -33,7 +33,6 @@ SIGNATURES = (
         messages=(
             "python{version}: command not found",
             "python{version}: not found",
-            "command not found: python{version}",
             "Command 'python{version}' not found",
             "python{version}: executable file not found",
         ),
@@ -83,6 +82,14 @@ SIGNATURES = (
     ),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
+        symptom=True,
+    ),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=(
+            "zsh{version}: command not found: python{version}",
+            "sh{version}: command not found: python{version}",
+        ),
         symptom=True,
     ),
 )

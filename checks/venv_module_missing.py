@@ -46,10 +46,14 @@ SIGNATURES = (
     Signature(
         messages=(
             "virtualenv: command not found",
-            "command not found: virtualenv",
             "virtualenv: not found",
             "Command 'virtualenv' not found",
         ),
+        symptom=True,
+    ),
+    # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
+    Signature(
+        messages=("zsh{version}: command not found: virtualenv", "sh{version}: command not found: virtualenv"),
         symptom=True,
     ),
 )

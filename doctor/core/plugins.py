@@ -76,6 +76,11 @@ LOG_ONLY = (
     "build_tools_missing",
     "build_failure",
     "distutils_missing",
+    "stdlib_module_missing",
+    "module_not_found",
+    "command_not_found",
+    "activate_missing",
+    "unknown_option",
     "installed_by_distro",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""

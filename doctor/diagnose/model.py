@@ -218,9 +218,9 @@ class Signature:
 
     A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
     build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
-    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}`` and ``{program}`` stand for a word of that kind,
-    at the beginning or the end of a message, which the advice can repeat. A program must be one that comes from the
-    Python Package Index.
+    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path) and
+    ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for a word of that kind, at the beginning or
+    the end of a message, which the advice can repeat. A program must be one from the Python Package Index.
     """
 
     messages: tuple[str, ...]

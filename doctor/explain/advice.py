@@ -22,8 +22,18 @@ from doctor.diagnose.model import (
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
 from doctor.plan.known_names import distribution_of_module
+from doctor.plan.pasted.read import read_failed_command
+from doctor.plan.system_packages import system_package
 
-_PLACEHOLDER = re.compile(r"\{(arguments|command|distribution|environment|module|option|package|path|program)\}")
+_PLACEHOLDER = re.compile(
+    r"\{(arguments|command|distribution|environment|module|option|package|path|program|python|venv)\}"
+)
+_REMOVED = (
+    "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
+    "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "parser", "pipes", "smtpd", "sndhdr",
+    "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
+)  # fmt: skip
+"""Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 
@@ -53,7 +63,8 @@ def choose_advice(
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    chosen = next((by_context[context] for context in (*contexts, "") if context in by_context), None)
+    contexts = (*filter(None, [_kind_of_module(words.get("module")), *contexts]), "")
+    chosen = next((by_context[context] for context in contexts if context in by_context), None)
     situation = _situation(command) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
@@ -74,7 +85,7 @@ def _fill_remedy(
 ) -> Remedy | Snippet | None:
     """Return a remedy with the words of the log; ``None`` if a word is missing."""
     if isinstance(remedy, FixFailedCommand):
-        goal = command.goal if command else None
+        goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
         return _fix(goal) if goal else _fill_remedy(remedy.otherwise, words, command)
     if isinstance(remedy, Snippet):
         return replace(remedy, text=_fill(remedy.text, words, shown=True))
@@ -85,10 +96,38 @@ def _fill_remedy(
         goal = remedy.goal
         filled = tuple(_fill(part, words) for part in goal.requirements)
         path = _fill(goal.path, words) if goal.path else None
+        path = None if path == ".venv" else path  # where `doctor fix --venv` puts it by itself
         return replace(remedy, goal=replace(goal, requirements=filled, path=path))
     if isinstance(remedy, Command):
         return replace(remedy, argv=tuple(_fill(part, words) for part in remedy.argv))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine) else remedy
+
+
+def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
+    """Return what the command is for without the option that its program does not know."""
+    words = [word for word in command.words if word.partition("=")[0] != option]
+    return read_failed_command(words) if option else None
+
+
+def _kind_of_module(module: str | None) -> str:
+    """Return the context of a module for which installing a package of its name is not the answer."""
+    if module is None:
+        return ""
+    top = module.partition(".")[0]
+    if top in _REMOVED:
+        return "removed-module"
+    if system_package(top):
+        return "system-module"
+    distribution = distribution_of_module(module)
+    if distribution is None:
+        return "unknown-module"
+    return "part-of-module" if module != top and distribution == distribution_of_module(top) else ""
+
+
+def _distribution_of_module(module: str) -> str | None:
+    """Return the distribution that contains a module, or the name of a part of the system."""
+    top = module.partition(".")[0]
+    return distribution_of_module(module) or (top if system_package(top) else None)
 
 
 def _situation(command: FailedCommand) -> str | None:
@@ -100,7 +139,7 @@ def _situation(command: FailedCommand) -> str | None:
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
-    distribution = distribution_of_program(program) if program else distribution_of_module(module) if module else None
+    distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
     added = {"distribution": distribution}
     if command:
         goal = command.goal or Goal()

@@ -25,6 +25,8 @@ _ESCAPED_BREAK = re.compile(r"(?:\\{1,4}r)?\\{1,4}n")
 _ESCAPED_CODE = re.compile(r"\\{1,4}u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"</?(?:a|b|br|code|div|em|font|i|li|p|pre|span|strong|td|tr|tt)\b[^<>]{0,200}>", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){3}")
+_SPLIT_CHARACTER = re.compile(r"=\n((?:=[89AB][0-9A-F])+)")
+"""A soft line break within a character, before those of its bytes that cannot begin one."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 
 # Prefixes that CI systems and build tools add. Each alternative is anchored and bounded; a line may carry several.
@@ -81,6 +83,7 @@ def clean(data: bytes, first_line: int) -> list[Line]:
 
 def _decode_quoted_printable(text: str) -> str:
     """Decode a quoted-printable mail; each soft line break stays a line break, which keeps the line numbers."""
+    text = _SPLIT_CHARACTER.sub(r"\1=\n", text)
     lines = [line.removesuffix("=") for line in text.split("\n")]
     return "\n".join(quopri.decodestring(line.encode()).decode("utf-8", "replace") for line in lines)
 

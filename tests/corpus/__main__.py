@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from tests.boxes import namespace, roots
 from tests.boxes.box import Box
+from tests.boxes.terminal import use_terminal
 from tests.corpus import PATH, Log, read_logs
 from tests.corpus.projects import write_projects
 from tests.corpus.scenario import Scenario
@@ -19,6 +20,8 @@ HOST = re.compile(
     r"|(?<=host=')[^']+|(?<=resolve ')[^']+|(?<=connect to )[\w-]+\.[\w.-]+"
 )
 """Host names, except those of documentation. The servers that this machine uses must not appear in the corpus."""
+PROMPTS = {"fish": "> ", "tcsh": "> ", "zsh": "% "}
+"""The end of the prompt of a shell whose prompt does not end in a dollar sign."""
 VERSIONS = {"pip": "pip --version", "uv": "uv --version", "apt": "apt --version"}
 
 
@@ -43,21 +46,36 @@ def main() -> int:
 def _record(scenario: Scenario, suite: str) -> Log:
     with roots.new_box(suite, scenario.layer) as box:
         write_projects(box)
-        if scenario.small:
-            box.mount("/small", "-t", "tmpfs", "-o", "size=64k,mode=777", "small")
-        prompt = "#" if scenario.user == "root" else "$"
+        if scenario.mount:
+            box.mount("/small", "-t", "tmpfs", "-o", f"{scenario.mount},mode=777", "small")
         if scenario.prepare:
             box.run(["sh", "-c", scenario.prepare], user="root")
-        env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-        run = box.run(
-            ["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env, network=scenario.online
-        )
+        text = _type(box, scenario) if scenario.shell else _run(box, scenario)
         version = _version(box, scenario.tool)
-    text = f"{prompt} {scenario.script.strip()}\n{run.out}{run.err}"
     text = HOST.sub("index.example", text.encode("utf-8", "replace").decode())
-    print(f"{suite} {scenario.name}: exit {run.code}", flush=True)
     identity = f"{suite}-{scenario.name}"
+    print(identity, flush=True)
     return Log(id=identity, label=scenario.label, suite=suite, tool=version, text=_shorten(text), next=scenario.next)
+
+
+def _run(box: Box, scenario: Scenario) -> str:
+    """Return the script behind a prompt, and its output."""
+    prompt = "#" if scenario.user == "root" else "$"
+    env = {"LANGUAGE": scenario.language or None, "LANG": "C.UTF-8", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    run = box.run(["bash", "-c", f"exec 2>&1; {scenario.script}"], user=scenario.user, env=env, network=scenario.online)
+    return f"{prompt} {scenario.script.strip()}\n{run.out}{run.err}"
+
+
+def _type(box: Box, scenario: Scenario) -> str:
+    """Type the lines of the script at the prompt of the scenario's shell, and return the screen."""
+    shell = scenario.shell.split()
+    prompt = PROMPTS.get(shell[0], "$ ")
+    turns = [(prompt, f"{line}\n") for line in (*scenario.script.splitlines(), "exit")]
+    return (
+        use_terminal(box, shell, *turns, term="dumb", network=scenario.online)
+        .screen.replace("\r\n", "\n")
+        .removesuffix("exit\n")
+    )
 
 
 def _version(box: Box, tool: str) -> str:

@@ -40,9 +40,11 @@ class Scenario:
     """The value of LANGUAGE."""
     prepare: str = ""
     """Script for sh, run as root before ``script``; its output is discarded."""
-    next: tuple[str, ...] = ()
-    """The commands any of which is the right one to type next; empty where none is judged."""
-    small: bool = False
-    """Whether a file system of 64 kB is mounted at /small."""
+    mount: str = ""
+    """Options of mount(8) for a file system in memory at /small, where one is wanted: ``size=64k``, ``noexec``."""
+    shell: str = ""
+    """An interactive shell at whose prompt ada types the lines of ``script``; the log is what the screen shows."""
     online: bool = False
     """Whether the script has network."""
+    next: tuple[str, ...] = ()
+    """The commands any of which is the right one to type next; empty where none is judged."""

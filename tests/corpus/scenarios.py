@@ -8,8 +8,10 @@ from tests.boxes.roots import BARE
 from tests.corpus.automation import automation
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
+from tests.corpus.modules import modules
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
+from tests.corpus.shell import shell
 from tests.corpus.system import system
 from tests.corpus.tools import tools
 
@@ -26,6 +28,8 @@ def scenarios() -> Iterator[Scenario]:
     yield from tools()
     yield from managers()
     yield from automation()
+    yield from modules()
+    yield from shell()
 
 
 def _managed() -> Iterator[Scenario]:
@@ -168,7 +172,6 @@ def _healthy() -> Iterator[Scenario]:
         "marker-searched": "grep -rn externally /usr/lib/python3/dist-packages/pip/_internal/exceptions.py",
         "source-shown": "cd /usr/lib/python3/dist-packages/pip/; sed -n '/ss ExternallyM/,$p' _internal/exceptions.py",
         "marker-not-removed": "rm /usr/lib/python3.*/EXTERNALLY-MANAGED",
-        "other-module": "python3 -c 'import flask'",
         "other-command": "bash -c 'jest --ci; make all'",
         "other-file": "cat /etc/shadow; ls /root",
         "other-denied": "python3 -c \"open('/etc/shadow')\"",

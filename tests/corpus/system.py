@@ -66,12 +66,12 @@ def system() -> Iterator[Scenario]:
         label="disk-full",
         script=f"cat /dev/zero > /small/fill 2>&-; /opt/new/bin/pip install {LOCAL} --target /small/x good",
         user="root",
-        small=True,
+        mount="size=64k",
     )
     yield Scenario(
         name="full-venv",
         label="disk-full",
         script="cat /dev/zero > /small/fill 2>&-; python3 -m venv /small/v",
         tool="venv",
-        small=True,
+        mount="size=64k",
     )

@@ -116,3 +116,72 @@ def test_sudo_in_an_environment_and_an_environment_that_is_not_active_are_told()
 def test_words_of_a_hostile_log_are_quoted() -> None:
     match = first_match("(venv) ada@host:~$ sudo pip install 'six; reboot'", "error: externally-managed-environment")
     assert match.remedy == ShellLine(text="pip install 'six; reboot'", needs_network=True)
+
+
+def test_what_is_installed_is_said_by_installers_only() -> None:
+    for line in ("$ npm install frob", "apt install frob", "make install frob"):
+        assert catch("{program}: command not found", line, "bash: frob: command not found") == []
+    assert catch("{program}: command not found", "$ pipx install frob", "bash: frob: command not found")
+
+
+def test_the_folder_of_an_environment_ends_before_its_programs() -> None:
+    assert catch("no such file or directory: {venv}", "source: no such file or directory: ~/x/venv/bin/activate") == [
+        {"venv": "~/x/venv"}
+    ]
+    assert catch("no such file or directory: {venv}", "source: no such file or directory: ~/.cargo/env") == []
+    assert catch("{venv}/bin/activate: No such file", "sh: 1: .: cannot open v/bin/activate: No such file") == [
+        {"venv": "v"}
+    ]
+
+
+def test_a_message_of_zsh_ends_with_the_program_of_its_own_line() -> None:
+    assert catch("command not found: {program}", "zsh: command not found: black") == [{"program": "black"}]
+    assert catch("command not found: {program}", "bash: jest: command not found", "black 24.1") == []
+
+
+def test_a_module_that_has_a_condition_of_its_own_is_not_caught() -> None:
+    assert catch("No module named {module}", "ModuleNotFoundError: No module named '_ssl'") == []
+    assert catch("No module named {module}", "/usr/bin/python3: No module named pip") == []
+
+
+def test_the_kind_of_a_missing_module_decides_the_advice() -> None:
+    for module, words, remedy in (
+        ("tkinter", "The distribution's package does", ("tkinter",)),
+        ("imp", "removed it", ()),
+        ("shop", "knows no package", None),
+        ("sklearn.externals", "not in the version", None),
+        ("google.cloud.storage", "install google-cloud-storage", ("google-cloud-storage",)),
+        ("cv2", "install opencv-python", ("opencv-python",)),
+    ):
+        match = first_match(f"ModuleNotFoundError: No module named '{module}'")
+        assert match.id == "module-not-found"
+        assert words in match.advice, module
+        assert (match.remedy.goal.requirements if isinstance(match.remedy, Fix) else None) == remedy, module
+
+
+def test_the_words_of_a_message_decide_before_the_surroundings_unless_nobody_types() -> None:
+    by_fish, by_docker = Advice(context="fish", text="f"), Advice(context="docker", text="d")
+    snippet = Advice(context="docker", text="s", remedy=Snippet(text="RUN x", file="the Dockerfile"))
+    chosen = choose_advice((by_fish, by_docker), ("docker",), {}, None, "fish")
+    assert chosen is not None and chosen.text == "f"
+    chosen = choose_advice((by_fish, snippet), ("docker",), {}, None, "fish")
+    assert chosen is not None and chosen.text == "s"
+
+
+def test_an_unknown_option_is_left_out_of_the_goal() -> None:
+    match = first_match(
+        "$ pip install --upgarde flask",
+        "Usage:   ",
+        "  pip install [options] <requirement specifier> [package-index-options] ...",
+        "no such option: --upgarde",
+    )
+    assert isinstance(match.remedy, Fix)
+    assert match.remedy.goal.requirements == ("flask",)
+
+
+def test_a_program_that_pipx_installed_is_not_on_path() -> None:
+    match = first_match(
+        "$ pipx install black", "  installed package black 24.1", "$ black .", "bash: black: command not found"
+    )
+    assert match.id == "command-not-found"
+    assert match.remedy == Command(argv=("pipx", "ensurepath"))

@@ -38,7 +38,7 @@ LOGS = {
         'Traceback (most recent call last):\n  File "/srv/.venv/lib/python3.11/site-packages/flask/app.py", line '
         "2, in run\nPermissionError: [Errno 13] Permission denied: 'data.csv'\n",
     ),
-    "a missing module of an application": ("none", "ModuleNotFoundError: No module named 'requests'"),
+    "a missing module of an application": ("module-not-found", "ModuleNotFoundError: No module named 'requests'"),
     "a missing make target, a 404 and a missing jest": (
         "none",
         "make: *** No rule to make target 'pip'.  Stop.\nHTTP 404 not found\nbash: jest: command not found",
@@ -182,6 +182,70 @@ LOGS = {
         "none",
         "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection "
         "broken by 'ReadTimeoutError(\"x\")': /simple/six/\nCollecting six\nSuccessfully installed six-1.16.0",
+    ),
+    "a missing module in a journal": (
+        "module-not-found",
+        "Nov 20 09:00:01 box python3[812]: Traceback (most recent call last):\nNov 20 09:00:01 box python3[812]: "
+        "ModuleNotFoundError: No module named 'requests'\nNov 20 09:00:01 box systemd[1]: app.service: Main process "
+        "exited, code=exited, status=1/FAILURE\n",
+    ),
+    "a missing module on Windows": ("module-not-found", "C:\\Python312\\python.exe: No module named flask"),
+    "metadata that a program misses": (
+        "module-not-found",
+        "importlib.metadata.PackageNotFoundError: No package metadata was found for black",
+    ),
+    "a module that Python removed": ("module-not-found", "ModuleNotFoundError: No module named 'imp'"),
+    "a warning about an optional module": ("none", "WARNING: No module named 'lxml', using the slow parser\nDone.\n"),
+    "a program missing on Ubuntu": (
+        "command-not-found",
+        "Command 'black' not found, but can be installed with:\n\nsudo apt install black\n",
+    ),
+    "a program missing in PowerShell": (
+        "command-not-found",
+        "black : The term 'black' is not recognized as the name of a cmdlet, function, script file, or operable "
+        "program.",
+    ),
+    "a program missing in cmd": (
+        "command-not-found",
+        "'pytest' is not recognized as an internal or external command,\noperable program or batch file.",
+    ),
+    "a program missing in docker exec": (
+        "command-not-found",
+        'OCI runtime exec failed: exec failed: unable to start container process: exec: "uvicorn": executable file not '
+        "found in $PATH: unknown",
+    ),
+    "a program that uv does not find": (
+        "command-not-found",
+        "error: Failed to spawn: `pytest`\n  Caused by: No such file or directory (os error 2)",
+    ),
+    "a program missing for pipenv": (
+        "command-not-found",
+        "Error: the command black could not be found within PATH or Pipfile's [scripts].",
+    ),
+    "npm missing after npm was asked to install": ("none", "$ npm install\nsh: 1: npm: not found"),
+    "make missing": ("none", "$ make install\nbash: make: command not found"),
+    "a program that was installed by pip": (
+        "command-not-found",
+        "$ pip install shaarli-client\nSuccessfully installed shaarli-client-0.5\n$ shaarli-client\n"
+        "bash: shaarli-client: command not found",
+    ),
+    "another shell's message above a line about pip": ("none", "bash: jest: command not found\npip 23.0 from /opt/x"),
+    "PowerShell refuses the activation script": (
+        "activate-missing",
+        ".\\.venv\\Scripts\\Activate.ps1 : File C:\\p\\.venv\\Scripts\\Activate.ps1 cannot be loaded because "
+        "running scripts is disabled on this system.",
+    ),
+    "fish 3.0 reads bash's activation script": (
+        "activate-missing",
+        ".venv/bin/activate (line 40): 'case' builtin not inside of switch block\nfrom sourcing file "
+        ".venv/bin/activate",
+    ),
+    "source for another file": ("none", "dash: 1: source: not found"),
+    "an option that pytest does not know": ("none", "pytest: error: unrecognized arguments: --cov=src"),
+    "the oldest note of pipx": (
+        "pipx-not-on-path",
+        "⚠️  Note: '/home/me/.local/bin' is not on your PATH environment variable. These binaries will not be globally "
+        "accessible until your PATH is updated.",
     ),
 }
 

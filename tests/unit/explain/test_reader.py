@@ -26,7 +26,7 @@ ENGLISH = {
     for log in positives()
     if log.label != "pipx-not-on-path"
     and log.tool not in WRAPPERS
-    and not re.search("-(de|fr|es|ja|ru|it|pl|pt_BR|zh_CN|piped)$", log.id)
+    and not re.search("-(de|fr|es|ja|ru|it|pl|pt_BR|zh_CN|piped)$|command-fish", log.id)
 }.values()
 """All failures, each on one suite, but warnings, translated messages, those of project managers, and what ``tail`` has
 left over; these are found at both ends of a large log only."""

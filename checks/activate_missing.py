@@ -1,0 +1,141 @@
+r"""The environment cannot be activated in this shell.
+
+What it is
+    The file `bin/activate` does not exist, because the environment was never created, was created incompletely, or is
+    elsewhere; or it exists, but another shell reads it. `bin/activate` is for bash, zsh and other POSIX shells, where
+    it must be sourced; `/bin/sh`, which cron, Docker and make use, knows `.` but not `source`; fish, csh and
+    PowerShell have scripts of their own.
+
+Why it matters
+    The commands that follow use the system's Python, and `pip install` fails there with an "externally managed" error.
+
+What to do
+    Create the environment with `doctor fix --venv`, and source the script of this shell:
+    `. .venv/bin/activate` (sh, bash, zsh), `source .venv/bin/activate.fish`, `source .venv/bin/activate.csh`,
+    `.venv\Scripts\Activate.ps1` (PowerShell), `.venv\Scripts\activate` (cmd). Scripts and services need no
+    activation: `.venv/bin/python app.py`.
+
+Dead ends
+    `chmod +x` and `sudo source` do not help: a script that runs as a program cannot change the shell that started it.
+
+References
+    Python documentation, "venv": "How venvs work"; CPython: `Lib/venv/scripts`.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, ShellLine, Signature, Snippet, fix_environment
+
+ID = "activate-missing"
+
+_WORKED = ("(.venv) ", "(venv) ")
+
+SIGNATURES = (
+    # bash, dash, busybox and csh; zsh; fish. "No such file" also where the name is that of another shell's script.
+    Signature(
+        messages=(
+            "{venv}/bin/activate: No such file",
+            "{venv}/bin/activate': No such file or directory",
+            "{venv}/Scripts/activate: No such file or directory",
+            "{venv}/bin/activate.csh: No such file or directory",
+            "{venv}/bin/activate.fish: No such file or directory",
+            "{venv}/bin/activate: Datei oder Verzeichnis nicht gefunden",
+            "{venv}/bin/activate: Aucun fichier ou dossier de ce",
+            "{venv}/bin/activate: No existe el fichero o el directorio",
+            "no such file or directory: {venv}",
+            "Error encountered while sourcing file '{venv}",
+        ),
+        anchor="bin/activate",
+        resolved_by=_WORKED,
+    ),
+    Signature(
+        messages=("venvScriptsactivate: command not found", "envScriptsactivate: command not found"),
+        context="posix-shell",
+    ),
+    Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
+    Signature(messages=("sudo: source: command not found",), near=("activate",), context="posix-shell"),
+    Signature(
+        messages=("bin/activate.fish: line {version}: syntax error", "bin/activate.csh: line {version}: syntax error"),
+        context="posix-shell",
+    ),
+    # dash, which is /bin/sh on Debian and Ubuntu; PowerShell's script does not mention the shell either.
+    Signature(messages=("source: not found",), near=("activate", "python", "pip", "venv"), context="sh"),
+    Signature(messages=("Badly placed ()'s",), near=("activate",), context="csh"),
+    # fish up to 3.0 and since; the line depends on the release of Python that made the script.
+    Signature(
+        messages=(
+            "bin/activate (line {version}): Unsupported use of",
+            "bin/activate (line {version}): 'case' builtin not inside of switch block",
+            "bin/activate (line {version}): Expected",
+            "bin/activate (line {version}): $(",
+            "from sourcing file {venv}",
+            "'case' builtin not inside of switch block",
+        ),
+        near=("activate",),
+        context="fish",
+    ),
+    Signature(
+        messages=("activate.ps1 cannot be loaded because running scripts is disabled on this system",),
+        context="powershell",
+    ),
+    Signature(
+        messages=(
+            "venv\\Scripts\\activate' is not recognized",
+            "venv/bin/activate' is not recognized",
+            "'source' is not recognized",
+        ),
+        near=("activate",),
+        context="windows",
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="posix-shell",
+        text="The script is for this shell only if it is called `activate`, and it must be sourced, not run and not "
+        "with sudo: `. .venv/bin/activate`",
+        remedy=ShellLine(text=". .venv/bin/activate"),
+    ),
+    Advice(
+        context="sh",
+        text="`source` is a word of bash; `/bin/sh`, which scripts, cron, make and Docker use, knows `.` only: "
+        "`. .venv/bin/activate`. Shorter and surer there: name the environment's Python, `.venv/bin/python app.py`.",
+        remedy=ShellLine(text=". .venv/bin/activate"),
+    ),
+    Advice(
+        context="fish",
+        text="`activate` is for bash and zsh. fish has a script of its own: `source .venv/bin/activate.fish`",
+        remedy=ShellLine(text="source .venv/bin/activate.fish"),
+    ),
+    Advice(
+        context="csh",
+        text="`activate` is for bash and zsh. csh and tcsh have a script of their own: `source .venv/bin/activate.csh`",
+        remedy=ShellLine(text="source .venv/bin/activate.csh"),
+    ),
+    Advice(
+        context="powershell",
+        text="PowerShell refuses scripts until they are allowed. Allow them in this window, and activate again: "
+        "`Set-ExecutionPolicy -Scope Process RemoteSigned`",
+        remedy=ShellLine(text="Set-ExecutionPolicy -Scope Process RemoteSigned"),
+    ),
+    Advice(
+        context="windows",
+        text="On Windows the scripts are in `Scripts`, and nothing is sourced: `.venv\\Scripts\\activate` in cmd, "
+        "`.venv\\Scripts\\Activate.ps1` in PowerShell.",
+        remedy=ShellLine(text=".venv\\Scripts\\activate"),
+    ),
+    Advice(
+        context="docker",
+        text="The environment is not in the image. Create it there, and put it on PATH, which activates it for all "
+        "lines that follow.",
+        remedy=Snippet(
+            text='RUN python3 -m venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"',
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
+        text="There is no environment at {venv}: it was not created, or is elsewhere. Create it with `doctor fix "
+        "--venv`, and activate it then. If a script expects it, run the script from the project's folder.",
+        remedy=fix_environment(path="{venv}"),
+    ),
+)

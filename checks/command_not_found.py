@@ -1,0 +1,144 @@
+"""The shell does not find a program that comes from the Python Package Index.
+
+What it is
+    The program is not installed, or it is in a folder that is not on PATH: the `bin` of an environment that is not
+    active, or `~/.local/bin`, where pipx, uv and `pip install --user` put programs.
+
+Why it matters
+    Reinstalling with sudo, the usual reaction, leads to the next error.
+
+What to do
+    Install the program with `doctor fix NAME`, which uses pipx for applications and the project's environment for
+    the rest. If it is installed, activate its environment, or give the path: `.venv/bin/NAME`, `~/.local/bin/NAME`.
+    Under sudo, cron and systemd, and in Docker, give the absolute path.
+
+Dead ends
+    `sudo pip install NAME` is refused, or changes the system. A second installation does not change PATH.
+
+References
+    bash(1), "COMMAND EXECUTION"; `distribution_of_program` in doctor's names.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
+
+ID = "command-not-found"
+
+_INSTALL = fix_requirement("{distribution}")
+
+_DONE = ("successfully installed",)
+
+SIGNATURES = (
+    # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
+    Signature(
+        messages=(
+            "{program}: command not found",
+            "command not found: {program}",
+            "{program}: not found",
+            "Unknown command: {program}",
+        ),
+        unless=(": type: ", "which: no "),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+    # The package command-not-found of Debian and Ubuntu; cmd and PowerShell.
+    Signature(
+        messages=(
+            "{program} not found, but can be installed with",
+            "{program} not found, did you mean",
+            "{program} is not recognized as an internal or external command",
+            "{program} is not recognized as the name of a cmdlet",
+            "{program} is not recognized as a name of a cmdlet",
+        ),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=(
+            "{program}: Kommando nicht gefunden",
+            "{program}: Befehl nicht gefunden",
+            "{program} : commande introuvable",
+            "{program}: orden no encontrada",
+            "{program}: no se encontró la orden",
+            "{program}: comando non trovato",
+            "{program}: comando não encontrado",
+            "{program}: コマンドが見つかりません",
+            "{program}: команда не найдена",
+            "{program}: nie znaleziono polecenia",
+        ),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+    # Programs that start others: env, xargs, make, find; coreutils; Docker; Python; uv; pipenv.
+    Signature(
+        messages=("{program}: No such file or directory",),
+        near=("env: ", "xargs: ", "make: ", "find: "),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=(
+            "failed to run command {program}",
+            "{program}: executable file not found",
+            "[Errno 2] No such file or directory: {program}",
+            "Failed to spawn: {program}",
+            "{program} could not be found within PATH",
+        ),
+        resolved_by=_DONE,
+        certain=False,
+        symptom=True,
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="sudo-in-environment",
+        text="The environment is active, but `sudo` has a PATH of its own. Keep this one: "
+        '`sudo env "PATH=$PATH" {command}`',
+        remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+    ),
+    Advice(
+        context="not-activated",
+        text="The environment in {environment} was created, but it is not active. Activate it: "
+        "`. {environment}/bin/activate`. Then repeat the command.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="docker",
+        text="The image does not contain the program, or not on its PATH. Install it where the image is built.",
+        remedy=Snippet(
+            text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {distribution}\n"
+            'ENV PATH="/opt/venv/bin:$PATH"',
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
+        context="github-actions",
+        text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "
+        "environment that an earlier step created, run it by its path: `.venv/bin/{program}`.",
+        remedy=Snippet(text="- run: python -m pip install {distribution}", file="the workflow"),
+    ),
+    Advice(
+        context="pipx",
+        text="If pipx installed {program}, its folder is not on PATH: run `pipx ensurepath`, and open a new shell. "
+        "If it did not, `doctor fix {distribution}` installs it.",
+        remedy=Command(argv=("pipx", "ensurepath")),
+    ),
+    Advice(
+        context="uv",
+        text="uv's environment is not active. `uv run {program}` runs the program of the project's environment; with "
+        "`--with {distribution}` it need not be among the project's requirements.",
+        remedy=Command(argv=("uv", "run", "--with", "{distribution}", "{program}"), needs_network=True),
+    ),
+    Advice(
+        text="The shell does not find {program}. If it is installed in an environment, activate that, or give the "
+        "path: `.venv/bin/{program}`. If it is not installed, `doctor fix {distribution}` installs it. Under sudo, "
+        "cron and systemd give the absolute path.",
+        remedy=_INSTALL,
+    ),
+)

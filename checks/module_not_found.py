@@ -1,0 +1,147 @@
+"""A program imports a module that its Python does not have.
+
+What it is
+    `ModuleNotFoundError: No module named 'x'` (before Python 3.6: ImportError) says that `x` is in none of the
+    folders of the Python that ran. Mostly no package that contains it is installed. Otherwise it is installed for
+    another Python: the environment is not active; sudo, cron or a service started the system's Python; Jupyter's
+    kernel is another one; or the Python it was installed for is gone.
+
+Why it matters
+    The program does not start. The module's name is often not the package's: `import cv2` needs opencv-python, and
+    `import yaml` needs PyYAML.
+
+What to do
+    Install the package into the project's environment with `doctor fix NAME`, and run the program with the Python of
+    that environment: `.venv/bin/python app.py`. Under sudo, cron and systemd write the absolute path of that Python.
+    A module of the project itself is found if the program is started from the project's folder
+    (`python -m app.main`), or if the project is installed (`doctor fix -e .`). A missing part of an installed package
+    (`sklearn.externals`) is in another version of the package.
+
+Dead ends
+    `sudo pip install` and `--break-system-packages` change the system's Python, not the environment. A package with
+    the name of the module may be another project.
+
+References
+    Python documentation, "The import system"; CPython: `Lib/runpy.py`, `Lib/importlib/_bootstrap.py`.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
+
+ID = "module-not-found"
+
+_INSTALL = fix_requirement("{distribution}")
+_INSTALLED = ("successfully installed", "requirement already satisfied")
+
+SIGNATURES = (
+    Signature(
+        messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
+        unless=("modulenotfounderror(", "importerror("),
+        resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
+    # runpy, for `python -m`.
+    Signature(
+        messages=("{python}: No module named {module}",),
+        resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=("ImportError: cannot import name … from {module}",),
+        near=("site-packages", "dist-packages"),
+        context="part-of-module",
+        certain=False,
+        symptom=True,
+    ),
+    # Lib/importlib/metadata.
+    Signature(
+        messages=("PackageNotFoundError: No package metadata was found for {package}",),
+        context="metadata",
+        certain=False,
+        symptom=True,
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="removed-module",
+        text="`{module}` was part of Python, and a release between 3.9 and 3.13 removed it. Require a newer "
+        "release of the program that imports it, or run it with an older Python: `doctor fix --venv --python "
+        "3.11`. Copies of some are on the index: legacy-cgi, audioop-lts, standard-imghdr, standard-telnetlib.",
+        remedy=fix_environment(python="3.11"),
+    ),
+    Advice(
+        context="system-module",
+        text="No package of the index brings `{module}` in a form that works. The distribution's package does, for its "
+        "own Python: `doctor fix {module}` finds it (python3-tk for tkinter, python3-gi for gi). An environment "
+        "sees it if it was made with `--system-site-packages`.",
+        remedy=_INSTALL,
+    ),
+    Advice(
+        context="unknown-module",
+        text="doctor knows no package that contains `{module}`. If it is the project's own, start the program from the "
+        "project's folder (`python -m PACKAGE.MODULE`), or install the project: `doctor fix -e .`. If it is another's, "
+        "find the package's name in its documentation, since it may differ: `doctor fix NAME`.",
+    ),
+    Advice(
+        context="part-of-module",
+        text="The package is installed, but not in the version that the program was written for. The release notes "
+        "of {distribution} say when the name came or went. Require a version that has it (`doctor fix "
+        "'{distribution}<X'`), or a newer release of the program that imports it.",
+    ),
+    Advice(
+        context="metadata",
+        text="The program asks for the package {package}, which its Python does not have: `doctor fix {package}`. "
+        "If it is the program itself, install that: `doctor fix -e .`",
+        remedy=fix_requirement("{package}"),
+    ),
+    Advice(
+        context="sudo-in-environment",
+        text="The environment is active, but `sudo` starts the system's Python, which does not see it. Keep the PATH: "
+        '`sudo env "PATH=$PATH" {command}`',
+        remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
+    ),
+    Advice(
+        context="not-activated",
+        text="The environment in {environment} was created, but it is not active, so another Python was run. Activate "
+        "it: `. {environment}/bin/activate`. Then repeat the command, without `sudo`.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="docker",
+        text="The Python of the image does not have the package. Install it where the image is built, and run the "
+        "program with the same Python. Better, add {distribution} to the requirements that the image installs.",
+        remedy=Snippet(
+            text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {distribution}\n"
+            'ENV PATH="/opt/venv/bin:$PATH"',
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
+        context="github-actions",
+        text="The Python of the job does not have the package. Install it in an earlier step, after "
+        "`actions/setup-python`, or add {distribution} to the requirements that the job installs.",
+        remedy=Snippet(text="- run: python -m pip install {distribution}", file="the workflow"),
+    ),
+    Advice(
+        context="uv",
+        text="The project's environment does not have the package. `uv add {distribution}` adds it; `uv run --with "
+        "{distribution} …` uses it once. Start the program with `uv run`.",
+        remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
+    ),
+    Advice(
+        context="poetry",
+        text="The project's environment does not have the package. `poetry add {distribution}` adds it. Start the "
+        "program with `poetry run`.",
+        remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
+    ),
+    Advice(
+        text="This Python does not have `{module}`. If the project has an environment that does, activate it or "
+        "use its Python: `.venv/bin/python`. Otherwise install {distribution}: `doctor fix {distribution}`. Under "
+        "sudo, cron and systemd, and in Jupyter, see that the program is run by the Python of the environment.",
+        remedy=_INSTALL,
+    ),
+)

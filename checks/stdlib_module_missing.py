@@ -1,0 +1,70 @@
+"""This Python was built without a part of its standard library.
+
+What it is
+    A module such as `_ssl`, `_ctypes` or `_sqlite3` belongs to Python itself and is written in C. Whoever built
+    this Python (pyenv, `make install`, a minimal image) had no headers of the library that the module needs, or
+    somebody removed the file.
+
+Why it matters
+    Everything that uses the module fails: without `_ssl`, pip reaches no index; without `_ctypes`, many packages
+    do not start. No package on the index contains these modules.
+
+What to do
+    Use a Python that is complete: `doctor fix --venv --python /usr/bin/python3` takes the distribution's. Or install
+    the headers and build this Python again. On Debian and Ubuntu: `sudo apt install build-essential libssl-dev
+    libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev libreadline-dev libncurses-dev`, then `pyenv install
+    --force X.Y`.
+
+Dead ends
+    `pip install ssl` and `pip install ctypes` install other projects or nothing. Installing `libssl-dev` alone changes
+    nothing until Python is built again.
+
+References
+    Python documentation, "Build Requirements" of the Developer's Guide; pyenv's wiki, "Suggested build environment".
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Signature, fix_environment
+
+ID = "stdlib-module-missing"
+
+SIGNATURES = (
+    # The modules that CPython's configure leaves out if a library is missing ("The necessary bits … were not found").
+    Signature(
+        messages=(
+            "No module named '_ssl'",
+            "No module named '_hashlib'",
+            "No module named '_ctypes'",
+            "No module named '_sqlite3'",
+            "No module named '_bz2'",
+            "No module named '_lzma'",
+            "No module named '_curses'",
+            "No module named '_dbm'",
+            "No module named '_uuid'",
+            "No module named 'zlib'",
+            "No module named 'readline'",
+        ),
+        near=("traceback", "importerror", "modulenotfounderror"),
+    ),
+    Signature(messages=("The necessary bits to build these optional modules were not found",)),
+)
+
+ADVICE = (
+    Advice(
+        context="docker",
+        text="The Python of this image was built without a library. Use an official image (`FROM python:3.13-slim`), "
+        "or install the `-dev` packages before the line that builds Python.",
+    ),
+    Advice(
+        context="macos",
+        text="Python was built without a library. Install it with Homebrew (`brew install openssl readline sqlite3 xz "
+        "zlib`) and build Python again (`pyenv install --force X.Y`).",
+    ),
+    Advice(
+        text="The module is a part of Python, and this Python was built without it; no package brings it. Use a Python "
+        "that is complete: `doctor fix --venv --python /usr/bin/python3`. Or install the headers (`libssl-dev`, "
+        "`libffi-dev`, `libsqlite3-dev`, `libbz2-dev`, `liblzma-dev`, …) and build this Python again.",
+        remedy=fix_environment(python="/usr/bin/python3"),
+    ),
+)

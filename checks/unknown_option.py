@@ -1,0 +1,95 @@
+"""The program does not know an option that the command gives it.
+
+What it is
+    The program is older or newer than the one for which the command was written, or the option is misspelt. pip
+    knows `--break-system-packages` since 23.0.1, `--group` since 25.1, and no longer `--install-option` since 23.1.
+    pipx knows `--global` since 1.5. virtualenv no longer has `--no-site-packages`, which became the default. uv has
+    options of its own.
+
+Why it matters
+    Nothing was installed.
+
+What to do
+    Leave the option out. A pip that does not know `--break-system-packages` does not refuse either, or is in an
+    environment, where the option is not needed: `doctor fix NAME` installs the same safely. For an option that is
+    newer than the program, use an environment, whose pip can be upgraded: `.venv/bin/python -m pip install --upgrade
+    pip`.
+
+Dead ends
+    Upgrading the system's pip (`sudo pip install --upgrade pip`) replaces the distribution's, and breaks it.
+
+References
+    pip's changelog; pipx's changelog; `pip install --help`.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
+
+ID = "unknown-option"
+
+SIGNATURES = (
+    # pip prints its usage first.
+    Signature(
+        messages=("no such option: {option}",),
+        anchor="no such option",
+        near=(
+            "pip install",
+            "pip list",
+            "pip uninstall",
+            "pip download",
+            "pip wheel",
+            "pip freeze",
+            "pip show",
+            "pip3 ",
+        ),
+    ),
+    Signature(messages=("no such option: --break-system-packages",), context="break-system-packages"),
+    # uv prints its usage afterwards; clap's words.
+    Signature(messages=("error: unexpected argument {option}",), near=("usage: uv", "$ uv ", "run uv "), context="uv"),
+    # argparse.
+    Signature(messages=("pipx: error: unrecognized arguments: {option}",), context="pipx"),
+    Signature(
+        messages=(
+            "venv: error: unrecognized arguments: {option}",
+            "venv.py: error: unrecognized arguments: {option}",
+            "virtualenv: error: unrecognized arguments: {option}",
+            "virtualenv.py: error: no such option: {option}",
+        ),
+        context="venv",
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="break-system-packages",
+        text="This pip is older than 23.0.1, which introduced the option, and refuses nothing. Leave the option "
+        "out. An environment needs it with no release of pip: `doctor fix NAME`.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
+        context="uv",
+        text="This uv does not know {option}. If it is newer than this uv, update that (`uv self update`, or the "
+        "way it was installed). `uv help` lists the options of each command.",
+        remedy=FixFailedCommand(),
+    ),
+    Advice(
+        context="pipx",
+        text="This pipx does not know {option}. `--global` is there since 1.5, where it needs root. pipx installs into "
+        "environments of its own, so `--user` and `--break-system-packages` have no place; options for pip go into "
+        "`--pip-args`.",
+        remedy=FixFailedCommand(),
+    ),
+    Advice(
+        context="venv",
+        text="Leave {option} out. `--no-site-packages` and `--distribute` are the default since long. Another "
+        "Python is chosen by its name: `python3.12 -m venv .venv`, or `doctor fix --venv --python 3.12`.",
+        remedy=fix_environment(),
+    ),
+    Advice(
+        text="This pip does not know {option}: it is misspelt, was removed, or is newer than this pip. `pip install "
+        "--help` lists the options. The pip of an environment can be upgraded: `.venv/bin/python -m pip install "
+        "--upgrade pip`.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+)
