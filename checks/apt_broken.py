@@ -40,7 +40,9 @@ SIGNATURES = (
     Signature(  # the first is found in any language, because apt does not translate the command
         messages=(
             "E: … apt --fix-broken install",
+            "Error: … apt --fix-broken install",
             "E: Unmet dependencies. Try",
+            "Error: Unmet dependencies. Try",
             "You might want to run 'apt --fix-broken install' to correct these",
             "You might want to run 'apt-get -f install' to correct these",
             "needs to be reinstalled, but I can't find an archive for it",

@@ -28,7 +28,15 @@ from doctor.facts import Facts
 
 ID = "apt-interrupted"
 
-SIGNATURES = (Signature(messages=("E: dpkg was interrupted, you must manually run",), anchor="' to correct the"),)
+SIGNATURES = (
+    Signature(
+        messages=(
+            "E: dpkg was interrupted, you must manually run",
+            "Error: dpkg was interrupted, you must manually run",
+        ),
+        anchor="' to correct the",
+    ),
+)
 ADVICE = (
     Advice(
         text="An earlier installation was interrupted. Let dpkg finish it with `sudo dpkg --configure -a`, then "

@@ -1,17 +1,22 @@
-"""apt cannot install packages here, because it has no package lists or is not present.
+"""apt does not know the package, has no package lists, or is not present.
 
 What it is
-    New images and containers have no package lists. Until the lists are fetched, apt does not know any
-    package.
+    apt knows the packages that its lists name. New images and containers have no lists until `apt-get update` fetches
+    them. With lists, the name is wrong, or this release has no such package: each release has a single python3.X, and
+    only some of the projects of the Python Package Index have a package `python3-NAME`.
 
 Why it matters
-    apt answers `E: Unable to locate package` even if the package exists.
+    apt answers `Unable to locate package` in all these cases.
 
 What to do
-    Run `apt-get update` as root first.
+    Run `apt-get update` as root, if it has not run on this machine. If the package is still unknown, take what it
+    contains from elsewhere: `doctor fix NAME` installs a project from the index into an environment. For a package of
+    another Python version (`python3.12-venv`), use the name without the version (`python3-venv`). On Ubuntu, some
+    packages are in universe (`add-apt-repository universe`).
 
 Dead ends
-    Do not add package sources from elsewhere, and do not download a `.deb` file yourself.
+    Do not add package sources from elsewhere, and do not download a `.deb` file yourself. Running `apt-get update`
+    again changes nothing where it has just succeeded.
 
 References
     apt-get(8), update; Docker's best practices on `apt-get update && apt-get install`.
@@ -22,50 +27,108 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirement
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
 
+_LISTS_READ = (
+    *("fetched ", "hit:1 ", "get:1 ", "update &&", "update -y &&", "update -qq &&", "update;"),
+    *("already the newest version", "packages are up to date", "packages can be upgraded"),
+)
+"""What shows that `apt-get update` has run."""
+_OWN_MACHINE = (*_LISTS_READ, "sudo apt")
+"""These, and the sign of a machine on which somebody works; the lists of an image are what is missing."""
+_IN_EVERY_RELEASE = tuple(
+    f"package python3-{name}" for name in ("apt", "dev", "distutils", "full", "gi", "pip", "pipx", "tk", "venv")
+)
+"""Packages that are missing only where the lists are, or a part of the archive."""
+
+
+def _printed(*messages: str) -> tuple[str, ...]:
+    """Return apt's messages as apt-get prints them, and apt since its version 3."""
+    return tuple(f"{prefix}: {message}" for message in messages for prefix in ("E", "Error"))
+
+
+_UNKNOWN = (
+    *_printed("Unable to locate package {package}", "Couldn't find any package by … {package}"),
+    "{package} has no installation candidate",
+    "{package} is not available, but is referred to by another package",
+)
 SIGNATURES = (
     # From apt's message catalogues.
     Signature(
-        messages=(
-            "E: Unable to locate package",
-            "E: Couldn't find any package by",
-            "E: Package … has no installation candidate",
-            "is not available, but is referred to by another package",
-            "has no installation candidate",
-        ),
+        messages=_printed("Unable to locate package python3-{package}"),
+        near=_OWN_MACHINE,
+        unless=_IN_EVERY_RELEASE,
+        context="only-on-index",
     ),
+    Signature(
+        messages=_printed("Unable to locate package python3.{version}-{package}"),
+        near=_OWN_MACHINE,
+        unless=("package python3-", "distutils"),
+        context="other-version",
+    ),
+    Signature(
+        messages=_printed("Unable to locate package python-{package}"),
+        near=_OWN_MACHINE,
+        unless=("package python-is-",),
+        context="other-version",
+    ),
+    Signature(messages=_UNKNOWN, near=_LISTS_READ, context="no-such-package"),
+    Signature(messages=_UNKNOWN),
     Signature(messages=("Unable to fetch some archives, maybe run apt-get update",), certain=False),
+    Signature(messages=("No package matching '…' is available",), near=("fatal:", "failed!")),  # Ansible's module apt
     Signature(
         messages=(
-            "E: Paket … kann nicht gefunden werden",
-            "E: Für Paket … existiert kein Installationskandidat",
-            "E: Impossible de trouver le paquet",
-            "n'a pas de version susceptible d'être installée",
-            "E: No se ha podido localizar el paquete",
-            "no tiene un candidato para la instalación",
+            *_printed(
+                "Paket … kann nicht gefunden werden",
+                "Für Paket … existiert kein Installationskandidat",
+                "Impossible de trouver le paquet {package}",
+                "No se ha podido localizar el paquete {package}",
+                "Impossibile trovare il pacchetto {package}",
+                "Não foi possível encontrar o pacote {package}",
+                "Impossível encontrar o pacote {package}",
+                "Невозможно найти пакет {package}",
+                "Nie udało się odnaleźć pakietu {package}",
+                "Kan pakket … niet vinden",
+                "无法定位软件包 {package}",
+                "Kunde inte hitta paketet {package}",
+                "Nelze najít balík {package}",
+            ),
             "E: パッケージ … が見つかりません",
+            "n'a pas de version susceptible d'être installée",
+            "no tiene un candidato para la instalación",
             "にはインストール候補がありません",
-            "E: Impossibile trovare il pacchetto",
-            "E: Não foi possível encontrar o pacote",
-            "E: Impossível encontrar o pacote",
-            "E: Невозможно найти пакет",
-            "E: Nie udało się odnaleźć pakietu",
-            "E: Kan pakket … niet vinden",
-            "E: 无法定位软件包",
             "패키지를 찾을 수 없습니다",
         ),
     ),
 )
 ADVICE = (
+    Advice(
+        context="only-on-index",
+        text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
+        "package. `doctor fix {package}` installs {package} from the index into an environment.",
+        remedy=fix_requirement("{package}"),
+    ),
+    Advice(
+        context="other-version",
+        text="This release has no package for that version of Python: each release has a single python3.X. Use the "
+        "name without a version: `apt-get install python3-{package}`.",
+        remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="no-such-package",
+        text="apt has its package lists, and they do not contain `{package}`: the name is wrong, or it is a package of "
+        "another release. `apt-cache search WORD` looks for similar names. On Ubuntu, python3-venv and python3-pip "
+        "are in universe (`add-apt-repository universe`). Projects of the index need no package: `doctor fix NAME`.",
+    ),
     *packages("{arguments}"),
     Advice(
-        text="Run `apt-get update` first, because apt does not know any package without its lists. If the package "
-        "is still not found: each release has only one python3.X, so use the name without a version "
-        "(`python3-venv`, `python3-pip`). On Ubuntu these packages are in universe (`add-apt-repository universe`).",
+        text="apt does not know `{package}`. If `apt-get update` has never run on this machine, run it first, because "
+        "without its lists apt knows no package. If it has, this release has no such package: use the name without a "
+        "version (`python3-venv` instead of `python3.12-venv`), or take the project from the index "
+        "(`doctor fix NAME`). On Ubuntu, some packages are in universe (`add-apt-repository universe`).",
         remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )

@@ -32,7 +32,7 @@ from doctor.diagnose.model import Advice, Signature
 
 ID = "build-failure"
 
-_BUILT = ("was installed using the legacy",)
+RESOLVED_BY = ("was installed using the legacy",)
 """Words of pip after setup.py installed a package whose wheel could not be built."""
 
 SIGNATURES = (
@@ -43,8 +43,11 @@ SIGNATURES = (
             "error: metadata-generation-failed",
             "error: legacy-install-failure",
             "error: failed-wheel-build-for-install",
+            "error: failed-build-dependency-install",
+            "error: backend-unavailable",
+            "error: missing-pyproject-build-system-requires",
+            "error: invalid-pyproject-build-system-requires",
         ),
-        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -56,7 +59,6 @@ SIGNATURES = (
             "Encountered error while generating package metadata",
             "Encountered error while trying to install package",
         ),
-        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -68,7 +70,6 @@ SIGNATURES = (
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
         ),
-        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -84,13 +85,22 @@ SIGNATURES = (
             "hint: Build failures usually indicate a problem with the package",
             "hint: This error likely indicates that … doesn't declare it as a build dependency",
         ),
-        resolved_by=_BUILT,
         symptom=True,
     ),
-    Signature(messages=("its build backend is missing the 'build_editable' hook",), resolved_by=_BUILT, symptom=True),
+    # pip 26's exceptions, for logs without their first line.
+    Signature(
+        messages=(
+            "Cannot install build dependencies for",
+            "Cannot import build backend",
+            "BackendUnavailable: Cannot import",
+            "The [build-system] table is missing the mandatory `requires` key",
+            "This package has an invalid `build-system.requires` key in pyproject.toml",
+        ),
+        symptom=True,
+    ),
+    Signature(messages=("its build backend is missing the 'build_editable' hook",), symptom=True),
     Signature(
         messages=("Backend 'setuptools.build_meta' is not available", "Cannot import 'setuptools.build_meta'"),
-        resolved_by=_BUILT,
         symptom=True,
     ),
     Signature(
@@ -99,7 +109,6 @@ SIGNATURES = (
             "ChefBuildError",
             "Backend subprocess exited when trying to invoke",
         ),
-        resolved_by=_BUILT,
         symptom=True,
     ),
 )

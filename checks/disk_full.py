@@ -53,6 +53,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "E: You don't have enough free space in",
+            "Error: You don't have enough free space in",
             "write (28: No space left on device)",
             "open (28: No space left on device)",
         )

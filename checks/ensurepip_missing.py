@@ -44,36 +44,54 @@ from doctor.facts import Facts, Package
 ID = "ensurepip-missing"
 ALIASES = ("ensurepip",)
 
+RESOLVED_BY = ("-venv (",)
+
 SIGNATURES = (
     # Debian's patch of venv/__init__.py, and of ensurepip where python3-venv is not installed.
     Signature(
         messages=(
-            "The virtual environment was not created successfully because ensurepip is not available",
+            "The virtual environment was not created successfully because ensurepip is not",
             "ensurepip is not available. On Debian/Ubuntu systems, you need to install the python3-venv package",
-            "ensurepip is disabled in Debian/Ubuntu for the system python",
-            "No module named ensurepip",
         ),
-        resolved_by=("-venv (",),
     ),
     Signature(
         messages=(
+            "package using the following command. apt install {package}",
+            "package using the following command. apt-get install {package}",
+        ),
+        near=("ensurepip", "-venv"),
+    ),
+    Signature(
+        messages=(
+            "{package} You may need to use sudo with that command. After installing the python3-venv package, recreate "
+            "your virtual environment",
             "You may need to use sudo with that command. After installing the python3-venv package, recreate your "
             "virtual environment",
         ),
-        resolved_by=("-venv (",),
+    ),
+    Signature(
+        messages=("ensurepip is disabled in Debian/Ubuntu for the system python", "No module named ensurepip"),
+        context="no-package-named",
     ),
 )
 ADVICE = (
     *packages("python3-venv"),
     Advice(
         context="pipx",
-        text="pipx creates its environments with `python -m venv`. Install pythonX.Y-venv for the Python that the "
-        "log names, then run pipx again.",
+        text="pipx creates its environments with `python -m venv`. Install the package that the log names "
+        "(`apt install {package}`), then run pipx again.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
+        context="no-package-named",
+        text="`doctor fix --venv` creates the environment with virtualenv, which brings its own pip. For the Python "
+        "X.Y of Debian and Ubuntu, the package pythonX.Y-venv contains ensurepip; for any other Python, install that "
+        "Python again, complete.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+    Advice(
         text="Without root, `doctor fix --venv` creates the environment with virtualenv, which brings its own pip. "
-        "With root, install the package that the log names (`apt install pythonX.Y-venv`), remove the incomplete "
+        "With root, install the package that the log names (`apt install {package}`), remove the incomplete "
         "folder and create the environment again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),

@@ -47,20 +47,19 @@ from doctor.facts import Facts, Interpreter
 ID = "externally-managed"
 ALIASES = ("PEP 668", "externally-managed-environment", "break-system-packages", "python3-full")
 
-_INSTALLED = ("successfully installed", "installed 1 package")
+RESOLVED_BY = ("successfully installed", "installed 1 package")
 """Words of pip and uv about a second attempt that succeeded."""
 
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment: the first line, and those around the marker's text.
-    Signature(messages=("error: externally-managed-environment",), resolved_by=_INSTALLED),
-    Signature(messages=("This environment is externally managed",), resolved_by=_INSTALLED),
+    Signature(messages=("error: externally-managed-environment",)),
+    Signature(messages=("This environment is externally managed",)),
     Signature(
         messages=(
             "If you believe this is a mistake, please contact your Python installation or OS distribution provider",
         ),
-        resolved_by=_INSTALLED,
     ),
-    Signature(messages=("See PEP 668 for the detailed specification",), resolved_by=_INSTALLED),
+    Signature(messages=("See PEP 668 for the detailed specification",)),
     # uv: crates/uv/src/commands/pip, current and oldest wording.
     Signature(
         messages=(
@@ -69,7 +68,6 @@ SIGNATURES = (
             "The interpreter at … is externally managed. Instead, create a virtual environment",
             "The interpreter at … is externally managed",
         ),
-        resolved_by=_INSTALLED,
     ),
     # The marker's own text, for logs in which the rest was cut off.
     Signature(
@@ -80,17 +78,14 @@ SIGNATURES = (
             "To install Python packages system-wide, try zypper install",
         ),
         certain=False,
-        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=("This Python installation is managed by uv and should not be modified",),
         certain=False,
-        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=("This command has been disabled as it tries to modify the immutable /nix/store",),
         certain=False,
-        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -101,7 +96,6 @@ SIGNATURES = (
             "This system-wide Python installation is managed by the Void Linux package manager",
         ),
         certain=False,
-        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -114,7 +108,6 @@ SIGNATURES = (
             "Virtual environments were not considered due to the --system flag",
         ),
         certain=False,
-        resolved_by=_INSTALLED,
     ),
 )
 ADVICE = (

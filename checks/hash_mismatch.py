@@ -29,6 +29,7 @@ from doctor.diagnose.model import Advice, Signature
 ID = "hash-mismatch"
 
 SIGNATURES = (
+    Signature(messages=("ChecksumMismatchError: Conda detected a mismatch",)),
     Signature(messages=("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",)),
     Signature(messages=("Hashes are required in --require-hashes mode, but they are missing",)),
     Signature(

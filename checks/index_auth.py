@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, ShellLine, Signature
 
 ID = "index-auth"
 
@@ -45,6 +45,17 @@ SIGNATURES = (
         )
     ),
     Signature(messages=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
+    # keyring's errors.py and backends/fail.py, where an installer looks for the password of an index.
+    Signature(
+        messages=(
+            "keyring.errors.NoKeyringError: No recommended backend was available",
+            "keyring.errors.InitError: Failed to unlock the collection",
+            "keyring.errors.KeyringLocked: Failed to unlock the collection",
+            "Access to keyring was requested, but it is not available",
+        ),
+        near=("poetry", "pip", "pdm", "uv ", "twine"),
+        context="keyring",
+    ),
     # uv's client crate.
     Signature(
         messages=(
@@ -60,6 +71,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="keyring",
+        text="The password store of the desktop cannot be opened here: there is no desktop, or it is locked (ssh, "
+        "cron, CI). `export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring` switches it off for this shell. If "
+        "the index needs a password, give it in the tool's own configuration or in a variable.",
+        remedy=ShellLine(text="export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"),
+    ),
     Advice(
         context="docker",
         text="Give the credentials to this step only: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip "

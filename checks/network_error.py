@@ -35,6 +35,9 @@ from doctor.diagnose.model import Advice, Signature
 
 ID = "network-error"
 
+_PIP_26 = ("firewall", "--cert", "proxy configuration", "pip", ".whl", ".tar.gz", "/simple/")
+"""Words of pip's explanation, and what it fetches."""
+
 SIGNATURES = (
     # pip's index/collector.py and network/utils.py; urllib3's messages about the cause.
     Signature(
@@ -44,6 +47,29 @@ SIGNATURES = (
     ),
     Signature(messages=("There was a problem confirming the ssl certificate",)),
     Signature(messages=("[SSL: CERTIFICATE_VERIFY_FAILED]",)),
+    # pip 26's exceptions/network.py.
+    Signature(
+        messages=(
+            "error: connection-failed",
+            "error: connection-timeout",
+            "error: ssl-verification-failed",
+            "error: ssl-missing",
+            "error: incomplete-download",
+            "error: proxy-connection-failed",
+        ),
+        near=_PIP_26,
+        unless=("407 proxy",),
+    ),
+    Signature(
+        messages=(
+            "Failed to establish a secure connection to … while fetching",
+            "Failed to connect to … while fetching",
+            "Download failed … because not enough bytes were received",
+        ),
+        near=_PIP_26,
+        unless=("407 proxy",),
+    ),
+    Signature(messages=("The 'ssl' module is unavailable but required for HTTPS URLs",)),
     # requests' adapters.py, if PIP_CERT, REQUESTS_CA_BUNDLE or pip.conf name a missing file.
     Signature(messages=("Could not find a suitable TLS CA certificate bundle, invalid path",)),
     Signature(messages=("Could not find the TLS certificate file, invalid path",)),
@@ -68,6 +94,8 @@ SIGNATURES = (
     # uv's libraries reqwest, hyper and rustls.
     Signature(messages=("error sending request for url",), resolved_by=("proxy authorization required",)),  # index-auth
     Signature(messages=("Could not connect, are you offline",)),
+    Signature(messages=("Packages were unavailable because the network was disabled",)),
+    Signature(messages=("error resolving DNS",), near=("failed to fetch", "error sending request")),
     Signature(messages=("invalid peer certificate",)),
     Signature(
         messages=(
@@ -101,6 +129,7 @@ SIGNATURES = (
             "pipx ",
             "failed to fetch",
             "pip-build-env",
+            "pdm ",
         ),
         resolved_by=("successfully installed", "setting up "),
         certain=False,
@@ -126,8 +155,9 @@ SIGNATURES = (
         resolved_by=("successfully installed", "setting up ", "reading package lists"),
         certain=False,
     ),
-    # Poetry, with requests.
+    # Poetry's and conda's exceptions.
     Signature(messages=("All attempts to connect to … failed",)),
+    Signature(messages=("CondaHTTPError: HTTP 000 CONNECTION FAILED for url", "HTTP 000 CONNECTION FAILED for url")),
 )
 
 ADVICE = (

@@ -30,42 +30,54 @@ from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "no-matching-distribution"
 
+RESOLVED_BY = ("successfully installed",)
+
 SIGNATURES = (
     Signature(
         messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
         symptom=True,
-        resolved_by=("successfully installed",),
     ),
+    # Inside a build, it is the cause: the requirements of the build cannot be met.
     Signature(
-        messages=("Could not find a version that satisfies the requirement",),
-        symptom=True,
-        resolved_by=("successfully installed",),
+        messages=("No matching distribution found for",),
+        near=(
+            "installing build dependencies did not run successfully",
+            "install build dependencies did not run successfully",
+            "cannot install build dependencies",
+        ),
     ),
     Signature(
         messages=("was not found in the package registry", "was not found in the provided package locations"),
-        resolved_by=("successfully installed",),
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
         messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform"),
-        resolved_by=("successfully installed",),
     ),
     Signature(
         messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
     ),
-    Signature(messages=("ERROR: HTTP error 404 while getting",), resolved_by=("successfully installed",)),
+    Signature(messages=("ERROR: HTTP error 404 while getting",)),
     Signature(
         messages=("HTTP status client error (404 Not Found)",),
         near=("uv", "failed to fetch", "failed to download"),
-        resolved_by=("successfully installed",),
     ),
     Signature(
         messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
     ),
     Signature(
         messages=("PackagesNotFoundError: The following packages are not available",),
-        resolved_by=("successfully installed",),
     ),
+    Signature(messages=("which doesn't match any versions, version solving failed",)),
+    Signature(messages=("Could not find a matching version of package",)),  # Poetry
+    # conda and libmamba.
+    Signature(
+        messages=(
+            "PackagesNotFoundError: The following packages are not available",
+            "PackagesNotFoundError: The following packages are missing from",
+        ),
+    ),
+    Signature(messages=("Cannot solve the request because of: No candidates were found for",)),  # pixi
+    Signature(messages=("nothing provides requested",), near=("conda", "mamba", "solving", "pixi")),
 )
 
 ADVICE = (

@@ -30,6 +30,7 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     environment_remedy,
     fix_environment,
@@ -65,6 +66,16 @@ SIGNATURES = (
     ),
     # venv/__main__ prints the error as "Error: …".
     Signature(messages=("Error: [Errno 13] Permission denied",), near=("venv", "pip", "virtualenv")),
+    # uv's cache: crates/uv-cache and crates/uv-fs.
+    Signature(
+        messages=(
+            "Failed to initialize cache at … Permission denied (os error 13)",
+            "Failed to initialize cache at … Read-only file system (os error 30)",
+            "Could not acquire lock … Permission denied (os error 13)",
+        ),
+        near=("uv ", "/uv"),
+        context="uv-cache",
+    ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
         messages=(
@@ -92,9 +103,24 @@ SIGNATURES = (
         ),
         near=("uv ", "/uv", "\\uv", ".whl", "venv"),
     ),
+    # conda.
+    Signature(
+        messages=(
+            "The current user does not have write permissions to the target environment",
+            "NoWritablePkgsDirError: No writeable pkgs directories configured",
+        ),
+    ),
 )
 ADVICE = (
     *environments("In a Dockerfile, install above the `USER` instruction."),
+    Advice(
+        context="uv-cache",
+        text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or this user has no home. "
+        'With another cache it works: `export UV_CACHE_DIR="$(mktemp -d)"`, or in a Dockerfile '
+        "`ENV UV_CACHE_DIR=/tmp/uv-cache`. For good, give the folder in your home back to yourself: "
+        '`sudo chown -R "$USER" ~/.cache/uv`.',
+        remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
+    ),
     Advice(
         context="uv",
         text="The log names the folder that uv could not write to. Your own environment needs no special rights "

@@ -41,11 +41,11 @@ from doctor.facts import Facts
 
 ID = "pip-missing"
 
-_INSTALLED = ("setting up python3-pip ", "successfully installed")
+RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 """Words of apt that installed pip, and of a pip that was found."""
 
 SIGNATURES = (
-    Signature(messages=("No module named pip",), symptom=True, resolved_by=_INSTALLED),
+    Signature(messages=("No module named pip",), symptom=True),
     Signature(
         messages=(
             "pip{version}: command not found",
@@ -55,8 +55,9 @@ SIGNATURES = (
             "unknown command: pip{version}",
         ),
         symptom=True,
-        resolved_by=_INSTALLED,
     ),
+    # Ansible's module pip; the second, where the environment has none.
+    Signature(messages=("Unable to find any of pip{version}", "Unable to find pip in the virtualenv"), symptom=True),
     Signature(
         messages=(
             "'pip{version}' is not recognized as an internal or external command",
@@ -64,7 +65,6 @@ SIGNATURES = (
             "The term 'pip{version}' is not recognized",
         ),
         symptom=True,
-        resolved_by=_INSTALLED,
     ),
     Signature(
         messages=(
@@ -79,7 +79,6 @@ SIGNATURES = (
             "pip{version}: команда не найдена",
         ),
         symptom=True,
-        resolved_by=_INSTALLED,
     ),
     # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
     Signature(

@@ -28,8 +28,10 @@ from doctor.facts import Facts
 
 ID = "pipx-missing"
 
+RESOLVED_BY = ("setting up pipx ",)
+
 SIGNATURES = (
-    Signature(messages=("No module named pipx",), symptom=True, resolved_by=("setting up pipx ",)),
+    Signature(messages=("No module named pipx",), symptom=True),
     Signature(
         messages=(
             "pipx: command not found",
@@ -39,7 +41,6 @@ SIGNATURES = (
             "unknown command: pipx",
         ),
         symptom=True,
-        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -47,7 +48,6 @@ SIGNATURES = (
             "The term 'pipx' is not recognized",
         ),
         symptom=True,
-        resolved_by=("setting up pipx ",),
     ),
     Signature(
         messages=(
@@ -58,7 +58,6 @@ SIGNATURES = (
             "pipx: コマンドが見つかりません",
         ),
         symptom=True,
-        resolved_by=("setting up pipx ",),
     ),
     # zsh, at its prompt and in a script. The line below another shell's message may begin with the name as well.
     Signature(

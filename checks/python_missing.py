@@ -67,6 +67,19 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    # tox 4 and 3, nox, hatch, Pipenv, virtualenv and PDM; tox and nox may skip an environment instead.
+    Signature(
+        messages=(
+            "could not find python interpreter matching any of the specs",
+            "ERROR: InterpreterNotFound: ",
+            "failed: Python interpreter … not found",
+            "is incompatible: cannot locate Python: ",
+            "Warning: Python … was not found on your system",
+            "RuntimeError: failed to find interpreter for",
+            "[VirtualenvCreateError]: Can't resolve python interpreter",
+        ),
+        symptom=True,
+    ),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,

@@ -52,6 +52,15 @@ SIGNATURES = (
             "ERROR: Command errored out with exit status {version}: git checkout",
         ),
     ),
+    # git, as pip, uv and pre-commit show it.
+    Signature(
+        messages=(
+            "fatal: unable to access … Could not resolve host",
+            "fatal: unable to access … Failed to connect to",
+            "fatal: unable to access … The requested URL returned error",
+        ),
+        near=("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync"),
+    ),
     # uv's git crate.
     Signature(messages=("Git executable not found",)),
     Signature(messages=("error: Git operation failed",), symptom=True),

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "requirement-invalid"
 
@@ -40,6 +40,8 @@ SIGNATURES = (
             "is not a valid editable requirement",
         ),
     ),
+    Signature(messages=("error: invalid-egg-fragment",)),
+    Signature(messages=("egg fragment is invalid",), near=("git+", "#egg=")),
     Signature(messages=("ERROR: Invalid wheel filename", "is not a valid wheel filename")),
     Signature(
         messages=(
@@ -52,6 +54,7 @@ SIGNATURES = (
     Signature(
         messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
     ),
+    Signature(messages=("The current project could not be installed: ",), context="no-package"),  # Poetry
     # uv's requirements-txt and pep508 crates.
     Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),
@@ -61,6 +64,14 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="no-package",
+        text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
+        "project's name. If the project is only an application, run `poetry install --no-root`, or set "
+        "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
+        "`packages`.",
+        remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+    ),
     Advice(
         context="docker",
         text="The file must be in the image before pip runs: put `COPY requirements.txt .` above the `RUN`, make "

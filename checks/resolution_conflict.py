@@ -41,7 +41,21 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("version solving failed",), symptom=True),
-    Signature(messages=("ResolutionTooDeep",)),
+    Signature(
+        messages=("ResolutionTooDeep", "error: resolution-too-deep", "Dependency resolution exceeded maximum depth")
+    ),
+    Signature(messages=("[ResolutionError]: Unable to find a resolution",), symptom=True),  # PDM
+    # conda, libmamba and pixi.
+    Signature(
+        messages=(
+            "UnsatisfiableError: The following specifications were found",
+            "LibMambaUnsatisfiableError: Encountered problems while solving",
+            "Could not solve for environment specs",
+            "failed to solve the conda requirements of",
+            "failed to solve the pypi requirements of",
+        ),
+        symptom=True,
+    ),
 )
 
 ADVICE = (

@@ -41,6 +41,10 @@ ID = "venv-module-missing"
 SIGNATURES = (
     Signature(messages=("No module named venv", "No module named virtualenv"), symptom=True),
     Signature(
+        messages=("error: venv-import-error", "Cannot import the 'venv' module of the Python standard library"),
+    ),
+    Signature(messages=('Failed to find required executable "virtualenv" in paths',)),  # Ansible's module pip
+    Signature(
         messages=(
             "virtualenv: command not found",
             "virtualenv: not found",

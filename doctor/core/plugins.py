@@ -63,6 +63,8 @@ LOG_ONLY = (
     "no_matching_distribution",
     "resolution_conflict",
     "hash_mismatch",
+    "lock_file_outdated",
+    "conda_not_activated",
     "requirement_invalid",
     "invalid_metadata",
     "index_auth",

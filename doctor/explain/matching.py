@@ -206,6 +206,10 @@ class ChunkText:
         if template.after:
             index, column = self._locate(end - 1)
             rest = self.lines[index].text[column + 1 :]
+            if template.text.endswith("-"):  # ``python3-{package}``
+                if not rest.startswith("-"):
+                    return None
+                rest = rest[1:]
             if template.text.rstrip().endswith(":") and not rest.startswith(":"):
                 return None  # ``command not found: black`` (zsh), not ``jest: command not found`` above another line
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""

@@ -60,7 +60,7 @@ def read_page(check: ModuleType) -> Page:
         sections=tuple(
             (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
         ),
-        messages=tuple(messages),
+        messages=tuple(dict.fromkeys(messages)),
         advice=tuple(fill(advice, {}) for advice in getattr(check, "ADVICE", ())),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Literal
 
@@ -107,7 +107,7 @@ class _Candidate:
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
-    signatures = {check.ID: _signatures(check) for check in checks}
+    signatures = {check.ID: signatures_of(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
     candidates: dict[str, _Candidate] = {}
     for order, chunk in enumerate(read_chunks(stream, sorted(anchors), _candidate_filter(signatures))):
@@ -128,9 +128,11 @@ def page_command(match: Match) -> Command:
     return Command(argv=("doctor", "explain", match.id))
 
 
-def _signatures(check: ModuleType) -> tuple[Signature, ...]:
+def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
-    return tuple(signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
+    signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
+    resolved_by = getattr(check, "RESOLVED_BY", ())
+    return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
 def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:

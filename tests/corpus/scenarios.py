@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
+from tests.corpus.automation import automation
 from tests.corpus.installations import installations
+from tests.corpus.managers import managers
 from tests.corpus.modules import modules
 from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.shell import shell
 from tests.corpus.system import system
+from tests.corpus.tools import tools
 
 
 def scenarios() -> Iterator[Scenario]:
@@ -23,6 +26,9 @@ def scenarios() -> Iterator[Scenario]:
     yield from system()
     yield from _healthy()
     yield from installations()
+    yield from tools()
+    yield from managers()
+    yield from automation()
     yield from modules()
     yield from shell()
     yield from negatives()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.corpus import Log, positives, read_logs, recognise
 from tests.corpus.mutations import MUTATIONS, hard_wrap, last_lines
+from tests.corpus.workshop import WRAPPERS
 
 LOGS = read_logs()
 REFLOWED = {"html", "json", "ansible", "one-line", "twice-wrapped", "quoted-printable"}
@@ -18,8 +19,8 @@ CUT_OFF = {"module-not-found", "pipx-not-on-path", "unknown-option"}
 
 
 def sample(number: int) -> tuple[Log, ...]:
-    """Return a third of the failures; ``python -m tests.corpus.mutations`` takes all of them."""
-    return positives()[number % 3 :: 3]
+    """Return a quarter of the failures; ``python -m tests.corpus.mutations`` takes all of them."""
+    return positives()[number % 4 :: 4]
 
 
 def test_each_log_is_recognised_as_its_condition() -> None:
@@ -56,7 +57,9 @@ def test_hard_wraps_through_words_leave_failures_recognisable() -> None:
 
 
 def test_the_last_five_lines_are_mostly_enough() -> None:
-    answers = [(recognise(last_lines(log.text).encode()), log.label) for log in positives()]
+    """Tools that run pip print more than that after its message."""
+    logs = [log for log in positives() if log.tool not in WRAPPERS]
+    answers = [(recognise(last_lines(log.text).encode()), log.label) for log in logs]
     cut_off = {**dict.fromkeys(HIGHER_UP, "build-failure"), **dict.fromkeys(CUT_OFF, "none")}
     right = [answer for answer, label in answers if answer in (label, cut_off.get(label))]
-    assert len(right) >= len(positives()) * 0.95
+    assert len(right) >= len(logs) * 0.95

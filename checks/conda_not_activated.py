@@ -1,0 +1,59 @@
+"""conda cannot activate the environment: this shell does not know how, or there is no such environment.
+
+What it is
+    `conda activate` and `mamba activate` are functions of the shell, which `conda init` adds to its start-up file.
+    Scripts, cron, Docker's RUN and CI steps do not read that file. Or the name is not that of an environment.
+
+Why it matters
+    The commands after it run all the same, but with another Python: the system's, in which pip refuses to install.
+
+What to do
+    In a script, run `eval "$(conda shell.bash hook)"` before `conda activate NAME`, or leave the activation out and
+    use `conda run --name NAME COMMAND`. In a terminal, run `conda init` once and open a new one. For an environment
+    that does not exist, look at `conda env list`, and create it with `conda env create --file environment.yml`.
+
+Dead ends
+    `source activate NAME` is the way of conda before 4.4. A `RUN conda activate` in a Dockerfile ends with its step.
+
+References
+    conda: `exceptions.py`, `cli/main.py`; conda's documentation, "Managing environments".
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature
+
+ID = "conda-not-activated"
+
+SIGNATURES = (
+    Signature(
+        messages=(
+            "CondaError: Run 'conda init' before 'conda activate'",
+            "CommandNotFoundError: Your shell has not been properly configured to use 'conda activate'",
+            "CommandNotFoundError: Your shell has not been properly configured to use 'conda deactivate'",
+            "critical libmamba Shell not initialized",
+        ),
+        context="conda-init",
+    ),
+    Signature(
+        messages=(
+            "EnvironmentNameNotFound: Could not find conda environment",
+            "EnvironmentLocationNotFound: Not a conda environment",
+            "critical libmamba The given prefix does not exist",
+            "critical libmamba Cannot activate, prefix does not exist",
+        ),
+    ),
+)
+ADVICE = (
+    Advice(
+        context="conda-init",
+        text='This shell does not know `conda activate` yet. In a script, run `eval "$(conda shell.bash hook)"` before '
+        "it, or use `conda run --name NAME COMMAND` instead. In a terminal, run `conda init` once, and open a new one.",
+        remedy=ShellLine(text='eval "$(conda shell.bash hook)"'),
+    ),
+    Advice(
+        text="There is no environment of that name or path. `conda env list` shows those that exist; "
+        "`conda env create --file environment.yml` creates the one that a project describes.",
+        remedy=Command(argv=("conda", "env", "list")),
+    ),
+)

@@ -1,0 +1,78 @@
+"""The lock file is missing, or it does not fit the project, so nothing is installed from it.
+
+What it is
+    A lock file (uv.lock, poetry.lock, pdm.lock, Pipfile.lock, pixi.lock) lists the exact versions for the
+    requirements that the project had when it was written. The requirements have changed since then, or nobody has
+    written the file yet.
+
+Why it matters
+    uv, Poetry, PDM, Pipenv and pixi stop rather than install other versions than those that were tested: always,
+    or with the options that automatic builds use (`--locked`, `--frozen`, `--check`, `--deploy`).
+
+What to do
+    Write the lock file again with the tool that the project uses (`uv lock`, `poetry lock`, `pdm lock`,
+    `pipenv lock`, `pixi lock`), look at what has changed, and commit it together with pyproject.toml or Pipfile.
+
+Dead ends
+    Leaving out `--locked` or `--deploy` in an automatic build installs versions that nobody has tested. Deleting the
+    lock file updates every package at once.
+
+References
+    uv: `crates/uv/src/commands/project/lock.rs`; Poetry: `installation/installer.py`; PDM:
+    `cli/commands/install.py`; Pipenv: `routines/install.py`; pixi: `lock_file/update.rs`.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, Command, Signature
+
+ID = "lock-file-outdated"
+
+SIGNATURES = (
+    Signature(
+        messages=(
+            "pyproject.toml changed significantly since poetry.lock was last generated",
+            "Error: poetry.lock is not up to date with pyproject.toml",
+            "poetry.lock not found. Run `poetry lock`",
+        ),
+        context="poetry",
+    ),
+    Signature(
+        messages=(
+            "The lockfile at `uv.lock` needs to be updated, but",
+            "Unable to find lockfile at `uv.lock`",
+            "Unable to find lockfile at `…uv.lock`",
+        ),
+        context="uv",
+    ),
+    Signature(
+        messages=(
+            "Please run `pdm lock` to update the lock file",
+            "Lockfile does not exist, nothing to install",
+        ),
+        context="pdm",
+    ),
+    Signature(messages=("Your Pipfile.lock … is out of date. Expected:",), context="pipenv"),
+    Signature(
+        messages=("lock-file not up-to-date with the workspace", "lock-file not up-to-date with the project"),
+        context="pixi",
+    ),
+)
+
+
+def _lock(tool: str) -> Advice:
+    return Advice(
+        context=tool,
+        text=f"`{tool} lock` writes the lock file for the requirements of today. Look at what has changed in it, and "
+        "commit it together with the project's requirements.",
+        remedy=Command(argv=(tool, "lock"), needs_network=True),
+    )
+
+
+ADVICE = (
+    *(_lock(tool) for tool in ("poetry", "uv", "pdm", "pipenv", "pixi")),
+    Advice(
+        text="Write the lock file again with the project's own tool (`uv lock`, `poetry lock`, `pdm lock`), look at "
+        "what has changed, and commit it together with the project's requirements.",
+    ),
+)
