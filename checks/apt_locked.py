@@ -27,6 +27,9 @@ from doctor.facts import Facts
 
 ID = "apt-locked"
 
+_INSTALLED = ("setting up ", " newly installed, ", "hit:1 ", "get:1 ")
+"""Words of apt once it has the lock."""
+
 SIGNATURES = (
     Signature(
         messages=(
@@ -38,6 +41,7 @@ SIGNATURES = (
             "Unable to lock the administration directory",
         ),
         unless=("(13:", "are you root"),
+        resolved_by=_INSTALLED,
     ),
     # In any language: the path, and apt's message about the process that holds the lock.
     Signature(
@@ -52,6 +56,7 @@ SIGNATURES = (
         unless=("(13:", "(28:", "(30:", "are you root"),
         near=("lock",),
         certain=False,
+        resolved_by=_INSTALLED,
     ),
 )
 ADVICE = (

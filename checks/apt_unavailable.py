@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirement
 from doctor.facts import Facts
 
@@ -122,12 +123,7 @@ ADVICE = (
         "another release. `apt-cache search WORD` looks for similar names. On Ubuntu, python3-venv and python3-pip "
         "are in universe (`add-apt-repository universe`). Projects of the index need no package: `doctor fix NAME`.",
     ),
-    Advice(
-        context="docker",
-        text="Images contain no package lists: use `RUN apt-get update && apt-get install -y …` in a single RUN. "
-        "If the package is still not found: each release has only one python3.X, and the package of another "
-        "version (`python3.12-venv` on Debian 12) is not part of it. Install `python3-venv`.",
-    ),
+    *packages("{arguments}"),
     Advice(
         text="apt does not know `{package}`. If `apt-get update` has never run on this machine, run it first, because "
         "without its lists apt knows no package. If it has, this release has no such package: use the name without a "

@@ -32,6 +32,9 @@ from doctor.diagnose.model import Advice, Signature
 
 ID = "build-failure"
 
+RESOLVED_BY = ("was installed using the legacy",)
+"""Words of pip after setup.py installed a package whose wheel could not be built."""
+
 SIGNATURES = (
     # pip's exceptions.py: InstallationSubprocessError, MetadataGenerationFailed; wheel_builder.py; uv's Build errors.
     Signature(

@@ -36,7 +36,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.advice import packages
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "build-tools-missing"
 
@@ -138,21 +139,27 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="docker",
-        text="In the stage that builds, use `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "build-essential python3-dev` (Alpine: `apk add build-base python3-dev`) and add the -dev package of the "
-        "library. Or start from an image for which wheels exist (python:3.X-slim instead of Alpine).",
+    *packages(
+        "build-essential python3-dev",
+        "build-base python3-dev",
+        "An image or a Python for which the package has a wheel needs no compiler. Otherwise the build needs these "
+        "packages, and the -dev package of the library that the log names.",
     ),
     Advice(
         context="alpine",
         text="Run `apk add build-base python3-dev` and add the -dev package of the library, or use a package that "
         "has musllinux wheels.",
+        remedy=Command(argv=("apk", "add", "build-base", "python3-dev"), needs_root=True, needs_network=True),
     ),
-    Advice(context="homebrew", text="Run `xcode-select --install`, and `brew install` the library that the log names."),
+    Advice(
+        context="homebrew",
+        text="Run `xcode-select --install`, and `brew install` the library that the log names.",
+        remedy=Command(argv=("xcode-select", "--install"), needs_network=True),
+    ),
     Advice(
         context="macos",
         text="Run `xcode-select --install`, and install the library that the log names (`brew install …`).",
+        remedy=Command(argv=("xcode-select", "--install"), needs_network=True),
     ),
     Advice(
         context="windows",
@@ -163,10 +170,14 @@ ADVICE = (
         context="fedora",
         text="Run `sudo dnf install gcc python3-devel` and add the -devel package of the library, or use a release "
         "that has a wheel for this Python.",
+        remedy=Command(argv=("dnf", "install", "gcc", "python3-devel"), needs_root=True, needs_network=True),
     ),
     Advice(
         text="Try to get a wheel first: a newer release of the package, or a Python for which it has wheels. "
         "Otherwise run `sudo apt install build-essential pythonX.Y-dev` and add the -dev package of the library "
         "that the log names.",
+        remedy=Command(
+            argv=("apt-get", "install", "build-essential", "python3-dev"), needs_root=True, needs_network=True
+        ),
     ),
 )

@@ -27,7 +27,7 @@ ID = "command-not-found"
 
 _INSTALL = fix_requirement("{distribution}")
 
-_DONE = ("successfully installed",)
+RESOLVED_BY = ("successfully installed",)
 
 SIGNATURES = (
     # bash, tcsh and sudo; zsh and poetry; dash, busybox and ksh; fish.
@@ -39,7 +39,6 @@ SIGNATURES = (
             "Unknown command: {program}",
         ),
         unless=(": type: ", "which: no "),
-        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
@@ -52,7 +51,6 @@ SIGNATURES = (
             "{program} is not recognized as the name of a cmdlet",
             "{program} is not recognized as a name of a cmdlet",
         ),
-        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
@@ -69,7 +67,6 @@ SIGNATURES = (
             "{program}: команда не найдена",
             "{program}: nie znaleziono polecenia",
         ),
-        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
@@ -77,7 +74,6 @@ SIGNATURES = (
     Signature(
         messages=("{program}: No such file or directory",),
         near=("env: ", "xargs: ", "make: ", "find: "),
-        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),
@@ -89,7 +85,6 @@ SIGNATURES = (
             "Failed to spawn: {program}",
             "{program} could not be found within PATH",
         ),
-        resolved_by=_DONE,
         certain=False,
         symptom=True,
     ),

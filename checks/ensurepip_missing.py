@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -42,6 +43,8 @@ from doctor.facts import Facts, Package
 
 ID = "ensurepip-missing"
 ALIASES = ("ensurepip",)
+
+RESOLVED_BY = ("-venv (",)
 
 SIGNATURES = (
     # Debian's patch of venv/__init__.py, and of ensurepip where python3-venv is not installed.
@@ -72,14 +75,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Install the module in the same image before the environment is created:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
-        "&& rm -rf /var/lib/apt/lists/*\n"
-        "Then use `RUN python3 -m venv /opt/venv`. The incomplete folder of the failed step is not part of the "
-        "image.",
-    ),
+    *packages("python3-venv"),
     Advice(
         context="pipx",
         text="pipx creates its environments with `python -m venv`. Install the package that the log names "

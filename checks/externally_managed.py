@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -46,12 +47,13 @@ from doctor.facts import Facts, Interpreter
 ID = "externally-managed"
 ALIASES = ("PEP 668", "externally-managed-environment", "break-system-packages", "python3-full")
 
+RESOLVED_BY = ("successfully installed", "installed 1 package")
+"""Words of pip and uv about a second attempt that succeeded."""
+
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment: the first line, and those around the marker's text.
     Signature(messages=("error: externally-managed-environment",)),
-    Signature(
-        messages=("This environment is externally managed",),
-    ),
+    Signature(messages=("This environment is externally managed",)),
     Signature(
         messages=(
             "If you believe this is a mistake, please contact your Python installation or OS distribution provider",
@@ -109,33 +111,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Create an environment in the image, and put it first on PATH:\n"
-        "    RUN python3 -m venv /opt/venv\n"
-        '    ENV PATH="/opt/venv/bin:$PATH"\n'
-        "Every later `RUN pip install …` then works unchanged. In an image based on Debian or Ubuntu install "
-        "python3-venv first, on Alpine python3. Or start from an official python image, whose own Python is not "
-        "managed.",
-    ),
-    Advice(
-        context="github-actions",
-        text="Give the job its own Python before pip runs:\n"
-        "    - uses: actions/setup-python@v5\n"
-        "      with: {python-version: '3.x'}\n"
-        'Or create an environment: `python3 -m venv .venv && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"`.',
-    ),
-    Advice(
-        context="gitlab",
-        text="In the job, run `python3 -m venv .venv` and `. .venv/bin/activate` before pip; or use "
-        "`image: python:3` for the job.",
-    ),
-    Advice(
-        context="ansible",
-        text="Let the pip module create an environment: `virtualenv: /opt/NAME/venv` and "
-        "`virtualenv_command: python3 -m venv`. Install what Ansible itself needs on the host from the "
-        "distribution (`name: python3-…` with the package module).",
-    ),
+    *environments(),
     Advice(
         context="sudo-in-environment",
         text="The environment is active, and nothing is wrong with it. `sudo` starts the system's pip instead of the "
@@ -191,10 +167,13 @@ ADVICE = (
         "`zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
-    Advice(
-        context="nix",
-        text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
-        "`python3 -m venv .venv`.",
+    *(
+        Advice(
+            context=context,
+            text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
+            "`python3 -m venv .venv`.",
+        )
+        for context in ("nix", "docker/nix")
     ),
     Advice(
         text="For a project, `doctor fix --venv` creates an environment in its folder (or run "

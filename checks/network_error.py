@@ -131,6 +131,7 @@ SIGNATURES = (
             "pip-build-env",
             "pdm ",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
@@ -145,11 +146,13 @@ SIGNATURES = (
             "failed to download",
             "uv pip ",
         ),
+        resolved_by=("successfully installed", "setting up "),
         certain=False,
     ),
     Signature(
         messages=("Temporary failure resolving", "Could not connect to … connection timed out"),
         near=("apt", "failed to fetch", "err:"),
+        resolved_by=("successfully installed", "setting up ", "reading package lists"),
         certain=False,
     ),
     # Poetry's and conda's exceptions.

@@ -30,6 +30,8 @@ from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "no-matching-distribution"
 
+RESOLVED_BY = ("successfully installed",)
+
 SIGNATURES = (
     Signature(
         messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
@@ -49,12 +51,21 @@ SIGNATURES = (
     ),
     # A file for another Python or platform: pip's req/req_set.py, uv's resolver.
     Signature(
-        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform")
+        messages=("is not a supported wheel on this platform", "dependency is incompatible with the current platform"),
     ),
-    Signature(messages=("has no wheels with a matching",), near=("we can conclude",)),
+    Signature(
+        messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
+    ),
     Signature(messages=("ERROR: HTTP error 404 while getting",)),
     Signature(
-        messages=("HTTP status client error (404 Not Found)",), near=("uv", "failed to fetch", "failed to download")
+        messages=("HTTP status client error (404 Not Found)",),
+        near=("uv", "failed to fetch", "failed to download"),
+    ),
+    Signature(
+        messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
+    ),
+    Signature(
+        messages=("PackagesNotFoundError: The following packages are not available",),
     ),
     Signature(messages=("which doesn't match any versions, version solving failed",)),
     Signature(messages=("Could not find a matching version of package",)),  # Poetry

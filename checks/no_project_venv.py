@@ -28,8 +28,10 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    FixFailedCommand,
     Severity,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -46,14 +48,20 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text='Put `RUN uv venv /opt/venv` and `ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"` before this step.',
+        text="Create an environment in the image before this step. uv uses the one that VIRTUAL_ENV names.",
+        remedy=Snippet(
+            file="the Dockerfile",
+            text='ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"\nRUN uv venv /opt/venv',
+        ),
     ),
     Advice(
         context="uv",
         text="`uv venv` creates an environment here, which uv then finds by itself.",
         remedy=Command(argv=("uv", "venv")),
     ),
-    Advice(text="`doctor fix --venv` creates an environment here.", remedy=fix_environment()),
+    Advice(
+        text="`doctor fix --venv` creates an environment here.", remedy=FixFailedCommand(otherwise=fix_environment())
+    ),
 )
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -111,12 +112,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="The user of this step does not own that folder. Create the environment as this user in a folder of its "
-        'own (`ENV VIRTUAL_ENV=/home/app/venv`, `ENV PATH="$VIRTUAL_ENV/bin:$PATH"`), or install before the `USER` '
-        "instruction.",
-    ),
+    *environments("In a Dockerfile, install above the `USER` instruction."),
     Advice(
         context="uv-cache",
         text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or this user has no home. "

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -39,6 +40,9 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts
 
 ID = "pip-missing"
+
+RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
+"""Words of apt that installed pip, and of a pip that was found."""
 
 SIGNATURES = (
     Signature(messages=("No module named pip",), symptom=True),
@@ -83,18 +87,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="The image does not contain pip. Create an environment, which brings its own:\n"
-        "    RUN apt-get update && apt-get install -y --no-install-recommends python3-venv "
-        "&& python3 -m venv /opt/venv\n"
-        '    ENV PATH="/opt/venv/bin:$PATH"\n'
-        "On Alpine, `apk add python3` is enough. Or start from an official python image.",
-    ),
-    Advice(
-        context="github-actions",
-        text="Add `- uses: actions/setup-python@v5` before the step that runs pip.",
-    ),
+    *environments(),
     Advice(
         context="uv",
         text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "

@@ -22,10 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.advice import environments
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature
 from doctor.facts import Facts
 
 ID = "pipx-missing"
+
+RESOLVED_BY = ("setting up pipx ",)
 
 SIGNATURES = (
     Signature(messages=("No module named pipx",), symptom=True),
@@ -63,13 +66,10 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="In an image an environment is simpler than pipx: `RUN python3 -m venv /opt/tool && /opt/tool/bin/pip "
-        "install NAME && ln -s /opt/tool/bin/NAME /usr/local/bin/`.",
-    ),
+    *environments("Where nobody logs in, an environment does the same as pipx."),
     Advice(
         text="`doctor fix --pipx NAME` installs pipx if it is missing, and the program with it.",
+        remedy=FixFailedCommand(),
     ),
 )
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Evidence,
@@ -37,6 +38,7 @@ ID = "require-virtualenv"
 
 SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (required)",)),)
 ADVICE = (
+    *environments(),
     Advice(
         text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
         "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` creates an environment; "

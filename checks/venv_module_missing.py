@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import (
     Advice,
     Evidence,
@@ -58,11 +59,7 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Install it in the image first: `RUN apt-get update && apt-get install -y --no-install-recommends "
-        "python3-venv` (on Alpine `apk add python3` includes the module).",
-    ),
+    *packages("python3-venv", "python3"),
     Advice(
         text="`doctor fix --venv` creates an environment without the module. On Debian and Ubuntu the module venv is "
         "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "

@@ -199,7 +199,8 @@ class Finding:
 class Check(Protocol):
     """A module of ``doctor.checks``. It may also have ``SIGNATURES``, ``ADVICE`` and ``EXPLAINS``.
 
-    ``ALIASES`` are further words by which people look the condition up: ``doctor explain PEP 668``.
+    ``ALIASES`` are further words by which people look the condition up: ``doctor explain PEP 668``. ``RESOLVED_BY`` are
+    further words for the ``resolved_by`` of all its signatures.
     """
 
     ID: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|module|option|package|path|program|python|venv)\}"
+    r"\{(arguments|command|distribution|environment|module|names|option|package|path|program|python|venv)\}"
 )
 _REMOVED = (
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
@@ -59,12 +60,15 @@ def choose_advice(
 ) -> FilledAdvice | None:
     """Return the advice for the first of the contexts that has one, else the advice for all others.
 
+    Advice for the first context together with another one (``docker/alpine``) is more exact, and comes before that.
     The situation of the failing command is such a context as well, and so is ``message``, the context of the signature.
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    contexts = (*filter(None, [_kind_of_module(words.get("module")), *contexts]), "")
-    chosen = next((by_context[context] for context in contexts if context in by_context), None)
+    pairs = (f"{contexts[0]}/{other}" for other in contexts[1:])
+    kind = _kind_of_module(words["module"]) if "module" in words else None
+    ranked = (*([kind] if kind else []), *pairs, *contexts, "")
+    chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
@@ -109,10 +113,8 @@ def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
     return read_failed_command(words) if option else None
 
 
-def _kind_of_module(module: str | None) -> str:
+def _kind_of_module(module: str) -> str | None:
     """Return the context of a module for which installing a package of its name is not the answer."""
-    if module is None:
-        return ""
     top = module.partition(".")[0]
     if top in _REMOVED:
         return "removed-module"
@@ -121,7 +123,7 @@ def _kind_of_module(module: str | None) -> str:
     distribution = distribution_of_module(module)
     if distribution is None:
         return "unknown-module"
-    return "part-of-module" if module != top and distribution == distribution_of_module(top) else ""
+    return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
 
 
 def _distribution_of_module(module: str) -> str | None:
@@ -148,6 +150,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "arguments": shlex.join(arguments),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
+            "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**words, **{name: word for name, word in added.items() if word}}
 

@@ -1,47 +1,91 @@
-"""Recognise the tools, the surroundings and the operating system that a log comes from."""
+"""Recognise the runner, the tools and the operating system that a log comes from.
+
+The nearest evidence counts. What stands above the command that failed, or below the next one, belongs to other
+commands: a playbook further up does not make a command that was typed a task of Ansible.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
-# Words in the lower-cased text that identify an operating system: the wording of the EXTERNALLY-MANAGED file
-# that it ships, its paths, and prompts that name it. The first entry that fits is taken.
-_SYSTEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("uv-python", ("installation is managed by uv", "/uv/python/cpython-", "\\uv\\python\\cpython-")),
-    ("homebrew", ("try brew install", "/opt/homebrew/", "/usr/local/cellar/", "linuxbrew", "isn't in homebrew")),
-    ("raspberry-pi-os", ("rptl.io/venv", "@raspberrypi")),
-    ("alpine", ("package manager (apk)", "python installation in alpine", "apk add ")),
-    ("chimera", ("managed by apk, and installation",)),
-    ("void", ("void linux", "xbps")),
-    ("gentoo", ("in gentoo should", "emerge")),
-    ("nix", ("/nix/store", "nixpkgs")),
-    ("msys2", ("$mingw_package_prefix", "msys2")),
-    ("arch", ("'pacman -s", "python-pipx")),
-    ("opensuse", ("zypper install",)),
-    ("termux", ("com.termux",)),
-    ("windows", ("c:\\users\\", "ps c:\\", "\\scripts\\", ".exe")),
-    ("ubuntu", ("ubuntu", "@noble", "@jammy", "@focal", "@questing")),
-    ("debian", ("try apt install", "readme.venv", "python3-venv", "debian", "/usr/lib/python3/dist-packages")),
-    ("fedora", ("dnf install", "/usr/lib64/python", "fedora", ".el8", ".el9", ".fc4")),
-    ("macos", ("/users/", "macosx_", "darwin")),
-)
 _PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
-_SURROUNDINGS: tuple[tuple[str, str], ...] = (
+_TYPED = re.compile(
+    r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?[\w.-]{1,40}@[\w.-]{1,64}[: ][^$#%>\n]{0,120}[$#%❯➜] ?\S"
+    r"|^\s{0,4}ps [a-z]:\\|^\s{0,4}[a-z]:\\[^>\n]{0,160}>\s?\S|^(?:/[\w./-]{0,80}|~) # \S",
+    re.MULTILINE,
+)
+"""A command behind the whole prompt of a shell, which no runner prints."""
+_COMMAND = re.compile(
+    r"^\s{0,4}(?:\([\w./ -]{1,40}\)\s?)?(?:[$%❯➜] \S|# (?=(?:sudo |python|pip|uv|apt|source ))|ps> ?\S)", re.MULTILINE
+)
+"""A command behind a short prompt; GitLab and Buildkite print the commands of a job in this way."""
+
+# Who ran the command. The expressions are searched for in the lower-cased lines around the failure.
+_PRINT_COMMANDS = ("gitlab", "buildkite", "circleci", "jenkins", "azure-pipelines", "github-actions", "docker")
+_RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
-        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^step \d+/\d+ : "
+        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^(?:\[\d/\d\] )?step \d+/\d+ ?: "
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
-        r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c ",
+        r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c "
+        r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",
+    ),
+    (
+        "azure-pipelines",
+        r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process) |/home/vsts/|/vsts/work/"
+        r"|_work/_temp/|^generating script\.$",
     ),
     (
         "github-actions",
-        r"/home/runner/work|/opt/hostedtoolcache|##\[(?:error|group|command)\]|::error|\bactions/setup-python"
-        r"|github\.com/\S{1,200}/actions/runs/|runneradmin",
+        r"/home/runner/work|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
+        r"|\bactions/setup-python|github\.com/\S{1,200}/actions/runs/|^\s{0,4}shell: \S{1,80} .{0,60}\{0\}"
+        r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
+        r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",
     ),
-    ("gitlab", r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|executing \"step_script\""),
-    ("ansible", r"^(?:task|play) \[|^fatal: \[[^\]]+\]: |ansible|\"module_stderr\""),
-    ("wsl", r"\bwsl\b|microsoft-standard|/mnt/c/"),
+    (
+        "gitlab",
+        r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|executing \"step_script\"|^section_(?:start|end):\d"
+        r"|^error: job failed: |^cleaning up project directory and file based",
+    ),
+    (
+        "jenkins",
+        r"^\[pipeline\] |/jenkins(?:_home)?/|/var/lib/jenkins|^error: script returned exit code|^finished: failure"
+        r"|^build step '.{1,60}' marked build as failure|^started by (?:user|an scm)",
+    ),
+    ("buildkite", r"^~~~ |🚨 error|\bbuildkite\b|^--- :\w{1,30}:|/buildkite/builds/"),
+    ("circleci", r"^#!/bin/(?:ba)?sh -eo? ?(?:pipefail)?$|exited with code exit status \d|/home/circleci|\bcircleci\b"),
+    (
+        "ansible",
+        r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
+        r"|\"module_stderr\"|\bansible_\w+|\bansible(?:-playbook)? (?:-\w|\S+ -m |\S+\.ya?ml)"
+        r"|\"(?:changed|failed)\": ?(?:true|false), ?\"(?:cmd|msg|rc|invocation|failed)\"|^\[error\]: task failed",
+    ),
+    ("cron", r"^subject: .{0,40}\bcron <|^x-cron-env: |\bcrond?\[\d{1,9}\]: |\) cmd \("),
+    (
+        "systemd",
+        r"\bsystemd\[\d{1,9}\]: |\.service: (?:main process exited|failed with result|control process exited)"
+        r"|^\s*active: (?:failed|activating)|^(?:[a-z]{3} [ \d]\d \d\d:\d\d:\d\d) \S{1,64} [\w.@-]{1,64}\[\d{1,9}\]: ",
+    ),
+    (
+        "jupyter",
+        r"^\s{0,4}(?:in|cell in) ?\[\d{0,5}\]:?|^\s{0,4}[%!](?:pip|conda|python|uv|apt)\b|ipython-input|ipykernel[_/]"
+        r"|you may need to restart the kernel|^-{4,}> ?\d",
+    ),
+    (
+        "container",
+        r"^(?:\([\w./-]{1,40}\) )?root@[0-9a-f]{12}:|^(?:/[\w./-]{0,80}|~) # \S|oci runtime exec failed"
+        r"|\b(?:docker|podman|kubectl) (?:compose )?exec\b",
+    ),
+)
+# Where the command ran: the machine's kind, which no prompt ends.
+_PLACES: tuple[tuple[str, str], ...] = (
+    ("devcontainer", r"\bdevcontainer|^\S{0,40} ?vscode ➜|(?<!\w)/workspaces/\w|postcreatecommand"),
+    ("vscode", r"the environment you selected|/\.vscode(?:-server)?/|\bms-python\b|\\\.vscode\\"),
+    ("wsl", r"\bwsl[12]?\b|microsoft-standard|(?<![\w./])/mnt/[a-z](?:/|$|(?=[:$ ]))"),
+)
+_TOOLS: tuple[tuple[str, str], ...] = (
     (
         "pipx",
         r"\bpipx (?:install(?! ['`]?xyz)|run|upgrade|inject|ensurepath|reinstall)\b"
@@ -55,17 +99,114 @@ _SURROUNDINGS: tuple[tuple[str, str], ...] = (
         r"|\\uv\\|the interpreter at \S+ is externally|consider creating a virtual environment with|\buv_",
     ),
     ("poetry", r"\bpoetry (?:install|lock|add|update|run)\b|pypoetry"),
+    ("pdm", r"\bpdm (?:install|lock|add|update|run|sync)\b"),
+    ("hatch", r"\bhatch (?:env|run|build|test|shell)\b|/hatch/env/"),
+    ("tox", r"(?:^|[$%❯] )tox\b|/\.tox/|^\w{1,20}: (?:commands\[\d|exit \d|install_deps)"),
+    ("nox", r"^nox > |/\.nox/"),
+    ("pre-commit", r"\bpre-commit\b"),
+    (
+        "conda",
+        r"^\s{0,4}\(base\) |/(?:mini|ana)(?:conda|forge)3?/|\bconda (?:install|create|activate|env)\b|/condabin/",
+    ),
     ("npm", r"\bnpm (?:err!|error|warn|install)|node-gyp|gyp err!"),
-    ("active-environment", _PROMPT),
 )
+# Operating systems, by the wording of the EXTERNALLY-MANAGED file that each ships, its paths, and prompts.
+_SYSTEMS: tuple[tuple[str, str], ...] = (
+    ("uv-python", r"installation is managed by uv|/uv/python/cpython-|\\uv\\python\\cpython-"),
+    ("homebrew", r"try brew install|/opt/homebrew/|/usr/local/cellar/|linuxbrew|isn't in homebrew"),
+    ("raspberry-pi-os", r"rptl\.io/venv|@raspberry|\bpi@\w|piwheels|raspberry pi os"),
+    ("alpine", r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"),
+    ("chimera", r"managed by apk, and installation"),
+    ("void", r"void linux|\bxbps\b"),
+    ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
+    ("nix", r"/nix/store|nixpkgs"),
+    ("msys2", r"\$mingw_package_prefix|msys2"),
+    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b"),
+    ("opensuse", r"zypper install"),
+    ("termux", r"com\.termux"),
+    ("windows", r"[a-z]:\\(?:users|python|windows|program)|^ps [a-z]:\\|\\scripts\\|\bpython[\d.]*\.exe\b"),
+    ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
+    (
+        "debian",
+        r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
+    ),
+    ("fedora", r"\bdnf install|/usr/lib64/python|\bfedora\b|\.el[89]\b|\.fc4\d\b"),
+    ("macos", r"/users/\w|macosx_|\bdarwin\b|@\S{0,40}macbook|on macos"),
+)
+_FAMILIES = {
+    "arch": ("msys2",),
+    "debian": ("raspberry-pi-os", "ubuntu"),
+    "macos": ("homebrew", "uv-python"),
+    "windows": ("msys2", "uv-python"),
+}
+"""Systems whose evidence is also evidence of the more general one."""
+WIDTH = 300
+"""Characters of a line at a distance from the failure that are searched."""
+BELOW = 15
+"""Lines below the failure that are evidence of who ran the command."""
 
 
-def find_contexts(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the contexts of the log lines ``texts``: first the surroundings and tools, then at most one system."""
-    text = "\n".join(texts).lower()
-    surroundings = [name for name, pattern in _SURROUNDINGS if re.search(pattern, text, re.MULTILINE)]
-    system = next((name for name, words in _SYSTEMS if any(word in text for word in words)), None)
-    return (*surroundings, *([system] if system else []))
+class _Lines:
+    """The lines around a failure, in lower case, with the failure's index."""
+
+    def __init__(self, lines: Sequence[str], index: int) -> None:
+        self._index = index
+        shown = [line if abs(number - index) < 3 else line[:WIDTH] for number, line in enumerate(lines)]
+        lowered = [line.lower() for line in shown]
+        self._text = "\n".join(lowered)
+        self._starts = [0]
+        for line in lowered:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def numbers(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the indexes of the lines in which ``pattern`` matches."""
+        return [bisect_right(self._starts, match.start()) - 1 for match in pattern.finditer(self._text)]
+
+    def nearest(self, table: Iterable[tuple[str, str]], first: int, last: int) -> dict[str, int]:
+        """Return the names in ``table`` of which a line from ``first`` to ``last`` is evidence, nearest first."""
+        distances = {}
+        for name, expression in table:
+            numbers = self.numbers(re.compile(expression, re.MULTILINE))
+            near = [abs(number - self._index) for number in numbers if first <= number <= last]
+            if near:
+                distances[name] = min(near)
+        return dict(sorted(distances.items(), key=lambda item: item[1]))
+
+
+def find_contexts(lines: Sequence[str], index: int) -> tuple[str, ...]:
+    """Return the contexts of the failure in the line at ``index`` of ``lines``.
+
+    They are who ran the command, the tools, the place and at most one system; of each kind, the nearest comes first.
+    """
+    around = _Lines(lines, index)
+    typed = around.numbers(_TYPED)
+    command = sorted({*typed, *around.numbers(_COMMAND)})
+    first_typed, last_typed = _bounds(typed, index, len(lines))
+    first, last = _bounds(command, index, len(lines))
+    loud = [entry for entry in _RUNNERS if entry[0] in _PRINT_COMMANDS]
+    quiet = [entry for entry in _RUNNERS if entry[0] not in _PRINT_COMMANDS]
+    runners = {
+        **around.nearest(loud, first_typed, min(last_typed, index + BELOW)),
+        **around.nearest(quiet, first, min(last, index + BELOW)),
+    }
+    tools = around.nearest(_TOOLS, first, last)
+    if find_active_environment(lines[: index + 1]):
+        tools["active-environment"] = len(lines)
+    systems = around.nearest(_SYSTEMS, 0, len(lines))
+    system = next(iter(systems), None)
+    relative = next((name for name in systems if name in _FAMILIES.get(system or "", ())), system)
+    return (
+        *sorted(runners, key=runners.__getitem__),
+        *tools,
+        *around.nearest(_PLACES, 0, len(lines)),
+        *([relative] if relative else []),
+    )
+
+
+def _bounds(numbers: list[int], index: int, end: int) -> tuple[int, int]:
+    """Return the last of ``numbers`` up to ``index``, and the index before the first one after it."""
+    after = bisect_right(numbers, index)
+    return (numbers[after - 1] if after else 0), (numbers[after] - 1 if after < len(numbers) else end)
 
 
 def find_active_environment(texts: Iterable[str]) -> str | None:

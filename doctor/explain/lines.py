@@ -45,7 +45,7 @@ _PREFIX = re.compile(
     | ==>\ [\w.-]{1,40}:\ (?=\S)                               # Packer, Vagrant
     | (?:remote|stderr|:stderr|stdout|:stdout):\s
     | E\ {2,}                                                  # pytest
-    | [\w.-]{1,40}\ *\|\ (?=.)                                 # docker compose: 'web_1  | '
+    | [\w.-]{1,40}\ *\|\ (?=.|$)                               # docker compose: 'web_1  | '
     )""",
     re.VERBOSE,
 )

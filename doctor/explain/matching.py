@@ -81,6 +81,8 @@ class Occurrence:
     """Index of the first of ``lines`` among the lines of the chunk."""
     column: int
     """Index of the message's first character in ``lines[0].text``."""
+    end: int
+    """Index after the message's last character in ``lines[-1].text``."""
     words: Mapping[str, str]
     """The words that the message catches, by their kind."""
 
@@ -176,6 +178,8 @@ class ChunkText:
 
     def _is_whole(self, template: _Template, start: int, end: int) -> bool:
         """Tell a message from a part of longer words: ``No module named pipx`` does not say ``No module named pip``."""
+        if template.text.startswith("E:") and not self._begins(start, "E:"):
+            return False  # normalized, apt's mark is a mere letter
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
         continuations = _CONTINUATIONS.get(last, "-_" if last.isalnum() else None)
@@ -234,6 +238,10 @@ class ChunkText:
         after = self.lines[index].text[column + 1 : column + 2]
         return before if before.isascii() else "", after if after.isascii() else ""
 
+    def _begins(self, start: int, literal: str) -> bool:
+        index, column = self._locate(start)
+        return self.lines[index].text.startswith(literal, column)
+
     def _locate(self, position: int) -> tuple[int, int]:
         """Return the index of the line, and the column in its text, of a position in the normalized text."""
         index = bisect_right(self._starts, position) - 1
@@ -243,9 +251,9 @@ class ChunkText:
         self, condition: str, signature: Signature, start: int, end: int, words: Mapping[str, str]
     ) -> Occurrence:
         first, column = self._locate(start)
-        last, _ = self._locate(end - 1)
+        last, last_column = self._locate(end - 1)
         lines = tuple(line for line in self.lines[first : last + 1] if line.normalized)
-        return Occurrence(condition, signature, lines, first, column, words)
+        return Occurrence(condition, signature, lines, first, column, last_column + 1, words)
 
     def _fits_context(self, occurrence: Occurrence) -> bool:
         signature = occurrence.signature

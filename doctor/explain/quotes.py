@@ -7,26 +7,40 @@ the words shows the difference.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
+from doctor.explain.prose import COMMAND, is_introduced, is_mentioned
 
 MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
 
 _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
-_COMMAND = re.compile(
-    r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
-    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
-)
 _GREP_RESULT = re.compile(
     r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
 )
+_GREP_PLAIN = re.compile(r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)[a-z]{1,10}\d?:(?=[^\s\d\\/]|\s{2,})")
 """A line of grep's output; a compiler's message looks alike, but also names the column."""
+_FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
+_FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
+_TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\.\. ok$)")
+_TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
+_COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
+_SPEC_KEY = re.compile(
+    r"\b(?:pattern|regexp?|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|id|"
+    r"failed_when|until|source)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}\Z",
+    re.IGNORECASE,
+)
+"""A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
 _TABLE_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
-_DIFF = re.compile(r"[-+](?![-+])")
-_DIFF_HEAD = re.compile(r"(?:diff --git |@@ -\d|\+\+\+ [\w/\"])", re.MULTILINE)
+_HUNK = re.compile(r"\s*@@ -\d")
+_DIFF = re.compile(r"[-+ \\]|$")
+_WORD_DIFF = re.compile(r"\{\+.*\+\}|\[-.*-\]")
+_COMMIT_HEAD = re.compile(r"\s*(?:commit [0-9a-f]{7,40}\b|Subject: .{0,40}\[PATCH)")
+_COMMIT_END = re.compile(r"\s*(?:---$|diff --git |[$%❯#] \S|\S+[$#] \S)")
+_BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) )")
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
 _PROSE_CODE = re.compile(r"\w\W*$")
@@ -37,8 +51,9 @@ _CODE_LIST = re.compile(
     r"(?:=|\(|\bin|\breturn|\bassert)\s*\[\s*$|\b(?!stderr|stdout|msg|message|error|output)\w+\s+=\s*$"
 )
 _CODE_STRING = re.compile(
-    r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\()\s*(?:-\S{1,20}\s+)?[rbfu]?)"
-    r"'[^']{0,200}$"
+    r"(?:(?<!stderr)(?<!stdout)\s=\s*[rbfu]?|\b(?:echo|grep|printf|in|assert|return|print\(|(?<!Error)(?<!Exception)\()"
+    r"\s*(?:-\S{1,20}\s+)?[rbfu]?)"
+    r"'[^']{0,200}$|\w\(/[^/]{0,200}$"
 )
 _FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
@@ -47,19 +62,28 @@ _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
 
 
-def is_quotation(text: ChunkText, occurrence: Occurrence) -> bool:
-    """Return whether ``occurrence`` quotes a message, so that it does not show a failure."""
+def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+    """Return whether ``occurrence`` quotes a message, so that it does not show a failure.
+
+    ``others`` are the occurrences of all messages of the condition.
+    """
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
-        or bool(_GREP_RESULT.match(line.raw))
-        or bool(_TABLE_ROW.match(line.raw))
+        or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
+        or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
+        or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
+        or bool(_SPEC_KEY.search(_raw_before(line.raw, occurrence)))
+        or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
+        or _in_commit_message(text, occurrence)
         or _in_snapshot(text, occurrence)
         or _in_marker(text, occurrence)
         or _in_prose(line.text, occurrence.column)
+        or is_mentioned(occurrence)
+        or is_introduced(text, occurrence, others)
     )
 
 
@@ -69,12 +93,12 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         return any("/*" in line.raw for line in text.lines[max(0, occurrence.index - 20) : occurrence.index])
     if not all(_COMMENT.match(line.text) for line in occurrence.lines):
         return False
-    if _COMMAND.match(occurrence.lines[0].text.lstrip()[1:].lstrip()):
+    if COMMAND.match(occurrence.lines[0].text.lstrip()[1:].lstrip()):
         return False  # a root prompt
     for line in reversed(text.lines[max(0, occurrence.index - 40) : occurrence.index]):
         if line.text.strip() and not _COMMENT.match(line.text):
-            return not _COMMAND.match(line.text.strip())
-        if _COMMAND.match(line.text.strip(" #/*")):
+            return not COMMAND.match(line.text.strip())
+        if COMMAND.match(line.text.strip(" #/*")):
             return False
     return True
 
@@ -130,11 +154,30 @@ def _open_at(text: str, quote: str) -> int | None:
 
 
 def _in_diff(text: ChunkText, occurrence: Occurrence) -> bool:
-    if not all(_DIFF.match(line.raw) for line in occurrence.lines):
-        return False
-    return bool(
-        _DIFF_HEAD.search("\n".join(line.raw for line in text.lines[max(0, occurrence.index - 200) : occurrence.index]))
-    )
+    """Recognise a line of a hunk: all lines from its head on are added, removed or context, or words are marked."""
+    lines = text.lines[max(0, occurrence.index - 200) : occurrence.index + len(occurrence.lines)]
+    head = next((at for at in range(len(lines) - 1, -1, -1) if _HUNK.match(lines[at].text)), len(lines))
+    margin = lines[head].text.index("@") if head < len(lines) else 0
+    hunk = [line.text[margin:] for line in lines[head + 1 :]]
+    return bool(hunk) and (all(map(_DIFF.match, hunk)) or any(map(_WORD_DIFF.search, hunk)))
+
+
+def _in_commit_message(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise the text below the head of a commit, as git log and git format-patch print it."""
+    for line in reversed(text.lines[max(0, occurrence.index - 60) : occurrence.index + 1]):
+        if _COMMIT_HEAD.match(line.text):
+            return True
+        if _COMMIT_END.match(line.text):
+            return False
+    return False
+
+
+def _in_found_lines(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise the numbered lines of a search result below the name of their file, as ripgrep prints them."""
+    for line in reversed(text.lines[max(0, occurrence.index - 40) : occurrence.index + 1]):
+        if not _FOUND_LINE.match(line.text):
+            return line.number < occurrence.lines[0].number and bool(_FILE_NAME.match(line.text))
+    return False
 
 
 def _in_snapshot(text: ChunkText, occurrence: Occurrence) -> bool:

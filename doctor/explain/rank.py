@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Literal
 
@@ -16,6 +16,7 @@ from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_comma
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
+from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
@@ -106,7 +107,7 @@ class _Candidate:
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
-    signatures = {check.ID: _signatures(check) for check in checks}
+    signatures = {check.ID: signatures_of(check) for check in checks}
     anchors = {signature.anchor for group in signatures.values() for signature in group if signature.anchor}
     candidates: dict[str, _Candidate] = {}
     for order, chunk in enumerate(read_chunks(stream, sorted(anchors), _candidate_filter(signatures))):
@@ -127,9 +128,11 @@ def page_command(match: Match) -> Command:
     return Command(argv=("doctor", "explain", match.id))
 
 
-def _signatures(check: ModuleType) -> tuple[Signature, ...]:
+def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
-    return tuple(signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
+    signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
+    resolved_by = getattr(check, "RESOLVED_BY", ())
+    return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
 def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:
@@ -159,8 +162,9 @@ def _search(
 ) -> None:
     text = ChunkText(clean(chunk.data, chunk.first_line))
     for condition, group in signatures.items():
-        for occurrence in text.find(condition, group):
-            if not is_quotation(text, occurrence):
+        occurrences = tuple(text.find(condition, group))
+        for occurrence in occurrences:
+            if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
                 _record(occurrence, order, text, candidates)
 
 
@@ -202,7 +206,7 @@ def _ranked(candidates: dict[str, _Candidate]) -> Iterable[tuple[str, _Candidate
 def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
-    contexts = find_contexts(raw)
+    contexts = find_contexts(raw, candidate.index - start)
     command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command, candidate.context)
     page = read_page(check)

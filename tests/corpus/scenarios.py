@@ -9,6 +9,7 @@ from tests.corpus.automation import automation
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
 from tests.corpus.modules import modules
+from tests.corpus.negatives import negatives
 from tests.corpus.packages import packages
 from tests.corpus.scenario import LOCAL, Scenario
 from tests.corpus.shell import shell
@@ -30,6 +31,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from automation()
     yield from modules()
     yield from shell()
+    yield from negatives()
 
 
 def _managed() -> Iterator[Scenario]:

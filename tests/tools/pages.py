@@ -7,6 +7,8 @@ are for readers of the repository and are not installed, because ``doctor explai
 from __future__ import annotations
 
 from doctor.core import plugins
+from doctor.diagnose.model import Snippet
+from doctor.explain.advice import FilledAdvice
 from doctor.explain.pages import Page, read_page
 from tests import REPOSITORY
 
@@ -24,10 +26,16 @@ def _markdown(page: Page) -> str:
     parts += [f"## {name}\n\n{text}" for name, text in page.sections]
     if any(advice.context for advice in page.advice):
         parts.append("## What to do, by context")
-        parts += [f"### {advice.context}\n\n{_blocks(advice.text)}" for advice in page.advice if advice.context]
+        parts += [_advice(advice) for advice in page.advice if advice.context]
     if page.messages:
         parts.append("## In a log\n\n" + "\n".join(f"- {_code(text)}" for text in page.messages))
     return "\n\n".join(parts) + "\n"
+
+
+def _advice(advice: FilledAdvice) -> str:
+    snippet = advice.remedy if isinstance(advice.remedy, Snippet) else None
+    lines = f"\n\n```\n{snippet.text}\n```" if snippet else ""
+    return f"### {advice.context}\n\n{_blocks(advice.text)}{lines}"
 
 
 def _blocks(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -51,7 +52,7 @@ def show_next(out: Console, matches: Sequence[Match]) -> None:
     text = render(remedy).text
     if isinstance(remedy, Snippet):
         out.print(Text(f"Next, in {remedy.file}:"))
-        out.print(_indented(Text(escaped(text, keep="\n"), style="bold")), soft_wrap=True)
+        out.print(_to_paste(text, style="bold"), soft_wrap=True)
     else:
         out.print(Text.assemble("Next: ", (escaped(text), "bold")), soft_wrap=True)
 
@@ -69,6 +70,8 @@ def show_page(page: Page) -> None:
             out.print()
             out.print(Text(f"What to do: {advice.context}", style="bold"))
             out.print(_indented(_prose(advice.text)))
+            if isinstance(advice.remedy, Snippet):
+                out.print(_to_paste(advice.remedy.text), soft_wrap=True)
     if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
@@ -135,6 +138,11 @@ def _line(match: Match) -> Text:
 
 def _indented(inner: RenderableType) -> Padding:
     return Padding(inner, (0, 0, 0, 2), expand=False)
+
+
+def _to_paste(lines: str, style: str = "") -> Text:
+    """Return lines that the terminal may wrap, but nothing cuts."""
+    return Text(textwrap.indent(escaped(lines, keep="\n"), "    "), style=style)
 
 
 def _prose(text: str) -> RenderableType:

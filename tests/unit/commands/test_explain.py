@@ -25,7 +25,7 @@ def test_a_log_in_a_file_is_explained(tmp_path: Path) -> None:
     assert match["lines"] == [{"number": 2, "text": "error: externally-managed-environment"}]
     assert (REPOSITORY / match["page"]).is_file() and match["page_command"] == "doctor explain externally-managed"
     assert "docker" in match["context"]
-    assert "RUN python3 -m venv" in match["advice"]
+    assert "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install six" in match["remedy"]["text"]
 
 
 def test_the_document_names_the_next_command() -> None:
@@ -80,3 +80,10 @@ def test_advice_fits_the_context_of_the_log() -> None:
     assert "uv venv" in explain("-", stdin="error: The interpreter at `/usr` is externally managed\n").stdout
     brew = "error: externally-managed-environment\nTo install Python packages system-wide, try brew install\n"
     assert "apt" not in explain("-", stdin=brew).stdout
+
+
+def test_lines_to_paste_are_not_cut(tmp_path: Path) -> None:
+    log = tmp_path / "build.log"
+    log.write_text(f"#7 [4/6] RUN pip install six\n#7 0.421 {ERROR}")
+    for output in (explain(str(log)).stdout, explain("externally-managed").stdout):
+        assert "python3-venv && rm -rf /var/lib/apt/lists/*\n" in output

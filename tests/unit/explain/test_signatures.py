@@ -14,7 +14,7 @@ from doctor.diagnose.model import Signature
 from doctor.explain.lines import clean, normalize
 from doctor.explain.matching import ChunkText, literal_beginning
 from doctor.explain.pages import SECTIONS, read_page
-from doctor.explain.rank import explain
+from doctor.explain.rank import explain, signatures_of
 from doctor.explain.reader import ANCHORS, read_chunks
 from tests.corpus import CHECKS, positives, recognise
 from tests.corpus.mutations import MUTATIONS, hard_wrap
@@ -35,7 +35,7 @@ PRINTED = {
 def messages() -> Iterator[tuple[ModuleType, Signature, str]]:
     """Yield every message of every signature with its check."""
     for check in CHECKS:
-        for signature in getattr(check, "SIGNATURES", ()):
+        for signature in signatures_of(check):
             for message in signature.messages:
                 yield check, signature, message
 

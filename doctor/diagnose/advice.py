@@ -1,0 +1,270 @@
+"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a "
+"playbook, a unit.
+
+A check names the contexts of ``doctor.explain.context`` that change its answer, and gets an ``Advice`` for each. In a
+snippet ``{arguments}`` stands for what pip was told to install.
+"""
+
+from __future__ import annotations
+
+from doctor.diagnose.model import Advice, FixFailedCommand, LogRemedy, ShellLine, Snippet, fix_environment
+
+_FILES = {
+    "docker": "the Dockerfile",
+    "github-actions": "the workflow",
+    "azure-pipelines": "azure-pipelines.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "jenkins": "the Jenkinsfile",
+    "buildkite": "the pipeline",
+    "circleci": ".circleci/config.yml",
+    "ansible": "the playbook",
+    "cron": "the crontab",
+    "systemd": "the unit",
+    "devcontainer": "devcontainer.json",
+}
+_APT = "apt-get install -y --no-install-recommends"
+_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
+"""The systems that run jobs."""
+_ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
+_OWN_PYTHON = "Give the job a Python of its own, which no distribution manages, before pip runs."
+
+
+def _run(context: str, *commands: str) -> Snippet:
+    """Return the lines that make a runner run ``commands`` one after the other."""
+    lines = {
+        "docker": (f"RUN {' && '.join(commands)}",),
+        "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
+        "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
+        "gitlab": ("script:", *(f"  - {command}" for command in commands)),
+        "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
+        "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
+        "circleci": ("- run: |", *(f"    {command}" for command in commands)),
+        "cron": (f"@daily {' && '.join(commands)}",),
+        "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
+        "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
+    }[context]
+    return _snippet(context, *lines)
+
+
+def _snippet(context: str, *lines: str) -> Snippet:
+    return Snippet(file=_FILES[context], text="\n".join(lines))
+
+
+def environments(note: str = "") -> tuple[Advice, ...]:
+    """Return the advice to install into an environment, for each runner and for some machines.
+
+    ``note`` is a sentence that the advice begins with.
+    """
+    intro = f"{note} " if note else ""
+    return (
+        Advice(
+            context="docker",
+            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
+            "install …` then works unchanged. An official python image needs none of this.",
+            remedy=_snippet(
+                "docker",
+                f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*",
+                "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                'ENV PATH="/opt/venv/bin:$PATH"',
+            ),
+        ),
+        Advice(
+            context="docker/alpine",
+            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
+            "install …` then works unchanged.",
+            remedy=_snippet(
+                "docker",
+                "RUN apk add --no-cache python3",
+                "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                'ENV PATH="/opt/venv/bin:$PATH"',
+            ),
+        ),
+        Advice(
+            context="docker/uv",
+            text=f"{intro}Let uv create an environment in the image. It uses the one that VIRTUAL_ENV names, so "
+            "leave out `--system`.",
+            remedy=_snippet(
+                "docker",
+                'ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"',
+                "RUN uv venv /opt/venv && uv pip install {arguments}",
+            ),
+        ),
+        Advice(
+            context="github-actions",
+            text=f"{intro}{_OWN_PYTHON}",
+            remedy=_snippet(
+                "github-actions",
+                "- uses: actions/setup-python@v5",
+                "  with:",
+                '    python-version: "3.x"',
+                "- run: python -m pip install {arguments}",
+            ),
+        ),
+        Advice(
+            context="azure-pipelines",
+            text=f"{intro}{_OWN_PYTHON}",
+            remedy=_snippet(
+                "azure-pipelines",
+                "- task: UsePythonVersion@0",
+                "  inputs:",
+                '    versionSpec: "3.x"',
+                "- script: python -m pip install {arguments}",
+            ),
+        ),
+        Advice(
+            context="gitlab",
+            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
+            "`image: python:3` for the job.",
+            remedy=_run("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Create an environment in the job's folder. Each step has a shell of its own, so call "
+                "the environment's programs by their path (`.venv/bin/python`).",
+                remedy=_run(context, *_ENVIRONMENT),
+            )
+            for context in ("jenkins", "buildkite", "circleci")
+        ),
+        *(
+            Advice(
+                context=f"{context}/uv",
+                text=f"{intro}Let uv create an environment in the job's folder. It finds it by itself, so leave out "
+                "`--system`.",
+                remedy=_run(context, "uv venv", "uv pip install {arguments}"),
+            )
+            for context in _JOBS
+        ),
+        Advice(
+            context="ansible",
+            text=f"{intro}Let the pip module create an environment on the host. Install what Ansible itself needs "
+            "there from the distribution (`python3-NAME`, with the apt module).",
+            remedy=_snippet(
+                "ansible",
+                "- ansible.builtin.apt:",
+                "    name: python3-venv",
+                "  become: true",
+                "- ansible.builtin.pip:",
+                "    name: {names}",
+                "    virtualenv: /opt/venv",
+                "    virtualenv_command: python3 -m venv",
+            ),
+        ),
+        Advice(
+            context="cron",
+            text=f"{intro}Create an environment once, and call its programs by their path in the crontab; cron "
+            "activates nothing.",
+            remedy=_run("cron", "python3 -m venv $HOME/venv", "$HOME/venv/bin/pip install {arguments}"),
+        ),
+        Advice(
+            context="systemd",
+            text=f"{intro}Create an environment for the service, and start its program from there "
+            "(`ExecStart=/opt/venv/bin/python …`).",
+            remedy=_run("systemd", "/usr/bin/python3 -m venv /opt/venv", "/opt/venv/bin/pip install {arguments}"),
+        ),
+        Advice(
+            context="jupyter",
+            text=f"{intro}Create an environment with a kernel of its own, choose that kernel in the notebook, and "
+            "run `%pip install` there.",
+            remedy=ShellLine(
+                text="python3 -m venv .venv && .venv/bin/pip install ipykernel {arguments} && "
+                ".venv/bin/python -m ipykernel install --user --name venv",
+                needs_network=True,
+            ),
+        ),
+        *_in_containers(intro),
+        *_on_machines(intro),
+    )
+
+
+def _in_containers(intro: str) -> tuple[Advice, ...]:
+    environment = "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}"
+    install = {"container": f"apt-get update && {_APT} python3-venv", "container/alpine": "apk add --no-cache python3"}
+    text = f"{intro}Create an environment in the container, and in its Dockerfile, so that it is there again."
+    return (
+        *(
+            Advice(context=context, text=text, remedy=ShellLine(text=f"{first} && {environment}", needs_network=True))
+            for context, first in install.items()
+        ),
+        Advice(
+            context="devcontainer",
+            text=f"{intro}Create an environment in the workspace whenever the container is built, and select it with "
+            "`Python: Select Interpreter`.",
+            remedy=_run("devcontainer", *_ENVIRONMENT),
+        ),
+    )
+
+
+def _on_machines(intro: str) -> tuple[Advice, ...]:
+    remedy: LogRemedy = FixFailedCommand(otherwise=fix_environment())
+    return (
+        Advice(
+            context="vscode",
+            text=f"{intro}Create an environment in the folder with `doctor fix --venv`, or with `Python: Create "
+            "Environment` in the Command Palette, and select it with `Python: Select Interpreter`.",
+            remedy=remedy,
+        ),
+        Advice(
+            context="wsl",
+            text=f"{intro}`doctor fix --venv` creates an environment. Keep it in your home directory: below /mnt "
+            "Windows' file system has no links, and is slow.",
+            remedy=remedy,
+        ),
+        Advice(
+            context="raspberry-pi-os",
+            text=f"{intro}Create an environment with `doctor fix --venv`. Modules for GPIO, the camera and the "
+            "Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create it "
+            "with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
+            remedy=remedy,
+        ),
+    )
+
+
+def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
+    """Return the advice to install packages of the system, for each runner.
+
+    ``apt`` are the packages of Debian and Ubuntu, or ``{arguments}``, ``apk`` those of Alpine, if it has them; ``note``
+    is a sentence that the advice begins with.
+    """
+    intro = f"{note} " if note else ""
+    update, install = "sudo apt-get update", f"sudo {_APT} {apt}"
+    names = "{names}" if apt == "{arguments}" else f"[{', '.join(apt.split())}]"
+    alpine = Advice(
+        context="docker/alpine",
+        text=f"{intro}Install {apk} in the image, before the step that needs it.",
+        remedy=_run("docker", f"apk add --no-cache {apk}"),
+    )
+    return (
+        Advice(
+            context="docker",
+            text=f"{intro}Install {apt} in the image, before the step that needs it. Images contain no package lists, "
+            "so `apt-get update` belongs into the same RUN.",
+            remedy=_run("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
+        ),
+        *((alpine,) if apk else ()),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Install {apt} in a step before the one that needs it.",
+                remedy=_run(context, update, install),
+            )
+            for context in _JOBS
+            if context != "gitlab"
+        ),
+        Advice(
+            context="gitlab",
+            text=f"{intro}Install {apt} in the job, before the command that needs it.",
+            remedy=_run("gitlab", "apt-get update", f"{_APT} {apt}"),
+        ),
+        Advice(
+            context="ansible",
+            text=f"{intro}Install {apt} in a task before the one that needs it.",
+            remedy=_snippet(
+                "ansible",
+                "- ansible.builtin.apt:",
+                f"    name: {names}",
+                "    update_cache: true",
+                "  become: true",
+            ),
+        ),
+    )

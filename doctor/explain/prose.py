@@ -1,0 +1,168 @@
+"""Tell a message that a text mentions or introduces from a message that stands as it was printed.
+
+A tool begins a line with its message, below the command that was typed or among further output. A writer puts it into
+a sentence, or on a line of its own between two paragraphs. A text in the first person reports: its message was
+printed, even where it stands alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from doctor.explain.lines import Line
+from doctor.explain.matching import ChunkText, Occurrence
+
+COMMAND = re.compile(
+    r"^\W{0,4}(?:\(\S+\)\s*)?(?:\S*[$#%>❯]\s*)?(?:[A-Z_]{2,40}=\S*\s+){0,4}(?:sudo |source |\S*/)?"
+    r"(?:python|pip|pipx|uv|virtualenv|venv|conda|poetry|apt|apt-get|which)[\w.]*(?:\s|$)"
+)
+"""A command, with or without a prompt; the programs are those whose messages are recognised."""
+_PROMPT = re.compile(r"\s{0,4}(?:\S{0,60} ?\S{0,60}(?:[$%❯]|[^\s#]#)|\++) \S")
+_STOP_WORDS = (
+    "about|after|again|all|also|always|an|and|any|anyone|are|as|at|be|because|been|before|but|by|can|comes|did|do|"
+    "does|during|else|every|for|from|get|gets|had|has|have|how|if|in|instead|into|is|it|its|like|means|most|never|"
+    "not|now|of|on|once|only|or|our|prints|says|see|seen|should|since|so|some|than|that|the|their|them|then|there|"
+    "these|they|this|to|under|unless|until|usually|was|we|were|what|when|where|which|while|who|why|will|with|without|"
+    "would|you|your"
+)
+"""The words that hold English sentences together. Two of them in a line make it prose."""
+_STOP_WORD = re.compile(rf"(?<![\w./'-])(?:{_STOP_WORDS})(?![\w/'-]|\.\w)", re.IGNORECASE)
+_BEFORE = re.compile(r"((?:[A-Za-z][a-z'-]*,? ){2,8})([\"'`“‘«(*_]{0,2}|[\w-]*:\s+)$")
+"""Two to eight words right before a message, and a quotation mark or a colon."""
+_AFTER = re.compile(
+    r"\S{0,40}(?<![.!?])[\s)*_,]+(?:after|as|because|before|by|comes|during|if|in|instead|is|means|on|should|since|"
+    r"that|unless|until|was|what|when|which|while)(?![\w/-])",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\W{0,3}\s(?:[–—→]|->|=>)\s+[A-Za-z]")
+_ITEM = re.compile(r"\s*[-*•]\s+(?:\[[ xX]\]\s+)?(?:[A-Za-z][\w'-]*\s+){1,8}$|.*\[PATCH\b")
+_COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
+"""The explanation of a message in a table without lines."""
+_PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
+_LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+_CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
+_FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
+_TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
+"""The beginning of a line that a tool marked as its own."""
+_NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
+_INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")
+"""A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
+_FENCE = re.compile(r"\s*(?:`{3}|~{3}|<pre|\.\. code|::$)")
+_MARKUP = re.compile(
+    r"\s*(?:#{1,6} \w|([=~^-])\1{3,}$|\.[A-Z]{1,2}(?: |$)|\.\. [\w-]+::|<(?:h\d|p|li|td|dt|dd)\b|[A-Z][A-Z ]{3,30}$)"
+)
+"""A heading or another mark of a written text."""
+_UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
+WIDTH = 300
+"""Characters of a line by which it is recognised as prose."""
+BLOCK = 3
+"""Lines of messages that a text may quote; whoever shows more, shows what happened."""
+NEARBY = 15
+"""Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
+
+
+def is_mentioned(occurrence: Occurrence) -> bool:
+    """Return whether the message is part of a sentence: ``you get error: … when you``."""
+    before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
+    after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
+    if before[-1:] in _CLOSING and after.startswith(_CLOSING[before[-1]]):
+        after = after[1:]
+        if before[-1] not in "'\"" and after[:1] in (",", ".", ";"):
+            return True
+    if _DASH.match(after) or _ITEM.match(before):
+        return True
+    if not _begins(occurrence):
+        return False
+    words = _BEFORE.search(before)
+    continues = bool(_AFTER.match(after) or _COLUMN.match(after))
+    if words is None:
+        return continues
+    count = len(_STOP_WORD.findall(words[1]))
+    if words[2].endswith((" ", ":")):
+        is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
+        return is_sentence and not _TOOL.match(before) and not _FIRST_PERSON.search(before)
+    return (count >= 1 and not COMMAND.match(words[1])) or bool(_AFTER.match(after))
+
+
+def _begins(occurrence: Occurrence) -> bool:
+    """Return whether the message has a beginning of its own. Other words stand before any other one."""
+    message = occurrence.lines[0].text[occurrence.column :]
+    return message[:1].isupper() or message.startswith("error:")
+
+
+def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+    """Return whether the message stands alone between the paragraphs of a text.
+
+    It is one of at most BLOCK messages below prose or a heading, without other output and without their command.
+    ``others`` are the occurrences of all messages of the condition.
+    """
+    line = occurrence.lines[0]
+    if len(occurrence.lines) > BLOCK or not _begins(occurrence):
+        return False
+    start = _NICK.sub("", line.text[: occurrence.column])
+    if not _LINE_START.match(start) or _PROGRAM.match(start):
+        return False
+    above = _filled(text.lines[max(0, occurrence.index - NEARBY) : occurrence.index])
+    below = _filled(text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY])
+    lead, tail = _count_output(reversed(above)), _count_output(below)
+    output = (*above[len(above) - lead :], *below[:tail])
+    messages = [line for other in others for line in other.lines]
+    if len(output) + len(occurrence.lines) > BLOCK or any(line not in messages for line in output):
+        return False
+    if any(_is_command(line) for line in above[: len(above) - lead][-1:]):
+        return False
+    first = above[len(above) - lead] if lead else line
+    before, after = above[: len(above) - lead], below[tail:]
+    fenced = bool(before) and bool(_FENCE.match(before[-1].text))
+    before = before[:-1] if fenced else before
+    if not before or not _is_written(before[-1]) or before[-1] in messages:
+        return False  # a line of the tool's own text may look like prose
+    if _INLINE_COMMAND.search(before[-1].text):
+        return False
+    explained = bool(after) and _is_written(after[0]) and _indentation(after[0]) > _indentation(first)
+    if not (fenced or explained or _is_set_off(first, before[-1])):
+        return False
+    return not any(_FIRST_PERSON.search(line.text) for line in (*before, *after) if _is_written(line))
+
+
+def _filled(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip()]
+
+
+def _count_output(lines: Iterable[Line]) -> int:
+    """Return the number of lines up to the first one that is prose or the edge of a block."""
+    return sum(1 for _ in takewhile(lambda line: not _FENCE.match(line.text) and not _is_written(line), lines))
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
+    return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
+
+
+def _is_command(line: Line) -> bool:
+    text = _NICK.sub("", line.text)
+    return bool(COMMAND.match(text) or _PROMPT.match(text))
+
+
+def _is_markup(line: Line) -> bool:
+    return bool(_MARKUP.match(line.raw) or _MARKUP.match(line.text))
+
+
+def _is_written(line: Line) -> bool:
+    text = _NICK.sub("", line.text)
+    if _is_command(line):
+        return False
+    return bool(_is_markup(line)) or is_prose(text) or (text != line.text and not _TOOL.match(text))
+
+
+def _is_set_off(line: Line, written: Line) -> bool:
+    """Return whether ``line`` is set in below a sentence, or ends it; output would follow it on the same margin."""
+    return _indentation(line) > _indentation(written) or bool(
+        _UNFINISHED.match(written.text) or _NICK.match(written.text) or _is_markup(written)
+    )
+
+
+def _indentation(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip())

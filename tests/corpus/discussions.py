@@ -1,0 +1,84 @@
+"""More texts that quote a message: questions, chats, lists and the results of tests."""
+
+from __future__ import annotations
+
+DISCUSSING = {
+    "a guide with a console": (
+        "# Migration guide\n"
+        "\n"
+        "Users on Fedora are not affected. On Debian and Ubuntu the old command now ends with\n"
+        "\n"
+        "```console\n"
+        "error: externally-managed-environment\n"
+        "```\n"
+        "\n"
+        "Replace it by `pipx install rover`.\n"
+    ),
+    "a list of tasks": (
+        "- [ ] reproduce error: externally-managed-environment in a container\n"
+        "- [ ] write the docs\n"
+        "- [x] fix No module named pip\n"
+    ),
+    "questions and answers": (
+        'Q: What does "E: Unable to locate package python3.12-venv" mean?\n'
+        "A: Your release has another Python. Install python3-venv.\n"
+    ),
+    "a commit message alone": (
+        "feat: explain pip's refusal\n\nUntil now users only saw 'error: externally-managed-environment' and left.\n"
+    ),
+    "HTML with a block": (
+        "<p>Since Debian 12 you will see:</p>\n"
+        "<pre>error: externally-managed-environment</pre>\n"
+        "<p>Use a virtual environment instead.</p>\n"
+    ),
+    "a chat by nicks": (
+        "carol: the bot said error: externally-managed-environment again\n"
+        "dave: yeah I saw that. will add a venv to the image tomorrow\n"
+    ),
+    "cases in JavaScript": (
+        "switch (true) {\n"
+        "  case /externally-managed-environment/.test(err): return 'venv';\n"
+        "  case err.includes('No module named pip'): return 'pip';\n"
+        "}\n"
+    ),
+    "Rust's test names": (
+        "running 3 tests\n"
+        "test messages::no_module_named_pip ... ok\n"
+        "test messages::error_externally_managed_environment ... ok\n"
+        "\n"
+        "test result: ok. 3 passed\n"
+    ),
+    "Jest": (
+        '  ✓ explains "error: externally-managed-environment" (3 ms)\n'
+        "  ✓ explains No module named pip (1 ms)\n"
+        "\n"
+        "Tests: 2 passed, 2 total\n"
+    ),
+    "a channel's log": (
+        "2026-05-04 10:12 ada> has anyone a link about error: externally-managed-environment ?\n"
+        "2026-05-04 10:13 bob> PEP 668\n"
+    ),
+    "a search of a document": (
+        "$ grep -c externally README.md\n"
+        "2\n"
+        "$ head -3 README.md\n"
+        "If pip says error: externally-managed-environment, use a venv.\n"
+    ),
+    "columns": (
+        "Error messages\n"
+        "\n"
+        "  error: externally-managed-environment    the Python belongs to the system\n"
+        "  No module named pip                      pip is not installed\n"
+        "  No module named ensurepip                python3-venv is not installed\n"
+    ),
+    "a standard": (
+        "PEP 668 defines how a distribution marks its Python. Installers then answer: error: "
+        "externally-managed-environment. The text comes from the marker file.\n"
+    ),
+    "an echo": ('echo "error: externally-managed-environment" | ./explain.sh\n'),
+    "a series of patches": (
+        "  * [PATCH 1/2] pip: handle error: externally-managed-environment\n"
+        "  * [PATCH 2/2] docs: mention No module named ensurepip\n"
+    ),
+}
+"""Texts without a failure."""
