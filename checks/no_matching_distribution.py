@@ -41,9 +41,9 @@ SIGNATURES = (
     Signature(
         messages=("No matching distribution found for",),
         near=(
+            "cannot install build dependencies",
             "installing build dependencies did not run successfully",
             "install build dependencies did not run successfully",
-            "cannot install build dependencies",
         ),
     ),
     Signature(
