@@ -277,6 +277,7 @@ def _ansible() -> Iterator[Scenario]:
                 True,
             ),
             ("skipped", "none", "ada", "  - pip: {name: six}\n    when: false\n", "", False),
+            ("ignored-pip", "none", "ada", "  - command: pip3 install six\n    ignore_errors: true\n", "", False),
             ("no-setuptools", "module-not-found", "root", "  - pip: {name: six}\n", remove_setuptools, False),
             (
                 "library",
