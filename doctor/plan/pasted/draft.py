@@ -113,6 +113,7 @@ class Draft:
         elif name == "group" and value and ":" not in value:
             self.goal = replace(self.goal, groups=(*self.goal.groups, value))
         elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
+            self.goal = replace(self.goal, route=self.typed.route, path=self.typed.path)  # not that of the program
             self.set_python(os.path.expanduser(value))
         elif name == "python" and re.match(r"[./~]", value) and self._is_environment(os.path.expanduser(value)):
             self._set(route="environment", path=os.path.expanduser(value))
