@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, is_prose, is_written
+from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written
 
 _MEET = r"(?:see|get|encounter|receive|face|hit|meet|notice|find|experience|observe|run into|be (?:greeted|met|told))"
 _MET = r"(?:saw|got|encountered|received|faced|hit|met|noticed|ran into)"
@@ -86,7 +86,7 @@ def _lead_in(above: Sequence[Line]) -> str:
     for line in reversed(above[max(0, at + 1 - _PARAGRAPH) : at + 1]):
         if not line.text.strip() or FENCE.match(line.text):
             break
-        paragraph.insert(0, line.text)
+        paragraph.insert(0, line.text[-WIDTH:])
     return "\n".join(paragraph)
 
 

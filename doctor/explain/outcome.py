@@ -17,7 +17,7 @@ _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: 
 _FATAL = re.compile(r"\s*(?:fatal|failed): \[")
 _RECAP = re.compile(r"\S+ +: ok=\d+ .*\bfailed=(\d+)")
 """Ansible's last line about a host."""
-_SOLVED = re.compile(r".*(?:[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$)", re.IGNORECASE)
+_SOLVED = re.compile(r"[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$", re.IGNORECASE)
 """The mark of a solved question in its title. uv begins a line with the word."""
 _RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
 """The prompt, or what an assistant's log says before a command."""
@@ -44,7 +44,7 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
         recaps = [recap[1] for line in text.lines[after : after + MANY_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
-    if any(_SOLVED.match(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
+    if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
         return True
     for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
         if COMMAND.match(_command(line)):
@@ -58,5 +58,6 @@ def _command(line: Line) -> str:
 
 def _succeeded(command: str, after: Sequence[Line]) -> bool:
     """Return whether ``command`` was run again, and succeeded by its output."""
-    again = next((at for at in range(len(after) - 1, -1, -1) if _command(after[at]) == command), len(after))
+    same = (at for at, line in enumerate(after) if command in line.text and _command(line) == command)
+    again = max(same, default=len(after))
     return any(_SUCCESS.match(line.text) for line in after[again + 1 :])

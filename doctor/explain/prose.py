@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from doctor.explain.lines import Line
@@ -157,6 +158,7 @@ def _count_output(lines: Iterable[Line]) -> int:
     return sum(1 for _ in takewhile(lambda line: not FENCE.match(line.text) and not is_written(line), lines))
 
 
+@lru_cache(maxsize=1000)
 def is_prose(text: str) -> bool:
     """Return whether a line is a sentence, or a part of one, that no tool marked as its own."""
     return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2

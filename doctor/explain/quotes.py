@@ -35,8 +35,8 @@ _SPEC_KEY = re.compile(
     re.IGNORECASE,
 )
 """A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
-_ADDRESS = re.compile(r"://\S*$")
-"""The address of a page about a message."""
+_LINK = re.compile(r"://\S*$")
+"""A link to a page about a message."""
 _TABLE_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
 _HUNK = re.compile(r"\s*@@ -\d")
 _DIFF = re.compile(r"[-+ \\]|$")
@@ -79,7 +79,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
         or _in_specification(line.raw, occurrence)
-        or bool(_ADDRESS.search(line.text[: occurrence.column]))
+        or bool(_LINK.search(line.text[: occurrence.column]))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
         or _in_commit_message(text, occurrence)
