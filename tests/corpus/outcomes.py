@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 OVERCOME = {
+    "a title that says so": (
+        "Re: [Solved] pip does not work any more\n"
+        "\n"
+        "$ python3 -m pip\n"
+        "/usr/bin/python3: No module named pip\n"
+        "\n"
+        "apt install python3-pip brought it back.\n"
+    ),
+    "the same command again": (
+        "$ pip install six\n"
+        "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n"
+        "$ pip install six\n"
+        "Collecting six\n"
+        "Successfully installed six-1.17.0\n"
+    ),
+    "an assistant's second attempt": (
+        "• Ran uv run app.py\n"
+        "  └ error: failed to open file `/home/ada/.cache/uv/sdists-v9/.git`: Permission denied (os error 13)\n"
+        "• Ran uv run app.py\n"
+        "  └ DEBUG Command exited with code: 0\n"
+    ),
     "a lock that was waited for": (
         "# apt-get install -y python3-venv\n"
         "Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 812 "
