@@ -8,8 +8,8 @@ from rich.text import Text
 from doctor.core.names import abbreviate
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.output import escaped
-from doctor.report.terminal import console
-from doctor.report.text.explain import show_matches, show_next
+from doctor.report.terminal import console, print_wrapped
+from doctor.report.text.explain import show_answer, show_matches
 
 _NAMES = 5
 """Logs without a failure that are named."""
@@ -46,9 +46,9 @@ def _show_failure(out: Console, log: LogAnswer, first_names: dict[tuple[str, str
     if earlier == log.name:
         show_matches(out, log.matches)
     else:
-        line = f"line {first.lines[0].number}: {first.lines[0].text}" if first.lines else first.summary
-        out.print(Text.assemble(("✗ ", "bold red"), (first.id, "bold"), f", as in {escaped(earlier)}. {escaped(line)}"))
-        show_next(out, log.matches)
+        show_answer(out, log.matches)
+        line = f"Line {first.lines[0].number}: {first.lines[0].text} " if first.lines else ""
+        print_wrapped(out, escaped(f"{line}(as in {earlier})"), style="dim")
     out.print()
 
 

@@ -106,9 +106,11 @@ def _output(result: FixResult) -> list[str]:
 
 
 def explanation(match: Match) -> Iterator[str]:
-    """Yield what the output of a failed program shows, what to do about it, and the commands to type."""
+    """Yield what the output of a failed program shows, the command to run next, and the reasons."""
+    from doctor.report.text.explain import next_lines
+
     yield as_typed(match.summary)
-    yield from as_typed(match.advice).splitlines()
     if match.remedy:
-        yield from (f"    {line}" for line in render(match.remedy).text.splitlines())
+        yield from next_lines(match.remedy)
+    yield from as_typed(match.advice).splitlines()
     yield as_typed(f"More: `doctor explain {match.id}`")
