@@ -27,7 +27,7 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|module|names|option|package|path|program|python|venv)\}"
+    r"\{(arguments|command|distribution|environment|module|names|option|package|path|program|python|release|venv)\}"
 )
 _REMOVED = (
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
@@ -35,6 +35,7 @@ _REMOVED = (
     "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
 )  # fmt: skip
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
+_ACTIVATE = "/bin/activate"
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 
@@ -90,7 +91,9 @@ def _fill_remedy(
     """Return a remedy with the words of the log; ``None`` if a word is missing."""
     if isinstance(remedy, FixFailedCommand):
         goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
-        return _fix(goal) if goal else _fill_remedy(remedy.otherwise, words, command)
+        if goal is None:
+            return _fill_remedy(remedy.otherwise, words, command)
+        return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet):
         return replace(remedy, text=_fill(remedy.text, words, shown=True))
     parts = _parts(remedy)
@@ -99,9 +102,10 @@ def _fill_remedy(
     if isinstance(remedy, Fix):
         goal = remedy.goal
         filled = tuple(_fill(part, words) for part in goal.requirements)
-        path = _fill(goal.path, words) if goal.path else None
+        path = _fill(goal.path or "", words) or None
         path = None if path == ".venv" else path  # where `doctor fix --venv` puts it by itself
-        return replace(remedy, goal=replace(goal, requirements=filled, path=path))
+        python = _fill(goal.python or "", words) or None
+        return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):
         return replace(remedy, argv=tuple(_fill(part, words) for part in remedy.argv))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine) else remedy
@@ -142,23 +146,25 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
-    added = {"distribution": distribution}
+    added = {"arguments": words.get("package"), "distribution": distribution, "venv": ".venv"}
     if command:
         goal = command.goal or Goal()
         arguments = (*(word for file in goal.files for word in ("-r", file)), *goal.requirements)
+        script = next((word for word in command.words if word.endswith(_ACTIVATE)), "")
         added |= {
-            "arguments": shlex.join(arguments),
+            "arguments": shlex.join(arguments) or words.get("package"),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
+            "venv": script.removesuffix(_ACTIVATE) or command.created or ".venv",
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
-    return {**words, **{name: word for name, word in added.items() if word}}
+    return {**{name: word for name, word in added.items() if word}, **words}
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
     """Return the texts of a remedy in which placeholders may stand."""
     if isinstance(remedy, Fix):
-        return (*remedy.goal.requirements, remedy.goal.path or "")
+        return (*remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
     if isinstance(remedy, Command):
         return remedy.argv
     return (remedy.text,) if isinstance(remedy, ShellLine | Instruction) else ()

@@ -112,10 +112,11 @@ class Draft:
             self.goal = replace(self.goal, files=(*self.goal.files, os.path.expanduser(value)))
         elif name == "group" and value and ":" not in value:
             self.goal = replace(self.goal, groups=(*self.goal.groups, value))
+        elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
+            self.goal = replace(self.goal, route=self.typed.route, path=self.typed.path)  # not that of the program
+            self.set_python(os.path.expanduser(value))
         elif name == "python" and re.match(r"[./~]", value) and self._is_environment(os.path.expanduser(value)):
             self._set(route="environment", path=os.path.expanduser(value))
-        elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
-            self.set_python(os.path.expanduser(value))
         elif name == "python" and value:
             self._set(python=os.path.expanduser(value))
         elif name in ("no-index", "offline"):
