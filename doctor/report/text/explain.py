@@ -39,7 +39,7 @@ def show(answer: LogAnswer) -> None:
 
 
 def show_matches(out: Console, matches: Sequence[Match]) -> None:
-    """Print the first condition and the command to run next, then the evidence, the reasons and the other conditions."""
+    """Print the first condition and the next command, then the evidence, the reasons and the other conditions."""
     first, *others = matches
     show_answer(out, matches)
     out.print()
@@ -93,8 +93,9 @@ def show_page(page: Page) -> None:
             out.print()
             print_wrapped(out, f"What to do: {in_words(advice.context)}", style="bold")
             print_prose(out, _prose(advice.text), indent=2)
-            if isinstance(advice.remedy, Snippet):
-                out.print(Text(textwrap.indent(escaped(advice.remedy.text, keep="\n"), "    ")), soft_wrap=True)
+            if advice.remedy:
+                lines = textwrap.indent(escaped(render(advice.remedy).text, keep="\n"), "    ")
+                out.print(Text(lines), soft_wrap=True)
     if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
