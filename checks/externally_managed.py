@@ -172,6 +172,7 @@ ADVICE = (
             context=context,
             text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
             "`python3 -m venv .venv`.",
+            remedy=FixFailedCommand(otherwise=fix_environment()) if context == "nix" else None,
         )
         for context in ("nix", "docker/nix")
     ),

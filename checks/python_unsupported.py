@@ -53,6 +53,7 @@ SIGNATURES = (
         messages=("Ignored the following versions that require a different python version",),
         certain=False,
     ),
+    Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
     # Poetry.
     Signature(
         messages=("The currently activated Python version … is not supported by the project",),

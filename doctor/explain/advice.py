@@ -35,7 +35,8 @@ _REMOVED = (
     "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
 )  # fmt: skip
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
-_ACTIVATE = "/bin/activate"
+_OTHER_PATHS = (".venv", "/usr", "/usr/local")
+"""The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 
@@ -70,7 +71,7 @@ def choose_advice(
     kind = _kind_of_module(words["module"]) if "module" in words else None
     ranked = (*([kind] if kind else []), *pairs, *contexts, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
-    situation = _situation(command) if command else None
+    situation = _situation(command, words.get("program")) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
         chosen = special
@@ -103,7 +104,7 @@ def _fill_remedy(
         goal = remedy.goal
         filled = tuple(_fill(part, words) for part in goal.requirements)
         path = _fill(goal.path or "", words) or None
-        path = None if path == ".venv" else path  # where `doctor fix --venv` puts it by itself
+        path = None if path in _OTHER_PATHS else path
         python = _fill(goal.python or "", words) or None
         return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):
@@ -136,10 +137,12 @@ def _distribution_of_module(module: str) -> str | None:
     return distribution_of_module(module) or (top if system_package(top) else None)
 
 
-def _situation(command: FailedCommand) -> str | None:
+def _situation(command: FailedCommand, program: str | None) -> str | None:
+    installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
+    installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
     if command.without_sudo != command.words and command.environment is not None:
         return "sudo-in-environment"
-    return "not-activated" if command.created else None
+    return "not-activated" if command.created else next(installed, None)
 
 
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
@@ -150,12 +153,11 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     if command:
         goal = command.goal or Goal()
         arguments = (*(word for file in goal.files for word in ("-r", file)), *goal.requirements)
-        script = next((word for word in command.words if word.endswith(_ACTIVATE)), "")
         added |= {
             "arguments": shlex.join(arguments) or words.get("package"),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
-            "venv": script.removesuffix(_ACTIVATE) or command.created or ".venv",
+            "venv": command.sourced or command.created or ".venv",
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**{name: word for name, word in added.items() if word}, **words}

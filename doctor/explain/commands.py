@@ -46,7 +46,7 @@ _AT_PROMPT = re.compile(
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning: |\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -65,12 +65,13 @@ _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
-    r"\b(?:after|command|did|doing|executing|I|process|ran|running|STEP|tried|trying|typed|we|[Ww]hen)\b"
+    r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
+_SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
 
@@ -86,6 +87,10 @@ class FailedCommand:
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
     """The folder of an environment that was created before, and was not activated; ``None`` if none was."""
+    earlier: tuple[str, ...] = ()
+    """The commands before it, as typed."""
+    sourced: str | None = None
+    """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
@@ -117,7 +122,9 @@ def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> F
     words, goal = _choose(_split(found[0].text), of_apt=of_apt)
     if not words:
         return None
-    environment, created = found[0].environment, None
+    environment, created, sourced = found[0].environment, None, None
+    for earlier in before:
+        sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
         creation = _CREATION.search(earlier.text)
         created = creation[1] if creation else created
@@ -125,7 +132,14 @@ def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> F
             environment, created = environment or "", None
         elif earlier.text == "deactivate":
             environment = None
-    failed = FailedCommand(words=words, goal=goal, environment=environment, created=created)
+    failed = FailedCommand(
+        words=words,
+        goal=goal,
+        environment=environment,
+        created=created,
+        earlier=tuple(command.text for command in before[:-1]),
+        sourced=sourced,
+    )
     is_inside = environment is not None or any("/" in word for word in failed.without_sudo[:1])
     return replace(failed, created=None) if is_inside else failed
 
