@@ -22,8 +22,20 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _ASCII = {
-    "✓": "+", "✗": "x", "→": "->", "…": "...", "·": "-", "–": "-", "“": '"', "”": '"', "’": "'", "‘": "'",
-    "×": "x", "│": "|", "─": "-", "╰": "`",  # of the report on a log, and of pip's messages
+    "✓": "+",
+    "✗": "x",
+    "→": "->",
+    "…": "...",
+    "·": "-",
+    "–": "-",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "‘": "'",
+    "×": "x",
+    "│": "|",
+    "─": "-",
+    "╰": "`",  # of the report on a log, and of pip's messages
 }
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
