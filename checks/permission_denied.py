@@ -52,7 +52,7 @@ SIGNATURES = (
             "Permission denied: '/home/…/.local/pipx",
             "Permission denied: '/home/…/.local/state/pipx",
             "Permission denied: '/home/…/.local/bin",
-            "share/uv…Permission denied (os error 13)",
+            "failed to …share/uv…Permission denied (os error 13)",
         ),
         context="own-packages",
     ),
@@ -91,7 +91,14 @@ SIGNATURES = (
         near=("uv ", "/uv"),
         context="uv-cache",
     ),
-    Signature(messages=("cache/uv…Permission denied (os error 13)", "cache/uv…Permission denied"), context="uv-cache"),
+    Signature(
+        messages=(
+            "failed to …cache/uv…Permission denied (os error 13)",
+            "IO error for operation on …cache/uv…Permission denied",
+            "cache/uv…Permission denied",
+        ),
+        context="uv-cache",
+    ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
         messages=(

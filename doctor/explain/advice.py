@@ -152,9 +152,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     added = {"arguments": words.get("package"), "distribution": distribution, "venv": ".venv"}
     if command:
         goal = command.goal or Goal()
-        arguments = (*(word for file in goal.files for word in ("-r", file)), *goal.requirements)
         added |= {
-            "arguments": shlex.join(arguments) or words.get("package"),
+            "arguments": command.arguments or words.get("package"),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
             "venv": command.sourced or command.created or ".venv",

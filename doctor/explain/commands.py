@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from doctor.core.goal import Goal
+from doctor.core.redact import redact
 from doctor.explain.lines import Line
 from doctor.plan.pasted.read import read_failed_command
 
@@ -71,6 +72,7 @@ _REPORT = re.compile(
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
+_SYSTEM_OPTIONS = ("--break-system-packages", "--system", "--user")
 _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
@@ -93,6 +95,14 @@ class FailedCommand:
     """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
 
     @property
+    def arguments(self) -> str:
+        """What pip was told to install, with the options that an environment needs as well; empty for others."""
+        if "install" not in self.words:
+            return ""
+        words = self.words[self.words.index("install") + 1 :]
+        return redact(shlex.join(word for word in words if word not in _SYSTEM_OPTIONS))
+
+    @property
     def without_sudo(self) -> tuple[str, ...]:
         """The words without ``sudo`` and its options."""
         if self.words[0] not in ("sudo", "doas"):
@@ -109,17 +119,20 @@ class _Command:
     environment: str | None
 
 
-def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> FailedCommand | None:
+def find_failed_command(
+    lines: Sequence[Line], index: int, *, of_apt: bool, in_environment: bool = True
+) -> FailedCommand | None:
     """Return the command whose output is the message in the line at ``index`` of ``lines``.
 
     It is the nearest one before it, or the first after it, since build tools repeat the command at the end. Of several
     commands in one line it is the first that installs something: a package of the system if ``of_apt`` says so.
+    ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(_find(lines, max(0, index - LINES_BEFORE), index + 1))
     found = before[-1:] or list(_find(lines, index + 1, index + LINES_AFTER))[:1]
     if not found:
         return None
-    words, goal = _choose(_split(found[0].text), of_apt=of_apt)
+    words, goal = _choose(_split(found[0].text), of_apt=of_apt, in_environment=in_environment)
     if not words:
         return None
     environment, created, sourced = found[0].environment, None, None
@@ -203,9 +216,9 @@ def _split(text: str) -> list[list[str]]:
     return [command for command in commands if command]
 
 
-def _choose(commands: list[list[str]], *, of_apt: bool) -> tuple[tuple[str, ...], Goal | None]:
+def _choose(commands: list[list[str]], *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:
     """Return the command to explain, and its goal."""
-    goals = [(command, read_failed_command(command)) for command in commands]
+    goals = [(command, read_failed_command(command, in_environment=in_environment)) for command in commands]
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
     wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))
     command, goal = next(iter(wanted or goals[-1:]), ([], None))
