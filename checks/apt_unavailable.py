@@ -128,9 +128,9 @@ ADVICE = (
     *packages("{arguments}"),
     Advice(
         text="`apt-get update` fetches the lists, without which apt knows no package. If it has "
-        "run before, this release has no `{package}`: use the name without a version "
-        "(`python3-venv` instead of `python3.12-venv`), or take the project from the "
-        "package index (`doctor fix NAME`). On Ubuntu, some packages are in universe "
+        "run before, this release has no `{package}`. It has the packages of one Python "
+        "only (`python3-venv`, not `python3.12-venv`). A project of the package index needs "
+        "no package of apt: `doctor fix NAME`. On Ubuntu, some packages are in universe "
         "(`add-apt-repository universe`).",
         remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),

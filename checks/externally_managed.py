@@ -15,9 +15,10 @@ What to do
     (`apt install python3-NAME`).
 
 Dead ends
-    `--break-system-packages` does what its name says, whether used once or configured, and `sudo pip` does it with
-    more power. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next update restores it, and the
-    packages installed in the meantime remain and conflict. Installing python3-full does not change what pip may do.
+    `--break-system-packages`, used once or configured, lets pip overwrite what programs of the system need, and so
+    does `sudo pip` where it is not refused. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next
+    update restores it, and the packages installed in the meantime remain and conflict. Installing python3-full does
+    not change what pip may do.
 
 References
     PEP 668, "Marking an interpreter as using an external package manager"; pip:
@@ -140,34 +141,34 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="An environment may be changed. With uv, create one with `uv venv`, and leave out "
+        text="pip may install into a virtual environment. With uv, create it with `uv venv`, and leave out "
         "`--system`: `uv pip install …` then uses it by itself.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="homebrew",
-        text="An environment may be changed. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
         "`brew install NAME` or `pipx install NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="alpine",
-        text="An environment may be changed. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of Alpine "
         "come from `apk add py3-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="arch",
-        text="An environment may be changed. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
         "hand: `python -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
         "`pacman -S python-NAME`, or from `pipx install NAME` (`pacman -S python-pipx`).",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="opensuse",
-        text="An environment may be changed. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
         "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of openSUSE "
         "come from `zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
@@ -182,7 +183,7 @@ ADVICE = (
         for context in ("nix", "docker/nix")
     ),
     Advice(
-        text="An environment may be changed. doctor creates one in the folder of the project (by "
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
         "hand: `python3 -m venv .venv`), and gives a program such as black one of its own, "
         "with pipx. Packages of the distribution come from its package manager.",
         remedy=FixFailedCommand(otherwise=fix_environment()),

@@ -26,7 +26,7 @@ _APT = "apt-get install -y --no-install-recommends"
 _JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
 """The systems that run jobs."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
-_OWN_PYTHON = "Give the job a Python of its own, which no distribution manages, before pip runs."
+_OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 
 
 def _run(context: str, *commands: str) -> Snippet:
@@ -59,8 +59,9 @@ def environments(note: str = "") -> tuple[Advice, ...]:
     return (
         Advice(
             context="docker",
-            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
-            "install …` then works unchanged. An official python image needs none of this.",
+            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
+            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
+            "instruction. An official python image (`FROM python:3`) needs none of this.",
             remedy=_snippet(
                 "docker",
                 f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*",
@@ -70,8 +71,9 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         Advice(
             context="docker/alpine",
-            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
-            "install …` then works unchanged.",
+            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
+            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
+            "instruction.",
             remedy=_snippet(
                 "docker",
                 "RUN apk add --no-cache python3",
