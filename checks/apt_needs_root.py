@@ -47,8 +47,9 @@ ADVICE = (
         "(`USER root` … `USER app`).",
     ),
     Advice(
-        text="With `sudo` the same command works, if you may use it. Often the system need not "
-        "change at all: doctor creates environments and installs into them without root.",
+        text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "
+        "system need not change at all: an environment, and what is installed into it, "
+        "needs no root.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

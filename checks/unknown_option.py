@@ -69,7 +69,7 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="{option} is misspelt, or newer than this uv. `uv self update` updates uv, unless "
+        text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
         "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(),
     ),
@@ -82,15 +82,15 @@ ADVICE = (
     ),
     Advice(
         context="venv",
-        text="Leave {option} out. `--no-site-packages` and `--distribute` have long been the "
-        "default. To choose another Python, start it by its name (`python3.12 -m venv "
-        ".venv`), or use `doctor fix --venv --python 3.12`.",
+        text="Leave `{option}` out. `--no-site-packages` and `--distribute` have long been the "
+        "default, and another Python is chosen by its name (`python3.12 -m venv .venv`, or "
+        "`doctor fix --venv --python 3.12`).",
         remedy=fix_environment(),
     ),
     Advice(
-        text="{option} is misspelt, was removed, or is newer than this pip. `pip install --help` "
-        "lists the options. The pip of an environment can be upgraded: `.venv/bin/python -m "
-        "pip install --upgrade pip`",
+        text="`{option}` is misspelt, was removed, or is newer than this pip. `pip install "
+        "--help` lists the options. The pip of an environment can be upgraded: "
+        "`.venv/bin/python -m pip install --upgrade pip`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -23,6 +23,8 @@ from doctor.report.terminal import console, print_prose, print_wrapped
 
 _DEAD_ENDS = 200
 """Characters of the dead ends that are shown with a log; the page has all of them."""
+_UNKNOWN = re.compile(r"\bNAME\b")
+"""The word of ``doctor.explain.advice`` for one that the log does not show."""
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z`])")
 
 
@@ -64,8 +66,11 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
     """Print the first condition, and the command to run next or the text to paste into a file."""
     sign = Text("✗ ", style="bold red")
     print_wrapped(out, Text(_prose(matches[0].summary), style="bold"), first=sign, indent=2)
-    for line in next_lines(next_remedy(matches)):
+    lines = list(next_lines(next_remedy(matches)))
+    for line in lines:
         out.print(Text(escaped(line), style="bold"), soft_wrap=True)
+    if any(_UNKNOWN.search(line) for line in lines):
+        print_prose(out, "NAME stands for what the log does not name.")
 
 
 def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
