@@ -15,7 +15,7 @@ from rich.text import Text
 from doctor.diagnose.model import Command, Instruction, Remedy, Snippet
 from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, unwrap
-from doctor.explain.rank import LogLine, Match, next_remedy, page_command
+from doctor.explain.rank import Match, next_remedy, page_command
 from doctor.report.contexts import in_words
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
@@ -25,6 +25,7 @@ _DEAD_ENDS = 200
 """Characters of the dead ends that are shown with a log; the page has all of them."""
 _UNKNOWN = re.compile(r"\bNAME\b")
 """The word of ``doctor.explain.advice`` for one that the log does not show."""
+_DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z`])")
 
 
@@ -142,16 +143,24 @@ def _show_evidence(out: Console, match: Match) -> None:
         out.print(Text(f"{sources} shows it:"))
     else:
         out.print(Text(f"{sources} suggests it; another cause is possible:"))
-    width = max((len(str(line.number)) for line in match.lines), default=0)
+    lines = evidence(match)
+    width = max((len(str(number)) for number, _ in lines), default=0)
+    for number, text in lines:
+        print_wrapped(out, escaped(text), first=Text(f"  {number:{width}} │ ", style="dim"), indent=width + 5)
+
+
+def evidence(match: Match) -> list[tuple[int, str]]:
+    """Return the numbers and the texts of the lines that show a condition.
+
+    A line that differs from an earlier one only in its numbers is left out, such as the next attempt of pip. Where a
+    line was cut, the part of a word before the mark is left out as well.
+    """
+    lines: dict[str, tuple[int, str]] = {}
     for line in match.lines:
-        first = Text(f"  {line.number:{width}} │ ", style="dim")
-        print_wrapped(out, escaped(_cut_at_word(line)), first=first, indent=width + 5)
-
-
-def _cut_at_word(line: LogLine) -> str:
-    """Return the text of a line; where it was cut, the part of a word before the mark is left out."""
-    head, blank, _ = line.text.rpartition(" ")
-    return f"{head}{blank}…" if line.text.endswith("…") and head.strip("…") else line.text
+        head, blank, _ = line.text.rpartition(" ")
+        text = f"{head}{blank}…" if line.text.endswith("…") and head.strip("…") else line.text
+        lines.setdefault(_DIGITS.sub("", text), (line.number, text))
+    return list(lines.values())
 
 
 def _first_sentences(text: str) -> str:

@@ -61,6 +61,15 @@ def test_a_long_line_is_cut_at_a_word() -> None:
     assert cut.split(" │ ")[1].removesuffix(" …").split(" ")[-1] in line.split(" ")
 
 
+def test_another_attempt_is_not_shown_again() -> None:
+    retries = [
+        f"WARNING: Retrying (Retry(total={left}, connect=None, read=None, redirect=None)) after connection "
+        "broken by 'NewConnectionError('Failed to establish a new connection: [Errno 111] Connection refused')'"
+        for left in (4, 3, 2)
+    ]
+    assert explain(stdin="\n".join(("$ pip install six", *retries))).stdout.count("WARNING: Retrying") == 1
+
+
 def test_a_terminal_without_unicode_gets_ascii() -> None:
     log = f"{BUILD}#7 0.421 × This environment is externally managed\n#7 0.421 ╰─> To install Python packages\n"
     shown = explain(stdin=log, PYTHONIOENCODING="ascii").stdout
