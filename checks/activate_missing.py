@@ -45,7 +45,6 @@ SIGNATURES = (
             "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
-        anchor="bin/activate",
         resolved_by=_WORKED,
     ),
     Signature(

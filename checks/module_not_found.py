@@ -32,7 +32,7 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 ID = "module-not-found"
 
 _INSTALL = fix_requirement("{distribution}")
-_INSTALLED = ("successfully installed", "requirement already satisfied")
+_INSTALLED = ("successfully installed",)
 
 SIGNATURES = (
     Signature(

@@ -32,7 +32,6 @@ SIGNATURES = (
     # pip prints its usage first.
     Signature(
         messages=("no such option: {option}",),
-        anchor="no such option",
         near=(
             "pip install",
             "pip list",

@@ -72,7 +72,7 @@ _REPORT = re.compile(
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
-_SYSTEM_OPTIONS = ("--break-system-packages", "--system", "--user")
+_LEFT_OUT = ("--assume-yes", "--break-system-packages", "--no-install-recommends", "--system", "--user", "-qq", "-y")
 _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
@@ -96,11 +96,11 @@ class FailedCommand:
 
     @property
     def arguments(self) -> str:
-        """What pip was told to install, with the options that an environment needs as well; empty for others."""
+        """What it was to install, with the options that an environment needs as well; empty for other commands."""
         if "install" not in self.words:
             return ""
         words = self.words[self.words.index("install") + 1 :]
-        return redact(shlex.join(word for word in words if word not in _SYSTEM_OPTIONS))
+        return redact(shlex.join(word for word in words if word not in _LEFT_OUT))
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
