@@ -119,13 +119,13 @@ ADVICE = (
     ),
     Advice(
         context="python3",
-        text="Python 3 is not installed, or not on PATH. Install it with the package manager: "
-        "`apt-get install python3`, `dnf install python3`, `apk add python3`.",
+        text="Python 3 is not installed, or not on PATH. On other systems than Debian and "
+        "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
     ),
     Advice(
-        text="This name is not on PATH. If only `python3` exists, use `python3`; an environment has both. "
-        "`doctor check` shows which Pythons are installed. Another version is available from pyenv, uv, or the "
+        text="If only `python3` exists, use that name; an environment has both. `doctor check` "
+        "shows which Pythons are installed. Other versions come from pyenv, uv, or the "
         "distribution's packages.",
         remedy=Command(argv=("doctor", "check")),
     ),
