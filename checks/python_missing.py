@@ -23,12 +23,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
 
 SIGNATURES = (
+    Signature(
+        messages=("python: command not found", "python: not found", "env: python: No such file or directory"),
+        symptom=True,
+        context="python",
+    ),
     Signature(
         messages=(
             "python3: command not found",
@@ -107,11 +113,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        context="docker",
-        text="The image does not contain this Python. Install it "
-        "(`apt-get install -y --no-install-recommends python3`, `apk add python3`), or start from an official "
-        "python image of the version that you need.",
+        context="python",
+        text="Debian and Ubuntu call Python 3 `python3` only. Type `python3`, or install the package that adds the "
+        "other name. Inside an environment both names exist.",
+        remedy=Command(argv=("apt-get", "install", "python-is-python3"), needs_root=True, needs_network=True),
     ),
+    *packages("python3 python-is-python3", "python3"),
     Advice(
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",
