@@ -42,7 +42,6 @@ SIGNATURES = (
             "Command 'python3' not found",
             "python3: executable file not found",
             "env: python3: No such file or directory",
-            "ERROR: InterpreterNotFound: python3",
         ),
         symptom=True,
         context="python3",
