@@ -21,6 +21,9 @@ TRACEBACK = """Traceback (most recent call last):
 ModuleNotFoundError: No module named 'bme280'
 """
 TEACHING = {
+    "typographic marks": "pip install fails: “This environment is externally managed”\n",
+    "a file's name": "If you see this error when starting main.py\n```\n" + TRACEBACK + "```\nupgrade.\n",
+    "a greeting": "You typed the usual command, and you were greeted by this:\n\n" + MANAGED,
     "troubleshooting section": (
         "## Troubleshooting\n"
         "\n"
@@ -184,6 +187,10 @@ TEACHING = {
 """Texts without a failure."""
 
 ASKING = {
+    "a promise to the reader": (
+        "externally-managed",
+        "You will get this error if you follow the quick start.\n\n" + MANAGED + "\nI do not know why.\n",
+    ),
     "issue you": (
         "externally-managed",
         (
