@@ -74,13 +74,13 @@ def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, i
 def _lead_in(above: Sequence[Line]) -> str:
     """Return the end of the paragraph that introduces a block; empty if no sentence does.
 
-    A line of output may look like a sentence, but no edge of a block and no colon separates it from the rest.
+    A line of output may look like a sentence, but no edge of a block and no colon separates it from other output.
     """
     at = next((at for at in range(len(above) - 1, -1, -1) if is_prose(above[at].text)), None)
     if at is None:
         return ""
     after = above[at + 1].text if at + 1 < len(above) else ""
-    if not FENCE.match(after) and not above[at].text.rstrip(" *_`").endswith(":"):
+    if after and not FENCE.match(after) and not above[at].text.rstrip(" *_`").endswith(":"):
         return ""
     paragraph: list[str] = []
     for line in reversed(above[max(0, at + 1 - _PARAGRAPH) : at + 1]):
