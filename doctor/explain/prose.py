@@ -63,6 +63,10 @@ BLOCK = 3
 """Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
+FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
+"""A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
+FRAME_LINES = 3
+"""Lines above the message of a traceback in which its last frame stands: the path, the code, and marks below it."""
 
 
 def is_mentioned(occurrence: Occurrence) -> bool:
@@ -128,6 +132,8 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
         return False
     above = _filled(text.lines[max(0, occurrence.index - NEARBY) : occurrence.index])
     below = _filled(text.lines[occurrence.index + len(occurrence.lines) : occurrence.index + NEARBY])
+    if any(FRAME.search(line.text) for line in above[-FRAME_LINES:]):
+        return False  # a comment of the code may read like prose
     lead, tail = _count_output(reversed(above)), _count_output(below)
     output = (*above[len(above) - lead :], *below[:tail])
     messages = [line for other in others for line in other.lines]

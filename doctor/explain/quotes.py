@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from doctor.explain.guides import is_taught
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import COMMAND, is_introduced, is_mentioned
+from doctor.explain.prose import COMMAND, FRAME, is_introduced, is_mentioned
 
 MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
@@ -30,8 +30,8 @@ _TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\
 _TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
 _COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
 _SPEC_KEY = re.compile(
-    r"\b(?:pattern|regexp?|signature|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|"
-    r"id|failed_when|until|source)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}\Z",
+    r"(?:\b(?:pattern|regexp?|signature|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|"
+    r"id|failed_when|until)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}|\bsource[\"']?\s*[:=]\s*[\"'])\Z",
     re.IGNORECASE,
 )
 """A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
@@ -58,8 +58,6 @@ _CODE_STRING = re.compile(
     r"\s*(?:-\S{1,20}\s+)?[rbfu]?)"
     r"'[^']{0,200}$|\w\(/[^/]{0,200}$"
 )
-_FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
-"""A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 _MARKER = re.compile(r"\W{0,16}(?:\[externally-managed\]|Error(?:-\w{2,8})?\s?=)")
 _PLAIN_TEXT = re.compile(r"[\w ,./:-]{1,24}", re.ASCII)
 _CALL_ENDS = ('",', '")', '";')
@@ -118,7 +116,7 @@ def _in_specification(raw: str, occurrence: Occurrence) -> bool:
 def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:
     """Recognise a string in source code, as opposed to a string in JSON, YAML or a structured log."""
     raw = occurrence.lines[0].raw
-    before = _FRAME.sub(lambda frame: " " * len(frame[0]), _raw_before(raw, occurrence))
+    before = FRAME.sub(lambda frame: " " * len(frame[0]), _raw_before(raw, occurrence))
     for quote in ('"', "`"):
         opened = _open_at(before, quote)
         if opened is None:
