@@ -77,6 +77,7 @@ LOG_ONLY = (
     "build_failure",
     "distutils_missing",
     "stdlib_module_missing",
+    "shadowed_module",
     "module_not_found",
     "command_not_found",
     "activate_missing",

@@ -27,7 +27,8 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|module|names|option|package|path|program|python|venv)\}"
+    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|renamed|script"
+    r"|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
@@ -37,6 +38,8 @@ _REMOVED = (
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
+_UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
+"""The same for paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +68,11 @@ def choose_advice(
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    pairs = (f"{contexts[0]}/{other}" for other in contexts[1:])
-    kind = _kind_of_module(words["module"]) if "module" in words else None
-    ranked = (*([kind] if kind else []), *pairs, *contexts, "")
+    kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
+    pairs = [
+        f"{first}/{other}" for first in filter(None, (kind, *contexts[:1])) for other in contexts if first != other
+    ]
+    ranked = (*pairs, *([kind] if kind else []), *contexts, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
@@ -133,9 +138,10 @@ def _distribution_of_module(module: str) -> str | None:
 
 
 def _situation(command: FailedCommand) -> str | None:
-    if command.without_sudo != command.words and command.environment is not None:
+    has_sudo = command.without_sudo != command.words
+    if has_sudo and command.environment is not None:
         return "sudo-in-environment"
-    return "not-activated" if command.created else None
+    return "not-activated" if command.created else "sudo" if has_sudo else None
 
 
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
@@ -165,7 +171,9 @@ def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
 
 
 def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
-    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN if shown else ""), text)
+    return _PLACEHOLDER.sub(
+        lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], _UNKNOWN) if shown else ""), text
+    )
 
 
 def _fix(goal: Goal) -> Fix:

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
+from doctor.explain.shadowing import is_library, module_of_file
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -37,13 +38,20 @@ _WORDS = {
     "path": rf"{_PATH}\w",
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
+    "shadow": r"[\w./~@+-]{1,300}\.py",
+    "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
+_BETWEEN = {"shadow": r"(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?"}
+"""What may stand before a word of this kind where it ends a message: ``from 'yaml' (/home/ada/yaml.py)``."""
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
-_AFTER = {kind: re.compile(rf"[\s'\"`‘“(:=]*({form}){_AHEAD.get(kind, '')}", re.ASCII) for kind, form in _WORDS.items()}
+_AFTER = {
+    kind: re.compile(rf"[\s:=]*{_BETWEEN.get(kind, '')}[\s'\"`‘“(:=]*({form}){_AHEAD.get(kind, '')}", re.ASCII)
+    for kind, form in _WORDS.items()
+}
 _INSTALLED = re.compile(
     r"(?:\bpip[\dx.]*\b.*?\binstall\s|\buv\b.*?\binstall\s|\bsuccessfully installed |\binstalled \d+ executables?: "
     r"|\bthe scripts? )(.*)"
@@ -218,6 +226,8 @@ class ChunkText:
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+            return None
+        if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words
