@@ -93,24 +93,25 @@ ADVICE = (
     Advice(
         context="posix-shell",
         text="The script is for this shell only if it is called `activate`, and it must be sourced, not run and not "
-        "with sudo: `. .venv/bin/activate`",
-        remedy=ShellLine(text=". .venv/bin/activate"),
+        "with sudo: `. {venv}/bin/activate`",
+        remedy=ShellLine(text=". {venv}/bin/activate"),
     ),
     Advice(
         context="sh",
         text="`source` is a word of bash; `/bin/sh`, which scripts, cron, make and Docker use, knows `.` only: "
-        "`. .venv/bin/activate`. Shorter and surer there: name the environment's Python, `.venv/bin/python app.py`.",
-        remedy=ShellLine(text=". .venv/bin/activate"),
+        "`. {venv}/bin/activate`. Shorter and surer there: name the environment's Python, `{venv}/bin/python app.py`.",
+        remedy=ShellLine(text=". {venv}/bin/activate"),
     ),
     Advice(
         context="fish",
-        text="`activate` is for bash and zsh. fish has a script of its own: `source .venv/bin/activate.fish`",
-        remedy=ShellLine(text="source .venv/bin/activate.fish"),
+        text="`activate` is for bash and zsh. fish has a script of its own: `source {venv}/bin/activate.fish`",
+        remedy=ShellLine(text="source {venv}/bin/activate.fish"),
     ),
     Advice(
         context="csh",
-        text="`activate` is for bash and zsh. csh and tcsh have a script of their own: `source .venv/bin/activate.csh`",
-        remedy=ShellLine(text="source .venv/bin/activate.csh"),
+        text="`activate` is for bash and zsh. csh and tcsh have a script of their own: "
+        "`source {venv}/bin/activate.csh`",
+        remedy=ShellLine(text="source {venv}/bin/activate.csh"),
     ),
     Advice(
         context="powershell",
@@ -120,9 +121,9 @@ ADVICE = (
     ),
     Advice(
         context="windows",
-        text="On Windows the scripts are in `Scripts`, and nothing is sourced: `.venv\\Scripts\\activate` in cmd, "
-        "`.venv\\Scripts\\Activate.ps1` in PowerShell.",
-        remedy=ShellLine(text=".venv\\Scripts\\activate"),
+        text="On Windows the scripts are in `Scripts`, and nothing is sourced: `{venv}\\Scripts\\activate` in cmd, "
+        "`{venv}\\Scripts\\Activate.ps1` in PowerShell.",
+        remedy=ShellLine(text="{venv}\\Scripts\\activate"),
     ),
     Advice(
         context="docker",

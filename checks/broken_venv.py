@@ -45,23 +45,20 @@ EXPLAINS = ("externally-managed",)
 SIGNATURES = (
     Signature(
         messages=(
-            "bin/python{version}: bad interpreter: No such file or directory",
+            "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
     ),
     Signature(
         messages=(
-            "bin/python{version}: cannot execute: required file not found",
-            "bin/pip{version}: cannot execute: required file not found",
+            "{venv}/bin/python{version}: cannot execute: required file not found",
+            "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
     # The launcher in a Windows environment.
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
-        messages=(
-            "venv/bin/python{version}: No such file or directory",
-            "bin/python{version}: No such file or directory",
-        ),
+        messages=("{venv}/bin/python{version}: No such file or directory",),
         certain=False,
         symptom=True,
     ),
@@ -92,7 +89,7 @@ ADVICE = (
         text="The Python of this environment no longer exists (it was upgraded or removed), or the folder was "
         "moved. `doctor fix --venv` rebuilds the environment with the same packages, and keeps the old one until "
         "the new one works.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
 )
 

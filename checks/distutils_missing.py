@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
 
 ID = "distutils-missing"
 
@@ -52,5 +52,6 @@ ADVICE = (
         text="The pinned release is older than Python 3.12. Ask for a newer one, install setuptools into the "
         "environment, or create the environment with an older Python: `doctor fix --venv --python 3.11`. Debian and "
         "Ubuntu ship distutils for their own Python up to 3.11 as a package: `sudo apt install python3-distutils`.",
+        remedy=FixFailedCommand(otherwise=fix_environment("setuptools")),
     ),
 )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 
@@ -38,7 +38,7 @@ ADVICE = (
     Advice(
         text="`--user` does not apply in a virtual environment, so leave it out. If you did not type it, it is "
         "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
-        remedy=Command(argv=("doctor", "check")),
+        remedy=FixFailedCommand(otherwise=Command(argv=("doctor", "check"))),
     ),
 )
 

@@ -136,12 +136,12 @@ ADVICE = (
         context="uv-python",
         text="This Python was installed by uv. Create an environment from it with `uv venv`, then use "
         "`uv pip install …` without `--system`.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="uv",
         text="Leave out `--system`: after `uv venv`, `uv pip install …` uses the .venv by itself.",
-        remedy=Command(argv=("uv", "venv")),
+        remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="homebrew",
@@ -172,6 +172,7 @@ ADVICE = (
             context=context,
             text="Add the package to the Nix expression (`python3.withPackages (ps: [ ps.NAME ])`), or work in "
             "`python3 -m venv .venv`.",
+            remedy=FixFailedCommand(otherwise=fix_environment()) if context == "nix" else None,
         )
         for context in ("nix", "docker/nix")
     ),

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "hash-mismatch"
 
@@ -52,5 +52,6 @@ ADVICE = (
         text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "
         'the log; if you trust the source, create the requirements with hashes anew. If pip says "Hashes are '
         'required", every requirement needs a hash as soon as one of them has one.',
+        remedy=Command(argv=("pip", "cache", "purge")),
     ),
 )

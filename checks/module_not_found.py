@@ -56,6 +56,14 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # Ansible's module_utils/basic.py, missing_required_lib; the second part is that of community.docker.
+    Signature(
+        messages=(
+            "Failed to import the required Python library (Docker SDK for Python: {package}",
+            "Failed to import the required Python library ({package}",
+        ),
+        context="ansible-library",
+    ),
     # Lib/importlib/metadata.
     Signature(
         messages=("PackageNotFoundError: No package metadata was found for {package}",),
@@ -137,6 +145,15 @@ ADVICE = (
         text="The project's environment does not have the package. `poetry add {distribution}` adds it. Start the "
         "program with `poetry run`.",
         remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
+    ),
+    Advice(
+        context="ansible-library",
+        text="A module of Ansible needs `{package}` on the host that it changes, in the Python that Ansible uses "
+        "there. Install the distribution's package in a task before it.",
+        remedy=Snippet(
+            file="the playbook",
+            text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
+        ),
     ),
     Advice(
         text="This Python does not have `{module}`. If the project has an environment that does, activate it or "

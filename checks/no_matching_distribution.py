@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_requirement
 
 ID = "no-matching-distribution"
 
@@ -34,16 +34,21 @@ RESOLVED_BY = ("successfully installed",)
 
 SIGNATURES = (
     Signature(
-        messages=("No matching distribution found for", "Could not find a version that satisfies the requirement"),
+        messages=(
+            "No matching distribution found for {package}",
+            "Could not find a version that satisfies the requirement {package}",
+            "No matching distribution found for",
+            "Could not find a version that satisfies the requirement",
+        ),
         symptom=True,
     ),
     # Inside a build, it is the cause: the requirements of the build cannot be met.
     Signature(
         messages=("No matching distribution found for",),
         near=(
+            "cannot install build dependencies",
             "installing build dependencies did not run successfully",
             "install build dependencies did not run successfully",
-            "cannot install build dependencies",
         ),
     ),
     Signature(
@@ -86,6 +91,6 @@ ADVICE = (
         'pip says "from versions: none", check the address of the index, the age of this Python (`doctor check`) '
         "and the answer of the index (`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If "
         "the list of versions ends too early, use a newer Python.",
-        remedy=Command(argv=("doctor", "check")),
+        remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
 )

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Facts
 
 ID = "noexec-venv"
@@ -54,6 +54,7 @@ ADVICE = (
         text="The environment is probably on a file system mounted with `noexec` (`findmnt -T FOLDER` shows the "
         "options). Create it elsewhere: `doctor fix --venv --path FOLDER`. Until then `.venv/bin/python -m pip` "
         "works, if `bin/python` is a link to a Python elsewhere.",
+        remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),
     ),
 )
 

@@ -42,6 +42,21 @@ ID = "permission-denied"
 
 SIGNATURES = (
     Signature(
+        messages=("Permission denied: '/home/…/.cache/pip", "Permission denied: '/home/…/.cache/pypoetry"),
+        context="own-cache",
+    ),
+    Signature(
+        messages=(
+            "Permission denied: '/home/…/.local/lib/python",
+            "Permission denied: '/home/…/.local/share/pipx",
+            "Permission denied: '/home/…/.local/pipx",
+            "Permission denied: '/home/…/.local/state/pipx",
+            "Permission denied: '/home/…/.local/bin",
+            "failed to …share/uv…Permission denied (os error 13)",
+        ),
+        context="own-packages",
+    ),
+    Signature(
         messages=(
             "Could not install packages due to an OSError: [Errno 13] Permission denied",
             "Could not install packages due to an EnvironmentError: [Errno 13] Permission denied",
@@ -76,16 +91,21 @@ SIGNATURES = (
         near=("uv ", "/uv"),
         context="uv-cache",
     ),
+    Signature(
+        messages=(
+            "failed to …cache/uv…Permission denied (os error 13)",
+            "IO error for operation on …cache/uv…Permission denied",
+            "cache/uv…Permission denied",
+        ),
+        context="uv-cache",
+    ),
     # uv, by the crate fs-err: "failed to create directory `…`: Permission denied (os error 13)".
     Signature(
         messages=(
             "site-packages…Permission denied (os error 13)",
             "dist-packages…Permission denied (os error 13)",
             "site-packages…Access is denied. (os error 5)",
-            "cache/uv…Permission denied (os error 13)",
-            "share/uv…Permission denied (os error 13)",
             "uv\\cache…Access is denied. (os error 5)",
-            "cache/uv…Permission denied",
         ),
     ),
     Signature(
@@ -112,6 +132,18 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="own-packages",
+        text="Folders in your home belong to root, because an earlier `sudo` created them. Take them back: "
+        '`sudo chown -R "$USER" ~/.local`. Then repeat the command, without `sudo`.',
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
+    ),
+    Advice(
+        context="own-cache",
+        text="Folders in your home belong to root, because an earlier `sudo` created them. Take them back: "
+        '`sudo chown -R "$USER" ~/.cache`. Then repeat the command, without `sudo`.',
+        remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
+    ),
     *environments("In a Dockerfile, install above the `USER` instruction."),
     Advice(
         context="uv-cache",

@@ -31,6 +31,18 @@ ID = "python-missing"
 SIGNATURES = (
     Signature(
         messages=(
+            "python3: command not found",
+            "python3: not found",
+            "Command 'python3' not found",
+            "python3: executable file not found",
+            "env: python3: No such file or directory",
+            "ERROR: InterpreterNotFound: python3",
+        ),
+        symptom=True,
+        context="python3",
+    ),
+    Signature(
+        messages=(
             "python{version}: command not found",
             "python{version}: not found",
             "Command 'python{version}' not found",
@@ -104,6 +116,12 @@ ADVICE = (
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",
         remedy=Command(argv=("uv", "python", "list")),
+    ),
+    Advice(
+        context="python3",
+        text="Python 3 is not installed, or not on PATH. Install it with the package manager: "
+        "`apt-get install python3`, `dnf install python3`, `apk add python3`.",
+        remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
     ),
     Advice(
         text="This name is not on PATH. If only `python3` exists, use `python3`; an environment has both. "

@@ -23,13 +23,13 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
 
 ID = "python-unsupported"
 
 SIGNATURES = (
     # pip's resolution/resolvelib/factory.py and legacy resolver.
-    Signature(messages=("requires a different Python: {version}",)),
+    Signature(messages=("requires a different Python: … not in '{release}", "requires a different Python: {version}")),
     Signature(messages=("requires Python … but the running Python is",)),
     # uv's resolver and project commands.
     Signature(
@@ -53,6 +53,7 @@ SIGNATURES = (
         messages=("Ignored the following versions that require a different python version",),
         certain=False,
     ),
+    Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
     # Poetry.
     Signature(
         messages=("The currently activated Python version … is not supported by the project",),
@@ -81,6 +82,6 @@ ADVICE = (
         text="Create the environment with a Python that the package supports: `doctor check` lists the installed "
         "ones, and `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that supports "
         "this Python.",
-        remedy=Command(argv=("doctor", "check")),
+        remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
     ),
 )

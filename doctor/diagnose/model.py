@@ -86,6 +86,8 @@ class FixFailedCommand:
 
     otherwise: Remedy | None = None
     """The remedy if the log does not show such a command."""
+    python: str = ""
+    """The Python to do it with, instead of that of the command: ``{release}``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +221,10 @@ class Signature:
 
     A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
     build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
-    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path) and
-    ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for a word of that kind, at the beginning or
-    the end of a message, which the advice can repeat. A program must be one from the Python Package Index.
+    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path),
+    ``{release}`` (``3.12`` of ``>=3.12``) and ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for
+    a word of that kind, at the beginning or the end of a message, which the advice can repeat. A program must be one
+    from the Python Package Index.
     """
 
     messages: tuple[str, ...]

@@ -27,8 +27,8 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|renamed|script"
-    r"|shadow|shadowed|venv)\}"
+    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|release"
+    r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
@@ -36,6 +36,8 @@ _REMOVED = (
     "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
 )  # fmt: skip
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
+_OTHER_PATHS = (".venv", "/usr", "/usr/local")
+"""The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
@@ -69,12 +71,11 @@ def choose_advice(
     """
     by_context = {entry.context: entry for entry in advice}
     kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
-    pairs = [
-        f"{first}/{other}" for first in filter(None, (kind, *contexts[:1])) for other in contexts if first != other
-    ]
+    heads = filter(None, (kind, *contexts[:1]))
+    pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
     ranked = (*pairs, *([kind] if kind else []), *contexts, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
-    situation = _situation(command) if command else None
+    situation = _situation(command, words.get("program")) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
     if special and not (chosen and isinstance(chosen.remedy, Snippet)):
         chosen = special
@@ -95,7 +96,9 @@ def _fill_remedy(
     """Return a remedy with the words of the log; ``None`` if a word is missing."""
     if isinstance(remedy, FixFailedCommand):
         goal = (command.goal or _goal_without(words.get("option"), command)) if command else None
-        return _fix(goal) if goal else _fill_remedy(remedy.otherwise, words, command)
+        if goal is None:
+            return _fill_remedy(remedy.otherwise, words, command)
+        return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet):
         return replace(remedy, text=_fill(remedy.text, words, shown=True))
     parts = _parts(remedy)
@@ -104,9 +107,10 @@ def _fill_remedy(
     if isinstance(remedy, Fix):
         goal = remedy.goal
         filled = tuple(_fill(part, words) for part in goal.requirements)
-        path = _fill(goal.path, words) if goal.path else None
-        path = None if path == ".venv" else path  # where `doctor fix --venv` puts it by itself
-        return replace(remedy, goal=replace(goal, requirements=filled, path=path))
+        path = _fill(goal.path or "", words) or None
+        path = None if path in _OTHER_PATHS else path
+        python = _fill(goal.python or "", words) or None
+        return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):
         return replace(remedy, argv=tuple(_fill(part, words) for part in remedy.argv))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine) else remedy
@@ -137,43 +141,44 @@ def _distribution_of_module(module: str) -> str | None:
     return distribution_of_module(module) or (top if system_package(top) else None)
 
 
-def _situation(command: FailedCommand) -> str | None:
+def _situation(command: FailedCommand, program: str | None) -> str | None:
+    installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
+    installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
     has_sudo = command.without_sudo != command.words
     if has_sudo and command.environment is not None:
         return "sudo-in-environment"
-    return "not-activated" if command.created else "sudo" if has_sudo else None
+    return "not-activated" if command.created else next(installed, "sudo" if has_sudo else None)
 
 
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
-    added = {"distribution": distribution}
+    added = {"arguments": words.get("package"), "distribution": distribution, "venv": ".venv"}
     if command:
         goal = command.goal or Goal()
-        arguments = (*(word for file in goal.files for word in ("-r", file)), *goal.requirements)
         added |= {
-            "arguments": shlex.join(arguments),
+            "arguments": command.arguments or words.get("package"),
             "command": shlex.join(command.without_sudo),
             "environment": command.created,
+            "venv": command.sourced or command.created or ".venv",
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
-    return {**words, **{name: word for name, word in added.items() if word}}
+    return {**{name: word for name, word in added.items() if word}, **words}
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
     """Return the texts of a remedy in which placeholders may stand."""
     if isinstance(remedy, Fix):
-        return (*remedy.goal.requirements, remedy.goal.path or "")
+        return (*remedy.goal.requirements, remedy.goal.path or "", remedy.goal.python or "")
     if isinstance(remedy, Command):
         return remedy.argv
     return (remedy.text,) if isinstance(remedy, ShellLine | Instruction) else ()
 
 
 def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
-    return _PLACEHOLDER.sub(
-        lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], _UNKNOWN) if shown else ""), text
-    )
+    unknown = _UNKNOWN if shown else ""
+    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], unknown)), text)
 
 
 def _fix(goal: Goal) -> Fix:

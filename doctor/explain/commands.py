@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from doctor.core.goal import Goal
+from doctor.core.redact import redact
 from doctor.explain.lines import Line
 from doctor.plan.pasted.read import read_failed_command
 
@@ -46,7 +47,7 @@ _AT_PROMPT = re.compile(
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning: |\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -65,12 +66,14 @@ _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
-    r"\b(?:after|command|did|doing|executing|I|process|ran|running|STEP|tried|trying|typed|we|[Ww]hen)\b"
+    r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
+_SYSTEM_OPTIONS = ("--break-system-packages", "--system", "--user")
+_SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
 
@@ -86,6 +89,18 @@ class FailedCommand:
     """The virtual environment that was active, by the prompt or by its activation; ``None`` if none was."""
     created: str | None
     """The folder of an environment that was created before, and was not activated; ``None`` if none was."""
+    earlier: tuple[str, ...] = ()
+    """The commands before it, as typed."""
+    sourced: str | None = None
+    """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
+
+    @property
+    def arguments(self) -> str:
+        """What pip was told to install, with the options that an environment needs as well; empty for others."""
+        if "install" not in self.words:
+            return ""
+        words = self.words[self.words.index("install") + 1 :]
+        return redact(shlex.join(word for word in words if word not in _SYSTEM_OPTIONS))
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
@@ -109,20 +124,25 @@ class _Command:
     environment: str | None
 
 
-def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> FailedCommand | None:
+def find_failed_command(
+    lines: Sequence[Line], index: int, *, of_apt: bool, in_environment: bool = True
+) -> FailedCommand | None:
     """Return the command whose output is the message in the line at ``index`` of ``lines``.
 
     It is the nearest one before it, or the first after it, since build tools repeat the command at the end. Of several
     commands in one line it is the first that installs something: a package of the system if ``of_apt`` says so.
+    ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(_find(lines, max(0, index - LINES_BEFORE), index + 1))
     found = before[-1:] or list(_find(lines, index + 1, index + LINES_AFTER))[:1]
     if not found:
         return None
-    words, goal = _choose(_split(found[0].text), of_apt=of_apt)
+    words, goal = _choose(_split(found[0].text), of_apt=of_apt, in_environment=in_environment)
     if not words:
         return None
-    environment, created = found[0].environment, None
+    environment, created, sourced = found[0].environment, None, None
+    for earlier in before:
+        sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
         creation = _CREATION.search(earlier.text)
         created = creation[1] if creation else created
@@ -130,7 +150,14 @@ def find_failed_command(lines: Sequence[Line], index: int, *, of_apt: bool) -> F
             environment, created = environment or "", None
         elif earlier.text == "deactivate":
             environment = None
-    failed = FailedCommand(words=words, goal=goal, environment=environment, created=created)
+    failed = FailedCommand(
+        words=words,
+        goal=goal,
+        environment=environment,
+        created=created,
+        earlier=tuple(command.text for command in before[:-1]),
+        sourced=sourced,
+    )
     is_inside = environment is not None or any("/" in word for word in failed.without_sudo[:1])
     return replace(failed, created=None) if is_inside else failed
 
@@ -194,9 +221,9 @@ def _split(text: str) -> list[list[str]]:
     return [command for command in commands if command]
 
 
-def _choose(commands: list[list[str]], *, of_apt: bool) -> tuple[tuple[str, ...], Goal | None]:
+def _choose(commands: list[list[str]], *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:
     """Return the command to explain, and its goal."""
-    goals = [(command, read_failed_command(command)) for command in commands]
+    goals = [(command, read_failed_command(command, in_environment=in_environment)) for command in commands]
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
     wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))
     command, goal = next(iter(wanted or goals[-1:]), ([], None))

@@ -27,7 +27,9 @@ _PRINT_COMMANDS = ("gitlab", "buildkite", "circleci", "jenkins", "azure-pipeline
 _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
-        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] |^(?:\[\d/\d\] )?step \d+/\d+ ?: "
+        r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] "
+        r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? )?step \d+/\d+ ?: "
+        r"|\binfo\[\d{4}\] (?:cmd: |run |running: |unpacking |taking snapshot)"
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",

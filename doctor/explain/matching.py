@@ -38,18 +38,23 @@ _WORDS = {
     "path": rf"{_PATH}\w",
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
+    "release": r"3\.\d{1,2}",
     "shadow": r"[\w./~@+-]{1,300}\.py",
     "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
-_BETWEEN = {"shadow": r"(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?"}
-"""What may stand before a word of this kind where it ends a message: ``from 'yaml' (/home/ada/yaml.py)``."""
+_QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
+_BETWEEN = {
+    "release": r"[^\n]{0,40}?>=\s*",
+    "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
+}
+"""What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""
 _AFTER = {
-    kind: re.compile(rf"[\s:=]*{_BETWEEN.get(kind, '')}[\s'\"`‘“(:=]*({form}){_AHEAD.get(kind, '')}", re.ASCII)
+    kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
     for kind, form in _WORDS.items()
 }
 _INSTALLED = re.compile(

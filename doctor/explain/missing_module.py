@@ -17,7 +17,7 @@ from doctor.diagnose.model import (
     fix_requirement,
 )
 from doctor.explain.rank import Match
-from doctor.explain.rerun import from_environment, located, program_of, runner_of, with_python
+from doctor.explain.rerun import as_run, located, program_of, runner_of, with_python
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
 from doctor.plan.known_names import distribution_of_module
@@ -69,7 +69,7 @@ class _Module:
             return located(match, summary, fix_requirement("pytest"), f"Then: `{python} -m pytest`")
         if runner:
             words = with_python(match, python, absolute=not match.has_sudo)
-            remedy = from_environment(match, environment, words)
+            remedy = as_run(match, words)
             return located(match, f"{where}, which {runner} does not use.", remedy)
         again = Command(argv=with_python(match, python))
         if not facts.belongs_to_subject(environment):

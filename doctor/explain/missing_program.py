@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from doctor.diagnose.model import Activate, Command, ShellLine, fix_condition
 from doctor.explain.rank import Match
-from doctor.explain.rerun import from_environment, located, runner_of
+from doctor.explain.rerun import as_run, located, runner_of
 from doctor.facts import Environment, Facts
 
 
@@ -36,31 +36,32 @@ def _path_in(environment: Environment, program: str) -> str:
 
 def _in_environment(match: Match, program: str, environment: Environment, facts: Facts) -> Match:
     runner, path = runner_of(match), _path_in(environment, program)
-    words = (path, *match.without_sudo[1:]) if match.without_sudo[:1] == (program,) else (path,)
-    remedy = from_environment(match, environment, words)
+    where = f"{program} is installed in {environment.path}"
+    remedy = as_run(match, _words(match, program, path))
     if runner:
-        return located(match, f"{program} is installed in {environment.path}, which {runner} does not use.", remedy)
+        return located(match, f"{where}, which {runner} does not use.", remedy)
     if facts.belongs_to_subject(environment):
-        summary = f"{program} is installed in the active environment {environment.path}, so another shell ran it."
-        return located(match, summary, remedy, f"`sudo`, cron and services have a PATH of their own: `sudo {path}`")
-    summary = f"{program} is installed in {environment.path}, which is not active."
-    return located(match, summary, Activate(environment=environment), f"Without activating it: `{path}`")
+        advice = f"`sudo`, cron and services have a PATH of their own. With sudo: `sudo {path}`"
+        return located(match, f"{where}, which is active, but not where the command ran.", remedy, advice)
+    advice = f"Without activating it, and under `sudo`, cron and systemd: `{path}`"
+    return located(match, f"{where}, which is not active.", Activate(environment=environment), advice)
 
 
 def _in_folder(match: Match, program: str, folder: str, facts: Facts) -> Match | None:
     runner, path = runner_of(match), os.path.join(folder, program)
-    words = (path, *match.without_sudo[1:]) if match.without_sudo[:1] == (program,) else (path,)
-    if runner == "`sudo`":
-        return located(
-            match, f"{program} is in {folder}, which {runner} does not search.", ShellLine(text=f"sudo {path}")
-        )
-    if runner or folder in facts.environ.get("PATH", "").split(os.pathsep):
+    if runner:
+        remedy = as_run(match, _words(match, program, path))
+        return located(match, f"{program} is in {folder}, which {runner} does not search.", remedy)
+    if folder in facts.environ.get("PATH", "").split(os.pathsep):
         return None
     home = facts.tools.pipx_home
     summary = f"{program} is in {folder}, which is not on PATH."
     if home and home.bin_dir == folder and home.apps and not home.startup_line:
         return located(match, summary, fix_condition("pipx-not-on-path"))
-    text = f'export PATH="{folder}:$PATH"'
-    return located(
-        match, summary, ShellLine(text=text), "New login shells find it by themselves, if `~/.profile` adds the folder."
-    )
+    advice = "A new login finds it by itself, if `~/.profile` adds the folder."
+    return located(match, summary, ShellLine(text=f'export PATH="{folder}:$PATH"'), advice)
+
+
+def _words(match: Match, program: str, path: str) -> tuple[str, ...]:
+    """Return the command that failed with the path of its program."""
+    return (path, *match.without_sudo[1:]) if match.without_sudo[:1] == (program,) else (path,)

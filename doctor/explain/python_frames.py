@@ -13,7 +13,7 @@ MAX_FILES = 5
 """Files of a traceback that are returned."""
 _FILE = re.compile(
     r"(?:File \"|while importing test module '|while loading conftest ')"
-    r"((?!/usr/)/(?:(?!-packages/)[^\"'\n]){1,300}\.py)[\"'.]"
+    r"((?!/usr/)/(?:(?!-packages/)[^\"'\n]){1,300}\.py)[\"']"
 )
 _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")

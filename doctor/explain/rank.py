@@ -211,10 +211,15 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     start = max(0, candidate.index - _SURROUNDINGS_BEFORE)
     raw = [line.raw for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]]
     contexts = find_contexts(raw, candidate.index - start)
-    command = find_failed_command(candidate.nearby, candidate.index, of_apt=check.ID.startswith("apt-"))
+    command = find_failed_command(
+        candidate.nearby,
+        candidate.index,
+        of_apt=check.ID.startswith("apt-"),
+        in_environment=check.ID != "externally-managed",  # an environment has no marker
+    )
     text = "\n".join(raw)
     files = find_files(text)
-    words = {**describe_files(files, candidate.words), **candidate.words}
+    words = {**candidate.words, **describe_files(files, candidate.words)}
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, candidate.context)
     page = read_page(check)
     return Match(

@@ -54,8 +54,8 @@ def with_python(match: Match, python: str, *, absolute: bool = False) -> tuple[s
     return (python, *match.files[:1])
 
 
-def from_environment(match: Match, environment: Environment, words: Sequence[str]) -> Remedy | Snippet:
-    """Return how ``words``, which begin with a program of ``environment``, are run by what ran the failed command."""
+def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
+    """Return how ``words``, the words of a command, are run by what ran the failed one."""
     if match.has_sudo:
         return ShellLine(text=shlex.join(("sudo", *words)))
     if "systemd" in match.context:

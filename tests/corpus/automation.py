@@ -181,6 +181,10 @@ def _pre_commit() -> Iterator[Scenario]:
 
 def _ansible() -> Iterator[Scenario]:
     remove_pip = "apt-get remove -y -q python3-pip;"
+    remove_setuptools = (
+        "rm -rf /usr/lib/python3/dist-packages/setuptools* /usr/lib/python3/dist-packages/packaging* "
+        "/usr/lib/python3/dist-packages/pkg_resources*;"
+    )
     empty_lists = "rm -rf /var/lib/apt/lists/*;"
     play = "- hosts: all\n  gather_facts: false\n  tasks:\n{}"
     for number, (name, label, user, tasks, prepare, online) in enumerate(
@@ -273,6 +277,16 @@ def _ansible() -> Iterator[Scenario]:
                 True,
             ),
             ("skipped", "none", "ada", "  - pip: {name: six}\n    when: false\n", "", False),
+            ("ignored-pip", "none", "ada", "  - command: pip3 install six\n    ignore_errors: true\n", "", False),
+            ("no-setuptools", "module-not-found", "root", "  - pip: {name: six}\n", remove_setuptools, False),
+            (
+                "library",
+                "module-not-found",
+                "root",
+                "  - expect:\n      command: passwd\n      responses: {}\n",
+                "",
+                False,
+            ),
         )
     ):
         ask = "ansible-playbook -i box, -c local site.yml"

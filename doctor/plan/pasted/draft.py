@@ -40,6 +40,8 @@ _PATHS = ("build-constraint", "cert", "client-cert", "constraint", "find-links")
 _SYSTEM_FOLDERS = ("/", "/usr", "/usr/local")
 _PROJECT = re.compile(r"\./?(\[[\w, .-]+\])?")
 """The current folder, and extras of its project."""
+_LIST = re.compile(r"(?:[\w.-]+/)*[\w.-]*requirements?[\w.-]*\.txt")
+"""A file of requirements by its usual name."""
 _SEEDS = ("pip", "setuptools", "wheel")
 """What people upgrade before they install what they want."""
 _ORDINARY_PYTHONS = ("/bin/python3", "/usr/bin/python", "/usr/bin/python3")
@@ -112,10 +114,11 @@ class Draft:
             self.goal = replace(self.goal, files=(*self.goal.files, os.path.expanduser(value)))
         elif name == "group" and value and ":" not in value:
             self.goal = replace(self.goal, groups=(*self.goal.groups, value))
+        elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
+            self.goal = replace(self.goal, route=self.typed.route, path=self.typed.path)  # not that of the program
+            self.set_python(os.path.expanduser(value))
         elif name == "python" and re.match(r"[./~]", value) and self._is_environment(os.path.expanduser(value)):
             self._set(route="environment", path=os.path.expanduser(value))
-        elif name == "python" and os.path.basename(os.path.dirname(value)) == "bin":
-            self.set_python(os.path.expanduser(value))
         elif name == "python" and value:
             self._set(python=os.path.expanduser(value))
         elif name in ("no-index", "offline"):
@@ -194,7 +197,9 @@ class Draft:
         if self._settings:
             return None
         if goal.route != "apt":
-            goal = replace(goal, requirements=tuple(filter(_is_wanted, goal.requirements)))
+            lists = tuple(name for name in goal.requirements if _LIST.fullmatch(name))  # without the -r before it
+            names = tuple(name for name in goal.requirements if name not in lists and _is_wanted(name))
+            goal = replace(goal, requirements=names, files=(*goal.files, *lists))
         return replace(
             goal,
             route=goal.route if goal.requirements or goal.files or goal.groups else "environment",

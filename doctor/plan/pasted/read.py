@@ -91,14 +91,16 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
     return pasted
 
 
-def read_failed_command(words: Sequence[str]) -> Goal | None:
+def read_failed_command(words: Sequence[str], *, in_environment: bool = True) -> Goal | None:
     """Return the goal of a command that failed somewhere; ``None`` where ``doctor fix`` cannot reach the same.
+
+    ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
 
     Unsafe options are left out, since the command need not be refused. A project that is to be installed as editable is
     one whose environment is wanted, and so is one for pip and its companions alone.
     """
     try:
-        draft = _draft(words, Goal(), may_be_environment=bool, is_certain=True)
+        draft = _draft(words, Goal(), lambda _: in_environment, is_certain=True)
     except DoctorError:
         return None
     return draft.simplified() if draft else None

@@ -26,8 +26,8 @@ def first_match(*lines: str) -> Match:
     return explain(io.BytesIO("\n".join(lines).encode()), CHECKS)[0]
 
 
-def command(line: str, goal: Goal | None = None, **fields: str | None) -> FailedCommand:
-    return FailedCommand(words=tuple(line.split()), goal=goal, **{"environment": None, "created": None, **fields})
+def command(line: str, goal: Goal | None = None, environment: str | None = None) -> FailedCommand:
+    return FailedCommand(words=tuple(line.split()), goal=goal, environment=environment, created=None)
 
 
 def test_a_message_catches_the_word_at_its_edge() -> None:
