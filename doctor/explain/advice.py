@@ -73,7 +73,8 @@ def choose_advice(
     kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
-    ranked = (*pairs, *([kind] if kind else []), *contexts, "")
+    of_root = ["sudo"] if command and command.without_sudo != command.words else []
+    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
@@ -144,10 +145,9 @@ def _distribution_of_module(module: str) -> str | None:
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
-    has_sudo = command.without_sudo != command.words
-    if has_sudo and command.environment is not None:
+    if command.without_sudo != command.words and command.environment is not None:
         return "sudo-in-environment"
-    return "not-activated" if command.created else next(installed, "sudo" if has_sudo else None)
+    return "not-activated" if command.created else next(installed, None)
 
 
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:

@@ -90,7 +90,7 @@ class _Module:
             return self._of_user(place, place.owner, python)
         inside = self._environment()
         if inside and place.folder == _OF_APT:
-            summary = f"{name} is a package of the system, which the environment {inside.path} does not see."
+            summary = f"{name} is installed by apt, in {_OF_APT}, which the environment {inside.path} does not see."
             if system_package(name.partition(".")[0]):
                 goal = Goal(route="environment", path=self._path_of(inside), system_site_packages=True)
                 return located(match, summary, Fix(goal=goal, needs_network=True))
