@@ -21,7 +21,7 @@ _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 
 def find_files(text: str) -> tuple[str, ...]:
     """Return the user's files that a traceback names, the program's own file first."""
-    return tuple(dict.fromkeys(_FILE.findall(text)))[:MAX_FILES]
+    return tuple(dict.fromkeys(map(posixpath.normpath, _FILE.findall(text))))[:MAX_FILES]
 
 
 def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str, str]:
