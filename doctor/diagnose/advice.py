@@ -1,5 +1,5 @@
-"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a "
-"playbook, a unit.
+"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a
+playbook, a unit.
 
 A check names the contexts of ``doctor.explain.context`` that change its answer, and gets an ``Advice`` for each. In a
 snippet ``{arguments}`` stands for what pip was told to install.

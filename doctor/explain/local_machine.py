@@ -14,9 +14,9 @@ from doctor.diagnose.run import diagnose
 from doctor.explain.missing_module import locate_module
 from doctor.explain.missing_program import locate_program
 from doctor.explain.pages import read_page, unwrap
+from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
 from doctor.explain.rerun import located
-from doctor.explain.shadowing import renamed
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
 

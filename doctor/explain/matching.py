@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
-from doctor.explain.shadowing import is_library, module_of_file
+from doctor.explain.python_frames import is_library, module_of_file
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""

@@ -1,4 +1,4 @@
-"""Read from the lines of a traceback which program failed, and which Python ran it."""
+"""Read from the lines of a traceback which program failed, which Python ran it, and which file shadows a library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 
-from doctor.explain.shadowing import module_of_file, renamed
+from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
 
 MAX_FILES = 5
 """Files of a traceback that are returned."""
@@ -17,6 +17,9 @@ _FILE = re.compile(
 )
 _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
+_COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
+"""Popular distributions whose names projects give to modules of their own, and mean these."""
+_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
 
 
 def find_files(text: str) -> tuple[str, ...]:
@@ -50,3 +53,26 @@ def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> s
     installed = _INSTALLED_FILE.search(text)
     is_of_user = installed is None or installed[1].endswith("/.local")
     return f"{installed[1]}/bin/python{installed[2]}" if installed and not is_of_user else None
+
+
+def module_of_file(path: str) -> str | None:
+    """Return the name under which a file outside of Python's own folders is imported; ``None`` for any other file."""
+    if _OF_PYTHON.search(path):
+        return None
+    folder, name = posixpath.split(path)
+    return posixpath.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
+
+
+def is_library(module: str | None) -> bool:
+    """Whether a module of this name is one of the standard library, or of a distribution that most people know."""
+    if not module or module in _COMMON:
+        return False
+    distribution = distribution_of_module(module)
+    return is_stdlib(module) or (distribution is not None and (is_popular(distribution) or distribution != module))
+
+
+def renamed(path: str) -> tuple[str, str]:
+    """Return what has to be renamed, a file or the folder of a package, and a free name for it in the same place."""
+    entry = posixpath.dirname(path) if posixpath.basename(path) == "__init__.py" else path
+    folder, name = posixpath.split(entry)
+    return entry, posixpath.join(folder, f"my_{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,7 @@ from doctor.explain.rank import Match, explain
 from doctor.facts import Facts, PipxHome
 from doctor.facts.modules import ModulePlace
 from doctor.report.remedies import render
-from tests.unit.factories import ADA, TOOLS, active_facts, make_facts, make_machine, make_project, replace
+from tests.unit.factories import ADA, TOOLS, active_facts, make_facts, make_machine, make_project
 
 VENV = "/work/.venv"
 IN_VENV = ModulePlace(
