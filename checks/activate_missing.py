@@ -45,7 +45,6 @@ SIGNATURES = (
             "no such file or directory: {venv}",
             "Error encountered while sourcing file '{venv}",
         ),
-        anchor="bin/activate",
         resolved_by=_WORKED,
     ),
     Signature(
@@ -92,31 +91,30 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="posix-shell",
-        text="The script is for this shell only if it is called `activate`, and it must be sourced, not run and not "
-        "with sudo: `. {venv}/bin/activate`",
+        text="The script for bash and zsh is the one that is called `activate`. Source it with "
+        "`.` and without sudo: a script that runs as a program cannot change the shell.",
         remedy=ShellLine(text=". {venv}/bin/activate"),
     ),
     Advice(
         context="sh",
-        text="`source` is a word of bash; `/bin/sh`, which scripts, cron, make and Docker use, knows `.` only: "
-        "`. {venv}/bin/activate`. Shorter and surer there: name the environment's Python, `{venv}/bin/python app.py`.",
+        text="`source` is a command of bash. `/bin/sh`, which scripts, cron, make and Docker "
+        "use, knows only `.`. Simpler there: call the environment's Python by its path, "
+        "`{venv}/bin/python app.py`.",
         remedy=ShellLine(text=". {venv}/bin/activate"),
     ),
     Advice(
         context="fish",
-        text="`activate` is for bash and zsh. fish has a script of its own: `source {venv}/bin/activate.fish`",
+        text="`activate` is for bash and zsh. fish has a script of its own, `activate.fish`.",
         remedy=ShellLine(text="source {venv}/bin/activate.fish"),
     ),
     Advice(
         context="csh",
-        text="`activate` is for bash and zsh. csh and tcsh have a script of their own: "
-        "`source {venv}/bin/activate.csh`",
+        text="`activate` is for bash and zsh. csh and tcsh have a script of their own, `activate.csh`.",
         remedy=ShellLine(text="source {venv}/bin/activate.csh"),
     ),
     Advice(
         context="powershell",
-        text="PowerShell refuses scripts until they are allowed. Allow them in this window, and activate again: "
-        "`Set-ExecutionPolicy -Scope Process RemoteSigned`",
+        text="PowerShell refuses scripts until they are allowed. Allow them in this window, then activate again.",
         remedy=ShellLine(text="Set-ExecutionPolicy -Scope Process RemoteSigned"),
     ),
     Advice(
@@ -135,8 +133,9 @@ ADVICE = (
         ),
     ),
     Advice(
-        text="There is no environment at {venv}: it was not created, or is elsewhere. Create it with `doctor fix "
-        "--venv`, and activate it then. If a script expects it, run the script from the project's folder.",
+        text="There is no environment at {venv}: it was not created, or is elsewhere. doctor "
+        "creates it; then activate it. If a script expects it, run the script from the "
+        "project's folder.",
         remedy=fix_environment(path="{venv}"),
     ),
 )

@@ -39,8 +39,8 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="An earlier installation was interrupted. Let dpkg finish it with `sudo dpkg --configure -a`, then "
-        "try again.",
+        text="An installation was killed, or the machine was switched off during one. Let dpkg "
+        "finish it with `sudo dpkg --configure -a`, then repeat the apt command.",
         remedy=Command(argv=("dpkg", "--configure", "-a"), needs_root=True),
     ),
 )

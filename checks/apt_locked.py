@@ -66,9 +66,9 @@ ADVICE = (
         "Add `sharing=locked` to the cache mount, and run the apt-get commands one after the other.",
     ),
     Advice(
-        text="Another package manager is running; on a new machine it is the automatic update. Wait until it has "
-        "finished (`doctor fix` waits by itself, up to a time limit), or run "
-        "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`.",
+        text="On a new machine it is the automatic update, which takes a few minutes. Wait and "
+        "try again (`doctor fix` waits by itself, up to a time limit), or let apt wait: "
+        "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`",
         remedy=Command(argv=("doctor", "check")),
     ),
 )

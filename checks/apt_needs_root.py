@@ -1,7 +1,7 @@
-"""apt needs root, and this user cannot become root.
+"""apt changes the system, so it needs root.
 
 What it is
-    You are not root, and you cannot use sudo here.
+    You are not root. Where doctor reports this of the machine itself, you cannot use sudo either.
 
 Why it matters
     apt ends with `E: Could not open lock file … Permission denied` and asks `are you root?`
@@ -47,8 +47,9 @@ ADVICE = (
         "(`USER root` … `USER app`).",
     ),
     Advice(
-        text="apt changes the system, so it needs root: `sudo apt-get install …`. Often the system need not change "
-        "at all: `doctor fix --venv` works without root.",
+        text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "
+        "system need not change at all: an environment, and what is installed into it, "
+        "needs no root.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -1,4 +1,4 @@
-"""apt does not know the package, has no package lists, or is not present.
+"""apt does not know the package, or has no package lists.
 
 What it is
     apt knows the packages that its lists name. New images and containers have no lists until `apt-get update` fetches
@@ -107,28 +107,31 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="only-on-index",
-        text="apt has its package lists, and they do not contain `python3-{package}`: this release has no such "
-        "package. `doctor fix {package}` installs {package} from the index into an environment.",
+        text="apt has its lists, and this release has no package `python3-{package}`. doctor "
+        "installs {package} from the package index instead.",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="other-version",
-        text="This release has no package for that version of Python: each release has a single python3.X. Use the "
-        "name without a version: `apt-get install python3-{package}`.",
+        text="Each release has packages for a single python3.X, and this one does not have that "
+        "version. The name without a version is the package for the Python that it has.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="no-such-package",
-        text="apt has its package lists, and they do not contain `{package}`: the name is wrong, or it is a package of "
-        "another release. `apt-cache search WORD` looks for similar names. On Ubuntu, python3-venv and python3-pip "
-        "are in universe (`add-apt-repository universe`). Projects of the index need no package: `doctor fix NAME`.",
+        text="apt has its lists, and they do not contain `{package}`: the name is wrong, or it "
+        "is a package of another release. `apt-cache search WORD` looks for similar names. "
+        "On Ubuntu, python3-venv and python3-pip are in universe (`add-apt-repository "
+        "universe`). A project of the package index needs no package of apt: `doctor fix "
+        "NAME`",
     ),
     *packages("{arguments}"),
     Advice(
-        text="apt does not know `{package}`. If `apt-get update` has never run on this machine, run it first, because "
-        "without its lists apt knows no package. If it has, this release has no such package: use the name without a "
-        "version (`python3-venv` instead of `python3.12-venv`), or take the project from the index "
-        "(`doctor fix NAME`). On Ubuntu, some packages are in universe (`add-apt-repository universe`).",
+        text="`apt-get update` fetches the lists, without which apt knows no package. If it has "
+        "run before, this release has no `{package}`. It has the packages of one Python "
+        "only (`python3-venv`, not `python3.12-venv`). A project of the package index needs "
+        "no package of apt: `doctor fix NAME`. On Ubuntu, some packages are in universe "
+        "(`add-apt-repository universe`).",
         remedy=Command(argv=("apt-get", "update"), needs_root=True, needs_network=True),
     ),
 )

@@ -76,7 +76,7 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="uv",
-        text="The Python of this environment no longer exists, or the folder was moved. `uv venv` creates the "
+        text="Python was upgraded or removed, or the folder was moved. `uv venv` creates the "
         "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
         remedy=Command(argv=("uv", "venv")),
     ),
@@ -86,9 +86,8 @@ ADVICE = (
         "copied from another stage works only if the same Python is at the same path.",
     ),
     Advice(
-        text="The Python of this environment no longer exists (it was upgraded or removed), or the folder was "
-        "moved. `doctor fix --venv` rebuilds the environment with the same packages, and keeps the old one until "
-        "the new one works.",
+        text="Python was upgraded or removed, or the folder was moved. doctor rebuilds the "
+        "environment with the same packages, and keeps the old one until the new one works.",
         remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
 )

@@ -115,7 +115,8 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        text="The build of the package failed; the first error above the last lines shows why. A newer release of "
-        "the package, or a Python from the time of that release (`doctor fix --venv --python 3.X`), usually helps.",
+        text="The first error above the last lines shows why. A newer release of the package, or "
+        "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "
+        "helps.",
     ),
 )

@@ -173,9 +173,10 @@ ADVICE = (
         remedy=Command(argv=("dnf", "install", "gcc", "python3-devel"), needs_root=True, needs_network=True),
     ),
     Advice(
-        text="Try to get a wheel first: a newer release of the package, or a Python for which it has wheels. "
-        "Otherwise run `sudo apt install build-essential pythonX.Y-dev` and add the -dev package of the library "
-        "that the log names.",
+        text="Try first to get a wheel: a newer release of the package, or a Python for which it "
+        "has wheels. Otherwise the build needs a compiler and Python's headers "
+        "(build-essential and python3-dev on Debian and Ubuntu), and the -dev package of "
+        "the library that the log names.",
         remedy=Command(
             argv=("apt-get", "install", "build-essential", "python3-dev"), needs_root=True, needs_network=True
         ),

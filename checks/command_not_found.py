@@ -94,19 +94,20 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="sudo-in-environment",
-        text="The environment is active, but `sudo` has a PATH of its own. Keep this one: "
-        '`sudo env "PATH=$PATH" {command}`',
+        text="The environment is active, but `sudo` has a PATH of its own. With the PATH of this "
+        "shell, it finds the program.",
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
     ),
     Advice(
         context="not-activated",
-        text="The environment in {environment} was created, but it is not active. Activate it: "
-        "`. {environment}/bin/activate`. Then repeat the command.",
+        text="The environment in {environment} was created, but it is not active. Activate it, "
+        "then repeat the command.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
         context="docker",
-        text="The image does not contain the program, or not on its PATH. Install it where the image is built.",
+        text="The image does not contain the program, or has it in a folder that is not on PATH. "
+        "Install it where the image is built.",
         remedy=Snippet(
             text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {distribution}\n"
             'ENV PATH="/opt/venv/bin:$PATH"',
@@ -159,9 +160,9 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     Advice(
-        text="The shell does not find {program}. If it is installed in an environment, activate that, or give the "
-        "path: `.venv/bin/{program}`. If it is not installed, `doctor fix {distribution}` installs it. Under sudo, "
-        "cron and systemd give the absolute path.",
+        text="`{program}` comes with the package {distribution}. If an environment already has "
+        "it, activate that, or give the path: `.venv/bin/{program}`. Under sudo, cron and "
+        "systemd, give the absolute path.",
         remedy=_INSTALL,
     ),
 )

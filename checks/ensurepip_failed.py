@@ -51,8 +51,8 @@ ADVICE = (
         remedy=Command(argv=("uv", "venv", "--seed"), needs_network=True),
     ),
     Advice(
-        text="Run the command in brackets by itself; its own message shows the cause. `doctor fix --venv` creates "
-        "the environment without ensurepip. Remove the incomplete folder first.",
+        text="doctor creates the environment without ensurepip. Remove the incomplete folder "
+        "first. To see the cause, run the command that the log shows in brackets by itself.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -84,15 +84,15 @@ ADVICE = (
     ),
     Advice(
         context="no-package-named",
-        text="`doctor fix --venv` creates the environment with virtualenv, which brings its own pip. For the Python "
-        "X.Y of Debian and Ubuntu, the package pythonX.Y-venv contains ensurepip; for any other Python, install that "
-        "Python again, complete.",
+        text="doctor creates the environment with virtualenv, which brings its own pip. On "
+        "Debian and Ubuntu, ensurepip is in the package pythonX.Y-venv, which exists for "
+        "the release's own Python only. Install any other Python again, complete.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
-        text="Without root, `doctor fix --venv` creates the environment with virtualenv, which brings its own pip. "
-        "With root, install the package that the log names (`apt install {package}`), remove the incomplete "
-        "folder and create the environment again.",
+        text="doctor creates the environment with virtualenv, which brings its own pip and needs "
+        "no root. Or, as root, install the package that the log names (`apt install "
+        "{package}`), remove the incomplete folder, and create the environment again.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -15,9 +15,9 @@ What to do
     (`apt install python3-NAME`).
 
 Dead ends
-    Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next update restores it, and the
-    packages installed in the meantime remain and conflict. `--break-system-packages` does what its name says,
-    whether used once or configured. `sudo pip` does the same with more power. Installing python3-full does
+    `--break-system-packages`, used once or configured, lets pip overwrite what programs of the system need, and so
+    does `sudo pip` where it is not refused. Deleting or renaming the file EXTERNALLY-MANAGED does not last: the next
+    update restores it, and the packages installed in the meantime remain and conflict. Installing python3-full does
     not change what pip may do.
 
 References
@@ -114,57 +114,63 @@ ADVICE = (
     *environments(),
     Advice(
         context="sudo-in-environment",
-        text="The environment is active, and nothing is wrong with it. `sudo` starts the system's pip instead of the "
-        "environment's. Run the command without `sudo`: `{command}`",
+        text="The environment is active, and nothing is wrong with it. `sudo` starts the "
+        "system's pip instead of the environment's, so leave it out.",
         remedy=ShellLine(text="{command}", needs_network=True),
     ),
     Advice(
         context="not-activated",
-        text="The environment in {environment} was created, but it is not active, so the system's pip was run. "
-        "Activate it: `. {environment}/bin/activate`. Then repeat the command, without `sudo`.",
+        text="The environment in {environment} was created, but it is not active, so the "
+        "system's pip was run. Activate it, then repeat the command, without `sudo`.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
         context="active-environment",
-        text="An environment is active, but the system's pip was run: the folder was moved or renamed, it is on a "
-        "noexec mount, or `pip` belongs to another Python. `python -m pip --version` shows which Python pip uses, "
-        "and `doctor check` shows the cause on that machine. Rebuild the environment where it is now with "
-        "`doctor fix --venv`.",
+        text="An environment is active, but the system's pip was run: the folder was moved or "
+        "renamed, it is on a noexec mount, or `pip` belongs to another Python. `doctor "
+        "check` shows the cause on that machine, and `python -m pip --version` the Python "
+        "that pip uses. `doctor fix --venv` rebuilds an environment that was moved.",
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
         context="uv-python",
-        text="This Python was installed by uv. Create an environment from it with `uv venv`, then use "
-        "`uv pip install …` without `--system`.",
+        text="uv installed this Python. doctor installs into an environment. With uv, create one "
+        "with `uv venv`, and leave out `--system`: `uv pip install …` then uses it by "
+        "itself.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="uv",
-        text="Leave out `--system`: after `uv venv`, `uv pip install …` uses the .venv by itself.",
+        text="pip may install into a virtual environment. With uv, create it with `uv venv`, and leave out "
+        "`--system`: `uv pip install …` then uses it by itself.",
         remedy=FixFailedCommand(otherwise=Command(argv=("uv", "venv"))),
     ),
     Advice(
         context="homebrew",
-        text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For a program, use "
-        "`brew install NAME`, or `brew install pipx` and `pipx install NAME`.",
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
+        "`brew install NAME` or `pipx install NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="alpine",
-        text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of Alpine, use "
-        "`apk add py3-NAME`.",
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of Alpine "
+        "come from `apk add py3-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="arch",
-        text="For a project, use `python -m venv .venv` and `. .venv/bin/activate`. For a program, use "
-        "`pipx install NAME` (`pacman -S python-pipx`), or `pacman -S python-NAME`.",
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        "hand: `python -m venv .venv`, then `. .venv/bin/activate`). A program comes from "
+        "`pacman -S python-NAME`, or from `pipx install NAME` (`pacman -S python-pipx`).",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="opensuse",
-        text="For a project, use `python3 -m venv .venv` and `. .venv/bin/activate`. For packages of openSUSE, use "
-        "`zypper install python3XX-NAME`.",
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        "hand: `python3 -m venv .venv`, then `. .venv/bin/activate`). Packages of openSUSE "
+        "come from `zypper install python3XX-NAME`.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     *(
@@ -177,9 +183,9 @@ ADVICE = (
         for context in ("nix", "docker/nix")
     ),
     Advice(
-        text="For a project, `doctor fix --venv` creates an environment in its folder (or run "
-        "`python3 -m venv .venv`). For a program, run `doctor fix --pipx NAME`. For packages of the distribution, "
-        "use its package manager.",
+        text="pip may install into a virtual environment. doctor creates one in the folder of the project (by "
+        "hand: `python3 -m venv .venv`), and gives a program such as black one of its own, "
+        "with pipx. Packages of the distribution come from its package manager.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -89,8 +89,8 @@ ADVICE = (
         "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
     ),
     Advice(
-        text="The index refused access. Check that credentials are configured and still valid (netrc, keyring, "
-        "`uv auth login`). If they are and the answer is 403, ask the operators of the index. If it is 407, the "
-        "proxy requires its own login in HTTPS_PROXY.",
+        text="Check that credentials are configured and still valid (netrc, keyring, `uv auth "
+        "login`). If they are and the answer is 403, ask the operators of the index. If it "
+        "is 407, the proxy requires its own login in HTTPS_PROXY.",
     ),
 )

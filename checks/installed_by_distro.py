@@ -51,8 +51,8 @@ ADVICE = (
         '`ENV PATH="/opt/venv/bin:$PATH"`. pip does not see the packages of the base image there.',
     ),
     Advice(
-        text="Work in an environment: `doctor fix --venv`. The distribution's copy does not conflict with it, and "
-        "its programs keep the version that they need.",
+        text="doctor installs into an environment, where the distribution's copy is not in the "
+        "way. The distribution's programs keep the version that they need.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

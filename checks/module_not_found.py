@@ -34,7 +34,7 @@ from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 ID = "module-not-found"
 
 _INSTALL = fix_requirement("{distribution}")
-_INSTALLED = ("successfully installed", "requirement already satisfied")
+_INSTALLED = ("successfully installed",)
 
 SIGNATURES = (
     Signature(
@@ -85,17 +85,17 @@ ADVICE = (
     ),
     Advice(
         context="system-module",
-        text="No package of the index brings `{module}` in a form that works. The distribution's package does, for its "
-        "own Python: `doctor fix {module}` finds it (python3-tk for tkinter, python3-gi for gi). An environment "
-        "sees it if it was made with `--system-site-packages`.",
+        text="The package index has no `{module}` that works. The distribution has one, for its "
+        "own Python, in a package that doctor finds (python3-tk for tkinter, python3-gi for "
+        "gi). An environment sees it only if it was created with `--system-site-packages`.",
         remedy=_INSTALL,
     ),
     Advice(
         context="unknown-module",
-        text="doctor knows no package that contains `{module}`. If it is the project's own, start the program from the "
-        "project's folder (`python -m PACKAGE.MODULE`), or install the project: "
-        "`.venv/bin/python -m pip install -e .`. If it is another's, find the package's name in its documentation, "
-        "since it may differ: `doctor fix NAME`.",
+        text="doctor knows no package that contains `{module}`. If it is the project's own, "
+        "start the program from the project's folder (`python -m PACKAGE.MODULE`), or "
+        "install the project: `.venv/bin/python -m pip install -e .`. Otherwise look up the name of its package, "
+        "which may differ, in the documentation: `doctor fix NAME`",
     ),
     Advice(
         context="unknown-module/pytest",
@@ -111,26 +111,27 @@ ADVICE = (
     ),
     Advice(
         context="metadata",
-        text="The program asks for the package {package}, which its Python does not have: `doctor fix {package}`. "
-        "If it is the program itself, install that: `.venv/bin/python -m pip install -e .`",
+        text="The program asks for the package {package}. If that is the program itself, install "
+        "it from its folder: `.venv/bin/python -m pip install -e .`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
         context="sudo-in-environment",
-        text="The environment is active, but `sudo` starts the system's Python, which does not see it. Keep the PATH: "
-        '`sudo env "PATH=$PATH" {command}`',
+        text="The environment is active, but `sudo` starts the system's Python, which does not "
+        "see it. With the PATH of this shell, `sudo` finds the environment's Python.",
         remedy=ShellLine(text='sudo env "PATH=$PATH" {command}'),
     ),
     Advice(
         context="not-activated",
-        text="The environment in {environment} was created, but it is not active, so another Python was run. Activate "
-        "it: `. {environment}/bin/activate`. Then repeat the command, without `sudo`.",
+        text="The environment in {environment} was created, but it is not active, so another "
+        "Python was run. Activate it, then repeat the command, without `sudo`.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
         context="docker",
-        text="The Python of the image does not have the package. Install it where the image is built, and run the "
-        "program with the same Python. Better, add {distribution} to the requirements that the image installs.",
+        text="Install the package where the image is built, and run the program with the same "
+        "Python. Better still, add {distribution} to the requirements that the image "
+        "installs.",
         remedy=Snippet(
             text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {distribution}\n"
             'ENV PATH="/opt/venv/bin:$PATH"',
@@ -139,20 +140,19 @@ ADVICE = (
     ),
     Advice(
         context="github-actions",
-        text="The Python of the job does not have the package. Install it in an earlier step, after "
-        "`actions/setup-python`, or add {distribution} to the requirements that the job installs.",
+        text="Install the package in an earlier step, after `actions/setup-python`, or add "
+        "{distribution} to the requirements that the job installs.",
         remedy=Snippet(text="- run: python -m pip install {distribution}", file="the workflow"),
     ),
     Advice(
         context="uv",
-        text="The project's environment does not have the package. `uv add {distribution}` adds it; `uv run --with "
+        text="`uv add {distribution}` adds the package to the project; `uv run --with "
         "{distribution} …` uses it once. Start the program with `uv run`.",
         remedy=Command(argv=("uv", "add", "{distribution}"), needs_network=True),
     ),
     Advice(
         context="poetry",
-        text="The project's environment does not have the package. `poetry add {distribution}` adds it. Start the "
-        "program with `poetry run`.",
+        text="`poetry add {distribution}` adds the package to the project. Start the program with `poetry run`.",
         remedy=Command(argv=("poetry", "add", "{distribution}"), needs_network=True),
     ),
     Advice(
@@ -202,9 +202,9 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     Advice(
-        text="This Python does not have `{module}`. If the project has an environment that does, activate it or "
-        "use its Python: `.venv/bin/python`. Otherwise install {distribution}: `doctor fix {distribution}`. Under "
-        "sudo, cron and systemd, and in Jupyter, see that the program is run by the Python of the environment.",
+        text="`{module}` comes with the package {distribution}. If an environment already has "
+        "it, activate that, or use its Python: `.venv/bin/python`. Under sudo, cron, "
+        "systemd and Jupyter, see that the Python of the environment runs the program.",
         remedy=_INSTALL,
     ),
 )

@@ -87,10 +87,10 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        text="The index has no file with this name and version for this Python. Check the name on the index. If "
-        'pip says "from versions: none", check the address of the index, the age of this Python (`doctor check`) '
-        "and the answer of the index (`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If "
-        "the list of versions ends too early, use a newer Python.",
+        text='Check the name on the index. If pip says "from versions: none", check the address '
+        "of the index, the age of this Python (`doctor check`) and the answer of the index "
+        "(`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If the "
+        "list of versions ends too early, use a newer Python.",
         remedy=FixFailedCommand(otherwise=fix_requirement("{package}")),
     ),
 )

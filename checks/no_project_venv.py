@@ -56,11 +56,12 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="`uv venv` creates an environment here, which uv then finds by itself.",
+        text="`uv venv` creates one here, which uv then finds by itself.",
         remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
-        text="`doctor fix --venv` creates an environment here.", remedy=FixFailedCommand(otherwise=fix_environment())
+        text="doctor creates one in the folder of the project, and installs into it.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )
 

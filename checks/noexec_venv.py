@@ -51,9 +51,10 @@ ADVICE = (
         "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
     ),
     Advice(
-        text="The environment is probably on a file system mounted with `noexec` (`findmnt -T FOLDER` shows the "
-        "options). Create it elsewhere: `doctor fix --venv --path FOLDER`. Until then `.venv/bin/python -m pip` "
-        "works, if `bin/python` is a link to a Python elsewhere.",
+        text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "
+        "FOLDER` shows its options. `python -m pip` works there all the same if "
+        "`bin/python` is a link to a Python elsewhere. For good, create the environment "
+        "elsewhere: `doctor fix --venv --path FOLDER`",
         remedy=ShellLine(text="{venv}/bin/python -m pip install {arguments}", needs_network=True),
     ),
 )

@@ -134,23 +134,23 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="own-packages",
-        text="Folders in your home belong to root, because an earlier `sudo` created them. Take them back: "
-        '`sudo chown -R "$USER" ~/.local`. Then repeat the command, without `sudo`.',
+        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
+        "it back, then repeat the command, without `sudo`.",
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.local'),
     ),
     Advice(
         context="own-cache",
-        text="Folders in your home belong to root, because an earlier `sudo` created them. Take them back: "
-        '`sudo chown -R "$USER" ~/.cache`. Then repeat the command, without `sudo`.',
+        text="A folder in your home belongs to root, because an earlier `sudo` created it. Take "
+        "it back, then repeat the command, without `sudo`.",
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
-    *environments("In a Dockerfile, install above the `USER` instruction."),
+    *environments(),
     Advice(
         context="uv-cache",
-        text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or this user has no home. "
-        'With another cache it works: `export UV_CACHE_DIR="$(mktemp -d)"`, or in a Dockerfile '
-        "`ENV UV_CACHE_DIR=/tmp/uv-cache`. For good, give the folder in your home back to yourself: "
-        '`sudo chown -R "$USER" ~/.cache/uv`.',
+        text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "
+        "this user has no home. In this shell another cache does, in a Dockerfile `ENV "
+        "UV_CACHE_DIR=/tmp/uv-cache`. For good, take the folder in your home back: `sudo "
+        'chown -R "$USER" ~/.cache/uv`',
         remedy=ShellLine(text='export UV_CACHE_DIR="$(mktemp -d)"'),
     ),
     Advice(
@@ -161,8 +161,8 @@ ADVICE = (
         remedy=Command(argv=("uv", "venv")),
     ),
     Advice(
-        text="You do not own that folder, and do not need it: `doctor fix --venv` creates an environment in your "
-        "project, to which pip can write.",
+        text="An environment in your project's folder needs no rights to that folder: doctor "
+        "creates one, and pip can write to it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

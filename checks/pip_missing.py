@@ -96,13 +96,14 @@ ADVICE = (
     ),
     Advice(
         context="active-environment",
-        text="This environment does not contain a working pip. Rebuild it with `doctor fix --venv`, or run "
-        "`python -m ensurepip` in it.",
+        text="doctor rebuilds the environment with a pip of its own. `python -m ensurepip` in "
+        "the environment may repair it as well.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
-        text="The system's Python does not need pip: `doctor fix --venv` creates an environment that has its own. If "
-        "it must be the system's Python, the distribution has a package (python3-pip).",
+        text="The system's Python does not need pip: an environment has its own, and doctor "
+        "creates one. If it must be the system's Python, the distribution has a package "
+        "(python3-pip).",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -67,19 +67,19 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="The program is installed, but its folder is not on PATH. Run `uv tool update-shell`, then open a new "
-        "shell. Until then, run the program by its full path.",
+        text="`uv tool update-shell` adds the folder for new shells, so open one then. Until "
+        "that, run the program by its full path.",
         remedy=Command(argv=("uv", "tool", "update-shell")),
     ),
     Advice(
         context="pip",
-        text="The program is installed, but its folder is not on PATH. Debian's and Ubuntu's `~/.profile` adds "
-        '`~/.local/bin` at the next login, if it exists. In this shell: `export PATH="$HOME/.local/bin:$PATH"`',
+        text="`export` adds the folder in this shell only. From the next login on, `~/.profile` "
+        "of Debian and Ubuntu adds `~/.local/bin` by itself if the folder exists.",
         remedy=ShellLine(text='export PATH="$HOME/.local/bin:$PATH"'),
     ),
     Advice(
-        text="The program is installed, but its folder is not on PATH. Run `pipx ensurepath`, then open a new "
-        "shell. Until then, run the program by its full path.",
+        text="`pipx ensurepath` adds the folder for new shells, so open one then. Until that, "
+        "run the program by its full path.",
         remedy=Command(argv=("pipx", "ensurepath")),
     ),
 )

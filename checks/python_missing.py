@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import packages
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts, NoInterpreter
 
@@ -30,13 +31,17 @@ ID = "python-missing"
 
 SIGNATURES = (
     Signature(
+        messages=("python: command not found", "python: not found", "env: python: No such file or directory"),
+        symptom=True,
+        context="python",
+    ),
+    Signature(
         messages=(
             "python3: command not found",
             "python3: not found",
             "Command 'python3' not found",
             "python3: executable file not found",
             "env: python3: No such file or directory",
-            "ERROR: InterpreterNotFound: python3",
         ),
         symptom=True,
         context="python3",
@@ -107,11 +112,12 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        context="docker",
-        text="The image does not contain this Python. Install it "
-        "(`apt-get install -y --no-install-recommends python3`, `apk add python3`), or start from an official "
-        "python image of the version that you need.",
+        context="python",
+        text="Debian and Ubuntu call Python 3 `python3` only. Type `python3`, or install the package that adds the "
+        "other name. Inside an environment both names exist.",
+        remedy=Command(argv=("apt-get", "install", "python-is-python3"), needs_root=True, needs_network=True),
     ),
+    *packages("python3 python-is-python3", "python3"),
     Advice(
         context="uv",
         text="`uv python install X.Y` installs the requested version; `uv python list` shows the installed ones.",
@@ -119,13 +125,13 @@ ADVICE = (
     ),
     Advice(
         context="python3",
-        text="Python 3 is not installed, or not on PATH. Install it with the package manager: "
-        "`apt-get install python3`, `dnf install python3`, `apk add python3`.",
+        text="Python 3 is not installed, or not on PATH. On other systems than Debian and "
+        "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
     ),
     Advice(
-        text="This name is not on PATH. If only `python3` exists, use `python3`; an environment has both. "
-        "`doctor check` shows which Pythons are installed. Another version is available from pyenv, uv, or the "
+        text="If only `python3` exists, use that name; an environment has both. `doctor check` "
+        "shows which Pythons are installed. Other versions come from pyenv, uv, or the "
         "distribution's packages.",
         remedy=Command(argv=("doctor", "check")),
     ),

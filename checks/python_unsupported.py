@@ -79,9 +79,9 @@ ADVICE = (
         remedy=Command(argv=("uv", "python", "list")),
     ),
     Advice(
-        text="Create the environment with a Python that the package supports: `doctor check` lists the installed "
-        "ones, and `doctor fix --venv --python 3.X` uses one. Or ask for a release of the package that supports "
-        "this Python.",
+        text="The environment needs a Python that the package supports; `doctor check` lists "
+        "those that are installed. Or require a release of the package that supports this "
+        "Python.",
         remedy=FixFailedCommand(python="{release}", otherwise=fix_environment(python="{release}")),
     ),
 )

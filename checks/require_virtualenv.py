@@ -40,9 +40,9 @@ SIGNATURES = (Signature(messages=("Could not find an activated virtualenv (requi
 ADVICE = (
     *environments(),
     Advice(
-        text="This machine does not permit pip outside virtual environments (PIP_REQUIRE_VIRTUALENV, or "
-        "require-virtualenv in pip.conf). The policy is worth keeping. `doctor fix --venv` creates an environment; "
-        "activate it, or run its own python.",
+        text="PIP_REQUIRE_VIRTUALENV or `require-virtualenv` in pip.conf says so, and this "
+        "policy is worth keeping. doctor installs into an environment. Activate it, or run "
+        "its own Python: `.venv/bin/python`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

@@ -62,9 +62,10 @@ ADVICE = (
         "zlib`) and build Python again (`pyenv install --force X.Y`).",
     ),
     Advice(
-        text="The module is a part of Python, and this Python was built without it; no package brings it. Use a Python "
-        "that is complete: `doctor fix --venv --python /usr/bin/python3`. Or install the headers (`libssl-dev`, "
-        "`libffi-dev`, `libsqlite3-dev`, `libbz2-dev`, `liblzma-dev`, …) and build this Python again.",
+        text="The module is a part of Python, and no package contains it. Use a Python that is "
+        "complete, such as the distribution's in /usr/bin. Or install the headers "
+        "(`libssl-dev`, `libffi-dev`, `libsqlite3-dev`, `libbz2-dev`, `liblzma-dev`, …) and "
+        "build this Python again.",
         remedy=fix_environment(python="/usr/bin/python3"),
     ),
 )

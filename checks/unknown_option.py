@@ -32,7 +32,6 @@ SIGNATURES = (
     # pip prints its usage first.
     Signature(
         messages=("no such option: {option}",),
-        anchor="no such option",
         near=(
             "pip install",
             "pip list",
@@ -63,33 +62,34 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="break-system-packages",
-        text="This pip is older than 23.0.1, which introduced the option, and refuses nothing. Leave the option "
-        "out. An environment needs it with no release of pip: `doctor fix NAME`.",
+        text="This pip is older than the option, which came with 23.0.1. Leave it out: doctor "
+        "installs into an environment, where no release of pip needs it.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
     Advice(
         context="uv",
-        text="This uv does not know {option}. If it is newer than this uv, update that (`uv self update`, or the "
-        "way it was installed). `uv help` lists the options of each command.",
+        text="`{option}` is misspelt, or newer than this uv. `uv self update` updates uv, unless "
+        "another program installed it. `uv help` lists the options of each command.",
         remedy=FixFailedCommand(),
     ),
     Advice(
         context="pipx",
-        text="This pipx does not know {option}. `--global` is there since 1.5, where it needs root. pipx installs into "
-        "environments of its own, so `--user` and `--break-system-packages` have no place; options for pip go into "
+        text="`--global` needs pipx 1.5 and root. pipx installs into environments of its own, so "
+        "leave out `--user` and `--break-system-packages`; options for pip go into "
         "`--pip-args`.",
         remedy=FixFailedCommand(),
     ),
     Advice(
         context="venv",
-        text="Leave {option} out. `--no-site-packages` and `--distribute` are the default since long. Another "
-        "Python is chosen by its name: `python3.12 -m venv .venv`, or `doctor fix --venv --python 3.12`.",
+        text="Leave `{option}` out. `--no-site-packages` and `--distribute` have long been the "
+        "default, and another Python is chosen by its name (`python3.12 -m venv .venv`, or "
+        "`doctor fix --venv --python 3.12`).",
         remedy=fix_environment(),
     ),
     Advice(
-        text="This pip does not know {option}: it is misspelt, was removed, or is newer than this pip. `pip install "
-        "--help` lists the options. The pip of an environment can be upgraded: `.venv/bin/python -m pip install "
-        "--upgrade pip`.",
+        text="`{option}` is misspelt, was removed, or is newer than this pip. `pip install "
+        "--help` lists the options. The pip of an environment can be upgraded: "
+        "`.venv/bin/python -m pip install --upgrade pip`",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

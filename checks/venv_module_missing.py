@@ -61,9 +61,10 @@ SIGNATURES = (
 ADVICE = (
     *packages("python3-venv", "python3"),
     Advice(
-        text="`doctor fix --venv` creates an environment without the module. On Debian and Ubuntu the module venv is "
-        "in libpythonX.Y-stdlib, which python3 needs (python3-minimal does not): "
-        "`apt install python3 python3-venv`. virtualenv is a separate package, python3-virtualenv.",
+        text="doctor creates the environment with virtualenv, which does not need the module "
+        "venv. On Debian and Ubuntu the module is in libpythonX.Y-stdlib, which `apt "
+        "install python3 python3-venv` installs; python3-minimal does not contain it. "
+        "virtualenv is another package: python3-virtualenv.",
         remedy=FixFailedCommand(otherwise=fix_environment()),
     ),
 )

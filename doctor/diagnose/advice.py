@@ -1,5 +1,5 @@
-"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a
-playbook, a unit.
+"""Advice for the places where nobody types commands: the lines to paste into a Dockerfile, a workflow, a playbook, a
+unit.
 
 A check names the contexts of ``doctor.explain.context`` that change its answer, and gets an ``Advice`` for each. In a
 snippet ``{arguments}`` stands for what pip was told to install.
@@ -29,7 +29,7 @@ _APT = "apt-get install -y --no-install-recommends"
 _JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
 """The systems that run jobs."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
-_OWN_PYTHON = "Give the job a Python of its own, which no distribution manages, before pip runs."
+_OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 
 
 def _run(context: str, *commands: str) -> Snippet:
@@ -56,14 +56,15 @@ def _snippet(context: str, *lines: str) -> Snippet:
 def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
 
-    ``note`` is a sentence that the advice begins with.
+    ``note`` is a sentence that the advice for the runners begins with.
     """
     intro = f"{note} " if note else ""
     return (
         Advice(
             context="docker",
-            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
-            "install …` then works unchanged. An official python image needs none of this.",
+            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
+            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
+            "instruction. An official python image (`FROM python:3`) needs none of this.",
             remedy=_snippet(
                 "docker",
                 f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*",
@@ -73,8 +74,9 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         Advice(
             context="docker/alpine",
-            text=f"{intro}Create an environment in the image, and put it first on PATH: every later `RUN pip "
-            "install …` then works unchanged.",
+            text=f"{intro}Replace the RUN that failed with these lines. They create an environment in the image, and "
+            "put it first on PATH, so that every later `RUN pip install …` works unchanged. They belong above a `USER` "
+            "instruction.",
             remedy=_snippet(
                 "docker",
                 "RUN apk add --no-cache python3",
@@ -176,7 +178,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             ),
         ),
         *_in_containers(intro),
-        *_on_machines(intro),
+        *_on_machines(),
     )
 
 
@@ -212,26 +214,26 @@ def _in_containers(intro: str) -> tuple[Advice, ...]:
     )
 
 
-def _on_machines(intro: str) -> tuple[Advice, ...]:
+def _on_machines() -> tuple[Advice, ...]:
     remedy: LogRemedy = FixFailedCommand(otherwise=fix_environment())
     return (
         Advice(
             context="vscode",
-            text=f"{intro}Create an environment in the folder with `doctor fix --venv`, or with `Python: Create "
-            "Environment` in the Command Palette, and select it with `Python: Select Interpreter`.",
+            text="doctor installs into an environment in the folder of the project. Choose it with `Python: Select "
+            "Interpreter` in the Command Palette.",
             remedy=remedy,
         ),
         Advice(
             context="wsl",
-            text=f"{intro}`doctor fix --venv` creates an environment. Keep it in your home directory: below /mnt "
-            "Windows' file system has no links, and is slow.",
+            text="doctor installs into an environment in the folder of the project. Keep that folder in your home "
+            "directory: below /mnt, the file system of Windows has no links, and is slow.",
             remedy=remedy,
         ),
         Advice(
             context="raspberry-pi-os",
-            text=f"{intro}Create an environment with `doctor fix --venv`. Modules for GPIO, the camera and the "
-            "Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create it "
-            "with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
+            text="doctor installs into an environment in the folder of the project. Modules for GPIO, the camera and "
+            "the Sense HAT come from apt (python3-gpiozero, python3-rpi-lgpio, python3-picamera2). For these, create "
+            "the environment with `doctor fix --venv --system-site-packages`, so that it sees the packages of apt.",
             remedy=remedy,
         ),
     )
@@ -255,7 +257,7 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
         Advice(
             context="docker",
             text=f"{intro}Install {apt} in the image, before the step that needs it. Images contain no package lists, "
-            "so `apt-get update` belongs into the same RUN.",
+            "so `apt-get update` belongs in the same RUN.",
             remedy=_run("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
         ),
         *((alpine,) if apk else ()),

@@ -64,6 +64,7 @@ _SENTENCE = re.compile(
 """What only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
+_OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
 _BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
@@ -72,7 +73,7 @@ _REPORT = re.compile(
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
-_SYSTEM_OPTIONS = ("--break-system-packages", "--system", "--user")
+_LEFT_OUT = ("--assume-yes", "--break-system-packages", "--no-install-recommends", "--system", "--user", "-qq", "-y")
 _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
@@ -96,11 +97,11 @@ class FailedCommand:
 
     @property
     def arguments(self) -> str:
-        """What pip was told to install, with the options that an environment needs as well; empty for others."""
+        """What it was to install, with the options that an environment needs as well; empty for other commands."""
         if "install" not in self.words:
             return ""
         words = self.words[self.words.index("install") + 1 :]
-        return redact(shlex.join(word for word in words if word not in _SYSTEM_OPTIONS))
+        return redact(shlex.join(word for word in words if word not in _LEFT_OUT))
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
@@ -122,6 +123,8 @@ class _Command:
 
     text: str
     environment: str | None
+    is_repeated: bool
+    """Whether a program printed it that ran it."""
 
 
 def find_failed_command(
@@ -129,18 +132,19 @@ def find_failed_command(
 ) -> FailedCommand | None:
     """Return the command whose output is the message in the line at ``index`` of ``lines``.
 
-    It is the nearest one before it, or the first after it, since build tools repeat the command at the end. Of several
-    commands in one line it is the first that installs something: a package of the system if ``of_apt`` says so.
+    It is the nearest one before it, or one after it, since build tools repeat the command at the end; where one of them
+    was printed by a program that ran it, the one that installs something. Of several commands in one line it is the
+    first that installs something: a package of the system if ``of_apt`` says so.
     ``in_environment`` is whether a Python that it names by its path may be that of a virtual environment.
     """
     before = list(_find(lines, max(0, index - LINES_BEFORE), index + 1))
-    found = before[-1:] or list(_find(lines, index + 1, index + LINES_AFTER))[:1]
-    if not found:
-        return None
-    words, goal = _choose(_split(found[0].text), of_apt=of_apt, in_environment=in_environment)
+    after = islice(_find(lines, index + 1, index + LINES_AFTER), 1)
+    candidates = [*_up_to_typed(before), *(command for command in after if command.is_repeated or not before)]
+    chosen = [_choose(_split(one.text), of_apt=of_apt, in_environment=in_environment) for one in candidates]
+    words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
         return None
-    environment, created, sourced = found[0].environment, None, None
+    environment, created, sourced = candidates[0].environment, None, None
     for earlier in before:
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
@@ -162,6 +166,14 @@ def find_failed_command(
     return replace(failed, created=None) if is_inside else failed
 
 
+def _up_to_typed(commands: list[_Command]) -> Iterator[_Command]:
+    """Yield the commands from the last one back to one that was typed, and not printed by a program that ran it."""
+    for command in reversed(commands):
+        yield command
+        if not command.is_repeated:
+            return
+
+
 def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
     for index in range(start, min(stop, len(lines))):
         command = _command_in(lines[index].text)
@@ -170,21 +182,22 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
         text, following = command.text, index + 1
         while text.endswith("\\") and following < len(lines):
             text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
-        yield _Command(text, command.environment)
+        yield replace(command, text=text)
 
 
 def _command_in(text: str) -> _Command | None:
     """Return the command in a line."""
     if listed := _LIST.search(text):
         words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
-        return _Command(shlex.join(words), None) if re.match(_KNOWN, shlex.join(words)) else None
+        return _Command(shlex.join(words), None, True) if re.match(_KNOWN, shlex.join(words)) else None
     prompt = _ENVIRONMENT.match(text)
     match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
     if match is None:
         return None
     lead, command = text[: match.start("command")], match["command"]
-    if mark := _QUOTED.search(lead):
-        if mark.start() and not _REPORT.search(lead):
+    mark = _QUOTED.search(lead)
+    if mark:
+        if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):
             return None
         command = command.partition(mark[0][0])[0]
     elif bracket := _BRACKETED.search(lead):
@@ -192,7 +205,7 @@ def _command_in(text: str) -> _Command | None:
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
-    return None if is_sentence else _Command(command, environment)
+    return None if is_sentence else _Command(command, environment, bool(mark))
 
 
 def _find_announced(text: str, start: int) -> re.Match[str] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import COMMAND
 
@@ -15,6 +17,13 @@ _NEXT = re.compile(r"\s*(?:TASK \[|PLAY |RUNNING HANDLER|\++ |make(?:\[\d+\])?: 
 _FATAL = re.compile(r"\s*(?:fatal|failed): \[")
 _RECAP = re.compile(r"\S+ +: ok=\d+ .*\bfailed=(\d+)")
 """Ansible's last line about a host."""
+_SOLVED = re.compile(r".*(?:[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$)", re.IGNORECASE)
+"""The mark of a solved question in its title. uv begins a line with the word."""
+_RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
+"""The prompt, or what an assistant's log says before a command."""
+_SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)
+TITLE = 8
+"""Lines before a message in which the title of the text is looked for."""
 LINES = 80
 """Lines around a message that are searched for its command and for the end of its task."""
 
@@ -35,7 +44,19 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
         recaps = [recap[1] for line in text.lines[after : after + MANY_LINES] if (recap := _RECAP.match(line.text))]
         if recaps and set(recaps) == {"0"}:
             return True  # it was rescued, or ignored
+    if any(_SOLVED.match(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
+        return True
     for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
-        if COMMAND.match(line.text):
-            return bool(_GUARDED.search(line.text))
+        if COMMAND.match(_command(line)):
+            return bool(_GUARDED.search(line.text)) or _succeeded(_command(line), text.lines[after : after + LINES])
     return False
+
+
+def _command(line: Line) -> str:
+    return _RAN.sub("", line.text, count=1).rstrip()
+
+
+def _succeeded(command: str, after: Sequence[Line]) -> bool:
+    """Return whether ``command`` was run again, and succeeded by its output."""
+    again = next((at for at in range(len(after) - 1, -1, -1) if _command(after[at]) == command), len(after))
+    return any(_SUCCESS.match(line.text) for line in after[again + 1 :])

@@ -42,14 +42,15 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+_NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
-_FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
+FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
 _TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
 _INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtualenv|apt|apt-get)[\d.]* [^`]*\w [^`]+`")
 """A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
-_FENCE = re.compile(r"\s*(?:`{3}|~{3}|<pre|\.\. code|::$)")
+FENCE = re.compile(r"\s*(?:`{3}|~{3}|<pre|\.\. code|::$)")
 _MARKUP = re.compile(
     r"\^{4,}$|\s*(?:#{1,6} \w|([=~-])\1{3,}$|\.[A-Z]{1,2}(?: |$)|\.\. [\w-]+::"
     r"|<(?:h\d|p|li|td|dt|dd)\b|[A-Z][A-Z ]{3,30}$)"
@@ -68,6 +69,10 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
+    if FIRST_PERSON.search(before):
+        return False
+    if _is_named(occurrence) or _is_enclosed(before, after):
+        return True
     if before[-1:] in _CLOSING and after.startswith(_CLOSING[before[-1]]):
         after = after[1:]
         if before[-1] not in "'\"" and after[:1] in (",", ".", ";"):
@@ -83,8 +88,24 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     count = len(_STOP_WORD.findall(words[1]))
     if words[2].endswith((" ", ":")):
         is_sentence = count >= 2 or (count == 1 and is_prose(before) and not COMMAND.match(before))
-        return is_sentence and not _TOOL.match(before) and not _FIRST_PERSON.search(before)
+        return is_sentence and not _TOOL.match(before)
     return (count >= 1 and not COMMAND.match(words[1])) or bool(_AFTER.match(after))
+
+
+def _is_named(occurrence: Occurrence) -> bool:
+    """Return whether the message lacks the colon that its tool prints: ``the error externally-managed-environment``."""
+    return bool(_NAMED.match(occurrence.lines[0].text, occurrence.column)) and not any(
+        message[:6].lower() == "error " for message in occurrence.signature.messages
+    )
+
+
+def _is_enclosed(before: str, after: str) -> bool:
+    """Return whether quotation marks enclose the message in a sentence that is not in the first person."""
+    mark = before[-1:]
+    if not before.strip(mark + " ") or not after or after[0] != _CLOSING.get(mark) or mark == "`":
+        return False
+    outside = before[:-1] + after[1:]
+    return (mark in "“«" or is_prose(outside)) and not FIRST_PERSON.search(after)
 
 
 def _begins(occurrence: Occurrence) -> bool:
@@ -116,16 +137,16 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
         return False
     first = above[len(above) - lead] if lead else line
     before, after = above[: len(above) - lead], below[tail:]
-    fenced = bool(before) and bool(_FENCE.match(before[-1].text))
+    fenced = bool(before) and bool(FENCE.match(before[-1].text))
     before = before[:-1] if fenced else before
-    if not before or not _is_written(before[-1]) or before[-1] in messages:
+    if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
     if _INLINE_COMMAND.search(before[-1].text):
         return False
-    explained = bool(after) and _is_written(after[0]) and _indentation(after[0]) > _indentation(first)
+    explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):
         return False
-    return not any(_FIRST_PERSON.search(line.text) for line in (*before, *after) if _is_written(line))
+    return not any(FIRST_PERSON.search(line.text) for line in (*before, *after) if is_written(line))
 
 
 def _filled(lines: Iterable[Line]) -> list[Line]:
@@ -134,7 +155,7 @@ def _filled(lines: Iterable[Line]) -> list[Line]:
 
 def _count_output(lines: Iterable[Line]) -> int:
     """Return the number of lines up to the first one that is prose or the edge of a block."""
-    return sum(1 for _ in takewhile(lambda line: not _FENCE.match(line.text) and not _is_written(line), lines))
+    return sum(1 for _ in takewhile(lambda line: not FENCE.match(line.text) and not is_written(line), lines))
 
 
 def is_prose(text: str) -> bool:
@@ -151,7 +172,8 @@ def _is_markup(line: Line) -> bool:
     return bool(_MARKUP.match(line.raw) or _MARKUP.match(line.text))
 
 
-def _is_written(line: Line) -> bool:
+def is_written(line: Line) -> bool:
+    """Return whether a line is prose, a heading or a remark in a chat: somebody wrote it, no tool printed it."""
     text = _NICK.sub("", line.text)
     if _is_command(line):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from doctor.explain.guides import is_taught
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import COMMAND, is_introduced, is_mentioned
@@ -29,11 +30,13 @@ _TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\
 _TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
 _COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
 _SPEC_KEY = re.compile(
-    r"\b(?:pattern|regexp?|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|id|"
-    r"failed_when|until|source)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}\Z",
+    r"\b(?:pattern|regexp?|signature|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|"
+    r"id|failed_when|until|source)[\"']?\s*[:=]\s*[>|]?[rf]?[\"'\[]{0,2}\Z",
     re.IGNORECASE,
 )
 """A key whose value describes a message. Tools print messages as the values of others: ``stderr``, ``msg``."""
+_ADDRESS = re.compile(r"://\S*$")
+"""The address of a page about a message."""
 _TABLE_ROW = re.compile(r"\s*\|[^|]+\|(?:[^|]*\|)+\s*$")
 _HUNK = re.compile(r"\s*@@ -\d")
 _DIFF = re.compile(r"[-+ \\]|$")
@@ -75,7 +78,8 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
         or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))
-        or bool(_SPEC_KEY.search(_raw_before(line.raw, occurrence)))
+        or _in_specification(line.raw, occurrence)
+        or bool(_ADDRESS.search(line.text[: occurrence.column]))
         or _in_found_lines(text, occurrence)
         or _in_diff(text, occurrence)
         or _in_commit_message(text, occurrence)
@@ -84,6 +88,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or _in_prose(line.text, occurrence.column)
         or is_mentioned(occurrence)
         or is_introduced(text, occurrence, others)
+        or is_taught(text, occurrence, others)
     )
 
 
@@ -101,6 +106,13 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         if COMMAND.match(line.text.strip(" #/*")):
             return False
     return True
+
+
+def _in_specification(raw: str, occurrence: Occurrence) -> bool:
+    """Recognise the value of a key that describes messages, in its first or a later line."""
+    before = _raw_before(raw, occurrence)
+    opened = _open_at(before, '"')
+    return bool(_SPEC_KEY.search(before) or (opened and _SPEC_KEY.search(before[: opened + 1])))
 
 
 def _in_literal(text: ChunkText, occurrence: Occurrence) -> bool:

@@ -40,7 +40,7 @@ ANCHORS = (
     "No module named",
     "not found",
     "externally managed",
-    "No such file or",
+    "o such ",
     "mission denied",
     "Unable to ",
     "no installation",

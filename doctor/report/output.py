@@ -21,7 +21,22 @@ from doctor.core.redact import redact
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-_ASCII = {"✓": "+", "✗": "x", "→": "->", "…": "...", "·": "-", "–": "-", "“": '"', "”": '"', "’": "'"}
+_ASCII = {
+    "✓": "+",
+    "✗": "x",
+    "→": "->",
+    "…": "...",
+    "·": "-",
+    "–": "-",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "‘": "'",
+    "×": "x",
+    "│": "|",
+    "─": "-",
+    "╰": "`",  # of the report on a log, and of pip's messages
+}
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
 _SURROGATE = re.compile("[\ud800-\udfff]")

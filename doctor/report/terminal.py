@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import re
 import sys
+import textwrap
 from typing import TextIO
 
 from rich.console import Console
+from rich.text import Text
 
 from doctor.report.output import escaped
 
+_NARROWEST = 20
+"""Columns to which text is wrapped at least."""
+_COMMAND = re.compile(r"`[^`\n]+`")
+_UNBREAKABLE = "\xa0"
+"""A blank at which a line is not broken."""
 _SIZES = ("COLUMNS", "LINES")
 _SIZE = re.compile(r"[0-9]{1,6}")
 """A size that rich can convert to an integer; it tries to for ``²`` and for 5,000 digits as well."""
@@ -29,6 +36,42 @@ def console(stream: TextIO | None = None) -> Console:
     if not result.is_terminal and "COLUMNS" not in environ:
         result.width = 100
     return result
+
+
+def print_wrapped(
+    out: Console, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = ""
+) -> None:
+    """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing blanks.
+
+    ``first`` is printed before its first line, in place of the indent.
+    """
+    text = Text(body, style=style) if isinstance(body, str) else body
+    lead = first or Text(" " * indent)
+    for part in text.wrap(out, max(_NARROWEST, out.width - indent)):
+        part.rstrip()
+        out.print(Text.assemble(lead, part), soft_wrap=True)
+        lead = Text(" " * indent)
+
+
+def print_prose(out: Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    """Print paragraphs, wrapped as by ``print_wrapped``.
+
+    A command in backticks is never broken, and an indented line is printed as it stands: both can be pasted.
+    """
+    for paragraph in text.split("\n"):
+        lines = [paragraph]
+        if not paragraph.startswith(" "):
+            unbroken = _COMMAND.sub(lambda command: command[0].replace(" ", _UNBREAKABLE), paragraph)
+            lines = textwrap.wrap(
+                unbroken,
+                max(_NARROWEST, out.width - indent),
+                subsequent_indent="  " if paragraph.startswith("- ") else "",
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [""]
+        for line in lines:
+            shown = " " * indent + line.replace(_UNBREAKABLE, " ")
+            out.print(Text(shown.rstrip(), style=style), soft_wrap=True)
 
 
 def note(message: str) -> None:

@@ -36,31 +36,38 @@ def scenarios() -> Iterator[Scenario]:
 
 def _managed() -> Iterator[Scenario]:
     label = "externally-managed"
-    for name, command in {
-        "plain": "pip install six",
-        "user": "python3 -m pip install --user -r requirements.txt",
-        "editable": "pip3 install -e .",
-        "uninstall": "pip uninstall -y wheel",
-        "newest": "/opt/new/bin/pip --python /usr/bin/python3 install six",
-        "called": "python3 -c \"import subprocess as s; s.check_call('python3 -m pip install six'.split())\"",
-        "moved": "python3 -m venv a && mv a b && . b/bin/activate && pip install six",
-    }.items():
-        yield Scenario(name=f"managed-{name}", label=label, script=command)
-    for name, command in {
-        "uv-plain": "uv pip install --system six",
-        "uv-sync": "uv pip sync --system tampered.txt",
-        "uv-uninstall": "uv pip uninstall --system wheel",
-        "uv-colour": "uv --color always pip install --system six",
-    }.items():
-        yield Scenario(name=f"managed-{name}", label=label, script=command, tool="uv")
+    moved = ("doctor fix --venv --path b six", "doctor fix --venv --path b", "doctor fix six", "doctor check")
+    for name, command, right in (
+        ("plain", "pip install six", ("doctor fix six",)),
+        ("user", "python3 -m pip install --user -r requirements.txt", ("doctor fix -r requirements.txt",)),
+        ("editable", "pip3 install -e .", ("doctor fix --venv",)),
+        ("uninstall", "pip uninstall -y wheel", ()),
+        ("newest", "/opt/new/bin/pip --python /usr/bin/python3 install six", ("doctor fix six",)),
+        (
+            "called",
+            "python3 -c \"import subprocess as s; s.check_call('python3 -m pip install six'.split())\"",
+            ("doctor fix six",),
+        ),
+        ("moved", "python3 -m venv a && mv a b && . b/bin/activate && pip install six", moved),
+    ):
+        yield Scenario(name=f"managed-{name}", label=label, script=command, next=right)
+    for name, command, wanted in (
+        ("uv-plain", "uv pip install --system six", ("doctor fix six",)),
+        ("uv-sync", "uv pip sync --system tampered.txt", ("uv venv", "doctor fix -r tampered.txt")),
+        ("uv-uninstall", "uv pip uninstall --system wheel", ()),
+        ("uv-colour", "uv --color always pip install --system six", ("doctor fix six",)),
+    ):
+        yield Scenario(name=f"managed-{name}", label=label, script=command, tool="uv", next=wanted)
     yield Scenario(
         name="managed-bare-marker",
+        next=("doctor fix six",),
         label=label,
         script="pip install six",
         prepare="printf '[externally-managed]\\n' > /usr/lib/python3.*/EXTERNALLY-MANAGED",
     )
     yield Scenario(
         name="managed-own-words",
+        next=("doctor fix six",),
         label=label,
         script="pip install six",
         prepare="printf '[externally-managed]\\nError=Ask the operators.\\n' > /usr/lib/python3.*/EXTERNALLY-MANAGED",
@@ -71,6 +78,7 @@ def _missing() -> Iterator[Scenario]:
     suites = ("bookworm", "trixie", "bullseye")
     yield Scenario(
         name="no-ensurepip",
+        next=("doctor fix --venv",),
         label="ensurepip-missing",
         script="python3 -m venv .venv",
         tool="venv",
@@ -86,39 +94,69 @@ def _missing() -> Iterator[Scenario]:
     )
     yield Scenario(
         name="no-pip-module",
+        next=("doctor fix six",),
         label="pip-missing",
         script="python3 -m pip install six",
         tool="python",
         layer=BARE,
         suites=suites,
     )
-    yield Scenario(name="no-pip-bash", label="pip-missing", script="bash -c 'pip install six'", tool="bash", layer=BARE)
     yield Scenario(
-        name="no-pip3-dash", label="pip-missing", script="dash -c 'pip3 install six'", tool="dash", layer=BARE
+        name="no-pip-bash",
+        next=("doctor fix six",),
+        label="pip-missing",
+        script="bash -c 'pip install six'",
+        tool="bash",
+        layer=BARE,
+    )
+    yield Scenario(
+        name="no-pip3-dash",
+        next=("doctor fix six",),
+        label="pip-missing",
+        script="dash -c 'pip3 install six'",
+        tool="dash",
+        layer=BARE,
     )
     yield Scenario(
         name="no-pip-uv-venv",
+        next=("doctor fix --venv six", "doctor fix six", "uv venv --seed", "uv pip install six"),
         label="pip-missing",
         script="uv venv -q && .venv/bin/python -m pip install six",
         tool="uv",
     )
     yield Scenario(
-        name="no-pipx-bash", label="pipx-missing", script="bash -c 'pipx install black'", tool="bash", layer=BARE
+        name="no-pipx-bash",
+        next=("doctor fix --pipx black", "doctor fix black"),
+        label="pipx-missing",
+        script="bash -c 'pipx install black'",
+        tool="bash",
+        layer=BARE,
     )
     yield Scenario(
-        name="no-pipx-module", label="pipx-missing", script="python3 -m pipx install black", tool="python", layer=BARE
+        name="no-pipx-module",
+        next=("doctor fix --pipx black", "doctor fix black"),
+        label="pipx-missing",
+        script="python3 -m pipx install black",
+        tool="python",
+        layer=BARE,
     )
     yield Scenario(
         name="no-virtualenv",
+        next=("doctor fix --venv",),
         label="venv-module-missing",
         script="python3 -m virtualenv .venv",
         tool="python",
         layer=BARE,
     )
     yield Scenario(
-        name="no-venv", label="venv-module-missing", script="python3 -m venv .venv", tool="python", layer=BARE,
+        name="no-venv",
+        next=("doctor fix --venv",),
+        label="venv-module-missing",
+        script="python3 -m venv .venv",
+        tool="python",
+        layer=BARE,
         prepare="rm -r /usr/lib/python3.*/venv",
-    )  # fmt: skip
+    )
     yield Scenario(
         name="no-python", label="python-missing", script="bash -c 'python manage.py runserver'", tool="bash", layer=BARE
     )
@@ -138,25 +176,51 @@ def _missing() -> Iterator[Scenario]:
 def _environments() -> Iterator[Scenario]:
     remove_python = "ln -sfn /opt/gone/bin/python3 /home/ada/v/bin/python3"
     prepare = f"runuser -u ada -- python3 -m venv /home/ada/v && {remove_python}"
-    yield Scenario(name="dangling", label="broken-venv", script="v/bin/python --version", tool="bash", prepare=prepare)
+    yield Scenario(
+        name="dangling",
+        next=("doctor fix --venv --path v",),
+        label="broken-venv",
+        script="v/bin/python --version",
+        tool="bash",
+        prepare=prepare,
+    )
     yield Scenario(
         name="bad-interpreter",
+        next=("doctor fix --venv --path v six", "doctor fix --venv --path v"),
         label="broken-venv",
         script="bash -c 'v/bin/pip install six'",
         tool="bash",
         prepare=prepare,
     )
     yield Scenario(
-        name="dangling-uv", label="broken-venv", script="mv v .venv; uv pip install six", tool="uv", prepare=prepare
+        name="dangling-uv",
+        next=("uv venv", "doctor fix --venv", "doctor fix six"),
+        label="broken-venv",
+        script="mv v .venv; uv pip install six",
+        tool="uv",
+        prepare=prepare,
     )
     yield Scenario(
-        name="ensurepip-fails", label="ensurepip-failed", script="python3 -m venv v", tool="venv",
+        name="ensurepip-fails",
+        next=("doctor fix --venv --path v",),
+        label="ensurepip-failed",
+        script="python3 -m venv v",
+        tool="venv",
         prepare="rm -f /usr/share/python-wheels/pip*.whl /usr/lib/python3.*/ensurepip/_bundled/pip*",
-    )  # fmt: skip
+    )
     yield Scenario(
-        name="policy", label="require-virtualenv", script="PIP_REQUIRE_VIRTUALENV=1 pip install six",
-    )  # fmt: skip
-    yield Scenario(name="off-path-uv", label="pipx-not-on-path", script=f"uv tool install {LOCAL} good", tool="uv")
+        name="policy",
+        next=("doctor fix six",),
+        label="require-virtualenv",
+        script="PIP_REQUIRE_VIRTUALENV=1 pip install six",
+    )
+    yield Scenario(
+        name="off-path-uv",
+        next=("uv tool update-shell",),
+        label="pipx-not-on-path",
+        script=f"uv tool install {LOCAL} good",
+        tool="uv",
+    )
     yield Scenario(
         name="off-path-pip",
         label="pipx-not-on-path",

@@ -7,9 +7,10 @@ are for readers of the repository and are not installed, because ``doctor explai
 from __future__ import annotations
 
 from doctor.core import plugins
-from doctor.diagnose.model import Snippet
 from doctor.explain.advice import FilledAdvice
 from doctor.explain.pages import Page, read_page
+from doctor.report.contexts import in_words
+from doctor.report.remedies import render
 from tests import REPOSITORY
 
 FOLDER = REPOSITORY / "checks/pages"
@@ -33,9 +34,8 @@ def _markdown(page: Page) -> str:
 
 
 def _advice(advice: FilledAdvice) -> str:
-    snippet = advice.remedy if isinstance(advice.remedy, Snippet) else None
-    lines = f"\n\n```\n{snippet.text}\n```" if snippet else ""
-    return f"### {advice.context}\n\n{_blocks(advice.text)}{lines}"
+    lines = f"\n\n```\n{render(advice.remedy).text}\n```" if advice.remedy else ""
+    return f"### {in_words(advice.context)}\n\n{_blocks(advice.text)}{lines}"
 
 
 def _blocks(text: str) -> str:

@@ -44,7 +44,6 @@ REASONS_TO_BE_SHORT = {
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
-    "doctor/report/terminal.py": "every text report that uses rich, and two commands, share it",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""
 FOLDERS_OF_SHORT_FILES = ("doctor/commands", "doctor/facts", "doctor/report/json", "doctor/report/text")

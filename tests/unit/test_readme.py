@@ -1,4 +1,4 @@
-"""README.md names every command, exit code and condition that ``doctor fix`` repairs."""
+"""README.md names every command, exit code and condition that ``doctor fix`` repairs, and shows what is printed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from doctor import cli
 from doctor.core import plugins
 from doctor.core.errors import Exit
 from tests import REPOSITORY
+from tests.unit.commands.run_explain import explain
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
@@ -26,3 +27,9 @@ def test_every_command_is_named() -> None:
     names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
     assert len(names) >= 6
     assert [name for name in names if f"`doctor {name}" not in README] == []
+
+
+def test_the_example_of_an_explanation_is_what_is_printed() -> None:
+    block = re.findall(r"<!-- explain -->\n```console\n(.*?)```\n<!-- /explain -->", README, re.DOTALL)
+    log = "#7 [4/6] RUN pip install -r requirements.txt\n#7 0.421 error: externally-managed-environment\n"
+    assert block == ["$ docker build . 2>&1 | doctor explain\n" + explain(stdin=log, COLUMNS="100").stdout]

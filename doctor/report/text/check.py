@@ -14,6 +14,7 @@ from doctor.diagnose.verdict import Verdict
 from doctor.facts import Facts, NoInterpreter, Package
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
+from doctor.report.terminal import print_wrapped
 
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _STYLES = {
@@ -66,7 +67,7 @@ def show(
 
 
 class _Page:
-    """Prints lines with a hanging indent, wrapped to the console's width, without trailing blanks."""
+    """Prints the parts of the report."""
 
     def __init__(self, console: Console, shell: str | None) -> None:
         self._console = console
@@ -74,12 +75,7 @@ class _Page:
         _, self._program = typed_program()
 
     def line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
-        text = Text(body, style=style) if isinstance(body, str) else body
-        lead = first or Text(" " * indent)
-        for part in text.wrap(self._console, max(20, self._console.width - indent)):
-            part.rstrip()
-            self._console.print(Text.assemble(lead, part), soft_wrap=True)
-            lead = Text(" " * indent)
+        print_wrapped(self._console, body, first=first, indent=indent, style=style)
 
     def command(self, text: str, *, first: str, style: str) -> None:
         """Print a command on a line of its own, however long: a broken one cannot be pasted."""

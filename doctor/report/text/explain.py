@@ -1,29 +1,39 @@
-"""The report of ``doctor explain`` for people: the conditions that a log shows, or the page of one condition."""
+"""The report of ``doctor explain`` for people: the conditions that a log shows, or the page of one condition.
+
+The answer comes first: what happened, and what to type. The evidence and the reasons follow.
+"""
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
-from doctor.diagnose.model import Snippet
+from doctor.diagnose.model import Command, Instruction, Remedy, Snippet
 from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
+from doctor.report.contexts import in_words
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.terminal import console
+from doctor.report.terminal import console, print_prose, print_wrapped
+
+_DEAD_ENDS = 200
+"""Characters of the dead ends that are shown with a log; the page has all of them."""
+_UNKNOWN = re.compile(r"\bNAME\b")
+"""The word of ``doctor.explain.advice`` for one that the log does not show."""
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z`])")
 
 
 def show(answer: LogAnswer) -> None:
-    """Print the first cause in full, and the other conditions in one line each."""
+    """Print the answer to one log."""
     out = console()
     if answer.incomplete:
-        out.print(Text(escaped(answer.incomplete)))
+        print_prose(out, escaped(answer.incomplete))
         out.print()
     if answer.matches:
         show_matches(out, answer.matches)
@@ -32,71 +42,91 @@ def show(answer: LogAnswer) -> None:
 
 
 def show_matches(out: Console, matches: Sequence[Match]) -> None:
-    """Print the first match in full, the others in one line each, and the next command."""
+    """Print the first condition and the next command, then the evidence, the reasons and the other conditions."""
     first, *others = matches
-    out.print(_match(first))
+    show_answer(out, matches)
+    out.print()
+    _show_evidence(out, first)
+    if first.advice:
+        out.print()
+        print_prose(out, _prose(first.advice))
     if others:
         out.print()
         out.print(Text("Also in this log, probably because of it:" if _likely_follow(others) else "Also in this log:"))
         for match in others:
-            out.print(_indented(_line(match)))
+            where = f"Line {match.lines[0].number}: " if match.lines else ""
+            print_wrapped(out, f"{where}{_prose(match.summary)} ({match.id})", indent=4, first=Text("  - "))
     out.print()
-    show_next(out, matches)
+    if first.dead_ends:
+        print_prose(out, f"Dead ends: {_first_sentences(_prose(first.dead_ends))}", style="dim")
     if next_remedy(matches) != page_command(first):
         out.print(Text(f"More: {render(page_command(first)).text}", style="dim"), soft_wrap=True)
 
 
-def show_next(out: Console, matches: Sequence[Match]) -> None:
-    """Print the one command to run next, or the text to paste into a file."""
-    remedy = next_remedy(matches)
+def show_answer(out: Console, matches: Sequence[Match]) -> None:
+    """Print the first condition, and the command to run next or the text to paste into a file."""
+    sign = Text("✗ ", style="bold red")
+    print_wrapped(out, Text(_prose(matches[0].summary), style="bold"), first=sign, indent=2)
+    lines = list(next_lines(next_remedy(matches)))
+    for line in lines:
+        out.print(Text(escaped(line), style="bold"), soft_wrap=True)
+    if any(_UNKNOWN.search(line) for line in lines):
+        print_prose(out, "NAME stands for what the log does not name.")
+
+
+def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
+    """Yield the lines that name the next step. A command is never broken, since a part of it could not be pasted."""
     text = render(remedy).text
     if isinstance(remedy, Snippet):
-        out.print(Text(f"Next, in {remedy.file}:"))
-        out.print(_to_paste(text, style="bold"), soft_wrap=True)
+        yield f"Next, in {remedy.file}:"
+        yield from textwrap.indent(text, "    ").splitlines()
+    elif isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo":
+        yield f"Next, as root: {text}"
     else:
-        out.print(Text.assemble("Next: ", (escaped(text), "bold")), soft_wrap=True)
+        yield f"Next: {as_typed(text) if isinstance(remedy, Instruction) else text}"
 
 
 def show_page(page: Page) -> None:
     """Print a condition's page."""
     out = console()
-    out.print(Text.assemble((page.id, "bold"), "  ", escaped(page.title)))
+    print_wrapped(out, Text.assemble((page.id, "bold"), "  ", _prose(page.title)))
     for heading, text in page.sections:
         out.print()
         out.print(Text(heading, style="bold"))
-        out.print(_indented(_prose(text)))
+        print_prose(out, _prose(text), indent=2)
     for advice in page.advice:
         if advice.context:
             out.print()
-            out.print(Text(f"What to do: {advice.context}", style="bold"))
-            out.print(_indented(_prose(advice.text)))
-            if isinstance(advice.remedy, Snippet):
-                out.print(_to_paste(advice.remedy.text), soft_wrap=True)
+            print_wrapped(out, f"What to do: {in_words(advice.context)}", style="bold")
+            print_prose(out, _prose(advice.text), indent=2)
+            if advice.remedy:
+                lines = textwrap.indent(escaped(render(advice.remedy).text, keep="\n"), "    ")
+                out.print(Text(lines), soft_wrap=True)
     if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
-        out.print(_indented(Group(*(Text(message) for message in page.messages))))
+        for message in page.messages:
+            print_wrapped(out, escaped(message), indent=4, first=Text("  "))
 
 
 def _show_nothing(out: Console, *, is_empty: bool) -> None:
     if is_empty:
         out.print(Text("The log is empty."))
-        out.print(
-            Text(
-                "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or `COMMAND 2>&1 |`.", style="dim"
-            )
-        )
-        return
-    out.print(Text("No failure that doctor knows was recognised in this log."))
-    out.print(
-        Text(
-            as_typed(
-                "Check that it contains the whole output of the failing command (2>&1). `doctor check` examines this "
-                "machine itself. If doctor should know the failure, please report the twenty lines around the first "
-                "error, without names."
-            ),
+        print_prose(
+            out,
+            "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or `COMMAND 2>&1 | doctor explain`.",
             style="dim",
         )
+        return
+    print_prose(out, "No failure that doctor knows was recognised in this log.")
+    print_prose(
+        out,
+        as_typed(
+            "Check that it contains the whole output of the failing command (2>&1). `doctor check` examines this "
+            "machine itself. If doctor should know the failure, please report the twenty lines around the first "
+            "error, without names."
+        ),
+        style="dim",
     )
 
 
@@ -104,46 +134,44 @@ def _likely_follow(others: list[Match]) -> bool:
     return all(match.symptom for match in others)
 
 
-def _match(match: Match) -> RenderableType:
-    details = " · ".join((match.confidence, *match.context))
-    parts: list[RenderableType] = [
-        Text.assemble(("✗ ", "bold red"), (escaped(match.summary), "bold")),
-        Text(f"  {match.id} · {escaped(details)}", style="dim"),
-        Text(),
-        _indented(_lines(match)),
-    ]
-    if match.advice:
-        parts += [Text(), Text("What to do", style="bold"), _indented(_prose(match.advice))]
-    if match.dead_ends:
-        parts += [
-            Text(),
-            Text("Dead ends", style="bold"),
-            _indented(_prose(match.dead_ends)),
-        ]
-    return Group(*parts)
+def _show_evidence(out: Console, match: Match) -> None:
+    contexts = [context for context in match.context if context != "this-machine"]
+    sources = "The log" + (f" ({', '.join(map(in_words, contexts))})" if contexts else "")
+    if len(contexts) < len(match.context):
+        out.print(Text(f"{sources} and this machine show it:"))
+    elif match.confidence == "certain":
+        out.print(Text(f"{sources} shows it:"))
+    else:
+        out.print(Text(f"{sources} suggests it; another cause is possible:"))
+    lines = evidence(match)
+    width = max((len(str(number)) for number, _ in lines), default=0)
+    for number, text in lines:
+        print_wrapped(out, escaped(text), first=Text(f"  {number:{width}} │ ", style="dim"), indent=width + 5)
 
 
-def _lines(match: Match) -> Table:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right", style="dim", no_wrap=True)
+def evidence(match: Match) -> list[tuple[int, str]]:
+    """Return the numbers and the texts of the lines that show a condition.
+
+    A line that differs from an earlier one only in its numbers is left out, such as the next attempt of pip. Where a
+    line was cut, the part of a word before the mark is left out as well.
+    """
+    lines: dict[str, tuple[int, str]] = {}
     for line in match.lines:
-        table.add_row(str(line.number), Text("│ " + escaped(line.text)))
-    return table
+        head, blank, _ = line.text.rpartition(" ")
+        text = f"{head}{blank}…" if line.text.endswith("…") and head.strip("…") else line.text
+        lines.setdefault(_DIGITS.sub("", text), (line.number, text))
+    return list(lines.values())
 
 
-def _line(match: Match) -> Text:
-    where = f"line {match.lines[0].number}" if match.lines else ""
-    return Text.assemble((match.id, "bold"), f" ({where}): {escaped(match.summary)}")
+def _first_sentences(text: str) -> str:
+    """Return the sentences that fit into _DEAD_ENDS, and at least the first one."""
+    first, *others = _SENTENCE_END.split(text.split("\n")[0])
+    for sentence in others:
+        if len(first) + len(sentence) >= _DEAD_ENDS:
+            break
+        first += f" {sentence}"
+    return first
 
 
-def _indented(inner: RenderableType) -> Padding:
-    return Padding(inner, (0, 0, 0, 2), expand=False)
-
-
-def _to_paste(lines: str, style: str = "") -> Text:
-    """Return lines that the terminal may wrap, but nothing cuts."""
-    return Text(textwrap.indent(escaped(lines, keep="\n"), "    "), style=style)
-
-
-def _prose(text: str) -> RenderableType:
-    return Text(escaped(as_typed(unwrap(text)), keep="\n").replace("``", "`"))
+def _prose(text: str) -> str:
+    return escaped(as_typed(unwrap(text)), keep="\n").replace("``", "`")

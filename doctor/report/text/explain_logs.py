@@ -8,8 +8,8 @@ from rich.text import Text
 from doctor.core.names import abbreviate
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.output import escaped
-from doctor.report.terminal import console
-from doctor.report.text.explain import show_matches, show_next
+from doctor.report.terminal import console, print_wrapped
+from doctor.report.text.explain import show_answer, show_matches
 
 _NAMES = 5
 """Logs without a failure that are named."""
@@ -31,30 +31,30 @@ def show(answers: LogAnswers) -> None:
     _list(out, "Empty", [log for log in answers.logs if log.is_empty])
     for log in answers.logs:
         if log.unreadable or (log.incomplete and not log.matches):
-            out.print(Text(escaped(log.unreadable or f"{log.name}: {log.incomplete}")))
+            print_wrapped(out, escaped(log.unreadable or f"{log.name}: {log.incomplete}"))
     if answers.incomplete:
-        out.print(Text(escaped(answers.incomplete)))
-    out.print(Text(escaped(_summary(answers)), style="bold"))
+        print_wrapped(out, escaped(answers.incomplete))
+    print_wrapped(out, escaped(_summary(answers)), style="bold")
 
 
 def _show_failure(out: Console, log: LogAnswer, first_names: dict[tuple[str, str], str]) -> None:
     first = log.matches[0]
     earlier = first_names.setdefault((first.id, first.advice), log.name)
-    out.print(Text(f"── {escaped(log.name)}", style="bold"))
+    out.print(Text(f"── {escaped(log.name)}", style="bold"), soft_wrap=True)
     if log.incomplete:
-        out.print(Text(escaped(log.incomplete)))
+        print_wrapped(out, escaped(log.incomplete))
     if earlier == log.name:
         show_matches(out, log.matches)
     else:
-        line = f"line {first.lines[0].number}: {first.lines[0].text}" if first.lines else first.summary
-        out.print(Text.assemble(("✗ ", "bold red"), (first.id, "bold"), f", as in {escaped(earlier)}. {escaped(line)}"))
-        show_next(out, log.matches)
+        show_answer(out, log.matches)
+        line = f"Line {first.lines[0].number}: {first.lines[0].text} " if first.lines else ""
+        print_wrapped(out, escaped(f"{line}(as in {earlier})"), style="dim")
     out.print()
 
 
 def _list(out: Console, heading: str, logs: list[LogAnswer]) -> None:
     if logs:
-        out.print(Text(f"{heading}: {escaped(abbreviate((log.name for log in logs), _NAMES))}"))
+        print_wrapped(out, f"{heading}: {escaped(abbreviate((log.name for log in logs), _NAMES))}")
 
 
 def _summary(answers: LogAnswers) -> str:

@@ -101,14 +101,19 @@ def _problems(result: FixResult) -> Iterator[str]:
 def _output(result: FixResult) -> list[str]:
     """Return the lines of a failed program that show the cause; its last lines where they show only a symptom."""
     if result.matches and not result.matches[0].symptom:
-        return [line.text for line in result.matches[0].lines]
+        from doctor.report.text.explain import evidence
+
+        return [text for _, text in evidence(result.matches[0])]
     return result.output.strip().splitlines()[-_OUTPUT_LINES:]
 
 
 def explanation(match: Match) -> Iterator[str]:
-    """Yield what the output of a failed program shows, what to do about it, and the commands to type."""
+    """Yield what the output of a failed program shows, the command to run next, and the reasons."""
+    from doctor.explain.rank import page_command
+    from doctor.report.text.explain import next_lines
+
     yield as_typed(match.summary)
-    yield from as_typed(match.advice).splitlines()
     if match.remedy:
-        yield from (f"    {line}" for line in render(match.remedy).text.splitlines())
-    yield as_typed(f"More: `doctor explain {match.id}`")
+        yield from next_lines(match.remedy)
+    yield from as_typed(match.advice).splitlines()
+    yield f"More: {render(page_command(match)).text}"

@@ -146,12 +146,12 @@ def test_a_module_that_has_a_condition_of_its_own_is_not_caught() -> None:
 
 def test_the_kind_of_a_missing_module_decides_the_advice() -> None:
     for module, words, remedy in (
-        ("tkinter", "The distribution's package does", ("tkinter",)),
+        ("tkinter", "The distribution has one", ("tkinter",)),
         ("imp", "removed it", ()),
         ("shop", "knows no package", None),
         ("sklearn.externals", "not in the version", None),
-        ("google.cloud.storage", "install google-cloud-storage", ("google-cloud-storage",)),
-        ("cv2", "install opencv-python", ("opencv-python",)),
+        ("google.cloud.storage", "the package google-cloud-storage", ("google-cloud-storage",)),
+        ("cv2", "the package opencv-python", ("opencv-python",)),
     ):
         match = first_match(f"ModuleNotFoundError: No module named '{module}'")
         assert match.id == "module-not-found"

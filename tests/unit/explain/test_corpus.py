@@ -19,8 +19,8 @@ CUT_OFF = {"module-not-found", "pipx-not-on-path", "unknown-option"}
 
 
 def sample(number: int) -> tuple[Log, ...]:
-    """Return a third of the failures; ``python -m tests.corpus.mutations`` takes all of them."""
-    return positives()[number % 3 :: 3]
+    """Return a sixth of the failures; ``python -m tests.corpus.mutations`` takes all of them."""
+    return positives()[number % 6 :: 6]
 
 
 def test_each_log_is_recognised_as_its_condition() -> None:
@@ -43,9 +43,9 @@ def test_each_change_leaves_failures_recognisable() -> None:
 
 def test_no_change_turns_a_healthy_log_into_a_failure() -> None:
     healthy = [log for log in LOGS if log.label == "none"]
-    for name, change in MUTATIONS.items():
+    for number, (name, change) in enumerate(MUTATIONS.items()):
         if name not in REFLOWED:
-            wrong = [log.id for log in healthy if recognise(change(log.text)) != "none"]
+            wrong = [log.id for log in healthy[number % 3 :: 3] if recognise(change(log.text)) != "none"]
             assert not wrong, f"{name}: {wrong}"
 
 

@@ -1,0 +1,104 @@
+"""Recognise a text that teaches: it shows its reader a message, and says what to do about it.
+
+Whoever reports a failure speaks of one run: ``I get``, ``when running``, ``the build fails with``. Whoever teaches
+speaks to somebody who may meet the message: ``if you see this error``, ``you will get``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from doctor.explain.lines import Line
+from doctor.explain.matching import ChunkText, Occurrence
+from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, is_prose, is_written
+
+_MEET = r"(?:see|get|encounter|receive|face|hit|meet|notice|find|experience|observe|run into|be (?:greeted|met|told))"
+_MET = r"(?:saw|got|encountered|received|faced|hit|met|noticed|ran into)"
+_THIS = r"[\w ]{0,30}?\b(?:this|these|that|the|an?|such|something|similar|following|like|errors?|messages?)\b"
+_ADDRESS = re.compile(
+    rf"\b(?:you|users)(?:['’]ll| will| may| might| should| would|(?:['’]re| are) (?:likely|going) to)"
+    rf"(?: \w+){{0,2}}? {_MEET}\b{_THIS}"
+    rf"|\b(?:if|whenever|in case|once) (?:you|users)(?: \w+ly| ever| still| also)? {_MEET}\b{_THIS}"
+    rf"|\b(?:you|you have|you['’]ve)(?: \w+ly| just)? {_MET}\b{_THIS}"
+    r"|\b(?:you|you have)(?: \w+ly| just)? were (?:greeted|met|told)\b"
+    r"|\bwhenever you\b|\b(?:if|when) you\b[^.!?]*\b(?:may|might)\b|\bwill (?:most likely|likely|probably|usually)\b"
+    r"|\b(?:often|usually|common|commonly|typically|frequently)\b.*\bexample\W*\Z"
+    r"|(?:\A|[.!?\n] ?)\W*(?:if|in case) .*\b(?:this|these|following|below|like)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+"""A sentence that says to a reader that he may meet, or has met, what follows."""
+_REQUEST = re.compile(
+    r"\b(?:paste|attach|provide|include|report|post|copy|submit|open|file an?|send|mail|contact)\b", re.IGNORECASE
+)
+"""The request of a bug tracker's template; what follows is a report."""
+_SPEAKER = re.compile(r"(?<![\w.'/-])(?:me|mine|we|we're|we've|us|our)(?![\w/:-])", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"\W{0,4}(?:\w+ )?causes?\b.{8,400}?(?:\b|(?<=\.))(?:fix(?=[A-Z: ])|solutions?\b)", re.IGNORECASE | re.DOTALL
+)
+"""The parts of an entry about a message that follow it in a list of errors: its cause, then its solution."""
+_ATTRIBUTION = re.compile(r"(?!>).{0,200}(?:\bwrote|\d\d:\d\d\b.{0,40} by .{1,80}):\s*$")
+"""The line by which a mail program introduces the mail that is answered."""
+_ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|must|should)\b", re.IGNORECASE)
+_PARAGRAPH = 4
+"""Lines of the paragraph above a block that are read."""
+
+
+def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurrence]) -> bool:
+    """Return whether a text shows the message to a reader: below an address, or above its cause and its solution.
+
+    ``others`` are the occurrences of all messages of the condition.
+    """
+    first, last = _block(occurrence, others)
+    above = text.lines[max(0, first - NEARBY) : first]
+    below = text.lines[last : last + NEARBY]
+    lead = _lead_in(above)
+    addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
+    if not (addressed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
+        return False
+    return not any(FIRST_PERSON.search(line.text) for line in (*above, *below) if is_written(line))
+
+
+def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
+    """Return the indexes of the first line, and after the last, of the messages that stand close to ``occurrence``."""
+    first, last = occurrence.index, occurrence.index + len(occurrence.lines)
+    for other in sorted(others, key=lambda other: -other.index):
+        if first - NEARBY <= other.index < first:
+            first = other.index
+    for other in sorted(others, key=lambda other: other.index):
+        if last <= other.index < last + NEARBY:
+            last = other.index + len(other.lines)
+    return first, last
+
+
+def _lead_in(above: Sequence[Line]) -> str:
+    """Return the end of the paragraph that introduces a block; empty if no sentence does.
+
+    A line of output may look like a sentence, but no empty line, edge of a block or colon separates it from the rest.
+    """
+    at = next((at for at in range(len(above) - 1, -1, -1) if is_prose(above[at].text)), None)
+    if at is None:
+        return ""
+    after = above[at + 1].text if at + 1 < len(above) else ""
+    if after.strip() and not FENCE.match(after) and not above[at].text.rstrip(" *_`").endswith(":"):
+        return ""
+    paragraph: list[str] = []
+    for line in reversed(above[max(0, at + 1 - _PARAGRAPH) : at + 1]):
+        if not line.text.strip() or FENCE.match(line.text):
+            break
+        paragraph.insert(0, line.text)
+    return "\n".join(paragraph)
+
+
+def _is_entry(occurrence: Occurrence, below: Sequence[Line]) -> bool:
+    """Return whether the message is an entry in a list of errors, right above its cause or its solution."""
+    entry = "\n".join(line.text for line in below if line.text.strip())
+    return len(occurrence.lines) <= BLOCK and bool(_ENTRY.match(entry))
+
+
+def _is_answered(occurrence: Occurrence, above: Sequence[Line]) -> bool:
+    """Return whether the message stands in a mail that is quoted below the advice that answers it."""
+    if not all(line.raw.startswith(">") for line in occurrence.lines):
+        return False
+    head = next((at for at in range(len(above) - 1, -1, -1) if _ATTRIBUTION.match(above[at].raw)), 0)
+    return any(_ADVICE.search(line.text) for line in above[:head])

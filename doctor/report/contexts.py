@@ -1,0 +1,69 @@
+"""The contexts of a log and of an advice in words for people: ``GitHub Actions`` for ``github-actions``."""
+
+from __future__ import annotations
+
+_WORDS = {
+    # who ran the command
+    "ansible": "Ansible",
+    "azure-pipelines": "Azure Pipelines",
+    "buildkite": "Buildkite",
+    "circleci": "CircleCI",
+    "container": "a container",
+    "docker": "Docker",
+    "github-actions": "GitHub Actions",
+    "gitlab": "GitLab",
+    "jenkins": "Jenkins",
+    "jupyter": "Jupyter",
+    # where
+    "active-environment": "an active environment",
+    "devcontainer": "a dev container",
+    "this-machine": "this machine",
+    "vscode": "VS Code",
+    "wsl": "WSL",
+    # tools
+    "hatch": "Hatch",
+    "pdm": "PDM",
+    "poetry": "Poetry",
+    "uv-cache": "uv's cache",
+    "uv-python": "a Python that uv installed",
+    # systems
+    "alpine": "Alpine Linux",
+    "arch": "Arch Linux",
+    "chimera": "Chimera Linux",
+    "debian": "Debian",
+    "fedora": "Fedora",
+    "gentoo": "Gentoo",
+    "homebrew": "Homebrew",
+    "macos": "macOS",
+    "msys2": "MSYS2",
+    "nix": "Nix",
+    "opensuse": "openSUSE",
+    "raspberry-pi-os": "Raspberry Pi OS",
+    "termux": "Termux",
+    "ubuntu": "Ubuntu",
+    "void": "Void Linux",
+    "windows": "Windows",
+    # shells
+    "posix-shell": "bash or zsh",
+    "powershell": "PowerShell",
+    # situations
+    "break-system-packages": "--break-system-packages",
+    "conda-init": "a shell that conda init has not set up",
+    "keyring": "a password store that cannot be opened",
+    "metadata": "a package's metadata",
+    "no-package-named": "a Python whose package the log does not name",
+    "no-such-package": "a package that apt's lists do not contain",
+    "not-activated": "an environment that was created and not activated",
+    "only-on-index": "a package that only the index has",
+    "other-version": "the package of another Python version",
+    "part-of-module": "a part that the installed version does not have",
+    "removed-module": "a module that Python no longer has",
+    "sudo-in-environment": "sudo in an active environment",
+    "system-module": "a module that only the distribution has",
+    "unknown-module": "a module that doctor does not know",
+}
+
+
+def in_words(context: str) -> str:
+    """Return a context in words; a pair of contexts (``docker/alpine``) in the words of both."""
+    return ", ".join(_WORDS.get(part, part.replace("-", " ")) for part in context.split("/"))
