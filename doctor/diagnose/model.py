@@ -253,8 +253,8 @@ class Advice:
 
     The text and the remedy may contain the words that a message has caught (``{package}``), and ``{distribution}``, the
     distribution that contains the module or the program. ``{script}`` and ``{folder}`` are the program of a traceback
-    and its folder, ``{renamed}`` is a free name for ``{shadow}``. A ``Snippet`` may contain ``{arguments}``: what pip was
-    told to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
+    and its folder, ``{renamed}`` is a free name for ``{shadow}``. A ``Snippet`` may contain ``{arguments}``: what pip
+    was told to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
     """
 
     context: str = ""
