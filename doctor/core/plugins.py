@@ -77,12 +77,12 @@ LOG_ONLY = (
     "build_failure",
     "distutils_missing",
     "stdlib_module_missing",
-    "shadowed_module",
     "module_not_found",
     "command_not_found",
     "activate_missing",
     "unknown_option",
     "installed_by_distro",
+    "shadowed_module",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 
