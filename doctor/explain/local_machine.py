@@ -11,12 +11,9 @@ from types import ModuleType
 
 from doctor.diagnose.model import Finding, Severity, ShellLine
 from doctor.diagnose.run import diagnose
-from doctor.explain.missing_module import locate_module
-from doctor.explain.missing_program import locate_program
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
-from doctor.explain.rerun import located
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
 
@@ -83,8 +80,12 @@ def _locate(effect: Match, machine: MachineReader) -> Match | None:
     if shadowed := effect.caught.get("shadowed"):
         return _locate_shadow(effect, shadowed, folder or ".", machine)
     if program := effect.caught.get("program"):
+        from doctor.explain.missing_program import locate_program  # loaded for the logs that need it
+
         return locate_program(effect, program, machine.read_facts(folder), machine.exists)
     if module := effect.caught.get("module"):
+        from doctor.explain.missing_module import locate_module
+
         facts = machine.read_facts(folder)
         return locate_module(effect, module, facts, machine.find_module(module, facts), machine.exists)
     return None
@@ -95,6 +96,8 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
     path = os.path.join(folder, f"{module}.py")
     if "shadow" in effect.caught or not machine.exists(path):
         return None
+    from doctor.explain.rerun import located
+
     old, new = map(shlex.quote, renamed(path))
     summary = f"{path} is imported in place of the library {module}."
     return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and the imports that mean it.")
