@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice import environments_for
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
 
 ID = "command-not-found"
@@ -130,6 +131,33 @@ ADVICE = (
         text="uv's environment is not active. `uv run {program}` runs the program of the project's environment; with "
         "`--with {distribution}` it need not be among the project's requirements.",
         remedy=Command(argv=("uv", "run", "--with", "{distribution}", "{program}"), needs_network=True),
+    ),
+    *environments_for("{distribution}", "The program is not installed there, or is not on PATH."),
+    Advice(
+        context="cron",
+        text="cron's PATH is short, and it activates no environment. Name the program's path in the crontab; `command "
+        "-v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix {distribution}` "
+        "installs it.",
+        remedy=Snippet(text="@daily $HOME/.local/bin/{program}", file="the crontab"),
+    ),
+    Advice(
+        context="systemd",
+        text="A service has a PATH of its own, and activates no environment. Name the program's path in the unit; "
+        "`command -v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix "
+        "{distribution}` installs it.",
+        remedy=Snippet(text="[Service]\nExecStart=/opt/venv/bin/{program}", file="the unit"),
+    ),
+    Advice(
+        context="jupyter",
+        text="The shell of the notebook does not find the program. `%pip` installs it for the notebook's kernel, whose "
+        "Python can run it.",
+        remedy=Snippet(text="%pip install {distribution}", file="a cell of the notebook"),
+    ),
+    Advice(
+        context="sudo",
+        text="`sudo` has a PATH of its own, without environments and `~/.local/bin`. If {program} is installed, give "
+        'its path: `sudo "$(command -v {program})" …`. If it is not, `doctor fix {distribution}` installs it.',
+        remedy=_INSTALL,
     ),
     Advice(
         text="`{program}` comes with the package {distribution}. If an environment already has "

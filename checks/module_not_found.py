@@ -14,7 +14,8 @@ What to do
     Install the package into the project's environment with `doctor fix NAME`, and run the program with the Python of
     that environment: `.venv/bin/python app.py`. Under sudo, cron and systemd write the absolute path of that Python.
     A module of the project itself is found if the program is started from the project's folder
-    (`python -m app.main`), or if the project is installed (`doctor fix -e .`). A missing part of an installed package
+    (`python -m app.main`), or if the project is installed
+    (`.venv/bin/python -m pip install -e .`). A missing part of an installed package
     (`sklearn.externals`) is in another version of the package.
 
 Dead ends
@@ -27,6 +28,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice import environments_for
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
 
 ID = "module-not-found"
@@ -92,8 +94,14 @@ ADVICE = (
         context="unknown-module",
         text="doctor knows no package that contains `{module}`. If it is the project's own, "
         "start the program from the project's folder (`python -m PACKAGE.MODULE`), or "
-        "install the project: `doctor fix -e .`. Otherwise look up the name of its package, "
+        "install the project: `.venv/bin/python -m pip install -e .`. Otherwise look up the name of its package, "
         "which may differ, in the documentation: `doctor fix NAME`",
+    ),
+    Advice(
+        context="unknown-module/pytest",
+        text="doctor knows no package that contains `{module}`. If it is the project's own, let Python search the "
+        "project's folder: `python -m pytest`, started there, does, and `pytest` does not.",
+        remedy=ShellLine(text="python -m pytest"),
     ),
     Advice(
         context="part-of-module",
@@ -104,7 +112,7 @@ ADVICE = (
     Advice(
         context="metadata",
         text="The program asks for the package {package}. If that is the program itself, install "
-        "it from its folder: `doctor fix -e .`",
+        "it from its folder: `.venv/bin/python -m pip install -e .`",
         remedy=fix_requirement("{package}"),
     ),
     Advice(
@@ -155,6 +163,43 @@ ADVICE = (
             file="the playbook",
             text="- ansible.builtin.apt:\n    name: python3-{package}\n    update_cache: true\n  become: true",
         ),
+    ),
+    *environments_for("{distribution}", "The Python that ran the program does not have the package."),
+    Advice(
+        context="cron",
+        text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create an "
+        "environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the "
+        "crontab.",
+        remedy=Snippet(text="@daily {folder}/.venv/bin/python {script}", file="the crontab"),
+    ),
+    Advice(
+        context="systemd",
+        text="A service activates no environment, so the system's Python ran the program. Create an environment in the "
+        "project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the unit. Then: "
+        "`systemctl daemon-reload`",
+        remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/python {script}", file="the unit"),
+    ),
+    Advice(
+        context="jupyter",
+        text="The notebook's kernel has a Python of its own, which need not be that of the shell: `import sys; "
+        "sys.executable` names it. `%pip` installs for the kernel, `!pip` for the shell's Python. If pip refuses since "
+        "the system manages that Python, give the project's environment a kernel: `.venv/bin/python -m pip install "
+        "ipykernel {distribution}`, then `.venv/bin/python -m ipykernel install --user --name venv`.",
+        remedy=Snippet(text="%pip install {distribution}", file="a cell of the notebook"),
+    ),
+    Advice(
+        context="pytest",
+        text="The Python that runs pytest does not have `{module}`. Install it where pytest is: `doctor fix "
+        "{distribution}`. If the project's environment has it, run the pytest of that environment: `python -m pytest` "
+        "while it is active, or `.venv/bin/python -m pytest`.",
+        remedy=_INSTALL,
+    ),
+    Advice(
+        context="sudo",
+        text="`sudo` runs the system's Python as root, which sees neither the project's environment nor the packages "
+        "of a user. Install {distribution} into the environment (`doctor fix {distribution}`), and name its Python: "
+        "`sudo .venv/bin/python …`",
+        remedy=_INSTALL,
     ),
     Advice(
         text="`{module}` comes with the package {distribution}. If an environment already has "

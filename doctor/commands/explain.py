@@ -174,10 +174,10 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_h
 
 
 @cache
-def _collect_facts() -> Facts:
+def _collect_facts(folder: str | None) -> Facts:
     from doctor.probe.collect import collect
 
-    return collect(environ=os.environ, cwd=current_folder())
+    return collect(environ=os.environ, cwd=folder or current_folder())
 
 
 def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:

@@ -82,6 +82,7 @@ LOG_ONLY = (
     "activate_missing",
     "unknown_option",
     "installed_by_distro",
+    "shadowed_module",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 

@@ -7,6 +7,9 @@ snippet ``{arguments}`` stands for what pip was told to install.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from doctor.diagnose.model import Advice, FixFailedCommand, LogRemedy, ShellLine, Snippet, fix_environment
 
 _FILES = {
@@ -176,6 +179,20 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         *_in_containers(intro),
         *_on_machines(),
+    )
+
+
+def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
+    """Return the advice of ``environments`` to install ``requirement``, where lines are pasted into a file.
+
+    It is for logs in which pip was not told to install anything: ``{distribution}`` is what a program misses. Left out
+    is what a check says better: how cron, services and notebooks choose a Python.
+    """
+    return tuple(
+        replace(advice, remedy=replace(remedy, text=re.sub(r"\{(?:arguments|names)\}", requirement, remedy.text)))
+        for advice in environments(note)
+        if isinstance(remedy := advice.remedy, Snippet | ShellLine)
+        and advice.context not in ("cron", "docker", "github-actions", "jupyter", "systemd")
     )
 
 

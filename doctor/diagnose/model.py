@@ -224,7 +224,8 @@ class Signature:
     or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path),
     ``{release}`` (``3.12`` of ``>=3.12``) and ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for
     a word of that kind, at the beginning or the end of a message, which the advice can repeat. A program must be one
-    from the Python Package Index.
+    from the Python Package Index. ``{shadow}`` stands for a Python file, and ``{shadowed}`` for a module, that has the
+    name of a library.
     """
 
     messages: tuple[str, ...]
@@ -251,8 +252,9 @@ class Advice:
     """Advice about a condition that a log shows, for one context of the log.
 
     The text and the remedy may contain the words that a message has caught (``{package}``), and ``{distribution}``, the
-    distribution that contains the module or the program. A ``Snippet`` may contain ``{arguments}``: what pip was told
-    to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
+    distribution that contains the module or the program. ``{script}`` and ``{folder}`` are the program of a traceback
+    and its folder, ``{renamed}`` is a free name for ``{shadow}``. A ``Snippet`` may contain ``{arguments}``: what pip
+    was told to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
     """
 
     context: str = ""

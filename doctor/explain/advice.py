@@ -27,7 +27,8 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|module|names|option|package|path|program|python|release|venv)\}"
+    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|release"
+    r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
@@ -39,6 +40,8 @@ _OTHER_PATHS = (".venv", "/usr", "/usr/local")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
+_UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
+"""The same for paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,11 @@ def choose_advice(
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    pairs = (f"{contexts[0]}/{other}" for other in contexts[1:])
-    kind = _kind_of_module(words["module"]) if "module" in words else None
-    ranked = (*([kind] if kind else []), *pairs, *contexts, "")
+    kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
+    heads = filter(None, (kind, *contexts[:1]))
+    pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
+    of_root = ["sudo"] if command and command.without_sudo != command.words else []
+    ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
     special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
@@ -172,7 +177,8 @@ def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
 
 
 def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
-    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN if shown else ""), text)
+    unknown = _UNKNOWN if shown else ""
+    return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], unknown)), text)
 
 
 def _fix(goal: Goal) -> Fix:

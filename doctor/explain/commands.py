@@ -106,10 +106,15 @@ class FailedCommand:
     @property
     def without_sudo(self) -> tuple[str, ...]:
         """The words without ``sudo`` and its options."""
-        if self.words[0] not in ("sudo", "doas"):
-            return self.words
-        start = next((at for at, word in enumerate(self.words) if at and not word.startswith("-")), len(self.words))
-        return self.words[start:]
+        return words_without_sudo(self.words)
+
+
+def words_without_sudo(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a command without ``sudo`` and its options."""
+    if words[:1] not in (("sudo",), ("doas",)):
+        return words
+    start = next((at for at, word in enumerate(words) if at and not word.startswith("-")), len(words))
+    return words[start:]
 
 
 @dataclass(frozen=True, slots=True)

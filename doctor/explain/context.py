@@ -106,6 +106,7 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("tox", r"(?:^|[$%❯] )tox\b|/\.tox/|^\w{1,20}: (?:commands\[\d|exit \d|install_deps)"),
     ("nox", r"^nox > |/\.nox/"),
     ("pre-commit", r"\bpre-commit\b"),
+    ("pytest", r"^=+ test session starts|while (?:importing test module|loading conftest) '"),
     (
         "conda",
         r"^\s{0,4}\(base\) |/(?:mini|ana)(?:conda|forge)3?/|\bconda (?:install|create|activate|env)\b|/condabin/",

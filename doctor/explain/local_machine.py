@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os.path
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import ModuleType
 
-from doctor.diagnose.model import Finding, Severity
+from doctor.diagnose.model import Finding, Severity, ShellLine
 from doctor.diagnose.run import diagnose
-from doctor.explain.missing import locate_module, locate_program
 from doctor.explain.pages import read_page, unwrap
+from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
+
+_LOCATED = ("module-not-found", "command-not-found", "shadowed-module")
+"""The conditions about something that may be elsewhere on the machine."""
+_ELSEWHERE = {
+    "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite",
+    "circleci", "ansible", "jupyter",
+}  # fmt: skip
+"""Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +32,8 @@ class MachineReader:
 
     exists: Callable[[str], bool]
     """Returns whether a path exists."""
-    read_facts: Callable[[], Facts]
+    read_facts: Callable[[str | None], Facts]
+    """Collects the facts as they are in a folder, by default the current one."""
     find_module: Callable[[str, Facts], tuple[ModulePlace, ...]]
     """Returns the places that have a module."""
 
@@ -46,8 +57,9 @@ def add_local_cause(
     if not matches:
         return matches
     effect = matches[0]
-    if effect.id in ("module-not-found", "command-not-found"):
+    if effect.id in _LOCATED:
         is_local = any(map(machine.exists, effect.files)) if effect.files else from_stdin
+        is_local &= not _ELSEWHERE.intersection(effect.context)
         located = _locate(effect, machine) if is_local else None
         return (located, *matches[1:]) if located else matches
     if not virtual_env:
@@ -56,19 +68,39 @@ def add_local_cause(
     in_prompt = effect.active_environment == PurePath(virtual_env).name
     if not candidates or not (in_prompt or from_stdin):
         return matches
-    cause = _find_cause(effect, candidates, machine.read_facts())
+    cause = _find_cause(effect, candidates, machine.read_facts(None))
     if cause is None:
         return matches
     return (cause, *matches) if in_prompt else (effect, cause, *matches[1:])
 
 
 def _locate(effect: Match, machine: MachineReader) -> Match | None:
-    """Return the match with the place of the module or of the program that it misses; ``None`` if there is none."""
-    module, program = effect.caught.get("module"), effect.caught.get("program")
-    if module:
-        facts = machine.read_facts()
-        return locate_module(effect, module, facts, machine.find_module(module, facts))
-    return locate_program(effect, program, machine.read_facts(), machine.exists) if program else None
+    """Return the match with the place of what it misses; ``None`` if there is none."""
+    folder = next((os.path.dirname(path) for path in effect.files if machine.exists(path)), None)
+    if shadowed := effect.caught.get("shadowed"):
+        return _locate_shadow(effect, shadowed, folder or ".", machine)
+    if program := effect.caught.get("program"):
+        from doctor.explain.missing_program import locate_program  # loaded for the logs that need it
+
+        return locate_program(effect, program, machine.read_facts(folder), machine.exists)
+    if module := effect.caught.get("module"):
+        from doctor.explain.missing_module import locate_module
+
+        facts = machine.read_facts(folder)
+        return locate_module(effect, module, facts, machine.find_module(module, facts), machine.exists)
+    return None
+
+
+def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineReader) -> Match | None:
+    """Return the match with the file that is imported in place of a library."""
+    path = os.path.join(folder, f"{module}.py")
+    if "shadow" in effect.caught or not machine.exists(path):
+        return None
+    from doctor.explain.rerun import located
+
+    old, new = map(shlex.quote, renamed(path))
+    summary = f"{path} is imported in place of the library {module}."
+    return located(effect, summary, ShellLine(text=f"mv {old} {new}"), "Rename the file, and the imports that mean it.")
 
 
 def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:

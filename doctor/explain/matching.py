@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
+from doctor.explain.python_frames import is_library, module_of_file
 
 MAX_GAP = 160
 """Letters and digits that ``…`` in a message may stand for."""
@@ -38,6 +39,8 @@ _WORDS = {
     "program": r"[\w.+-]*\w",
     "python": rf"{_PATH}python[\d.]*(?:\.exe)?",
     "release": r"3\.\d{1,2}",
+    "shadow": r"[\w./~@+-]{1,300}\.py",
+    "shadowed": r"[A-Za-z_]\w*",
     "venv": rf"{_PATH}\w",
 }
 """The kinds of words that a message may catch, and their forms."""
@@ -45,7 +48,10 @@ _QUOTES = r"[\s'\"`‘“(:=]*"
 _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
-_BETWEEN = {"release": r"[^\n]{0,40}?>=\s*"}
+_BETWEEN = {
+    "release": r"[^\n]{0,40}?>=\s*",
+    "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
+}
 """What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""
 _AFTER = {
     kind: re.compile(rf"{_BETWEEN.get(kind, _QUOTES)}({form}){_AHEAD.get(kind, '')}", re.ASCII)
@@ -225,6 +231,8 @@ class ChunkText:
                 found = _AFTER[template.after].match(rest + following)  # the line was wrapped
             words[template.after] = found[1] if found else ""
         if words.get("module", "").partition(".")[0] in MODULES_OF_OTHER_CHECKS:
+            return None
+        if not is_library(words.get("shadowed") or module_of_file(words.get("shadow", "random.py"))):
             return None
         is_missing = "" in words.values() or not self._comes_from_index(words.get("program"))
         return None if is_missing else words

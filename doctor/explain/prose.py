@@ -53,9 +53,10 @@ _INLINE_COMMAND = re.compile(r"`(?:[$#] )?(?:sudo )?(?:python|pip|pipx|uv|virtua
 """A whole command in a sentence, as opposed to the name of one: `` `pip install` ``."""
 FENCE = re.compile(r"\s*(?:`{3}|~{3}|<pre|\.\. code|::$)")
 _MARKUP = re.compile(
-    r"\s*(?:#{1,6} \w|([=~^-])\1{3,}$|\.[A-Z]{1,2}(?: |$)|\.\. [\w-]+::|<(?:h\d|p|li|td|dt|dd)\b|[A-Z][A-Z ]{3,30}$)"
+    r"\^{4,}$|\s*(?:#{1,6} \w|([=~-])\1{3,}$|\.[A-Z]{1,2}(?: |$)|\.\. [\w-]+::"
+    r"|<(?:h\d|p|li|td|dt|dd)\b|[A-Z][A-Z ]{3,30}$)"
 )
-"""A heading or another mark of a written text."""
+"""A heading or another mark of a written text. Carets that are set in belong to a traceback."""
 _UNFINISHED = re.compile(r"\s*(?!\d{1,2}[.)] ).*[a-z,:]$")
 WIDTH = 300
 """Characters of a line by which it is recognised as prose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -12,12 +11,13 @@ from typing import Literal
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
-from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command
+from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
+from doctor.explain.python_frames import describe_files, find_files, find_python
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
@@ -26,9 +26,6 @@ MAX_LINES = 3
 """Lines of the log that are shown for a condition."""
 MAX_WIDTH = 240
 """Characters of such a line that are shown."""
-MAX_FILES = 5
-"""Files of a traceback that are returned."""
-_TRACEBACK_FILE = re.compile(r'File "((?!/usr/)/(?:(?!-packages/)[^"\n]){1,300}\.py)", line \d')
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
 
@@ -69,6 +66,8 @@ class Match:
     """The words that its messages have caught, by their kind: ``module``, ``program``, …"""
     files: tuple[str, ...] = ()
     """The user's files that a traceback beside the message names."""
+    python: str | None = None
+    """The path of the Python that failed, if the log shows it."""
     symptom: bool = False
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
@@ -83,6 +82,11 @@ class Match:
     def has_sudo(self) -> bool:
         """Whether root ran the command for a user."""
         return self.words[:1] in (("sudo",), ("doas",))
+
+    @property
+    def without_sudo(self) -> tuple[str, ...]:
+        """The words of the command that failed without ``sudo`` and its options."""
+        return words_without_sudo(self.words)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -213,7 +217,10 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         of_apt=check.ID.startswith("apt-"),
         in_environment=check.ID != "externally-managed",  # an environment has no marker
     )
-    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, candidate.words, command, candidate.context)
+    text = "\n".join(raw)
+    files = find_files(text)
+    words = {**candidate.words, **describe_files(files, candidate.words)}
+    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, candidate.context)
     page = read_page(check)
     return Match(
         id=check.ID,
@@ -225,8 +232,9 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         dead_ends=unwrap(page.section("Dead ends")),
         remedy=advice.remedy if advice else None,
         words=command.words if command else (),
-        caught=candidate.words,
-        files=tuple(dict.fromkeys(_TRACEBACK_FILE.findall("\n".join(raw))))[:MAX_FILES],
+        caught=words,
+        files=files,
+        python=find_python(text, command.without_sudo if command else (), candidate.words),
         symptom=candidate.symptom,
         active_environment=find_active_environment(raw),
     )

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModulePlace:
-    """A folder of packages that has a module."""
+    """A folder that has a module."""
 
     folder: str
     """The folder: ``/home/ada/.local/lib/python3.9/site-packages``."""
     minor: str
-    """The version of Python that reads the folder: ``3.9``; empty for one that all of the machine's Pythons 3 read."""
+    """The version of Python that reads the folder: ``3.9``; empty for one that is not bound to a version."""
     python: str | None
     """The path of the interpreter that reads it; ``None`` if that is gone."""
     environment: str | None = None
     """The path of the virtual environment that the folder belongs to."""
+    owner: str | None = None
+    """The name of the only user whose Python reads it."""
+    project: str | None = None
+    """The path of the project whose own code the module is."""

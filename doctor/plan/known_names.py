@@ -113,6 +113,11 @@ def is_stdlib(name: str) -> bool:
     return name in sys.stdlib_module_names
 
 
+def is_popular(distribution: str) -> bool:
+    """Whether a distribution, given by its normalised name, is among the thousand that are downloaded most."""
+    return _place_of(distribution) < _FAMOUS
+
+
 def debian_candidates(name: str) -> tuple[str, ...]:
     """Return the Debian packages that may contain a distribution or a module, likeliest first.
 

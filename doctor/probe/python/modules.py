@@ -1,10 +1,13 @@
-"""Find the folders of packages on the machine that have a module."""
+"""Find the folders of the machine that have a module.
+
+Only names of files are read. Nothing is run or imported, so that root can ask about the folders of other users.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
@@ -14,15 +17,18 @@ from doctor.probe.rootfs import Rootfs
 _LIBRARY = re.compile(r"python(3(?:\.\d{1,2})?)")
 _SITES = ("site-packages", "dist-packages")
 _SYSTEM_LIBRARIES = ("/usr/lib", "/usr/local/lib")
+_MANY = 64
+"""Interpreters of pyenv or uv whose folders are searched."""
 
 
 def find_module(module: str, facts: Facts, environ: Mapping[str, str]) -> tuple[ModulePlace, ...]:
-    """Return the places that have ``module``, a dotted name: environments of the project first, then all others.
+    """Return the places that have ``module``, a dotted name.
 
-    Nothing is imported. A folder without Python files is what an uninstallation leaves behind, and counts for nothing.
+    Those of the project's environments come first, then those of all other Pythons, then the project's own code. A
+    folder without Python files is what an uninstallation leaves behind, and counts for nothing.
     """
     fs = Rootfs()
-    places = (*_in_environments(fs, facts), *_in_libraries(fs, environ))
+    places = (*_in_environments(fs, facts), *_in_libraries(fs, facts, environ), *_in_project(facts))
     found = {place.folder: place for place in places if _has_module(fs, place.folder, module)}
     return tuple(found.values())
 
@@ -31,12 +37,8 @@ def _in_environments(fs: Rootfs, facts: Facts) -> Iterator[ModulePlace]:
     known = (facts.project.environment if facts.project else None, facts.active_environment, facts.subject_environment)
     for environment in filter(None, known):
         for minor, folder in _sites(fs, os.path.join(environment.path, "lib")):
-            yield ModulePlace(
-                folder=folder,
-                minor=minor,
-                python=_python_of(environment, minor),
-                environment=environment.path,
-            )
+            python = _python_of(environment, minor)
+            yield ModulePlace(folder=folder, minor=minor, python=python, environment=environment.path)
 
 
 def _python_of(environment: Environment, minor: str) -> str | None:
@@ -44,17 +46,56 @@ def _python_of(environment: Environment, minor: str) -> str | None:
     return environment.python if environment.real_python and environment.python_minor in ("", minor) else None
 
 
-def _in_libraries(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[ModulePlace]:
-    home = environ.get("HOME", "")
-    path = [*search_path(fs, environ), "/usr/bin", "/usr/local/bin"]
-    for library in (*_SYSTEM_LIBRARIES, *([os.path.join(home, ".local/lib")] if home else [])):
+def _in_libraries(fs: Rootfs, facts: Facts, environ: Mapping[str, str]) -> Iterator[ModulePlace]:
+    on_path = [*search_path(fs, environ), "/usr/bin", "/usr/local/bin"]
+    path = [folder for folder in on_path if not fs.is_file(f"{os.path.dirname(folder)}/pyvenv.cfg")]
+    for library in _SYSTEM_LIBRARIES:
         for minor, folder in _sites(fs, library):
-            python = fs.find_program(path, (f"python{minor or 3}",))
-            yield ModulePlace(folder=folder, minor=minor, python=python)
-    versions = os.path.join(environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv"), "versions")
-    for name in fs.names(versions) if home else ():
-        for minor, folder in _sites(fs, os.path.join(versions, name, "lib")):
-            yield ModulePlace(folder=folder, minor=minor, python=os.path.join(versions, name, "bin/python3"))
+            # Debian's Python reads dist-packages only, also those of /usr/local (Debian Python Policy 2.5).
+            programs = "/usr/local/bin" if library != "/usr/lib" and folder.endswith("/site-packages") else "/usr/bin"
+            yield ModulePlace(folder=folder, minor=minor, python=_find_python(fs, [programs], minor))
+    for home, owner in _homes(facts, environ):
+        for minor, folder in _sites(fs, os.path.join(home, ".local/lib")):
+            yield ModulePlace(folder=folder, minor=minor, python=_find_python(fs, path, minor), owner=owner)
+        pyenv = os.path.join(environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv"), "versions")
+        for store in (pyenv, os.path.join(home, ".local/share/uv/python")):
+            for name in fs.names(store, _MANY):
+                for minor, folder in _sites(fs, os.path.join(store, name, "lib")):
+                    python = _find_python(fs, [os.path.join(store, name, "bin")], minor)
+                    yield ModulePlace(folder=folder, minor=minor, python=python)
+
+
+def _find_python(fs: Rootfs, folders: Sequence[str], minor: str) -> str | None:
+    return fs.find_program(folders, (f"python{minor or 3}",))
+
+
+def _homes(facts: Facts, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the home of the user and the user's name; for root also those of whoever used sudo or owns the project."""
+    import pwd
+
+    homes = [environ.get("HOME", "")]
+    if facts.machine.run_by_root:
+        owner = _owner(facts.project.root) if facts.project else None
+        uids = [int(uid) for uid in (environ.get("SUDO_UID", ""), owner) if uid is not None and str(uid).isdecimal()]
+        homes += [user.pw_dir for user in pwd.getpwall() if user.pw_uid in uids]
+    for home in filter(None, dict.fromkeys(homes)):
+        uid = _owner(home)
+        names = [user.pw_name for user in pwd.getpwall() if user.pw_uid == uid]
+        yield home, next(iter(names), str(uid))
+
+
+def _owner(path: str) -> int | None:
+    """Return the number of the user who owns a folder; ``None`` if it does not exist."""
+    try:
+        return os.stat(path).st_uid
+    except OSError:
+        return None
+
+
+def _in_project(facts: Facts) -> Iterator[ModulePlace]:
+    root = facts.project.root if facts.project else None
+    for folder in (root, f"{root}/src") if root else ():
+        yield ModulePlace(folder=folder, minor="", python=None, project=root)
 
 
 def _sites(fs: Rootfs, library: str) -> Iterator[tuple[str, str]]:

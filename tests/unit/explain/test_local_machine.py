@@ -29,8 +29,8 @@ def match(active_environment: str | None = None, *, condition: str = "externally
     )
 
 
-def refuse_to_read() -> Facts:
-    raise AssertionError("the machine was read")
+def refuse_to_read(folder: str | None) -> Facts:
+    raise AssertionError(f"the machine was read: {folder}")
 
 
 UNREAD = MachineReader(exists=os.path.lexists, read_facts=refuse_to_read, find_module=lambda *_: ())

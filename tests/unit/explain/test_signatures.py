@@ -22,6 +22,7 @@ from tests.corpus.mutations import MUTATIONS, hard_wrap
 PLACEHOLDER = re.compile(r"(…|\{\w+\})")
 WORDS = {"module": "numpy", "option": "--hash", "package": "six", "path": "v/bin", "program": "black", "…": "six 1.16"}
 WORDS |= {"python": "/usr/bin/python3", "release": ">=3.12", "venv": ".venv/bin/activate"}
+WORDS |= {"shadow": "/srv/app/random.py", "shadowed": "random"}
 """What stands in a log for each placeholder but the version."""
 NO_APT = {"alpine", "arch", "fedora", "homebrew", "macos", "nix", "opensuse", "windows", "docker"}
 PRINTED = {

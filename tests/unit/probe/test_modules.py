@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ def places(tmp_path: Path) -> list[Path]:
     """An environment of a project, and folders of a user and of pyenv with packages of Pythons."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "app/.venv")], check=True)
     (tmp_path / "app/requirements.txt").touch()
+    (tmp_path / ".pyenv/versions/3.4.1/bin").mkdir(parents=True)
+    (tmp_path / ".pyenv/versions/3.4.1/bin/python3.4").touch(mode=0o755)
     (environment,) = (tmp_path / "app/.venv/lib").glob("python*/site-packages")
     return [
         environment,
@@ -48,7 +51,7 @@ def test_packages_modules_extensions_and_namespaces_are_found(places: list[Path]
         assert [place.environment for place in found] == [str(tmp_path / "app/.venv"), None, None]
         assert found[0].python == str(tmp_path / "app/.venv/bin/python")
         assert (found[1].python, found[1].minor) == (None, "3.2")
-        assert found[2].python == str(tmp_path / ".pyenv/versions/3.4.1/bin/python3")
+        assert found[2].python == str(tmp_path / ".pyenv/versions/3.4.1/bin/python3.4")
 
 
 def test_what_an_uninstallation_leaves_behind_is_no_module(places: list[Path], tmp_path: Path) -> None:
@@ -58,3 +61,14 @@ def test_what_an_uninstallation_leaves_behind_is_no_module(places: list[Path], t
     assert find(tmp_path, "left") == ()
     assert find(tmp_path, "left.part") == ()
     assert find(tmp_path, "another") == ()
+
+
+def test_the_code_of_the_project_and_the_owner_of_a_folder_are_named(places: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "app/src/shop").mkdir(parents=True)
+    (tmp_path / "app/src/shop/__init__.py").touch()
+    (own,) = find(tmp_path, "shop")
+    assert (own.folder, own.project, own.python) == (str(tmp_path / "app/src"), str(tmp_path / "app"), None)
+    places[1].mkdir(parents=True)
+    (places[1] / "of_user.py").touch()
+    (of_user,) = find(tmp_path, "of_user")
+    assert of_user.owner == pwd.getpwuid(tmp_path.stat().st_uid).pw_name

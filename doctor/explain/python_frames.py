@@ -1,0 +1,78 @@
+"""Read from the lines of a traceback which program failed, which Python ran it, and which file shadows a library."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+
+from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
+
+MAX_FILES = 5
+"""Files of a traceback that are returned."""
+_FILE = re.compile(
+    r"(?:File \"|while importing test module '|while loading conftest ')"
+    r"((?!/usr/)/(?:(?!-packages/)[^\"'\n]){1,300}\.py)[\"']"
+)
+_INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
+_ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
+_COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
+"""Popular distributions whose names projects give to modules of their own, and mean these."""
+_OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
+
+
+def find_files(text: str) -> tuple[str, ...]:
+    """Return the user's files that a traceback names, the program's own file first."""
+    return tuple(dict.fromkeys(map(posixpath.normpath, _FILE.findall(text))))[:MAX_FILES]
+
+
+def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str, str]:
+    """Return the words that stand for the files of a traceback in an advice: ``script``, ``folder``, ``shadow``, …
+
+    ``caught`` are the words that the message has caught.
+    """
+    words = {"script": shlex.quote(files[0]), "folder": shlex.quote(posixpath.dirname(files[0]))} if files else {}
+    of_module = (path for path in files if caught.get("shadowed") == module_of_file(path))
+    shadow = caught.get("shadow") or next(of_module, None)
+    if shadow:
+        entry, free = renamed(shadow)
+        words |= {"shadow": shlex.quote(entry), "renamed": shlex.quote(free)}
+    return words
+
+
+def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> str | None:
+    """Return the path of the Python that failed; ``None`` if neither its message, command nor traceback shows it.
+
+    ``words`` are those of the command, ``caught`` those of the message. The files of the standard library do not show
+    it: an environment uses those of its base.
+    """
+    for word in (caught.get("python", ""), *words[:1]):
+        if _ANY_PYTHON.fullmatch(word):
+            return word
+    installed = _INSTALLED_FILE.search(text)
+    is_of_user = installed is None or installed[1].endswith("/.local")
+    return f"{installed[1]}/bin/python{installed[2]}" if installed and not is_of_user else None
+
+
+def module_of_file(path: str) -> str | None:
+    """Return the name under which a file outside of Python's own folders is imported; ``None`` for any other file."""
+    if _OF_PYTHON.search(path):
+        return None
+    folder, name = posixpath.split(path)
+    return posixpath.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
+
+
+def is_library(module: str | None) -> bool:
+    """Whether a module of this name is one of the standard library, or of a distribution that most people know."""
+    if not module or module in _COMMON:
+        return False
+    distribution = distribution_of_module(module)
+    return is_stdlib(module) or (distribution is not None and (is_popular(distribution) or distribution != module))
+
+
+def renamed(path: str) -> tuple[str, str]:
+    """Return what has to be renamed, a file or the folder of a package, and a free name for it in the same place."""
+    entry = posixpath.dirname(path) if posixpath.basename(path) == "__init__.py" else path
+    folder, name = posixpath.split(entry)
+    return entry, posixpath.join(folder, f"my_{name}")

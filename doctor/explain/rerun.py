@@ -1,0 +1,65 @@
+"""Work out how a program that failed is run by another Python, or by its path."""
+
+from __future__ import annotations
+
+import os.path
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+
+from doctor.diagnose.model import Command, Remedy, ShellLine, Snippet
+from doctor.explain.rank import Match
+from doctor.facts import Environment
+
+_PYTHON = re.compile(r"(?:.*/)?python[\d.]*")
+_RUNNERS = {"cron": "cron", "systemd": "the service"}
+"""What runs programs without the shell of a user, by its context."""
+
+
+def located(match: Match, summary: str, remedy: Remedy | Snippet | None = None, advice: str = "") -> Match:
+    """Return ``match`` with what this machine shows; without ``remedy``, with the one for any machine."""
+    context = ("this-machine", *match.context)
+    if remedy is None:
+        return replace(match, summary=summary, context=context, advice=advice or match.advice)
+    return replace(match, summary=summary, context=context, remedy=remedy, advice=advice)
+
+
+def runner_of(match: Match) -> str | None:
+    """Return what ran the program if it was no shell of a user: ``cron``, ``the service`` or ```sudo```."""
+    if match.has_sudo:
+        return "`sudo`"
+    return next((_RUNNERS[context] for context in match.context if context in _RUNNERS), None)
+
+
+def program_of(environment: Environment) -> str:
+    """Return the path of an environment's Python."""
+    return os.path.join(os.path.dirname(environment.python), "python")
+
+
+def with_python(match: Match, python: str, *, absolute: bool = False) -> tuple[str, ...]:
+    """Return the command that failed with ``python`` to run it, and only ``python`` where the log shows no command.
+
+    A command that does not run in the folder of the failed one has to name the program ``absolute``.
+    """
+    words = match.without_sudo
+    if words and _PYTHON.fullmatch(words[0]) and "&&" not in words:
+        is_relative = words[1:2] and words[1].endswith(".py") and not words[1].startswith("/")
+        script = match.files[:1] if absolute and is_relative else words[1:2]
+        return (python, *script, *words[2:])
+    if "pytest" in match.context:
+        return (python, "-m", "pytest")
+    if match.caught.get("python"):
+        return (python, "-m", match.caught["module"])
+    return (python, *match.files[:1])
+
+
+def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
+    """Return how ``words``, the words of a command, are run by what ran the failed one."""
+    if match.has_sudo:
+        return ShellLine(text=shlex.join(("sudo", *words)))
+    if "systemd" in match.context:
+        return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
+    if "cron" in match.context:
+        return Snippet(text=f"@daily {shlex.join(words)}", file="the crontab")
+    return Command(argv=tuple(words))

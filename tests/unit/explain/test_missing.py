@@ -1,0 +1,144 @@
+"""What a log misses is explained by where it is on this machine, and by the Python that failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.local_machine import MachineReader, add_local_cause
+from doctor.explain.rank import Match, explain
+from doctor.facts import Facts, PipxHome
+from doctor.facts.modules import ModulePlace
+from doctor.report.remedies import render
+from tests.unit.factories import ADA, TOOLS, active_facts, make_facts, make_machine, make_project
+
+VENV = "/work/.venv"
+IN_VENV = ModulePlace(
+    folder=f"{VENV}/lib/python3.11/site-packages", minor="3.11", python=f"{VENV}/bin/python", environment=VENV
+)
+OF_ADA = ModulePlace(
+    folder="/home/ada/.local/lib/python3.11/site-packages", minor="3.11", python="/usr/bin/python3.11", owner="ada"
+)
+GONE = replace(OF_ADA, folder="/home/ada/.local/lib/python3.9/site-packages", minor="3.9", python=None)
+LOCAL = ModulePlace(folder="/usr/local/lib/python3.12/site-packages", minor="3.12", python="/usr/local/bin/python3.12")
+OF_APT = ModulePlace(folder="/usr/lib/python3/dist-packages", minor="", python="/usr/bin/python3")
+OWN = ModulePlace(folder="/work", minor="", python=None, project="/work")
+OUTSIDE = make_facts(project=make_project(), machine=make_machine(user=ADA))
+ALONE = make_facts(machine=make_machine(user=ADA))
+ACTIVE = active_facts(project=make_project(), machine=make_machine(user=ADA))
+ERROR = (
+    'Traceback (most recent call last):\n  File "/work/app.py", line 1, in <module>\n'
+    "ModuleNotFoundError: No module named '{}'\n"
+)
+CRON = "Subject: Cron <ada@box> python3 app.py\nX-Cron-Env: <PATH=/usr/bin:/bin>\n\n"
+UNIT = "Nov 26 03:00:00 box systemd[1]: app.service: Failed with result 'exit-code'.\n"
+PYTEST = "===== test session starts =====\nImportError while importing test module '/work/test_a.py'.\nTraceback:\nE   "
+
+
+def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return the summary and the next command for a log from a pipe; ``files`` are the files that exist."""
+    machine = MachineReader(
+        exists=lambda path: path in ("/work/app.py", "/work/test_a.py", *files),
+        read_facts=lambda _: facts,
+        find_module=lambda *_: places,
+    )
+    matches = explain(BytesIO(log.encode()), plugins.conditions())
+    first: Match = add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine)[0]
+    return first.summary, render(first.remedy).text if first.remedy else ""
+
+
+@pytest.mark.parametrize(
+    ("log", "facts", "place", "summary", "command"),
+    [
+        (ERROR, OUTSIDE, IN_VENV, "which is not active", f". {VENV}/bin/activate"),
+        (f"$ sudo python3 app.py\n{ERROR}", OUTSIDE, IN_VENV, "`sudo` does not", f"sudo {VENV}/bin/python app.py"),
+        (CRON + ERROR, OUTSIDE, IN_VENV, "which cron does not", f"@daily {VENV}/bin/python /work/app.py"),
+        (ERROR + UNIT, OUTSIDE, IN_VENV, "the service", f"[Service]\nExecStart={VENV}/bin/python /work/app.py"),
+        (ERROR, ACTIVE, IN_VENV, "another Python ran", f"{VENV}/bin/python /work/app.py"),
+        (
+            "/usr/bin/python3: No module named {}\n",
+            ACTIVE,
+            IN_VENV,
+            "/usr/bin/python3 ran",
+            f"{VENV}/bin/python -m yaml",
+        ),
+        (f"$ {VENV}/bin/python app.py\n{ERROR}", ACTIVE, IN_VENV, "by now", f"{VENV}/bin/python app.py"),
+        (f"{PYTEST}{ERROR}", ACTIVE, IN_VENV, "and pytest is not", "doctor fix pytest"),
+        (f"$ sudo python3 app.py\n{ERROR}", ALONE, OF_ADA, "only ada's Python", "python3 app.py"),
+        (ERROR, make_facts(), OF_ADA, "not root's", "runuser -u ada -- /usr/bin/python3.11 /work/app.py"),
+        (ERROR, ALONE, OF_ADA, "another user ran", "/usr/bin/python3.11 /work/app.py"),
+        (ERROR, ALONE, LOCAL, "and not for /usr/bin/python3", "/usr/local/bin/python3.12 /work/app.py"),
+        (ERROR, ACTIVE, LOCAL, "not in the environment", "doctor fix pyyaml"),
+        (ERROR, ACTIVE, OF_APT, "installed by apt", "doctor fix pyyaml"),
+        (ERROR, ALONE, GONE, "a Python 3.9 that is gone", "doctor fix pyyaml"),
+        (ERROR, OUTSIDE, replace(IN_VENV, python=None), "no longer runs", "doctor fix --venv"),
+        (ERROR, OUTSIDE, OWN, "the project's own code", f"cd /work && {VENV}/bin/python -m app"),
+        (ERROR, OUTSIDE, None, "not installed for any Python", "doctor fix pyyaml"),
+    ],
+)
+def test_the_place_of_a_module_decides(
+    log: str, facts: Facts, place: ModulePlace | None, summary: str, command: str
+) -> None:
+    said, following = answer(log.format("yaml"), facts, *([place] if place else []))
+    assert summary in said and following.endswith(command), (said, following)
+
+
+def test_an_environment_has_to_see_what_only_the_system_has() -> None:
+    assert answer(ERROR.format("gi"), ACTIVE, OF_APT)[1].endswith("doctor fix --venv --system-site-packages")
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        ERROR.format("yaml").replace("/work", "/srv"),
+        f"#9 [3/3] RUN python3 app.py\n#9 0.412 {ERROR.format('yaml')}",
+        "Run black .\n  shell: bash -e {0}\nblack: command not found\nError: Process completed with exit code 127",
+        "In [1]: import yaml\nModuleNotFoundError: No module named 'yaml'\n",
+    ],
+)
+def test_a_log_of_another_machine_does_not_lead_to_this_one(log: str) -> None:
+    matches = explain(BytesIO(log.encode()), plugins.conditions())
+
+    def refuse(*_: object) -> Facts:
+        raise AssertionError("the machine was read")
+
+    machine = MachineReader(exists=lambda _: False, read_facts=refuse, find_module=lambda *_: ())
+    assert add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine) == matches
+
+
+def test_the_folder_of_a_program_decides() -> None:
+    missing = "bash: black: command not found\n"
+    in_venv, in_home = f"{VENV}/bin/black", "/home/ada/.local/bin/black"
+    home = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)
+    ada = make_facts(environ={"HOME": "/home/ada", "PATH": "/usr/bin"}, machine=make_machine(user=ADA))
+    of_pipx = replace(ada, tools=replace(TOOLS, pipx_home=home))
+    unlinked = replace(ada, tools=replace(TOOLS, pipx_home=replace(home, unlinked=("black",))))
+    for log, facts, file, command in (
+        (missing, OUTSIDE, in_venv, f". {VENV}/bin/activate"),
+        (missing, ACTIVE, in_venv, in_venv),
+        (f"$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
+        (CRON + missing, OUTSIDE, in_venv, f"@daily {in_venv}"),
+        (missing, ada, in_home, 'export PATH="/home/ada/.local/bin:$PATH"'),
+        (missing, of_pipx, in_home, "doctor fix pipx-not-on-path"),
+        (missing, unlinked, "", "pipx reinstall black"),
+        (missing, ada, "", "doctor fix black"),
+    ):
+        assert answer(log, facts, files=(file,))[1].endswith(command), (log, file, command)
+
+
+@pytest.mark.parametrize(
+    ("log", "command"),
+    [
+        (CRON + ERROR, "@daily /work/.venv/bin/python /work/app.py"),
+        (ERROR + UNIT, "[Service]\nExecStart=/work/.venv/bin/python /work/app.py"),
+        ("In [1]: import yaml\nModuleNotFoundError: No module named '{}'\n", "%pip install pyyaml"),
+        (f"{PYTEST}ModuleNotFoundError: No module named '{{}}'\n", "doctor fix pyyaml"),
+        (f"[Pipeline] sh\n+ python3 app.py\n{ERROR}", "    .venv/bin/pip install pyyaml\n'''"),
+    ],
+)
+def test_any_log_is_answered_with_what_its_context_takes(log: str, command: str) -> None:
+    first = explain(BytesIO(log.format("yaml").encode()), plugins.conditions())[0]
+    assert first.remedy and render(first.remedy).text.endswith(command), first
