@@ -61,7 +61,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "ansible",
         r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
-        r"|\"module_stderr\"|\bansible_\w+|\bansible(?:-playbook)? (?:-\w|\S+ -m |\S+\.ya?ml)"
+        r"|\"module_stderr\"|\bansible_\w+"
         r"|\"(?:changed|failed)\": ?(?:true|false), ?\"(?:cmd|msg|rc|invocation|failed)\"|^\[error\]: task failed",
     ),
     ("cron", r"^subject: .{0,40}\bcron <|^x-cron-env: |\bcrond?\[\d{1,9}\]: |\) cmd \("),

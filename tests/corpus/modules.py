@@ -144,7 +144,7 @@ def _frameworks() -> Iterator[Scenario]:
     for name, script, right, prepare in (
         ("pytest", "/opt/web/bin/pytest", fix("httpx"), test),
         ("pytest-quiet", "/opt/web/bin/pytest -q --tb=short", fix("httpx"), test),
-        ("pytest-two", "/opt/web/bin/pytest --color=yes", fix("pandas"), both),
+        ("pytest-two", "/opt/web/bin/pytest --color=yes", (*fix("pandas"), "%pip install pandas"), both),
         (
             "pytest-conftest",
             "/opt/web/bin/pytest",
@@ -161,7 +161,12 @@ def _frameworks() -> Iterator[Scenario]:
             fix("redis"),
             write("tasks.py", "import redis", "from celery import Celery", "app = Celery()"),
         ),
-        ("ipython", "/opt/web/bin/ipython --no-banner -c 'import pandas as pd'", fix("pandas"), ""),
+        (
+            "ipython",
+            "/opt/web/bin/ipython --no-banner -c 'import pandas as pd'",
+            (*fix("pandas"), "%pip install pandas"),
+            "",
+        ),
         (
             "notebook",
             "/opt/web/bin/jupyter execute n.ipynb",
