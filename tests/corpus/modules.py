@@ -144,7 +144,7 @@ def _frameworks() -> Iterator[Scenario]:
     for name, script, right, prepare in (
         ("pytest", "/opt/web/bin/pytest", fix("httpx"), test),
         ("pytest-quiet", "/opt/web/bin/pytest -q --tb=short", fix("httpx"), test),
-        ("pytest-two", "/opt/web/bin/pytest --color=yes", (*fix("pandas"), "%pip install pandas"), both),
+        ("pytest-two", "/opt/web/bin/pytest --color=yes", fix("pandas"), both),
         (
             "pytest-conftest",
             "/opt/web/bin/pytest",
@@ -170,7 +170,7 @@ def _frameworks() -> Iterator[Scenario]:
         (
             "notebook",
             "/opt/web/bin/jupyter execute n.ipynb",
-            fix("pandas"),
+            (*fix("pandas"), "%pip install pandas"),
             f"{notebook}; cd /home/ada; /opt/web/bin/python n.py",
         ),
         ("django-outside", "python3 manage.py migrate", fix("django"), DJANGO),
