@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.corpus import Log, positives, read_logs, recognise
+import io
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+from tests.corpus import CHECKS, Log, positives, read_logs, recognise
 from tests.corpus.mutations import MUTATIONS, hard_wrap, last_lines
 from tests.corpus.workshop import WRAPPERS
 
@@ -23,14 +27,20 @@ def sample(number: int) -> tuple[Log, ...]:
     return positives()[number % 6 :: 6]
 
 
-def test_each_log_is_recognised_as_its_condition() -> None:
-    wrong = {log.id: answer for log in LOGS if (answer := recognise(log.text.encode())) != log.label}
+def test_each_log_is_recognised_as_its_condition_and_leads_to_the_right_command() -> None:
+    wrong = {}
+    for log in LOGS:
+        matches = explain(io.BytesIO(log.text.encode()), CHECKS)
+        condition, command = matches[0].id if matches else "none", render(next_remedy(matches)).text
+        if condition != log.label or (log.next and command not in log.next):
+            wrong[log.id] = condition, command
     assert not wrong
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(LOGS) > 200
-    assert sum(log.label == "none" for log in LOGS) > 30
+    assert len(LOGS) > 700
+    assert sum(log.label == "none" for log in LOGS) > 150
+    assert sum(bool(log.next) for log in LOGS) > 200
     assert {log.suite for log in LOGS} == {"bookworm", "trixie", "bullseye"}
 
 
