@@ -101,7 +101,7 @@ class FailedCommand:
         if "install" not in self.words:
             return ""
         words = self.words[self.words.index("install") + 1 :]
-        return redact(shlex.join(word for word in words if word not in _LEFT_OUT))
+        return shlex.join(word for word in words if word not in _LEFT_OUT)
 
     @property
     def without_sudo(self) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
         text, following = command.text, index + 1
         while text.endswith("\\") and following < len(lines):
             text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
-        yield replace(command, text=text)
+        yield replace(command, text=redact(text))
 
 
 def _command_in(text: str) -> _Command | None:

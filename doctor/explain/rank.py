@@ -76,7 +76,7 @@ class Match:
     @property
     def command(self) -> str:
         """The command that failed, without secrets; empty where the log does not show it."""
-        return redact(shlex.join(self.words))
+        return shlex.join(self.words)
 
     @property
     def has_sudo(self) -> bool:

@@ -113,6 +113,15 @@ def test_sudo_in_an_environment_and_an_environment_that_is_not_active_are_told()
     assert created.remedy == ShellLine(text=". .venv/bin/activate")
 
 
+def test_no_secret_of_a_command_is_shown() -> None:
+    error = "error: externally-managed-environment"
+    for prompt in ("(venv) ada@host:~$ sudo ", "#8 [2/3] RUN ", "$ "):
+        url = "https://ada:hunter2@index.example"
+        match = first_match(f"{prompt}pip install --index-url {url}/simple 'six @ {url}/six.whl'", error)
+        assert match.command.startswith(("pip install", "sudo pip install"))
+        assert "hunter2" not in f"{match}"
+
+
 def test_words_of_a_hostile_log_are_quoted() -> None:
     match = first_match("(venv) ada@host:~$ sudo pip install 'six; reboot'", "error: externally-managed-environment")
     assert match.remedy == ShellLine(text="pip install 'six; reboot'", needs_network=True)
