@@ -64,7 +64,7 @@ SIGNATURES = (
             "Killed uv pip",
             "Killed uv sync",
         ),
-        anchor="Killed ",
+        anchor="Killed    ",
     ),
     Signature(
         messages=(

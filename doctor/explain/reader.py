@@ -89,6 +89,7 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
     yield Chunk(1, data[: _line_end(data, HEAD)])
     search = _AnchorSearch((*ANCHORS, *anchors), candidates)
     line, start = 1, 0  # the number of data's first line; the position in data from which the search continues
+    previous, cut = b"", 0  # the block before data, and the position in it where data begins
     while True:
         more = read(BLOCK)
         stop = len(data) if not more else len(data) - AFTER
@@ -96,9 +97,11 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
             yield Chunk(line + data.count(b"\n", 0, first), data[first:last])
         if not more:
             break
-        cut = max(0, min(stop - BEFORE, len(data) - TAIL))
+        previous, cut = data, max(0, stop - BEFORE)
         line += data.count(b"\n", 0, cut)
         data, start = data[cut:] + more, stop - cut
+    missing = previous[max(0, cut + len(data) - TAIL) : cut]
+    line, data = line - missing.count(b"\n"), missing + data
     cut = _line_start(data, max(0, len(data) - TAIL))
     yield Chunk(line + data.count(b"\n", 0, cut), data[cut:])
 
