@@ -17,7 +17,7 @@ from tests.corpus.scenarios import scenarios
 
 HOST = re.compile(
     r"(?<=//)(?!(?:peps\.python|packaging\.python|pip\.pypa|docs\.)[\w.-]+)[\w.-]+\.\w+"
-    r"|(?<=host=')[^']+|(?<=resolve ')[^']+|(?<=connect to )[\w-]+\.[\w.-]+"
+    r"|(?<=host=')[^']+|(?<=resolve ')[^']+|(?<=resolving ')[^']+|(?<=connect to )[\w-]+\.[\w.-]+"
 )
 """Host names, except those of documentation. The servers that this machine uses must not appear in the corpus."""
 PROMPTS = {"fish": "> ", "tcsh": "> ", "zsh": "% "}
