@@ -168,9 +168,18 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_h
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         from_stdin=is_from_here,
         machine=local_machine.MachineReader(
-            exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
+            read_user=_read_user, exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
         ),
     )
+
+
+def _read_user() -> str | None:
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return None  # a user without an entry, as in a container
 
 
 @cache

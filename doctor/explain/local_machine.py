@@ -30,6 +30,8 @@ _ELSEWHERE = {
 class MachineReader:
     """What reads this machine, once a log needs it."""
 
+    read_user: Callable[[], str | None]
+    """Returns the name of the user who runs doctor."""
     exists: Callable[[str], bool]
     """Returns whether a path exists."""
     read_facts: Callable[[str | None], Facts]
@@ -48,17 +50,19 @@ def add_local_cause(
 ) -> tuple[Match, ...]:
     """Add the cause of the first match, if this machine shows it.
 
-    A missing module or program is looked for if the log comes from a pipe, or if its traceback names files that exist
-    here. For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the
-    environment ``virtual_env``, the value of VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns
-    it, and the cause is put first; a log from a pipe probably does, and the cause is put second. A log of another
-    machine is left as it is, and this one is not read.
+    A missing module or program is looked for if its traceback names files that exist here. Without a traceback, the
+    log must come from a pipe, and show no command, or one of this user. For other conditions a check with a fitting
+    ``EXPLAINS`` has to find the cause, and the log must concern the environment ``virtual_env``, the value of
+    VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns it, and the cause is put first; a log from
+    a pipe probably does, and the cause is put second. A log of another machine is left as it is, and this one is not
+    read.
     """
     if not matches:
         return matches
     effect = matches[0]
     if effect.id in _LOCATED:
-        is_local = any(map(machine.exists, effect.files)) if effect.files else from_stdin
+        is_direct = from_stdin and (effect.user == machine.read_user() if effect.words else True)
+        is_local = any(map(machine.exists, effect.files)) if effect.files else is_direct
         is_local &= not _ELSEWHERE.intersection(effect.context)
         located = _locate(effect, machine) if is_local else None
         return (located, *matches[1:]) if located else matches

@@ -12,7 +12,7 @@ from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
-from doctor.explain.context import find_active_environment, find_contexts
+from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.outcome import is_allowed
@@ -72,6 +72,8 @@ class Match:
     """Whether the condition often follows from another one."""
     active_environment: str | None = None
     """Name of the virtual environment in the log's prompt: ``venv`` for ``(venv) me@host:~$``."""
+    user: str | None = None
+    """Name of the user in that prompt."""
 
     @property
     def command(self) -> str:
@@ -237,4 +239,5 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         python=find_python(text, command.without_sudo if command else (), candidate.words),
         symptom=candidate.symptom,
         active_environment=find_active_environment(raw),
+        user=find_user(raw),
     )

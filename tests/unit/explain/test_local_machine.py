@@ -33,7 +33,9 @@ def refuse_to_read(folder: str | None) -> Facts:
     raise AssertionError(f"the machine was read: {folder}")
 
 
-UNREAD = MachineReader(exists=os.path.lexists, read_facts=refuse_to_read, find_module=lambda *_: ())
+UNREAD = MachineReader(
+    read_user=lambda: "ada", exists=os.path.lexists, read_facts=refuse_to_read, find_module=lambda *_: ()
+)
 
 
 def test_a_log_that_does_not_concern_this_machine_is_left_as_it_is() -> None:

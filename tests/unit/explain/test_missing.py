@@ -41,6 +41,7 @@ PYTEST = "===== test session starts =====\nImportError while importing test modu
 def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] = ()) -> tuple[str, str]:
     """Return the summary and the next command for a log from a pipe; ``files`` are the files that exist."""
     machine = MachineReader(
+        read_user=lambda: "ada",
         exists=lambda path: path in ("/work/app.py", "/work/test_a.py", *files),
         read_facts=lambda _: facts,
         find_module=lambda *_: places,
@@ -105,7 +106,9 @@ def test_a_log_of_another_machine_does_not_lead_to_this_one(log: str) -> None:
     def refuse(*_: object) -> Facts:
         raise AssertionError("the machine was read")
 
-    machine = MachineReader(exists=lambda _: False, read_facts=refuse, find_module=lambda *_: ())
+    machine = MachineReader(
+        read_user=lambda: "ada", exists=lambda _: False, read_facts=refuse, find_module=lambda *_: ()
+    )
     assert add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine) == matches
 
 
@@ -119,7 +122,7 @@ def test_the_folder_of_a_program_decides() -> None:
     for log, facts, file, command in (
         (missing, OUTSIDE, in_venv, f". {VENV}/bin/activate"),
         (missing, ACTIVE, in_venv, in_venv),
-        (f"$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
+        (f"ada@host:~$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
         (CRON + missing, OUTSIDE, in_venv, f"@daily {in_venv}"),
         (missing, ada, in_home, 'export PATH="/home/ada/.local/bin:$PATH"'),
         (missing, of_pipx, in_home, "doctor fix pipx-not-on-path"),
