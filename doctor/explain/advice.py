@@ -36,7 +36,7 @@ _REMOVED = (
     "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
 )  # fmt: skip
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
-_OTHER_PATHS = (".venv", "/usr", "/usr/local")
+_OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
@@ -109,7 +109,7 @@ def _fill_remedy(
         goal = remedy.goal
         filled = tuple(_fill(part, words) for part in goal.requirements)
         path = _fill(goal.path or "", words) or None
-        path = None if path in _OTHER_PATHS else path
+        path = None if path is None or _OTHER_PATH.fullmatch(path) else path
         python = _fill(goal.python or "", words) or None
         return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):

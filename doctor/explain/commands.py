@@ -64,6 +64,8 @@ _SENTENCE = re.compile(
 """What only sentences have: ``pip install black fails with``."""
 _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
+_EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
+"""The words of the examples that the markers of distributions contain."""
 _OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
 _BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
@@ -192,7 +194,7 @@ def _command_in(text: str) -> _Command | None:
         return _Command(shlex.join(words), None, True) if re.match(_KNOWN, shlex.join(words)) else None
     prompt = _ENVIRONMENT.match(text)
     match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
-    if match is None:
+    if match is None or _EXAMPLE.search(text):
         return None
     lead, command = text[: match.start("command")], match["command"]
     mark = _QUOTED.search(lead)

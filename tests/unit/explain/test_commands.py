@@ -67,6 +67,8 @@ OTHERS = (
     "hint: use `uv pip install --system black`",
     "$ pip uninstall -y black",
     "$ pip install --index-url https://index.example/simple black",
+    "    python3 -m venv path/to/venv",
+    "    python3 -m pip install xyz",
     "$ ./setup.sh",
     "$ make install",
 )
