@@ -73,7 +73,7 @@ def choose_advice(
     kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
-    of_root = ["sudo"] if command and command.without_sudo != command.words else []
+    of_root = ["sudo"] if command and command.has_sudo else []
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
@@ -145,7 +145,7 @@ def _distribution_of_module(module: str) -> str | None:
 def _situation(command: FailedCommand, program: str | None) -> str | None:
     installer = re.compile(rf"(pipx|uv) (?:tool )?install .*\b{re.escape(program or '')}\b")
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
-    if command.without_sudo != command.words and command.environment is not None:
+    if command.has_sudo and command.environment is not None:
         return "sudo-in-environment"
     return "not-activated" if command.created else next(installed, None)
 

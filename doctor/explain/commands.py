@@ -15,7 +15,7 @@ from itertools import islice
 from doctor.core.goal import Goal
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
-from doctor.plan.pasted.read import read_failed_command
+from doctor.plan.pasted.read import read_failed_command, split_commands
 
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
@@ -106,6 +106,11 @@ class FailedCommand:
         return shlex.join(word for word in words if word not in _LEFT_OUT)
 
     @property
+    def has_sudo(self) -> bool:
+        """Whether root ran the command for a user."""
+        return self.without_sudo != self.words
+
+    @property
     def without_sudo(self) -> tuple[str, ...]:
         """The words without ``sudo`` and its options."""
         return words_without_sudo(self.words)
@@ -142,7 +147,7 @@ def find_failed_command(
     before = list(_find(lines, max(0, index - LINES_BEFORE), index + 1))
     after = islice(_find(lines, index + 1, index + LINES_AFTER), 1)
     candidates = [*_up_to_typed(before), *(command for command in after if command.is_repeated or not before)]
-    chosen = [_choose(_split(one.text), of_apt=of_apt, in_environment=in_environment) for one in candidates]
+    chosen = [_choose(one.text, of_apt=of_apt, in_environment=in_environment) for one in candidates]
     words, goal = next((choice for choice in chosen if choice[1]), chosen[0] if chosen else ((), None))
     if not words:
         return None
@@ -219,25 +224,9 @@ def _find_announced(text: str, start: int) -> re.Match[str] | None:
     return _BARE.match(text, start) or next(filter(None, behind), None)
 
 
-def _split(text: str) -> list[list[str]]:
-    """Return the words of each command in a command line."""
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|")
-    lexer.whitespace_split, lexer.commenters = True, ""
-    try:
-        words = list(lexer)
-    except ValueError:
-        words = text.split()
-    commands: list[list[str]] = [[]]
-    for word in words:
-        if re.fullmatch(r"[;&|]+", word):
-            commands.append([])
-        else:
-            commands[-1].append(word)
-    return [command for command in commands if command]
-
-
-def _choose(commands: list[list[str]], *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:
-    """Return the command to explain, and its goal."""
+def _choose(text: str, *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:
+    """Return the command to explain of those in a command line, and its goal."""
+    commands = split_commands(text) or [text.split()]
     goals = [(command, read_failed_command(command, in_environment=in_environment)) for command in commands]
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]
     wanted.sort(key=lambda entry: not (entry[1].requirements or entry[1].files or entry[1].groups))

@@ -120,17 +120,18 @@ def _refuse_several(commands: list[list[str]], may_be_environment: Callable[[str
         raise DoctorError(f"doctor takes over one command at a time. {advice}")
 
 
-def _split(requirements: tuple[str, ...]) -> list[list[str]]:
-    """Return the words of each command; a single quoted string is split as a shell does."""
-    words = list(requirements)
-    if len(words) == 1 and re.search(r"\s", words[0].strip()):
-        text = re.sub(r"(?<=\s)#\s.*", "", words[0].strip().replace("\\\n", " "))
-        lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|\n")
-        lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\r", True, ""
-        try:
-            words = list(lexer)
-        except ValueError:
-            return [words]
+def split_commands(text: str) -> list[list[str]] | None:
+    """Return the words of each command in a line, split as a shell does; ``None`` where a quotation is not closed."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|\n")
+    lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t\r", True, ""
+    try:
+        return _group(list(lexer))
+    except ValueError:
+        return None
+
+
+def _group(words: Sequence[str]) -> list[list[str]]:
+    """Return the words of each command, which operators of the shell separate; a comment ends the last one."""
     commands: list[list[str]] = [[]]
     for position, word in enumerate(words):
         if re.fullmatch(r"[;&|\n]+", word):
@@ -139,7 +140,16 @@ def _split(requirements: tuple[str, ...]) -> list[list[str]]:
             break
         else:
             commands[-1].append(word)
-    return [command for command in commands if command] or [[]]
+    return [command for command in commands if command]
+
+
+def _split(requirements: tuple[str, ...]) -> list[list[str]]:
+    """Return the words of each command; a single quoted string is split as a shell does."""
+    words = list(requirements)
+    if len(words) == 1 and re.search(r"\s", words[0].strip()):
+        commands = split_commands(re.sub(r"(?<=\s)#\s.*", "", words[0].strip().replace("\\\n", " ")))
+        return [words] if commands is None else commands or [[]]
+    return _group(words) or [[]]
 
 
 def _read(words: Sequence[str], typed: Goal, may_be_environment: Callable[[str], bool]) -> Pasted | None:
