@@ -106,6 +106,9 @@ def fix(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Take names as typed, even if they look like mistakes.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Create what is missing and repair what is broken. A run is all or nothing, and `doctor undo` reverts it."""
@@ -124,6 +127,7 @@ def fix(
         system_site_packages=system_site_packages,
         offline=offline,
         as_typed=as_typed,
+        strict=strict,
     )
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 

@@ -32,6 +32,7 @@ from doctor.plan import (
     Step,
 )
 from doctor.plan.commands import apt, pip, venv
+from doctor.plan.model import NOT_REVERTED
 
 NAME = "pipx"
 ROUTE = "pipx"
@@ -206,7 +207,7 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
                 ("rm", "-r", folder),
                 PipxClear(folder=folder),
                 (folder,),
-                "nothing to revert, because pipx cannot use it",
+                f"{NOT_REVERTED}, because pipx cannot use it",
             )
     reason = f"Install {app} with pipx, in an environment of its own."
     include = app in _COMMANDS_OF_DEPENDENCIES
@@ -217,7 +218,7 @@ def _app_steps(pipx: str, requirement: str, facts: Facts) -> Iterator[Step]:
         (pipx, "install", *options, requirement),
         PipxInstall(pipx=pipx, requirement=requirement, app=app, include_dependencies=include, relink=relink),
         (f"{_home(facts)}/.local",),
-        f"nothing to revert, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
+        f"{NOT_REVERTED}, because pipx had installed {app} before" if relink else f"pipx uninstall {app}",
         needs_network=True,
     )
 

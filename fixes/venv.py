@@ -271,6 +271,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
             offline=goal.offline,
             cwd=cwd,
             system_site_packages=_sees_system(goal, target),
+            strict=goal.strict,
         ),
         needs_network=not goal.offline,
     )

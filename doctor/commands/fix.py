@@ -102,7 +102,7 @@ def _reach(ready: _Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bo
     plan = decision.plan if decision.plan and decision.plan.steps else None
     if dry_run or not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
-    progress = Progress()
+    progress = Progress(ci=facts.machine.ci)
     lacks_consent = plan and consent.missing_consent(
         plan, facts.machine.user, yes=yes, is_guess=ready.is_guess, progress=progress
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -63,6 +64,9 @@ def result_of_execution(
         declined=decision.declined,
         receipt=execution.receipt,
         unrecorded=execution.unrecorded,
+        installations=execution.installations,
+        imports=execution.imports,
+        seconds=execution.seconds,
     )
     if execution.failure:
         failed = _failed(goal, result, execution.failure, clean=execution.clean)
@@ -142,4 +146,5 @@ def _ready(target: Target | None) -> ReadyEnvironment | None:
     if target is None:
         return None
     scripts = target.environment.activation_scripts if target.environment else ()
-    return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd)
+    active = shutil.which("python") == f"{target.path}/bin/python"
+    return ReadyEnvironment(path=target.path, scripts=scripts, cwd=target.cwd, active=active)

@@ -35,6 +35,8 @@ class Goal:
     offline: bool = False
     as_typed: bool = False
     """Whether the names are taken as typed, even where they look like a mistake."""
+    strict: bool = False
+    """Whether a module that was installed and cannot be imported is a failure."""
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +56,7 @@ class Goal:
             *(("--system-site-packages",) if self.system_site_packages else ()),
             *(("--offline",) if self.offline else ()),
             *(("--as-typed",) if self.as_typed else ()),
+            *(("--strict",) if self.strict else ()),
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
             *(("--script", self.script) if self.script else ()),

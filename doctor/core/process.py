@@ -74,10 +74,12 @@ def run(
     env: Mapping[str, str],
     cwd: str = "/",
     output_limit: int = OUTPUT_LIMIT,
+    on_output: Callable[[bytes], None] = lambda _chunk: None,
 ) -> Completion:
     """Run ``argv`` for at most ``limit`` seconds, without input.
 
-    More than ``output_limit`` bytes on one stream end the program.
+    More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
+    as it arrives.
     """
     with contextlib.ExitStack() as stack:
         try:
@@ -96,7 +98,7 @@ def run(
                 stack.callback(_kill, process)
         except (OSError, ValueError) as error:
             return NotStarted(reason=getattr(error, "strerror", None) or str(error))
-        return _collect(process, time.monotonic() + limit, limit, output_limit)
+        return _collect(process, time.monotonic() + limit, limit, output_limit, on_output)
 
 
 def _with_absolute_program(argv: Sequence[str]) -> list[str]:
@@ -104,7 +106,13 @@ def _with_absolute_program(argv: Sequence[str]) -> list[str]:
     return [argv[0] if "/" in argv[0] else trust.system_program(argv[0]), *argv[1:]]
 
 
-def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, output_limit: int) -> Completion:
+def _collect(
+    process: subprocess.Popen[bytes],
+    deadline: float,
+    limit: float,
+    output_limit: int,
+    on_output: Callable[[bytes], None],
+) -> Completion:
     streams = {process.stdout: bytearray(), process.stderr: bytearray()}
     with selectors.DefaultSelector() as selector:
         for stream in streams:
@@ -118,6 +126,8 @@ def _collect(process: subprocess.Popen[bytes], deadline: float, limit: float, ou
                 chunk = os.read(key.fd, 1 << 16)
                 buffer = streams[key.fileobj]  # type: ignore[index]
                 buffer += chunk
+                if key.fileobj is process.stdout:
+                    on_output(chunk)
                 if not chunk:
                     selector.unregister(key.fileobj)
                 elif len(buffer) > output_limit:

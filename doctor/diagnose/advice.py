@@ -53,6 +53,27 @@ def _snippet(context: str, *lines: str) -> Snippet:
     return Snippet(file=_FILES[context], text="\n".join(lines))
 
 
+_PATH_LINES = {
+    "docker": 'ENV PATH="{}:$PATH"',
+    "github-actions": 'echo "{}" >> "$GITHUB_PATH"',
+    "azure-pipelines": """printf '##%s\\n' "vso[task.prependpath]{}\"""",
+}
+"""The lines that put a folder first on PATH for what follows: for later instructions or steps.
+
+The agent of Azure obeys a command wherever the log shows it, so printf puts it together.
+"""
+
+
+def path_line(context: str, folder: str) -> str:
+    """Return the line for a Dockerfile or a step that puts ``folder`` first on PATH; empty where there is none.
+
+    The folder is quoted, except a variable that it begins with.
+    """
+    variable = "$PWD" if folder.startswith("$PWD/") else ""
+    quoted = variable + re.sub(r'(["$`\\])', r"\\\1", folder.removeprefix(variable))
+    return _PATH_LINES[context].format(quoted) if context in _PATH_LINES else ""
+
+
 def environments(note: str = "") -> tuple[Advice, ...]:
     """Return the advice to install into an environment, for each runner and for some machines.
 
@@ -69,7 +90,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "docker",
                 f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
-                'ENV PATH="/opt/venv/bin:$PATH"',
+                path_line("docker", "/opt/venv/bin"),
             ),
         ),
         Advice(
@@ -81,7 +102,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "docker",
                 "RUN apk add --no-cache python3",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
-                'ENV PATH="/opt/venv/bin:$PATH"',
+                path_line("docker", "/opt/venv/bin"),
             ),
         ),
         Advice(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +17,7 @@ from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
+from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts import Facts, PipConfig
 from doctor.plan.model import Plan, Step
 
@@ -33,6 +36,12 @@ class Execution:
     """Why a step failed."""
     clean: bool = True
     """Whether everything was rolled back after a failure."""
+    installations: tuple[Installation, ...] = ()
+    """What pip installed into environments."""
+    imports: tuple[ModuleImport, ...] = ()
+    """The modules of it that were imported, or could not be."""
+    seconds: float = 0.0
+    """The time that the steps took."""
 
 
 def execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Execution:
@@ -81,24 +90,54 @@ class _Run:
         self.notify = progress.note
         self._plan, self._journal, self._progress = plan, journal, progress
         self._current = plan.steps[0]
+        self._rolling_back = False
+        self._installations: list[Installation] = []
+        self._imports: list[ModuleImport] = []
 
     def execute(self) -> Execution:
         """Take all steps; where one fails, roll back."""
+        started = time.monotonic()
         try:
             for effect, steps in groupby(self._plan.steps, key=effect_of_step):
                 effect.apply(tuple(steps), self)
         except BaseException as error:
-            signals.ignore()
+            self.begin_rollback()
             clean = self._journal.roll_back(self.notify)
-            return Execution(statuses=self._statuses_after_failure(), failure=_failure(error), clean=clean)
+            return Execution(
+                statuses=self._statuses_after_failure(),
+                failure=_failure(error),
+                clean=clean,
+                imports=tuple(self._imports),
+            )
         signals.ignore()  # everything is done; an interruption now would only keep that from being recorded
         self._journal.close()
         statuses = ("done",) * len(self._plan.steps)
-        return Execution(statuses=statuses, receipt=self._journal.path, unrecorded=self._journal.unrecorded)
+        return Execution(
+            statuses=statuses,
+            receipt=self._journal.path,
+            unrecorded=self._journal.unrecorded,
+            installations=tuple(self._installations),
+            imports=tuple(self._imports),
+            seconds=time.monotonic() - started,
+        )
 
     def begin(self, step: Step) -> None:
         self._current = step
-        self._progress.step(step)
+        self._progress.step(step, self._plan.steps.index(step) + 1, len(self._plan.steps))
+
+    def show_activity(self, describe: Callable[[], str]) -> None:
+        self._progress.activity(describe)
+
+    def begin_rollback(self) -> None:
+        signals.ignore()
+        if not self._rolling_back:
+            self._rolling_back = True
+            event = "Interrupted" if isinstance(sys.exc_info()[1], KeyboardInterrupt) else "The step failed"
+            self._progress.roll_back(f"{event}. Rolling back what was done.")
+
+    def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
+        self._installations.append(installation)
+        self._imports += imports
 
     def keep(self, content: bytes) -> FormerContent:
         try:

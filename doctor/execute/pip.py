@@ -38,8 +38,13 @@ _NOT_A_CAUSE = ("ERROR: Exception:", "ERROR: Ignored the following")
 _VERSIONS = re.compile(r"(\(from versions: [^,)]+), [^)]*, ([^,)]+\))")
 
 
-def install(action: PipInstall, python: str, folder: str, pip_config: PipConfig) -> None:
-    """Install into the environment of ``python``; requirements are written to a file in ``folder``."""
+def install(
+    action: PipInstall, python: str, folder: str, pip_config: PipConfig, on_output: Callable[[bytes], None]
+) -> None:
+    """Install into the environment of ``python``; requirements are written to a file in ``folder``.
+
+    ``on_output`` gets each part of pip's output as it arrives.
+    """
     words = ["--no-index"] if action.offline else []
     for name in action.requirement_files:
         words += ["-r", name]
@@ -49,7 +54,7 @@ def install(action: PipInstall, python: str, folder: str, pip_config: PipConfig)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in action.requirements)
         words += ["-r", path]
-    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it")
+    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it", on_output)
 
 
 def check(python: str, pip_config: PipConfig) -> None:
@@ -57,10 +62,25 @@ def check(python: str, pip_config: PipConfig) -> None:
     _run_pip(python, ["check"], pip_config, "/", "The installed distributions are incompatible")
 
 
-def _run_pip(python: str, words: list[str], pip_config: PipConfig, cwd: str, problem: str) -> None:
+def _run_pip(
+    python: str,
+    words: list[str],
+    pip_config: PipConfig,
+    cwd: str,
+    problem: str,
+    on_output: Callable[[bytes], None] = lambda _chunk: None,
+) -> None:
     argv = [python, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
     env = environment(os.environ, pip_config)
-    run("pip", argv, limit=_LIMIT, env=env, cwd=cwd, explain=lambda output: f"{problem}: {_cause(output)}")
+    run(
+        "pip",
+        argv,
+        limit=_LIMIT,
+        env=env,
+        cwd=cwd,
+        explain=lambda output: f"{problem}: {_cause(output)}",
+        on_output=on_output,
+    )
 
 
 def run(
@@ -71,13 +91,16 @@ def run(
     env: Mapping[str, str],
     explain: Callable[[str], str],
     cwd: str = "/",
+    on_output: Callable[[bytes], None] = lambda _chunk: None,
 ) -> str:
     """Run pip, or a program that runs pip, and return its standard output.
 
     Raises ``StepError`` where it fails, with the reason that ``explain`` returns for its whole output.
     """
     with temporary.variables() as variables:
-        outcome = process.run(argv, limit=limit, env={**env, **variables}, cwd=cwd, output_limit=_OUTPUT_LIMIT)
+        outcome = process.run(
+            argv, limit=limit, env={**env, **variables}, cwd=cwd, output_limit=_OUTPUT_LIMIT, on_output=on_output
+        )
     if isinstance(outcome, process.TimedOut):
         raise StepError(f"{name} did not finish within {outcome.limit / 60:g} minutes.", code=Exit.BLOCKED)
     if isinstance(outcome, process.NotStarted):

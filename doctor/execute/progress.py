@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from doctor.plan.model import Step
@@ -11,8 +11,14 @@ from doctor.plan.model import Step
 class Progress(Protocol):
     """Shows the user what a run does, and asks for consent."""
 
-    def step(self, step: Step) -> None:
-        """Report that a step begins."""
+    def step(self, step: Step, number: int, total: int) -> None:
+        """Report that a step begins, and which one of how many it is."""
+
+    def activity(self, describe: Callable[[], str]) -> None:
+        """Show what ``describe`` returns until the step ends. Another thread calls it."""
+
+    def roll_back(self, text: str) -> None:
+        """Report that the steps have ended and are rolled back, and why."""
 
     def note(self, text: str) -> None:
         """Show one line."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Sudo = Literal["none", "password", "passwordless"]
+APPLICATION_CONTAINERS = ("docker", "podman", "kubernetes", "containerd")
+"""The engines whose containers run one application each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -62,6 +64,11 @@ class Machine:
     """The package manager: ``apt``, ``dnf``, ``pacman``, ``apk``, ``zypper``, ``brew``, …; null where none is known."""
     architecture: str | None
     """The processor architecture: ``x86_64``, ``aarch64``; null under ``--root``."""
+
+    @property
+    def in_image(self) -> bool:
+        """Whether this is the container of an application, whose image a Dockerfile describes."""
+        return self.container in APPLICATION_CONTAINERS
 
     @property
     def run_by_root(self) -> bool:

@@ -49,6 +49,8 @@ class PipInstall:
     """The folder in which pip runs."""
     system_site_packages: bool = False
     """Whether the environment sees the packages of its base."""
+    strict: bool = False
+    """Whether a module that was asked for and cannot be imported is a failure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

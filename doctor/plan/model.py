@@ -14,6 +14,10 @@ Status = Literal["done", "planned", "nothing-to-do", "failed", "needs-consent", 
 """The result of a run of ``doctor fix``. It is ``failed`` also where every fix declined, so that no step failed."""
 
 
+NOT_REVERTED = "nothing to revert"
+"""The beginning of ``Step.undo`` where undo leaves what the step did."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing to do."""

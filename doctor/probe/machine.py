@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from doctor.core import process, trust
 from doctor.facts import Distro, Machine, Sudo, User
+from doctor.facts.machine import APPLICATION_CONTAINERS
 from doctor.probe.rootfs import Rootfs
 
 _CI = (
@@ -37,6 +39,8 @@ _MANAGERS = (
     ("brew", "/home/linuxbrew/.linuxbrew/bin/brew"),
 )
 """A package manager and its program."""
+_BUILDKIT = re.compile(r"^(?:\S+ ){3}\S*/buildkit/executor/\S+ /etc/resolv\.conf ")
+"""The mount of a RUN instruction in ``docker build``, where there is no /.dockerenv (proc(5), mountinfo)."""
 _OS_RELEASE_LIMIT = 1 << 12
 """Bytes of os-release; real ones have a tenth of it. distro needs time that grows with the square of its VERSION."""
 _SUDO_LIMIT = 2.0
@@ -91,7 +95,7 @@ def is_application_container(fs: Rootfs) -> bool:
     The container of a whole system (LXC, systemd-nspawn) has users like any machine. Variables do not count, since
     another user could have set them.
     """
-    return _find_container(fs, {}) in ("docker", "podman", "kubernetes", "containerd")
+    return _find_container(fs, {}) in APPLICATION_CONTAINERS
 
 
 def _find_container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
@@ -102,6 +106,8 @@ def _find_container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
     if not fs.live:
         return None
     recorded = (fs.text("/run/systemd/container", 64) or environ.get("container", "")).strip()
+    if any(_BUILDKIT.search(line) for line in (fs.text("/proc/self/mountinfo") or "").splitlines()):
+        return "docker"
     cgroup = fs.text("/proc/1/cgroup") or ""
     engines = (("kubepods", "kubernetes"), ("/docker", "docker"), ("/lxc", "lxc"), ("containerd", "containerd"))
     return recorded or next((engine for part, engine in engines if part in cgroup), None)

@@ -1,4 +1,4 @@
-"""The line that activates an environment in the user's shell."""
+"""The line that makes a new environment usable where doctor runs: at a prompt, in an image, in a job."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 import shlex
 from collections.abc import Callable, Collection
 
+from doctor.core import process
+from doctor.core.paths import within
+from doctor.diagnose.advice import path_line
+from doctor.facts import Machine
 from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
 
 
@@ -65,3 +69,22 @@ def activation_line(
     relative = os.path.relpath(path, cwd) if cwd else path
     typed = path if relative.startswith("..") else f"./{relative}" if relative.startswith("-") else relative
     return f"{command} {typed if _UNQUOTED.fullmatch(typed) else quote(typed)}"
+
+
+def next_line(environment: str, scripts: Collection[str], machine: Machine, cwd: str) -> tuple[str, str] | None:
+    """Return what makes the environment usable in this place: where to put the line, and the line.
+
+    Without a terminal, the line is for the Dockerfile or for the job, whose next step has a new shell. ``None`` where no
+    line does it.
+    """
+    attended = process.has_terminal()
+    folder = os.path.join(environment, "bin")
+    if machine.ci:
+        inside = within(folder, cwd)
+        line = path_line(machine.ci, os.path.join("$PWD", os.path.relpath(folder, cwd)) if inside else folder)
+        if line:
+            return "in this step, for those after it", line
+    elif machine.in_image and not attended:
+        return "in the Dockerfile", path_line("docker", folder)
+    line = activation_line(environment, scripts, machine.shell, cwd) or ""
+    return ("in the same script" if machine.ci or not attended else "", line) if line else None

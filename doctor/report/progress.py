@@ -1,48 +1,83 @@
-"""Report progress on stderr: one line for each step, and on a terminal the seconds since the step began."""
+"""Report progress on stderr: a line for each step, and on a terminal one that says what the step is doing.
+
+The line of the activity is drawn here, and not by ``rich.live``: that hides the cursor, which a kill would leave
+hidden, and draws over the password prompt of sudo. rich fits the line into the terminal. It is imported when a step has
+taken a while, by the thread that draws.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
+import textwrap
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from doctor.core import process
-from doctor.plan.model import Step
+from doctor.core.invocation import typed_program
+from doctor.plan.actions import CreateEnvironment
+from doctor.plan.model import NOT_REVERTED, Step
 from doctor.report.output import command_line, escaped
 
-_QUIET_SECONDS = 1.0
-"""Seconds before the elapsed time is shown."""
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_QUIET_SECONDS = 0.5
+"""Seconds of a step before its activity is shown."""
+_PERIOD = 0.2
+"""Seconds between two drawings."""
 _ERASE_LINE = "\r\033[K"
 """Returns to the start of the line and erases it (ECMA-48, EL)."""
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_ASCII_FRAMES = "-\\|/"
+"""The sign that turns while a step is running."""
 
 
 class Progress:
-    """Reports the steps of a plan as they begin."""
+    """Reports the steps of a plan as they begin, and asks."""
 
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    def __init__(self, *, ci: str | None = None) -> None:
+        """Draw only where a person watches: not in the log of the CI service ``ci``, and not against NO_COLOR."""
+        self._live = (
+            sys.stderr.isatty()
+            and os.environ.get("TERM", "dumb") != "dumb"
+            and not os.environ.get("NO_COLOR")
+            and ci is None
+        )
         self._writing = threading.Lock()
         self._ended = threading.Event()
         self._ticker: threading.Thread | None = None
+        self._describe: Callable[[], str] = str
 
     def note(self, text: str) -> None:
         """Print one line. The current step continues."""
         with self._writing:
             print(f"{_ERASE_LINE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
 
-    def step(self, step: Step) -> None:
+    def step(self, step: Step, number: int, total: int) -> None:
         """Report that a step begins and that the previous one has ended."""
         self.end()
-        self.note(step.reason)
+        self.note(f"[{number}/{total}] {step.reason}" if total > 1 else step.reason)
+        self._describe = str
         if self._live:
             self._ended = threading.Event()
             ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
             with contextlib.suppress(RuntimeError):  # the limit of processes is reached, and the step matters more
                 ticker.start()
                 self._ticker = ticker
+
+    def activity(self, describe: Callable[[], str]) -> None:
+        """Show what ``describe`` returns until the step ends."""
+        self._describe = describe
+
+    def roll_back(self, text: str) -> None:
+        """Report that the steps have ended and are rolled back, and why."""
+        self.end()
+        self.note(text)
 
     def end(self) -> None:
         """Report that the last step has ended."""
@@ -53,18 +88,79 @@ class Progress:
             print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
 
     def ask(self, steps: Sequence[Step]) -> bool:
-        """Show ``steps``, which change something outside the project, and return whether the user agrees."""
+        """Show ``steps``, which change something outside the project, and return whether the user agrees.
+
+        The answer ``d`` shows their commands, and the question is asked again.
+        """
+        from doctor.report.terminal import console, print_prose
+
+        out = console(sys.stderr)
         for step in steps:
-            print(f"  {escaped(step.reason)}\n    {escaped(command_line(step.argv))}", file=sys.stderr)
-        return self.confirm("Do this?")
+            print_prose(out, escaped(f"{'- ' if len(steps) > 1 else ''}{_in_short(step)}"))
+        answer = _answer("Continue?", "y/N/d")
+        if answer != "d":
+            return answer == "y"
+        for step in steps:
+            print_prose(out, escaped(f"{step.reason} To undo: {step.undo}."))
+            print(f"  {escaped(command_line(step.argv))}", file=sys.stderr)
+        return self.confirm("Continue?")
 
     def confirm(self, question: str) -> bool:
         """Ask a question and return whether the answer is yes."""
-        print(f"{escaped(question)} [y/N] ", end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        return _answer(question, "y/N") == "y"
 
     def _tick(self, ended: threading.Event, started: float) -> None:
-        while not ended.wait(_QUIET_SECONDS):
+        if ended.wait(_QUIET_SECONDS):
+            return
+        from doctor.report.terminal import console
+
+        out = console(sys.stderr)
+        while True:
             with self._writing:
                 if not process.terminal_lent.is_set():
-                    print(f"\r  {time.monotonic() - started:.0f} s", end="", file=sys.stderr, flush=True)
+                    self._draw(out, time.monotonic() - started)
+            if ended.wait(_PERIOD):
+                return
+
+    def _draw(self, out: Console, seconds: float) -> None:
+        from rich.text import Text
+
+        frames = _ASCII_FRAMES if out.options.ascii_only else _FRAMES
+        frame, activity = frames[int(seconds / _PERIOD) % len(frames)], escaped(self._describe())
+        time_taken = f"{seconds:.0f} s"
+        line = Text(f"  {frame} ")
+        line.append(activity)
+        # the last column stays free: a terminal would begin a new line after it
+        line.truncate(max(1, out.width - len(time_taken) - (3 if activity else 1)), overflow="ellipsis")
+        line.append(f", {time_taken}" if activity else time_taken)
+        print(_ERASE_LINE, end="", file=sys.stderr)
+        out.print(line, end="", soft_wrap=True)
+        sys.stderr.flush()
+
+
+def _in_short(step: Step) -> str:
+    """Return what a step does, where, as which user, and whether it can be undone."""
+    where = f" in {step.action.path}" if isinstance(step.action, CreateEnvironment) else ""
+    user = "as root" if step.needs_root else "without root"
+    _, program = typed_program()
+    undo = "is not undone" if step.undo.startswith(NOT_REVERTED) else f"undo: `{program} undo`"
+    return f"{step.reason.rstrip('.')}{where}, {user} ({undo})."
+
+
+def _answer(question: str, choices: str) -> str:
+    """Ask a question and return the letter of the answer in small letters, with "n" for none.
+
+    ``choices`` are letters with slashes between them. Any other answer is asked for once more.
+    """
+    columns = shutil.get_terminal_size().columns
+    for _ in range(2):
+        print(
+            textwrap.fill(escaped(f"{question} [{choices}]"), max(20, columns - 1)),
+            end=" ",
+            file=sys.stderr,
+            flush=True,
+        )
+        answer = sys.stdin.readline().strip().lower()
+        if answer in ("", "no", "yes") or answer in choices.lower().split("/"):
+            return answer[:1] or "n"
+    return "n"

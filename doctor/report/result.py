@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Finding, Remedy
+from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
@@ -30,6 +31,8 @@ class ReadyEnvironment:
     """The names of its activation scripts."""
     cwd: str
     """The user's current folder, in which the activation line will be typed."""
+    active: bool = False
+    """Whether ``python`` is this environment's already."""
 
     @property
     def python(self) -> str:
@@ -61,4 +64,10 @@ class FixResult:
     receipt: str | None = None
     unrecorded: str | None = None
     """Why there is no receipt."""
+    installations: tuple[Installation, ...] = ()
+    """What pip installed into environments."""
+    imports: tuple[ModuleImport, ...] = ()
+    """The modules of it that were imported, or could not be."""
+    seconds: float = 0.0
+    """The time that the steps took."""
     findings: tuple[Finding, ...] = ()

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from doctor.core import signals
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
 from doctor.execute import durable, pip
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
-from doctor.execute.venv import staging
+from doctor.execute.pip_output import PipOutput
+from doctor.execute.venv import imports, staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
 from doctor.execute.venv.create import create
 from doctor.execute.venv.staging import Staging
@@ -88,22 +88,43 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
 def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
     """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
     stage, entry = Staging(path), None
+    before: imports.Snapshot = frozenset()
     try:
         stage.open("Use another folder: `doctor fix --venv --path DIR`")
         for step in steps:
             run.begin(step)
+            if isinstance(step.action, PipInstall):
+                before = imports.snapshot(stage.environment)
             _build(step, stage, run)
+        last = steps[-1].action
+        installed = imports.installed_since(before, stage.environment) if isinstance(last, PipInstall) else None
         entry = _stamp(stage, run)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, contents=any(isinstance(step.action, PipInstall) for step in steps))
+        verify(stage.target, contents=installed is not None)
+        if isinstance(last, PipInstall) and installed:
+            _import(installed, last, run)
         stage.keep()
     finally:
         if not stage.kept:
-            signals.ignore()
+            run.begin_rollback()
         stage.close()
         if entry and not stage.kept:
             run.discard(entry)
+
+
+def _import(installed: imports.Installation, action: PipInstall, run: Run) -> None:
+    """Import what was asked for; raises ``StepError`` where that fails and the action is strict."""
+    results, left = [], list(installed.modules)
+    run.show_activity(lambda: f"Importing {left[0]}" if left else "")
+    for result in imports.import_modules(os.path.join(action.path, "bin/python"), installed.modules):
+        results.append(result)
+        left.pop(0)
+    run.add_installation(installed, results)
+    failed = next((result for result in results if result.status != "imported"), None)
+    if failed and action.strict:
+        reason = f"{failed.module} is installed, but cannot be imported: {failed.message}"
+        raise StepError(reason, code=Exit.PROBLEMS, output=failed.message)
 
 
 def _build(step: Step, stage: Staging, run: Run) -> None:
@@ -121,8 +142,10 @@ def _build(step: Step, stage: Staging, run: Run) -> None:
 
 def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
     artifacts, failed = BuildArtifacts([*action.requirements, *run.requirement_lines], action.cwd), True
+    output = PipOutput(lambda: len(imports.snapshot(stage.environment)))
+    run.show_activity(output.describe)
     try:
-        pip.install(action, python, stage.directory, run.pip_config)
+        pip.install(action, python, stage.directory, run.pip_config, output.feed)
         failed = False
     finally:
         links = glob.glob(os.path.join(glob.escape(stage.environment), "lib/*/site-packages/*.egg-link"))

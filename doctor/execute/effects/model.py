@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from doctor.core.errors import StepError
 from doctor.core.files import read_regular
+from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
 
@@ -97,6 +98,15 @@ class Run(Protocol):
 
     def notify(self, text: str) -> None:
         """Show the user one line."""
+
+    def show_activity(self, describe: Callable[[], str]) -> None:
+        """Show what ``describe`` returns while the step runs."""
+
+    def begin_rollback(self) -> None:
+        """Report that a step failed or was interrupted. From here on, nothing interrupts the rollback."""
+
+    def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
+        """Keep for the report what was installed, and whether it can be imported."""
 
     def keep(self, content: bytes) -> FormerContent:
         """Store content that an entry will name; raises ``StepError`` where that cannot be done."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 from doctor.core import apt_get
 from doctor.facts import Apt
 from doctor.plan.actions import Action, AptInstall, AptUpdate, CompleteDpkg
-from doctor.plan.model import Step
+from doctor.plan.model import NOT_REVERTED, Step
 
 _DPKG_PATHS = ("/usr", "/var/lib/dpkg")
-
-
-_NOT_REVERTED = "nothing to revert"
 
 
 def prepare(state: Apt, *, sudo: bool) -> list[Step]:
@@ -32,20 +29,20 @@ def complete(state: Apt, *, sudo: bool) -> list[Step]:
 
 
 def _complete(step_id: str, reason: str, argv: tuple[str, ...], *, sudo: bool) -> Step:
-    return _step(step_id, reason, argv, CompleteDpkg(sudo=sudo), _NOT_REVERTED, *_DPKG_PATHS)
+    return _step(step_id, reason, argv, CompleteDpkg(sudo=sudo), NOT_REVERTED, *_DPKG_PATHS)
 
 
 def update(*, sudo: bool) -> Step:
     """Return the step that fetches the package lists; it is not reverted."""
     argv, action = apt_get.update(sudo=sudo), AptUpdate(sudo=sudo)
-    return _step("apt-update", "Fetch the package lists.", argv, action, _NOT_REVERTED, "/var/lib/apt")
+    return _step("apt-update", "Fetch the package lists.", argv, action, NOT_REVERTED, "/var/lib/apt")
 
 
 def install(*names: str, sudo: bool) -> Step:
     """Return the step that installs packages without the recommended ones."""
     return _step(
         "apt-install",
-        f"Install {', '.join(names)}.",
+        f"Install {', '.join(names)} with apt.",
         apt_get.install(*names, sudo=sudo),
         AptInstall(packages=names, sudo=sudo),
         f"remove {', '.join(names)} and what was newly installed with it",
@@ -57,10 +54,10 @@ def reinstall(name: str, version: str, *, sudo: bool) -> Step:
     """Return the step that reinstalls ``version`` of a package, so that dpkg restores its files."""
     return _step(
         "apt-reinstall",
-        f"Reinstall {name}.",
+        f"Reinstall {name} with apt.",
         apt_get.reinstall(f"{name}={version}", sudo=sudo),
         AptInstall(packages=(name,), sudo=sudo, reinstall=True),
-        f"nothing to revert: {name} stays as the distribution ships it",
+        f"{NOT_REVERTED}: {name} stays as the distribution ships it",
         *_DPKG_PATHS,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from doctor.execute.venv.imports import ModuleImport
 from doctor.facts import Interpreter, Machine
 from doctor.plan.model import Declined, Plan, RoutedRequirement
 from doctor.report.activation import activation_line
@@ -92,6 +93,8 @@ class FixBody:
     """The first of them as ``doctor explain`` shows it; null if none was recognised. Its remedy is never this run."""
     environment: ReadyEnvironmentDocument | None
     """The environment, if one is ready for use; otherwise null."""
+    imports: tuple[ModuleImport, ...]
+    """The modules that this run installed because they were asked for, and whether they can be imported."""
     receipt: str | None
     """The file that records the run for ``doctor undo``; null if there is no such file."""
     findings: tuple[FindingDocument, ...]
@@ -118,6 +121,7 @@ def body_of(result: FixResult) -> FixBody:
         causes=tuple(LogCause(id=match.id, summary=match.summary) for match in result.matches),
         explanation=match_document(result.matches[0]) if result.matches else None,
         environment=_environment(result.environment, facts.machine.shell) if result.environment else None,
+        imports=result.imports,
         receipt=result.receipt,
         findings=finding_documents(result.findings, facts),
     )

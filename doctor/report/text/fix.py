@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO
 
 from doctor.core.invocation import typed_program
 from doctor.plan.model import Plan, RoutedRequirement
-from doctor.report.activation import activation_line
+from doctor.report.activation import next_line
 from doctor.report.output import command_line, escaped
 from doctor.report.remedies import as_typed, render
 from doctor.report.result import FixResult
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 _OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
+_DONE = "✓ "
+_NAMED = 3
+"""Packages that the answer names; of more it says only how many they are."""
 _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
 """What a route is called, for people."""
 
@@ -29,34 +34,61 @@ def show(result: FixResult, *, as_json: bool) -> None:
 
         document.show(result)
     else:
-        for line in _answer(result):
-            print(escaped(line))
-    for line in _problems(result):
-        print(f"doctor: {escaped(line)}", file=sys.stderr)
+        _print(sys.stdout, _answer(result))
+    _print(sys.stderr, (f"doctor: {line}" if line[:2] != "  " else line for line in _problems(result)))
+
+
+def _print(stream: TextIO, lines: Iterable[str]) -> None:
+    """Print lines, wrapped at a terminal; an indented line is a command, and stays whole."""
+    if not stream.isatty():
+        for line in lines:
+            print(escaped(line), file=stream)
+        return
+    from doctor.report.terminal import console, print_prose
+
+    out = console(stream)
+    for line in lines:
+        print_prose(out, escaped(line), style="green" if line.startswith(_DONE) else "")
 
 
 def _answer(result: FixResult) -> Iterator[str]:
     plan, ready = result.plan, result.environment
-    _, program = typed_program()
     if plan and result.status in ("planned", "needs-consent"):
         yield plan.summary
         yield from _routes(plan)
-        for step in plan.steps:
-            yield f"  {step.reason}"
+        for number, step in enumerate(plan.steps, start=1):
+            yield f"{number}. {step.reason}{' As root.' if step.needs_root else ''}"
             yield f"    {command_line(step.argv)}"
+        if result.status == "planned":
+            yield "Nothing was changed. To do this, leave out --dry-run."
     if result.status == "nothing-to-do":
         yield f"Nothing to do: {plan.summary}" if plan else as_typed(result.message)
         yield from _remedy(result)
     if plan and result.status == "done":
-        yield f"Done: {ready.path} is ready and verified." if ready else f"Done: {plan.summary}"
+        yield f"{_DONE}{_achieved(result, plan)}"
         yield from _routes(plan)
-    if ready:
-        yield f"  Python    {ready.python}"
-        line = activation_line(ready.path, ready.scripts, result.facts.machine.shell, ready.cwd)
-        if line:
-            yield f"  activate  {line}"
+    if ready and not ready.active:
+        following = next_line(ready.path, ready.scripts, result.facts.machine, ready.cwd)
+        place, line = following or ("", ready.python)
+        yield f"Next, {place}:" if place else "Next:"
+        yield f"  {line}"
     if result.receipt:
-        yield f"  undo      {program} undo"
+        yield "Undo:"
+        yield f"  {typed_program()[1]} undo"
+
+
+def _achieved(result: FixResult, plan: Plan) -> str:
+    """Return the result in one line: "black 24.1.0 is ready in .venv (6 packages, 4 s)."."""
+    if result.environment is None:
+        return plan.summary
+    requested = [title for installation in result.installations for title in installation.requested]
+    count = sum(len(installation.distributions) for installation in result.installations)
+    path = os.path.relpath(result.environment.path, result.environment.cwd)
+    path = result.environment.path if path.startswith("..") else path
+    seconds = f"{result.seconds:.0f} s" if result.seconds >= 1 else "less than 1 s"
+    packages = f"{count} {'package' if count == 1 else 'packages'}, " if count else ""
+    names = f"{', '.join(requested)} {'is' if len(requested) == 1 else 'are'} ready in {path}"
+    return f"{names if 0 < len(requested) <= _NAMED else f'{path} is ready'} ({packages}{seconds})."
 
 
 def _routes(plan: Plan) -> Iterator[str]:
@@ -90,6 +122,11 @@ def _problems(result: FixResult) -> Iterator[str]:
         if result.message:
             yield as_typed(result.message)
         yield from _remedy(result)
+    for failed in result.imports if result.status == "done" else ():
+        if failed.status != "imported":
+            yield f"{failed.module} is installed, but cannot be imported: {failed.message}. See where it fails:"
+            python = result.environment.python if result.environment else "python3"
+            yield f"    {shlex.join((python, '-c', f'import {failed.module}'))}"
     if result.matches:
         yield from explanation(result.matches[0])
     if result.unrecorded:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from doctor.execute import durable
 from doctor.execute.effects.model import Entry, FormerContent, digest
+from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.execute.venv.staging import Staging
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import Action
@@ -22,8 +23,14 @@ CHANGES = ("mkdir", "rename", "replace", "unlink", "rmdir", "link", "fsync")
 class SilentProgress:
     """Progress that nobody sees."""
 
-    def step(self, step: Step) -> None:
+    def step(self, step: Step, number: int, total: int) -> None:
         """A step begins."""
+
+    def activity(self, describe: Callable[[], str]) -> None:
+        """What a step does."""
+
+    def roll_back(self, text: str) -> None:
+        """The steps are rolled back."""
 
     def note(self, text: str) -> None:
         """One line."""
@@ -55,6 +62,15 @@ class RecordingRun:
 
     def notify(self, text: str) -> None:
         """One line."""
+
+    def show_activity(self, describe: Callable[[], str]) -> None:
+        """What a step does."""
+
+    def begin_rollback(self) -> None:
+        """A step has failed."""
+
+    def add_installation(self, installation: Installation, imports: Sequence[ModuleImport]) -> None:
+        """What was installed."""
 
     def keep(self, content: bytes) -> FormerContent:
         """Store content in the folder of the run."""

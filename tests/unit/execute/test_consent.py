@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -29,7 +29,13 @@ class Answer:
         self.asked: list[Step] = []
         self.shown: list[str] = []
 
-    def step(self, step: Step) -> None:
+    def step(self, step: Step, number: int, total: int) -> None:
+        """Nothing runs here."""
+
+    def activity(self, describe: Callable[[], str]) -> None:
+        """Nothing runs here."""
+
+    def roll_back(self, text: str) -> None:
         """Nothing runs here."""
 
     def note(self, text: str) -> None:
