@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from doctor.core import signals
 from doctor.core.errors import Exit, StepError
@@ -17,9 +18,11 @@ from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
 from doctor.execute.progress import Progress
-from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts import Facts, PipConfig
 from doctor.plan.model import Plan, Step
+
+if TYPE_CHECKING:
+    from doctor.execute.venv.imports import Installation, ModuleImport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

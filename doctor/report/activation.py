@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection
 
 from doctor.core import process
 from doctor.core.paths import within
-from doctor.diagnose.advice import path_line
 from doctor.facts import Machine
 from doctor.facts.shells import SCRIPT_OF_SHELL, VIRTUALENV_SCRIPTS
 
@@ -74,9 +73,11 @@ def activation_line(
 def next_line(environment: str, scripts: Collection[str], machine: Machine, cwd: str) -> tuple[str, str] | None:
     """Return what makes the environment usable in this place: where to put the line, and the line.
 
-    Without a terminal, the line is for the Dockerfile or for the job, whose next step has a new shell. ``None`` where no
-    line does it.
+    Without a terminal, the line is for the Dockerfile or for the job, whose next step has a new shell. ``None`` where
+    there is no such line.
     """
+    from doctor.diagnose.advice import path_line
+
     attended = process.has_terminal()
     folder = os.path.join(environment, "bin")
     if machine.ci:

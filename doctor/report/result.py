@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from doctor.core.errors import Exit
 from doctor.diagnose.model import Finding, Remedy
-from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
 
 if TYPE_CHECKING:
+    from doctor.execute.venv.imports import Installation, ModuleImport
     from doctor.explain.rank import Match
 
 STATUSES: dict[Exit, Status] = {

@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
 from doctor.execute import durable, pip
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
-from doctor.execute.pip_output import PipOutput
-from doctor.execute.venv import imports, staging
+from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
 from doctor.execute.venv.create import create
 from doctor.execute.venv.staging import Staging
@@ -27,6 +27,9 @@ from doctor.plan.model import Step
 from doctor.probe.project.target import STAMP, distrust_of_target, read_stamp
 from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
+
+if TYPE_CHECKING:
+    from doctor.execute.venv.imports import Installation
 
 _WAIT_TO_APPLY = 600.0
 """Seconds to wait for another doctor, which may be installing something large."""
@@ -87,23 +90,18 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
 
 def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
     """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
-    stage, entry = Staging(path), None
-    before: imports.Snapshot = frozenset()
+    stage, entry, installation = Staging(path), None, None
     try:
         stage.open("Use another folder: `doctor fix --venv --path DIR`")
         for step in steps:
             run.begin(step)
-            if isinstance(step.action, PipInstall):
-                before = imports.snapshot(stage.environment)
-            _build(step, stage, run)
-        last = steps[-1].action
-        installed = imports.installed_since(before, stage.environment) if isinstance(last, PipInstall) else None
+            installation = _build(step, stage, run)
         entry = _stamp(stage, run)
         run.record(entry, optional=True)
         stage.swap()
-        verify(stage.target, contents=installed is not None)
-        if isinstance(last, PipInstall) and installed:
-            _import(installed, last, run)
+        verify(stage.target, contents=installation is not None)
+        if installation and isinstance(step.action, PipInstall):
+            _import(installation, step.action, run)
         stage.keep()
     finally:
         if not stage.kept:
@@ -113,36 +111,48 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
             run.discard(entry)
 
 
-def _import(installed: imports.Installation, action: PipInstall, run: Run) -> None:
-    """Import what was asked for; raises ``StepError`` where that fails and the action is strict."""
-    results, left = [], list(installed.modules)
-    run.show_activity(lambda: f"Importing {left[0]}" if left else "")
-    for result in imports.import_modules(os.path.join(action.path, "bin/python"), installed.modules):
-        results.append(result)
-        left.pop(0)
-    run.add_installation(installed, results)
-    failed = next((result for result in results if result.status != "imported"), None)
-    if failed and action.strict:
-        reason = f"{failed.module} is installed, but cannot be imported: {failed.message}"
-        raise StepError(reason, code=Exit.PROBLEMS, output=failed.message)
-
-
-def _build(step: Step, stage: Staging, run: Run) -> None:
+def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
+    """Take one step in the staging directory, and return what it installed."""
     if isinstance(step.action, CreateEnvironment):
         create(step.action, stage.environment)
     elif isinstance(step.action, CopyEnvironment):
         stage.copy()
     elif isinstance(step.action, PipInstall):
+        from doctor.execute.venv import imports
+
+        before = imports.snapshot(stage.environment)
         python = os.path.join(stage.environment, "bin/python")
         _install(step.action, python, stage, run)
+        run.show_activity(lambda: "Verifying what was installed")
         # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
         if not step.action.system_site_packages:
             pip.check(python, run.pip_config)
+        return imports.installed_since(before, stage.environment)
+    return None
+
+
+def _import(installation: Installation, action: PipInstall, run: Run) -> None:
+    """Import what was asked for; raises ``StepError`` where that fails and the action is strict."""
+    from doctor.execute.venv.imports import import_modules
+
+    results, left = [], list(installation.modules)
+    run.show_activity(lambda: f"Importing {left[0]}" if left else "")
+    for result in import_modules(os.path.join(action.path, "bin/python"), installation.modules):
+        results.append(result)
+        left.pop(0)
+    run.add_installation(installation, results)
+    failed = next((result for result in results if result.status != "imported"), None)
+    if failed and action.strict:
+        reason = f"{failed.module} was installed, but cannot be imported: {failed.message}"
+        raise StepError(reason, code=Exit.PROBLEMS, output=failed.message)
 
 
 def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
+    from doctor.execute.pip_output import PipOutput
+    from doctor.execute.venv.imports import snapshot
+
     artifacts, failed = BuildArtifacts([*action.requirements, *run.requirement_lines], action.cwd), True
-    output = PipOutput(lambda: len(imports.snapshot(stage.environment)))
+    output = PipOutput(lambda: len(snapshot(stage.environment)))
     run.show_activity(output.describe)
     try:
         pip.install(action, python, stage.directory, run.pip_config, output.feed)

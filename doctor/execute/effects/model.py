@@ -6,13 +6,15 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from doctor.core.errors import StepError
 from doctor.core.files import read_regular
-from doctor.execute.venv.imports import Installation, ModuleImport
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
+
+if TYPE_CHECKING:
+    from doctor.execute.venv.imports import Installation, ModuleImport
 
 Notify = Callable[[str], None]
 """Shows the user one line of progress."""

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from doctor.core import process
+from doctor.core.names import normalize
 from doctor.execute import pip, temporary
 from doctor.facts.pip_config import PipConfig
 
@@ -98,7 +99,7 @@ def installed_since(before: Snapshot, environment: str) -> Installation:
     """Return what was installed into the environment after the snapshot."""
     folders = sorted({path for path, _, _ in snapshot(environment) - before})
     requested = [path for path in folders if os.path.isfile(os.path.join(path, "REQUESTED"))]
-    modules = dict.fromkeys(module for path in requested for module in modules_of(_recorded_files(path)))
+    modules = dict.fromkeys(module for path in requested for module in _main_modules(path))
     return Installation(
         distributions=tuple(map(_title, folders)), requested=tuple(map(_title, requested)), modules=tuple(modules)
     )
@@ -107,6 +108,16 @@ def installed_since(before: Snapshot, environment: str) -> Installation:
 def _title(dist_info: str) -> str:
     name, _, version = os.path.basename(dist_info).removesuffix(".dist-info").partition("-")
     return f"{name.replace('_', '-')} {version}"
+
+
+def _main_modules(dist_info: str) -> list[str]:
+    """Return the module that has the name of the distribution, or all where none has.
+
+    Others often need a dependency that is optional: ``blackd``, which black installs beside ``black``.
+    """
+    modules = modules_of(_recorded_files(dist_info))
+    name = normalize(_title(dist_info).partition(" ")[0])
+    return [module for module in modules if normalize(module) == name] or modules
 
 
 def _recorded_files(dist_info: str) -> list[str]:
