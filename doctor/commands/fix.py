@@ -104,7 +104,12 @@ def _reach(ready: _Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bo
         return result_of_decision(facts, decision)
     progress = Progress(ci=facts.machine.ci)
     lacks_consent = plan and consent.missing_consent(
-        plan, facts.machine.user, yes=yes, is_guess=ready.is_guess, progress=progress
+        plan,
+        facts.machine.user,
+        command=goal.command(),
+        yes=yes,
+        is_guess=ready.is_guess,
+        progress=progress,
     )
     if lacks_consent:
         result = result_of_decision(facts, decision)

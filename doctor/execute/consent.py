@@ -13,12 +13,12 @@ from doctor.plan.model import Plan, Step
 
 
 def missing_consent(
-    plan: Plan, user: User | None, *, yes: bool, progress: Progress, is_guess: bool = False
+    plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool = False
 ) -> str | None:
     """Return why the plan may not be executed; ``None`` where it may.
 
-    Without ``yes`` the user is asked about the steps that need consent, if there is a terminal. ``is_guess`` says that
-    doctor took what they install from the imports of code, which are shown before.
+    ``command`` is what was typed. Without ``yes`` the user is asked about the steps that need consent, if there is a
+    terminal. ``is_guess`` says that doctor took what they install from the imports of code, which are shown before.
     """
     steps = [step for step in plan.steps if step.needs_consent]
     if any(step.needs_root and not _may_become_root(step, user) for step in steps):
@@ -34,7 +34,7 @@ def missing_consent(
             "Nothing was done. No requirement file names these packages, but the code here imports them. "
             "To install them: `doctor fix --yes`"
         )
-    return "Nothing was done. This changes something outside the project. To agree, run it again with --yes."
+    return f"Nothing was done. This changes something outside the project. To agree: `{command} --yes`"
 
 
 def _may_become_root(step: Step, user: User | None) -> bool:

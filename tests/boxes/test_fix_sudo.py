@@ -19,7 +19,7 @@ pytestmark = pytest.mark.box
 SECRET = "correct horse"
 PROMPT = "password for ada:"
 APT_VARIABLES = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
-CONSENT = ("[y/N]", "y\n")
+CONSENT = (("[y/N/d]", "d\n"), ("[y/N]", "y\n"))
 
 
 def require_password(box: Box, *, script: str = "true", defaults: str = "") -> None:
@@ -40,10 +40,11 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
     box = make_box(suite, FULL)
     require_password(box, script="sleep 2.5")
     argv = [*doctor.argv(box), "fix", "--apt", tiny.PACKAGE]
-    done = use_terminal(box, argv, CONSENT, (PROMPT, "wrong\n"), (PROMPT, f"{SECRET}\n"))
+    done = use_terminal(box, argv, *CONSENT, (PROMPT, "wrong\n"), (PROMPT, f"{SECRET}\n"))
     assert done.code == 0 and is_installed(box), done
-    assert SECRET not in done.screen and "Done:" in done.screen
-    assert re.search(r"\r  \d+ s", done.screen.rpartition(PROMPT)[2]), "the time of the step continues"
+    assert SECRET not in done.screen and "✓ Install" in done.screen
+    assert f"Install {tiny.PACKAGE} with apt, as root (undo: `doctor undo`)." in done.screen
+    assert re.search(r"  \S \d+ s", done.screen.rpartition(PROMPT)[2]), "the time of the step continues"
     assert not re.search(r"\d s\r", done.screen.partition(PROMPT)[2].rpartition(PROMPT)[0]), (
         "the time does not overwrite the prompt"
     )
@@ -83,7 +84,7 @@ def test_ctrl_c_lets_apt_finish_and_rolls_back(make_box: MakeBox, doctor: Doctor
     box = make_box("bookworm", FULL)
     require_password(box, script=": > /tmp/at-work; until [ -e /tmp/typed-0 ]; do sleep 0.1; done; sleep 1")
     command = shlex.join([*doctor.argv(box), "fix", "--json", "--apt", "--yes", tiny.PACKAGE])
-    turns = ((PROMPT, f"{SECRET}\n"), ("\r  ", ""), ("/tmp/at-work", CTRL_C))
+    turns = ((PROMPT, f"{SECRET}\n"), (" s", ""), ("/tmp/at-work", CTRL_C))
     run = use_terminal(box, ["sh", "-c", f"exec {command} > /tmp/answer"], *turns)
     assert run.code == 130 and "left to finish first" in run.screen, run
     document = parse(box.path("/tmp/answer").read_text())

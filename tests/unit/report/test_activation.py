@@ -1,10 +1,12 @@
-"""The line that activates an environment: of the script that is there, quoted as the shell quotes."""
+"""The line that makes an environment usable: of the place, and of the script that is there, quoted for the shell."""
 
 from __future__ import annotations
 
 import pytest
 
-from doctor.report.activation import activation_line
+from doctor.core import process
+from doctor.report.activation import activation_line, next_line
+from tests.unit.factories import make_machine
 
 OF_VENV = ("activate", "activate.fish", "activate.csh", "Activate.ps1")
 OF_VIRTUALENV = ("activate", "activate.csh", "activate.fish", "activate.nu", "activate.ps1", "activate.xsh")
@@ -52,3 +54,41 @@ def test_from_elsewhere_the_whole_path_is_needed() -> None:
 
 def test_a_path_that_looks_like_an_option() -> None:
     assert activation_line("/work/-x", OF_VENV, "bash", "/work") == "source ./-x/bin/activate"
+
+
+@pytest.mark.parametrize(
+    ("place", "attended", "expected"),
+    [
+        ({}, True, ("", "source .venv/bin/activate")),
+        ({}, False, ("in the same script", "source .venv/bin/activate")),
+        ({"wsl": True}, True, ("", "source .venv/bin/activate")),
+        ({"container": "docker"}, True, ("", "source .venv/bin/activate")),
+        ({"container": "docker"}, False, ("in the Dockerfile", 'ENV PATH="/app/.venv/bin:$PATH"')),
+        ({"container": "lxc"}, False, ("in the same script", "source .venv/bin/activate")),
+        (
+            {"ci": "github-actions", "container": "docker"},
+            False,
+            ("in this step, for those after it", 'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'),
+        ),
+        (
+            {"ci": "azure-pipelines"},
+            False,
+            ("in this step, for those after it", """printf '##%s\\n' "vso[task.prependpath]$PWD/.venv/bin\""""),
+        ),
+        ({"ci": "gitlab", "container": "docker"}, False, ("in the same script", "source .venv/bin/activate")),
+    ],
+)
+def test_the_line_for_each_place(
+    monkeypatch: pytest.MonkeyPatch, place: dict[str, object], attended: bool, expected: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: attended)
+    machine = make_machine(**{"container": None, "ci": None, "wsl": False, "shell": "bash", **place})
+    assert next_line("/app/.venv", OF_VENV, machine, "/app") == expected
+
+
+def test_a_path_is_quoted_for_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "has_terminal", lambda: False)
+    image, job = make_machine(container="docker", ci=None), make_machine(ci="github-actions")
+    assert next_line('/a$b"c', OF_VENV, image, "/") == ("in the Dockerfile", 'ENV PATH="/a\\$b\\"c/bin:$PATH"')
+    _, line = next_line("/opt/my env", OF_VENV, job, "/work") or ("", "")
+    assert line == 'echo "/opt/my env/bin" >> "$GITHUB_PATH"'
