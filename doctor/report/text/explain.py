@@ -19,7 +19,7 @@ from doctor.explain.rank import Match, next_remedy, page_command
 from doctor.report.contexts import in_words
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.terminal import BAD, QUIET, console, print_prose, print_wrapped
+from doctor.report.terminal import BAD, COMMAND, QUIET, console, print_prose, print_wrapped
 
 _DEAD_ENDS = 200
 """Characters of the dead ends that are shown with a log; the page has all of them."""
@@ -69,21 +69,23 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
     print_wrapped(out, Text(_prose(matches[0].summary), style="bold"), first=sign, indent=2)
     lines = list(next_lines(next_remedy(matches)))
     for line in lines:
-        out.print(Text(escaped(line), style="bold"), soft_wrap=True)
+        out.print(Text(escaped(line), style=COMMAND if line.startswith(" ") else "bold"), soft_wrap=True)
     if any(_UNKNOWN.search(line) for line in lines):
         print_prose(out, "NAME stands for what the log does not name.")
 
 
 def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
-    """Yield the lines that name the next step. A command is never broken, since a part of it could not be pasted."""
+    """Yield the lines that name the next step. A command or text to paste is on indented lines of its own, unbroken."""
     text = render(remedy).text
+    if isinstance(remedy, Instruction):
+        yield f"Next: {as_typed(text)}"
+        return
     if isinstance(remedy, Snippet):
         yield f"Next, in {remedy.file}:"
-        yield from textwrap.indent(text, "    ").splitlines()
-    elif isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo":
-        yield f"Next, as root: {text}"
     else:
-        yield f"Next: {as_typed(text) if isinstance(remedy, Instruction) else text}"
+        needs_root = isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo"
+        yield "Next, as root:" if needs_root else "Next:"
+    yield from textwrap.indent(text, "    ").splitlines()
 
 
 def show_page(page: Page) -> None:
