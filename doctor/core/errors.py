@@ -13,7 +13,8 @@ class Exit(IntEnum):
     OK = 0
     """Healthy; or done; or nothing to do."""
     PROBLEMS = 1
-    """Problems found (at or above ``--fail-on``), or still there after a fix."""
+    """Problems found (at or above ``--fail-on``), or still there after a fix; or what was installed cannot be imported,
+    under ``--strict``, and was rolled back."""
     USAGE = 2
     """Wrong usage."""
     FAILED = 3

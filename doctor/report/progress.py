@@ -30,6 +30,8 @@ _QUIET_SECONDS = 0.5
 """Seconds of a step before its activity is shown."""
 _PERIOD = 0.2
 """Seconds between two drawings."""
+_NARROWEST = 20
+"""Columns to which text is wrapped at least."""
 _ERASE_LINE = "\r\033[K"
 """Returns to the start of the line and erases it (ECMA-48, EL)."""
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -55,8 +57,12 @@ class Progress:
 
     def note(self, text: str) -> None:
         """Print one line. The current step continues."""
+        line = f"doctor: {escaped(text)}"
+        if self._live:
+            columns = shutil.get_terminal_size().columns
+            line = _ERASE_LINE + textwrap.fill(line, max(_NARROWEST, columns - 1), subsequent_indent="  ")
         with self._writing:
-            print(f"{_ERASE_LINE if self._live else ''}doctor: {escaped(text)}", file=sys.stderr, flush=True)
+            print(line, file=sys.stderr, flush=True)
 
     def step(self, step: Step, number: int, total: int) -> None:
         """Report that a step begins and that the previous one has ended."""
@@ -155,7 +161,7 @@ def _answer(question: str, choices: str) -> str:
     columns = shutil.get_terminal_size().columns
     for _ in range(2):
         print(
-            textwrap.fill(escaped(f"{question} [{choices}]"), max(20, columns - 1)),
+            textwrap.fill(escaped(f"{question} [{choices}]"), max(_NARROWEST, columns - 1)),
             end=" ",
             file=sys.stderr,
             flush=True,

@@ -82,9 +82,9 @@ def test_the_answer_says_what_the_place_needs(make_box: MakeBox, doctor: Doctor)
     box = make_box("bookworm")
     create_project(box)
     job = fix(doctor, box, "--venv", env={"CI": "true", "GITHUB_ACTIONS": "true"})
-    assert '\n  echo "$PWD/.venv/bin" >> "$GITHUB_PATH"\n' in job.out, job
+    assert '\n    echo "$PWD/.venv/bin" >> "$GITHUB_PATH"\n' in job.out, job
     active = fix(doctor, box, "--venv", env={"PATH": f"{PROJECT}/.venv/bin:/usr/bin:/bin"})
     assert "Next" not in active.out, active
     box.path("/.dockerenv").touch()
     image = fix(doctor, box, "--venv")
-    assert f'\nNext, in the Dockerfile:\n  ENV PATH="{PROJECT}/.venv/bin:$PATH"\n' in image.out, image
+    assert f'\nNext, in the Dockerfile:\n    ENV PATH="{PROJECT}/.venv/bin:$PATH"\n' in image.out, image

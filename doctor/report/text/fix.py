@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OUTPUT_LINES = 15
 """Lines of a failed program's output that are shown: its last."""
 _DONE = "✓ "
+_INDENT = "    "
+"""Stands before a command."""
 _NAMED = 3
 """Packages that the answer names; of more it says only how many they are."""
 _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
@@ -35,20 +37,29 @@ def show(result: FixResult, *, as_json: bool) -> None:
         document.show(result)
     else:
         _print(sys.stdout, _answer(result))
-    _print(sys.stderr, (f"doctor: {line}" if line[:2] != "  " else line for line in _problems(result)))
+    _print(sys.stderr, (f"doctor: {line}" if not line.startswith(_INDENT) else line for line in _problems(result)))
 
 
 def _print(stream: TextIO, lines: Iterable[str]) -> None:
-    """Print lines, wrapped at a terminal; an indented line is a command, and stays whole."""
+    """Print lines, wrapped at a terminal; a command is indented by four blanks, and stays whole."""
     if not stream.isatty():
         for line in lines:
             print(escaped(line), file=stream)
         return
-    from doctor.report.terminal import console, print_prose
+    from rich.text import Text
+
+    from doctor.report.terminal import COMMAND, GOOD, console, print_prose, print_wrapped
 
     out = console(stream)
-    for line in lines:
-        print_prose(out, escaped(line), style="green" if line.startswith(_DONE) else "")
+    for line in map(escaped, lines):
+        if line.startswith(_INDENT):
+            out.print(Text(line, style=COMMAND), soft_wrap=True)
+        elif line.startswith(_DONE):
+            print_wrapped(out, Text(line.removeprefix(_DONE), style="bold"), first=Text(_DONE, style=GOOD), indent=2)
+        elif line.startswith(" "):
+            print_wrapped(out, line.strip(), first=Text("  "), indent=4)
+        else:
+            print_prose(out, line, style="bold" if line.startswith("Next") else "")
 
 
 def _answer(result: FixResult) -> Iterator[str]:
@@ -58,7 +69,7 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield from _routes(plan)
         for number, step in enumerate(plan.steps, start=1):
             yield f"{number}. {step.reason}{' As root.' if step.needs_root else ''}"
-            yield f"    {command_line(step.argv)}"
+            yield f"{_INDENT}{command_line(step.argv)}"
         if result.status == "planned":
             yield "Nothing was changed. To do this, leave out --dry-run."
     if result.status == "nothing-to-do":
@@ -71,10 +82,10 @@ def _answer(result: FixResult) -> Iterator[str]:
         following = next_line(ready.path, ready.scripts, result.facts.machine, ready.cwd)
         place, line = following or ("", ready.python)
         yield f"Next, {place}:" if place else "Next:"
-        yield f"  {line}"
+        yield f"{_INDENT}{line}"
     if result.receipt:
         yield "Undo:"
-        yield f"  {typed_program()[1]} undo"
+        yield f"{_INDENT}{typed_program()[1]} undo"
 
 
 def _achieved(result: FixResult, plan: Plan) -> str:
@@ -110,7 +121,7 @@ def _in_apt(routed: RoutedRequirement) -> str:
 def _remedy(result: FixResult) -> Iterator[str]:
     """Yield the line with the command that only the user can run, if there is one."""
     if result.remedy:
-        yield f"    {render(result.remedy, result.facts.machine.shell).text}"
+        yield f"{_INDENT}{render(result.remedy, result.facts.machine.shell).text}"
 
 
 def _problems(result: FixResult) -> Iterator[str]:
@@ -126,7 +137,7 @@ def _problems(result: FixResult) -> Iterator[str]:
         if failed.status != "imported":
             yield f"{failed.module} is installed, but cannot be imported: {failed.message}. See where it fails:"
             python = result.environment.python if result.environment else "python3"
-            yield f"    {shlex.join((python, '-c', f'import {failed.module}'))}"
+            yield f"{_INDENT}{shlex.join((python, '-c', f'import {failed.module}'))}"
     if result.matches:
         yield from explanation(result.matches[0])
     if result.unrecorded:
