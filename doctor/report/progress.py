@@ -147,7 +147,7 @@ class Progress:
 def _in_short(step: Step) -> str:
     """Return what a step does, where, as which user, and whether it can be undone."""
     where = f" in {step.action.path}" if isinstance(step.action, CreateEnvironment) else ""
-    user = "as root" if step.needs_root else "without root"
+    user = "as root" if step.needs_root or os.geteuid() == 0 else "without root"
     _, program = typed_program()
     undo = "is not undone" if step.undo.startswith(NOT_REVERTED) else f"undo: `{program} undo`"
     return f"{step.reason.rstrip('.')}{where}, {user} ({undo})."

@@ -1,0 +1,34 @@
+"""The container that doctor runs in: a RUN of BuildKit has no file of Docker, and is known by a mount of root's."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.probe.machine import is_application_container
+from doctor.probe.rootfs import Rootfs
+
+BUILDKIT = (
+    "4854 4821 0:37 /docker-lib/buildkit/executor/resolv.conf /etc/resolv.conf ro,nosuid master:63 - btrfs /dev/sdb rw"
+)
+HOST = "30 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw"
+
+
+@pytest.mark.parametrize(
+    ("mounts", "expected"),
+    [
+        (f"{HOST}\n{BUILDKIT}\n", True),
+        (f"{HOST}\n", False),
+        # what another user can mount with FUSE
+        (
+            f"{HOST}\n9 1 0:5 / /home/bob/buildkit/executor/a rw - fuse /buildkit/executor/a /etc/resolv.conf",
+            False,
+        ),
+        (f"{HOST}\n9 1 0:5 /buildkit/executor/resolv.conf /home/bob/etc/resolv.conf rw - fuse bob rw", False),
+    ],
+)
+def test_buildkit_is_known_by_the_mount_of_resolv_conf(
+    monkeypatch: pytest.MonkeyPatch, mounts: str, expected: bool
+) -> None:
+    monkeypatch.setattr(Rootfs, "lexists", lambda *_: False)
+    monkeypatch.setattr(Rootfs, "text", lambda _, path, *__: mounts if path == "/proc/self/mountinfo" else "")
+    assert is_application_container(Rootfs()) is expected
