@@ -29,7 +29,7 @@ from doctor.probe.python.installed import freeze_environment
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
-    from doctor.execute.venv.imports import Installation
+    from doctor.execute.venv.imports import Installation, ModuleImport
 
 _WAIT_TO_APPLY = 600.0
 """Seconds to wait for another doctor, which may be installing something large."""
@@ -135,11 +135,9 @@ def _import(installation: Installation, action: PipInstall, run: Run) -> None:
     """Import what was asked for; raises ``StepError`` where that fails and the action is strict."""
     from doctor.execute.venv.imports import import_modules
 
-    results, left = [], list(installation.modules)
-    run.show_activity(lambda: f"Importing {left[0]}" if left else "")
-    for result in import_modules(os.path.join(action.path, "bin/python"), installation.modules):
-        results.append(result)
-        left.pop(0)
+    results: list[ModuleImport] = []
+    run.show_activity(lambda: f"Importing {' '.join(installation.modules[len(results) :][:1])}")
+    results.extend(import_modules(os.path.join(action.path, "bin/python"), installation.modules))
     run.add_installation(installation, results)
     failed = next((result for result in results if result.status != "imported"), None)
     if failed and action.strict:

@@ -91,7 +91,7 @@ def _answer(result: FixResult) -> Iterator[str]:
 def _achieved(result: FixResult, plan: Plan) -> str:
     """Return the result in one line: "black 24.1.0 is ready in .venv (6 packages, 4 s)."."""
     if result.environment is None:
-        return plan.summary
+        return f"Done: {plan.summary}"
     requested = [title for installation in result.installations for title in installation.requested]
     count = sum(len(installation.distributions) for installation in result.installations)
     path = os.path.relpath(result.environment.path, result.environment.cwd)
