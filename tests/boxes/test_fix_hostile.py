@@ -192,7 +192,7 @@ def test_scripts_with_long_and_strange_paths_start(box: Box, doctor: Doctor) -> 
     for name in ("-'%żółw 日本 \\", "$`id`", "x" * 240):
         folder = f"/home/ada/{name}"
         box.write(f"{folder}/kept", owner="ada")
-        assert "Done" in fix_text(doctor, box, 0, "--venv", tiny.APPLICATION, env=tiny.OFFLINE, cwd=folder)
+        assert "is ready" in fix_text(doctor, box, 0, "--venv", tiny.APPLICATION, env=tiny.OFFLINE, cwd=folder)
         for command in ((tiny.APPLICATION,), ("pip", "--version")):
             run = box.run([f"{folder}/.venv/bin/{command[0]}", *command[1:]], cwd="/")
             assert run.code == 0 and ("here I am" in run.out or folder in run.out), run
@@ -238,6 +238,6 @@ def test_links_in_an_environment_are_not_followed(box: Box, doctor: Doctor) -> N
     assert box.run(["sh", "-c", trap], cwd=PROJECT).code == 0
     tiny.stock(box)
     links = {"PIP_FIND_LINKS": tiny.WHEELS}
-    assert "Done" in fix_text(doctor, box, 0, "--venv", "--offline", tiny.LIBRARY, env=links)
+    assert "is ready" in fix_text(doctor, box, 0, "--venv", "--offline", tiny.LIBRARY, env=links)
     assert precious.read_text() == "mine"
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0 and precious.read_text() == "mine"
