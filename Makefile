@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -72,6 +72,9 @@ attacks: venv ## Try what another user can do to root's doctor, each attack 30 t
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
+
+release: venv ## Build what is published into dist/release, twice, and compare (wheel, sdist, pyz, SBOM, checksums, notes)
+	$(BIN)/python -m tests.tools.release
 
 bench: venv pyz ## Measure doctor and similar tools, and update the table in README.md
 	@$(call need,hyperfine,hyperfine)
