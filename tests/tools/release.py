@@ -67,7 +67,7 @@ def _build_elsewhere(scratch: Path, commit_time: str, folder: str, umask: int, v
     """Build the last commit in a folder of its own, by the tool of that commit; return the folder of the results."""
     source, results = scratch / folder / "source", scratch / folder / "results"
     source.mkdir(parents=True)
-    subprocess.run(["tar", "-x"], input=_git("archive", "HEAD"), check=True, cwd=source, umask=umask)
+    subprocess.run(["tar", "-x", "--no-same-permissions"], input=_git("archive", "HEAD"), check=True, cwd=source, umask=umask)
     environment = {**os.environ, **variables, "SOURCE_DATE_EPOCH": commit_time}
     build = [sys.executable, "-c", "import sys; from tests.tools.release import build; build(sys.argv[1])", str(results)]
     subprocess.run(build, check=True, cwd=source, umask=umask, env=environment)
@@ -167,12 +167,12 @@ def _complete_wheel(path: Path, bill: bytes) -> None:
     info = next(name for name in files if name.endswith(".dist-info/RECORD")).rpartition("/")[0]
     files[f"{info}/sboms/doctor.pyz.cdx.json"] = bill
     del files[f"{info}/RECORD"]
-    record = [f"{name},sha256={_digest(files[name])},{len(files[name])}" for name in sorted(files)]
+    record = [f"{name},sha256={digest(files[name])},{len(files[name])}" for name in sorted(files)]
     files[f"{info}/RECORD"] = "\n".join([*record, f"{info}/RECORD,,", ""]).encode()
     path.write_bytes(pyz.zip_bytes(files))
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
     """Return a digest as RECORD states it: urlsafe base64 without padding (wheel format, "The .dist-info directory")."""
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
