@@ -11,8 +11,9 @@ import sys
 import zlib
 from pathlib import Path
 
-from doctor.bootstrap import atomic_folder, private_folder
+from doctor.bootstrap import atomic_folder
 from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
+from doctor.core import private_folder
 
 PINS = Path(__file__).with_name("requirements.txt")
 """One version of every package that doctor needs, directly or not, and the hashes of its files (`make pins`)."""

@@ -1,4 +1,4 @@
-"""Determine at once whether this machine can download anything, so that a start without network does not wait for it."""
+"""Determine at once whether this machine can download anything, so that no start waits for a network in vain."""
 
 from __future__ import annotations
 

@@ -208,9 +208,7 @@ def test_a_checkout_without_network_says_at_once_what_it_needs(
     assert not box.path("/home/ada/.cache").exists()
 
 
-def test_a_checkout_without_network_uses_a_folder_with_wheels(
-    box_with_checkout: BoxWithCheckout, wheels: Path
-) -> None:
+def test_a_checkout_without_network_uses_a_folder_with_wheels(box_with_checkout: BoxWithCheckout, wheels: Path) -> None:
     box = box_with_checkout("bookworm", layer=layers.FULL)
     box.mount("/media", "--bind", "-o", "ro", wheels)
     run = start(box, "--version", env={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/media"})

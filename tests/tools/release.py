@@ -67,10 +67,11 @@ def _build_elsewhere(scratch: Path, commit_time: str, folder: str, umask: int, v
     """Build the last commit in a folder of its own, by the tool of that commit; return the folder of the results."""
     source, results = scratch / folder / "source", scratch / folder / "results"
     source.mkdir(parents=True)
-    subprocess.run(["tar", "-x", "--no-same-permissions"], input=_git("archive", "HEAD"), check=True, cwd=source, umask=umask)
+    unpack = ["tar", "-x", "--no-same-permissions"]
+    subprocess.run(unpack, input=_git("archive", "HEAD"), check=True, cwd=source, umask=umask)
+    program = "import sys; from tests.tools.release import build; build(sys.argv[1])"
     environment = {**os.environ, **variables, "SOURCE_DATE_EPOCH": commit_time}
-    build = [sys.executable, "-c", "import sys; from tests.tools.release import build; build(sys.argv[1])", str(results)]
-    subprocess.run(build, check=True, cwd=source, umask=umask, env=environment)
+    subprocess.run([sys.executable, "-c", program, str(results)], check=True, cwd=source, umask=umask, env=environment)
     return results
 
 
@@ -151,13 +152,14 @@ def _normalise_sdist(path: Path, moment: int) -> None:
             member.name: (member, file.read() if (file := archive.extractfile(member)) else b"")
             for member in archive.getmembers()
         }
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", mtime=moment, fileobj=raw) as compressed:
-        with tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            for name, (member, content) in sorted(entries.items()):
-                entry = tarfile.TarInfo(name)
-                entry.type, entry.size, entry.mtime = member.type, len(content), moment
-                entry.mode = 0o755 if member.isdir() else 0o644
-                archive.addfile(entry, io.BytesIO(content))
+    unpacked = io.BytesIO()
+    with tarfile.open(fileobj=unpacked, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, (member, content) in sorted(entries.items()):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.size, entry.mtime = member.type, len(content), moment
+            entry.mode = 0o755 if member.isdir() else 0o644
+            archive.addfile(entry, io.BytesIO(content))
+    path.write_bytes(gzip.compress(unpacked.getvalue(), mtime=moment))
 
 
 def _complete_wheel(path: Path, bill: bytes) -> None:
@@ -173,7 +175,7 @@ def _complete_wheel(path: Path, bill: bytes) -> None:
 
 
 def digest(content: bytes) -> str:
-    """Return a digest as RECORD states it: urlsafe base64 without padding (wheel format, "The .dist-info directory")."""
+    """Return a digest as RECORD states it: urlsafe base64 without padding (binary distribution format)."""
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 

@@ -26,12 +26,12 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/bootstrap/atomic_folder.py",
     "doctor/bootstrap/import_path.py",
     "doctor/bootstrap/old_python.py",
-    "doctor/bootstrap/private_folder.py",
     "doctor/bootstrap/pyz/__init__.py",
     "doctor/bootstrap/pyz/start.py",
     "doctor/bootstrap/pyz/unpack.py",
     "doctor/bootstrap/seal.py",
     "doctor/core/__init__.py",
+    "doctor/core/private_folder.py",
     "doctor/core/trust.py",
 )
 """The modules that the archive contains beside the payload."""

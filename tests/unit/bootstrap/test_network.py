@@ -1,4 +1,4 @@
-"""A machine without network is recognised at once, and no machine that may reach a source of packages is taken for one."""
+"""A machine without network is recognised at once; one that may reach a source of packages is not taken for one."""
 
 from __future__ import annotations
 
