@@ -55,8 +55,8 @@ def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
         return f"pipx uninstall {_DISTRIBUTION}"
     if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
         return f"uv tool uninstall {_DISTRIBUTION}"
-    is_checkout = os.path.exists(os.path.join(checkout, "pyproject.toml"))
-    if is_checkout and os.path.basename(path) not in _SCRIPTS:
+    is_script = os.path.basename(path) in _SCRIPTS and os.path.isfile(path)
+    if os.path.exists(os.path.join(checkout, "pyproject.toml")) and not is_script:
         return f"Delete the folder {checkout}"
     return shlex.join([sys.executable, "-m", "pip", "uninstall", _DISTRIBUTION])
 

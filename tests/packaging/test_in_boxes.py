@@ -68,6 +68,9 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str)
     after = snapshot(box.root)
     assert_correct(check(box))
     assert differences(after, snapshot(box.root)) == []
+    removed = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes"])
+    assert (removed.code, removed.err, "rm /media/doctor.pyz" in removed.out) == (0, "", True)
+    assert not box.path("/home/ada/.cache/doctor").exists(), "although it runs from there"
 
 
 @pytest.mark.parametrize("suite", FRESH)
@@ -141,6 +144,9 @@ def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout
     assert json.loads(again.out)["findings"] == json.loads(first.out)["findings"]
     elsewhere = box.run(["python3", "/srv/doctor/doctor", "check", "--json"])
     assert (elsewhere.code, elsewhere.err) == (1, "")
+    removed = start(box, "uninstall", "--yes")
+    assert (removed.code, removed.err, "Delete the folder /srv/doctor" in removed.out) == (0, "", True)
+    assert not box.path("/home/ada/.cache/doctor").exists(), "although it runs from there"
 
 
 def test_a_checkout_ignores_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
