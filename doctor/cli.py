@@ -185,6 +185,14 @@ def history(as_json: Json = False) -> int:
 
 
 @app.command()
+def report() -> int:
+    """Print a report for an issue, as Markdown, without names and credentials. Changes nothing."""
+    from doctor.commands import report as command
+
+    return command.run()
+
+
+@app.command()
 def uninstall(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree without being asked.")] = False,
