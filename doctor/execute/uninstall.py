@@ -95,7 +95,11 @@ def _completion(environ: Mapping[str, str]) -> Iterator[Kept]:
             if lines:
                 yield Kept(kind="completion", path=path, size=len(lines[0]), note="The line that loads completion.")
         elif _SIGN_OF_COMPLETION in content:
-            yield Kept(kind="completion", path=path, size=len(content), note="Completion of doctor's commands.")
+            stays = (
+                " The lines in ~/.zshrc stay, because they load other completions as well." if ".zfunc" in name else ""
+            )
+            note = f"Completion of doctor's commands.{stays}"
+            yield Kept(kind="completion", path=path, size=len(content), note=note)
 
 
 def _home(environ: Mapping[str, str]) -> str:

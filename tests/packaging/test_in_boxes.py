@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -71,6 +72,16 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str)
     removed = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes"])
     assert (removed.code, removed.err, "rm /media/doctor.pyz" in removed.out) == (0, "", True)
     assert not box.path("/home/ada/.cache/doctor").exists(), "although it runs from there"
+
+
+def test_pyz_reports_what_it_could_not_remove_although_its_own_copy_is_gone(box_with_pyz: MakeBox) -> None:
+    box = box_with_pyz("bookworm")
+    box.write("/home/ada/.local/state/doctor/receipts/file", owner="ada")
+    os.chown(box.path("/home/ada/.local/state/doctor/receipts"), 0, 0)
+    run = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes", "--json"])
+    assert (run.code, run.err.count("\n")) == (3, 1), run
+    assert "receipts (Permission denied)" in json.loads(run.out)["error"]["message"]
+    assert not box.path("/home/ada/.cache/doctor").exists()
 
 
 @pytest.mark.parametrize("suite", FRESH)

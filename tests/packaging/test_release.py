@@ -32,8 +32,13 @@ def test_the_same_source_gives_the_same_bytes_everywhere(
         release.build_distributions(other, tmp_path, release.bill_of_materials(pyz, MOMENT), MOMENT)
     finally:
         os.umask(umask)
-    for path in distributions.iterdir():
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+    shutil.rmtree(other)
+    assert len(list(distributions.iterdir())) == 2
+    assert release.differences(distributions, tmp_path) == []
+    (tmp_path / "more").touch()
+    sdist = next(tmp_path.glob("*.tar.gz"))
+    sdist.write_bytes(sdist.read_bytes()[:-1] + b"x")
+    assert release.differences(distributions, tmp_path) == [sdist.name, "more"]
 
 
 def test_the_wheel_contains_an_account_of_what_the_pyz_carries(wheel: Path, pyz: Path) -> None:

@@ -54,13 +54,19 @@ def main() -> None:
     TARGET.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".release-", dir=TARGET.parent) as scratch:
         first, second = (_build_elsewhere(Path(scratch), commit_time, *how) for how in _SURROUNDINGS)
-        names = sorted({path.name for folder in (first, second) for path in folder.iterdir()})
-        _, different, missing = filecmp.cmpfiles(first, second, names, shallow=False)
-        if different or missing:
-            sys.exit(f"Two builds of the same commit differ: {', '.join(different + missing)}.")
+        if different := differences(first, second):
+            sys.exit(f"Two builds of the same commit differ: {', '.join(different)}.")
         shutil.rmtree(TARGET, ignore_errors=True)
         first.rename(TARGET)
-    print(f"{TARGET}: {', '.join(names)}; two builds are identical.")
+    names = ", ".join(sorted(path.name for path in TARGET.iterdir()))
+    print(f"{TARGET}: {names}. Two builds were identical.")
+
+
+def differences(first: Path, second: Path) -> list[str]:
+    """Return the names of the files that are not the same, or that only one of two folders has."""
+    names = sorted({path.name for folder in (first, second) for path in folder.iterdir()})
+    _, different, missing = filecmp.cmpfiles(first, second, names, shallow=False)
+    return different + missing
 
 
 def _build_elsewhere(scratch: Path, commit_time: str, folder: str, umask: int, variables: dict[str, str]) -> Path:
@@ -118,6 +124,9 @@ def bill_of_materials(archive: Path, moment: int) -> bytes:
             },
         },
         "components": components,
+        "dependencies": [
+            {"ref": f"pip-doctor@{__version__}", "dependsOn": [component["bom-ref"] for component in components]}
+        ],
     }
     return (json.dumps(document, indent=1) + "\n").encode()
 

@@ -25,6 +25,8 @@ from doctor.report.output import escaped
 _WORKS = {True: "works", False: "does not work", None: "unknown"}
 _RUNS = 5
 """Receipts that are described, the last ones."""
+_EVIDENCE_COUNT = 10
+"""Pieces of evidence of one finding."""
 _VALUE_LENGTH = 300
 """Characters of one line."""
 
@@ -124,7 +126,9 @@ def _project(facts: Facts) -> Iterator[str]:
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield f"{finding.severity.value} {finding.id}: {finding.summary}"
-    yield from (f"  {evidence.source}: {evidence.value}" for evidence in finding.evidence)
+    yield from (f"  {evidence.source}: {evidence.value}" for evidence in finding.evidence[:_EVIDENCE_COUNT])
+    if finding.evidence[_EVIDENCE_COUNT:]:
+        yield f"  and {len(finding.evidence) - _EVIDENCE_COUNT} more"
 
 
 def _runs(account: Account) -> Iterator[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.core import private_folder
+from doctor.core import lock, private_folder
+from doctor.core.errors import DoctorError, Exit
 from doctor.execute import uninstall
 from tests.unit.execute.helpers import killed_before
 
@@ -106,6 +107,17 @@ def test_root_removes_nothing_that_another_user_could_exchange(home: Path) -> No
     assert "Root must not" in {item.path: item.reason for item in stays}[f"{home}/.cache/doctor"]
     remove_all(home)
     assert (home / ".cache/doctor/.lock").exists() and (home / "run/doctor/pyz-1/SEAL").exists()
+
+
+def test_nothing_is_removed_while_a_run_changes_something(home: Path) -> None:
+    uninstall.require_no_run()
+    [receipt] = (home / ".local/state/doctor/receipts").iterdir()
+    handle = lock.hold(str(receipt))
+    assert handle is not None
+    with pytest.raises(DoctorError) as caught:
+        uninstall.require_no_run()
+    os.close(handle)
+    assert caught.value.code is Exit.BLOCKED
 
 
 def test_a_killed_removal_is_completed(home: Path) -> None:
