@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from doctor import __version__
 from doctor.bootstrap.dependencies import PINS
-from tests.packaging.conftest import MOMENT
+from tests.packaging.conftest import MOMENT, run
 from tests.tools import release
 
 PINNED = re.compile(r"^([\w.-]+)==([\w.]+)", re.MULTILINE)
@@ -55,6 +56,12 @@ def test_the_wheel_contains_an_account_of_what_the_pyz_carries(wheel: Path, pyz:
     record = {name: digest for name, digest, _ in csv.reader(io.StringIO(files[f"{info}/RECORD"].decode()))}
     assert record.keys() == files.keys()
     assert all(record[name] == f"sha256={release.digest(files[name])}" for name in files if record[name])
+
+
+def test_pip_installs_the_wheel_with_the_account(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", tmp_path, wheel)
+    [bill] = tmp_path.glob("*.dist-info/sboms/*")
+    assert bill.name == "doctor.pyz.cdx.json"
 
 
 def test_the_notes_are_the_section_of_the_version() -> None:
