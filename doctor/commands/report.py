@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
 from doctor.core.config import Config, read_config
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.paths import within
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
 from doctor.execute import receipt as receipts
@@ -46,10 +48,14 @@ def _config(cwd: str) -> Config | str:
 
 def _folders(facts: Facts, cwd: str, projects: list[str]) -> dict[str, str]:
     """Return the stand-ins of the folders whose names may tell something about the user."""
-    active = facts.active_environment.path if facts.active_environment else facts.missing_active_environment
-    others = [*projects, *([os.path.dirname(active)] if active else [])]
-    home = facts.machine.user.home if facts.machine.user else ""
+    home = facts.machine.user.home if facts.machine.user else os.path.expanduser("~")
+    active, subject = facts.active_environment, facts.subject_environment
+    environments = [environment.path for environment in (active, subject) if environment]
+    environments.append(facts.missing_active_environment or "")
+    if sys.prefix != sys.base_prefix and not within(sys.prefix, home):
+        environments.append(sys.prefix)
+    others = [*projects, *(os.path.dirname(path) for path in environments if path)]
     named = dict.fromkeys(others, "OTHER") | {cwd: "FOLDER"}
     if facts.project:
         named[facts.project.root] = "PROJECT"
-    return named | dict.fromkeys(filter(None, (home, os.environ.get("HOME"), os.path.expanduser("~"))), "~")
+    return named | dict.fromkeys((home, os.path.expanduser("~")), "~")

@@ -51,7 +51,9 @@ def names_of_machine() -> set[str]:
 
 
 def _spellings(path: str) -> Iterator[str]:
-    """Yield a folder as it is, without links, and as a shell quotes it; nothing for the root directory."""
+    """Yield a folder as it is, without links, and as a shell quotes it; nothing for / and for a relative path."""
+    if not path.startswith("/"):
+        return
     for spelling in {path.rstrip("/"), os.path.realpath(path).rstrip("/")} - {""}:
         yield spelling
         yield spelling.replace("'", "'\"'\"'")

@@ -59,7 +59,7 @@ def test_a_hostile_machine_reveals_nothing_and_injects_nothing(tmp_path: Path) -
         home,
         project,
         USER="lovelace",
-        VIRTUAL_ENV=f"{home}/other-client/venv",
+        VIRTUAL_ENV=f"{tmp_path}/other-client/venv",
         PYTHONPATH=f"{REPOSITORY}:{home}/secret-project/lib",
         PIP_TARGET=f"/srv/{os.uname().nodename}/site",
     )
@@ -96,9 +96,16 @@ def test_the_runs_are_named_by_their_kinds(tmp_path: Path) -> None:
         ("adapter on laptop.example.org, laptop-2", "adapter on HOST, HOST-2"),
         ("cd '/srv/it'\"'\"'s/x'", "cd 'OTHER/x'"),
         ("index https://token@mirror.example.org/simple", "index https://****@HOST/simple"),
-        ("/usr/bin/python3", "/usr/bin/python3"),
+        (f"/usr/bin/python3 in {os.getcwd()}/x", f"/usr/bin/python3 in {os.getcwd()}/x"),
     ],
 )
 def test_names_are_replaced(text: str, expected: str) -> None:
-    folders = {"/home/ada": "~", "/home/ada/web/app": "PROJECT", "/srv/it's": "OTHER", "/": "never"}
+    folders = {
+        "/home/ada": "~",
+        "/home/ada/web/app": "PROJECT",
+        "/srv/it's": "OTHER",
+        "/": "never",
+        "": "never",
+        "x": "never",
+    }
     assert Anonymiser(folders, {"ada"}, {"laptop", "laptop.example.org", "localhost", ""})(text) == expected
