@@ -4,18 +4,42 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
-from typing import Annotated, Any, Optional
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
+import typer.core
 
 from doctor import __version__
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+
+if TYPE_CHECKING:
+    from doctor.report.manual import Manual
+
+
+class _Help:
+    """Render the help of a command with examples and exit codes, at the width of the terminal."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the text that ``--help`` prints."""
+        from doctor.report.manual import read_manual
+        from doctor.report.text import help as text
+
+        return text.render(read_manual(self, ctx))
+
+
+class _Command(_Help, typer.core.TyperCommand):
+    pass
+
+
+class _Group(_Help, typer.core.TyperGroup):
+    pass
+
 
 app = typer.Typer(
     name="doctor",
+    cls=_Group,
     help="Say what is wrong with the Python environment of this machine, and fix it safely.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -29,6 +53,35 @@ _COMPLETION_FILES = (
 _COMPLETE = "_DOCTOR_COMPLETE"
 """The variable with which a shell asks for completions."""
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+
+
+def _complete_checks(incomplete: str) -> list[str]:
+    from doctor.commands import completion
+
+    return completion.checks(incomplete)
+
+
+def _complete_conditions(incomplete: str) -> list[str]:
+    from doctor.commands import completion
+
+    return completion.conditions(incomplete)
+
+
+def _complete_groups(incomplete: str) -> list[str]:
+    from doctor.commands import completion
+
+    return completion.groups(incomplete)
+
+
+def _complete_receipts(incomplete: str) -> list[str]:
+    from doctor.commands import completion
+
+    return completion.receipts(incomplete)
+
+
+def _complete_commands(incomplete: str) -> list[str]:
+    return [name for name in _names() if name.startswith(incomplete)]
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
@@ -48,12 +101,24 @@ def doctor(
     """Say what is wrong with the Python environment of this machine, and fix it safely."""
 
 
-@app.command()
+@app.command(cls=_Command)
 def check(
+    names: Annotated[
+        Optional[list[str]],
+        typer.Argument(
+            metavar="NAME", help="Conditions to look for; all without any.", autocompletion=_complete_checks
+        ),
+    ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
     root: Annotated[Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR by its files.")] = None,
-    only: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Report only this check; repeatable.")] = None,
-    ignore: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Leave this check out; repeatable.")] = None,
+    only: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_complete_checks),
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=_complete_checks),
+    ] = None,
     fail_on: Annotated[
         Optional[str],
         typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
@@ -61,20 +126,26 @@ def check(
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Examine this machine: what will work, and the one next step. Changes nothing."""
+    """Say what works here, what does not, and the one next step.
+
+    It changes nothing, and uses no network.
+    """
     from doctor.commands import check as command
 
+    only = [*(names or ()), *(only or ())]
     return command.run(
-        python=python, root=root, only=only, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
+        python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
     )
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=_Command, context_settings={"ignore_unknown_options": True})
 def fix(
     requirements: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="REQUIREMENT", help="Packages, one condition to fix, or after -- a command of pip, uv, …"
+            metavar="REQUIREMENT",
+            help="Packages, one condition to fix, or after -- a command of pip, uv, …",
+            autocompletion=_complete_checks,
         ),
     ] = None,
     files: Annotated[
@@ -83,7 +154,10 @@ def fix(
     groups: Annotated[
         Optional[list[str]],
         typer.Option(
-            "--group", metavar="NAME", help="Install a dependency group or extra of pyproject.toml; repeatable."
+            "--group",
+            metavar="NAME",
+            help="Install a dependency group or extra of pyproject.toml; repeatable.",
+            autocompletion=_complete_groups,
         ),
     ] = None,
     script: Annotated[
@@ -108,7 +182,11 @@ def fix(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Create what is missing and repair what is broken. A run is all or nothing, and `doctor undo` reverts it."""
+    """Create what is missing, repair what is broken, install packages.
+
+    Without arguments it does what `doctor check` recommends. A package goes where it belongs: the project's
+    environment, pipx or apt. A run is all or nothing, and `doctor undo` reverts it.
+    """
     from doctor.commands import fix as command
     from doctor.commands.arguments import route_of_flags
     from doctor.core.goal import Goal
@@ -128,13 +206,14 @@ def fix(
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=_Command, context_settings={"ignore_unknown_options": True})
 def explain(
     subjects: Annotated[
         Optional[list[str]],
         typer.Argument(
             metavar="LOG|ID|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
+            autocompletion=_complete_conditions,
         ),
     ] = None,
     fail_on: Annotated[
@@ -142,35 +221,47 @@ def explain(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Explain the log of a failure, or show the page of a condition. Both say what to do, and what does not help."""
+    """Explain the log of a failure, or a condition, and what to do.
+
+    Both also say what does not help.
+    """
     from doctor.commands import explain as command
 
     return command.run(subjects or (), fail_on=fail_on, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
 def why(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A package or a module, as in `doctor fix`.")],
     as_json: Json = False,
 ) -> int:
-    """Say where a package belongs: the project's environment, pipx or apt, and why. Changes nothing."""
+    """Say where a package belongs, and why.
+
+    That is the project's environment, pipx or apt. Nothing is changed.
+    """
     from doctor.commands import why as command
 
     return command.run(name, as_json=as_json)
 
 
-@app.command(name="list")
+@app.command(cls=_Command, name="list")
 def list_checks(as_json: Json = False) -> int:
-    """List the conditions that doctor knows: the checks, those of plug-ins included, and what only a log shows."""
+    """List the conditions that doctor knows.
+
+    Those are the checks, those of plug-ins included, and what only a log shows.
+    """
     from doctor.commands import list as command
 
     return command.run(as_json=as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
 def undo(
     receipt: Annotated[
-        Optional[str], typer.Argument(metavar="RECEIPT", help="The id of a run, or the beginning of it.")
+        Optional[str],
+        typer.Argument(
+            metavar="RECEIPT", help="The id of a run, or the beginning of it.", autocompletion=_complete_receipts
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
     as_json: Json = False,
@@ -181,7 +272,7 @@ def undo(
     return command.run(receipt=receipt, force=force, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=_Command)
 def history(as_json: Json = False) -> int:
     """List what doctor has done on this machine."""
     from doctor.commands import history as command
@@ -189,16 +280,69 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
+@app.command(cls=_Command, name="help")
+def show_help(
+    command: Annotated[
+        Optional[str],
+        typer.Argument(metavar="COMMAND", help="One command; all without any.", autocompletion=_complete_commands),
+    ] = None,
+) -> int:
+    """Show the help of doctor, or of one command."""
+    if command and command not in _names():
+        raise _unknown_command([command])
+    return run([command, "--help"] if command else ["--help"])
+
+
+@app.command(cls=_Command, name="version")
+def show_version() -> None:
+    """Print the version."""
+    _version(True)
+
+
+@app.command(cls=_Command)
+def man() -> int:
+    """Show the manual: all commands, exit codes, files and variables."""
+    from doctor.report.text import help as text
+
+    text.show_manual(manuals())
+    return Exit.OK
+
+
+def manuals() -> Iterator[Manual]:
+    """Yield the manual of the program, and of each command."""
+    from doctor.report.manual import read_manual
+
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("doctor", [], resilient_parsing=True)
+    yield read_manual(group, context)
+    for name, command in group.commands.items():
+        yield read_manual(command, command.make_context(name, [], parent=context, resilient_parsing=True))
+
+
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
     options = {word.partition("=")[0] for word in arguments}
-    if _COMPLETE in os.environ or not options.isdisjoint(_COMPLETION_OPTIONS):
+    completes = _COMPLETE in os.environ
+    if completes or not options.isdisjoint(_COMPLETION_OPTIONS):
         _make_completion_safe(installs="--install-completion" in options)
+    if completes:
+        return _complete()
+    if not arguments:
+        from doctor.report.text import help as text
+
+        text.show_start()
+        return Exit.OK
+    if not arguments[0].startswith("-") and arguments[0] not in _names():
+        raise _unknown_command(arguments)
     # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
-        code = _command_line(arguments)(args=arguments or ["--help"], prog_name="doctor", standalone_mode=False)
+        code = _command_line(arguments)(args=arguments, prog_name="doctor", standalone_mode=False)
+    except UnknownOptionError as error:
+        raise _unknown_option(arguments, error.option) from None
     except usage_error as error:
+        if type(error).__name__ == "NoSuchOption":
+            raise _unknown_option(arguments, error.option_name) from None
         context = error.ctx.command_path if error.ctx else "doctor"
         raise DoctorError(f"{error.format_message()} Help: `{context} --help`", Exit.USAGE) from None
     except typer.Abort:
@@ -213,6 +357,33 @@ def run(arguments: list[str]) -> int:
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt
     return int(code)
+
+
+def _unknown_command(arguments: Sequence[str]) -> DoctorError:
+    """Return the error for a command that does not exist, with the one that is probably meant."""
+    from doctor.commands import near_misses
+
+    return DoctorError(near_misses.unknown_command(arguments, _names()))
+
+
+def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
+    """Return the error for an option that does not exist, with the one that is probably meant."""
+    from doctor.commands import near_misses
+
+    options = {
+        manual.name: [word.strip(",") for term, _ in dict(manual.lists).get("Options", ()) for word in term.split()]
+        for manual in manuals()
+    }
+    return DoctorError(near_misses.unknown_option(arguments, option, options))
+
+
+def _complete() -> int:
+    """Print the completions that a shell asks for. Where its variables are missing or malformed, there are none."""
+    try:
+        typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
+    except (KeyError, ValueError):  # COMP_WORDS and COMP_CWORD of bash
+        return Exit.USAGE
+    return Exit.OK
 
 
 def _make_completion_safe(*, installs: bool) -> None:
@@ -236,6 +407,10 @@ def _command_line(arguments: list[str]) -> Callable[..., Any]:
     reduced_app = copy.copy(app)
     reduced_app.registered_commands = commands or app.registered_commands
     return typer.main.get_command(reduced_app)
+
+
+def _names() -> list[str]:
+    return [_name(command) for command in app.registered_commands]
 
 
 def _name(command: typer.models.CommandInfo) -> str:

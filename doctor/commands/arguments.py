@@ -7,7 +7,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from doctor.core.errors import DoctorError
+from doctor.core.errors import DoctorError, UnknownOptionError
 
 if TYPE_CHECKING:
     from doctor.core.goal import Goal, Route
@@ -60,7 +60,7 @@ def validate(goal: Goal) -> None:
             form = "NAME @ URL" if goal.route == "pipx" else "NAME"
             raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
         if requirement.startswith("-") and unsafe_option(requirement) is None:
-            raise DoctorError(f"No such option: {requirement}")
+            raise UnknownOptionError(requirement)
         if is_plain(requirement) and "/" not in requirement and not _is_valid(requirement):
             raise DoctorError(
                 f"`{requirement}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."
