@@ -80,7 +80,7 @@ def _complete_receipts(incomplete: str) -> list[str]:
 
 
 def _complete_commands(incomplete: str) -> list[str]:
-    return [name for name in _names() if name.startswith(incomplete)]
+    return [name for name in command_names() if name.startswith(incomplete)]
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -288,7 +288,7 @@ def show_help(
     ] = None,
 ) -> int:
     """Show the help of doctor, or of one command."""
-    if command and command not in _names():
+    if command and command not in command_names():
         raise _unknown_command([command])
     return run([command, "--help"] if command else ["--help"])
 
@@ -332,7 +332,7 @@ def run(arguments: list[str]) -> int:
 
         text.show_start()
         return Exit.OK
-    if not arguments[0].startswith("-") and arguments[0] not in _names():
+    if not arguments[0].startswith("-") and arguments[0] not in command_names():
         raise _unknown_command(arguments)
     # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
     usage_error: Any = typer.BadParameter.__base__
@@ -363,7 +363,7 @@ def _unknown_command(arguments: Sequence[str]) -> DoctorError:
     """Return the error for a command that does not exist, with the one that is probably meant."""
     from doctor.commands import near_misses
 
-    return DoctorError(near_misses.unknown_command(arguments, _names()))
+    return DoctorError(near_misses.unknown_command(arguments, command_names()))
 
 
 def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
@@ -409,7 +409,8 @@ def _command_line(arguments: list[str]) -> Callable[..., Any]:
     return typer.main.get_command(reduced_app)
 
 
-def _names() -> list[str]:
+def command_names() -> list[str]:
+    """Return the names of all commands, in the order of the help."""
     return [_name(command) for command in app.registered_commands]
 
 

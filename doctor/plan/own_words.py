@@ -52,6 +52,7 @@ class _Meaning:
 
 _COMMAND = "{word} is a command of doctor, and no package that it knows."
 _OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
+_ROUTE = "{word} without its two dashes is the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
 _NO_UNDO = "`doctor fix` does not {word} packages, but what it did can be undone."
 _ALL = "{word} is no package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
@@ -95,6 +96,10 @@ _MEANINGS_ALONE: Mapping[str, _Meaning] = {
     "requirements": _Meaning(reason=_LIST, goal={"files": ("requirements.txt",)}),
 }  # fmt: skip
 """Words that mean something else where they stand alone. Beside others they are names, as in ``pip setuptools``."""
+_MEANINGS_BESIDE: Mapping[str, _Meaning] = {
+    word: _Meaning(reason=_ROUTE, goal={"route": word}) for word in ("pipx", "apt")
+}
+"""Words that are options beside others, as in ``pipx black``."""
 _MISSPELT = (
     "venv", "pipx", "check", "explain", "history", "report", "version", "install", "uninstall", "offline", "script",
     "system-site-packages", "dry-run", "as-typed",
@@ -125,7 +130,11 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
     is_alone = not (others.requirements or others.files or others.groups or others.script or others.route)
     if plugins.is_condition(name):
         return None if typed == name and is_alone else _condition(typed, name, others)
-    meaning = _MEANINGS.get(name) or (_MEANINGS_ALONE.get(name) if is_alone else None)
+    meaning = _MEANINGS.get(name)
+    if is_alone:
+        meaning = meaning or _MEANINGS_ALONE.get(name)
+    elif others.requirements and not others.route:
+        meaning = meaning or _MEANINGS_BESIDE.get(name)
     if meaning:
         return _own_word(meaning, name, others)
     if is_stdlib(name) or any(known(name) for known in (known_name, program_of_debian, system_package, is_debian_name)):
