@@ -4,83 +4,39 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Optional
 
 import typer
-import typer.core
 
 from doctor import __version__
+from doctor.commands.help import Command, Group, manuals
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
-
-if TYPE_CHECKING:
-    from doctor.report.manual import Manual
-
-
-class _Help:
-    """Render the help of a command with examples and exit codes, at the width of the terminal."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the text that ``--help`` prints."""
-        from doctor.report.manual import read_manual
-        from doctor.report.text import help as text
-
-        return text.render(read_manual(self, ctx))
-
-
-class _Command(_Help, typer.core.TyperCommand):
-    pass
-
-
-class _Group(_Help, typer.core.TyperGroup):
-    pass
-
 
 app = typer.Typer(
     name="doctor",
-    cls=_Group,
+    cls=Group,
     help="Say what is wrong with the Python environment of this machine, and fix it safely.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_COMPLETION_FILES = (
-    ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
-)  # fmt: skip
-"""The files that ``doctor --install-completion`` may write to."""
-
 _COMPLETE = "_DOCTOR_COMPLETE"
 """The variable with which a shell asks for completions."""
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
 
 
-def _complete_checks(incomplete: str) -> list[str]:
-    from doctor.commands import completion
+def _completes(kind: str) -> Callable[[str], list[str]]:
+    """Return a function that completes a word by the function ``kind`` of ``doctor.commands.completion``."""
 
-    return completion.checks(incomplete)
+    def complete(incomplete: str) -> list[str]:
+        from doctor.commands import completion
 
+        words: Callable[[str], list[str]] = getattr(completion, kind)
+        return words(incomplete)
 
-def _complete_conditions(incomplete: str) -> list[str]:
-    from doctor.commands import completion
-
-    return completion.conditions(incomplete)
-
-
-def _complete_groups(incomplete: str) -> list[str]:
-    from doctor.commands import completion
-
-    return completion.groups(incomplete)
-
-
-def _complete_receipts(incomplete: str) -> list[str]:
-    from doctor.commands import completion
-
-    return completion.receipts(incomplete)
-
-
-def _complete_commands(incomplete: str) -> list[str]:
-    return [name for name in command_names() if name.startswith(incomplete)]
+    return complete
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -101,23 +57,23 @@ def doctor(
     """Say what is wrong with the Python environment of this machine, and fix it safely."""
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def check(
     names: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="NAME", help="Conditions to look for; all without any.", autocompletion=_complete_checks
+            metavar="NAME", help="Conditions to look for; all without any.", autocompletion=_completes("checks")
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
     root: Annotated[Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR by its files.")] = None,
     only: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_complete_checks),
+        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_completes("checks")),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=_complete_checks),
+        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=_completes("checks")),
     ] = None,
     fail_on: Annotated[
         Optional[str],
@@ -138,14 +94,14 @@ def check(
     )
 
 
-@app.command(cls=_Command, context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def fix(
     requirements: Annotated[
         Optional[list[str]],
         typer.Argument(
             metavar="REQUIREMENT",
             help="Packages, one condition to fix, or after -- a command of pip, uv, …",
-            autocompletion=_complete_checks,
+            autocompletion=_completes("checks"),
         ),
     ] = None,
     files: Annotated[
@@ -157,7 +113,7 @@ def fix(
             "--group",
             metavar="NAME",
             help="Install a dependency group or extra of pyproject.toml; repeatable.",
-            autocompletion=_complete_groups,
+            autocompletion=_completes("groups"),
         ),
     ] = None,
     script: Annotated[
@@ -206,14 +162,14 @@ def fix(
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
-@app.command(cls=_Command, context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def explain(
     subjects: Annotated[
         Optional[list[str]],
         typer.Argument(
             metavar="LOG|ID|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
-            autocompletion=_complete_conditions,
+            autocompletion=_completes("conditions"),
         ),
     ] = None,
     fail_on: Annotated[
@@ -230,7 +186,7 @@ def explain(
     return command.run(subjects or (), fail_on=fail_on, as_json=as_json)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def why(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A package or a module, as in `doctor fix`.")],
     as_json: Json = False,
@@ -244,7 +200,7 @@ def why(
     return command.run(name, as_json=as_json)
 
 
-@app.command(cls=_Command, name="list")
+@app.command(cls=Command, name="list")
 def list_checks(as_json: Json = False) -> int:
     """List the conditions that doctor knows.
 
@@ -255,12 +211,12 @@ def list_checks(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def undo(
     receipt: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="RECEIPT", help="The id of a run, or the beginning of it.", autocompletion=_complete_receipts
+            metavar="RECEIPT", help="The id of a run, or the beginning of it.", autocompletion=_completes("receipts")
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
@@ -272,7 +228,7 @@ def undo(
     return command.run(receipt=receipt, force=force, as_json=as_json)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def history(as_json: Json = False) -> int:
     """List what doctor has done on this machine."""
     from doctor.commands import history as command
@@ -280,11 +236,15 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
-@app.command(cls=_Command, name="help")
+@app.command(cls=Command, name="help")
 def show_help(
     command: Annotated[
         Optional[str],
-        typer.Argument(metavar="COMMAND", help="One command; all without any.", autocompletion=_complete_commands),
+        typer.Argument(
+            metavar="COMMAND",
+            help="One command; all without any.",
+            autocompletion=lambda incomplete: [name for name in command_names() if name.startswith(incomplete)],
+        ),
     ] = None,
 ) -> int:
     """Show the help of doctor, or of one command."""
@@ -293,38 +253,29 @@ def show_help(
     return run([command, "--help"] if command else ["--help"])
 
 
-@app.command(cls=_Command, name="version")
+@app.command(cls=Command, name="version")
 def show_version() -> None:
     """Print the version."""
     _version(True)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def man() -> int:
     """Show the manual: all commands, exit codes, files and variables."""
     from doctor.report.text import help as text
 
-    text.show_manual(manuals())
+    text.show_manual(manuals(app))
     return Exit.OK
-
-
-def manuals() -> Iterator[Manual]:
-    """Yield the manual of the program, and of each command."""
-    from doctor.report.manual import read_manual
-
-    group: Any = typer.main.get_command(app)
-    context = group.make_context("doctor", [], resilient_parsing=True)
-    yield read_manual(group, context)
-    for name, command in group.commands.items():
-        yield read_manual(command, command.make_context(name, [], parent=context, resilient_parsing=True))
 
 
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
     options = {word.partition("=")[0] for word in arguments}
-    completes = _COMPLETE in os.environ
+    completes = bool(os.environ.get(_COMPLETE))
     if completes or not options.isdisjoint(_COMPLETION_OPTIONS):
-        _make_completion_safe(installs="--install-completion" in options)
+        from doctor.commands import completion
+
+        completion.make_safe(installs="--install-completion" in options)
     if completes:
         return _complete()
     if not arguments:
@@ -370,11 +321,7 @@ def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
     """Return the error for an option that does not exist, with the one that is probably meant."""
     from doctor.commands import near_misses
 
-    options = {
-        manual.name: [word.strip(",") for term, _ in dict(manual.lists).get("Options", ()) for word in term.split()]
-        for manual in manuals()
-    }
-    return DoctorError(near_misses.unknown_option(arguments, option, options))
+    return DoctorError(near_misses.unknown_option(arguments, option, manuals(app)))
 
 
 def _complete() -> int:
@@ -384,21 +331,6 @@ def _complete() -> int:
     except (KeyError, ValueError):  # COMP_WORDS and COMP_CWORD of bash
         return Exit.USAGE
     return Exit.OK
-
-
-def _make_completion_safe(*, installs: bool) -> None:
-    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
-
-    typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
-    """
-    from doctor.core import trust
-
-    if not trust.is_root():
-        return
-    os.environ.update(trust.trusted_environment(os.environ))
-    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in _COMPLETION_FILES)
-    if reason and installs:
-        raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
 
 
 def _command_line(arguments: list[str]) -> Callable[..., Any]:

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import os
 
-from doctor.core import plugins
+from doctor.core import plugins, trust
+from doctor.core.errors import DoctorError, Exit
+
+_COMPLETION_FILES = (
+    ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
+)  # fmt: skip
+"""The files that ``doctor --install-completion`` may write to."""
 
 
 def checks(incomplete: str) -> list[str]:
@@ -43,3 +49,16 @@ def receipts(incomplete: str) -> list[str]:
 
 def _ids(modules: tuple[str, ...], incomplete: str) -> list[str]:
     return sorted(name for name in (module.replace("_", "-") for module in modules) if name.startswith(incomplete))
+
+
+def make_safe(*, installs: bool) -> None:
+    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
+
+    typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
+    """
+    if not trust.is_root():
+        return
+    os.environ.update(trust.trusted_environment(os.environ))
+    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in _COMPLETION_FILES)
+    if reason and installs:
+        raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from doctor.core import plugins
+
+if TYPE_CHECKING:
+    from doctor.report.manual import Manual
 
 _SYNONYMS = {
     "check": "checkup detect diagnose diagnosis doctor examine health info inspect run scan start status test verify",
@@ -31,17 +35,21 @@ def unknown_command(arguments: Sequence[str], commands: Sequence[str]) -> str:
     return f"No such command `{word}`. {_meant(word, rest, commands) or _HELP}"
 
 
-def unknown_option(arguments: Sequence[str], option: str, options: Mapping[str, Sequence[str]]) -> str:
-    """Return the message for an option that does not exist. ``options`` are those of each command and of ``doctor``."""
+def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manual]) -> str:
+    """Return the message for an option that does not exist. ``manuals`` are those of the program and its commands."""
+    options = {
+        manual.name: [word.strip(",") for term, _ in dict(manual.lists).get("Options", ()) for word in term.split()]
+        for manual in manuals
+    }
+    option = option.partition("=")[0]
     command = arguments[0] if arguments[0] in options else None
     of_command = f"`doctor {command}` has no option `{option}`." if command else f"No such option `{option}`."
-    name = "--" + option.lstrip("-–—").partition("=")[0]
-    tail = option.partition("=")[1] + option.partition("=")[2]
+    name = "--" + option.lstrip("-–—")
     own = _nearest(name, options[command]) if command else None
     if own:
-        corrected = [own + tail if word == option else word for word in arguments]
+        corrected = [own + word[len(option) :] if word.partition("=")[0] == option else word for word in arguments]
         return f"{of_command} Did you mean {_command(corrected)}?"
-    rest = [word for word in arguments if word != option]
+    rest = [word for word in arguments if word.partition("=")[0] != option]
     if not command:
         if meant := _meant(name[2:], rest, [each for each in options if each != "doctor"]):
             return f"{of_command} {meant}"

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 
 from doctor import cli
+from doctor.commands.help import manuals
 from doctor.report.manual import ENVIRONMENT, FILES, Manual, Pairs
 from doctor.report.text.help import MAN_PAGE
 
 
 def generate() -> str:
     """Return the text of the page."""
-    program, *commands = cli.manuals()
+    program, *commands = manuals(cli.app)
     lines = ['.TH DOCTOR 1 "" "doctor" "User Commands"', ".nh", ".ad l", ".SH NAME"]
     lines += [r"doctor \- " + _text("say what is wrong with the Python environment of a machine, and fix it safely")]
     lines += [".SH SYNOPSIS", *_usage(program), ".SH DESCRIPTION"]

@@ -26,25 +26,23 @@ _INDENT = "  "
 
 def show_start() -> None:
     """Print what to type first."""
-    width = _width()
-    lines = [*_wrapped("Type this first; it says what works here and what does not, and changes nothing:", width, "")]
-    lines += ["    " + _typed("doctor check"), "", "Then:", *_examples(FIRST_STEPS, width)]
-    print("\n".join([*lines, "", *_wrapped("All commands: `doctor help`. The manual: `doctor man`", width, "")]))
+    lines = [*wrapped("Type this first; it says what works here and what does not, and changes nothing:")]
+    lines += ["    " + _typed("doctor check"), "", "Then:", *_examples(FIRST_STEPS)]
+    print("\n".join([*lines, "", *wrapped("All commands: `doctor help`. The manual: `doctor man`")]))
 
 
 def render(manual: Manual) -> str:
     """Return the help of a command, or of the program, at the width of the terminal."""
-    width = _width()
     program = _typed("doctor")
     usage = program if manual.name == "doctor" else f"{program} {manual.name}"
     lines = [f"Usage: {usage} {manual.usage}"]
     for paragraph in manual.description:
-        lines += ["", *_wrapped(paragraph, width, _INDENT)]
-    for heading, rows in manual.lists:
-        lines += ["", f"{heading}:", *_rows(rows, width)]
+        lines += ["", *wrapped(paragraph, _INDENT)]
+    for heading, pairs in manual.lists:
+        lines += ["", f"{heading}:", *rows(pairs)]
     if manual.examples:
-        lines += ["", "Examples:", *_examples(manual.examples, width)]
-    lines += ["", "Exit codes:", *_rows(manual.exit_codes, width)]
+        lines += ["", "Examples:", *_examples(manual.examples)]
+    lines += ["", "Exit codes:", *rows(manual.exit_codes)]
     return "\n".join(lines)
 
 
@@ -52,10 +50,9 @@ def show_manual(manuals: Iterable[Manual]) -> None:
     """Show the man page at a terminal that has man, otherwise print all manuals as text."""
     if process.has_terminal() and os.isatty(1) and _show_page():
         return
-    width = _width()
     sections = [render(manual) for manual in manuals]
-    for heading, rows in (("Environment variables", ENVIRONMENT), ("Files", FILES)):
-        sections.append("\n".join([f"{heading}:", *_rows(rows, width)]))
+    for heading, pairs in (("Environment variables", ENVIRONMENT), ("Files", FILES)):
+        sections.append("\n".join([f"{heading}:", *rows(pairs)]))
     print("\n\n\n".join(sections))
 
 
@@ -77,19 +74,20 @@ def _typed(command: str) -> str:
     return re.sub(r"\bdoctor\b(?=$| )", lambda _: typed_program()[1], command, count=1)
 
 
-def _examples(examples: Pairs, width: int) -> Iterator[str]:
+def _examples(examples: Pairs) -> Iterator[str]:
     """Yield what each example does, and below it the command on a line of its own."""
     for text, command in examples:
-        yield from _wrapped(f"{text}:", width, _INDENT)
+        yield from wrapped(f"{text}:", _INDENT)
         yield "      " + _typed(command)
 
 
-def _rows(rows: Pairs, width: int) -> Iterator[str]:
+def rows(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield terms with their descriptions beside them, or below them where they are long or the terminal is narrow."""
-    longest = max((len(term) for term, _ in rows if len(term) <= _LONGEST_TERM), default=0)
+    pairs, width = list(pairs), _width()
+    longest = max((len(term) for term, _ in pairs if len(term) <= _LONGEST_TERM), default=0)
     column = " " * (len(_INDENT) + longest + 2 if width >= _NARROW or longest <= 8 else 6)
-    for term, text in rows:
-        first, *rest = _wrapped(text, width, column) or [""]
+    for term, text in pairs:
+        first, *rest = wrapped(text, column) or [""]
         lead = f"{_INDENT}{term}  "
         if len(lead) > len(column):
             yield from (lead.rstrip(), first)
@@ -98,12 +96,12 @@ def _rows(rows: Pairs, width: int) -> Iterator[str]:
         yield from rest
 
 
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    """Return lines of at most ``width`` columns, in which no command in backticks is broken."""
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Return lines no wider than the terminal, in which no command in backticks is broken."""
     unbroken = _COMMAND.sub(lambda command: command[0].replace(" ", "\xa0"), as_typed(text))
     lines = textwrap.wrap(
         unbroken,
-        max(width, len(indent) + 20),
+        max(_width(), len(indent) + 20),
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,

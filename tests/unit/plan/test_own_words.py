@@ -25,7 +25,8 @@ MEANT = {
     "pipx black": "fix --pipx black", "apt": "fix python3-apt", "apt curl": "fix --apt curl", "pip": "fix --venv",
     "pip3": "fix --venv", "python3-pip": "fix --venv", "python3-venv": "fix --venv", "python-venv": "fix --venv",
     "ensurepip": "fix --venv", "yes": "fix --yes", "yes black": "fix --yes black", "dry-run": "fix --dry-run",
-    "dryrun": "fix --dry-run", "offline": "fix --offline", "group dev": "fix --group dev", "script": "fix --script FILE",
+    "dryrun": "fix --dry-run", "offline": "fix --offline", "group dev": "fix --group dev",
+    "script": "fix --script FILE",
     "requirements": "fix -r requirements.txt", "system_site_packages": "fix --system-site-packages",
     # What doctor should fix.
     "all": "fix", "everything": "fix", "system": "fix", "update": "fix", "upgrade": "fix", "errors": "fix", "it": "fix",
@@ -65,7 +66,7 @@ def typed(words: str) -> Goal:
     fields: dict[str, object] = {}
     for word in words.split():
         fields |= options.get(word, {})
-    return make_goal(*(word for word in words.split() if word not in options), **fields)  # type: ignore[arg-type]
+    return make_goal(*(word for word in words.split() if word not in options), **fields)
 
 
 @pytest.mark.parametrize("words", MEANT)
