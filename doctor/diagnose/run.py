@@ -34,7 +34,7 @@ def _source(check: Check) -> str:
 
     try:
         return inspect.getsource(cast(ModuleType, check))
-    except OSError:  # a plug-in without source code
+    except (OSError, TypeError):  # a plug-in without source code, or one that could not be loaded
         return ""
 
 
