@@ -28,8 +28,10 @@ def settle_own_words(goal: Goal, facts: Facts, progress: Progress | None) -> Goa
     found = find_own_word(goal)
     if found is None:
         return goal
-    if found.goal and progress and progress.confirm(as_typed(f"{found.reason} Did you mean `{found.goal.command()}`?")):
-        return settle_own_words(found.goal, facts, progress)
+    if found.goal and progress:
+        progress.note(as_typed(found.reason))
+        if progress.confirm(as_typed(f"Did you mean `{found.goal.command()}`?")):
+            return settle_own_words(found.goal, facts, progress)
     insist = replace(goal, as_typed=True).command()
     message = f"{found.reason} Nothing was done. If it is the name of a package: `{insist}`. If not:"
     remedy = Command(argv=("doctor", *found.command))

@@ -147,7 +147,7 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
     if not word or not meaning:
         return None
     found = _own_word(meaning, word, others)
-    return replace(found, reason=f"doctor does not know {typed}, which resembles {word}. {found.reason}")
+    return replace(found, reason=f"doctor does not know {typed}, which resembles {word}.")
 
 
 def _own_word(meaning: _Meaning, word: str, others: Goal) -> OwnWord:
@@ -164,8 +164,9 @@ def _own_word(meaning: _Meaning, word: str, others: Goal) -> OwnWord:
 
 
 def _condition(typed: str, condition: str, others: Goal) -> OwnWord:
-    resembles = "" if typed == condition else f"doctor does not know {typed}, which resembles {condition}. "
-    reason = f"{resembles}{condition} is a condition, and no package."
+    reason = f"{condition} is a condition, and no package."
+    if typed != condition:
+        reason = f"doctor does not know {typed}, which resembles the condition {condition}."
     if plugins.is_log_only(condition):
         return OwnWord(reason=reason, command=("explain", condition))
     goal = None if others.requirements else Goal(requirements=(condition,))

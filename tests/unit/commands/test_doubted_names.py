@@ -36,7 +36,9 @@ def test_without_a_yes_both_names_are_said_and_nothing_is_done() -> None:
 def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() -> None:
     facts = make_goal_facts()
     assert settle_own_words(make_goal("marker-remvoed"), facts, Agreeing()) == make_goal("marker-removed")
-    assert settle_own_words(make_goal("install", "vnv", "six"), facts, Agreeing()) == make_goal("six", route="environment")
+    assert settle_own_words(make_goal("install", "vnv", "six"), facts, Agreeing()) == make_goal(
+        "six", route="environment"
+    )
     assert settle_own_words(TYPED, facts, None) == TYPED
     for progress in (SilentProgress(), None):
         refused = settle_own_words(make_goal("vnv", "six"), facts, progress)
