@@ -84,7 +84,8 @@ docs: venv ## Generate checks/pages from the docstrings of the checks, and the m
 names: venv ## Generate doctor/plan/data/names.txt from public lists and tests/tools/names (as root; needs apt and the network)
 	$(BIN)/python -m tests.tools.names
 
-picture: venv ## Update the picture of the terminal in README.md, from a new box
+picture: venv ## Show doctor in a terminal in dist/pictures, on black, on white and narrow, and update those of README.md (as root)
+	@$(call need,mmdebstrap ip tmux,mmdebstrap iproute2 tmux)
 	$(BIN)/python -m tests.tools.picture
 
 schema: venv ## Generate the JSON Schema from the dataclasses of doctor/report/json
