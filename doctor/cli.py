@@ -62,7 +62,9 @@ def check(
     names: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="NAME", help="Conditions to look for; all without any.", autocompletion=_completes("checks")
+            metavar="NAME",
+            help="Conditions to look for; all without any. `doctor list` names them.",
+            autocompletion=_completes("checks"),
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
@@ -179,7 +181,7 @@ def explain(
 ) -> int:
     """Explain the log of a failure, or a condition, and what to do.
 
-    Both also say what does not help.
+    Both also say what does not help. `doctor list` names the conditions.
     """
     from doctor.commands import explain as command
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from doctor.core.goal import Goal, Route
 
 
+_PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
+"""Python itself, perhaps with a version: ``python``, ``Python3``, ``python@3.12``, ``python==3.12.1``."""
+
+
 def current_folder() -> str:
     """Return the current folder as the user's shell names it; ``/`` if the folder was removed."""
     try:
@@ -50,7 +54,7 @@ def validate(goal: Goal) -> None:
                 "doctor does not install the project itself. Create its environment with `doctor fix --venv`, then run "
                 "`.venv/bin/python -m pip install -e .`"
             )
-        if goal.route != "apt" and (python := re.fullmatch(r"python(?:3?|(3\.\d+))", requirement, re.ASCII)):
+        if goal.route != "apt" and (python := _PYTHON.fullmatch(requirement)):
             command = f"doctor fix --venv --python {python[1]}" if python[1] else "doctor fix --venv"
             raise DoctorError(f"{requirement} is Python itself, and no package. For an environment of it: `{command}`")
         if requirement.endswith((".txt", ".toml")) and is_plain(requirement):

@@ -14,7 +14,7 @@ from typing import Any
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.names import normalize
-from doctor.plan.known_names import is_stdlib, known_name, program_of_debian
+from doctor.plan.known_names import is_in_use, is_stdlib
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
 
@@ -67,7 +67,7 @@ _COMMANDS = ("check", "help", "history", "list", "man", "report", "undo", "unins
 _MEANINGS: Mapping[str, _Meaning] = {
     **{word: _Meaning(reason=_COMMAND, command=(word,)) for word in _COMMANDS},
     **{word: _Meaning(reason=_COMMAND, command=(word,), name="NAME") for word in ("explain", "why")},
-    **dict.fromkeys(("add", "create", "fix", "install", "repair"), _Meaning(reason=_VERB, goal={})),
+    **dict.fromkeys(("add", "create", "fix", "install", "repair", "sudo"), _Meaning(reason=_VERB, goal={})),
     **dict.fromkeys(
         ("delete", "remove", "revert", "rollback", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",))
     ),
@@ -91,6 +91,7 @@ _MEANINGS_ALONE: Mapping[str, _Meaning] = {
         for word in ("ensurepip", "python-venv", "python3-venv")
     },
     **dict.fromkeys(("pip", "pip3", "python-pip", "python3-pip"), _Meaning(reason=_PIP, goal={"route": "environment"})),
+    "apt-get": _Meaning(reason=_ROUTE, command=("fix", "--apt"), name="NAME"),
     "pipx": _Meaning(reason=_PIPX, command=("fix", "--pipx"), name="NAME"),
     "apt": _Meaning(reason=_APT, goal={"requirements": ("python3-apt",)}),
     "requirements": _Meaning(reason=_LIST, goal={"files": ("requirements.txt",)}),
@@ -117,6 +118,9 @@ def find_own_word(goal: Goal) -> OwnWord | None:
     """
     if goal.as_typed or goal.condition or goal.route == "apt":
         return None
+    together = normalize("-".join(goal.requirements))
+    if len(goal.requirements) > 1 and (condition := _resembled_condition(together)):
+        return _condition(" ".join(goal.requirements), condition, replace(goal, requirements=()))
     for typed in goal.requirements:
         match = _WORD.fullmatch(typed)
         others = replace(goal, requirements=tuple(name for name in goal.requirements if name != typed))
@@ -137,9 +141,9 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
         meaning = meaning or _MEANINGS_BESIDE.get(name)
     if meaning:
         return _own_word(meaning, name, others)
-    if is_stdlib(name) or any(known(name) for known in (known_name, program_of_debian, system_package, is_debian_name)):
+    if is_stdlib(name) or is_in_use(name) or system_package(name) or is_debian_name(name):
         return None
-    condition = _resembled_condition(name)
+    condition = _shortened_condition(name) or _resembled_condition(name)
     if condition:
         return _condition(typed, condition, others)
     word = next((word for word in (*_MISSPELT, *_MISSPELT_SHORT) if _is_nearly(name, word)), None)
@@ -173,13 +177,18 @@ def _condition(typed: str, condition: str, others: Goal) -> OwnWord:
     return OwnWord(reason=reason, command=("fix", condition), goal=goal)
 
 
+def _shortened_condition(name: str) -> str | None:
+    """Return the condition whose id is cut short, or the beginning of ``name``, which may be a message."""
+    for module in (*plugins.CHECKS, *plugins.LOG_ONLY) if "-" in name else ():
+        identity = module.replace("_", "-")
+        if identity.startswith(f"{name}-") or name.startswith(f"{identity}-"):
+            return identity
+    return None
+
+
 def _resembled_condition(name: str) -> str | None:
-    """Return the condition whose id is misspelt, cut short, or the beginning of ``name``, which may be a message."""
+    """Return the condition whose id is ``name``, perhaps misspelt."""
     ids = [module.replace("_", "-") for module in (*plugins.CHECKS, *plugins.LOG_ONLY)]
-    if "-" in name:
-        for identity in ids:
-            if identity.startswith(f"{name}-") or name.startswith(f"{identity}-"):
-                return identity
     return next(iter(difflib.get_close_matches(name, ids, 1, cutoff=_LIKE_CONDITION)), None)
 
 

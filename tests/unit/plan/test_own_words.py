@@ -35,7 +35,9 @@ MEANT = {
     "pip-shadow-system": "fix pip-shadows-system", "break-system-packages": "fix break-system-packages-set",
     "externally-managed-environment": "fix externally-managed", "pipx-not-in-path": "fix pipx-not-on-path",
     "ensurepip-mising": "fix ensurepip-missing", "build-failur": "explain build-failure",
-    "black marker-removed": "fix marker-removed", "--venv marker-removed": "fix marker-removed",
+    "marker removed": "fix marker-removed", "pip mising": "fix pip-missing", "sudo black": "fix black",
+    "apt-get": "fix --apt NAME", "black marker-removed": "fix marker-removed",
+    "--venv marker-removed": "fix marker-removed",
 }  # fmt: skip
 """The words after ``doctor fix``, and the command that is meant."""
 MISSPELT = {
@@ -50,9 +52,9 @@ HONEST = """
     six attrs q sh ipython jupyter boto3 click rich typer path pathlib2 environs python-dotenv fixtures helm-tools
     checkov check-manifest listcrunch history-tools undone-lib explainerdashboard versioneer venv-pack pipdeptree
     pip-tools pip-audit pipreqs apt-mirror cowsay system-hotkey yesman scriptize grouper allpairspy everett updater
-    man-pages fixit installer reportlab offlineimap thefuck pendulum disk-usage build-and-publish py2app lxml-html-clean
-    ujson zope.interface backports.zoneinfo pyobjc Markdown Jinja2 XlsxWriter a2wsgi wsgi-intercept html5lib
-    surely-nobody-has-this
+    man-pages fixit installer wreport reportlab offlineimap thefuck pendulum disk-usage build-and-publish py2app
+    lxml-html-clean ujson zope.interface backports.zoneinfo pyobjc Markdown Jinja2 XlsxWriter a2wsgi wsgi-intercept
+    html5lib surely-nobody-has-this
 """.split()  # noqa: SIM905
 HONEST_TOGETHER = ("pip setuptools wheel", "--venv pip", "--apt check", "--pipx pipx", "--as-typed check", "all==1")
 

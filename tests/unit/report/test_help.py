@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ from doctor import __version__, cli
 from doctor.commands.help import manuals
 from doctor.core.errors import Exit
 from doctor.report.manual import Manual
+from doctor.report.text import error
 from doctor.report.text import help as text
 from tests import REPOSITORY
 from tests.tools import man
@@ -73,6 +75,20 @@ def test_doctor_alone_says_what_to_type_first() -> None:
     output = run_doctor()
     assert output.returncode == Exit.OK
     assert output.stdout.splitlines()[1].endswith("doctor check")
+
+
+def test_an_error_at_a_narrow_terminal_breaks_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "50")
+    error.show(
+        "No check is called x. Did you mean `doctor check pip-missing`?", code=Exit.USAGE, command=None, as_json=False
+    )
+    assert terminal.getvalue() == "doctor: No check is called x. Did you mean\n`doctor check pip-missing`?\n"
 
 
 def test_the_list_is_whole_in_a_narrow_terminal() -> None:
