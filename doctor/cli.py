@@ -327,10 +327,10 @@ def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
 
 
 def _complete() -> int:
-    """Print the completions that a shell asks for. Where its variables are missing or malformed, there are none."""
+    """Print the completions that a shell asks for; none where anything fails, since they go into the user's line."""
     try:
         typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
-    except (KeyError, ValueError):  # COMP_WORDS and COMP_CWORD of bash
+    except Exception:  # COMP_WORDS or COMP_CWORD of bash is missing or malformed, the current folder was removed
         return Exit.USAGE
     return Exit.OK
 

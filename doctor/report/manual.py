@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from doctor.core.errors import Exit
 
 Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
+
+_REQUIRED = re.compile(r"  \\?\[required\]$")
+"""What typer appends to an argument, which the usage line shows already."""
 
 EXIT_CODES: Mapping[Exit, str] = {
     Exit.OK: "healthy; or done; or nothing to do",
@@ -151,7 +155,7 @@ def _lists(name: str, command: Any, context: Any) -> Iterator[tuple[str, Pairs]]
         records = (each.get_help_record(context) for each in parameters if each.param_type_name == kind)
         yield (
             heading,
-            tuple((term.strip("{[]}"), text.removesuffix("  [required]")) for term, text in filter(None, records)),
+            tuple((term.strip("{[]}"), _REQUIRED.sub("", text)) for term, text in filter(None, records)),
         )
     if name == "fix":
         from doctor.core import plugins

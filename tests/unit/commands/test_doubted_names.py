@@ -44,7 +44,7 @@ def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() 
         refused = settle_own_words(make_goal("vnv", "six"), facts, progress)
         assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
         assert "`doctor fix --as-typed vnv six`" in refused.message
-        assert refused.remedy == Command(argv=("doctor", "fix", "--venv", "six"))
+        assert refused.remedy == Fix(goal=make_goal("six", route="environment"), needs_network=True)
 
 
 def test_another_command_is_named_and_not_run() -> None:
