@@ -253,6 +253,7 @@ def targets(draw: st.DrawFn, *, malicious: bool) -> Target:
         cwd=PROJECT,
         state=state,
         in_project=inside,
+        is_active=environment is not None and draw(st.booleans()),
         environment=environment,
         installed=tuple(draw(st.lists(distributions, max_size=2))) if environment else (),
         requirements_digest=draw(st.sampled_from(["", "abc"])),
