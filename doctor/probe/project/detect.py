@@ -168,7 +168,7 @@ def read_unusable_folder(fs: Rootfs, folder: str, environ: Mapping[str, str]) ->
     reason = (
         f"root runs nothing that others can change, and {distrust}" if distrust else "this user may not write there"
     )
-    home = environ.get("HOME", "")
+    home = trust.trusted_home(environ)
     can_use_home = os.path.isabs(home) and home != folder and os.access(home, os.W_OK | os.X_OK)
     instead = os.path.join(home, ".venv") if can_use_home else None
     return UnusableFolder(path=folder, reason=reason, is_denied=is_denied, instead=instead)
