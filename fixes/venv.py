@@ -175,7 +175,7 @@ def _plan(
     notes = (
         *install_set.notes(goal, facts, rebuilt=rebuilt),
         *_pin_note(goal, facts, target, python),
-        *_active_note(target),
+        *_active_note(goal, facts, target),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
@@ -198,12 +198,15 @@ def _pin_note(goal: Goal, facts: Facts, target: Target, new_python: Interpreter 
         )
 
 
-def _active_note(target: Target) -> Iterator[str]:
+def _active_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
+    active = facts.active_environment
     if target.is_active and not target.in_project:
         yield (
             f"{target.display_path} is active in this shell, so packages go there. "
             "For an environment in this folder instead: `doctor fix --venv --path .venv`"
         )
+    elif active and target.environment is None and goal.path is None:
+        yield f"Another environment is active in this shell, and stays as it is: {active.path}"
 
 
 def _step(

@@ -27,7 +27,11 @@ _RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _OPERATORS = {"==": operator.eq, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Extras = Callable[[str], Iterable[str]]
+"""Returns the requirements of the extras of the distribution with this normalised name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unmet:
     """A requirement that an environment does not satisfy."""
 
@@ -41,28 +45,14 @@ class Unmet:
     """The file that states it, as the user can type it; empty where no file does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Installed:
-    """What is installed in an environment."""
+def compare(
+    lines: Iterable[str], environment: Environment, versions: Mapping[str, str], extras: Extras
+) -> tuple[tuple[Unmet, ...], bool]:
+    """Return the requirements in ``lines`` that ``environment`` does not satisfy, and whether each could be judged.
 
-    environment: Environment
-    versions: Mapping[str, str]
-    """The version of each distribution, by its normalised name; empty where the version is unknown."""
-    extras: Callable[[str], Iterable[str]]
-    """Returns the requirements of the extras of the distribution with this normalised name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """The requirements that are not satisfied, and whether all others are."""
-
-    unmet: tuple[Unmet, ...]
-    is_complete: bool
-    """Whether each requirement could be judged. Names and versions do not suffice for an address or a path."""
-
-
-def compare(lines: Iterable[str], installed: Installed) -> Comparison:
-    """Compare the lines of requirement files with what is installed."""
+    ``versions`` has the version of each distribution by its normalised name, empty where it is unknown. Names and
+    versions do not suffice for an address or a path.
+    """
     judged: dict[str, Unmet | bool] = {}
     pending = list(dict.fromkeys(lines))[::-1]
     limit = len(pending) + _EXTRA_LINES_LIMIT
@@ -70,11 +60,12 @@ def compare(lines: Iterable[str], installed: Installed) -> Comparison:
         line = pending.pop()
         if line not in judged:
             extra_lines: list[str] = []
-            judged[line] = _is_plainly_met(line, installed.versions) or _judge(line, installed, extra_lines)
+            is_met = _is_plainly_met(line, versions)
+            judged[line] = is_met or _judge(line, environment, versions, extras, extra_lines)
             pending += extra_lines
     answers = judged.values()
-    unmet = tuple(dict.fromkeys(answer for answer in answers if isinstance(answer, Unmet)))
-    return Comparison(unmet=unmet, is_complete=not pending and False not in answers)
+    unmet = {answer.requirement: answer for answer in answers if isinstance(answer, Unmet)}
+    return tuple(unmet.values()), not pending and False not in answers
 
 
 def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
@@ -101,13 +92,14 @@ def _release(version: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _judge(line: str, installed: Installed, extra_lines: list[str]) -> Unmet | bool:
+def _judge(
+    line: str, environment: Environment, versions: Mapping[str, str], extras: Extras, extra_lines: list[str]
+) -> Unmet | bool:
     """Return ``False`` where a line cannot be judged; what its extras require is added to ``extra_lines``."""
     if line.startswith("-"):
         return not line.startswith(("-e", "--editable"))
     if _ARCHIVE.match(line):
         return False
-    environment = installed.environment
     markers = _marker_variables(environment)
     try:
         requirement = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", line))
@@ -116,9 +108,9 @@ def _judge(line: str, installed: Installed, extra_lines: list[str]) -> Unmet | b
         if not applies(requirement, markers):
             return True
         name = normalize(requirement.name)
-        version = installed.versions.get(name)
-        extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
-        stated = f"{requirement.name}{extras}{requirement.specifier}"
+        version = versions.get(name)
+        names = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
+        stated = f"{requirement.name}{names}{requirement.specifier}"
         if version is None:
             # The packages of the base interpreter count as well, and are not listed here.
             return not environment.system_site_packages and Unmet(name=name, requirement=stated)
@@ -127,7 +119,7 @@ def _judge(line: str, installed: Installed, extra_lines: list[str]) -> Unmet | b
         if requirement.specifier and not requirement.specifier.contains(version, prereleases=True):
             return Unmet(name=name, requirement=stated, installed=version)
         for extra in requirement.extras:
-            extra_lines += _requires_of_extra(installed.extras(name), {**markers, "extra": extra})
+            extra_lines += _requires_of_extra(extras(name), {**markers, "extra": extra})
     except ValueError:
         return False
     return True

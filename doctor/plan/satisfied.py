@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize, parse_requirement
 from doctor.facts import Facts
-from doctor.facts.comparison import Installed, compare
-from doctor.facts.target import Target
+from doctor.facts.comparison import Unmet, compare
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
@@ -19,32 +18,24 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     ``doctor check`` compares the project's own files in the same way (``doctor/probe/project/unmet.py``).
     """
     target, files = facts.target, facts.requirement_files
-    installed = _installed(target) if target else None
-    if target is None or installed is None:
+    environment = target.environment if target else None
+    if target is None or environment is None:
         return not (goal.requirements or any(file.lines for file in files))
-    unchanged = facts.requirements_digest == target.requirements_digest
-    typed = compare(goal.requirements, installed)
-    if typed.unmet or not typed.is_complete:
-        return False
-    lines = [line for file in files if file.kind != "pylock" for line in file.lines]
-    from_files = compare(lines, installed)
-    if from_files.unmet or unchanged:
-        return not from_files.unmet
-    if not from_files.is_complete or any(file.kind == "pylock" for file in files):
-        return False
-    return not any(_excludes(line, installed.versions) for file in files for line in file.constraints)
-
-
-def _installed(target: Target) -> Installed | None:
-    if target.environment is None:
-        return None
     own = {normalize(distribution.name): distribution for distribution in target.installed}
     versions = {**target.versions, **{name: distribution.version for name, distribution in own.items()}}
 
-    def extras(name: str) -> Iterator[str]:
-        yield from own[name].extras if name in own else ()
+    def missing(lines: Iterable[str]) -> tuple[tuple[Unmet, ...], bool]:
+        return compare(lines, environment, versions, lambda name: own[name].extras if name in own else ())
 
-    return Installed(environment=target.environment, versions=versions, extras=extras)
+    unmet, is_complete = missing(goal.requirements)
+    if unmet or not is_complete:
+        return False
+    unmet, is_complete = missing(line for file in files if file.kind != "pylock" for line in file.lines)
+    if unmet or facts.requirements_digest == target.requirements_digest:
+        return not unmet
+    if not is_complete or any(file.kind == "pylock" for file in files):
+        return False
+    return not any(_excludes(line, versions) for file in files for line in file.constraints)
 
 
 def _excludes(constraint: str, versions: Mapping[str, str]) -> bool:

@@ -121,6 +121,7 @@ def test_the_environment_in_use_is_the_projects(make_box: MakeBox, doctor: Docto
             assert ("is active in this shell" in text) is (folder != HOME), "its own folder needs no explanation"
         assert imports(box, environment=outside) and not box.path(f"{folder}/.venv").exists()
         assert box.run([f"{outside}/bin/pip", "uninstall", "-qy", tiny.LIBRARY]).code == 0
+    assert "stays as it is" in fix_text(doctor, box, 0, "--venv", "--dry-run", **{**how, "cwd": f"{HOME}/none"})
 
 
 def test_a_folder_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> None:

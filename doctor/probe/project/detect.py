@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import toml, trust
+from doctor.core.paths import within
 from doctor.facts import Environment, Project, UnusableFolder
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.declared import setup_cfg_option
@@ -27,6 +28,8 @@ _MANAGER_FILES = (
 """A manager and the files that show that it manages the project's environment; the surest sign first."""
 _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 """The programs of a manager, if it has others than its name."""
+_OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
+"""Managers that use no environment but the project's own, whichever is active."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
@@ -64,7 +67,7 @@ def _parents(folder: str, home: str | None) -> Iterator[str]:
 
 def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_current: bool) -> Project | None:
     if is_shared(fs, root, environ):
-        folders = _environments_of(root, _active(environ))
+        folders = _environments_of(fs, root, environ)
         own = [path for path in folders if fs.owner(path) == os.geteuid()] if fs.is_sticky(root) else folders
         environment = _first_usable(fs, own, environ)
         if environment is None:
@@ -74,7 +77,10 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     requirements = tuple(_list_sources(fs, root, pyproject))
     manager, sign = _find_manager(fs, root, pyproject)
     has_lists = bool(requirements or manager)
-    environment, others = _find_environments(fs, root, environ, has_lists=has_lists, is_current=is_current)
+    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS
+    environment, others = _find_environments(
+        fs, root, environ, has_lists=has_lists, is_current=is_current, uses_active=uses_active
+    )
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = _read_requires_python(fs, root, pyproject)
@@ -106,35 +112,39 @@ def _active(environ: Mapping[str, str]) -> str:
     return os.path.normpath(environ["VIRTUAL_ENV"]) if environ.get("VIRTUAL_ENV") else ""
 
 
-def _environments_of(root: str, active: str) -> list[str]:
-    """Return the folders directly in ``root`` that are environments by their names, or because they are active."""
-    named = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES]
-    return [active, *named] if active and os.path.dirname(active) == root else named
+def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
+    """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
+    named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
+    folder = os.path.realpath(os.path.dirname(active))
+    is_inside = folder == os.path.realpath(root) or (
+        within(folder, os.path.realpath(root)) and not is_shared(fs, root, environ) and not _has_lists(fs, folder)
+    )
+    return [active, *named] if active and is_inside else named
 
 
 def _find_environments(
-    fs: Rootfs, root: str, environ: Mapping[str, str], *, has_lists: bool, is_current: bool
+    fs: Rootfs, root: str, environ: Mapping[str, str], *, has_lists: bool, is_current: bool, uses_active: bool
 ) -> tuple[Environment | None, tuple[str, ...]]:
     """Return the environment of the project, and the names of the others in its folder.
 
     UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
-    and ``env``, then any other there, and last an active one elsewhere that no other project has in its folder.
-    Without lists of requirements, a folder counts only with the usual names, or with one environment in the current
-    folder: a folder in which somebody keeps environments is not a project.
+    and ``env``, then any other there, and last, with ``uses_active``, an active one that no other project has in its
+    folder. Without lists of requirements, a folder counts only with the usual names, or with one environment in the
+    current folder: a folder in which somebody keeps environments is not a project.
     """
     if environ.get("UV_PROJECT_ENVIRONMENT"):
         return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()
-    active = _active(environ)
-    folders = _environments_of(root, active)
+    active, folders = _active(environ), _environments_of(fs, root, environ)
     names = _list_environments(fs, root) if has_lists or is_current else []
     if has_lists or len(names) == 1:
         folders += [os.path.join(root, name) for name in names]
-    if has_lists and active and not _is_of_project(fs, os.path.dirname(active), environ):
+    above = os.path.dirname(active)
+    if uses_active and active and (is_shared(fs, above, environ) or not _has_lists(fs, above)):
         folders.append(active)
     environment = _first_usable(fs, dict.fromkeys(folders), environ)
-    return environment, tuple(
-        name for name in names if has_lists and environment and os.path.join(root, name) != environment.path
-    )
+    if environment is None or not has_lists:
+        return environment, ()
+    return environment, tuple(name for name in names if fs.resolve(os.path.join(root, name)) != environment.real_path)
 
 
 def _list_environments(fs: Rootfs, root: str) -> list[str]:
@@ -142,10 +152,8 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
     return [name for name in names if fs.is_file(os.path.join(root, name, "pyvenv.cfg"))]
 
 
-def _is_of_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
-    """Whether the environments in ``folder`` belong to a project there."""
-    if is_shared(fs, folder, environ):
-        return False
+def _has_lists(fs: Rootfs, folder: str) -> bool:
+    """Whether a folder has lists of requirements or a manager, so that the environments in it belong to a project."""
     pyproject = read_pyproject(fs, folder)
     return any(_list_sources(fs, folder, pyproject)) or _find_manager(fs, folder, pyproject)[0] is not None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from doctor.facts import Project
-from doctor.facts.comparison import Installed, Unmet, compare
+from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
 from doctor.probe.project.detect import read_pyproject
@@ -26,16 +27,12 @@ def read_unmet(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
     path, libraries = environment.path, environment.library_versions
     search = [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
-    installed = Installed(
-        environment=environment,
-        versions=read_versions(fs, path, libraries, search),
-        extras=lambda name: read_extras(fs, path, libraries, name),
-    )
+    versions = read_versions(fs, path, libraries, search)
     return tuple(
         replace(unmet, file=file.path)
         for file in files
         if file.kind != "pylock" and not file.problem
-        for unmet in compare(file.lines, installed).unmet
+        for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
 
 

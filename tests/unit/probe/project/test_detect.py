@@ -187,6 +187,11 @@ def test_an_active_environment_elsewhere_is_the_projects_unless_another_one_owns
     make_environments(other, ".venv")
     assert used(mine, active=tmp_path / "shared") == f"{tmp_path}/shared"
     assert used(mine, home, active=home / "tools") == f"{home}/tools"
+    make_environments(mine / "envs", "deep")
+    assert used(mine, active=mine / "envs/deep") == f"{mine}/envs/deep"
+    write(mine, "uv.lock")
+    assert used(mine, active=tmp_path / "shared") == "", "uv uses no other one than .venv"
+    (mine / "uv.lock").unlink()
     write(other, "pyproject.toml", text="[project]\nname = 'other'\n")
     assert used(mine, active=other / ".venv") == ""
     make_environments(mine, ".venv")
