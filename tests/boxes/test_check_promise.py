@@ -132,9 +132,15 @@ def test_a_folder_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> N
         assert answer.works("create-venv") is False and answer.alarms() == []
         argv = answer.json["recommendation"]["remedy"]["argv"]
         assert argv[-3:] == ["--venv", "--path", f"{HOME}/.venv"]
+    assert box.run(["python3", "-m", "venv", ".venv"], cwd="/srv").code != 0
     assert "Done" in fix_text(doctor, box, 0, *argv[-3:], "--yes", cwd="/")
     assert imports(box, "pip", f"{HOME}/.venv")
     assert fix(doctor, box, "--venv", cwd="/srv").code != 0
+
+    answer = doctor.check(box, user="root", cwd=HOME, env={"HOME": HOME})
+    finding = answer.finding("folder-not-writable")
+    assert "belongs to ada" in finding["summary"] and answer.works("create-venv")
+    assert finding["remedy"]["argv"][-1] == "/root/.venv", "HOME is not root's"
 
 
 def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: Doctor) -> None:
@@ -143,4 +149,8 @@ def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: D
         box.write(f"{folder}/requirements.txt", tiny.LIBRARY, owner=owner)
         answer = doctor.check(box, cwd=folder)
         assert answer.json["project"] is None and answer.finding("no-project-venv") is None, answer.run
+        box.write(f"{folder}/venv/pyvenv.cfg", "home = /usr/bin\n", owner=owner)
+        assert (doctor.check(box, cwd=folder).json["project"] is None) is (owner == "root"), (
+            "nobody uses what is another's"
+        )
         assert "-r requirements.txt" in fix_text(doctor, box, 0, "--venv", "--dry-run", cwd=folder)
