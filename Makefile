@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -73,6 +73,9 @@ attacks: venv ## Try what another user can do to root's doctor, each attack 30 t
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz
 
+release: venv ## Build what is published into dist/release, twice, and compare (wheel, sdist, pyz, SBOM, checksums, notes)
+	$(BIN)/python -m tests.tools.release
+
 bench: venv pyz ## Measure doctor and similar tools, and update the table in README.md
 	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.tools.bench
@@ -83,7 +86,8 @@ docs: venv ## Generate checks/pages from the docstrings of the checks
 names: venv ## Generate doctor/plan/data/names.txt from public lists and tests/tools/names (as root; needs apt and the network)
 	$(BIN)/python -m tests.tools.names
 
-picture: venv ## Update the picture of the terminal in README.md, from a new box
+picture: venv ## Show doctor in a terminal in dist/pictures, on black, on white and narrow, and update those of README.md (as root)
+	@$(call need,mmdebstrap ip tmux,mmdebstrap iproute2 tmux)
 	$(BIN)/python -m tests.tools.picture
 
 schema: venv ## Generate the JSON Schema from the dataclasses of doctor/report/json

@@ -21,11 +21,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_COMPLETION_FILES = (
-    ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
-)  # fmt: skip
-"""The files that ``doctor --install-completion`` may write to."""
-
 _COMPLETE = "_DOCTOR_COMPLETE"
 """The variable with which a shell asks for completions."""
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
@@ -189,6 +184,26 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
+@app.command()
+def report() -> int:
+    """Print a report for an issue, as Markdown, without names and credentials. Changes nothing."""
+    from doctor.commands import report as command
+
+    return command.run()
+
+
+@app.command()
+def uninstall(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree without being asked.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Remove what doctor keeps: caches, receipts, its own pipx, completion. Environments and applications stay."""
+    from doctor.commands import uninstall as command
+
+    return command.run(dry_run=dry_run, yes=yes, as_json=as_json)
+
+
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
     options = {word.partition("=")[0] for word in arguments}
@@ -221,11 +236,12 @@ def _make_completion_safe(*, installs: bool) -> None:
     typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
     """
     from doctor.core import trust
+    from doctor.core.paths import COMPLETION_FILES
 
     if not trust.is_root():
         return
     os.environ.update(trust.trusted_environment(os.environ))
-    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in _COMPLETION_FILES)
+    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
     if reason and installs:
         raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
 

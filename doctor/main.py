@@ -14,7 +14,10 @@ from doctor.core import signals, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.report import output
 
-_BUG = "This is a bug in doctor: {}: {}. Please report it with the traceback, which DOCTOR_DEBUG=1 shows."
+_BUG = (
+    "This is a bug in doctor: {}: {}. Please report it with the traceback, which DOCTOR_DEBUG=1 shows, and with the "
+    "output of `doctor report`"
+)
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
 _FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}

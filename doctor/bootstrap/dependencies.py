@@ -11,8 +11,9 @@ import sys
 import zlib
 from pathlib import Path
 
-from doctor.bootstrap import atomic_folder, private_folder
+from doctor.bootstrap import atomic_folder
 from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
+from doctor.core import private_folder
 
 PINS = Path(__file__).with_name("requirements.txt")
 """One version of every package that doctor needs, directly or not, and the hashes of its files (`make pins`)."""
@@ -54,6 +55,7 @@ def find_or_install() -> str | None:
             return os.path.join(folder, name, PACKAGES)
     if _are_installed():
         return None
+    _require_network()
     for parent in parents:
         folder = private_folder.prepare(parent)
         if folder and private_folder.allows_execution(folder):
@@ -66,6 +68,22 @@ def find_or_install() -> str | None:
         "is writable by you and by nobody else.",
         4,
     )
+
+
+def _require_network() -> None:
+    """Raise SetupError on a machine without network, where the installers would try again and again."""
+    from importlib.util import find_spec
+
+    from doctor.bootstrap import network
+
+    if network.is_missing(os.environ):
+        wheels = ', or name a folder with wheels (README.md, "Without network")' if find_spec("pip") else ""
+        raise SetupError(
+            "This machine has no network, and doctor needs packages that are not installed here. "
+            f"Connect it and try again{wheels}; or use doctor.pyz, which needs neither network nor pip: build it "
+            "on another machine with `make pyz`, and copy it here.",
+            5,
+        )
 
 
 def _are_installed(folder: str | None = None) -> bool:

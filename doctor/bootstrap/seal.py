@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from doctor.bootstrap import private_folder
+from doctor.core import private_folder
 
 PACKAGES = "packages"
 """The folder that is imported from."""

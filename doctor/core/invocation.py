@@ -14,6 +14,8 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """The folder ``doctor`` in a checkout, a site-packages folder or an unpacked pyz."""
 _SCRIPTS = ("doctor", "pip-doctor")
 """The console scripts that pyproject.toml declares."""
+_DISTRIBUTION = "pip-doctor"
+"""The name of the distribution in pyproject.toml."""
 _UNKNOWN_START = (("doctor",), "doctor")
 
 
@@ -38,6 +40,25 @@ def typed_program(
         )
     except (OSError, ValueError, IndexError):  # the current folder was removed, or a path contains a null byte
         return _UNKNOWN_START
+
+
+def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
+    """Return how the user can remove doctor itself, by how it was started: a command, or one line for people.
+
+    The file that pipx and uv keep in an environment shows that they installed doctor (pipx ``pipx_metadata_file.py``,
+    uv ``tool.rs``).
+    """
+    path, checkout = os.path.abspath((argv or sys.argv)[0]), os.path.dirname(_PACKAGE)
+    if _is_running_archive(path):
+        return f"rm {shlex.quote(path)}"
+    if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
+        return f"pipx uninstall {_DISTRIBUTION}"
+    if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
+        return f"uv tool uninstall {_DISTRIBUTION}"
+    is_script = os.path.basename(path) in _SCRIPTS and os.path.isfile(path)
+    if os.path.exists(os.path.join(checkout, "pyproject.toml")) and not is_script:
+        return f"Delete the folder {checkout}"
+    return shlex.join([sys.executable, "-m", "pip", "uninstall", _DISTRIBUTION])
 
 
 def _typed_program(argv: Sequence[str], environ: Mapping[str, str], cwd: str) -> tuple[tuple[str, ...], str]:

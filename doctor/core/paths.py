@@ -10,6 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from doctor.core import trust
 
+COMPLETION_FILES = (
+    ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
+)  # fmt: skip
+"""The files in the home folder that ``doctor --install-completion`` writes to (typer's ``_completion_shared.py``)."""
+
 
 def upward(path: str) -> Iterator[str]:
     """Yield ``path`` and every folder above it, the nearest first."""

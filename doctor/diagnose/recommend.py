@@ -17,6 +17,8 @@ class Recommendation:
     """One line that introduces the remedy."""
     remedy: Remedy
     """A command; never an instruction in words."""
+    finding: Finding
+    """The finding whose remedy it is."""
 
 
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
@@ -33,7 +35,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen is None or chosen.remedy is None:
         return None
-    return Recommendation(summary=_summary(chosen, facts), remedy=chosen.remedy)
+    return Recommendation(summary=_summary(chosen, facts), remedy=chosen.remedy, finding=chosen)
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:

@@ -29,8 +29,11 @@ class RenderedRemedy:
     """Whether the command may download something."""
 
 
-def render(remedy: Remedy | Snippet, shell: str | None = None) -> RenderedRemedy:
-    """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, …."""
+def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None = None) -> RenderedRemedy:
+    """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, ….
+
+    The path of an activation script is relative to ``cwd``, or absolute without it.
+    """
     if isinstance(remedy, Fix):
         return _render_argv(
             ("doctor", "fix", *remedy.goal.arguments()),
@@ -41,7 +44,7 @@ def render(remedy: Remedy | Snippet, shell: str | None = None) -> RenderedRemedy
     if isinstance(remedy, Command):
         return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
     return RenderedRemedy(
-        text=_text(remedy, shell),
+        text=_text(remedy, shell, cwd),
         argv=None,
         needs_root=False,
         needs_consent=False,
@@ -69,10 +72,10 @@ def as_typed(text: str) -> str:
     return _OWN_COMMAND.sub(lambda _: f"`{program} ", text)
 
 
-def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | None) -> str:
+def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | None, cwd: str | None) -> str:
     if isinstance(remedy, Activate):
         from doctor.report.activation import activation_line
 
         environment = remedy.environment
-        return activation_line(environment.path, environment.activation_scripts, shell) or environment.python
+        return activation_line(environment.path, environment.activation_scripts, shell, cwd) or environment.python
     return remedy.text

@@ -9,10 +9,18 @@ import textwrap
 from typing import TextIO
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
+from rich.theme import Theme
 
 from doctor.report.output import escaped
 
+GOOD, BAD, COMMAND, QUIET = "good", "bad", "command", "quiet"
+"""The styles of a report, beside ``bold``: a sign that all is well, one that something is wrong, what to type next, and
+details."""
+COLOURS = {GOOD: "color(29)", BAD: "color(131)", COMMAND: "color(63)", QUIET: "color(243)"}
+"""Colours of the styles, from the few of xterm's 256 whose contrast is at least 4.5 both on black and on white."""
+_BOLD = (BAD, COMMAND)
 _NARROWEST = 20
 """Columns to which text is wrapped at least."""
 _COMMAND = re.compile(r"`[^`\n]+`")
@@ -27,7 +35,8 @@ def console(stream: TextIO | None = None) -> Console:
     """Return a console on ``stream``, by default stdout.
 
     rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never interpreted as markup. Without a
-    terminal and COLUMNS, text is wrapped at 100 columns.
+    terminal and COLUMNS, text is wrapped at 100 columns. A terminal with 16 colours chooses them itself, so that their
+    contrast is not known; reports are then without colour.
     """
     environ = {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
     result = Console(
@@ -35,6 +44,9 @@ def console(stream: TextIO | None = None) -> Console:
     )
     if not result.is_terminal and "COLUMNS" not in environ:
         result.width = 100
+    coloured = result.color_system in ("256", "truecolor")
+    styles = {name: Style(color=colour if coloured else None, bold=name in _BOLD) for name, colour in COLOURS.items()}
+    result.push_theme(Theme(styles, inherit=False))
     return result
 
 

@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,27 +127,16 @@ class Box:
 
         Raises TimeoutError if it takes longer than ``timeout`` seconds.
         """
-        home = "/root" if user == "root" else f"/home/{user}"
-        identity = {"HOME": home, "USER": user, "LOGNAME": user, "SHELL": "/bin/bash"}
-        login = {**identity, "PATH": PATHS[user], "LANG": "C.UTF-8"}
-        connection: AbstractContextManager[Mapping[str, str]] = connect(self.root) if network else nullcontext({})
-        with connection as network_variables:
-            variables = {**login, **network_variables, **(env or {})}
-            assignments = [f"{name}={value}" for name, value in variables.items() if value is not None]
-            inside = ["env", "-i", f"--chdir={cwd or home}", *assignments, *argv]
-            return self._enter(inside, tuple(argv), USERS[user], network, timeout, stdin)
-
-    def _enter(
-        self, inside: list[str], argv: tuple[str, ...], uid: int, online: bool, timeout: float, stdin: bytes
-    ) -> Run:
-        namespaces = ["--mount", "--pid", "--ipc", "--uts", *([] if online else ["--net"])]
-        enter = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--fork", "--kill-child=KILL", "--"]
-        init = ["sh", "-c", INIT, "init", str(self.root), "online" if online else "offline", str(uid)]
-        with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with (
+            self.command(argv, user=user, env=env, cwd=cwd, network=network) as command,
+            tempfile.TemporaryFile() as input_file,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
             input_file.write(stdin)
             input_file.seek(0)
             start = time.monotonic()
-            process = subprocess.Popen([*enter, *init, *inside], stdin=input_file, stdout=out, stderr=err)
+            process = subprocess.Popen(command, stdin=input_file, stdout=out, stderr=err)
             alarm = threading.Timer(timeout, process.kill)
             alarm.start()
             # unlike Popen.wait, wait4 reports the memory of all processes
@@ -162,7 +151,7 @@ class Box:
         if seconds >= timeout:
             raise TimeoutError(f"{argv} took more than {timeout} s\n{texts[0]}\n{texts[1]}")
         return Run(
-            argv=argv,
+            argv=tuple(argv),
             code=process.returncode,
             out=texts[0],
             err=texts[1],
@@ -170,3 +159,28 @@ class Box:
             cpu=usage.ru_utime + usage.ru_stime,
             megabytes=usage.ru_maxrss / 1024,
         )
+
+    @contextmanager
+    def command(
+        self,
+        argv: Sequence[str],
+        *,
+        user: str = "ada",
+        env: Mapping[str, str | None] | None = None,
+        cwd: str | None = None,
+        network: bool = False,
+    ) -> Iterator[list[str]]:
+        """Receive the command with which this machine runs a program in the box; parameters as for ``run``."""
+        home = "/root" if user == "root" else f"/home/{user}"
+        identity = {"HOME": home, "USER": user, "LOGNAME": user, "SHELL": "/bin/bash"}
+        login = {**identity, "PATH": PATHS[user], "LANG": "C.UTF-8"}
+        connection: AbstractContextManager[Mapping[str, str]] = connect(self.root) if network else nullcontext({})
+        with connection as network_variables:
+            variables = {**login, **network_variables, **(env or {})}
+            assignments = [f"{name}={value}" for name, value in variables.items() if value is not None]
+            inside = ["env", "-i", f"--chdir={cwd or home}", *assignments, *argv]
+            namespaces = ["--mount", "--pid", "--ipc", "--uts", *([] if network else ["--net"])]
+            enter = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--fork", "--kill-child=KILL", "--"]
+            online = "online" if network else "offline"
+            init = ["sh", "-c", INIT, "init", str(self.root), online, str(USERS[user])]
+            yield [*enter, *init, *inside]

@@ -14,11 +14,14 @@ from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.boxes.conftest import doctor, make_box  # noqa: F401 - fixtures
+from tests.tools import release
 
 ROOT = REPOSITORY
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".*_cache", ".hypothesis"
 )
+MOMENT = 1_800_000_000
+"""The time of the commit that is built."""
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 
@@ -46,22 +49,32 @@ def source(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sdist(once: Once, source: Path) -> Path:
-    """The folder of the source distribution."""
-    return once("sdist", lambda target: run("uv", "build", "--sdist", "--out-dir", target, source))
-
-
-@pytest.fixture(scope="session")
-def wheel(once: Once, source: Path) -> Path:
-    """The wheel."""
-    return next(once("wheel", lambda target: run("uv", "build", "--wheel", "--out-dir", target, source)).glob("*.whl"))
-
-
-@pytest.fixture(scope="session")
 def pyz(once: Once, source: Path) -> Path:
     """The file doctor.pyz."""
     build = [sys.executable, "-m", "doctor.bootstrap.pyz.build"]
     return once("pyz", lambda target: run(*build, target / "doctor.pyz", cwd=source)) / "doctor.pyz"
+
+
+@pytest.fixture(scope="session")
+def distributions(once: Once, source: Path, pyz: Path) -> Path:
+    """A folder with the source distribution and the wheel, as `make release` builds them."""
+
+    def create(target: Path) -> None:
+        release.build_distributions(source, target, release.bill_of_materials(pyz, MOMENT), MOMENT)
+
+    return once("distributions", create)
+
+
+@pytest.fixture(scope="session")
+def sdist(distributions: Path) -> Path:
+    """The source distribution."""
+    return next(distributions.glob("*.tar.gz"))
+
+
+@pytest.fixture(scope="session")
+def wheel(distributions: Path) -> Path:
+    """The wheel."""
+    return next(distributions.glob("*.whl"))
 
 
 def run(*argv: str | Path, **options: Any) -> str:

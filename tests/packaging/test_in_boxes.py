@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +19,8 @@ from tests.boxes.box import Box, Run
 from tests.boxes.conftest import MakeBox
 from tests.boxes.roots import BARE, Layer
 from tests.boxes.snapshot import differences, snapshot
-from tests.packaging.conftest import NOT_SOURCE, ROOT
+from tests.packaging.conftest import NOT_SOURCE, ROOT, Once
+from tests.packaging.conftest import run as run_program
 
 pytestmark = pytest.mark.box
 BoxWithCheckout = Callable[..., Box]
@@ -66,6 +69,19 @@ def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str)
     after = snapshot(box.root)
     assert_correct(check(box))
     assert differences(after, snapshot(box.root)) == []
+    removed = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes"])
+    assert (removed.code, removed.err, "rm /media/doctor.pyz" in removed.out) == (0, "", True)
+    assert not box.path("/home/ada/.cache/doctor").exists(), "although it runs from there"
+
+
+def test_pyz_reports_what_it_could_not_remove_although_its_own_copy_is_gone(box_with_pyz: MakeBox) -> None:
+    box = box_with_pyz("bookworm")
+    box.write("/home/ada/.local/state/doctor/receipts/file", owner="ada")
+    os.chown(box.path("/home/ada/.local/state/doctor/receipts"), 0, 0)
+    run = box.run(["python3", "/media/doctor.pyz", "uninstall", "--yes", "--json"])
+    assert (run.code, run.err.count("\n")) == (3, 1), run
+    assert "receipts (Permission denied)" in json.loads(run.out)["error"]["message"]
+    assert not box.path("/home/ada/.cache/doctor").exists()
 
 
 @pytest.mark.parametrize("suite", FRESH)
@@ -110,6 +126,15 @@ def box_with_checkout(make_box: MakeBox) -> BoxWithCheckout:
     return make
 
 
+@pytest.fixture(scope="session")
+def wheels(once: Once) -> Path:
+    """A folder that the command of README.md, "Without network", has made."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (command,) = re.findall(r"^\$ python3 -m (pip download .*) --dest", readme, re.MULTILINE)
+    download = [sys.executable, "-m", *command.split(), "--dest"]
+    return once("wheels", lambda folder: run_program(*download, folder, cwd=ROOT))
+
+
 def start(box: Box, *arguments: str, **how: Any) -> Run:
     return box.run(["python3", "-m", "doctor", *arguments], cwd="/srv/doctor", **how)
 
@@ -130,6 +155,9 @@ def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout
     assert json.loads(again.out)["findings"] == json.loads(first.out)["findings"]
     elsewhere = box.run(["python3", "/srv/doctor/doctor", "check", "--json"])
     assert (elsewhere.code, elsewhere.err) == (1, "")
+    removed = start(box, "uninstall", "--yes")
+    assert (removed.code, removed.err, "Delete the folder /srv/doctor" in removed.out) == (0, "", True)
+    assert not box.path("/home/ada/.cache/doctor").exists(), "although it runs from there"
 
 
 def test_a_checkout_ignores_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
@@ -181,13 +209,27 @@ def test_a_checkout_without_apt_uses_uv(box_with_checkout: BoxWithCheckout) -> N
     assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
 
 
-def test_a_checkout_without_network_says_what_it_needs(box_with_checkout: BoxWithCheckout) -> None:
-    run = start(box_with_checkout("bookworm"), "check", "--json")
+@pytest.mark.parametrize("layer", [BARE, layers.FULL], ids=["without pip", "with pip"])
+def test_a_checkout_without_network_says_at_once_what_it_needs(
+    box_with_checkout: BoxWithCheckout, layer: Layer
+) -> None:
+    box = box_with_checkout("bookworm", layer=layer)
+    run = start(box, "check", "--json")
     document = json.loads(run.out)
     assert (run.code, document["exit_code"]) == (5, 5)
     assert (document["status"], document["command"]) == ("error", "check")
-    assert "doctor.pyz" in document["error"]["message"]
-    assert "Traceback" not in run.err
+    message = document["error"]["message"]
+    assert "doctor.pyz" in message and ("with wheels" in message) == (layer is layers.FULL)
+    assert run.err == f"doctor: {message}\n"
+    assert run.seconds < 2, "it does not wait for a network (0.1 s on an idle machine)"
+    assert not box.path("/home/ada/.cache").exists()
+
+
+def test_a_checkout_without_network_uses_a_folder_with_wheels(box_with_checkout: BoxWithCheckout, wheels: Path) -> None:
+    box = box_with_checkout("bookworm", layer=layers.FULL)
+    box.mount("/media", "--bind", "-o", "ro", wheels)
+    run = start(box, "--version", env={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/media"})
+    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
 
 
 def test_a_killed_installation_is_completed_once_by_two_starts(box_with_checkout: BoxWithCheckout) -> None:

@@ -37,7 +37,7 @@ def test_the_wheel_contains_the_tree(wheel: Path) -> None:
 
 
 def test_a_wheel_built_from_the_source_distribution_contains_the_tree(sdist: Path, tmp_path: Path) -> None:
-    run("uv", "build", "--wheel", "--out-dir", tmp_path, next(sdist.glob("*.tar.gz")))
+    run("uv", "build", "--wheel", "--out-dir", tmp_path, sdist)
     assert files_of_wheel(next(tmp_path.glob("*.whl"))) == files_of_tree()
 
 

@@ -1,6 +1,7 @@
 """Generate the JSON Schema of everything that doctor prints with ``--json``, from the types in ``doctor.report.json``.
 
-``python -m tests.tools.schema`` writes it to ``doctor/report/json/schema.json``, which is shipped.
+``python -m tests.tools.schema`` writes it to ``doctor/report/json/schema.json``, which is shipped, and beside it a page
+for people.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pydantic.json_schema import JsonSchemaMode
 import doctor.report.json
 from doctor.report.json.envelope import Envelope
 from tests import REPOSITORY
+from tests.tools import schema_page
 
 PATH = REPOSITORY / "doctor/report/json/schema.json"
 
@@ -146,3 +148,4 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 if __name__ == "__main__":
     PATH.write_text(generate(), encoding="utf-8")
+    schema_page.PATH.write_text(schema_page.render(json.loads(generate())), encoding="utf-8")

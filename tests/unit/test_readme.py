@@ -12,11 +12,30 @@ from tests.unit.commands.run_explain import explain
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
+INSTALLED_BY_NAME = re.compile(
+    r"\b(?:uvx|pipx run|(?:pip3?|pipx|uv tool|uv pip|uv|poetry)\s+(?:install|add))\s+(?:-\S+\s+)*"
+    r"[\"']?(?:pip[-_])?doctor(?![\w/*-]|\.\w)"
+)
+"""A command that would install a package called doctor or pip-doctor from an index."""
+
 
 def test_every_condition_that_a_fix_repairs_is_named() -> None:
     conditions = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
     assert conditions
     assert [condition for condition in sorted(conditions) if f"`{condition}`" not in README] == []
+
+
+def test_nothing_says_to_install_doctor_by_a_name_that_an_index_would_resolve() -> None:
+    """On the public index ``doctor`` is somebody else's, and doctor has not been published there under any name."""
+    for wrong in ("pip install doctor", "pipx install -q pip-doctor", "uvx doctor", "uv tool install pip_doctor."):
+        assert INSTALLED_BY_NAME.search(wrong), wrong
+    for right in ("pipx install ./pip_doctor-1.whl", "pip install path/doctor", "pipx uninstall pip-doctor"):
+        assert not INSTALLED_BY_NAME.search(right), right
+    folders = (REPOSITORY / name for name in ("doctor", "checks", "fixes", ".github"))
+    paths = [*REPOSITORY.glob("*.md"), *(path for folder in folders for path in folder.rglob("*"))]
+    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in paths if path.is_file()}
+    assert len(texts) > 200
+    assert [str(path) for path, text in texts.items() if INSTALLED_BY_NAME.search(text)] == []
 
 
 def test_every_exit_code_is_listed_and_no_other() -> None:

@@ -26,12 +26,12 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/bootstrap/atomic_folder.py",
     "doctor/bootstrap/import_path.py",
     "doctor/bootstrap/old_python.py",
-    "doctor/bootstrap/private_folder.py",
     "doctor/bootstrap/pyz/__init__.py",
     "doctor/bootstrap/pyz/start.py",
     "doctor/bootstrap/pyz/unpack.py",
     "doctor/bootstrap/seal.py",
     "doctor/core/__init__.py",
+    "doctor/core/private_folder.py",
     "doctor/core/trust.py",
 )
 """The modules that the archive contains beside the payload."""
@@ -47,14 +47,14 @@ def main(target: Path) -> None:
         _install(folder, Path(scratch))
         packages = dict(_files(folder))
         modules = dict(_own_files())
-        payload = _zip(
+        payload = zip_bytes(
             {name: path.read_bytes() for name, path in (packages | modules).items() if not _EXCLUDED.search(name)}
         )
         outer = {name: modules[name].read_bytes() for name in RUNS_BEFORE_UNPACKING}
         licences = {f"licences/{name}": path.read_bytes() for name, path in packages.items() if _LICENCE.search(name)}
     outer["KEY"] = hashlib.sha256(payload).hexdigest().encode()
     outer |= {"__main__.py": _main_module(outer), "payload.zip": payload, **licences}
-    target.write_bytes(_zip(outer, prefix=b"#!/usr/bin/env python3\n"))
+    target.write_bytes(zip_bytes(outer, prefix=b"#!/usr/bin/env python3\n"))
     target.chmod(0o755)
     notify(f"{target}: {target.stat().st_size / 1e6:.1f} MB, for Python {', '.join(PYTHONS)} on x86_64 glibc")
 
@@ -98,7 +98,7 @@ def _own_files() -> Iterator[tuple[str, Path]]:
             yield f"doctor/{name}", path
 
 
-def _zip(files: dict[str, bytes], *, prefix: bytes = b"") -> bytes:
+def zip_bytes(files: dict[str, bytes], *, prefix: bytes = b"") -> bytes:
     """Return an archive whose bytes depend on ``files`` alone: it has no dates and sorts its names."""
     buffer = io.BytesIO()
     buffer.write(prefix)

@@ -11,9 +11,8 @@ from doctor.bootstrap import import_path
 def main(archive: str) -> None:
     """Run the doctor that the file ``archive`` contains. Return only if its payload is damaged."""
     import_path.restrict_to(archive)
-    from doctor.bootstrap import private_folder
     from doctor.bootstrap.seal import PACKAGES, is_intact
-    from doctor.core import trust
+    from doctor.core import private_folder, trust
 
     trust.protect_this_process()
 

@@ -17,8 +17,9 @@ import zipimport
 from collections.abc import Iterator
 from functools import partial
 
-from doctor.bootstrap import atomic_folder, private_folder
+from doctor.bootstrap import atomic_folder
 from doctor.bootstrap.seal import PACKAGES, SEAL, is_intact, write_seal
+from doctor.core import private_folder
 
 _COPY = re.compile(r"pyz-[0-9a-f]{16}-[\w-]+")
 _UNUSED = 7 * 24 * 3600.0

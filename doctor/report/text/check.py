@@ -1,4 +1,4 @@
-"""The report of ``doctor check`` for people."""
+"""The report of ``doctor check`` for people: the answer, the next command, the reasons, what works, the machine."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.core.invocation import typed_program
-from doctor.diagnose.model import Finding, Severity, package_state
+from doctor.diagnose.model import Finding, Operation, Remedy, Severity, package_state
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import Verdict
-from doctor.facts import Facts, NoInterpreter, Package
+from doctor.facts import Environment, Facts, NoInterpreter, Package
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.terminal import print_wrapped
+from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, print_wrapped
 
-_SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
-_STYLES = {
-    Severity.ERROR: "bold red",
-    Severity.WARNING: "bold yellow",
-    Severity.UNKNOWN: "yellow",
-    Severity.INFO: "cyan",
+_SIGNS = {
+    Severity.ERROR: ("✗", BAD),
+    Severity.WARNING: ("!", BAD),
+    Severity.UNKNOWN: ("?", "bold"),
+    Severity.INFO: ("✓", GOOD),
 }
-_OPERATIONS = {
-    "create-venv": ("python3 -m venv", "creates environments with their own pip"),
-    "pip-install": ("pip install", "installs for this Python"),
-    "pipx-install": ("pipx install", "installs applications, each in its own environment"),
-    "apt-install": ("apt install", "installs the system's packages"),
+"""The sign of the answer, by the most severe finding."""
+_OPERATIONS: dict[Operation, str] = {
+    "create-venv": "python3 -m venv",
+    "pip-install": "pip install",
+    "pipx-install": "pipx install",
+    "apt-install": "apt install",
 }
-"""The command that people know for an operation, and what it does if nothing blocks it."""
+"""The command that people know for an operation."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
+_LABEL = len(" not here: ")
 _EVIDENCE_LENGTH = 200
 """Characters of one piece of evidence."""
 _EVIDENCE_COUNT = 10
@@ -47,78 +48,173 @@ def show(
     show_all: bool,
 ) -> None:
     """Print the whole report; ``show_all`` adds the findings of severity info and the packages."""
-    shown = [finding for finding in findings if show_all or finding.severity is not Severity.INFO]
-    page = _Page(console, facts.machine.shell)
-    page.line(escaped(" · ".join(_machine(facts))), style="dim")
-    page.line(_python(facts))
-    if facts.project:
-        page.line(_project(facts))
-    page.blank()
-    for verdict in verdicts:
-        page.verdict(verdict)
-    for finding in shown:
-        page.blank()
+    problems = [finding for finding in findings if finding.severity is not Severity.INFO]
+    notes = [finding for finding in findings if finding.severity is Severity.INFO]
+    if recommendation and recommendation.finding in problems:  # the answer and the next command belong together
+        problems.sort(key=lambda problem: problem is not recommendation.finding)
+    page = _Page(console, facts, problems, recommendation)
+    page.answer()
+    page.next_step()
+    for finding in [*problems, *(notes if show_all else ())]:
         page.finding(finding)
-    if show_all and facts.packages:
-        page.blank()
+    page.operations(verdicts)
+    page.machine()
+    if show_all:
         page.packages(facts.packages)
-    page.blank()
-    page.conclusion(findings, hidden=len(findings) - len(shown), recommendation=recommendation)
+    elif notes:
+        page.hidden(len(notes))
 
 
 class _Page:
     """Prints the parts of the report."""
 
-    def __init__(self, console: Console, shell: str | None) -> None:
+    def __init__(
+        self, console: Console, facts: Facts, problems: Sequence[Finding], recommendation: Recommendation | None
+    ) -> None:
         self._console = console
-        self._shell = shell
+        self._facts = facts
+        self._problems = problems
+        self._recommendation = recommendation
+        is_note = recommendation is not None and recommendation.finding not in problems
+        self._answered = None if is_note or not problems else problems[0]
+        """The problem that the answer names, whose summary is therefore not repeated."""
+        self._environment = _working_environment(facts)
         _, self._program = typed_program()
 
-    def line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
+    def _line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
         print_wrapped(self._console, body, first=first, indent=indent, style=style)
 
-    def command(self, text: str, *, first: str, style: str) -> None:
+    def _command(self, text: str, *, first: str, style: str) -> None:
         """Print a command on a line of its own, however long: a broken one cannot be pasted."""
         self._console.print(Text.assemble(first, (escaped(text), style)), soft_wrap=True)
 
-    def blank(self) -> None:
-        self._console.print()
+    def answer(self) -> None:
+        """Print the state of the machine in one line: that nothing is wrong, or the problem to solve next."""
+        count = len(self._problems)
+        severity = min((problem.severity for problem in self._problems), key=_rank, default=Severity.INFO)
+        if not count:
+            summary = f"Nothing is wrong. {self._health()}"
+        elif self._answered:
+            summary = f"{self._answered.summary}{f' ({count} problems in all)' if count > 1 else ''}"
+        else:
+            summary = f"{'1 problem was' if count == 1 else f'{count} problems were'} found. {self._health()}"
+        sign, style = _SIGNS[severity]
+        first = Text.assemble((sign, style), " ")
+        self._line(Text(escaped(as_typed(summary)).strip(), style="bold"), first=first, indent=2)
 
-    def verdict(self, verdict: Verdict) -> None:
-        sign, style = _SIGNS[verdict.works]
-        name, effect = _OPERATIONS[verdict.operation]
-        first = Text.assemble("  ", (sign, style), " ", (f"{name:17}", "bold"))
-        self.line(escaped(as_typed(verdict.summary) or effect), first=first, indent=21)
+    def _health(self) -> str:
+        """Return one sentence on the environment: that it works, or that none exists yet."""
+        environment = self._environment
+        if environment:
+            version = environment.version or environment.python_minor
+            return f"The environment works: {self._name(environment)}{f' (Python {version})' if version else ''}."
+        return self._recommendation.finding.summary if self._recommendation else ""
+
+    def next_step(self) -> None:
+        """Print the recommended command and its introduction."""
+        if self._recommendation is None:
+            return
+        self._console.print()
+        summary, finding = self._recommendation.summary, self._recommendation.finding
+        self._line(f"Next: {'' if summary == finding.summary else escaped(as_typed(summary))}", style="bold")
+        self._command(self._rendered(self._recommendation.remedy), first="    ", style=COMMAND)
 
     def finding(self, finding: Finding) -> None:
-        severity = finding.severity.value
-        first = Text.assemble((severity, _STYLES[finding.severity]), " ")
-        summary = escaped(as_typed(finding.summary))
-        self.line(Text.assemble((summary, "bold")), first=first, indent=len(severity) + 1)
+        """Print why; the summary and the command are left out where they stand above."""
+        self._console.print()
+        consequence = escaped(as_typed(finding.consequence))
+        if finding is self._answered:
+            self._line(f"Why: {consequence}")
+        else:
+            severity = "note" if finding.severity is Severity.INFO else finding.severity.value
+            self._line(Text.assemble((f"{severity}: ", "bold"), escaped(as_typed(finding.summary))))
+            if consequence:
+                self._line(consequence, indent=2)
         for evidence in finding.evidence[:_EVIDENCE_COUNT]:
-            self.line(f"{escaped(evidence.source)}: {_shorten(escaped(evidence.value))}", indent=2, style="dim")
+            self._line(f"{escaped(evidence.source)}: {_shorten(escaped(evidence.value))}", indent=2, style=QUIET)
         if finding.evidence[_EVIDENCE_COUNT:]:
-            self.line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style="dim")
-        if finding.consequence:
-            self.line(escaped(as_typed(finding.consequence)), indent=2)
-        if finding.remedy:
-            self.command(render(finding.remedy, self._shell).text, first="  → ", style="bold")
-        self.command(f"{self._program} explain {finding.id}", first="  ", style="dim")
+            self._line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style=QUIET)
+        if finding.remedy and not (self._recommendation and finding.remedy == self._recommendation.remedy):
+            self._command(self._rendered(finding.remedy), first="  To fix it: ", style="bold")
+        self._command(f"{self._program} explain {finding.id}", first="  More: ", style=QUIET)
+
+    def operations(self, verdicts: Sequence[Verdict]) -> None:
+        """Print what works and what does not; a reason only where it is not a problem that stands above.
+
+        Where an environment works, nothing else is needed, and the reasons are left out as well.
+        """
+        self._console.print()
+        environment = self._environment
+        inactive = environment and environment.pip and not self._is_active(environment)
+        names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
+        working = [names[verdict.operation] for verdict in verdicts if verdict.works]
+        if environment and inactive:
+            working.insert(0, f"pip install in {self._name(environment)}")
+            names["pip-install"] += f" outside {self._name(environment)}"
+        self._operations(working, "✓", GOOD, "works")
+        others = [verdict for verdict in verdicts if not verdict.works]
+        shown = {problem.id for problem in self._problems}
+        failing = [verdict for verdict in others if not shown.isdisjoint(verdict.causes)]
+        refused = [verdict for verdict in others if verdict not in failing]
+        self._operations([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
+        self._operations([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
+        if environment and not self._problems:
+            self._operations([names[verdict.operation] for verdict in refused], "·", "", "not here")
+        else:
+            for verdict in refused:
+                self._operations([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "·", "", "not here")
+
+    def _operations(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
+        if names:
+            first = Text.assemble((sign, style), f" {word}: ".ljust(_LABEL))
+            self._line(escaped(", ".join(names)), first=first, indent=_LABEL + 1)
+
+    def _operation(self, operation: Operation) -> str:
+        name = _OPERATIONS[operation]
+        environment = self._facts.subject_environment
+        return f"{name} in {self._name(environment)}" if environment and operation == "pip-install" else name
+
+    def machine(self) -> None:
+        """Print the machine, its Python, and the project unless the answer names its environment."""
+        self._console.print()
+        project = "" if self._environment else _project(self._facts)
+        for line in (" · ".join(_machine(self._facts)), _python(self._facts), project):
+            if line:
+                self._line(escaped(line), style=QUIET)
 
     def packages(self, packages: Sequence[Package]) -> None:
-        self.line("Packages")
+        """Print which of the system's packages are installed."""
         for package in packages:
-            self.line(escaped(package_state(package)), first=Text(f"  {package.name:18}"), indent=20, style="dim")
+            self._line(f"{package.name}: {escaped(package_state(package))}", style=QUIET)
 
-    def conclusion(self, findings: Sequence[Finding], *, hidden: int, recommendation: Recommendation | None) -> None:
-        if all(finding.severity is Severity.INFO for finding in findings):
-            self.line("✓ No problem was found.", style="green")
-        if recommendation:
-            self.line(escaped(as_typed(recommendation.summary)), style="bold")
-            self.command(render(recommendation.remedy, self._shell).text, first="    ", style="bold cyan")
-        if hidden:
-            notes = "1 more note" if hidden == 1 else f"{hidden} more notes"
-            self.line(f"{notes}: {self._program} check --all", style="dim")
+    def hidden(self, count: int) -> None:
+        """Print how to see the notes."""
+        notes = "1 note" if count == 1 else f"{count} notes"
+        self._command(f"{self._program} check --all", first=f"Details and {notes}: ", style=QUIET)
+
+    def _name(self, environment: Environment) -> str:
+        root = f"{self._facts.project.root}/" if self._facts.project else "/"
+        return escaped(environment.path.removeprefix(root) if root != "/" else environment.path)
+
+    def _is_active(self, environment: Environment) -> bool:
+        return bool(self._facts.python and self._facts.python.in_environment) and self._facts.belongs_to_subject(
+            environment
+        )
+
+    def _rendered(self, remedy: Remedy) -> str:
+        root = self._facts.project.root if self._facts.project else None
+        return render(remedy, self._facts.machine.shell, root).text
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
+
+
+def _working_environment(facts: Facts) -> Environment | None:
+    """Return the project's environment, or the active one, if it works."""
+    environment = facts.project.environment if facts.project else None
+    environment = environment or facts.subject_environment
+    return environment if environment and environment.state == "healthy" else None
 
 
 def _machine(facts: Facts) -> Iterator[str]:
@@ -138,29 +234,24 @@ def _machine(facts: Facts) -> Iterator[str]:
         yield f"files in {facts.root}"
 
 
-def _python(facts: Facts) -> Text:
+def _python(facts: Facts) -> str:
     subject = facts.subject
     if isinstance(subject, NoInterpreter):
-        return Text(escaped(subject.detail), style="bold red")
+        return ""
     origin = _KINDS.get(subject.kind, subject.kind)
     managed = subject.externally_managed
     if managed:
         origin += f", managed by {managed.provider}"
-    return Text.assemble(
-        (f"Python {escaped(subject.version)}", "bold"),
-        f" {escaped(subject.executable)} ",
-        (f"({escaped(origin)})", "dim"),
-    )
+    return f"Python {subject.version} {subject.executable} ({origin})"
 
 
-def _project(facts: Facts) -> Text:
+def _project(facts: Facts) -> str:
     project = facts.project
-    assert project is not None
+    if project is None:
+        return ""
     environment = project.environment
-    state = "no environment"
-    if environment:
-        state = f"environment {environment.path.removeprefix(project.root + '/')}: {environment.state}"
-    return Text.assemble(("Project", "bold"), f" {escaped(project.root)} ", (f"({escaped(state)})", "dim"))
+    state = f"{environment.path.removeprefix(project.root + '/')}: {environment.state}" if environment else ""
+    return f"Project {project.root} ({state or 'no environment'})"
 
 
 def _shorten(value: str) -> str:

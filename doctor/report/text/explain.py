@@ -19,7 +19,7 @@ from doctor.explain.rank import Match, next_remedy, page_command
 from doctor.report.contexts import in_words
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.terminal import console, print_prose, print_wrapped
+from doctor.report.terminal import BAD, COMMAND, QUIET, console, print_prose, print_wrapped
 
 _DEAD_ENDS = 200
 """Characters of the dead ends that are shown with a log; the page has all of them."""
@@ -58,32 +58,34 @@ def show_matches(out: Console, matches: Sequence[Match]) -> None:
             print_wrapped(out, f"{where}{_prose(match.summary)} ({match.id})", indent=4, first=Text("  - "))
     out.print()
     if first.dead_ends:
-        print_prose(out, f"Dead ends: {_first_sentences(_prose(first.dead_ends))}", style="dim")
+        print_prose(out, f"Dead ends: {_first_sentences(_prose(first.dead_ends))}", style=QUIET)
     if next_remedy(matches) != page_command(first):
-        out.print(Text(f"More: {render(page_command(first)).text}", style="dim"), soft_wrap=True)
+        out.print(Text(f"More: {render(page_command(first)).text}", style=QUIET), soft_wrap=True)
 
 
 def show_answer(out: Console, matches: Sequence[Match]) -> None:
     """Print the first condition, and the command to run next or the text to paste into a file."""
-    sign = Text("✗ ", style="bold red")
+    sign = Text("✗ ", style=BAD)
     print_wrapped(out, Text(_prose(matches[0].summary), style="bold"), first=sign, indent=2)
     lines = list(next_lines(next_remedy(matches)))
     for line in lines:
-        out.print(Text(escaped(line), style="bold"), soft_wrap=True)
+        out.print(Text(escaped(line), style=COMMAND if line.startswith(" ") else "bold"), soft_wrap=True)
     if any(_UNKNOWN.search(line) for line in lines):
         print_prose(out, "NAME stands for what the log does not name.")
 
 
 def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
-    """Yield the lines that name the next step. A command is never broken, since a part of it could not be pasted."""
+    """Yield the lines that name the next step. A command or text to paste is on indented lines of its own, unbroken."""
     text = render(remedy).text
+    if isinstance(remedy, Instruction):
+        yield f"Next: {as_typed(text)}"
+        return
     if isinstance(remedy, Snippet):
         yield f"Next, in {remedy.file}:"
-        yield from textwrap.indent(text, "    ").splitlines()
-    elif isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo":
-        yield f"Next, as root: {text}"
     else:
-        yield f"Next: {as_typed(text) if isinstance(remedy, Instruction) else text}"
+        needs_root = isinstance(remedy, Command) and remedy.needs_root and remedy.argv[0] != "sudo"
+        yield "Next, as root:" if needs_root else "Next:"
+    yield from textwrap.indent(text, "    ").splitlines()
 
 
 def show_page(page: Page) -> None:
@@ -115,7 +117,7 @@ def _show_nothing(out: Console, *, is_empty: bool) -> None:
         print_prose(
             out,
             "Redirect both outputs of the failing command: `COMMAND > FILE 2>&1`, or `COMMAND 2>&1 | doctor explain`.",
-            style="dim",
+            style=QUIET,
         )
         return
     print_prose(out, "No failure that doctor knows was recognised in this log.")
@@ -126,7 +128,7 @@ def _show_nothing(out: Console, *, is_empty: bool) -> None:
             "machine itself. If doctor should know the failure, please report the twenty lines around the first "
             "error, without names."
         ),
-        style="dim",
+        style=QUIET,
     )
 
 
@@ -146,7 +148,7 @@ def _show_evidence(out: Console, match: Match) -> None:
     lines = evidence(match)
     width = max((len(str(number)) for number, _ in lines), default=0)
     for number, text in lines:
-        print_wrapped(out, escaped(text), first=Text(f"  {number:{width}} │ ", style="dim"), indent=width + 5)
+        print_wrapped(out, escaped(text), first=Text(f"  {number:{width}} │ ", style=QUIET), indent=width + 5)
 
 
 def evidence(match: Match) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from rich.text import Text
 from doctor.core.names import abbreviate
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.output import escaped
-from doctor.report.terminal import console, print_wrapped
+from doctor.report.terminal import QUIET, console, print_wrapped
 from doctor.report.text.explain import show_answer, show_matches
 
 _NAMES = 5
@@ -48,7 +48,7 @@ def _show_failure(out: Console, log: LogAnswer, first_names: dict[tuple[str, str
     else:
         show_answer(out, log.matches)
         line = f"Line {first.lines[0].number}: {first.lines[0].text} " if first.lines else ""
-        print_wrapped(out, escaped(f"{line}(as in {earlier})"), style="dim")
+        print_wrapped(out, escaped(f"{line}(as in {earlier})"), style=QUIET)
     out.print()
 
 

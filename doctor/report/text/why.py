@@ -33,9 +33,13 @@ def _lines(why: Why) -> Iterator[str]:
         yield f"Install {routed.requirement} {place}, because {routed.reason}.{doubt}"
     yield from map(as_typed, why.notes)
     if remedy:
-        yield f"Next: {remedy.text}"
-    for other in why.alternatives():
-        yield f"  or  {other.text}"
+        yield "Next:"
+        yield f"    {remedy.text}"
+    others = why.alternatives()
+    if others:
+        yield "Or:"
+    for other in others:
+        yield f"    {other.text}"
     if routed and routed.package and routed.route != "apt":
         scope = ", for the system's Python only" if routed.route == "environment" else ""
         yield f"apt has {routed.package} {routed.version}{scope}."

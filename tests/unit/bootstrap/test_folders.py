@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from doctor.bootstrap import atomic_folder, private_folder
+from doctor.bootstrap import atomic_folder
+from doctor.core import private_folder
 
 
 def test_the_users_cache_is_the_first_candidate() -> None:

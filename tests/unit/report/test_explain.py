@@ -18,7 +18,7 @@ WIDTHS = ("30", "80")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_answer_comes_first_and_no_line_ends_in_a_blank(width: str) -> None:
     output = explain(stdin=LOCKED, COLUMNS=width).stdout
-    beginnings = ("✗ ", "Next: ", "The log ", "Dead ends: ", "More: ")
+    beginnings = ("✗ ", "Next:", "The log ", "Dead ends: ", "More: ")
     assert [line.startswith(beginnings) for line in output.splitlines()].count(True) == len(beginnings)
     assert sorted(map(output.index, beginnings)) == list(map(output.index, beginnings))
     for text in (output, explain("externally-managed", COLUMNS=width).stdout):
@@ -28,7 +28,7 @@ def test_the_answer_comes_first_and_no_line_ends_in_a_blank(width: str) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_command_is_never_broken(width: str) -> None:
     typed = explain(stdin=TYPED, COLUMNS=width).stdout.splitlines()
-    assert "Next: doctor fix black isort mypy pytest pytest-cov pytest-xdist" in typed
+    assert "    doctor fix black isort mypy pytest pytest-cov pytest-xdist" in typed
     assert all(line.count("`") % 2 == 0 for line in typed), "a command in the text"
     built = explain(stdin=BUILD, COLUMNS=width).stdout.splitlines()
     assert "    RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install -r requirements.txt" in built
@@ -50,7 +50,7 @@ def test_a_word_that_the_log_does_not_show_is_explained() -> None:
 
 def test_a_command_that_needs_root_says_so() -> None:
     unlocated = "E: Unable to locate package python3-venv\n"
-    assert "\nNext, as root: apt-get update\n" in explain(stdin=unlocated).stdout
+    assert "\nNext, as root:\n    apt-get update\n" in explain(stdin=unlocated).stdout
 
 
 def test_a_long_line_is_cut_at_a_word() -> None:

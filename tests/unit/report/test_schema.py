@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -10,7 +11,7 @@ import jsonschema
 import pytest
 
 from doctor.report.json.envelope import Envelope
-from tests.tools import schema
+from tests.tools import schema, schema_page
 
 ERROR = {
     "schema": "doctor/1",
@@ -24,6 +25,14 @@ ERROR = {
 
 def test_the_shipped_schema_is_the_generated_one() -> None:
     assert schema.PATH.read_text(encoding="utf-8") == schema.generate(), "run: make schema"
+
+
+def test_the_page_for_people_is_current_and_describes_every_field() -> None:
+    page = schema_page.PATH.read_text(encoding="utf-8")
+    assert page == schema_page.render(json.loads(schema.generate())), "run: make schema"
+    assert "| |\n" not in page.replace("| field | type | |", "").replace("| command | document | |", "")
+    links = set(re.findall(r"\]\(#([\w-]+)\)", page))
+    assert len(links) > 30 and links <= {heading.lower() for heading in re.findall(r"^#+ (\w+)$", page, re.MULTILINE)}
 
 
 def test_every_property_is_described_below_its_field() -> None:

@@ -1,0 +1,166 @@
+"""Find and remove the files that doctor keeps for this user: caches, receipts, its own pipx, shell completion.
+
+Environments, applications, quarantined packages and the user's configuration are not among them. No link is followed
+to a folder that is removed, and root removes nothing that another user could exchange meanwhile. Each removal can be
+interrupted: the next run finds what is left.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from doctor.core import lock, paths, private_folder, trust
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.files import read_regular
+from doctor.execute import receipt as receipts
+from doctor.execute import single_file, undo
+from doctor.probe.pipx import list_app_environments
+from doctor.probe.rootfs import Rootfs
+
+Kind = Literal["completion", "pipx", "receipts", "cache"]
+_QUARANTINES = ("/usr/local/lib/doctor/quarantine", "~/.local/lib/doctor/quarantine")
+"""The quarantines outside the user's data folder (``doctor.probe.quarantine``)."""
+_START_UP_FILE = ".bashrc"
+"""The only start-up file to which completion adds a line that belongs to doctor alone."""
+_SIGN_OF_COMPLETION = b"_DOCTOR_COMPLETE"
+"""The variable that every completion script of doctor sets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file or folder that doctor keeps, or a line of a start-up file."""
+
+    kind: Kind
+    path: str
+    size: int
+    """Bytes, without those of files that links lead to."""
+    note: str
+    """Its purpose, and what is lost with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """Something connected with doctor that is not removed."""
+
+    path: str
+    reason: str
+    """The reason, and how the user can remove it."""
+
+
+def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[Staying]]:
+    """Return what doctor keeps, in the order of removal, and what stays."""
+    found = [*_completion(environ), *_folders(environ)]
+    reasons = {kept.path: reason for kept in found if (reason := _reason_to_stay(kept.path))}
+    kept = [item for item in found if item.path not in reasons]
+    stays = [Staying(path=path, reason=reason) for path, reason in reasons.items()]
+    return kept, [*stays, *_staying(environ, kept)]
+
+
+def require_no_run() -> None:
+    """Raise DoctorError while another run of doctor changes something and records that."""
+    folder = receipts.folder()
+    if lock.any_held(folder) or lock.is_held(folder):
+        raise DoctorError("Another run of doctor is changing something. Try again when it has ended.", Exit.BLOCKED)
+
+
+def remove(kept: Kept) -> None:
+    """Remove one thing that doctor keeps. Raises ``OSError`` or ``StepError`` where that fails."""
+    if os.path.basename(kept.path) == _START_UP_FILE:
+        with single_file.opened(kept.path) as file:
+            if file.content is not None:
+                file.replace(_line_pattern(kept.path).sub(b"", file.content))
+    elif kept.kind == "completion":
+        os.unlink(kept.path)
+    else:
+        shutil.rmtree(kept.path)
+    if kept.kind != "cache":
+        with suppress(OSError):  # it contains more
+            os.rmdir(os.path.dirname(kept.path))
+
+
+def _completion(environ: Mapping[str, str]) -> Iterator[Kept]:
+    home = _home(environ)
+    for name in paths.COMPLETION_FILES:
+        path = os.path.join(home, name)
+        content = read_regular(path, single_file.SIZE_LIMIT) or b""
+        if name == _START_UP_FILE:
+            lines = _line_pattern(path).findall(content)
+            if lines:
+                yield Kept(kind="completion", path=path, size=len(lines[0]), note="The line that loads completion.")
+        elif _SIGN_OF_COMPLETION in content:
+            stays = (
+                " The lines in ~/.zshrc stay, because they load other completions as well." if ".zfunc" in name else ""
+            )
+            note = f"Completion of doctor's commands.{stays}"
+            yield Kept(kind="completion", path=path, size=len(content), note=note)
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    return trust.trusted_home(environ) if trust.is_root() else os.path.expanduser("~")
+
+
+def _line_pattern(start_up_file: str) -> re.Pattern[bytes]:
+    """Return the pattern of the line that typer adds to .bashrc, with the empty line above it (``install_bash``)."""
+    script = os.path.join(os.path.dirname(start_up_file), ".bash_completions/doctor.sh")
+    return re.compile(rb"(?m)(?:^\n)?^source '" + re.escape(os.fsencode(script)) + rb"'(?:\n|\Z)")
+
+
+def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
+    pipx, folder = os.path.join(paths.data_dir(), "pipx"), receipts.folder()
+    if os.path.lexists(pipx):
+        yield Kept(kind="pipx", path=pipx, size=_size(pipx), note="doctor's own pipx.")
+    if os.path.lexists(folder):
+        runs = sum(run.state != "undone" for run in undo.recorded_runs())
+        lost = f" With them {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
+        note = f"The receipts of what doctor did.{lost if runs else ''}"
+        yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
+    for path in dict.fromkeys((paths.cache_dir(), *private_folder.candidates(environ))):
+        if os.path.lexists(path) and os.lstat(path).st_uid == os.geteuid():
+            note = "Files that doctor makes again when it needs them."
+            yield Kept(kind="cache", path=path, size=_size(path), note=note)
+
+
+def _reason_to_stay(path: str) -> str | None:
+    """Return why ``path`` is not removed; ``None`` where it is."""
+    reason = trust.distrust_of_root([path])
+    if reason:
+        return f"Root must not remove it, because {reason}. Run the same command as that user."
+    mode = os.lstat(path).st_mode
+    if stat.S_ISLNK(mode) and os.path.basename(path) != _START_UP_FILE:
+        return "It is a link, and doctor follows none here. Remove the link, and what it leads to, by hand."
+    return None
+
+
+def _staying(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[Staying]:
+    pipx = next((item.path for item in kept if item.kind == "pipx"), None)
+    apps = dict(list_app_environments(Rootfs(), {**environ, "HOME": _home(environ)})) if pipx else {}
+    if apps:
+        reason = (
+            f"Applications: {', '.join(apps)}. They work without doctor's pipx. To remove one, run "
+            f"`{pipx}/bin/pipx uninstall NAME` first, or any other pipx later."
+        )
+        yield Staying(path=os.path.dirname(next(iter(apps.values()))), reason=reason)
+    for folder in (os.path.join(paths.data_dir(), "quarantine"), *map(os.path.expanduser, _QUARANTINES)):
+        if os.path.isdir(folder):
+            reason = "Packages that doctor moved out of the way. Put them back with `doctor undo` first, or delete it."
+            yield Staying(path=folder, reason=reason)
+    config = os.path.join(paths.config_dir(environ), "config.toml")
+    if os.path.lexists(config):
+        yield Staying(path=config, reason="Your configuration of doctor. Delete it if you do not need it.")
+
+
+def _size(path: str) -> int:
+    """Return the size of a file or of everything in a folder; what cannot be examined counts nothing."""
+    total = 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(folder, name)).st_size
+    return total

@@ -1,0 +1,64 @@
+"""Replace what names a person, a machine or a project in text that the user is going to publish."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from doctor.core.redact import redact
+
+_PEOPLE = range(1000, 60000)
+"""The numbers of people's accounts on Debian (adduser.conf(5), FIRST_UID); the others are those of programs."""
+_OTHER_HOME = re.compile(r"(?<![\w.-])/(?:home|Users)/[^/\s'\"`,;:]+")
+_OWN_FOLDER = re.compile(r"~(?:/[^./\s'\"`,;:][^/\s'\"`,;:]*)+")
+"""Folders of the user's own below the home folder. Those that begin with a dot are the ones of programs."""
+_HOST_OF_URL = re.compile(r"(://(?:[^\s/@]*@)?)[^\s/'\"`?#]+")
+
+
+class Anonymiser:
+    """Replaces folders, people and hosts by stand-ins, and hides credentials."""
+
+    def __init__(self, folders: Mapping[str, str], people: Iterable[str], hosts: Iterable[str]) -> None:
+        """Take the stand-in of each folder, the names of people, and the names of the machine."""
+        known = {spelling: stand_in for path, stand_in in folders.items() for spelling in _spellings(path)}
+        # a project comes before the home folder that contains it
+        patterns = [(rf"{re.escape(path)}(?![\w-])", known[path]) for path in sorted(known, key=len, reverse=True)]
+        patterns += [(_word(name), "USER") for name in people]
+        patterns += [(_word(name), "HOST") for name in hosts if name not in ("", "localhost")]
+        self._patterns = [(re.compile(pattern, re.IGNORECASE), stand_in) for pattern, stand_in in patterns]
+
+    def __call__(self, text: str) -> str:
+        """Return ``text`` without credentials, people and hosts, and without folders that are not the project's."""
+        text = _HOST_OF_URL.sub(r"\g<1>HOST", redact(text))
+        for pattern, stand_in in self._patterns:
+            text = pattern.sub(stand_in, text)
+        return _OWN_FOLDER.sub("~/…", _OTHER_HOME.sub("~USER", text))
+
+
+def names_of_people(environ: Mapping[str, str]) -> set[str]:
+    """Return the names of the people who have an account here, of this user, and of those that variables name."""
+    import pwd
+
+    accounts = {user.pw_name for user in pwd.getpwall() if user.pw_uid in (*_PEOPLE, os.geteuid())}
+    return (accounts | {environ.get(name, "") for name in ("USER", "LOGNAME", "SUDO_USER")}) - {"", "root"}
+
+
+def names_of_machine() -> set[str]:
+    """Return the name of the machine, with its domain and without."""
+    name = os.uname().nodename
+    return {name, name.partition(".")[0]}
+
+
+def _spellings(path: str) -> Iterator[str]:
+    """Yield a folder as it is, without links, and as a shell quotes it; nothing for / and for a relative path."""
+    if not path.startswith("/"):
+        return
+    for spelling in {path.rstrip("/"), os.path.realpath(path).rstrip("/")} - {""}:
+        yield spelling
+        yield spelling.replace("'", "'\"'\"'")
+
+
+def _word(name: str) -> str:
+    """Return the pattern of a name that is no part of a longer word."""
+    return rf"(?<![^\W_]){re.escape(name)}(?![^\W_])"

@@ -1,0 +1,54 @@
+"""The report of ``doctor uninstall``; with ``--json``, the document is printed instead."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Literal, TextIO
+
+from doctor.core.invocation import how_to_remove
+from doctor.execute.uninstall import Kept, Staying
+from doctor.report.json import uninstall as document
+from doctor.report.output import escaped
+from doctor.report.remedies import as_typed
+
+Status = Literal["done", "planned", "nothing-to-do", "needs-consent"]
+_HEADINGS: dict[Status, str] = {
+    "done": "Removed:",
+    "planned": "doctor uninstall would remove:",
+    "nothing-to-do": "doctor keeps no files here, so there is nothing to remove.",
+    "needs-consent": "doctor keeps these files:",
+}
+
+
+def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: Status, as_json: bool) -> None:
+    """Print what was removed, or what would be, what stays, and how to remove doctor itself."""
+    if as_json:
+        document.show(kept, stays, status=status, doctor=how_to_remove())
+    else:
+        _print(kept, stays, _HEADINGS[status], sys.stdout, with_notes=status != "done")
+        print("\nTo remove doctor itself:")
+        print(f"    {escaped(how_to_remove())}")
+    if status == "needs-consent":
+        print("doctor: Nothing was removed. To agree, run it again with --yes.", file=sys.stderr)
+
+
+def show_question(kept: Sequence[Kept], stays: Sequence[Staying]) -> None:
+    """Print on stderr what the user is asked about."""
+    _print(kept, stays, _HEADINGS["needs-consent"], sys.stderr, with_notes=True)
+
+
+def size(count: int) -> str:
+    """Return a size for people: ``12 kB``, ``1.5 MB``."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
+
+
+def _print(kept: Sequence[Kept], stays: Sequence[Staying], heading: str, stream: TextIO, *, with_notes: bool) -> None:
+    print(heading, file=stream)
+    for item in kept:
+        print(f"  {escaped(item.path)} ({size(item.size)})", file=stream)
+        if with_notes:
+            print(f"    {escaped(as_typed(item.note))}", file=stream)
+    print("\nEnvironments and applications stay" + (", and so does this:" if stays else "."), file=stream)
+    for staying in stays:
+        print(f"  {escaped(staying.path)}\n    {escaped(as_typed(staying.reason))}", file=stream)

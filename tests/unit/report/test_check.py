@@ -1,0 +1,91 @@
+"""The report of ``doctor check``: the answer first, each finding once, readable on every terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from rich.color import Color
+
+from doctor.core.plugins import checks
+from doctor.diagnose.recommend import recommend
+from doctor.diagnose.run import diagnose
+from doctor.diagnose.verdict import predict
+from doctor.facts import Facts
+from doctor.report import terminal
+from doctor.report.text import check as text
+from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts
+
+FRESH = make_facts(subject=replace(SYSTEM, ensurepip=False, pip=None))
+
+
+def report(facts: Facts, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, show_all: bool = False) -> str:
+    """Return what is printed about a machine, without colours."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    findings = diagnose(facts, checks())
+    out = io.StringIO()
+    text.show(terminal.console(out), facts, predict(findings), findings, recommend(facts, findings), show_all=show_all)
+    return out.getvalue()
+
+
+def test_the_answer_comes_first_then_the_command_then_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = report(FRESH, monkeypatch, columns=100).splitlines()
+    assert lines[0] == "✗ ensurepip (python3.11-venv) is not installed, so python3 -m venv cannot finish."
+    assert lines[2].startswith("Next: ")
+    assert lines[3].strip() == "doctor fix --venv"
+    assert lines[5].startswith("Why: ")
+
+
+def test_a_refusal_that_is_expected_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = report(make_facts(), monkeypatch)
+    assert printed.startswith("✓ Nothing is wrong.")
+    assert "· not here: pip install. Debian manages this Python" in printed
+    assert "✗" not in printed
+
+
+@pytest.mark.parametrize(
+    "facts", [FRESH, make_facts(project=replace(PROJECT, environment=replace(ENVIRONMENT, base_exists=False)))]
+)
+def test_each_finding_is_said_once(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = report(facts, monkeypatch, columns=1000, show_all=True)
+    problems = [finding for finding in diagnose(facts, checks()) if finding.severity.value != "info"]
+    assert problems
+    assert [finding.id for finding in problems if printed.count(finding.summary) != 1] == []
+
+
+def test_a_healthy_project_takes_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = make_facts(project=replace(PROJECT, environment=ENVIRONMENT))
+    printed = report(facts, monkeypatch, columns=100)
+    assert printed.startswith(f"✓ Nothing is wrong. The environment works: .venv (Python {ENVIRONMENT.version}).")
+    assert len([line for line in printed.splitlines() if line]) <= 8
+
+
+@pytest.mark.parametrize("columns", [20, 50, 80, 120])
+def test_only_commands_exceed_the_width(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = [line for line in report(FRESH, monkeypatch, columns=columns).splitlines() if len(line) > max(columns, 35)]
+    assert [line for line in long if "doctor" not in line] == []
+    assert "doctor fix --venv" in report(FRESH, monkeypatch, columns=columns)
+
+
+def test_every_colour_is_legible_on_black_and_on_white() -> None:
+    contrasts = {name: _contrasts(Color.parse(colour)) for name, colour in terminal.COLOURS.items()}
+    assert {name: pair for name, pair in contrasts.items() if min(pair) < 4.5} == {}
+
+
+def test_a_terminal_that_chooses_its_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    out = io.StringIO()
+    terminal.console(out).print("text", style=terminal.BAD)
+    assert re.findall(r"\x1b\[([\d;]*)m", out.getvalue()) == ["1", "0"]
+
+
+def _contrasts(colour: Color) -> tuple[float, float]:
+    """Return the contrast with black and with white (WCAG 2.1, "contrast ratio")."""
+    channels = [value / 255 for value in colour.get_truecolor()]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
