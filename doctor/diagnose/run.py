@@ -63,6 +63,6 @@ def _with_possible_remedy(finding: Finding, facts: Facts) -> Finding:
     return replace(
         finding,
         remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
-        next_step=f"{folder.path} is not yours to change. Change to the folder of your project, or create an "
-        "environment in your home folder.",
+        next_step=f"No environment can be created in {folder.path}. Change to the folder of your project, or create "
+        "one in your home folder.",
     )

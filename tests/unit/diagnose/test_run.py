@@ -48,7 +48,11 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
         assert elsewhere in remedies and fix_environment() not in remedies
         assert Command(argv=("uv", "sync"), needs_network=True) not in remedies
         chosen = recommend(facts, diagnose(facts, checks))
-        assert chosen and chosen.remedy == elsewhere and chosen.summary.startswith("/work is not yours to change.")
+        assert (
+            chosen
+            and chosen.remedy == elsewhere
+            and chosen.summary.startswith("No environment can be created in /work.")
+        )
     outside = make_project(environment=make_environment(path="/opt/venv"))
     unmet = (Unmet(name="six", requirement="six", file="requirements.txt"),)
     facts = make_facts(project=outside, unusable_folder=folder, unmet=unmet)
