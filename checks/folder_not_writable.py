@@ -42,5 +42,4 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=folder.path, value=folder.reason),),
         blocks=("create-venv",) if folder.is_denied else (),
         remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
-        next_step="Change to the folder of your project, or create one in your home folder.",
     )
