@@ -80,8 +80,9 @@ bench: venv pyz ## Measure doctor and similar tools, and update the table in REA
 	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.tools.bench
 
-docs: venv ## Generate checks/pages from the docstrings of the checks
+docs: venv ## Generate checks/pages from the docstrings of the checks, and the man page from the command line
 	$(BIN)/python -m tests.tools.pages
+	$(BIN)/python -m tests.tools.man
 
 names: venv ## Generate doctor/plan/data/names.txt from public lists and tests/tools/names (as root; needs apt and the network)
 	$(BIN)/python -m tests.tools.names

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Optional
 
 import typer
 
 from doctor import __version__
-from doctor.core.errors import DoctorError, Exit
+from doctor.commands.help import Command, Group, manuals
+from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 
 app = typer.Typer(
     name="doctor",
+    cls=Group,
     help="Say what is wrong with the Python environment of this machine, and fix it safely.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -24,6 +25,19 @@ app = typer.Typer(
 _COMPLETE = "_DOCTOR_COMPLETE"
 """The variable with which a shell asks for completions."""
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+
+
+def _completes(kind: str) -> Callable[[str], list[str]]:
+    """Return a function that completes a word by the function ``kind`` of ``doctor.commands.completion``."""
+
+    def complete(incomplete: str) -> list[str]:
+        from doctor.commands import completion
+
+        words: Callable[[str], list[str]] = getattr(completion, kind)
+        return words(incomplete)
+
+    return complete
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
@@ -43,12 +57,26 @@ def doctor(
     """Say what is wrong with the Python environment of this machine, and fix it safely."""
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
+    names: Annotated[
+        Optional[list[str]],
+        typer.Argument(
+            metavar="NAME",
+            help="Conditions to look for; all without any. `doctor list` names them.",
+            autocompletion=_completes("checks"),
+        ),
+    ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
     root: Annotated[Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR by its files.")] = None,
-    only: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Report only this check; repeatable.")] = None,
-    ignore: Annotated[Optional[list[str]], typer.Option(metavar="ID", help="Leave this check out; repeatable.")] = None,
+    only: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_completes("checks")),
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=_completes("checks")),
+    ] = None,
     fail_on: Annotated[
         Optional[str],
         typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
@@ -56,20 +84,26 @@ def check(
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Examine this machine: what will work, and the one next step. Changes nothing."""
+    """Say what works here, what does not, and the one next step.
+
+    It changes nothing, and uses no network.
+    """
     from doctor.commands import check as command
 
+    only = [*(names or ()), *(only or ())]
     return command.run(
-        python=python, root=root, only=only, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
+        python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
     )
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def fix(
     requirements: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="REQUIREMENT", help="Packages, one condition to fix, or after -- a command of pip, uv, …"
+            metavar="REQUIREMENT",
+            help="Packages, one condition to fix, or after -- a command of pip, uv, …",
+            autocompletion=_completes("checks"),
         ),
     ] = None,
     files: Annotated[
@@ -78,7 +112,10 @@ def fix(
     groups: Annotated[
         Optional[list[str]],
         typer.Option(
-            "--group", metavar="NAME", help="Install a dependency group or extra of pyproject.toml; repeatable."
+            "--group",
+            metavar="NAME",
+            help="Install a dependency group or extra of pyproject.toml; repeatable.",
+            autocompletion=_completes("groups"),
         ),
     ] = None,
     script: Annotated[
@@ -103,7 +140,11 @@ def fix(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Create what is missing and repair what is broken. A run is all or nothing, and `doctor undo` reverts it."""
+    """Create what is missing, repair what is broken, install packages.
+
+    Without arguments it does what `doctor check` recommends. A package goes where it belongs: the project's
+    environment, pipx or apt. A run is all or nothing, and `doctor undo` reverts it.
+    """
     from doctor.commands import fix as command
     from doctor.commands.arguments import route_of_flags
     from doctor.core.goal import Goal
@@ -123,13 +164,14 @@ def fix(
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def explain(
     subjects: Annotated[
         Optional[list[str]],
         typer.Argument(
             metavar="LOG|ID|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
+            autocompletion=_completes("conditions"),
         ),
     ] = None,
     fail_on: Annotated[
@@ -137,35 +179,47 @@ def explain(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Explain the log of a failure, or show the page of a condition. Both say what to do, and what does not help."""
+    """Explain the log of a failure, or a condition, and what to do.
+
+    Both also say what does not help. `doctor list` names the conditions.
+    """
     from doctor.commands import explain as command
 
     return command.run(subjects or (), fail_on=fail_on, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def why(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A package or a module, as in `doctor fix`.")],
     as_json: Json = False,
 ) -> int:
-    """Say where a package belongs: the project's environment, pipx or apt, and why. Changes nothing."""
+    """Say where a package belongs, and why.
+
+    That is the project's environment, pipx or apt. Nothing is changed.
+    """
     from doctor.commands import why as command
 
     return command.run(name, as_json=as_json)
 
 
-@app.command(name="list")
+@app.command(cls=Command, name="list")
 def list_checks(as_json: Json = False) -> int:
-    """List the conditions that doctor knows: the checks, those of plug-ins included, and what only a log shows."""
+    """List the conditions that doctor knows.
+
+    Those are the checks, those of plug-ins included, and what only a log shows.
+    """
     from doctor.commands import list as command
 
     return command.run(as_json=as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def undo(
     receipt: Annotated[
-        Optional[str], typer.Argument(metavar="RECEIPT", help="The id of a run, or the beginning of it.")
+        Optional[str],
+        typer.Argument(
+            metavar="RECEIPT", help="The id of a run, or the beginning of it.", autocompletion=_completes("receipts")
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
     as_json: Json = False,
@@ -176,7 +230,7 @@ def undo(
     return command.run(receipt=receipt, force=force, as_json=as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def history(as_json: Json = False) -> int:
     """List what doctor has done on this machine."""
     from doctor.commands import history as command
@@ -184,36 +238,90 @@ def history(as_json: Json = False) -> int:
     return command.run(as_json=as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def report() -> int:
-    """Print a report for an issue, as Markdown, without names and credentials. Changes nothing."""
+    """Print a report for an issue, without names and credentials.
+
+    It is Markdown, and says what doctor finds on this machine. Nothing is sent, and nothing is changed.
+    """
     from doctor.commands import report as command
 
     return command.run()
 
 
-@app.command()
+@app.command(cls=Command)
 def uninstall(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree without being asked.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Remove what doctor keeps: caches, receipts, its own pipx, completion. Environments and applications stay."""
+    """Remove what doctor keeps; environments and applications stay.
+
+    doctor keeps caches, receipts, a pipx of its own and the completion of words. It also says how to remove doctor.
+    """
     from doctor.commands import uninstall as command
 
     return command.run(dry_run=dry_run, yes=yes, as_json=as_json)
 
 
+@app.command(cls=Command, name="help")
+def show_help(
+    command: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="COMMAND",
+            help="One command; all without any.",
+            autocompletion=lambda incomplete: [name for name in command_names() if name.startswith(incomplete)],
+        ),
+    ] = None,
+) -> int:
+    """Show the help of doctor, or of one command."""
+    if command and command not in command_names():
+        raise _unknown_command([command])
+    return run([command, "--help"] if command else ["--help"])
+
+
+@app.command(cls=Command, name="version")
+def show_version() -> None:
+    """Print the version."""
+    _version(True)
+
+
+@app.command(cls=Command)
+def man() -> int:
+    """Show the manual: all commands, exit codes, files and variables."""
+    from doctor.report.text import help as text
+
+    text.show_manual(manuals(app))
+    return Exit.OK
+
+
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
     options = {word.partition("=")[0] for word in arguments}
-    if _COMPLETE in os.environ or not options.isdisjoint(_COMPLETION_OPTIONS):
-        _make_completion_safe(installs="--install-completion" in options)
+    completes = bool(os.environ.get(_COMPLETE))
+    if completes or not options.isdisjoint(_COMPLETION_OPTIONS):
+        from doctor.commands import completion
+
+        completion.make_safe(installs="--install-completion" in options)
+    if completes:
+        return _complete()
+    if not arguments:
+        from doctor.report.text import help as text
+
+        text.show_start()
+        return Exit.OK
+    if not arguments[0].startswith("-") and arguments[0] not in command_names():
+        raise _unknown_command(arguments)
     # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
     usage_error: Any = typer.BadParameter.__base__
     try:
-        code = _command_line(arguments)(args=arguments or ["--help"], prog_name="doctor", standalone_mode=False)
+        code = _command_line(arguments)(args=arguments, prog_name="doctor", standalone_mode=False)
+    except UnknownOptionError as error:
+        raise _unknown_option(arguments, error.option) from None
     except usage_error as error:
+        if type(error).__name__ == "NoSuchOption":
+            raise _unknown_option(arguments, error.option_name) from None
         context = error.ctx.command_path if error.ctx else "doctor"
         raise DoctorError(f"{error.format_message()} Help: `{context} --help`", Exit.USAGE) from None
     except typer.Abort:
@@ -230,20 +338,27 @@ def run(arguments: list[str]) -> int:
     return int(code)
 
 
-def _make_completion_safe(*, installs: bool) -> None:
-    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
+def _unknown_command(arguments: Sequence[str]) -> DoctorError:
+    """Return the error for a command that does not exist, with the one that is probably meant."""
+    from doctor.commands import near_misses
 
-    typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
-    """
-    from doctor.core import trust
-    from doctor.core.paths import COMPLETION_FILES
+    return DoctorError(near_misses.unknown_command(arguments, command_names()))
 
-    if not trust.is_root():
-        return
-    os.environ.update(trust.trusted_environment(os.environ))
-    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
-    if reason and installs:
-        raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
+
+def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
+    """Return the error for an option that does not exist, with the one that is probably meant."""
+    from doctor.commands import near_misses
+
+    return DoctorError(near_misses.unknown_option(arguments, option, manuals(app)))
+
+
+def _complete() -> int:
+    """Print the completions that a shell asks for; none where anything fails, since they go into the user's line."""
+    try:
+        typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
+    except Exception:  # COMP_WORDS or COMP_CWORD of bash is missing or malformed, the current folder was removed
+        return Exit.USAGE
+    return Exit.OK
 
 
 def _command_line(arguments: list[str]) -> Callable[..., Any]:
@@ -252,6 +367,11 @@ def _command_line(arguments: list[str]) -> Callable[..., Any]:
     reduced_app = copy.copy(app)
     reduced_app.registered_commands = commands or app.registered_commands
     return typer.main.get_command(reduced_app)
+
+
+def command_names() -> list[str]:
+    """Return the names of all commands, in the order of the help."""
+    return [_name(command) for command in app.registered_commands]
 
 
 def _name(command: typer.models.CommandInfo) -> str:

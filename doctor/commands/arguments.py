@@ -7,10 +7,14 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from doctor.core.errors import DoctorError
+from doctor.core.errors import DoctorError, UnknownOptionError
 
 if TYPE_CHECKING:
     from doctor.core.goal import Goal, Route
+
+
+_PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
+"""Python itself, perhaps with a version: ``python``, ``Python3``, ``python@3.12``, ``python==3.12.1``."""
 
 
 def current_folder() -> str:
@@ -50,7 +54,7 @@ def validate(goal: Goal) -> None:
                 "doctor does not install the project itself. Create its environment with `doctor fix --venv`, then run "
                 "`.venv/bin/python -m pip install -e .`"
             )
-        if goal.route != "apt" and (python := re.fullmatch(r"python(?:3?|(3\.\d+))", requirement, re.ASCII)):
+        if goal.route != "apt" and (python := _PYTHON.fullmatch(requirement)):
             command = f"doctor fix --venv --python {python[1]}" if python[1] else "doctor fix --venv"
             raise DoctorError(f"{requirement} is Python itself, and no package. For an environment of it: `{command}`")
         if requirement.endswith((".txt", ".toml")) and is_plain(requirement):
@@ -60,7 +64,7 @@ def validate(goal: Goal) -> None:
             form = "NAME @ URL" if goal.route == "pipx" else "NAME"
             raise DoctorError(f"{requirement} does not name a package. Name it: `doctor fix --{goal.route} '{form}'`")
         if requirement.startswith("-") and unsafe_option(requirement) is None:
-            raise DoctorError(f"No such option: {requirement}")
+            raise UnknownOptionError(requirement)
         if is_plain(requirement) and "/" not in requirement and not _is_valid(requirement):
             raise DoctorError(
                 f"`{requirement}` is not a valid requirement. Name packages as pip does: requests, 'flask>=3'."

@@ -8,14 +8,35 @@ from dataclasses import replace
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
-from doctor.diagnose.model import Fix
+from doctor.diagnose.model import Command, Fix
 from doctor.execute.progress import Progress
 from doctor.facts import Facts
 from doctor.plan.doubts import find_doubts
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
+from doctor.plan.own_words import find_own_word
 from doctor.plan.system_packages import system_package
+from doctor.report.remedies import as_typed
 from doctor.report.result import FixResult
+
+
+def settle_own_words(goal: Goal, facts: Facts, progress: Progress | None) -> Goal | FixResult:
+    """Return the goal that the user confirms where a name is a word of doctor's own, otherwise a refusal.
+
+    A goal without such words is returned as it is. Without ``progress`` nobody can be asked.
+    """
+    found = find_own_word(goal)
+    if found is None:
+        return goal
+    if found.goal and progress:
+        progress.note(as_typed(found.reason))
+        if progress.confirm(as_typed(f"Did you mean `{found.goal.command()}`?")):
+            return settle_own_words(found.goal, facts, progress)
+    insist = replace(goal, as_typed=True).command()
+    message = f"{found.reason} Nothing was done. If it is the name of a package: `{insist}`. If not:"
+    command = Command(argv=("doctor", *found.command))
+    remedy = Fix(goal=found.goal, needs_network=True) if found.goal else command
+    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
 
 
 def without_stdlib(goal: Goal) -> tuple[Goal, tuple[str, ...]]:

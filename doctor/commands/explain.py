@@ -14,7 +14,7 @@ from types import ModuleType
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, UnknownOptionError
 from doctor.explain import local_machine, pages, rank
 from doctor.explain.answer import LogAnswer, explain_logs
 from doctor.explain.reader import LogStream
@@ -198,7 +198,7 @@ def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
     similar = pages.similar_name(words, conditions)
     if words.startswith("-") and not similar:
-        return f"No such option: {words} Help: `doctor explain --help`"
+        raise UnknownOptionError(words)
     of_package = "" if " " in words else f" For a package: `doctor why {shlex.quote(words)}`"
     hint = f"Did you mean {similar}?" if similar else f"List the conditions: `doctor list`.{of_package}"
     return f"There is no file and no condition called {words}. {hint}"

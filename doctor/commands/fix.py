@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
-from doctor.commands.doubted_names import settle_doubts, without_stdlib
+from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
@@ -55,7 +55,9 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)))
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
-    ready = _prepare(goal, facts, cwd, can_ask=process.has_terminal() and not dry_run)
+    can_ask = process.has_terminal() and not dry_run
+    settled = goal if pasted else settle_own_words(goal, facts, Progress() if can_ask else None)
+    ready = settled if isinstance(settled, FixResult) else _prepare(settled, facts, cwd, can_ask=can_ask)
     if isinstance(ready, FixResult):
         result = ready
     else:

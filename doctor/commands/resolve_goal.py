@@ -20,7 +20,7 @@ from doctor.facts import Facts
 
 def named_condition(goal: Goal) -> str | None:
     """Return the only requirement if it is the id of a condition, and not the name of a package."""
-    if goal.route or goal.script or len(goal.requirements) != 1:
+    if goal.as_typed or goal.route or goal.script or len(goal.requirements) != 1:
         return None
     name = goal.requirements[0]
     return name if plugins.is_condition(name) else None
@@ -55,7 +55,7 @@ def choose_python(goal: Goal, facts: Facts) -> tuple[Goal, str | None]:
 
 
 def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) -> Goal | Unresolved:
-    package = f"For a package of that name: `doctor fix --venv {condition}`"
+    package = f"For a package of that name: `doctor fix --as-typed {condition}`"
     if plugins.is_log_only(condition):
         return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`. {package}")
     findings = [finding for finding in findings if finding.id == condition]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from doctor.core import toml
+from doctor.core import plugins, toml
 from doctor.core.errors import DoctorError
 from doctor.core.files import read_regular
 from doctor.core.paths import config_dir, upward
@@ -36,11 +36,13 @@ class Config:
         """Raise DoctorError for an id that no check has, since a typing mistake could hide a finding."""
         known = sorted(ids)
         for name in (*self.only, *self.ignore):
+            if plugins.is_log_only(name):
+                raise DoctorError(f"Only a log shows {name}. What it is: `doctor explain {name}`")
             if name not in known:
                 import difflib
 
                 similar = difflib.get_close_matches(name, known, 1)
-                hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
+                hint = f"Did you mean `doctor check {similar[0]}`?" if similar else "List the checks: `doctor list`"
                 raise DoctorError(f"There is no check called {name}. {hint}")
 
 

@@ -39,6 +39,14 @@ class DoctorError(Exception):
         self.code = code
 
 
+class UnknownOptionError(DoctorError):
+    """Ends the run because a word that looks like an option is none."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(f"No such option: {option}")
+        self.option = option
+
+
 class StepError(Exception):
     """Ends a plan, which is rolled back. ``str`` returns the reason, and the command to type where there is one."""
 

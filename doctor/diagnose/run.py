@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from types import ModuleType
+from typing import cast
 
 from doctor.core.paths import within
 from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Severity, fix_environment
@@ -14,6 +17,26 @@ def title(check: Check) -> str:
     """Return the condition's name for people: the first line of the check's docstring, up to a colon."""
     first = (check.__doc__ or "").partition("\n")[0]
     return first.partition(":")[0].rstrip(".") or str(check.ID)
+
+
+def severities(check: Check) -> tuple[Severity, ...]:
+    """Return the severities that findings of a check may have, the gravest first, by the source of its module."""
+    named = set(re.findall(r"\bSeverity\.([A-Z]+)\b", _source(check)))
+    return tuple(severity for severity in Severity if severity.name in named)
+
+
+def is_fixable(check: Check) -> bool:
+    """Whether `doctor fix` can be the remedy of a finding, by the source of the check's module."""
+    return bool(re.search(r"\b(?:Fix|fix_\w+|environment_remedy)\(", _source(check).partition("\ndef check(")[2]))
+
+
+def _source(check: Check) -> str:
+    import inspect
+
+    try:
+        return inspect.getsource(cast(ModuleType, check))
+    except (OSError, TypeError):  # a plug-in without source code, or one that could not be loaded
+        return ""
 
 
 def diagnose(facts: Facts, checks: Iterable[Check]) -> tuple[Finding, ...]:

@@ -273,6 +273,11 @@ def load_folder() -> tuple[list[Receipt], list[str]]:
     return valid, [path for path, receipt in loaded if receipt is None and os.path.lexists(path)]
 
 
+def recorded_ids() -> list[str]:
+    """Return the ids of this user's receipts by the names of their files, oldest first."""
+    return [name.removesuffix(_SUFFIX) for name in _names() if name.endswith(_SUFFIX)]
+
+
 def _paths() -> list[str]:
     return [os.path.join(folder(), name) for name in _names() if name.endswith(_SUFFIX)]
 

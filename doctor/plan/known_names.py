@@ -67,6 +67,11 @@ def known_name(name: str) -> KnownName | None:
     )
 
 
+def is_in_use(name: str) -> bool:
+    """Whether the data has this name, in any spelling, as that of a distribution or of a project elsewhere."""
+    return normalize(name) in _places()
+
+
 def program_of_debian(name: str) -> str | None:
     """Return the Debian package of a program whose namesake on the index is another project: ``chirp``."""
     normalized = normalize(name)

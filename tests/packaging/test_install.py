@@ -21,15 +21,22 @@ def files_of_tree() -> set[str]:
     files = set()
     for folder, _, names in os.walk(ROOT / "doctor", followlinks=True):
         for name in names:
-            if Path(name).suffix in (".py", ".json", ".txt", ".typed"):
+            if Path(name).suffix in (".py", ".json", ".txt", ".typed", ".1"):
                 files.add(str(Path(folder, name).relative_to(ROOT)))
     return files
 
 
 def files_of_wheel(wheel: Path) -> set[str]:
-    """Return the files of a wheel, without its metadata."""
+    """Return the files of a wheel, without its metadata and the files that go into share/man."""
     with zipfile.ZipFile(wheel) as archive:
-        return {name for name in archive.namelist() if ".dist-info/" not in name}
+        return {name for name in archive.namelist() if ".dist-info/" not in name and ".data/" not in name}
+
+
+def test_the_wheel_installs_the_man_page(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        [page] = (name for name in archive.namelist() if ".data/" in name)
+        assert page.endswith(".data/data/share/man/man1/doctor.1")
+        assert archive.read(page) == (ROOT / "doctor/report/doctor.1").read_bytes()
 
 
 def test_the_wheel_contains_the_tree(wheel: Path) -> None:

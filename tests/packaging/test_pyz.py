@@ -67,6 +67,7 @@ def test_the_pyz_is_unpacked_once(start: Start) -> None:
     (copy,) = copies(start.cache)
     before = {path: path.stat().st_ctime_ns for path in copy.rglob("*")}
     assert start("list")[0] == 0
+    assert start("man")[0] == 0 and (copy / "packages/doctor/report/doctor.1").is_file()
     assert {path: path.stat().st_ctime_ns for path in copy.rglob("*")} == before
 
 

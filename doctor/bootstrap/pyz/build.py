@@ -94,7 +94,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _own_files() -> Iterator[tuple[str, Path]]:
     """Yield doctor's own files, with the checks and fixes that doctor/checks and doctor/fixes link to."""
     for name, path in _files(CHECKOUT / "doctor"):
-        if path.suffix in (".py", ".json") or path.parent.name == "data":
+        if path.suffix in (".py", ".json", ".1") or path.parent.name == "data":
             yield f"doctor/{name}", path
 
 

@@ -24,7 +24,7 @@ _PROMPT = re.compile(r"\(.*\)|.*[$#>%]|RUN|[!❯➜»~]")
 _PROGRAM = re.compile(r"(pip|python|py|\{sys\.executable\})(\d(?:\.\d+)?)?", re.ASCII)
 """pip and Python, also as Windows (``py``) and notebooks call it."""
 _FOLDER = re.compile(r"[./~].*|.*/.*|(?i:v?env\d*|virtualenv)")
-"""The names after ``virtualenv`` that are no packages."""
+"""The names after ``venv`` and ``virtualenv`` that are no packages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,10 @@ def read_pasted(goal: Goal, may_be_environment: Callable[[str], bool]) -> Pasted
     [words] = commands
     pasted = _read(words, goal, may_be_environment)
     if pasted is None and "install" in words and len(words) > 1:
-        raise DoctorError(f"doctor does not know the command `{shlex.join(words)}`. Name packages: `doctor fix NAME`")
+        names = shlex.join(words[1:]) if words[0] == "install" else "NAME"
+        raise DoctorError(
+            f"doctor does not know the command `{shlex.join(words)}`. Name packages: `doctor fix {names}`"
+        )
     return pasted
 
 
@@ -178,7 +181,7 @@ def _draft(
     if variable := next((word for word in stripped if re.search(r"\$[A-Za-z_{(]|`", word)), None):
         raise DoctorError(f"{variable} is for the shell to replace. Paste the command without quotes around it.")
     names, route = others[command.count(" ") :], _ROUTES[command]
-    if command == "virtualenv" and not (draft.is_certain or options or _FOLDER.fullmatch(" ".join(names))):
+    if command in ("venv", "virtualenv") and not (draft.is_certain or options or _FOLDER.fullmatch(" ".join(names))):
         return None
     draft.command = shlex.join(words)
     draft.reads_pip_config = command.endswith("pip install")

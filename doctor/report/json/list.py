@@ -18,6 +18,12 @@ class ConditionEntry:
     """The id of the condition."""
     title: str
     """The name of the condition, for people."""
+    severities: tuple[str, ...]
+    """The severities that its findings may have, the gravest first; empty where only a log shows it."""
+    fixable: bool
+    """Whether `doctor fix` can be the remedy of a finding."""
+    page: str | None
+    """The file in doctor's repository with the page; null for a plug-in. `doctor explain ID` shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +39,7 @@ class ListBody:
     """The conditions that only a log shows."""
 
 
-def show(checks: Sequence[tuple[str, str]], log_only: Sequence[tuple[str, str]]) -> None:
-    """Print the document. The conditions are given as pairs of id and title."""
-    write(ListBody(checks=_entries(checks), log_only=_entries(log_only)), command="list", status="done", code=Exit.OK)
-
-
-def _entries(titles: Sequence[tuple[str, str]]) -> tuple[ConditionEntry, ...]:
-    return tuple(ConditionEntry(id=identity, title=title) for identity, title in titles)
+def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry]) -> None:
+    """Print the document."""
+    body = ListBody(checks=tuple(checks), log_only=tuple(log_only))
+    write(body, command="list", status="done", code=Exit.OK)

@@ -1,4 +1,4 @@
-"""The report of a run that failed: one line on stderr, and with ``--json`` one document on stdout."""
+"""The report of a run that failed: one line on stderr, which a terminal shows wrapped; with ``--json`` one document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from doctor.report.remedies import as_typed
 def show(message: str, *, code: Exit, command: str | None, as_json: bool) -> None:
     """Print why the run failed. ``command`` is the command that was typed, if there was one."""
     message = as_typed(message)
-    print(f"doctor: {escaped(message)}", file=sys.stderr)
+    line = f"doctor: {escaped(message)}"
+    if sys.stderr.isatty():
+        from doctor.report.text.help import wrapped
+
+        line = "\n".join(wrapped(line))
+    print(line, file=sys.stderr)
     if as_json:
         from doctor.report.json.envelope import write
         from doctor.report.json.error import ErrorBody, Failure

@@ -1,32 +1,43 @@
-"""The list of conditions; with ``--json``, the document is printed instead."""
+"""The list of conditions, by their gravest severity; with ``--json``, the document is printed instead."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-Titles = Sequence[tuple[str, str]]
-"""Pairs of the id and the title of a condition."""
+from doctor.report.json.list import ConditionEntry
+
+_HEADINGS = {
+    "error": "Errors: something that is needed does not work",
+    "warning": "Warnings: something will fail, or already misleads",
+    "info": "Notes (info): good to know, and often intended",
+    "unknown": "Unknown: doctor could not find out",
+    "": "Other conditions, of plug-ins",
+}
 
 
-def show(checks: Titles, log_only: Titles, *, as_json: bool) -> None:
+def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *, as_json: bool) -> None:
     """Print the conditions that ``doctor check`` recognises, and those that only a log shows."""
     if as_json:
         from doctor.report.json import list as document
 
         document.show(checks, log_only)
         return
-    from rich.table import Table
-    from rich.text import Text
+    from doctor.report.text.help import rows, wrapped
 
+    lines = []
+    for severity, heading in _HEADINGS.items():
+        entries = [entry for entry in checks if (*entry.severities, "")[0] == severity]
+        if entries:
+            lines += [*wrapped(heading), *rows([_row(entry) for entry in entries]), ""]
+    lines += [*wrapped("Only a log shows these:"), *rows([_row(entry) for entry in log_only]), ""]
+    lines += wrapped("What one of them means, and what to do: `doctor explain ID`")
+    lines += wrapped("fixable: `doctor fix` can repair it, or work around it")
+    print("\n".join(lines))
+
+
+def _row(entry: ConditionEntry) -> tuple[str, str]:
+    """Return the id, and the title with what else is known of the condition."""
     from doctor.report.output import escaped
-    from doctor.report.terminal import console
 
-    out = console()
-    for heading, titles in (("", checks), ("Only a log shows these:", log_only)):
-        if heading:
-            out.print()
-            out.print(heading)
-        table = Table.grid(padding=(0, 2, 0, 0))
-        for identity, title in titles:
-            table.add_row(Text(escaped(identity), style="bold"), Text(escaped(title)))
-        out.print(table)
+    marks = [f"or {severity}" for severity in entry.severities[1:]] + ["fixable"] * entry.fixable
+    return escaped(entry.id), escaped(entry.title) + (f" ({', '.join(marks)})" if marks else "")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from doctor.commands.doubted_names import settle_doubts, without_stdlib
+from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.core.errors import Exit
-from doctor.diagnose.model import Fix
+from doctor.diagnose.model import Command, Fix
 from doctor.report.result import FixResult
 from tests.unit.execute.helpers import SilentProgress
 from tests.unit.factories import make_goal, make_goal_facts, make_requirement_file
@@ -31,6 +31,25 @@ def test_without_a_yes_both_names_are_said_and_nothing_is_done() -> None:
         assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
         assert "`doctor fix --as-typed 'reqeusts>=2' six`" in refused.message
         assert isinstance(refused.remedy, Fix) and refused.remedy.goal == CORRECTED
+
+
+def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() -> None:
+    facts = make_goal_facts()
+    assert settle_own_words(make_goal("marker-remvoed"), facts, Agreeing()) == make_goal("marker-removed")
+    assert settle_own_words(make_goal("install", "vnv", "six"), facts, Agreeing()) == make_goal(
+        "six", route="environment"
+    )
+    assert settle_own_words(TYPED, facts, None) == TYPED
+    for progress in (SilentProgress(), None):
+        refused = settle_own_words(make_goal("vnv", "six"), facts, progress)
+        assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
+        assert "`doctor fix --as-typed vnv six`" in refused.message
+        assert refused.remedy == Fix(goal=make_goal("six", route="environment"), needs_network=True)
+
+
+def test_another_command_is_named_and_not_run() -> None:
+    refused = settle_own_words(make_goal("check"), make_goal_facts(), Agreeing())
+    assert isinstance(refused, FixResult) and refused.remedy == Command(argv=("doctor", "check"))
 
 
 def test_a_name_in_a_file_is_corrected_there() -> None:

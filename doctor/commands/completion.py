@@ -1,0 +1,60 @@
+"""The words with which a shell completes a command line.
+
+They come from names of files and modules alone, so that a key press is answered at once.
+"""
+
+from __future__ import annotations
+
+import os
+
+from doctor.core import plugins, trust
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.paths import COMPLETION_FILES
+
+
+def checks(incomplete: str) -> list[str]:
+    """Return the ids of the conditions that ``doctor check`` recognises and that begin with ``incomplete``."""
+    return _ids(plugins.CHECKS, incomplete)
+
+
+def conditions(incomplete: str) -> list[str]:
+    """Return the ids of all of doctor's own conditions that begin with ``incomplete``."""
+    return _ids((*plugins.CHECKS, *plugins.LOG_ONLY), incomplete)
+
+
+def groups(incomplete: str) -> list[str]:
+    """Return the dependency groups and extras of the nearest pyproject.toml that begin with ``incomplete``."""
+    from doctor.core.files import read_regular
+    from doctor.core.paths import upward
+    from doctor.probe.project.declared import list_groups
+
+    for folder in upward(os.getcwd()):
+        data = read_regular(os.path.join(folder, "pyproject.toml"), 1 << 20)
+        if data is not None:
+            names = list_groups(data.decode("utf-8", "replace"))
+            return sorted(name for name in names if name.startswith(incomplete))
+    return []
+
+
+def receipts(incomplete: str) -> list[str]:
+    """Return the ids of the runs that begin with ``incomplete``, the newest first."""
+    from doctor.execute.receipt import recorded_ids
+
+    return [name for name in recorded_ids() if name.startswith(incomplete)][::-1]
+
+
+def _ids(modules: tuple[str, ...], incomplete: str) -> list[str]:
+    return sorted(name for name in (module.replace("_", "-") for module in modules) if name.startswith(incomplete))
+
+
+def make_safe(*, installs: bool) -> None:
+    """Replace root's variables by trusted ones; raise DoctorError where root would write through another user's file.
+
+    typer writes to files in the home folder, and starts shells by their names (its ``_completion_shared.py``).
+    """
+    if not trust.is_root():
+        return
+    os.environ.update(trust.trusted_environment(os.environ))
+    reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
+    if reason and installs:
+        raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)

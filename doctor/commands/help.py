@@ -1,0 +1,46 @@
+"""``doctor help`` and ``--help``: commands of typer whose help has examples and exit codes, and is never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+import typer.core
+
+if TYPE_CHECKING:
+    from doctor.report.manual import Manual
+
+
+class _Help:
+    """Renders help at the width of the terminal. What that needs is loaded only if it is shown."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the text that ``--help`` prints."""
+        from doctor.report.manual import read_manual
+        from doctor.report.text import help as text
+
+        return text.render(read_manual(self, ctx))
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a summary is never cut
+        """Return the summary, which the completions of a shell show."""
+        return str(getattr(self, "help", "")).partition("\n")[0]
+
+
+class Command(_Help, typer.core.TyperCommand):
+    """A command of doctor."""
+
+
+class Group(_Help, typer.core.TyperGroup):
+    """The program with all its commands."""
+
+
+def manuals(app: typer.Typer) -> Iterator[Manual]:
+    """Yield the manual of the program, and of each of its commands."""
+    from doctor.report.manual import read_manual
+
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("doctor", [], resilient_parsing=True)
+    yield read_manual(group, context)
+    for name, command in group.commands.items():
+        yield read_manual(command, command.make_context(name, [], parent=context, resilient_parsing=True))

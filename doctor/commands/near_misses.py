@@ -1,0 +1,101 @@
+"""Say what was probably meant by a command or an option that does not exist."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shlex
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from doctor.core import plugins
+
+if TYPE_CHECKING:
+    from doctor.report.manual import Manual
+
+_SYNONYMS = {
+    "check": "checkup detect diagnose diagnosis doctor examine health info inspect run scan start status test verify",
+    "explain": "analyse analyze describe page parse read what",
+    "fix": "add create do get heal init install make repair require setup solve sync",
+    "help": "commands usage",
+    "history": "journal log logs receipts runs",
+    "list": "checks conditions ls rules",
+    "undo": "delete remove restore revert rollback uninstall",
+    "why": "find route search show where which",
+}
+"""Words that other tools use for what a command of doctor does."""
+_PROGRAMS = ("apt", "apt-get", "conda", "pip", "pip3", "pipx", "poetry", "python", "python3", "sudo", "uv")
+"""Programs with which a pasted command begins."""
+_HELP = "All commands: `doctor help`"
+
+
+def unknown_command(arguments: Sequence[str], commands: Sequence[str]) -> str:
+    """Return the message for a command line whose first argument is none of ``commands``."""
+    word, *rest = arguments
+    return f"No such command `{word}`. {_meant(word, rest, commands) or _HELP}"
+
+
+def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manual]) -> str:
+    """Return the message for an option that does not exist. ``manuals`` are those of the program and its commands."""
+    options = {
+        manual.name: [word.strip(",") for term, _ in dict(manual.lists).get("Options", ()) for word in term.split()]
+        for manual in manuals
+    }
+    option = option.partition("=")[0]
+    command = arguments[0] if arguments[0] in options else None
+    of_command = f"`doctor {command}` has no option `{option}`." if command else f"No such option `{option}`."
+    name = "--" + option.lstrip("-–—")
+    own = _nearest(name, options[command]) if command else None
+    if own:
+        corrected = [own + word[len(option) :] if word.partition("=")[0] == option else word for word in arguments]
+        return f"{of_command} Did you mean {_command(corrected)}?"
+    rest = [word for word in arguments if word.partition("=")[0] != option]
+    if not command:
+        if meant := _meant(name[2:], rest, [each for each in options if each != "doctor"]):
+            return f"{of_command} {meant}"
+        own = "--version" if name.casefold() == "--v" else _nearest(name, options["doctor"])
+        if own:
+            return f"{of_command} Did you mean {_command([own, *rest])}?"
+    for other, names in options.items():
+        if other not in ("doctor", command) and (found := _nearest(name, names)):
+            return f"{of_command} `doctor {other}` has `{found}`. Did you mean {_command([other, found])}?"
+    if command == "fix":
+        pasted = _command(["fix", "--", "pip", "install", option, "NAME"])
+        return f"{of_command} Give an option of pip with its command: {pasted}"
+    return f"{of_command} Help: `doctor {command} --help`" if command else f"{of_command} {_HELP}"
+
+
+def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | None:
+    """Return a sentence with the command that is probably meant by ``word``."""
+    folded = word.casefold()
+    synonym = next((name for name, words in _SYNONYMS.items() if folded in words.split()), None)
+    similar = difflib.get_close_matches(folded, commands, 1, cutoff=0.6)
+    if similar and (not synonym or folded == similar[0]):
+        return f"Did you mean {_command([similar[0], *rest])}?"
+    if synonym:
+        takes_arguments = synonym in ("fix", "why", "explain")
+        return f"Did you mean {_command([synonym, *(rest if takes_arguments else ())])}?"
+    if folded in ("env", "environment", "venv", "virtualenv"):
+        return f"Did you mean {_command(['fix', '--venv', *rest])}?"
+    if folded in _PROGRAMS:
+        return f"To do safely what this command does: {_command(['fix', '--', word, *rest])}"
+    if plugins.is_own(folded):
+        return f"That is a condition. What it is: {_command(['explain', folded])}"
+    if os.path.exists(word):
+        command = ["fix", "-r", word] if word.endswith((".txt", ".toml")) else ["explain", word]
+        return f"Did you mean {_command(command)}?"
+    from doctor.plan.known_names import known_name
+
+    if known_name(word):
+        return f"To install a package: {_command(['fix', word, *rest])}"
+    return None
+
+
+def _nearest(name: str, options: Sequence[str]) -> str | None:
+    """Return the option that is spelled like ``name``, or nearly so."""
+    candidates = [option for option in options if option.startswith("--")]
+    return next(iter(difflib.get_close_matches(name, candidates, 1, cutoff=0.75)), None)
+
+
+def _command(words: Sequence[str]) -> str:
+    return f"`{shlex.join(['doctor', *words])}`"

@@ -1,0 +1,179 @@
+"""Collect what help and the man page show: the command line, examples, exit codes, files and variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doctor.core.errors import Exit
+
+Pairs = tuple[tuple[str, str], ...]
+"""Pairs of a term and its description."""
+
+_REQUIRED = re.compile(r"  \\?\[required\]$")
+"""What typer appends to an argument, which the usage line shows already."""
+
+EXIT_CODES: Mapping[Exit, str] = {
+    Exit.OK: "healthy; or done; or nothing to do",
+    Exit.PROBLEMS: "problems found (at or above --fail-on), or still there after a fix",
+    Exit.USAGE: "wrong usage",
+    Exit.FAILED: "a step failed; what the run did was rolled back",
+    Exit.CONSENT: "needs privileges or consent that this run does not have",
+    Exit.BLOCKED: "blocked for now (package lock, network, time limit); try again",
+    Exit.REFUSED: "refused: unsafe, or a name that looks like a mistake",
+    Exit.BUG: "a bug in doctor",
+    Exit.INTERRUPTED: "interrupted",
+}
+_OF_EVERY_COMMAND = (Exit.BUG, Exit.INTERRUPTED)
+"""The exit codes that only the help of the whole program lists."""
+
+FIRST_STEPS: Pairs = (
+    ("Do what it recommends", "doctor fix"),
+    ("Install a package where it belongs", "doctor fix requests"),
+    ("Say why a command failed", "pip install requests 2>&1 | doctor explain"),
+    ("Revert the last fix", "doctor undo"),
+)
+"""The explanations and the commands for somebody who has typed ``doctor check``."""
+
+_EXAMPLES: Mapping[str, Pairs] = {
+    "doctor": (("Say what works here, and the next step", "doctor check"), *FIRST_STEPS[:3]),
+    "check": (
+        ("Say what works here, and the next step", "doctor check"),
+        ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
+        ("Examine another Python", "doctor check --python python3.12"),
+        ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
+    ),
+    "fix": (
+        ("Do what `doctor check` recommends", "doctor fix"),
+        ("Install packages, each where it belongs", "doctor fix black requests"),
+        ("Create the project's environment, and show the plan first", "doctor fix --venv --dry-run"),
+        ("Take over a command from a guide", "doctor fix -- sudo pip3 install -U black"),
+    ),
+    "explain": (
+        ("Say why a command failed", "pip install requests 2>&1 | doctor explain"),
+        ("Explain a log, or all logs in a folder", "doctor explain build.log"),
+        ("Show the page of a condition", "doctor explain externally-managed"),
+    ),
+    "why": (
+        ("Say where a package belongs", "doctor why black"),
+        ("Find the package of a module", "doctor why cv2"),
+    ),
+    "list": (
+        ("List what doctor recognises", "doctor list"),
+        ("Read more about one condition", "doctor explain pip-missing"),
+    ),
+    "undo": (
+        ("Revert the last fix in this folder", "doctor undo"),
+        ("Revert another one, by the beginning of its id", "doctor undo 20261121-0130"),
+        ("List the ids", "doctor history"),
+    ),
+    "history": (
+        ("List what doctor has done", "doctor history"),
+        ("Read it in a script", "doctor history --json"),
+    ),
+    "report": (
+        ("Print a report for an issue", "doctor report"),
+        ("Save it", "doctor report > report.md"),
+    ),
+    "uninstall": (
+        ("Show what would be removed", "doctor uninstall --dry-run"),
+        ("Remove it without a question", "doctor uninstall --yes"),
+    ),
+    "help": (
+        ("List the commands", "doctor help"),
+        ("Show the options of one command", "doctor help fix"),
+    ),
+    "version": (
+        ("Print the version", "doctor version"),
+        ("The same as an option", "doctor --version"),
+    ),
+    "man": (
+        ("Read the manual", "doctor man"),
+        ("Save it as text", "doctor man > doctor.txt"),
+    ),
+}
+"""For each command, what an example does and its command line."""
+_EXITS: Mapping[str, tuple[Exit, ...]] = {
+    "doctor": tuple(Exit),
+    "check": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
+    "fix": tuple(code for code in Exit if code not in _OF_EVERY_COMMAND),
+    "explain": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
+    "undo": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.FAILED, Exit.BLOCKED),
+    "uninstall": (Exit.OK, Exit.USAGE, Exit.FAILED, Exit.CONSENT, Exit.BLOCKED),
+}
+"""The exit codes of the commands that have others than 0 and 2."""
+
+ENVIRONMENT: Pairs = (
+    ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "stand for the options of check; ids are separated by commas"),
+    ("DOCTOR_LOCK_WAIT", "seconds to wait for the lock of apt (120)"),
+    ("DOCTOR_DEBUG", "with 1, shows the traceback of a bug"),
+    ("NO_COLOR, COLUMNS", "switch colours off; set the width of reports"),
+    ("XDG_CACHE_HOME, XDG_STATE_HOME, XDG_DATA_HOME, XDG_CONFIG_HOME", "move the folders below"),
+)
+FILES: Pairs = (
+    ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on"),
+    ("~/.config/doctor/config.toml", "the same for a user"),
+    ("~/.cache/doctor", "what doctor itself needs to run; may be deleted"),
+    ("~/.local/state/doctor/receipts", "what each fix did, which `doctor undo` reads"),
+    ("~/.local/share/doctor", "quarantined files, and doctor's own pipx"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """The manual of one command, or of the program."""
+
+    name: str
+    """``doctor`` or the name of a command."""
+    usage: str
+    """The arguments after the name: ``[OPTIONS] [NAME]...``."""
+    description: tuple[str, ...]
+    """Paragraphs, of which the first is the summary."""
+    lists: tuple[tuple[str, Pairs], ...]
+    """Headings (Arguments, Options, Commands) with the words that can be typed."""
+    examples: Pairs
+    exit_codes: Pairs
+
+
+def read_manual(command: Any, context: Any) -> Manual:
+    """Return the manual of a command of typer in its context. Typer has click's classes, or a copy of them."""
+    name = context.info_name
+    return Manual(
+        name=name,
+        usage=_usage(command, context),
+        description=tuple(paragraph.replace("\n", " ") for paragraph in (command.help or "").split("\n\n")),
+        lists=tuple((heading, rows) for heading, rows in _lists(name, command, context) if rows),
+        examples=_EXAMPLES.get(name, ()),
+        exit_codes=tuple((str(int(code)), EXIT_CODES[code]) for code in _EXITS.get(name, (Exit.OK, Exit.USAGE))),
+    )
+
+
+def _usage(command: Any, context: Any) -> str:
+    if hasattr(command, "commands"):
+        return "[OPTIONS] COMMAND ..."
+    arguments = [each for each in command.get_params(context) if each.param_type_name == "argument"]
+    words = [each.metavar if each.required else f"[{each.metavar}]" for each in arguments]
+    return " ".join(["[OPTIONS]", *words]) + ("..." if any(each.nargs == -1 for each in arguments) else "")
+
+
+def _lists(name: str, command: Any, context: Any) -> Iterator[tuple[str, Pairs]]:
+    parameters = command.get_params(context)
+    for heading, kind in (("Arguments", "argument"), ("Options", "option")):
+        records = (each.get_help_record(context) for each in parameters if each.param_type_name == kind)
+        yield (
+            heading,
+            tuple((term.strip("{[]}"), _REQUIRED.sub("", text)) for term, text in filter(None, records)),
+        )
+    if name == "fix":
+        from doctor.core import plugins
+        from doctor.diagnose.run import title
+
+        repairable = {condition for fix in plugins.fixes() for condition in plugins.repaired_conditions(fix)}
+        yield (
+            "Conditions that it repairs outside a project",
+            tuple((check.ID, title(check) + ".") for check in plugins.checks() if check.ID in repairable),
+        )
+    commands = getattr(command, "commands", {})
+    yield "Commands", tuple((each.name, each.help.partition("\n")[0]) for each in commands.values())

@@ -1,0 +1,43 @@
+"""A command or an option that does not exist leads to the one that is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor import cli
+from doctor.core.errors import DoctorError, Exit
+
+MEANT = {
+    "chekc": "No such command `chekc`. Did you mean `doctor check`?",
+    "doctor": "Did you mean `doctor check`?",
+    "install black": "Did you mean `doctor fix black`?",
+    "remove black": "Did you mean `doctor undo`?",
+    "venv": "Did you mean `doctor fix --venv`?",
+    "pip install -U black": "`doctor fix -- pip install -U black`",
+    "pip-missing": "`doctor explain pip-missing`",
+    "requests": "`doctor fix requests`",
+    "nonsense-of-mine": "`doctor help`",
+    "help chekc": "Did you mean `doctor check`?",
+    "--vnv": "Did you mean `doctor fix --venv`?",
+    "--fix": "Did you mean `doctor fix`?",
+    "--chekc": "Did you mean `doctor check`?",
+    "-V": "Did you mean `doctor --version`?",
+    "--nonsense": "`doctor help`",
+    "check --jsno": "`doctor check` has no option `--jsno`. Did you mean `doctor check --json`?",
+    "check --venv": "`doctor fix` has `--venv`.",
+    "check --only=x --fali-on=info": "Did you mean `doctor check --only=x --fail-on=info`?",
+    "fix --vnv black": "Did you mean `doctor fix --venv black`?",
+    "fix -venv": "Did you mean `doctor fix --venv`?",
+    "fix -U black": "`doctor fix -- pip install -U NAME`",
+    "explain --jsno": "Did you mean `doctor explain --json`?",
+    "check pip-mising": "Did you mean `doctor check pip-missing`?",
+    "check hash-mismatch": "Only a log shows hash-mismatch. What it is: `doctor explain hash-mismatch`",
+}
+
+
+@pytest.mark.parametrize("line", MEANT)
+def test_a_near_miss_leads_on(line: str) -> None:
+    with pytest.raises(DoctorError) as raised:
+        cli.run(line.split())
+    assert MEANT[line] in raised.value.message
+    assert raised.value.code == Exit.USAGE
