@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import cast
 
 from doctor.core.paths import within
-from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Severity, fix_environment
+from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Instruction, Severity, fix_environment
 from doctor.facts import Facts
 
 
@@ -83,6 +83,9 @@ def _with_possible_remedy(finding: Finding, facts: Facts) -> Finding:
     creates |= isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
     if folder is None or is_elsewhere or not creates:
         return finding
+    if environment is not None:
+        text = f"Nothing can be installed there, because {folder.reason}. Run doctor as the owner of the folder."
+        return replace(finding, remedy=Instruction(text=text))
     return replace(
         finding,
         remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from doctor.core import plugins
 from doctor.core.config import LEVELS
-from doctor.diagnose.model import Command, Finding, Severity, fix_environment
+from doctor.diagnose.model import Command, Finding, Instruction, Severity, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose, reaches, select, title
 from doctor.facts import Facts, UnusableFolder
@@ -57,6 +57,9 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
     unmet = (Unmet(name="six", requirement="six", file="requirements.txt"),)
     facts = make_facts(project=outside, unusable_folder=folder, unmet=unmet)
     assert fix_environment() in [finding.remedy for finding in diagnose(facts, checks)]
+    inside = replace(facts, project=make_project(environment=make_environment(path="/work/.venv")))
+    remedy = next(finding.remedy for finding in diagnose(inside, checks) if finding.id == "requirements-not-met")
+    assert isinstance(remedy, Instruction), "another environment would not mend this one"
     nowhere = make_facts(unusable_folder=replace(folder, instead=None))
     assert recommend(nowhere, diagnose(nowhere, checks)) is None
 
