@@ -71,7 +71,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     project = facts.project
     if project is None or project.environment is not None or project.manager is None:
         return
-    if project.manager in ("poetry", "pipenv", "conda", "pdm") or (facts.python and facts.python.in_environment):
+    # One that is only on PATH, as in an image, may be meant for this project. If an active one is, the probe says so.
+    on_path = facts.python is not None and facts.python.in_environment and facts.active_environment is None
+    if project.manager in ("poetry", "pipenv", "conda", "pdm") or on_path:
         return
     creator = f"; {project.manager} creates it" if project.manager_command() else ""
     files = project.manager_file or ", ".join(project.requirements[:5])

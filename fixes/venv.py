@@ -175,6 +175,7 @@ def _plan(
     notes = (
         *install_set.notes(goal, facts, rebuilt=rebuilt),
         *_pin_note(goal, facts, target, python),
+        *_active_note(goal, facts, target),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
@@ -197,6 +198,17 @@ def _pin_note(goal: Goal, facts: Facts, target: Target, new_python: Interpreter 
         )
 
 
+def _active_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
+    active = facts.active_environment
+    if target.is_active and not target.in_project:
+        yield (
+            f"{target.display_path} is active in this shell, so packages go there. "
+            "For an environment in this folder instead: `doctor fix --venv --path .venv`"
+        )
+    elif active and target.environment is None and goal.path is None:
+        yield f"Another environment is active in this shell, and stays as it is: {active.path}"
+
+
 def _step(
     target: Target, step_id: str, reason: str, argv: tuple[str, ...], action: Action, *, needs_network: bool = False
 ) -> Step:
@@ -207,7 +219,8 @@ def _step(
         argv=argv,
         action=action,
         needs_network=needs_network,
-        needs_consent=not target.in_project,
+        # Who activated an environment has chosen it for what is installed, though not for being replaced.
+        needs_consent=not target.in_project and not (target.is_active and step_id != "create-environment"),
         touches=(target.path,),
         undo=f"put the previous {target.display_path} back" if replaces else f"remove {target.display_path}",
     )

@@ -6,11 +6,14 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
 from doctor.facts import Environment, Facts, Package, Shadow
+
+if TYPE_CHECKING:
+    from doctor.facts.comparison import Unmet
 
 Operation = Literal["pip-install", "create-venv", "pipx-install", "apt-install"]
 """An operation that people try, and whose result a verdict predicts."""
@@ -171,6 +174,11 @@ def shadow_evidence(shadow: Shadow) -> Evidence:
 def shadow_names(shadows: Iterable[Shadow]) -> str:
     """Return the first three names and the number of the others."""
     return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
+
+
+def unmet_requirements(unmet: Iterable[Unmet]) -> str:
+    """Return the first three requirements and the number of the others."""
+    return abbreviate((item.requirement for item in unmet), 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from types import ModuleType
 from typing import cast
 
-from doctor.diagnose.model import Check, Evidence, Finding, Severity
+from doctor.core.paths import within
+from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Instruction, Severity, fix_environment
 from doctor.facts import Facts
 
 
@@ -60,6 +61,7 @@ def reaches(findings: Iterable[Finding], level: str) -> bool:
 def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
         for finding in check.check(facts):
+            finding = _with_possible_remedy(finding, facts) if facts.unusable_folder else finding
             yield replace(finding, title=finding.title or title(check))
     except Exception as error:  # a plug-in may raise anything
         identity = str(getattr(check, "ID", check.__name__))
@@ -70,3 +72,23 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
             summary=f"The check {identity} crashed.",
             evidence=(Evidence(source=check.__name__, value=f"{type(error).__name__}: {error}"),),
         )
+
+
+def _with_possible_remedy(finding: Finding, facts: Facts) -> Finding:
+    """Return the finding with a remedy that does not need to write where this user cannot."""
+    folder, project, remedy = facts.unusable_folder, facts.project, finding.remedy
+    environment = project.environment if project else None
+    is_elsewhere = environment is not None and not within(environment.path, folder.path if folder else "/")
+    creates = isinstance(remedy, Fix) and remedy.goal.route == "environment" and remedy.goal.path is None
+    creates |= isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
+    if folder is None or is_elsewhere or not creates:
+        return finding
+    if environment is not None:
+        text = f"Nothing can be installed there, because {folder.reason}. Run doctor as the owner of the folder."
+        return replace(finding, remedy=Instruction(text=text))
+    return replace(
+        finding,
+        remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
+        next_step=f"No environment can be created in {folder.path}. Change to the folder of your project, or create "
+        "one in your home folder.",
+    )

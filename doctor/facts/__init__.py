@@ -17,13 +17,14 @@ from doctor.facts.environment import Distribution, Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
-from doctor.facts.project import Pin, Project
+from doctor.facts.project import Pin, Project, UnusableFolder
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.shadows import Shadow
 from doctor.facts.tools import PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
+    from doctor.facts.comparison import Unmet
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
     from doctor.facts.target import Target
@@ -58,6 +59,7 @@ __all__ = [
     "Unfinished",
     "Unknown",
     "UnknownCause",
+    "UnusableFolder",
     "User",
 ]  # fmt: skip
 
@@ -106,6 +108,10 @@ class Facts:
     """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
     project: Project | None = None
     """The project in the current folder."""
+    unmet: tuple[Unmet, ...] = ()
+    """The requirements of the project that its environment does not satisfy."""
+    unusable_folder: UnusableFolder | None = None
+    """Why no environment can be created in the project's folder or the current one; ``None`` where one can."""
     pin: Pin | None = None
     """The Python that ``.python-version`` requires."""
     environ: Mapping[str, str] = field(default_factory=dict)

@@ -57,7 +57,9 @@ class Project:
     requires_python: str | None
     """The versions of Python that it supports, as pyproject.toml or setup.cfg states them."""
     environment: Environment | None
-    """The environment in its folder."""
+    """Its environment: the active one, else the one in its folder."""
+    other_environments: tuple[str, ...] = ()
+    """The names of further environments in its folder."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""
@@ -99,3 +101,16 @@ class Project:
         from doctor.core.names import specifier_accepts
 
         return specifier_accepts(self.requires_python, version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class UnusableFolder:
+    """The folder of the project, or the current one, where no environment can be created."""
+
+    path: str
+    reason: str
+    """Why none can be created, as a clause: ``this user may not write there``."""
+    is_denied: bool
+    """Whether nobody but another user can write there, so that ``python -m venv`` fails as well."""
+    instead: str | None
+    """The path of an environment that can be created in the home folder; ``None`` where there is no such folder."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from doctor.facts.environment import Distribution, Environment
@@ -33,6 +34,8 @@ class Target:
     path in the project that a link leads out of it."""
     in_project: bool
     """Whether the folder lies in the project."""
+    is_active: bool = False
+    """Whether it is the active environment."""
     owner: str | None = None
     """Another user who owns the folder or, for root, the folder around it; ``None`` where there is none."""
     distrust: str | None = None
@@ -43,5 +46,7 @@ class Target:
     """The environment that exists there."""
     installed: tuple[Distribution, ...] = ()
     """The distributions in that environment."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """The version of everything that is installed there, also of what has no ``*.dist-info``; see ``read_versions``."""
     requirements_digest: str = ""
     """``Facts.requirements_digest`` of the run of doctor that created the environment; empty where none did."""

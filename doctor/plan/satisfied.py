@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 
 from doctor.core.goal import Goal
-from doctor.core.names import applies, normalize, parse_requirement
-from doctor.facts import Distribution, Environment, Facts
-
-_PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
-"""pip's options after a requirement: ``--hash=sha256:…``."""
-_ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
-"""The name of a local file, although it also parses as that of a project (pip's ``req/constructors.py``)."""
-_LINES_LIMIT = 100
-"""Requirements of extras that are judged; each has to be compared with all of its distribution."""
+from doctor.core.names import name_of, normalize, parse_requirement
+from doctor.facts import Facts
+from doctor.facts.comparison import Unmet, compare
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
@@ -23,85 +15,34 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
 
     A name and a version do not suffice to judge an editable project, a URL or a lock file. These count as installed
     where the environment was created from requirement files with the very same content.
+    ``doctor check`` compares the project's own files in the same way (``doctor/probe/project/unmet.py``).
     """
     target, files = facts.target, facts.requirement_files
-    if target is None or target.environment is None:
+    environment = target.environment if target else None
+    if target is None or environment is None:
         return not (goal.requirements or any(file.lines for file in files))
-    unchanged = facts.requirements_digest == target.requirements_digest
-    installed = {normalize(distribution.name): distribution for distribution in target.installed}
-    lines = [line for file in files if file.kind != "pylock" for line in file.lines]
-    locked = any(file.kind == "pylock" for file in files)
-    if unchanged and target.environment.system_site_packages:
-        lines = []  # packages of the base interpreter count as well, and are not listed here
-    if not unchanged and any(_excludes(line, installed) for file in files for line in file.constraints):
+    own = {normalize(distribution.name): distribution for distribution in target.installed}
+    versions = {**target.versions, **{name: distribution.version for name, distribution in own.items()}}
+
+    def missing(lines: Iterable[str]) -> tuple[tuple[Unmet, ...], bool]:
+        return compare(lines, environment, versions, lambda name: own[name].extras if name in own else ())
+
+    unmet, is_complete = missing(goal.requirements)
+    if unmet or not is_complete:
         return False
-    if _satisfied(goal.requirements, installed, target.environment) is not True:
+    unmet, is_complete = missing(line for file in files if file.kind != "pylock" for line in file.lines)
+    if unmet or facts.requirements_digest == target.requirements_digest:
+        return not unmet
+    if not is_complete or any(file.kind == "pylock" for file in files):
         return False
-    from_files = _satisfied(lines, installed, target.environment)
-    return from_files is not False and (unchanged or (from_files is True and not locked))
+    return not any(_excludes(line, versions) for file in files for line in file.constraints)
 
 
-def _excludes(constraint: str, installed: Mapping[str, Distribution]) -> bool:
+def _excludes(constraint: str, versions: Mapping[str, str]) -> bool:
     """Whether a constraint rules out the version that is installed."""
+    version = versions.get(name_of(constraint))
     try:
-        limit = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", constraint))
-        distribution = installed.get(normalize(limit.name))
-        return distribution is not None and not limit.specifier.contains(distribution.version, prereleases=True)
+        specifier = parse_requirement(constraint.partition(" --")[0]).specifier if version else None
+        return specifier is not None and not specifier.contains(version or "", prereleases=True)
     except ValueError:
         return False
-
-
-def _satisfied(lines: Iterable[str], installed: Mapping[str, Distribution], environment: Environment) -> bool | None:
-    """Return False where a line is not satisfied, ``None`` where one cannot be judged."""
-    judged: dict[str, bool | None] = {}
-    pending = list(dict.fromkeys(lines))
-    limit = len(pending) + _LINES_LIMIT
-    while pending:
-        line = pending.pop()
-        if line not in judged:
-            extra_lines: list[str] = []
-            judged[line] = _line_satisfied(line, installed, environment, extra_lines)
-            pending += extra_lines
-        if len(judged) > limit:
-            return None
-    return False if False in judged.values() else None if None in judged.values() else True
-
-
-def _line_satisfied(
-    line: str, installed: Mapping[str, Distribution], environment: Environment, extra_lines: list[str]
-) -> bool | None:
-    """Judge a line; what its extras require is added to ``extra_lines``, and must be satisfied as well."""
-    if line.startswith("-"):
-        return None if line.startswith(("-e", "--editable")) else True
-    if _ARCHIVE.match(line):
-        return None
-    markers = {
-        "python_version": environment.python_minor,
-        "python_full_version": environment.version or environment.python_minor,
-    }
-    try:
-        requirement = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", line))
-        if environment.python_minor and not applies(requirement, markers):
-            return True
-        distribution = installed.get(normalize(requirement.name))
-        if distribution is None:
-            return False
-        if requirement.url:
-            return None
-        if not requirement.specifier.contains(distribution.version, prereleases=True):
-            return False
-    except ValueError:
-        return None
-    for extra in requirement.extras:
-        extra_lines += _requires_of_extra(distribution, {**markers, "extra": extra})
-    return True
-
-
-def _requires_of_extra(distribution: Distribution, markers: Mapping[str, str]) -> Iterator[str]:
-    """Yield what an extra of a distribution requires under these markers."""
-    for line in distribution.extras:
-        with suppress(ValueError):
-            requirement = parse_requirement(line)
-            if requirement.marker and applies(requirement, markers):
-                requirement.marker = None
-                yield str(requirement)

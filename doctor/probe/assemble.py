@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from doctor.facts import (
     Apt,
@@ -18,6 +18,7 @@ from doctor.facts import (
     NoInterpreter,
     Package,
     Pin,
+    Project,
     Tools,
     Unknown,
 )
@@ -28,7 +29,7 @@ from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
 from doctor.probe.pip_config import read_pip_config
-from doctor.probe.project.detect import find_project
+from doctor.probe.project.detect import find_project, read_unusable_folder
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import Failure
@@ -36,6 +37,9 @@ from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe
 from doctor.probe.shadows import find_shadows
 from doctor.probe.tools import find_tools
+
+if TYPE_CHECKING:
+    from doctor.facts.comparison import Unmet
 
 T = TypeVar("T")
 
@@ -76,6 +80,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
+    unmet_probe = start("requirements", lambda: _read_unmet(fs, project, cwd, environ))
+    folder_probe = start("folder", lambda: read_unusable_folder(fs, root, environ) if fs.live else None)
     may_need_others = python is None or (project is not None and project.requires_python is not None)
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
     others_probe = start(
@@ -100,6 +106,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
         project=project,
+        unmet=_result(unmet_probe, (), unknown),
+        unusable_folder=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
@@ -161,6 +169,15 @@ def _read_pin(
     if not fs.live or python is None or environ.get("PYENV_VERSION"):
         return None
     return select.read_pin(fs, cwd, root, python.version, path, environ)
+
+
+def _read_unmet(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> tuple[Unmet, ...]:
+    """Return the requirements that the project's environment lacks; what reads them is loaded only where it has one."""
+    if project is None or project.environment is None or not project.requirements:
+        return ()
+    from doctor.probe.project.unmet import read_unmet
+
+    return read_unmet(fs, project, cwd, environ)
 
 
 def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:

@@ -25,6 +25,7 @@ from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
 from doctor.probe.project import code, requirements, target
+from doctor.probe.project.detect import is_shared
 from doctor.probe.project.tree import contains_home
 from doctor.probe.python import commands
 from doctor.probe.python.environment import read_environment
@@ -43,9 +44,9 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     """
     fs = Rootfs()
     chosen = _choose_target(fs, goal, facts, cwd, environ)
-    files = _read_requirement_files(fs, goal, chosen.project, cwd)
+    files = _read_requirement_files(fs, goal, chosen.project, cwd, environ)
     is_specific = goal.files or goal.groups or goal.requirements
-    display_root = _display_root(chosen.project, cwd)
+    display_root = requirements.typed_folder(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
     chooses_routes = goal.route is None and bool(goal.requirements)
     private = os.path.join(data_dir(), "pipx")
@@ -82,7 +83,7 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
         if not scripts[0].read_files:
             raise DoctorError(f"--script {scripts[0].problem}.")
     elif goal.is_open and not has_lists and not contains_home(root, environ):
-        below = requirements.find_requirements_below(fs, root, _display_root(root, cwd), ())
+        below = requirements.find_requirements_below(fs, root, requirements.typed_folder(root, cwd), ())
         scripts = () if below else code.read_folder(fs, root)
     others = facts.other_interpreters
     if not others and facts.python and any(script.requires_python for script in scripts):
@@ -94,7 +95,8 @@ def refresh_target(facts: Facts, environ: Mapping[str, str]) -> Facts:
     """Return the facts with the target as it is now."""
     if facts.target is None:
         return facts
-    return replace(facts, target=_read_other_target(Rootfs(), facts.target.path, facts.target, facts, environ))
+    again = _read_other_target(Rootfs(), facts.target.path, facts.target, facts, environ)
+    return replace(facts, target=replace(again, is_active=facts.target.is_active))
 
 
 def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
@@ -126,18 +128,35 @@ def query_packages(names: tuple[str, ...], facts: Facts, environ: Mapping[str, s
 
 
 def _choose_target(fs: Rootfs, goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str]) -> Target:
-    """Read the folder of ``--path``, else the project's environment, else ``.venv`` in the project or in ``cwd``."""
-    root = facts.project.root if facts.project else cwd
+    """Read the folder of ``--path``, else the project's environment, else ``.venv`` in the project or in ``cwd``.
+
+    Outside a project, packages go into the active environment: pip and uv would install them there, and who activated
+    it expects that. ``doctor fix --venv`` without packages asks for an environment in ``cwd``, and ``--python`` for
+    another one than is active.
+    """
+    root, existing = (facts.project.root, facts.project.environment) if facts.project else (cwd, None)
+    active = facts.active_environment
+    has_lists = facts.project is not None and facts.project.manager is not None
+    if goal.path is None and active and not has_lists and not goal.python and _names_packages(goal):
+        existing = active
     if goal.path is not None:
         path = os.path.join(cwd, goal.path)
-    elif facts.project and facts.project.environment:
-        path = facts.project.environment.path
+    elif existing:
+        path = existing.path
     else:
         path = os.path.join(root, ".venv")
-        existing = read_environment(fs, path) if facts.machine.wsl else None
-        if existing and existing.created_on_windows:  # Windows may still use it
+        from_windows = read_environment(fs, path) if facts.machine.wsl else None
+        if from_windows and from_windows.created_on_windows:  # Windows may still use it
             path = os.path.join(root, "venv")
-    return _read_target(fs, path, root, cwd, facts, environ)
+    chosen = _read_target(fs, path, root, cwd, facts, environ)
+    is_active = (
+        active is not None and chosen.environment is not None and (active.real_path == chosen.environment.real_path)
+    )
+    return replace(chosen, is_active=is_active)
+
+
+def _names_packages(goal: Goal) -> bool:
+    return bool(goal.requirements or goal.files or goal.groups)
 
 
 def _read_other_target(fs: Rootfs, path: str, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target:
@@ -151,17 +170,23 @@ def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, en
     return target.read_target(fs, project, path, cwd, home)
 
 
-def _read_requirement_files(fs: Rootfs, goal: Goal, root: str, cwd: str) -> tuple[RequirementFile, ...]:
-    """Read the files of ``-r`` and ``--group``, else the project's own; paths are as the user can type them in ``cwd``.
+def _read_requirement_files(
+    fs: Rootfs, goal: Goal, root: str, cwd: str, environ: Mapping[str, str]
+) -> tuple[RequirementFile, ...]:
+    """Read the files of ``-r``, else the project's own, and the groups; paths are as the user can type them in ``cwd``.
 
+    A group adds to what the project itself requires, as it does for uv and Poetry. What does not belong together, as
+    in the home folder, has no lists of its own.
     Raises DoctorError where a file of ``-r`` cannot be read.
     """
-    display_root = _display_root(root, cwd)
+    display_root = requirements.typed_folder(root, cwd)
+    files: Sequence[RequirementFile] = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
+    if not files:
+        files = () if is_shared(fs, root, environ) else requirements.find_requirement_files(fs, root, display_root)
     if not goal.files and not goal.groups:
-        return requirements.find_requirement_files(fs, root, display_root)
-    files = [requirements.read_requirement_file(fs, cwd, name) for name in goal.files]
+        return tuple(files)
     problem = next((file.problem for file in files if file.problem), None)
-    if problem:
+    if problem and goal.files:
         raise DoctorError(f"-r {problem}.")
     pyproject = os.path.join(display_root, "pyproject.toml")
     return (*files, *(requirements.read_requirement_file(fs, root, pyproject, group) for group in goal.groups))
@@ -183,16 +208,11 @@ def _read_other_lists(
 def _find_other_requirements(
     fs: Rootfs, root: str, cwd: str, environ: Mapping[str, str], files: tuple[RequirementFile, ...]
 ) -> tuple[tuple[str, str], ...]:
-    display_root = _display_root(root, cwd)
+    display_root = requirements.typed_folder(root, cwd)
     others = requirements.find_other_requirements(fs, root, display_root, files)
     if contains_home(root, environ):
         return others
     return (*others, *requirements.find_requirements_below(fs, root, display_root, files))
-
-
-def _display_root(root: str, cwd: str) -> str:
-    """Return the folder to type before the names of the project's files; empty where ``cwd`` is that folder."""
-    return "" if os.path.realpath(cwd) == root else root
 
 
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:

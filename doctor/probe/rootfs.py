@@ -128,6 +128,15 @@ class Rootfs:
         """Return whether ``path`` is a folder or a link to one."""
         return stat.S_ISDIR(self._mode(path))
 
+    def is_sticky(self, path: str) -> bool:
+        """Return whether ``path`` is a folder in which everybody may create files, such as /tmp (inode(7))."""
+        return self._mode(path) & (stat.S_ISVTX | stat.S_IWOTH) == stat.S_ISVTX | stat.S_IWOTH
+
+    def owner(self, path: str) -> int | None:
+        """Return the number of the user who owns what ``path`` leads to; ``None`` if it does not exist."""
+        status = self._status(path)
+        return status.st_uid if status else None
+
     def is_program(self, path: str) -> bool:
         """Return whether this user may execute the file; in a root directory, whether it has an execute bit."""
         if self.live:

@@ -14,14 +14,15 @@ from tests.boxes.roots import NEWER
 pytestmark = pytest.mark.box
 
 PROJECT = f"{HOME}/project"
-REQUIREMENTS = {f"{PROJECT}/requirements.txt": "requests\n"}
-CREATE_VENV = f"python3 -m venv {PROJECT}/.venv"
+REQUIREMENTS = {f"{PROJECT}/requirements.txt": f"{tiny.LIBRARY}>=1.0\n"}
+INSTALL = f"bin/pip install --no-index --find-links {tiny.WHEELS} {tiny.LIBRARY}"
+CREATE_VENV = f"python3 -m venv {PROJECT}/.venv && {PROJECT}/.venv/{INSTALL}"
 LOGIN = "/usr/local/bin:/usr/bin:/bin"
 CONDA = {"PATH": f"{HOME}/conda/bin:{LOGIN}", "CONDA_PREFIX": f"{HOME}/conda", "CONDA_DEFAULT_ENV": "base"}
 BUILT = f"{HOME}/.pyenv/versions/built/bin"
 SHIM = '#!/bin/sh\nexec {}/{} "$@"\n'
 HARMLESS_CONFIG = "[global]\nindex-url = https://pypi.example/simple\ntimeout = 60\nbreak-system-packages = false\n"
-PYPROJECT = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["requests"]\n'
+PYPROJECT = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["doctor-tiny-library"]\n'
 
 MACHINES = (
     Case(name="with python3-venv", layer=VENV),
@@ -65,8 +66,24 @@ ENVIRONMENTS = (
 PROJECTS = (
     Case(name="activated", files=REQUIREMENTS, ada=CREATE_VENV, env=activated("project/.venv")),
     Case(name="not activated", files=REQUIREMENTS, ada=CREATE_VENV),
-    Case(name="called venv", files=REQUIREMENTS, ada=f"python3 -m venv {PROJECT}/venv"),
+    Case(name="called venv", files=REQUIREMENTS, ada=f"python3 -m venv {PROJECT}/venv && {PROJECT}/venv/{INSTALL}"),
     Case(name="no environment yet", files=REQUIREMENTS),
+    Case(
+        name="two environments, the second one is active",
+        files=REQUIREMENTS,
+        ada=f"python3 -m venv {PROJECT}/.venv && python3 -m venv {PROJECT}/new && {PROJECT}/new/{INSTALL}",
+        env=activated("project/new"),
+    ),
+    Case(
+        name="in an environment that sees the system",
+        files={f"{PROJECT}/requirements.txt": "pip\nsetuptools\nlaunchpadlib\n"},
+        ada=f"python3 -m venv --system-site-packages {PROJECT}/.venv",
+    ),
+    Case(
+        name="lists that cannot be judged",
+        files={f"{PROJECT}/requirements.txt": "-e .\n./lib\ngone; python_version < '3'\n--no-index\n"},
+        ada=CREATE_VENV,
+    ),
     Case(
         name="pyproject",
         files={f"{PROJECT}/pyproject.toml": PYPROJECT},

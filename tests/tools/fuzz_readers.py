@@ -252,7 +252,9 @@ def read_distribution_files(folder: str) -> object:
     target.read_stamp(fs, folder)
     distributions = tuple(installed.read_distributions(fs, factories.make_environment(path=folder), folder))
     facts = factories.make_goal_facts(
-        target=factories.existing_target(factories.ENVIRONMENT, *distributions),
+        target=factories.existing_target(
+            factories.ENVIRONMENT, *distributions, versions=installed.read_versions(fs, folder, ("3.11",))
+        ),
         requirement_files=(factories.make_requirement_file("six[a]", "six[dev]>=1"),),
     )
     return is_satisfied(factories.make_goal("six[a]"), facts)

@@ -210,11 +210,12 @@ def goals_and_facts(draw: st.DrawFn) -> tuple[Goal, Facts]:
     )
     offered = tuple(Package(name=debian_candidates(name)[0], installed=None, candidate="1.0-1") for name in typed)
     manager = draw(st.sampled_from([None, None, "pip", "pip", "uv"]))
+    source = draw(st.sampled_from(["/etc/pip.conf:1", "/home/ada/.bashrc:3", "PIP_BREAK_SYSTEM_PACKAGES"]))
     break_system_packages = PipOption(
         name="break-system-packages",
         value="1",
-        source=draw(st.sampled_from(["/etc/pip.conf:1", "/home/ada/.bashrc:3", "PIP_BREAK_SYSTEM_PACKAGES"])),
-        level=draw(st.sampled_from(["global", "variable"])),
+        source=source,
+        level="global" if source == "/etc/pip.conf:1" else "variable",
         section="global",
     )
     is_option_set = goal.condition == "break-system-packages-set" or draw(st.booleans())
@@ -253,6 +254,7 @@ def targets(draw: st.DrawFn, *, malicious: bool) -> Target:
         cwd=PROJECT,
         state=state,
         in_project=inside,
+        is_active=environment is not None and draw(st.booleans()),
         environment=environment,
         installed=tuple(draw(st.lists(distributions, max_size=2))) if environment else (),
         requirements_digest=draw(st.sampled_from(["", "abc"])),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from doctor.core import toml
-from doctor.facts import Environment, Project
-from doctor.probe.machine import is_wsl
+from doctor.core import toml, trust
+from doctor.core.paths import within
+from doctor.facts import Environment, Project, UnusableFolder
+from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.declared import setup_cfg_option
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
@@ -27,9 +28,13 @@ _MANAGER_FILES = (
 """A manager and the files that show that it manages the project's environment; the surest sign first."""
 _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 """The programs of a manager, if it has others than its name."""
+_OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
+"""Managers that use no environment but the project's own, whichever is active."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
+_FOLDERS_LIMIT = 1_000
+"""Folders in the project's folder that are looked into for environments."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
 
@@ -38,10 +43,11 @@ def find_project(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Project
     """Return the project that ``folder`` belongs to; ``None`` if it belongs to none.
 
     Folders above are searched up to the top of the repository. The home folder and the folders above it are not
-    searched: a requirements.txt there does not make everything below it a project.
+    searched: a requirements.txt there does not make everything below it a project. They themselves are no projects
+    either, but they may have an environment.
     """
     for candidate in _parents(folder, environ.get("HOME")):
-        project = _read_project(fs, candidate, environ)
+        project = _read_project(fs, candidate, environ, is_current=candidate == folder)
         if project:
             return project
         if fs.lexists(os.path.join(candidate, ".git")):
@@ -59,11 +65,22 @@ def _parents(folder: str, home: str | None) -> Iterator[str]:
         folder = parent
 
 
-def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project | None:
+def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_current: bool) -> Project | None:
+    if is_shared(fs, root, environ):
+        folders = _environments_of(fs, root, environ)
+        own = [path for path in folders if fs.owner(path) == os.geteuid()] if fs.is_sticky(root) else folders
+        environment = _first_usable(fs, own, environ)
+        if environment is None:
+            return None
+        return Project(root=root, manager=None, requirements=(), requires_python=None, environment=environment)
     pyproject = read_pyproject(fs, root)
     requirements = tuple(_list_sources(fs, root, pyproject))
     manager, sign = _find_manager(fs, root, pyproject)
-    environment = _find_environment(fs, root, environ)
+    has_lists = bool(requirements or manager)
+    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS
+    environment, others = _find_environments(
+        fs, root, environ, has_lists=has_lists, is_current=is_current, uses_active=uses_active
+    )
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = _read_requires_python(fs, root, pyproject)
@@ -74,23 +91,95 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Project 
         requires_python=requires_python,
         requires_python_file=file,
         environment=environment,
+        other_environments=others,
         manager_file=sign,
         manager_installed=manager is None or _is_on_path(fs, manager, environ),
     )
 
 
-def _find_environment(fs: Rootfs, root: str, environ: Mapping[str, str]) -> Environment | None:
-    """Return the environment in the project's folder; UV_PROJECT_ENVIRONMENT may name it.
+def is_shared(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> bool:
+    """Whether a folder holds what does not belong together: the home folder, ``/``, and one like ``/tmp``.
 
-    Under WSL an environment that was created on Windows is ignored, since it works only there.
+    In the container of one application these are where people put it.
     """
-    named = environ.get("UV_PROJECT_ENVIRONMENT")
-    folders = [os.path.join(root, name) for name in ((named,) if named else _ENVIRONMENT_NAMES)]
+    real, home = os.path.realpath(folder), environ.get("HOME")
+    is_shared = real == "/" or (home and real == os.path.realpath(home)) or fs.is_sticky(folder)
+    return bool(is_shared) and not is_application_container(fs)
+
+
+def _active(environ: Mapping[str, str]) -> str:
+    """Return the folder of the active environment; empty where none is active."""
+    return os.path.normpath(environ["VIRTUAL_ENV"]) if environ.get("VIRTUAL_ENV") else ""
+
+
+def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[str]:
+    """Return the folders in ``root`` that may be its environment: the active one, and those with the usual names."""
+    named, active = [os.path.join(root, name) for name in _ENVIRONMENT_NAMES], _active(environ)
+    folder = os.path.realpath(os.path.dirname(active))
+    is_inside = folder == os.path.realpath(root) or (
+        within(folder, os.path.realpath(root)) and not is_shared(fs, root, environ) and not _has_lists(fs, folder)
+    )
+    return [active, *named] if active and is_inside else named
+
+
+def _find_environments(
+    fs: Rootfs, root: str, environ: Mapping[str, str], *, has_lists: bool, is_current: bool, uses_active: bool
+) -> tuple[Environment | None, tuple[str, ...]]:
+    """Return the environment of the project, and the names of the others in its folder.
+
+    UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
+    and ``env``, then any other there, and last, with ``uses_active``, an active one that no other project has in its
+    folder. Without lists of requirements, a folder counts only with the usual names, or with one environment in the
+    current folder: a folder in which somebody keeps environments is not a project.
+    """
+    if environ.get("UV_PROJECT_ENVIRONMENT"):
+        return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()
+    active, folders = _active(environ), _environments_of(fs, root, environ)
+    names = _list_environments(fs, root) if has_lists or is_current else []
+    if has_lists or len(names) == 1:
+        folders += [os.path.join(root, name) for name in names]
+    above = os.path.dirname(active)
+    if uses_active and active and (is_shared(fs, above, environ) or not _has_lists(fs, above)):
+        folders.append(active)
+    environment = _first_usable(fs, dict.fromkeys(folders), environ)
+    if environment is None or not has_lists:
+        return environment, ()
+    return environment, tuple(name for name in names if fs.resolve(os.path.join(root, name)) != environment.real_path)
+
+
+def _list_environments(fs: Rootfs, root: str) -> list[str]:
+    names = (name for name in fs.entries(root)[0][:_FOLDERS_LIMIT] if not name.startswith(".doctor-"))
+    return [name for name in names if fs.is_file(os.path.join(root, name, "pyvenv.cfg"))]
+
+
+def _has_lists(fs: Rootfs, folder: str) -> bool:
+    """Whether a folder has lists of requirements or a manager, so that the environments in it belong to a project."""
+    pyproject = read_pyproject(fs, folder)
+    return any(_list_sources(fs, folder, pyproject)) or _find_manager(fs, folder, pyproject)[0] is not None
+
+
+def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]) -> Environment | None:
+    """Return the first environment; under WSL one that was created on Windows works only there."""
     environments = (environment for folder in folders if (environment := read_environment(fs, folder)))
     usable = (
         environment for environment in environments if not (environment.created_on_windows and is_wsl(fs, environ))
     )
     return next(usable, None)
+
+
+def read_unusable_folder(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> UnusableFolder | None:
+    """Return why no environment can be created in ``folder``; ``None`` where one can."""
+    is_denied = not os.access(folder, os.W_OK | os.X_OK)
+    distrust = None if is_denied or is_application_container(fs) else trust.distrust_of_root([folder])
+    if not is_denied and distrust is None:
+        return None
+    reason = (
+        f"root runs nothing that others can change, and {distrust}" if distrust else "this user may not write there"
+    )
+    home = trust.trusted_home(environ)
+    can_use_home = os.path.isabs(home) and home != folder and os.access(home, os.W_OK | os.X_OK)
+    instead = os.path.join(home, ".venv") if can_use_home else None
+    return UnusableFolder(path=folder, reason=reason, is_denied=is_denied, instead=instead)
 
 
 def _is_on_path(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> bool:

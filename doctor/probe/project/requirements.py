@@ -37,7 +37,7 @@ _FOR_DEVELOPERS = ("dev", "local", "test")
 def find_requirement_files(fs: Rootfs, root: str, display_root: str) -> tuple[RequirementFile, ...]:
     """Read the one file that a project is installed from: its lock, else requirements.txt, else pyproject.toml.
 
-    ``display_root`` precedes the names in the result, so that the user can type them; see ``_display_root``.
+    ``display_root`` precedes the names in the result, so that the user can type them; see ``typed_folder``.
     """
     for name in ("pylock.toml", "requirements.txt"):
         path = os.path.join(root, name)
@@ -147,6 +147,11 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
         constraints=tuple(line for line, is_constraint in lines if is_constraint),
         read_files=tuple(read),
     )
+
+
+def typed_folder(root: str, cwd: str) -> str:
+    """Return the folder to type before the names of the project's files; empty where ``cwd`` is that folder."""
+    return "" if os.path.realpath(cwd) == os.path.realpath(root) else root
 
 
 def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
 from doctor.facts.environment import Distribution
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from packaging.direct_url import DirectUrl
 
 _DIST_INFO = re.compile(r"([A-Za-z0-9][\w.]*)-(\w[\w.+!]*)\.dist-info", re.ASCII)
+_METADATA = re.compile(
+    r"([A-Za-z0-9](?:[\w.-]*?[A-Za-z0-9])??)(?:-(\d[\w.+!]*))?(?:-py\d[\w.]*)?\.(?:dist-info|egg-info|egg-link|egg)",
+    re.ASCII,
+)
+"""The name of the folder or file that shows a distribution, with its version where it has one."""
+_PATH_FILES_LIMIT = 50
+"""Files ``*.pth`` that are read, and folders of each that are listed."""
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
 _EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
@@ -38,15 +47,57 @@ def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Itera
             origin = _requirement(name, direct_url, source) if direct_url else ""
             if source is not None and source.startswith(f"{path}/"):  # cloned into its src, which a rebuild replaces
                 origin = f"{name} @ {origin.rpartition(' ')[2]}"
-            header = (fs.text(os.path.join(dist_info, "METADATA")) or "").partition("\n\n")[0]
             yield Distribution(
                 name=name,
                 version=version,
                 origin=origin,
-                extras=tuple(_EXTRA_REQUIREMENT.findall(header)),
+                extras=_read_extras(fs, dist_info),
                 source_missing=source is not None and not fs.lexists(source),
                 requested=fs.is_file(os.path.join(dist_info, "REQUESTED")),  # PEP 376
             )
+
+
+def read_versions(fs: Rootfs, path: str, library_versions: tuple[str, ...], more: Iterable[str] = ()) -> dict[str, str]:
+    """Return the version of everything that is installed in the environment at ``path``, by normalised name.
+
+    Distributions without ``*.dist-info`` and those in folders that a ``*.pth`` file adds count as well. The version is
+    empty where the name of the metadata does not contain it, and for what is in ``more``, the folders of PYTHONPATH.
+    """
+    folders = list(_site_folders(fs, path, library_versions))
+    added = [folder for site in folders for folder in _added_folders(fs, site)]
+    versions = {name: version for folder in (*added, *folders) for name, version in _list_versions(fs, folder)}
+    return {**versions, **{name: "" for folder in more for name, _ in _list_versions(fs, folder)}}
+
+
+def read_extras(fs: Rootfs, path: str, library_versions: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return the requirements of the extras of the distribution with this normalised name."""
+    for folder in _site_folders(fs, path, library_versions):
+        for entry in fs.names(folder):
+            match = _DIST_INFO.fullmatch(entry)
+            if match and normalize(match[1]) == name:
+                return _read_extras(fs, os.path.join(folder, entry))
+    return ()
+
+
+def _read_extras(fs: Rootfs, dist_info: str) -> tuple[str, ...]:
+    header = (fs.text(os.path.join(dist_info, "METADATA")) or "").partition("\n\n")[0]
+    return tuple(_EXTRA_REQUIREMENT.findall(header))
+
+
+def _list_versions(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
+    for entry in fs.names(folder):
+        match = _METADATA.fullmatch(entry)
+        if match and (not entry.endswith(".dist-info") or fs.is_file(os.path.join(folder, entry, "METADATA"))):
+            yield normalize(match[1]), match[2] or ""
+
+
+def _added_folders(fs: Rootfs, site: str) -> Iterator[str]:
+    """Yield the folders that the ``*.pth`` files in a folder add to the search path (CPython's ``Lib/site.py``)."""
+    for name in islice((name for name in fs.names(site) if name.endswith(".pth")), _PATH_FILES_LIMIT):
+        lines = (fs.text(os.path.join(site, name)) or "").splitlines()
+        for line in islice((line.strip() for line in lines), _PATH_FILES_LIMIT):
+            if line and not line.startswith(("#", "import ", "import\t")):
+                yield os.path.join(site, line)
 
 
 def freeze_environment(fs: Rootfs, path: str) -> tuple[str, ...]:

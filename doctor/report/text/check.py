@@ -158,7 +158,7 @@ class _Page:
         refused = [verdict for verdict in others if verdict not in failing]
         self._operations([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
         self._operations([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
-        if environment and not self._problems:
+        if environment:
             self._operations([names[verdict.operation] for verdict in refused], "·", "", "not here")
         else:
             for verdict in refused:

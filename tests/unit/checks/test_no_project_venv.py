@@ -15,8 +15,13 @@ def test_silent_without_a_project_and_with_its_environment() -> None:
 
 
 def test_silent_in_an_environment_and_where_poetry_keeps_its_own_elsewhere() -> None:
-    assert not list(check(active_facts(project=BARE)))
+    assert not list(check(active_facts(project=BARE, active_environment=None)))
     assert not list(check(make_facts(project=replace(BARE, manager="poetry"))))
+
+
+def test_the_active_environment_of_another_project_does_not_count() -> None:
+    [finding] = check(active_facts(project=BARE))
+    assert finding.remedy == fix_environment()
 
 
 def test_a_fresh_clone_gets_an_environment() -> None:

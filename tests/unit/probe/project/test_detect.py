@@ -10,8 +10,20 @@ from doctor.probe.python.installed import read_distributions
 from doctor.probe.rootfs import Rootfs
 
 
-def find(folder: Path, home: Path | None = None) -> Project | None:
-    return find_project(Rootfs(), str(folder), {"HOME": str(home or "/nobody")})
+def find(folder: Path, home: Path | None = None, active: Path | None = None) -> Project | None:
+    environ = {"HOME": str(home or "/nobody")} | ({"VIRTUAL_ENV": str(active)} if active else {})
+    return find_project(Rootfs(), str(folder), environ)
+
+
+def used(folder: Path, home: Path | None = None, active: Path | None = None) -> str:
+    """Return the path of the environment of the project in ``folder``; empty where there is none."""
+    project = find(folder, home, active)
+    return project.environment.path if project and project.environment else ""
+
+
+def make_environments(folder: Path, *names: str) -> None:
+    for name in names:
+        write(folder / name, "pyvenv.cfg", text="home = /usr/bin\n")
 
 
 def write(folder: Path, *names: str, text: str = "") -> None:
@@ -137,3 +149,66 @@ def test_an_environment_that_windows_made(tmp_path: Path) -> None:
     ] == ["six"]
     under_wsl = find_project(Rootfs(), str(tmp_path), {"HOME": "/nobody", "WSL_DISTRO_NAME": "Debian"})
     assert under_wsl is not None and under_wsl.environment is None
+
+
+def test_any_environment_in_the_folder_is_the_projects(tmp_path: Path) -> None:
+    make_environments(tmp_path, ".env", "zoo", ".doctor-0123abcd")
+    write(tmp_path, "requirements.txt")
+    project = find(tmp_path)
+    assert project is not None and project.other_environments == ("zoo",) and used(tmp_path) == f"{tmp_path}/.env"
+    assert used(tmp_path, active=tmp_path / "zoo") == f"{tmp_path}/zoo"
+    make_environments(tmp_path, "venv")
+    assert used(tmp_path) == f"{tmp_path}/venv", "the usual names come first"
+
+
+def test_a_folder_of_environments_is_no_project(tmp_path: Path) -> None:
+    project, store = tmp_path / "project", tmp_path / "project/store"
+    write(project, "requirements.txt")
+    make_environments(store, "one")
+    assert used(store) == f"{store}/one"
+    make_environments(store, "two")
+    found = find(store)
+    assert found is not None and found.root == str(project) and used(store, active=store / "two") == f"{store}/two"
+
+
+def in_container(monkeypatch: pytest.MonkeyPatch, answer: bool) -> None:
+    monkeypatch.setattr("doctor.probe.project.detect.is_application_container", lambda _: answer)
+
+
+def test_an_active_environment_elsewhere_is_the_projects_unless_another_one_owns_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_container(monkeypatch, answer=False)
+    mine, other, home = tmp_path / "mine", tmp_path / "other", tmp_path / "home"
+    write(mine, "requirements.txt")
+    write(home, "requirements.txt")
+    make_environments(tmp_path, "shared")
+    make_environments(home, "tools")
+    make_environments(other, ".venv")
+    assert used(mine, active=tmp_path / "shared") == f"{tmp_path}/shared"
+    assert used(mine, home, active=home / "tools") == f"{home}/tools"
+    make_environments(mine / "envs", "deep")
+    assert used(mine, active=mine / "envs/deep") == f"{mine}/envs/deep"
+    write(mine, "uv.lock")
+    assert used(mine, active=tmp_path / "shared") == "", "uv uses no other one than .venv"
+    (mine / "uv.lock").unlink()
+    write(other, "pyproject.toml", text="[project]\nname = 'other'\n")
+    assert used(mine, active=other / ".venv") == ""
+    make_environments(mine, ".venv")
+    assert used(mine, active=tmp_path / "shared") == f"{mine}/.venv"
+
+
+def test_shared_folders_are_no_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, shared = tmp_path / "home", tmp_path / "shared"
+    for folder in (home, shared):
+        write(folder, "requirements.txt", "uv.lock")
+        make_environments(folder, "other")
+    shared.chmod(0o1777)
+    in_container(monkeypatch, answer=False)
+    assert find(home, home) is None and find(shared) is None
+    make_environments(home, "venv")
+    project = find(home, home)
+    assert project is not None and used(home, home) == f"{home}/venv"
+    assert (project.manager, project.requirements) == (None, ())
+    in_container(monkeypatch, answer=True)
+    assert find(home, home) is not None and find(shared) is not None

@@ -1,0 +1,45 @@
+"""No environment can be created in this folder.
+
+What it is
+    The project's folder, or the current one where there is no project, cannot be written by this user: it belongs to
+    another user or to the system, or its file system is mounted read-only. For root the same holds where another user
+    could change the folder, because root would then run that user's programs.
+
+Why it matters
+    `python3 -m venv .venv` stops there with "Permission denied", and `doctor fix --venv` cannot create anything.
+
+What to do
+    Change to the folder of your project and repeat the command, or create an environment in your home folder:
+    `doctor fix --venv --path ~/.venv`. Where the folder belongs to another user, run doctor as that user.
+
+Dead ends
+    `sudo python3 -m venv` makes an environment that you cannot install into afterwards. Do not make folders of the
+    system writable.
+
+References
+    Python documentation, "venv"; access(2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
+from doctor.facts import Facts
+
+ID = "folder-not-writable"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the folder as a note: nothing is wrong with the machine."""
+    folder = facts.unusable_folder
+    if folder is None:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary=f"No environment can be created in {folder.path}, because {folder.reason}.",
+        evidence=(Evidence(source=folder.path, value=folder.reason),),
+        blocks=("create-venv",) if folder.is_denied else (),
+        remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
+    )

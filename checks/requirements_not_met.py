@@ -1,0 +1,76 @@
+"""The environment lacks what the project requires.
+
+What it is
+    A requirement of the project is not installed in its environment, or in a version that is not asked for. The lists
+    are those that `doctor fix --venv` installs from: requirements.txt with the files that it includes, else the
+    dependencies in pyproject.toml or setup.cfg. A line was added after the last installation, or something was
+    uninstalled or upgraded by hand. Markers count for the environment's Python. Addresses, local paths, editable
+    projects and lock files are not judged, because names and versions do not suffice for them.
+
+Why it matters
+    `import` fails in the project, or another version runs than the one it was written for.
+
+What to do
+    `doctor fix --venv` installs what is missing. If a tool manages the project (uv, poetry, pdm, pipenv), that tool
+    does: `uv sync`, `poetry install`. If the requirement is no longer needed, remove its line.
+
+Dead ends
+    Creating the environment again is not needed. `pip check` does not notice this: it compares installed packages with
+    one another, and does not read the project's lists.
+
+References
+    pip's documentation, "Requirements File Format"; PEP 508, markers; PEP 621, dependencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_environment, unmet_requirements
+from doctor.facts import Environment, Facts, Project
+
+if TYPE_CHECKING:  # loaded only where there is something to compare
+    from doctor.facts.comparison import Unmet
+
+ID = "requirements-not-met"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report what is certainly missing; the probe leaves out what it cannot judge."""
+    project, environment = facts.project, facts.project.environment if facts.project else None
+    if project is None or environment is None or not facts.unmet:
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=_summary(facts.unmet),
+        evidence=tuple(
+            Evidence(source=unmet.file, value=f"{unmet.requirement}: {unmet.installed or 'not'} installed")
+            for unmet in facts.unmet
+        ),
+        consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
+        remedy=_remedy(project, environment, facts.unmet[0].file),
+        next_step="Install what the project requires.",
+    )
+
+
+def _summary(unmet: tuple[Unmet, ...]) -> str:
+    missing, first = [item for item in unmet if not item.installed], unmet[0]
+    if not missing:
+        return (
+            f"{first.file} requires {first.requirement}, and the project's environment has "
+            f"{first.name} {first.installed}."
+        )
+    verb = "is" if len(missing) == 1 else "are"
+    return f"{first.file} requires {unmet_requirements(missing)}, which {verb} not installed in the environment."
+
+
+def _remedy(project: Project, environment: Environment, file: str) -> Remedy:
+    command = project.manager_command()
+    if command and project.manages(environment):
+        return Command(argv=command, needs_network=True)
+    if environment.creator == "uv" and environment.pip is None:
+        python = () if environment.path == f"{project.root}/.venv" else ("--python", environment.path)
+        return Command(argv=("uv", "pip", "install", *python, "-r", file), needs_network=True)
+    return fix_environment()

@@ -1,0 +1,147 @@
+"""Compare requirements with what is installed in an environment, by names and versions. pip is not run."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from doctor.core.names import applies, normalize, parse_requirement
+from doctor.facts.environment import Environment
+
+_PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
+"""pip's options after a requirement: ``--hash=sha256:…``."""
+_ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
+"""The name of a local file, although it also parses as that of a project (pip's ``req/constructors.py``)."""
+_EXTRA_LINES_LIMIT = 100
+"""Requirements of extras that are judged; each has to be compared with all of its distribution."""
+
+_PLAIN_LIMIT = 200
+_PLAIN = re.compile(
+    r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*((?:(?:==|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*[ \t]*(?:,[ \t]*)?)*)", re.ASCII
+)
+_CLAUSE = re.compile(r"(==|>=|<=|<|>)[ \t]*([\d.]+)")
+_RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+_OPERATORS = {"==": operator.eq, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt}
+
+
+Extras = Callable[[str], Iterable[str]]
+"""Returns the requirements of the extras of the distribution with this normalised name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Unmet:
+    """A requirement that an environment does not satisfy."""
+
+    name: str
+    """The normalised name of the distribution."""
+    requirement: str
+    """Its name, extras and versions, without markers and addresses: ``requests[socks]>=2``."""
+    installed: str = ""
+    """The version that is installed; empty where the distribution is not installed."""
+    file: str = ""
+    """The file that states it, as the user can type it; empty where no file does."""
+
+
+def compare(
+    lines: Iterable[str], environment: Environment, versions: Mapping[str, str], extras: Extras
+) -> tuple[tuple[Unmet, ...], bool]:
+    """Return the requirements in ``lines`` that ``environment`` does not satisfy, and whether each could be judged.
+
+    ``versions`` has the version of each distribution by its normalised name, empty where it is unknown. Names and
+    versions do not suffice for an address or a path.
+    """
+    judged: dict[str, Unmet | bool] = {}
+    pending = list(dict.fromkeys(lines))[::-1]
+    limit = len(pending) + _EXTRA_LINES_LIMIT
+    while pending and len(judged) <= limit:
+        line = pending.pop()
+        if line not in judged:
+            extra_lines: list[str] = []
+            is_met = _is_plainly_met(line, versions)
+            judged[line] = is_met or _judge(line, environment, versions, extras, extra_lines)
+            pending += extra_lines
+    answers = judged.values()
+    unmet = {answer.requirement: answer for answer in answers if isinstance(answer, Unmet)}
+    return tuple(unmet.values()), not pending and False not in answers
+
+
+def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
+    """Whether a name with at most versions of plain numbers is satisfied; else ``_judge`` decides.
+
+    Most lines are of this kind, and judging them here saves ``doctor check`` the import of ``packaging``.
+    """
+    match = _PLAIN.fullmatch(line) if len(line) <= _PLAIN_LIMIT else None
+    version = versions.get(normalize(match[1])) if match else None
+    if match is None or version is None or _ARCHIVE.match(line):
+        return False
+    if not match[2]:
+        return True
+    return _RELEASE.fullmatch(version) is not None and all(
+        _OPERATORS[sign](_release(version), _release(number)) for sign, number in _CLAUSE.findall(match[2])
+    )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version without the zeros at its end, which do not count (PEP 440)."""
+    numbers = [int(number) for number in version.split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def _judge(
+    line: str, environment: Environment, versions: Mapping[str, str], extras: Extras, extra_lines: list[str]
+) -> Unmet | bool:
+    """Return ``False`` where a line cannot be judged; what its extras require is added to ``extra_lines``."""
+    if line.startswith("-"):
+        return not line.startswith(("-e", "--editable"))
+    if _ARCHIVE.match(line):
+        return False
+    markers = _marker_variables(environment)
+    try:
+        requirement = parse_requirement(_PER_REQUIREMENT_OPTION.sub("", line))
+        if requirement.marker and not environment.python_minor:
+            return False
+        if not applies(requirement, markers):
+            return True
+        name = normalize(requirement.name)
+        version = versions.get(name)
+        names = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
+        stated = f"{requirement.name}{names}{requirement.specifier}"
+        if version is None:
+            # The packages of the base interpreter count as well, and are not listed here.
+            return not environment.system_site_packages and Unmet(name=name, requirement=stated)
+        if requirement.url or (requirement.specifier and not version):
+            return False
+        if requirement.specifier and not requirement.specifier.contains(version, prereleases=True):
+            return Unmet(name=name, requirement=stated, installed=version)
+        for extra in requirement.extras:
+            extra_lines += _requires_of_extra(extras(name), {**markers, "extra": extra})
+    except ValueError:
+        return False
+    return True
+
+
+def _marker_variables(environment: Environment) -> dict[str, str]:
+    """Return the variables of markers that differ between the environment's Python and the one that runs doctor."""
+    name = (environment.real_python or "").rpartition("/")[2]
+    is_pypy = name.startswith("pypy")
+    return {
+        "python_version": environment.python_minor,
+        "python_full_version": environment.version or environment.python_minor,
+        "implementation_name": "pypy" if is_pypy else "cpython",
+        "platform_python_implementation": "PyPy" if is_pypy else "CPython",
+    }
+
+
+def _requires_of_extra(lines: Iterable[str], markers: Mapping[str, str]) -> Iterable[str]:
+    """Yield those of the lines that apply under these markers."""
+    for line in lines:
+        with suppress(ValueError):
+            requirement = parse_requirement(line)
+            if requirement.marker and applies(requirement, markers):
+                requirement.marker = None
+                yield str(requirement)

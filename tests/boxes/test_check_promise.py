@@ -1,0 +1,156 @@
+"""`doctor check` reports what `doctor fix --venv` would change, and the environment that it uses is the one in use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.boxes import tiny
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.layers import VENV
+from tests.boxes.projects import HOME, PROJECT, create_project, fix, fix_json, fix_text
+
+pytestmark = pytest.mark.box
+
+ID = "requirements-not-met"
+EXTENDED = "doctor-tiny-extended"
+MET = f"""\
+{tiny.LIBRARY}==1.0
+doctor_tiny.Library >= 0.5, < 2  # a comment
+{tiny.LIBRARY}==1.*
+{tiny.APPLICATION}; python_version < '3'
+--prefer-binary
+-r more.txt
+{EXTENDED}[more]
+"""
+UNMET = f"""\
+{tiny.APPLICATION}; python_version > '3'
+{tiny.LIBRARY}>=2
+{tiny.LIBRARY}!=1.0,~=1.0
+{EXTENDED}[most]
+"""
+"""The last one lacks what the extra requires."""
+LACKING = [
+    f"{tiny.APPLICATION}: not installed",
+    f"{tiny.LIBRARY}>=2: 1.0 installed",
+    f"{tiny.LIBRARY}!=1.0,~=1.0: 1.0 installed",
+]
+UNKNOWN = f"-e .\n./lib\n{tiny.LIBRARY} @ file://{tiny.WHEELS}/doctor_tiny_library-1.0-py3-none-any.whl\n"
+
+
+def prepare(make_box: MakeBox) -> Box:
+    box = make_box("bookworm")
+    tiny.stock(box)
+    more = (f'Requires-Dist: {tiny.LIBRARY}; extra == "more"', f'Requires-Dist: {tiny.APPLICATION}; extra == "most"')
+    tiny.write_wheel(box.path(tiny.WHEELS), EXTENDED, "Provides-Extra: more", "Provides-Extra: most", *more)
+    create_project(box)
+    return box
+
+
+def require(box: Box, text: str, name: str = "requirements.txt") -> None:
+    box.write(f"{PROJECT}/{name}", f"{text}\n", owner="ada")
+
+
+def lacks(doctor: Doctor, box: Box, **how: Any) -> str:
+    """Return the summary of the finding; empty where there is none."""
+    finding = doctor.check(box, **{"cwd": PROJECT, **how}).finding(ID)
+    return finding["summary"] if finding else ""
+
+
+def imports(box: Box, module: str = "doctor_tiny_library", environment: str = f"{PROJECT}/.venv") -> bool:
+    return box.run([f"{environment}/bin/python", "-c", f"import {module}"], cwd="/").code == 0
+
+
+def test_check_and_fix_agree(make_box: MakeBox, doctor: Doctor) -> None:
+    box = prepare(make_box)
+    require(box, f"{tiny.LIBRARY}==1.0\n{EXTENDED}")
+    require(box, tiny.LIBRARY, "more.txt")
+    assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 0 and imports(box)
+    for text, lacking in ((MET, []), (f"{MET}{UNMET}", LACKING)):
+        require(box, text)
+        finding = doctor.check(box, cwd=PROJECT).finding(ID)
+        assert [item["value"] for item in finding["evidence"]] == lacking if finding else not lacking, finding
+        status = fix_json(doctor, box, "--venv", "--dry-run")["status"]
+        assert status == ("planned" if lacking else "nothing-to-do")
+    require(box, f"{MET}{UNKNOWN}")
+    assert lacks(doctor, box) == "", "what cannot be judged is no finding"
+
+    require(box, tiny.LIBRARY)
+    assert box.run([".venv/bin/pip", "uninstall", "-qy", tiny.LIBRARY], cwd=PROJECT).code == 0
+    assert not imports(box) and tiny.LIBRARY in lacks(doctor, box)
+    assert fix(doctor, box, env=tiny.OFFLINE).code == 0, "doctor fix alone does what doctor check recommends"
+    assert imports(box) and lacks(doctor, box) == ""
+
+    (box.path(PROJECT) / "requirements.txt").unlink()
+    groups = f'dependencies = ["{tiny.LIBRARY}"]\n[dependency-groups]\ndev = ["{tiny.APPLICATION}"]'
+    require(box, f'[project]\nname = "x"\nversion = "1"\n{groups}', "pyproject.toml")
+    assert box.run([".venv/bin/pip", "uninstall", "-qy", tiny.LIBRARY], cwd=PROJECT).code == 0
+    assert fix(doctor, box, "--venv", "--group", "dev", env=tiny.OFFLINE).code == 0
+    assert imports(box) and imports(box, "doctor_tiny_application") and lacks(doctor, box) == ""
+
+
+def test_the_environment_in_use_is_the_projects(make_box: MakeBox, doctor: Doctor) -> None:
+    box = prepare(make_box)
+    assert fix(doctor, box, "--venv", "--path", ".env").code == 0
+    require(box, tiny.LIBRARY)
+    assert tiny.LIBRARY in lacks(doctor, box)
+    assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 0
+    assert imports(box, environment=f"{PROJECT}/.env") and not box.path(f"{PROJECT}/.venv").exists()
+
+    assert fix(doctor, box, "--venv", "--path", "second", env=tiny.OFFLINE).code == 0
+    for active, used in {"": ".env", "second": "second", ".env": ".env"}.items():
+        answer = doctor.check(box, cwd=PROJECT, env={"VIRTUAL_ENV": f"{PROJECT}/{active}"} if active else {})
+        several = answer.finding("several-environments")
+        assert f"uses {used}" in several["summary"] and answer.alarms() == [], answer.run
+
+    outside = f"{HOME}/outside"
+    assert fix(doctor, box, "--venv", "--path", outside, "--yes", cwd="/tmp").code == 0
+    for folder in (f"{HOME}/lists", f"{HOME}/none", HOME):
+        box.run(["mkdir", "-p", folder])
+        if folder.endswith("lists"):
+            box.write(f"{folder}/requirements.txt", tiny.LIBRARY, owner="ada")
+            how: Any = {"cwd": folder, "env": {"VIRTUAL_ENV": outside, **tiny.OFFLINE}}
+            assert tiny.LIBRARY in lacks(doctor, box, **how)
+            assert fix(doctor, box, "--venv", **how).code == 0 and lacks(doctor, box, **how) == ""
+        else:
+            how = {"cwd": folder, "env": {"VIRTUAL_ENV": outside, **tiny.OFFLINE}}
+            text = fix_text(doctor, box, 0, tiny.LIBRARY, **how)
+            assert ("is active in this shell" in text) is (folder != HOME), "its own folder needs no explanation"
+        assert imports(box, environment=outside) and not box.path(f"{folder}/.venv").exists()
+        assert box.run([f"{outside}/bin/pip", "uninstall", "-qy", tiny.LIBRARY]).code == 0
+    assert "stays as it is" in fix_text(doctor, box, 0, "--venv", "--dry-run", **{**how, "cwd": f"{HOME}/none"})
+
+
+def test_a_folder_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", VENV)
+    for folder in ("/", "/srv"):
+        answer = doctor.check(box, cwd=folder)
+        assert f"in {folder}," in answer.finding("folder-not-writable")["summary"]
+        assert answer.works("create-venv") is False and answer.alarms() == []
+        argv = answer.json["recommendation"]["remedy"]["argv"]
+        assert argv[-3:] == ["--venv", "--path", f"{HOME}/.venv"]
+    assert box.run(["python3", "-m", "venv", ".venv"], cwd="/srv").code != 0
+    assert "Done" in fix_text(doctor, box, 0, *argv[-3:], "--yes", cwd="/")
+    assert imports(box, "pip", f"{HOME}/.venv")
+    assert fix(doctor, box, "--venv", cwd="/srv").code != 0
+
+    answer = doctor.check(box, user="root", cwd=HOME, env={"HOME": HOME})
+    finding = answer.finding("folder-not-writable")
+    assert "belongs to ada" in finding["summary"] and answer.works("create-venv")
+    assert finding["remedy"]["argv"][-1] == "/root/.venv", "HOME is not root's"
+
+
+def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: Doctor) -> None:
+    box = prepare(make_box)
+    for folder, owner in {"/tmp": "root", HOME: "ada"}.items():
+        box.write(f"{folder}/requirements.txt", tiny.LIBRARY, owner=owner)
+        answer = doctor.check(box, cwd=folder)
+        assert answer.json["project"] is None and answer.finding("no-project-venv") is None, answer.run
+        box.write(f"{folder}/venv/pyvenv.cfg", "home = /usr/bin\n", owner=owner)
+        assert (doctor.check(box, cwd=folder).json["project"] is None) is (owner == "root"), (
+            "nobody uses what is another's"
+        )
+        assert "-r requirements.txt" in fix_text(doctor, box, 0, "--venv", "--dry-run", cwd=folder)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from doctor.checks.requirements_not_met import check
+from doctor.diagnose.model import Command, Finding, Severity, fix_environment
+from doctor.facts.comparison import Unmet
+from tests.unit.factories import PROJECT, make_environment, make_facts, make_project
+
+MISSING = Unmet(name="rich", requirement="rich>=13", file="requirements.txt")
+OLD = Unmet(name="six", requirement="six>=2", installed="1.17.0", file="requirements.txt")
+
+
+def find(*unmet: Unmet, **changes: object) -> Finding:
+    [finding] = check(make_facts(project=make_project(**changes), unmet=unmet))
+    return finding
+
+
+def test_silent_where_everything_is_installed() -> None:
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(project=PROJECT)))
+
+
+def test_what_is_missing_is_a_warning() -> None:
+    finding = find(OLD, MISSING)
+    assert finding.severity is Severity.WARNING and finding.remedy == fix_environment()
+    assert finding.summary == "requirements.txt requires rich>=13, which is not installed in the environment."
+    assert [item.value for item in finding.evidence] == ["six>=2: 1.17.0 installed", "rich>=13: not installed"]
+    assert "six 1.17.0" in find(OLD).summary
+
+
+def test_the_tool_that_can_install_it_is_recommended() -> None:
+    assert find(MISSING, manager="uv").remedy == Command(argv=("uv", "sync"), needs_network=True)
+    by_uv = make_environment(creator="uv", pip=None, path="/work/env")
+    argv = ("uv", "pip", "install", "--python", "/work/env", "-r", "requirements.txt")
+    assert find(MISSING, environment=by_uv).remedy == Command(argv=argv, needs_network=True)

@@ -1,0 +1,68 @@
+"""Requirements compared with what is installed; ``test_satisfied.py`` has what ``doctor fix`` makes of the result."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.requirements import InvalidRequirement, Requirement
+
+from doctor.facts.comparison import _is_plainly_met, compare
+from tests.unit.factories import make_environment
+
+VERSIONS = {"six": "1.17.0", "torch": "2.1.0+cu118", "unversioned": "", "zope-interface": "6.0"}
+numbers = st.lists(st.integers(0, 12), min_size=1, max_size=3).map(lambda parts: ".".join(map(str, parts)))
+clauses = st.lists(st.tuples(st.sampled_from(["==", ">=", "<=", "<", ">"]), numbers).map("".join), max_size=2)
+blanks = st.sampled_from(["", " ", "\t", ",", " , "])
+
+
+def judge(*lines: str, **changes: object) -> tuple[list[str], bool]:
+    """Return what is unmet, and whether each line could be judged."""
+    unmet, is_complete = compare(lines, make_environment(**changes), VERSIONS, lambda _: ())
+    return [f"{item.name}: {item.requirement} {item.installed}" for item in unmet], is_complete
+
+
+@given(clauses, numbers, blanks)
+def test_a_plain_line_is_met_only_where_packaging_says_so(parts: list[str], version: str, separator: str) -> None:
+    line = f"six{separator.join(parts)}"
+    if _is_plainly_met(line, {"six": version}):
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement:
+            return  # pip refuses the line, whatever is installed
+        assert requirement.specifier.contains(version), line
+
+
+@pytest.mark.parametrize("line", ["six >=1.17, <2", "Six", "zope_interface==6", "zope.interface>5.9", "six<=1.17"])
+def test_most_lines_need_no_parser(line: str) -> None:
+    assert _is_plainly_met(line, VERSIONS)
+
+
+@pytest.mark.parametrize(
+    "line", ["torch==2.1.0", "six~=1.16", "six!=1.16", "six==1.*", "six>=1.0rc1", "gone; python_version < '3'", "-i x"]
+)
+def test_met(line: str) -> None:
+    assert judge(line) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "line", ["unversioned>1", "six @ file:///x", "-e .", "./six", "six-1.17.0.tar.gz", "six >= banana", "six; a == 'b'"]
+)
+def test_what_cannot_be_judged_is_not_unmet(line: str) -> None:
+    assert judge(line) == ([], False)
+
+
+def test_unmet() -> None:
+    lines = ("gone>=2 ; python_version > '3'", "six<1", "token @ https://ada:hunter2@host/x")
+    assert judge(*lines) == (["gone: gone>=2 ", "six: six<1 1.17.0", "token: token "], True)
+
+
+def test_what_the_base_interpreter_may_have_is_unknown() -> None:
+    assert judge("gone", system_site_packages=True) == ([], False)
+    assert judge("six<1", system_site_packages=True) == (["six: six<1 1.17.0"], True)
+
+
+def test_markers_are_those_of_the_environment() -> None:
+    assert judge("gone; platform_python_implementation == 'CPython'", real_python="/usr/bin/pypy3.11") == ([], True)
+    assert judge("gone; python_version < '3.10'", python_minor="3.9", version="3.9.2") == (["gone: gone "], True)
+    assert judge("gone; python_version < '3.10'", python_minor="", version="") == ([], False)

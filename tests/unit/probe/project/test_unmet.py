@@ -1,0 +1,82 @@
+"""The requirements of a project that its environment lacks, from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doctor.facts import Project
+from doctor.probe.project.unmet import read_unmet
+from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import make_environment, make_project
+
+
+def make(tmp_path: Path, *installed: str, files: dict[str, str], manager: str = "pip", **changes: Any) -> Project:
+    """Return a project with these files, in whose environment the ``installed`` files of metadata exist."""
+    site = tmp_path / ".venv/lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    for name in installed:
+        (site / name).mkdir()
+        (site / name / "METADATA").write_text('Requires-Dist: PySocks; extra == "socks"\n\n')
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    path = str(tmp_path / ".venv")
+    environment = make_environment(path=path, real_path=path, recorded_path=path, **changes)
+    return make_project(root=str(tmp_path), manager=manager, environment=environment)
+
+
+def unmet(project: Project, **environ: str) -> list[str]:
+    return [item.requirement for item in read_unmet(Rootfs(), project, project.root, environ)]
+
+
+def test_what_is_missing_with_its_file(tmp_path: Path) -> None:
+    files = {"requirements.txt": "-r more.txt\nsix\n", "more.txt": "idna>=3\n"}
+    project = make(tmp_path, "six-1.17.0.dist-info", "idna-2.10.dist-info", files=files)
+    [found] = read_unmet(Rootfs(), project, project.root, {})
+    assert (found.file, found.requirement, found.installed) == ("requirements.txt", "idna>=3", "2.10")
+    [found] = read_unmet(Rootfs(), project, "/", {})
+    assert found.file == f"{project.root}/requirements.txt", "the user can type it in the current folder"
+
+
+@pytest.mark.parametrize(
+    "metadata", ["old.egg-info", "old-1.0.egg-info", "old-1.0-py3.11.egg", "old.egg-link", "old-1.0-py3.11.egg-info"]
+)
+def test_older_kinds_of_metadata_count(tmp_path: Path, metadata: str) -> None:
+    assert unmet(make(tmp_path, metadata, files={"requirements.txt": "old\n"})) == []
+
+
+def test_the_folders_that_a_pth_file_or_pythonpath_adds_count(tmp_path: Path) -> None:
+    project = make(tmp_path, files={"requirements.txt": "mine>=1\nros\n"})
+    site = tmp_path / ".venv/lib/python3.11/site-packages"
+    (tmp_path / "src/mine.egg-info").mkdir(parents=True)
+    (tmp_path / "ros/ros-1.dist-info").mkdir(parents=True)
+    (tmp_path / "ros/ros-1.dist-info/METADATA").touch()
+    assert unmet(project) == ["mine>=1", "ros"]
+    (site / "_mine.pth").write_text(f"import os\n{tmp_path}/src\n")
+    assert unmet(project, PYTHONPATH=f"{tmp_path}/ros") == []
+
+
+def test_an_extra_is_read_from_its_distribution(tmp_path: Path) -> None:
+    project = make(tmp_path, "requests-2.0.dist-info", files={"requirements.txt": "requests[socks]\n"})
+    assert unmet(project) == ["PySocks"]
+
+
+@pytest.mark.parametrize("changes", [{"real_python": None}, {"creator": "conda"}])
+def test_only_a_healthy_environment_is_compared(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert unmet(make(tmp_path, files={"requirements.txt": "six\n"}, **changes)) == []
+
+
+def test_a_manager_installs_what_pyproject_declares(tmp_path: Path) -> None:
+    declared = '[project]\nname = "x"\ndependencies = ["six"]\n'
+    project = make(tmp_path, files={"requirements.txt": "exported\n", "pyproject.toml": declared}, manager="uv")
+    assert unmet(project) == ["six"]
+    for table in ("[tool.uv]\noverride-dependencies = []", "[tool.uv.workspace]\nmembers = []"):
+        (tmp_path / "pyproject.toml").write_text(f"{declared}{table}\n")
+        assert unmet(project) == []
+
+
+@pytest.mark.parametrize("text", ["\x00", "-r gone.txt\n", "six==" + "9" * 5000, "[" * 5000, "six " * 5000])
+def test_malformed_lists_are_not_judged(tmp_path: Path, text: str) -> None:
+    assert unmet(make(tmp_path, "six-1.17.0.dist-info", files={"requirements.txt": text})) == []
