@@ -219,7 +219,7 @@ def test_common_mistakes_on_the_command_line_are_answered(box: Box, doctor: Doct
         assert answer in fix_text(doctor, box, 2, *arguments)
     assert "it is empty" in fix_text(doctor, box, 6, "")
     assert fix(doctor, box, "--venv").code == 0
-    assert "Nothing to do" in fix_text(doctor, box, 0, "pip")
+    assert "Nothing to do" in fix_text(doctor, box, 0, "--venv", "pip")
 
 
 def test_goals_that_doctor_cannot_reach_are_declined(box: Box, doctor: Doctor) -> None:
