@@ -39,6 +39,11 @@ _ASCII = {
 }
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that steer a terminal, reorder or hide text, or cannot be encoded."""
+_COMMAND = re.compile(r"`[^`\n]+`")
+_UNBREAKABLE = "\xa0"
+"""A blank at which a line is not broken."""
+NARROWEST = 20
+"""Columns to which text is wrapped at least."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"^(?:\s|\x1b\[[\d;]*[A-Za-z])*:(?=:)|#(?=#\w*\[)", re.MULTILINE)
 """The first character of a command for a CI system.
@@ -116,6 +121,25 @@ def escaped(text: str, *, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if c in keep or unicodedata.category(c) not in _UNSAFE_CATEGORIES else _spell(c) for c in text)
+
+
+def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+    """Return ``text`` in lines of ``width`` columns, which begin with ``first`` and then with ``rest``.
+
+    A word or a command in backticks is never broken, so that it can be pasted. No line is narrower than 20 columns.
+    """
+    import textwrap
+
+    unbroken = _COMMAND.sub(lambda command: command[0].replace(" ", _UNBREAKABLE), text)
+    lines = textwrap.wrap(
+        unbroken,
+        max(width, len(rest) + NARROWEST),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace(_UNBREAKABLE, " ") for line in lines]
 
 
 def encodable(text: str) -> str:

@@ -11,7 +11,6 @@ import contextlib
 import os
 import shutil
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ from doctor.core import process
 from doctor.core.invocation import typed_program
 from doctor.plan.actions import CreateEnvironment
 from doctor.plan.model import NOT_REVERTED, Step
-from doctor.report.output import command_line, escaped
+from doctor.report.output import command_line, escaped, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,8 +29,6 @@ _QUIET_SECONDS = 0.5
 """Seconds of a step before its activity is shown."""
 _PERIOD = 0.2
 """Seconds between two drawings."""
-_NARROWEST = 20
-"""Columns to which text is wrapped at least."""
 _ERASE_LINE = "\r\033[K"
 """Returns to the start of the line and erases it (ECMA-48, EL)."""
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -59,8 +56,7 @@ class Progress:
         """Print one line. The current step continues."""
         line = f"doctor: {escaped(text)}"
         if self._live:
-            columns = shutil.get_terminal_size().columns
-            line = _ERASE_LINE + textwrap.fill(line, max(_NARROWEST, columns - 1), subsequent_indent="  ")
+            line = _ERASE_LINE + "\n".join(wrapped(line, shutil.get_terminal_size().columns - 1, rest="  "))
         with self._writing:
             print(line, file=sys.stderr, flush=True)
 
@@ -158,14 +154,9 @@ def _answer(question: str, choices: str) -> str:
 
     ``choices`` are letters with slashes between them. Any other answer is asked for once more.
     """
-    columns = shutil.get_terminal_size().columns
+    lines = wrapped(escaped(f"{question} [{choices}]"), shutil.get_terminal_size().columns - 1)
     for _ in range(2):
-        print(
-            textwrap.fill(escaped(f"{question} [{choices}]"), max(_NARROWEST, columns - 1)),
-            end=" ",
-            file=sys.stderr,
-            flush=True,
-        )
+        print("\n".join(lines), end=" ", file=sys.stderr, flush=True)
         answer = sys.stdin.readline().strip().lower()
         if answer in ("", "no", "yes") or answer in choices.lower().split("/"):
             return answer[:1] or "n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import textwrap
 from typing import TextIO
 
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
-from doctor.report.output import escaped
+from doctor.report.output import NARROWEST, escaped, wrapped
 
 GOOD, BAD, COMMAND, QUIET = "good", "bad", "command", "quiet"
 """The styles of a report, beside ``bold``: a sign that all is well, one that something is wrong, what to type next, and
@@ -21,11 +20,6 @@ details."""
 COLOURS = {GOOD: "color(29)", BAD: "color(131)", COMMAND: "color(63)", QUIET: "color(243)"}
 """Colours of the styles, from the few of xterm's 256 whose contrast is at least 4.5 both on black and on white."""
 _BOLD = (BAD, COMMAND)
-_NARROWEST = 20
-"""Columns to which text is wrapped at least."""
-_COMMAND = re.compile(r"`[^`\n]+`")
-_UNBREAKABLE = "\xa0"
-"""A blank at which a line is not broken."""
 _SIZES = ("COLUMNS", "LINES")
 _SIZE = re.compile(r"[0-9]{1,6}")
 """A size that rich can convert to an integer; it tries to for ``²`` and for 5,000 digits as well."""
@@ -59,7 +53,7 @@ def print_wrapped(
     """
     text = Text(body, style=style) if isinstance(body, str) else body
     lead = first or Text(" " * indent)
-    for part in text.wrap(out, max(_NARROWEST, out.width - indent)):
+    for part in text.wrap(out, max(NARROWEST, out.width - indent)):
         part.rstrip()
         out.print(Text.assemble(lead, part), soft_wrap=True)
         lead = Text(" " * indent)
@@ -73,17 +67,10 @@ def print_prose(out: Console, text: str, *, indent: int = 0, style: str = "") ->
     for paragraph in text.split("\n"):
         lines = [paragraph]
         if not paragraph.startswith(" "):
-            unbroken = _COMMAND.sub(lambda command: command[0].replace(" ", _UNBREAKABLE), paragraph)
-            lines = textwrap.wrap(
-                unbroken,
-                max(_NARROWEST, out.width - indent),
-                subsequent_indent="  " if paragraph.startswith("- ") else "",
-                break_long_words=False,
-                break_on_hyphens=False,
-            ) or [""]
+            rest = "  " if paragraph.startswith("- ") else ""
+            lines = wrapped(paragraph, out.width - indent, rest=rest) or [""]
         for line in lines:
-            shown = " " * indent + line.replace(_UNBREAKABLE, " ")
-            out.print(Text(shown.rstrip(), style=style), soft_wrap=True)
+            out.print(Text((" " * indent + line).rstrip(), style=style), soft_wrap=True)
 
 
 def note(message: str) -> None:

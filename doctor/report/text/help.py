@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from doctor.core import process
 from doctor.core.invocation import typed_program
+from doctor.report import output
 from doctor.report.manual import ENVIRONMENT, FILES, FIRST_STEPS, Manual, Pairs
 from doctor.report.remedies import as_typed
 
@@ -20,7 +20,6 @@ _NARROW, _WIDE = 72, 100
 """Columns below which a description stands under its term, and the most that text fills."""
 _LONGEST_TERM = 25
 """Letters of a term beside which its description stands."""
-_COMMAND = re.compile(r"`[^`]+`")
 _INDENT = "  "
 
 
@@ -97,14 +96,5 @@ def rows(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:
-    """Return lines no wider than the terminal, in which no command in backticks is broken."""
-    unbroken = _COMMAND.sub(lambda command: command[0].replace(" ", "\xa0"), as_typed(text))
-    lines = textwrap.wrap(
-        unbroken,
-        max(_width(), len(indent) + 20),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line.replace("\xa0", " ") for line in lines]
+    """Return lines no wider than the terminal, in which commands are as the user can type them, and not broken."""
+    return output.wrapped(as_typed(text), _width(), first=indent, rest=indent)
