@@ -12,6 +12,7 @@ import typer
 from doctor import __version__
 from doctor.commands.help import Command, Group, manuals
 from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+from doctor.core.paths import COMPLETION_VARIABLE
 
 app = typer.Typer(
     name="doctor",
@@ -22,8 +23,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_COMPLETE = "_DOCTOR_COMPLETE"
-"""The variable with which a shell asks for completions."""
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
 
 
@@ -303,7 +302,7 @@ def man() -> int:
 def run(arguments: list[str]) -> int:
     """Parse the arguments, run the command, return its exit code. Raises DoctorError for wrong usage."""
     options = {word.partition("=")[0] for word in arguments}
-    completes = bool(os.environ.get(_COMPLETE))
+    completes = bool(os.environ.get(COMPLETION_VARIABLE))
     if completes or not options.isdisjoint(_COMPLETION_OPTIONS):
         from doctor.commands import completion
 

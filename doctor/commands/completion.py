@@ -14,12 +14,12 @@ from doctor.core.paths import COMPLETION_FILES
 
 def checks(incomplete: str) -> list[str]:
     """Return the ids of the conditions that ``doctor check`` recognises and that begin with ``incomplete``."""
-    return _ids(plugins.CHECKS, incomplete)
+    return sorted(name for name in plugins.own_ids(plugins.CHECKS) if name.startswith(incomplete))
 
 
 def conditions(incomplete: str) -> list[str]:
     """Return the ids of all of doctor's own conditions that begin with ``incomplete``."""
-    return _ids((*plugins.CHECKS, *plugins.LOG_ONLY), incomplete)
+    return sorted(name for name in plugins.own_ids() if name.startswith(incomplete))
 
 
 def groups(incomplete: str) -> list[str]:
@@ -41,10 +41,6 @@ def receipts(incomplete: str) -> list[str]:
     from doctor.execute.receipt import recorded_ids
 
     return [name for name in recorded_ids() if name.startswith(incomplete)][::-1]
-
-
-def _ids(modules: tuple[str, ...], incomplete: str) -> list[str]:
-    return sorted(name for name in (module.replace("_", "-") for module in modules) if name.startswith(incomplete))
 
 
 def make_safe(*, installs: bool) -> None:

@@ -14,6 +14,8 @@ COMPLETION_FILES = (
     ".bashrc", ".bash_completions/doctor.sh", ".zshrc", ".zfunc/_doctor", ".config/fish/completions/doctor.fish",
 )  # fmt: skip
 """The files in the home folder that ``doctor --install-completion`` writes to (typer's ``_completion_shared.py``)."""
+COMPLETION_VARIABLE = "_DOCTOR_COMPLETE"
+"""The variable with which these files make doctor print completions."""
 
 
 def upward(path: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -110,6 +110,11 @@ def conditions() -> tuple[Any, ...]:
 def own_conditions() -> tuple[Any, ...]:
     """Return the conditions that ship with doctor."""
     return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *LOG_ONLY))
+
+
+def own_ids(modules: Iterable[str] = (*CHECKS, *LOG_ONLY)) -> list[str]:
+    """Return the ids of conditions that ship with doctor, by the names of their modules; none is imported."""
+    return [module.replace("_", "-") for module in modules]
 
 
 def is_log_only(condition: str) -> bool:

@@ -29,8 +29,6 @@ _QUARANTINES = ("/usr/local/lib/doctor/quarantine", "~/.local/lib/doctor/quarant
 """The quarantines outside the user's data folder (``doctor.probe.quarantine``)."""
 _START_UP_FILE = ".bashrc"
 """The only start-up file to which completion adds a line that belongs to doctor alone."""
-_SIGN_OF_COMPLETION = b"_DOCTOR_COMPLETE"
-"""The variable that every completion script of doctor sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +36,11 @@ class Kept:
     """A file or folder that doctor keeps, or a line of a start-up file."""
 
     kind: Kind
+    """What it is."""
     path: str
+    """The file or folder."""
     size: int
-    """Bytes, without those of files that links lead to."""
+    """Its size in bytes, without files that links lead to."""
     note: str
     """Its purpose, and what is lost with it."""
 
@@ -50,8 +50,9 @@ class Staying:
     """Something connected with doctor that is not removed."""
 
     path: str
+    """The file or folder."""
     reason: str
-    """The reason, and how the user can remove it."""
+    """Why it stays, and how to remove it."""
 
 
 def find_kept(environ: Mapping[str, str]) -> tuple[list[Kept], list[Staying]]:
@@ -94,7 +95,7 @@ def _completion(environ: Mapping[str, str]) -> Iterator[Kept]:
             lines = _line_pattern(path).findall(content)
             if lines:
                 yield Kept(kind="completion", path=path, size=len(lines[0]), note="The line that loads completion.")
-        elif _SIGN_OF_COMPLETION in content:
+        elif paths.COMPLETION_VARIABLE.encode() in content:
             stays = (
                 " The lines in ~/.zshrc stay, because they load other completions as well." if ".zfunc" in name else ""
             )
@@ -118,12 +119,12 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         yield Kept(kind="pipx", path=pipx, size=_size(pipx), note="doctor's own pipx.")
     if os.path.lexists(folder):
         runs = sum(run.state != "undone" for run in undo.recorded_runs())
-        lost = f" With them {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
+        lost = f" Without them {runs} {'run' if runs == 1 else 'runs'} can no longer be undone: `doctor history`"
         note = f"The receipts of what doctor did.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
     for path in dict.fromkeys((paths.cache_dir(), *private_folder.candidates(environ))):
         if os.path.lexists(path) and os.lstat(path).st_uid == os.geteuid():
-            note = "Files that doctor makes again when it needs them."
+            note = "Files that doctor recreates when it needs them."
             yield Kept(kind="cache", path=path, size=_size(path), note=note)
 
 

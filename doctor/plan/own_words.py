@@ -105,9 +105,9 @@ _MISSPELT = (
     "venv", "pipx", "check", "explain", "history", "report", "version", "install", "uninstall", "offline", "script",
     "system-site-packages", "dry-run", "as-typed",
 )  # fmt: skip
-"""The words that a misspelt one is taken for, and ..."""
+"""The words for which a misspelt one is taken."""
 _MISSPELT_SHORT = ("help", "list", "undo")
-"""... those where another letter makes a word of English: ``helm``, ``last``."""
+"""Further ones, except where another letter makes a word of English: ``helm``, ``last``."""
 
 
 def find_own_word(goal: Goal) -> OwnWord | None:
@@ -179,8 +179,7 @@ def _condition(typed: str, condition: str, others: Goal) -> OwnWord:
 
 def _shortened_condition(name: str) -> str | None:
     """Return the condition whose id is cut short, or the beginning of ``name``, which may be a message."""
-    for module in (*plugins.CHECKS, *plugins.LOG_ONLY) if "-" in name else ():
-        identity = module.replace("_", "-")
+    for identity in plugins.own_ids() if "-" in name else ():
         if identity.startswith(f"{name}-") or name.startswith(f"{identity}-"):
             return identity
     return None
@@ -188,8 +187,7 @@ def _shortened_condition(name: str) -> str | None:
 
 def _resembled_condition(name: str) -> str | None:
     """Return the condition whose id is ``name``, perhaps misspelt."""
-    ids = [module.replace("_", "-") for module in (*plugins.CHECKS, *plugins.LOG_ONLY)]
-    return next(iter(difflib.get_close_matches(name, ids, 1, cutoff=_LIKE_CONDITION)), None)
+    return next(iter(difflib.get_close_matches(name, plugins.own_ids(), 1, cutoff=_LIKE_CONDITION)), None)
 
 
 def _is_nearly(name: str, word: str) -> bool:

@@ -24,13 +24,13 @@ _HEADINGS: dict[Status, str] = {
 def show(kept: Sequence[Kept], stays: Sequence[Staying], *, status: Status, as_json: bool) -> None:
     """Print what was removed, or what would be, what stays, and how to remove doctor itself."""
     if as_json:
-        document.show(kept, stays, status=status, doctor=how_to_remove())
+        document.show(kept, stays, status=status, removal=how_to_remove())
     else:
         _print(kept, stays, _HEADINGS[status], sys.stdout, with_notes=status != "done")
         print("\nTo remove doctor itself:")
         print(f"    {escaped(how_to_remove())}")
     if status == "needs-consent":
-        print("doctor: Nothing was removed. To agree, run it again with --yes.", file=sys.stderr)
+        print(as_typed("doctor: Nothing was removed. To agree: `doctor uninstall --yes`"), file=sys.stderr)
 
 
 def show_question(kept: Sequence[Kept], stays: Sequence[Staying]) -> None:

@@ -95,7 +95,3 @@ def test_an_honest_name_is_not_questioned(words: str) -> None:
 
 def test_every_command_is_a_word_of_doctors_own() -> None:
     assert [name for name in cli.command_names() if find_own_word(make_goal(name)) is None] == []
-
-
-def test_the_tables_are_as_long_as_they_must_be() -> None:
-    assert len(MEANT) + len(MISSPELT) >= 60 and len(HONEST) >= 60

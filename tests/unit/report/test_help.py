@@ -122,6 +122,6 @@ def test_man_has_no_warnings_about_the_page(tmp_path: Path) -> None:
     assert "pip install requests 2>&1 | doctor explain" in page.stdout
 
 
-def test_a_page_with_an_error_would_be_noticed(tmp_path: Path) -> None:
+def test_the_text_of_the_man_page_is_escaped_for_roff() -> None:
     manual = Manual(name="x", usage="", description=("a\\b `c-d` 'e'",), lists=(), examples=(), exit_codes=())
     assert r"a\eb \fBc\-d\fR \(aqe\(aq" in list(man._command(manual))
