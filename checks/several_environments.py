@@ -36,7 +36,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     environment = project.environment
     is_active = active is not None and active.real_path == environment.real_path
-    reason = "it is active" if is_active else "none is active, and its name comes first"
+    reason = "it is active" if is_active else "none of them is active, and its name comes first"
     yield Finding(
         id=ID,
         severity=Severity.INFO,

@@ -27,7 +27,7 @@ _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
 
 
 def _completes(kind: str) -> Callable[[str], list[str]]:
-    """Return a function that completes a word by the function ``kind`` of ``doctor.commands.completion``."""
+    """Return a function that completes a word with the function called ``kind`` in ``doctor.commands.completion``."""
 
     def complete(incomplete: str) -> list[str]:
         from doctor.commands import completion
@@ -62,7 +62,7 @@ def check(
         Optional[list[str]],
         typer.Argument(
             metavar="NAME",
-            help="Conditions to look for; all without any. `doctor list` names them.",
+            help="Conditions to look for, by default all. `doctor list` names them.",
             autocompletion=_completes("checks"),
         ),
     ] = None,
@@ -209,7 +209,7 @@ def why(
 def list_checks(as_json: Json = False) -> int:
     """List the conditions that doctor knows.
 
-    Those are the checks, those of plug-ins included, and what only a log shows.
+    These are the checks, including those of plug-ins, and the conditions that only a log shows.
     """
     from doctor.commands import list as command
 
@@ -260,7 +260,7 @@ def uninstall(
 ) -> int:
     """Remove what doctor keeps; environments and applications stay.
 
-    doctor keeps caches, receipts, a pipx of its own and the completion of words. It also says how to remove doctor.
+    doctor keeps caches, receipts, a pipx of its own and shell completion. The answer says how to remove doctor itself.
     """
     from doctor.commands import uninstall as command
 
@@ -273,7 +273,7 @@ def show_help(
         Optional[str],
         typer.Argument(
             metavar="COMMAND",
-            help="One command; all without any.",
+            help="The command; without one, the help of doctor.",
             autocompletion=lambda incomplete: [name for name in command_names() if name.startswith(incomplete)],
         ),
     ] = None,

@@ -80,8 +80,7 @@ def _require_network() -> None:
         wheels = ', or name a folder with wheels (README.md, "Without network")' if find_spec("pip") else ""
         raise SetupError(
             "This machine has no network, and doctor needs packages that are not installed here. "
-            f"Connect it and try again{wheels}; or use doctor.pyz, which needs neither network nor pip: build it "
-            "on another machine with `make pyz`, and copy it here.",
+            f"Connect it and try again{wheels}; {_USE_PYZ}.",
             5,
         )
 

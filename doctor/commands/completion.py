@@ -1,6 +1,6 @@
 """The words with which a shell completes a command line.
 
-They come from names of files and modules alone, so that a key press is answered at once.
+They come from the names of files and modules alone, so that pressing Tab is answered at once.
 """
 
 from __future__ import annotations

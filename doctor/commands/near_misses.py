@@ -78,9 +78,9 @@ def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | Non
     if folded in ("env", "environment", "venv", "virtualenv"):
         return f"Did you mean {_command(['fix', '--venv', *rest])}?"
     if folded in _PROGRAMS:
-        return f"To do safely what this command does: {_command(['fix', '--', word, *rest])}"
+        return f"To do the same safely: {_command(['fix', '--', word, *rest])}"
     if plugins.is_own(folded):
-        return f"That is a condition. What it is: {_command(['explain', folded])}"
+        return f"It is a condition. What it means: {_command(['explain', folded])}"
     if os.path.exists(word):
         command = ["fix", "-r", word] if word.endswith((".txt", ".toml")) else ["explain", word]
         return f"Did you mean {_command(command)}?"

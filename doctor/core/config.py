@@ -37,12 +37,12 @@ class Config:
         known = sorted(ids)
         for name in (*self.only, *self.ignore):
             if plugins.is_log_only(name):
-                raise DoctorError(f"Only a log shows {name}. What it is: `doctor explain {name}`")
+                raise DoctorError(f"Only a log shows {name}. What it means: `doctor explain {name}`")
             if name not in known:
                 import difflib
 
                 similar = difflib.get_close_matches(name, known, 1)
-                hint = f"Did you mean `doctor check {similar[0]}`?" if similar else "List the checks: `doctor list`"
+                hint = f"Did you mean {similar[0]}?" if similar else "List the checks: `doctor list`"
                 raise DoctorError(f"There is no check called {name}. {hint}")
 
 

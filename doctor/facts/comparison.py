@@ -95,7 +95,10 @@ def _release(version: str) -> tuple[int, ...]:
 def _judge(
     line: str, environment: Environment, versions: Mapping[str, str], extras: Extras, extra_lines: list[str]
 ) -> Unmet | bool:
-    """Return ``False`` where a line cannot be judged; what its extras require is added to ``extra_lines``."""
+    """Return the unmet requirement, ``True`` where the line is met or does not apply, ``False`` where nobody can tell.
+
+    What its extras require is added to ``extra_lines``.
+    """
     if line.startswith("-"):
         return not line.startswith(("-e", "--editable"))
     if _ARCHIVE.match(line):

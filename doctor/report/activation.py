@@ -84,7 +84,7 @@ def next_line(environment: str, scripts: Collection[str], machine: Machine, cwd:
         inside = within(folder, cwd)
         line = path_line(machine.ci, os.path.join("$PWD", os.path.relpath(folder, cwd)) if inside else folder)
         if line:
-            return "in this step, for those after it", line
+            return "in this step, so that later steps use it", line
     elif machine.in_image and not attended:
         return "in the Dockerfile", path_line("docker", folder)
     line = activation_line(environment, scripts, machine.shell, cwd) or ""

@@ -17,7 +17,7 @@ _REQUIRED = re.compile(r"  \\?\[required\]$")
 
 EXIT_CODES: Mapping[Exit, str] = {
     Exit.OK: "healthy; or done; or nothing to do",
-    Exit.PROBLEMS: "problems found (at or above --fail-on), or still there after a fix",
+    Exit.PROBLEMS: "problems found (at or above --fail-on), or still there after a fix; with --strict, a failed import",
     Exit.USAGE: "wrong usage",
     Exit.FAILED: "a step failed; what the run did was rolled back",
     Exit.CONSENT: "needs privileges or consent that this run does not have",

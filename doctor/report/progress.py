@@ -145,7 +145,7 @@ def _in_short(step: Step) -> str:
     where = f" in {step.action.path}" if isinstance(step.action, CreateEnvironment) else ""
     user = "as root" if step.needs_root or os.geteuid() == 0 else "without root"
     _, program = typed_program()
-    undo = "is not undone" if step.undo.startswith(NOT_REVERTED) else f"undo: `{program} undo`"
+    undo = "nothing to undo" if step.undo.startswith(NOT_REVERTED) else f"undo: `{program} undo`"
     return f"{step.reason.rstrip('.')}{where}, {user} ({undo})."
 
 

@@ -159,13 +159,17 @@ def render(screen: str, title: str, columns: int, theme: TerminalTheme) -> str:
 
 
 def least_contrast(screen: str, theme: TerminalTheme) -> float:
-    """Return the least contrast between a text and the background (WCAG 2.1, "contrast ratio")."""
+    """Return the least contrast between a text and the background."""
     spans = [span.style for span in Text.from_ansi(screen).spans]
     found = {style.color for style in spans if not isinstance(style, str) and style.color}
     colours = [colour.get_truecolor() for colour in found if not colour.is_default]
-    background = _luminance(theme.background_color)
-    pairs = [sorted((_luminance(colour), background)) for colour in colours]
-    return min(((lighter + 0.05) / (darker + 0.05) for darker, lighter in pairs), default=21.0)
+    return min((contrast(colour, theme.background_color) for colour in colours), default=21.0)
+
+
+def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the contrast of two colours, given as red, green and blue (WCAG 2.1, "contrast ratio")."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(rgb: Sequence[int]) -> float:

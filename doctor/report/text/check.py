@@ -91,7 +91,9 @@ class _Page:
     def answer(self) -> None:
         """Print the state of the machine in one line: that nothing is wrong, or the problem to solve next."""
         count = len(self._problems)
-        severity = min((problem.severity for problem in self._problems), key=_rank, default=Severity.INFO)
+        severity = min(
+            (problem.severity for problem in self._problems), key=lambda severity: severity.rank, default=Severity.INFO
+        )
         if not count:
             summary = f"Nothing is wrong. {self._health()}"
         elif self._answered:
@@ -151,20 +153,20 @@ class _Page:
         if environment and inactive:
             working.insert(0, f"pip install in {self._name(environment)}")
             names["pip-install"] += f" outside {self._name(environment)}"
-        self._operations(working, "✓", GOOD, "works")
+        self._row(working, "✓", GOOD, "works")
         others = [verdict for verdict in verdicts if not verdict.works]
         shown = {problem.id for problem in self._problems}
         failing = [verdict for verdict in others if not shown.isdisjoint(verdict.causes)]
         refused = [verdict for verdict in others if verdict not in failing]
-        self._operations([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
-        self._operations([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
+        self._row([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
+        self._row([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
         if environment:
-            self._operations([names[verdict.operation] for verdict in refused], "·", "", "not here")
+            self._row([names[verdict.operation] for verdict in refused], "·", "", "not here")
         else:
             for verdict in refused:
-                self._operations([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "·", "", "not here")
+                self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "·", "", "not here")
 
-    def _operations(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
+    def _row(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
         if names:
             first = Text.assemble((sign, style), f" {word}: ".ljust(_LABEL))
             self._line(escaped(", ".join(names)), first=first, indent=_LABEL + 1)
@@ -204,10 +206,6 @@ class _Page:
     def _rendered(self, remedy: Remedy) -> str:
         root = self._facts.project.root if self._facts.project else None
         return render(remedy, self._facts.machine.shell, root).text
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
 
 
 def _working_environment(facts: Facts) -> Environment | None:

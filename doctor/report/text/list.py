@@ -8,10 +8,10 @@ from doctor.report.json.list import ConditionEntry
 
 _HEADINGS = {
     "error": "Errors: something that is needed does not work",
-    "warning": "Warnings: something will fail, or already misleads",
+    "warning": "Warnings: something will fail, or misleads already",
     "info": "Notes (info): good to know, and often intended",
     "unknown": "Unknown: doctor could not find out",
-    "": "Other conditions, of plug-ins",
+    "": "Other conditions of plug-ins",
 }
 
 

@@ -66,13 +66,7 @@ def _sections(account: Account) -> Iterator[tuple[str, list[str]]]:
     yield "Machine", list(_machine(facts))
     yield "Python", list(_python(facts))
     yield "Project", list(_project(facts))
-    yield (
-        "Predictions",
-        [
-            f"{verdict.operation}: {_WORKS[verdict.works]} {', '.join(verdict.causes)}".strip()
-            for verdict in account.verdicts
-        ],
-    )
+    yield "Predictions", list(map(_prediction, account.verdicts))
     yield "Findings", [line for finding in account.findings for line in _finding(finding)]
     yield "Last runs of doctor fix", list(_runs(account))
     yield "Configuration", list(_configuration(account))
@@ -122,6 +116,11 @@ def _project(facts: Facts) -> Iterator[str]:
         yield f"environment: {environment.path}, {environment.state}" if environment else "environment: none"
     if facts.active_environment:
         yield f"active environment: {facts.active_environment.path}, {facts.active_environment.state}"
+
+
+def _prediction(verdict: Verdict) -> str:
+    causes = f" ({', '.join(verdict.causes)})" if verdict.causes else ""
+    return f"{verdict.operation}: {_WORKS[verdict.works]}{causes}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

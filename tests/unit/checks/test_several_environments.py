@@ -14,7 +14,7 @@ def test_silent_with_one_environment() -> None:
 
 def test_the_environment_that_doctor_uses_is_a_note() -> None:
     [finding] = check(make_facts(project=SEVERAL))
-    assert finding.severity is Severity.INFO and "uses .venv: none is active" in finding.summary
+    assert finding.severity is Severity.INFO and "uses .venv: none of them is active" in finding.summary
     assert finding.evidence[0].source == "/work/old"
     [finding] = check(make_facts(project=SEVERAL, active_environment=ENVIRONMENT))
     assert "uses .venv: it is active" in finding.summary

@@ -30,8 +30,8 @@ MEANT = {
     "fix -venv": "Did you mean `doctor fix --venv`?",
     "fix -U black": "`doctor fix -- pip install -U NAME`",
     "explain --jsno": "Did you mean `doctor explain --json`?",
-    "check pip-mising": "Did you mean `doctor check pip-missing`?",
-    "check hash-mismatch": "Only a log shows hash-mismatch. What it is: `doctor explain hash-mismatch`",
+    "check pip-mising": "There is no check called pip-mising. Did you mean pip-missing?",
+    "check hash-mismatch": "Only a log shows hash-mismatch. What it means: `doctor explain hash-mismatch`",
 }
 
 

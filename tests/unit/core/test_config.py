@@ -42,6 +42,6 @@ def test_an_invalid_setting_is_named_with_its_file(tmp_path: Path, line: str) ->
 
 
 def test_a_mistyped_id_silences_no_check() -> None:
-    with pytest.raises(DoctorError, match="Did you mean `doctor check pip-missing`"):
+    with pytest.raises(DoctorError, match="Did you mean pip-missing"):
         Config(ignore=("pip-mising",)).require_known(["pip-missing", "pipx-missing"])
     Config(ignore=("pip-missing",)).require_known(["pip-missing"])

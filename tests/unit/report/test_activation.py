@@ -68,12 +68,12 @@ def test_a_path_that_looks_like_an_option() -> None:
         (
             {"ci": "github-actions", "container": "docker"},
             False,
-            ("in this step, for those after it", 'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'),
+            ("in this step, so that later steps use it", 'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'),
         ),
         (
             {"ci": "azure-pipelines"},
             False,
-            ("in this step, for those after it", """printf '##%s\\n' "vso[task.prependpath]$PWD/.venv/bin\""""),
+            ("in this step, so that later steps use it", """printf '##%s\\n' "vso[task.prependpath]$PWD/.venv/bin\""""),
         ),
         ({"ci": "gitlab", "container": "docker"}, False, ("in the same script", "source .venv/bin/activate")),
     ],

@@ -16,6 +16,7 @@ from doctor.diagnose.verdict import predict
 from doctor.facts import Facts
 from doctor.report import terminal
 from doctor.report.text import check as text
+from tests.tools.picture import BLACK, LEAST_CONTRAST, WHITE, contrast
 from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts
 
 FRESH = make_facts(subject=replace(SYSTEM, ensurepip=False, pip=None))
@@ -70,8 +71,9 @@ def test_only_commands_exceed_the_width(columns: int, monkeypatch: pytest.Monkey
 
 
 def test_every_colour_is_legible_on_black_and_on_white() -> None:
-    contrasts = {name: _contrasts(Color.parse(colour)) for name, colour in terminal.COLOURS.items()}
-    assert {name: pair for name, pair in contrasts.items() if min(pair) < 4.5} == {}
+    colours = {name: Color.parse(colour).get_truecolor() for name, colour in terminal.COLOURS.items()}
+    contrasts = {name: min(contrast(rgb, BLACK), contrast(rgb, WHITE)) for name, rgb in colours.items()}
+    assert {name: least for name, least in contrasts.items() if least < LEAST_CONTRAST} == {}
 
 
 def test_a_terminal_that_chooses_its_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,11 +83,3 @@ def test_a_terminal_that_chooses_its_colours_gets_none(monkeypatch: pytest.Monke
     out = io.StringIO()
     terminal.console(out).print("text", style=terminal.BAD)
     assert re.findall(r"\x1b\[([\d;]*)m", out.getvalue()) == ["1", "0"]
-
-
-def _contrasts(colour: Color) -> tuple[float, float]:
-    """Return the contrast with black and with white (WCAG 2.1, "contrast ratio")."""
-    channels = [value / 255 for value in colour.get_truecolor()]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)

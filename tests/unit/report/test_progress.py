@@ -124,7 +124,7 @@ def test_the_question_is_short_and_has_details(
     assert screen.progress().ask(STEPS) is agrees
     shown = screen.text().replace("\r\n", "\n")
     assert shown.startswith(
-        "- Fetch the package lists, as root (is not\n  undone).\n"
+        "- Fetch the package lists, as root (nothing to\n  undo).\n"
         "- Install python3-tk with apt, as root (undo:\n  `doctor undo`).\n"
         "Continue? [y/N/d] "
     )
