@@ -22,10 +22,10 @@ class Anonymiser:
     def __init__(self, folders: Mapping[str, str], people: Iterable[str], hosts: Iterable[str]) -> None:
         """Take the stand-in of each folder, the names of people, and the names of the machine."""
         known = {spelling: stand_in for path, stand_in in folders.items() for spelling in _spellings(path)}
-        # a project comes before the home folder that contains it
-        patterns = [(rf"{re.escape(path)}(?![\w-])", known[path]) for path in sorted(known, key=len, reverse=True)]
-        patterns += [(_word(name), "USER") for name in people]
-        patterns += [(_word(name), "HOST") for name in hosts if name not in ("", "localhost")]
+        # the longest first: a project before the home folder that contains it, a name with its domain before the name
+        patterns = [(rf"{re.escape(path)}(?![\w-])", known[path]) for path in _longest_first(known)]
+        patterns += [(_word(name), "USER") for name in _longest_first(people)]
+        patterns += [(_word(name), "HOST") for name in _longest_first(hosts) if name not in ("", "localhost")]
         self._patterns = [(re.compile(pattern, re.IGNORECASE), stand_in) for pattern, stand_in in patterns]
 
     def __call__(self, text: str) -> str:
@@ -57,6 +57,10 @@ def _spellings(path: str) -> Iterator[str]:
     for spelling in {path.rstrip("/"), os.path.realpath(path).rstrip("/")} - {""}:
         yield spelling
         yield spelling.replace("'", "'\"'\"'")
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=len, reverse=True)
 
 
 def _word(name: str) -> str:

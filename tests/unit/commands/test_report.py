@@ -93,6 +93,7 @@ def test_the_runs_are_named_by_their_kinds(tmp_path: Path) -> None:
         ("/home/ada/web/app2/.venv", "~/…/.venv"),
         ("/home/ada/.local/bin and /home/adam/x", "~/.local/bin and ~USER/x"),
         ("/home/ada/.bashrc:3 belongs to Ada", "~/.bashrc:3 belongs to USER"),
+        ("ada-b and ada", "USER and USER"),
         ("adapter on laptop.example.org, laptop-2", "adapter on HOST, HOST-2"),
         ("cd '/srv/it'\"'\"'s/x'", "cd 'OTHER/x'"),
         ("index https://token@mirror.example.org/simple", "index https://****@HOST/simple"),
@@ -108,4 +109,4 @@ def test_names_are_replaced(text: str, expected: str) -> None:
         "": "never",
         "x": "never",
     }
-    assert Anonymiser(folders, {"ada"}, {"laptop", "laptop.example.org", "localhost", ""})(text) == expected
+    assert Anonymiser(folders, ["ada", "ada-b"], ["laptop", "laptop.example.org", "localhost", ""])(text) == expected
