@@ -11,7 +11,7 @@ import pytest
 
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, StepError
-from doctor.execute import executor
+from doctor.execute import durable, executor
 from doctor.execute import receipt as receipts
 from doctor.execute import undo as undo_command
 from doctor.execute.effects import quarantine
@@ -256,6 +256,7 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
     """Then it is undone, or run again and both undone: nothing is lost, and in the end nothing is left over."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr("os.fsync", lambda _handle: None)  # a kill loses nothing, and the disk is slow
+    monkeypatch.setattr(durable, "sync_file_system", lambda _handle: None)
     monkeypatch.setattr(Dpkg, "owners", lambda *_: {})  # that of this machine is large, and owns none of them
     monkeypatch.setattr(probe_quarantine, "_parent_folder", lambda *_: folder)
     base = tmp_path / "base"
