@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from types import ModuleType
-from typing import cast
 
 from doctor.core.paths import within
 from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Instruction, Severity, fix_environment
-from doctor.facts import Facts
+from doctor.facts import Facts, UnusableFolder
 
 
 def title(check: Check) -> str:
     """Return the condition's name for people: the first line of the check's docstring, up to a colon."""
     first = (check.__doc__ or "").partition("\n")[0]
     return first.partition(":")[0].rstrip(".") or str(check.ID)
-
-
-def severities(check: Check) -> tuple[Severity, ...]:
-    """Return the severities that findings of a check may have, the gravest first, by the source of its module."""
-    named = set(re.findall(r"\bSeverity\.([A-Z]+)\b", _source(check)))
-    return tuple(severity for severity in Severity if severity.name in named)
-
-
-def is_fixable(check: Check) -> bool:
-    """Whether `doctor fix` can be the remedy of a finding, by the source of the check's module."""
-    return bool(re.search(r"\b(?:Fix|fix_\w+|environment_remedy)\(", _source(check).partition("\ndef check(")[2]))
-
-
-def _source(check: Check) -> str:
-    import inspect
-
-    try:
-        return inspect.getsource(cast(ModuleType, check))
-    except (OSError, TypeError):  # a plug-in without source code, or one that could not be loaded
-        return ""
 
 
 def diagnose(facts: Facts, checks: Iterable[Check]) -> tuple[Finding, ...]:
@@ -61,7 +38,8 @@ def reaches(findings: Iterable[Finding], level: str) -> bool:
 def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
         for finding in check.check(facts):
-            finding = _with_possible_remedy(finding, facts) if facts.unusable_folder else finding
+            if facts.unusable_folder:
+                finding = _with_possible_remedy(finding, facts, facts.unusable_folder)
             yield replace(finding, title=finding.title or title(check))
     except Exception as error:  # a plug-in may raise anything
         identity = str(getattr(check, "ID", check.__name__))
@@ -74,16 +52,15 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _with_possible_remedy(finding: Finding, facts: Facts) -> Finding:
-    """Return the finding with a remedy that does not need to write where this user cannot."""
-    folder, project, remedy = facts.unusable_folder, facts.project, finding.remedy
+def _with_possible_remedy(finding: Finding, facts: Facts, folder: UnusableFolder) -> Finding:
+    """Return the finding with a remedy that does not need to write to ``folder``, where this user cannot."""
+    project, remedy = facts.project, finding.remedy
     environment = project.environment if project else None
-    is_elsewhere = environment is not None and not within(environment.path, folder.path if folder else "/")
     creates = isinstance(remedy, Fix) and remedy.goal.route == "environment" and remedy.goal.path is None
     creates |= isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
-    if folder is None or is_elsewhere or not creates:
+    if not creates or (environment and not within(environment.path, folder.path)):
         return finding
-    if environment is not None:
+    if environment:
         text = f"Nothing can be installed there, because {folder.reason}. Run doctor as the owner of the folder."
         return replace(finding, remedy=Instruction(text=text))
     return replace(

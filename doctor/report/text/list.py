@@ -26,7 +26,7 @@ def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *
 
     lines = []
     for severity, heading in _HEADINGS.items():
-        entries = [entry for entry in checks if (*entry.severities, "")[0] == severity]
+        entries = [entry for entry in checks if (*_severities(entry), "")[0] == severity]
         if entries:
             lines += [*wrapped(heading), *rows([_row(entry) for entry in entries]), ""]
     lines += [*wrapped("Only a log shows these:"), *rows([_row(entry) for entry in log_only]), ""]
@@ -35,9 +35,14 @@ def show(checks: Sequence[ConditionEntry], log_only: Sequence[ConditionEntry], *
     print("\n".join(lines))
 
 
+def _severities(entry: ConditionEntry) -> list[str]:
+    """Return the severities in the order of the headings, where ``unknown`` comes last."""
+    return [severity for severity in _HEADINGS if severity in entry.severities]
+
+
 def _row(entry: ConditionEntry) -> tuple[str, str]:
     """Return the id, and the title with what else is known of the condition."""
     from doctor.report.output import escaped
 
-    marks = [f"or {severity}" for severity in entry.severities[1:]] + ["fixable"] * entry.fixable
+    marks = [f"or {severity}" for severity in _severities(entry)[1:]] + ["fixable"] * entry.fixable
     return escaped(entry.id), escaped(entry.title) + (f" ({', '.join(marks)})" if marks else "")
