@@ -325,8 +325,8 @@ def run(arguments: list[str]) -> int:
     except usage_error as error:
         if type(error).__name__ == "NoSuchOption":
             raise _unknown_option(arguments, error.option_name) from None
-        context = error.ctx.command_path if error.ctx else "doctor"
-        raise DoctorError(f"{error.format_message()} Help: `{context} --help`", Exit.USAGE) from None
+        shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
+        raise DoctorError(f"{error.format_message()} Help: `doctor {shows_help}`", Exit.USAGE) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
     except OSError as error:

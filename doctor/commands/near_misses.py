@@ -20,7 +20,7 @@ _SYNONYMS = {
     "help": "commands usage",
     "history": "journal log logs receipts runs",
     "list": "checks conditions ls rules",
-    "undo": "delete remove restore revert rollback uninstall",
+    "undo": "delete remove restore revert rollback",
     "why": "find route search show where which",
 }
 """Words that other tools use for what a command of doctor does."""
@@ -68,13 +68,14 @@ def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manu
 def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | None:
     """Return a sentence with the command that is probably meant by ``word``."""
     folded = word.casefold()
-    synonym = next((name for name, words in _SYNONYMS.items() if folded in words.split()), None)
-    similar = difflib.get_close_matches(folded, commands, 1, cutoff=0.6)
-    if similar and (not synonym or folded == similar[0]):
-        return f"Did you mean {_command([similar[0], *rest])}?"
-    if synonym:
-        takes_arguments = synonym in ("fix", "why", "explain")
-        return f"Did you mean {_command([synonym, *(rest if takes_arguments else ())])}?"
+    words = {synonym: command for command, synonyms in _SYNONYMS.items() for synonym in synonyms.split()}
+    words |= {command: command for command in commands}
+    similar = difflib.get_close_matches(folded, words, 1, cutoff=0.75)
+    similar = similar or difflib.get_close_matches(folded, commands, 1, cutoff=0.6)
+    if similar:
+        command = words[similar[0]]
+        keeps_arguments = similar[0] in commands or command in ("fix", "why", "explain")
+        return f"Did you mean {_command([command, *(rest if keeps_arguments else ())])}?"
     if folded in ("env", "environment", "venv", "virtualenv"):
         return f"Did you mean {_command(['fix', '--venv', *rest])}?"
     if folded in _PROGRAMS:
@@ -82,8 +83,8 @@ def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | Non
     if plugins.is_own(folded):
         return f"It is a condition. What it means: {_command(['explain', folded])}"
     if os.path.exists(word):
-        command = ["fix", "-r", word] if word.endswith((".txt", ".toml")) else ["explain", word]
-        return f"Did you mean {_command(command)}?"
+        by_file = ["fix", "-r", word] if word.endswith((".txt", ".toml")) else ["explain", word]
+        return f"Did you mean {_command(by_file)}?"
     from doctor.plan.known_names import known_name
 
     if known_name(word):
