@@ -326,7 +326,7 @@ def run(arguments: list[str]) -> int:
         if type(error).__name__ == "NoSuchOption":
             raise _unknown_option(arguments, error.option_name) from None
         shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
-        raise DoctorError(f"{error.format_message()} Help: `doctor {shows_help}`", Exit.USAGE) from None
+        raise DoctorError(f"{error.format_message().rstrip('.')}. Help: `doctor {shows_help}`", Exit.USAGE) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
     except OSError as error:

@@ -33,7 +33,7 @@ def settle_own_words(goal: Goal, facts: Facts, progress: Progress | None) -> Goa
         if progress.confirm(as_typed(f"Did you mean `{found.goal.command()}`?")):
             return settle_own_words(found.goal, facts, progress)
     insist = replace(goal, as_typed=True).command()
-    message = f"{found.reason} Nothing was done. For a package of that name: `{insist}`. Otherwise:"
+    message = f"{found.reason} Nothing was done. To install what you typed: `{insist}`. Otherwise:"
     command = Command(argv=("doctor", *found.command))
     remedy = Fix(goal=found.goal, needs_network=True) if found.goal else command
     return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
