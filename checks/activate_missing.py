@@ -90,6 +90,11 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="not-activated",
+        text="The environment that was created is {environment}.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
         context="posix-shell",
         text="The script for bash and zsh is the one that is called `activate`. Source it with "
         "`.` and without sudo: a script that runs as a program cannot change the shell.",

@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Severity,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -48,6 +49,7 @@ SIGNATURES = (
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
+        unless=("/usr/bin/python: bad",),
     ),
     Signature(
         messages=(
@@ -72,6 +74,12 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(
+        messages=("EnvCommandError … No such file or directory", "EnvCommandError … The system cannot find the path"),
+        symptom=True,
+        context="poetry",
+    ),
+    Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
     Advice(
@@ -79,6 +87,39 @@ ADVICE = (
         text="Python was upgraded or removed, or the folder was moved. `uv venv` creates the "
         "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
         remedy=Command(argv=("uv", "venv")),
+    ),
+    Advice(
+        context="poetry",
+        text="Poetry keeps the environment in a folder of its own. Remove it; `poetry install` creates it again.",
+        remedy=Command(argv=("poetry", "env", "remove", "--all")),
+    ),
+    Advice(
+        context="pipenv",
+        text="Pipenv keeps the environment in a folder of its own. Remove it; `pipenv install` creates it again.",
+        remedy=Command(argv=("pipenv", "--rm")),
+    ),
+    Advice(
+        context="pipx",
+        text="Python was upgraded or removed. pipx creates the environments of its programs again.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="pre-commit",
+        text="Python was upgraded or removed. pre-commit creates the environments of its hooks again once they are removed.",
+        remedy=Command(argv=("pre-commit", "clean")),
+    ),
+    Advice(
+        context="homebrew",
+        text="Homebrew removed the Python that the program was installed for. Install the program again.",
+        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="github-actions",
+        text="The environment comes from a cache, and its Python is no longer the job's. Create it in the job, and put the "
+        "version of Python into the key of the cache.",
+        remedy=Snippet(
+            text="- run: python -m venv --clear .venv && .venv/bin/pip install {arguments}", file="the workflow"
+        ),
     ),
     Advice(
         context="docker",

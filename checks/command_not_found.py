@@ -78,6 +78,14 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # bash remembers where a program was.
+    Signature(
+        messages=("{program}: No such file or directory",),
+        near=("bash: /",),
+        context="hashed",
+        certain=False,
+        symptom=True,
+    ),
     Signature(
         messages=(
             "failed to run command {program}",
@@ -103,6 +111,12 @@ ADVICE = (
         text="The environment in {environment} was created, but it is not active. Activate it, "
         "then repeat the command.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="hashed",
+        text="The program is no longer where this shell found it before. `hash -r` lets bash look for it again. If it is "
+        "not installed, `doctor fix {distribution}` installs it.",
+        remedy=ShellLine(text="hash -r"),
     ),
     Advice(
         context="docker",

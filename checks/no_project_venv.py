@@ -41,7 +41,11 @@ ID = "no-project-venv"
 
 SIGNATURES = (
     Signature(
-        messages=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
+        messages=(
+            "No virtual environment found; run uv venv to create an environment",
+            "No virtual environment found for",
+            "error: No virtual environment found",
+        ),
         symptom=True,
     ),
 )

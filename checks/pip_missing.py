@@ -34,6 +34,7 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Severity,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -88,6 +89,20 @@ SIGNATURES = (
 )
 ADVICE = (
     *environments(),
+    Advice(
+        context="ansible",
+        text="Install pip on the host in a task before this one, and venv, so that `virtualenv: /opt/venv` and "
+        "`virtualenv_command: python3 -m venv` let the pip module install into an environment.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: [python3-pip, python3-venv]\n    update_cache: true\n  become: true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="pre-commit",
+        text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
+        remedy=Command(argv=("pre-commit", "clean")),
+    ),
     Advice(
         context="uv",
         text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "

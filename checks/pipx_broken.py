@@ -23,10 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "pipx-broken"
+
+SIGNATURES = (
+    Signature(
+        messages=("Internal error with venv metadata inspection", "has missing internal pipx metadata"), symptom=True
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

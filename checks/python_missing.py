@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
@@ -88,15 +88,23 @@ SIGNATURES = (
     Signature(
         messages=(
             "could not find python interpreter matching any of the specs",
-            "ERROR: InterpreterNotFound: ",
+            "InterpreterNotFound: python",
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
             "Warning: Python … was not found on your system",
             "RuntimeError: failed to find interpreter for",
+            "(from --python=python{version}) does not exist",
             "[VirtualenvCreateError]: Can't resolve python interpreter",
         ),
         symptom=True,
     ),
+    Signature(
+        messages=("The system cannot find the path specified: {python}", "No such file or directory: {python}"),
+        near=("-mvirtualenv",),
+        symptom=True,
+    ),
+    # The first line of a script.
+    Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
@@ -128,6 +136,12 @@ ADVICE = (
         text="Python 3 is not installed, or not on PATH. On other systems than Debian and "
         "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="pre-commit",
+        text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all hooks use "
+        "the `python3` of this machine.",
+        remedy=Snippet(text="default_language_version:\n  python: python3", file=".pre-commit-config.yaml"),
     ),
     Advice(
         text="If only `python3` exists, use that name; an environment has both. `doctor check` "

@@ -27,7 +27,7 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|release"
+    r"\{(arguments|command|distribution|environment|folder|formula|module|names|option|package|path|program|python|release"
     r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
@@ -38,6 +38,9 @@ _REMOVED = (
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
+_INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^.*\{arguments\}.*\n?", re.MULTILINE)
+"""The part of a snippet that is left out where the log does not show what pip was to install."""
+_OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
@@ -77,8 +80,8 @@ def choose_advice(
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
-    special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
-    if special and not (chosen and isinstance(chosen.remedy, Snippet)):
+    special = (message and by_context.get(message)) or (situation and by_context.get(situation)) or None
+    if special and (isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))):
         chosen = special
     if chosen is None:
         return None
@@ -101,7 +104,9 @@ def _fill_remedy(
             return _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet):
-        return replace(remedy, text=_fill(remedy.text, words, shown=True))
+        is_known = not words or "arguments" in words
+        text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
+        return replace(remedy, text=_fill(text, words, shown=True))
     parts = _parts(remedy)
     if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
         return None
@@ -139,7 +144,8 @@ def _kind_of_module(module: str) -> str | None:
 def _distribution_of_module(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
     top = module.partition(".")[0]
-    return distribution_of_module(module) or (top if system_package(top) else None)
+    distribution = distribution_of_module(module) or (top if system_package(top) else None)
+    return "RPi.GPIO" if distribution == "rpi-gpio" else distribution
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -154,7 +160,13 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
-    added = {"arguments": words.get("package"), "distribution": distribution, "venv": ".venv"}
+    formula = _OF_HOMEBREW.search(words.get("venv", ""))
+    added = {
+        "arguments": words.get("package"),
+        "distribution": distribution,
+        "formula": formula[1] if formula else None,
+        "venv": ".venv",
+    }
     if command:
         goal = command.goal or Goal()
         added |= {

@@ -49,7 +49,7 @@ _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
 _BETWEEN = {
-    "release": r"[^\n]{0,40}?>=\s*",
+    "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
 }
 """What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""

@@ -64,7 +64,7 @@ BLOCK = 3
 """Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
-FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
+FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 FRAME_LINES = 3
 """Lines above the message of a traceback in which its last frame stands: the path, the code, and marks below it."""
