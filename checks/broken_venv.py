@@ -36,6 +36,7 @@ from doctor.diagnose.model import (
     Snippet,
     environment_remedy,
     fix_environment,
+    fix_requirement,
 )
 from doctor.facts import Facts
 
@@ -44,6 +45,9 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    Signature(
+        messages=("bin/pipx: …: bad interpreter: No such file or directory",), unless=("cellar",), context="pipx-itself"
+    ),
     Signature(
         messages=(
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
@@ -97,6 +101,11 @@ ADVICE = (
         context="pipenv",
         text="Pipenv keeps the environment in a folder of its own. Remove it; `pipenv install` creates it again.",
         remedy=Command(argv=("pipenv", "--rm")),
+    ),
+    Advice(
+        context="pipx-itself",
+        text="The Python that pipx was installed for no longer exists. Install pipx again.",
+        remedy=fix_requirement("pipx"),
     ),
     Advice(
         context="pipx",

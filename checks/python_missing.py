@@ -88,7 +88,6 @@ SIGNATURES = (
     Signature(
         messages=(
             "could not find python interpreter matching any of the specs",
-            "InterpreterNotFound: python",
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
             "Warning: Python … was not found on your system",
@@ -98,6 +97,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True),
     Signature(
         messages=("The system cannot find the path specified: {python}", "No such file or directory: {python}"),
         near=("-mvirtualenv",),

@@ -40,7 +40,7 @@ _KNOWN = (
 """The beginning of a command of a program that installs or runs Python code."""
 _AT_PROMPT = re.compile(
     r"\s{0,4}(?:\([\w./ -]{1,40}\)\s*){0,2}"
-    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
+    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|➜  \S{1,60} (?:git:\([^)]{1,60}\) )?(?:✗ )?|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
@@ -176,7 +176,8 @@ def find_failed_command(
         earlier=tuple(command.text for command in before[:-1]),
         sourced=sourced,
     )
-    is_inside = environment is not None or any("/" in word for word in failed.without_sudo[:1])
+    is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
+    is_inside = environment is not None or is_named
     return replace(failed, created=None) if is_inside else failed
 
 

@@ -109,7 +109,7 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("nox", r"^nox > |/\.nox/"),
     ("pre-commit", r"\bpre-commit\b"),
     ("pipenv", r"\bpipenv\b|/\.local/share/virtualenvs/"),
-    ("pytest", r"^=+ test session starts|while (?:importing test module|loading conftest) '"),
+    ("pytest", r"^=+ test session starts|^_+ error collecting |while (?:importing test module|loading conftest) '"),
     (
         "conda",
         r"^\s{0,4}\(base\) |/(?:mini|ana)(?:conda|forge)3?/|\bconda (?:install|create|activate|env)\b|/condabin/",

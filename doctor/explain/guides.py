@@ -40,6 +40,20 @@ _ENTRY = re.compile(
 _ATTRIBUTION = re.compile(r"(?!>).{0,200}(?:\bwrote|\d\d:\d\d\b.{0,40} by .{1,80}):\s*$")
 """The line by which a mail program introduces the mail that is answered."""
 _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|must|should)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b"
+    r"|\b(?:this|the) (?:article|blog post|guide|post|tutorial)\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
+    r"|\byou (?:execute|run|try|type)\b.{1,80}\b(?:and|,) (?:you )?(?:get|see)\b",
+    re.IGNORECASE,
+)
+"""A sentence of a text about an error that its readers may meet."""
+_CHANGE = re.compile(
+    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
+    r"|\b(?:close|fix|resolve|solve)[sd]? #\d+",
+    re.IGNORECASE,
+)
+"""A part of a text that proposes a change, for which the failure is the reason."""
+_CHANGE_TITLE = re.compile(r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE)
 _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
@@ -53,8 +67,12 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     above = text.lines[max(0, first - NEARBY) : first]
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
+    if any(_CHANGE.search(line.raw) for line in (*above, *below)):
+        return True
+    is_proposed = bool(_CHANGE_TITLE.match(text.lines[0].raw)) and text.lines[0].number == 1
+    is_article = any(is_written(line) and _ARTICLE.search(line.text) for line in (*above, *below))
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
-    if not (addressed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
+    if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
         return False
     return not any(FIRST_PERSON.search(line.text) for line in (*above, *below) if is_written(line))
 

@@ -43,6 +43,14 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+_HAPPENED = re.compile(r"\b(?:crashed|exited|failed) with:? $", re.IGNORECASE)
+"""The words of a program, or of somebody who reports, before the error of another one."""
+_REPORT_HEADING = re.compile(
+    r"\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?|logs?"
+    r"|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
+    re.IGNORECASE,
+)
+"""The headings of a bug tracker's template above what a tool printed."""
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
 FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
@@ -74,7 +82,7 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    if FIRST_PERSON.search(before):
+    if FIRST_PERSON.search(before) or _HAPPENED.search(before):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True
@@ -148,7 +156,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
-    if _INLINE_COMMAND.search(before[-1].text):
+    if _INLINE_COMMAND.search(before[-1].text) or _REPORT_HEADING.match(before[-1].text):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):
