@@ -48,12 +48,13 @@ _ARTICLE = re.compile(
 )
 """A sentence of a text about an error that its readers may meet."""
 _CHANGE = re.compile(
-    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
-    r"|\b(?:close|fix|resolve|solve)[sd]? #\d+",
+    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$",
     re.IGNORECASE,
 )
 """A part of a text that proposes a change, for which the failure is the reason."""
 _CHANGE_TITLE = re.compile(r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE)
+FAR = 40
+"""Lines around a message in which a text says what it is."""
 _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
@@ -67,14 +68,16 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     above = text.lines[max(0, first - NEARBY) : first]
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
-    if any(_CHANGE.search(line.raw) for line in (*above, *below)):
+    around = text.lines[max(0, first - FAR) : last + FAR]
+    if any(_CHANGE.search(line.raw) for line in around):
         return True
     is_proposed = bool(_CHANGE_TITLE.match(text.lines[0].raw)) and text.lines[0].number == 1
-    is_article = any(is_written(line) and _ARTICLE.search(line.text) for line in (*above, *below))
+    is_article = any(_ARTICLE.search(line.text) and is_written(line) for line in around)
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
     if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
         return False
-    return not any(FIRST_PERSON.search(line.text) for line in (*above, *below) if is_written(line))
+    near = around if is_article else (*above, *below)
+    return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
 
 
 def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:
