@@ -45,6 +45,7 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    Signature(messages=("Library not loaded … pypoetry/venv/bin/python",), context="poetry-itself"),
     Signature(
         messages=("bin/pipx: …: bad interpreter: No such file or directory",), unless=("cellar",), context="pipx-itself"
     ),
@@ -83,6 +84,15 @@ SIGNATURES = (
         symptom=True,
         context="poetry",
     ),
+    # macOS, where the program of an environment loads the library of its Python.
+    Signature(
+        messages=(
+            "Library not loaded: …Python.framework/",
+            "Library not loaded: @executable_path/../.Python",
+            "Library not loaded: @executable_path/../Python3",
+        ),
+        symptom=True,
+    ),
     Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
@@ -101,6 +111,11 @@ ADVICE = (
         context="pipenv",
         text="Pipenv keeps the environment in a folder of its own. Remove it; `pipenv install` creates it again.",
         remedy=Command(argv=("pipenv", "--rm")),
+    ),
+    Advice(
+        context="poetry-itself",
+        text="The Python that Poetry was installed for no longer exists. Install Poetry again.",
+        remedy=fix_requirement("poetry"),
     ),
     Advice(
         context="pipx-itself",

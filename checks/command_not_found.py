@@ -78,6 +78,13 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    Signature(
+        messages=("pyenv: … command exists in these Python versions: {existing}",),
+        near=("pyenv: ",),
+        unless=("pyenv: python", "pyenv: pip"),
+        context="pyenv",
+        symptom=True,
+    ),
     # bash remembers where a program was.
     Signature(
         messages=("{program}: No such file or directory",),
@@ -111,6 +118,12 @@ ADVICE = (
         text="The environment in {environment} was created, but it is not active. Activate it, "
         "then repeat the command.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="pyenv",
+        text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv local` for "
+        "this one. A program with an environment of its own works in all: `doctor fix NAME`",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
         context="hashed",

@@ -26,7 +26,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature, Snippet
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+)
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 

@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
     Snippet,
     environment_remedy,
@@ -56,6 +57,16 @@ SIGNATURES = (
             "unknown command: pip{version}",
         ),
         symptom=True,
+    ),
+    Signature(
+        messages=("pyenv: … command exists in these Python versions: {existing}",),
+        near=("pyenv: pip",),
+        context="pyenv",
+        symptom=True,
+    ),
+    # bash remembers where a program was.
+    Signature(
+        messages=("bin/pip{version}: No such file or directory",), near=("bash: /usr",), symptom=True, context="hashed"
     ),
     # Ansible's module pip; the second, where the environment has none.
     Signature(messages=("Unable to find any of pip{version}", "Unable to find pip in the virtualenv"), symptom=True),
@@ -90,6 +101,18 @@ SIGNATURES = (
 ADVICE = (
     *environments(),
     Advice(
+        context="pyenv",
+        text="pyenv has a pip, but that of a Python which is not in use. `pyenv global` chooses one for all folders, `pyenv "
+        "local` for this one.",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="hashed",
+        text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is none, an "
+        "environment has its own: `doctor fix --venv`",
+        remedy=ShellLine(text="hash -r"),
+    ),
+    Advice(
         context="ansible",
         text="Install pip on the host in a task before this one, and venv, so that `virtualenv: /opt/venv` and "
         "`virtualenv_command: python3 -m venv` let the pip module install into an environment.",
@@ -97,6 +120,11 @@ ADVICE = (
             text="- ansible.builtin.apt:\n    name: [python3-pip, python3-venv]\n    update_cache: true\n  become: true",
             file="the playbook",
         ),
+    ),
+    Advice(
+        context="pipx",
+        text="An environment of pipx has lost its pip, since Python was upgraded. pipx creates its environments again.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
     Advice(
         context="pre-commit",

@@ -91,13 +91,23 @@ SIGNATURES = (
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
             "Warning: Python … was not found on your system",
-            "RuntimeError: failed to find interpreter for",
             "(from --python=python{version}) does not exist",
             "[VirtualenvCreateError]: Can't resolve python interpreter",
         ),
         symptom=True,
     ),
-    Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True),
+    Signature(
+        messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
+    ),
+    Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(
+        messages=(
+            "failed to find interpreter for … python_spec={python}",
+            "RuntimeError: failed to find interpreter for",
+        ),
+        symptom=True,
+        context="exact",
+    ),
     Signature(
         messages=("The system cannot find the path specified: {python}", "No such file or directory: {python}"),
         near=("-mvirtualenv",),
@@ -105,6 +115,14 @@ SIGNATURES = (
     ),
     # The first line of a script.
     Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
+    Signature(
+        messages=("pyenv: … command exists in these Python versions: {existing}",),
+        near=("pyenv: python",),
+        context="pyenv",
+    ),
+    # Python's subprocess.
+    Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
+    Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
@@ -136,6 +154,19 @@ ADVICE = (
         text="Python 3 is not installed, or not on PATH. On other systems than Debian and "
         "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="pyenv",
+        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all folders, "
+        "`pyenv local` for this one.",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="exact",
+        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor fix uv`), "
+        "pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e NAME`, "
+        "`skip_missing_interpreters = true`.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
     ),
     Advice(
         context="pre-commit",

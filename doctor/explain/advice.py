@@ -27,7 +27,7 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|corrected|distribution|environment|folder|formula|module|names|option|package|path|program|python|release"
+    r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|option|package|path|program|python|release"
     r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
@@ -40,6 +40,7 @@ _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""
+_MINOR = re.compile(r"3\.\d{1,2}")
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
@@ -73,7 +74,8 @@ def choose_advice(
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
+    is_unknown = "module" in words and "distribution" not in words
+    kind = _kind_of_module(words["module"]) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
@@ -179,6 +181,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "arguments": words.get("package"),
         "distribution": distribution,
         "formula": formula[1] if formula else None,
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else None,
         "venv": ".venv",
     }
     if command:

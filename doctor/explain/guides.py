@@ -43,7 +43,7 @@ _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|mu
 _ARTICLE = re.compile(
     r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b"
     r"|\b(?:this|the) (?:article|blog post|guide|post|tutorial)\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
-    r"|\byou (?:execute|run|try|type)\b.{1,80}\b(?:and|,) (?:you )?(?:get|see)\b",
+    r"|\byou (?:execute|ran|run|tried|try|type|typed|upgraded)\b.{1,80}\b(?:and|,) (?:you )?(?:get|got|saw|see)\b",
     re.IGNORECASE,
 )
 """A sentence of a text about an error that its readers may meet."""
@@ -52,7 +52,15 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 """A part of a text that proposes a change, for which the failure is the reason."""
-_CHANGE_TITLE = re.compile(r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE)
+_CHANGE_TITLE = re.compile(
+    r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE
+)
+_GUIDE_HEADING = re.compile(
+    r"\W*(?:how (?:do you|to) (?:fix|resolve|solve)\b.*|quick (?:answer|fix)|common causes|conclusion|faq|why (?:does )?this happens?"
+    r"|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
+    re.IGNORECASE,
+)
+"""A heading of such a text."""
 FAR = 40
 """Lines around a message in which a text says what it is."""
 _PARAGRAPH = 4
@@ -72,7 +80,9 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     if any(_CHANGE.search(line.raw) for line in around):
         return True
     is_proposed = bool(_CHANGE_TITLE.match(text.lines[0].raw)) and text.lines[0].number == 1
-    is_article = any(_ARTICLE.search(line.text) and is_written(line) for line in around)
+    is_article = any(
+        _GUIDE_HEADING.match(line.text) or (_ARTICLE.search(line.text) and is_written(line)) for line in around
+    )
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
     if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
         return False

@@ -32,6 +32,7 @@ _CONTINUATIONS = {"'": "-_./"}
 _PLACEHOLDER = re.compile(r"…|\{version\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
+    "existing": r"\d+\.\d+(?:\.\d+)?",
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
