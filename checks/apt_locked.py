@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
 from doctor.facts import Facts
 
 ID = "apt-locked"

@@ -125,14 +125,14 @@ ADVICE = (
     ),
     Advice(
         context="python",
-        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` adds "
-        "the other name.",
+        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` "
+        "adds the other name.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
     ),
     Advice(
         context="docker/python",
-        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` adds "
-        "the other name.",
+        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` "
+        "adds the other name.",
         remedy=Snippet(
             text="RUN apt-get update && apt-get install -y --no-install-recommends python3 python-is-python3 "
             "&& rm -rf /var/lib/apt/lists/*",

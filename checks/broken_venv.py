@@ -129,7 +129,8 @@ ADVICE = (
     ),
     Advice(
         context="pre-commit",
-        text="Python was upgraded or removed. pre-commit creates the environments of its hooks again once they are removed.",
+        text="Python was upgraded or removed. pre-commit creates the environments of its hooks again once they are "
+        "removed.",
         remedy=Command(argv=("pre-commit", "clean")),
     ),
     Advice(
@@ -139,8 +140,8 @@ ADVICE = (
     ),
     Advice(
         context="github-actions",
-        text="The environment comes from a cache, and its Python is no longer the job's. Create it in the job, and put the "
-        "version of Python into the key of the cache.",
+        text="The environment comes from a cache, and its Python is no longer the job's. Create it in the job, and "
+        "put the version of Python into the key of the cache.",
         remedy=Snippet(
             text="- run: python -m venv --clear .venv && .venv/bin/pip install {arguments}", file="the workflow"
         ),

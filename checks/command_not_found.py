@@ -80,7 +80,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=("pyenv: … command exists in these Python versions: {existing}",),
-        near=("pyenv: ",),
         unless=("pyenv: python", "pyenv: pip"),
         context="pyenv",
         symptom=True,
@@ -121,14 +120,14 @@ ADVICE = (
     ),
     Advice(
         context="pyenv",
-        text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv local` for "
-        "this one. A program with an environment of its own works in all: `doctor fix NAME`",
+        text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv "
+        "local` for this one. A program with an environment of its own works in all: `doctor fix NAME`",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
         context="hashed",
-        text="The program is no longer where this shell found it before. `hash -r` lets bash look for it again. If it is "
-        "not installed, `doctor fix {distribution}` installs it.",
+        text="The program is no longer where this shell found it before. `hash -r` lets bash look for it again. If it "
+        "is not installed, `doctor fix {distribution}` installs it.",
         remedy=ShellLine(text="hash -r"),
     ),
     Advice(

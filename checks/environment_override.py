@@ -28,7 +28,6 @@ from collections.abc import Iterator
 
 from doctor.diagnose.model import (
     Advice,
-    Command,
     Evidence,
     Finding,
     FixFailedCommand,

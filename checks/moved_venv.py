@@ -45,8 +45,8 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
-        text="The folder was moved, or its Python was removed, and the program still looks for the old path. doctor rebuilds "
-        "the environment. Until then: `python -m NAME`",
+        text="The folder was moved, or its Python was removed, and the program still looks for the old path. doctor "
+        "rebuilds the environment. Until then: `python -m NAME`",
         remedy=fix_environment(),
     ),
 )

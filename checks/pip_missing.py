@@ -59,8 +59,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(
-        messages=("pyenv: … command exists in these Python versions: {existing}",),
-        near=("pyenv: pip",),
+        messages=("pyenv: pip… command exists in these Python versions: {existing}",),
         context="pyenv",
         symptom=True,
     ),
@@ -99,17 +98,17 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments(),
+    *(advice for advice in environments() if advice.context != "ansible"),
     Advice(
         context="pyenv",
-        text="pyenv has a pip, but that of a Python which is not in use. `pyenv global` chooses one for all folders, `pyenv "
-        "local` for this one.",
+        text="pyenv has a pip, but that of a Python which is not in use. `pyenv global` chooses one for all folders, "
+        "`pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
         context="hashed",
-        text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is none, an "
-        "environment has its own: `doctor fix --venv`",
+        text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is "
+        "none, an environment has its own: `doctor fix --venv`",
         remedy=ShellLine(text="hash -r"),
     ),
     Advice(
@@ -117,7 +116,8 @@ ADVICE = (
         text="Install pip on the host in a task before this one, and venv, so that `virtualenv: /opt/venv` and "
         "`virtualenv_command: python3 -m venv` let the pip module install into an environment.",
         remedy=Snippet(
-            text="- ansible.builtin.apt:\n    name: [python3-pip, python3-venv]\n    update_cache: true\n  become: true",
+            text="- ansible.builtin.apt:\n    name: [python3-pip, python3-venv]\n    update_cache: true\n  become: "
+            "true",
             file="the playbook",
         ),
     ),

@@ -116,8 +116,7 @@ SIGNATURES = (
     # The first line of a script.
     Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
     Signature(
-        messages=("pyenv: … command exists in these Python versions: {existing}",),
-        near=("pyenv: python",),
+        messages=("pyenv: python… command exists in these Python versions: {existing}",),
         context="pyenv",
     ),
     # Python's subprocess.
@@ -157,21 +156,21 @@ ADVICE = (
     ),
     Advice(
         context="pyenv",
-        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all folders, "
-        "`pyenv local` for this one.",
+        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
+        "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
     ),
     Advice(
         context="exact",
-        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor fix uv`), "
-        "pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e NAME`, "
-        "`skip_missing_interpreters = true`.",
+        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
+        "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
+        "NAME`, `skip_missing_interpreters = true`.",
         remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
     ),
     Advice(
         context="pre-commit",
-        text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all hooks use "
-        "the `python3` of this machine.",
+        text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all hooks "
+        "use the `python3` of this machine.",
         remedy=Snippet(text="default_language_version:\n  python: python3", file=".pre-commit-config.yaml"),
     ),
     Advice(

@@ -40,14 +40,16 @@ _KNOWN = (
 """The beginning of a command of a program that installs or runs Python code."""
 _AT_PROMPT = re.compile(
     r"\s{0,4}(?:\([\w./ -]{1,40}\)\s*){0,2}"
-    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|➜  \S{1,60} (?:git:\([^)]{1,60}\) )?(?:✗ )?|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
+    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|➜  \S{1,60} (?:git:\([^)]{1,60}\) )?(?:✗ )?"
+    r"|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning(?:: | command )|\btask: \[[\w:.-]{1,60}\]|\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning(?:: | command )|\btask: \[[\w:.-]{1,60}\]|\bRUN"
+    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40

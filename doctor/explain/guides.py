@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
 
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
@@ -41,8 +43,9 @@ _ATTRIBUTION = re.compile(r"(?!>).{0,200}(?:\bwrote|\d\d:\d\d\b.{0,40} by .{1,80
 """The line by which a mail program introduces the mail that is answered."""
 _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|must|should)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
-    r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b"
-    r"|\b(?:this|the) (?:article|blog post|guide|post|tutorial)\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
+    r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b"
+    r"|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
+    r"|(?<!followed )(?<!following )(?<!with )\bthis (?:article|blog post|guide|post|tutorial)\b"
     r"|\byou (?:execute|ran|run|tried|try|type|typed|upgraded)\b.{1,80}\b(?:and|,) (?:you )?(?:get|got|saw|see)\b",
     re.IGNORECASE,
 )
@@ -56,8 +59,8 @@ _CHANGE_TITLE = re.compile(
     r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE
 )
 _GUIDE_HEADING = re.compile(
-    r"\W*(?:how (?:do you|to) (?:fix|resolve|solve)\b.*|quick (?:answer|fix)|common causes|conclusion|faq|why (?:does )?this happens?"
-    r"|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
+    r"\W*(?:how (?:do you|to) (?:fix|resolve|solve)\b.*|quick (?:answer|fix)|common causes|conclusion|faq"
+    r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
     re.IGNORECASE,
 )
 """A heading of such a text."""
@@ -77,17 +80,25 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
     around = text.lines[max(0, first - FAR) : last + FAR]
-    if any(_CHANGE.search(line.raw) for line in around):
+    marks = set(map(_mark, around))
+    if "change" in marks:
         return True
     is_proposed = bool(_CHANGE_TITLE.match(text.lines[0].raw)) and text.lines[0].number == 1
-    is_article = any(
-        _GUIDE_HEADING.match(line.text) or (_ARTICLE.search(line.text) and is_written(line)) for line in around
-    )
+    is_article = "article" in marks
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
     if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
         return False
     near = around if is_article else (*above, *below)
     return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
+
+
+@lru_cache(maxsize=4000)
+def _mark(line: Line) -> Literal["change", "article"] | None:
+    """Return what a line says about its text."""
+    if _CHANGE.search(line.raw):
+        return "change"
+    is_article = _GUIDE_HEADING.match(line.text) or (_ARTICLE.search(line.text) and is_written(line))
+    return "article" if is_article else None
 
 
 def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:

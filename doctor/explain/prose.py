@@ -46,8 +46,8 @@ _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (
 _HAPPENED = re.compile(r"\b(?:crashed|exited|failed) with:? $", re.IGNORECASE)
 """The words of a program, or of somebody who reports, before the error of another one."""
 _REPORT_HEADING = re.compile(
-    r"\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?|logs?"
-    r"|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
+    r"\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
+    r"|logs?|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
     re.IGNORECASE,
 )
 """The headings of a bug tracker's template above what a tool printed."""
