@@ -45,6 +45,15 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    # Homebrew keeps the environment of a program in its libexec.
+    Signature(
+        messages=(
+            "{venv}/bin/python{version}: bad interpreter: No such file or directory",
+            "{venv}/bin/python{version}: No such file or directory",
+        ),
+        near=("/libexec/bin/python",),
+        context="homebrew",
+    ),
     Signature(messages=("Library not loaded … pypoetry/venv/bin/python",), context="poetry-itself"),
     Signature(
         messages=("bin/pipx: …: bad interpreter: No such file or directory",), unless=("cellar",), context="pipx-itself"

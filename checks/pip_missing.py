@@ -47,7 +47,7 @@ RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 """Words of apt that installed pip, and of a pip that was found."""
 
 SIGNATURES = (
-    Signature(messages=("No module named pip",), symptom=True),
+    Signature(messages=("{venv}/bin/python{version}: No module named pip", "No module named pip"), symptom=True),
     Signature(
         messages=(
             "pip{version}: command not found",
@@ -141,13 +141,13 @@ ADVICE = (
         context="active-environment",
         text="doctor rebuilds the environment with a pip of its own. `python -m ensurepip` in "
         "the environment may repair it as well.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
     Advice(
         text="The system's Python does not need pip: an environment has its own, and doctor "
         "creates one. If it must be the system's Python, the distribution has a package "
         "(python3-pip).",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
 )
 

@@ -40,6 +40,7 @@ _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
 """The part of a snippet that is left out where the log does not show what pip was to install."""
+_INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _MINOR = re.compile(r"3\.\d{1,2}")
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _UNKNOWN = "NAME"
@@ -111,6 +112,8 @@ def _fill_remedy(
         is_known = not words or "arguments" in words
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         return replace(remedy, text=_fill(text, words, shown=True))
+    if command and isinstance(remedy, ShellLine) and "arguments" not in words:
+        remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
     parts = _parts(remedy)
     if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
         return None

@@ -48,7 +48,7 @@ _AT_PROMPT = re.compile(
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning(?:: | command )|\btask: \[[\w:.-]{1,60}\]|\bRUN"
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
     r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
@@ -74,6 +74,7 @@ _REPORT = re.compile(
     r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
+_I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 _INSTALLATION = re.compile(
     r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
@@ -214,6 +215,8 @@ def _command_in(text: str) -> _Command | None:
     if _EXAMPLE.search(text):
         return None
     lead, command = text[: match.start("command")], match["command"]
+    if _I_RUN.search(lead):
+        return _in_sentence(text)
     mark = _QUOTED.search(lead)
     if mark:
         if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):

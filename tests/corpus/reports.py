@@ -14,6 +14,23 @@ hint: See PEP 668 for the detailed specification.
 """The beginning and the end of pip's message on Debian."""
 
 REPORTING = {
+    "following a guide": (
+        "externally-managed",
+        "I followed this guide, and this is a common command, but it fails:\n\n$ pip install rover\n" + MANAGED,
+    ),
+    "after a change": (
+        "externally-managed",
+        "After this PR was merged the job fails:\n\n$ pip install rover\n" + MANAGED,
+    ),
+    "the heading of a template": (
+        "command-not-found",
+        "##### SUMMARY\nAfter\npip install ansible\nthe shell does not find ansible.\n\n##### ACTUAL RESULTS\n"
+        "bash: /usr/bin/ansible: No such file or directory\n",
+    ),
+    "a program's report": (
+        "module-not-found",
+        '{"message": "User program failed with ModuleNotFoundError: No module named \'pandas\'", "details": []}\n',
+    ),
     "an issue": (
         "externally-managed",
         """### What happened
