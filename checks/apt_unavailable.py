@@ -84,6 +84,11 @@ SIGNATURES = (
     ),
     Signature(
         messages=_printed("Unable to locate package python-{package}"),
+        near=tuple(f"package python-{name}" for name in ("dev", "pip", "setuptools", "tk", "virtualenv")),
+        context="python-2",
+    ),
+    Signature(
+        messages=_printed("Unable to locate package python-{package}"),
         near=_OWN_MACHINE,
         unless=("package python-is-",),
         context="other-version",
@@ -150,6 +155,21 @@ ADVICE = (
         text="Each release has packages for a single python3.X, and this one does not have that "
         "version. The name without a version is the package for the Python that it has.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="python-2",
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`.",
+        remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="docker/python-2",
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Images "
+        "contain no package lists, so `apt-get update` belongs in the same RUN.",
+        remedy=Snippet(
+            text="RUN apt-get update && apt-get install -y --no-install-recommends python3-{package} "
+            "&& rm -rf /var/lib/apt/lists/*",
+            file="the Dockerfile",
+        ),
     ),
     Advice(
         context="no-such-package",

@@ -56,8 +56,11 @@ _CHANGE = re.compile(
 )
 """A part of a text that proposes a change, for which the failure is the reason."""
 _CHANGE_TITLE = re.compile(
-    r"# (?:\w{1,10}(?:\(\w{1,20}\))?: )?(?:avoid|bump|document|fix|handle|improve|lower|support)\b", re.IGNORECASE
+    r"# \W{0,4}(?:(?:build|chore|ci|docs|feat|fix|refactor|test)(?:\([\w-]{1,20}\))?!?: "
+    r"|(?:avoid|bump|document|fix|handle|improve|lower|support)\b)",
+    re.IGNORECASE,
 )
+"""The title of such a text, as people write the first line of a commit."""
 _GUIDE_HEADING = re.compile(
     r"\W*(?:how (?:do you|to) (?:fix|resolve|solve)\b.*|quick (?:answer|fix)|common causes|conclusion|faq"
     r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",

@@ -160,7 +160,7 @@ def test_the_package_that_debian_names_is_in_the_advice() -> None:
 OWNED = {
     "zsh: /home/ada/.local/bin/aws: bad interpreter: /home/ada/.local/pipx/venvs/awscli/bin/python: no such file or "
     "directory": "pipx reinstall-all",
-    "bash: /home/ada/.local/bin/pipx: /home/ada/.pyenv/versions/3.10.7/bin/python3.10: bad interpreter: No such file or "
+    "bash: /home/ada/.local/bin/pipx: /home/ada/.pyenv/versions/3.10.7/bin/python3: bad interpreter: No such file or "
     "directory": "doctor fix pipx",
     "zsh: /usr/local/bin/black: bad interpreter: /usr/local/Cellar/black/24.1/libexec/bin/python: no such file or "
     "directory": "brew reinstall black",
