@@ -93,6 +93,16 @@ SIGNATURES = (
         symptom=True,
         context="poetry",
     ),
+    # A program outside of an environment; bash, and zsh.
+    Signature(
+        messages=(
+            "{program}: /usr/bin/python{version}: bad interpreter",
+            "{program}: /usr/local/bin/python{version}: bad interpreter",
+            "{program}: bad interpreter: /usr/bin/python{version}",
+            "{program}: bad interpreter: /usr/local/bin/python{version}",
+        ),
+        context="program",
+    ),
     # macOS, where the program of an environment loads the library of its Python.
     Signature(
         messages=(
@@ -130,6 +140,12 @@ ADVICE = (
         context="pipx-itself",
         text="The Python that pipx was installed for no longer exists. Install pipx again.",
         remedy=fix_requirement("pipx"),
+    ),
+    Advice(
+        context="program",
+        text="The Python that {program} was installed for no longer exists. Install {distribution} again; doctor gives "
+        "it an environment.",
+        remedy=fix_requirement("{distribution}"),
     ),
     Advice(
         context="pipx",

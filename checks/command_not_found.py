@@ -51,6 +51,7 @@ SIGNATURES = (
             "{program} is not recognized as an internal or external command",
             "{program} is not recognized as the name of a cmdlet",
             "{program} is not recognized as a name of a cmdlet",
+            "{program}:String) [], CommandNotFoundException",  # in any language
         ),
         certain=False,
         symptom=True,

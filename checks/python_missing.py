@@ -60,6 +60,7 @@ SIGNATURES = (
         messages=(
             "'python{version}' is not recognized as an internal or external command",
             "The term 'python{version}' is not recognized",
+            "ObjectNotFound: (python{version}:String)",  # in any language
         ),
         symptom=True,
     ),

@@ -66,7 +66,12 @@ SIGNATURES = (
         resolved_by=("using python3",),
         context="poetry",
     ),
-    Signature(messages=("The current project's supported Python range … is not compatible with",)),
+    Signature(
+        messages=(
+            "The current project's supported Python range … is not compatible with",
+            "The current project's Python requirement … is not compatible with",
+        ),
+    ),
 )
 
 ADVICE = (

@@ -83,7 +83,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         "container",
         r"^(?:\([\w./-]{1,40}\) )?root@[0-9a-f]{12}:|^(?:/[\w./-]{0,80}|~) # \S|oci runtime exec failed"
         r"|^\[container\] \d{4}/"
-        r"|\b(?:docker|podman|kubectl) (?:compose )?exec\b",
+        r"|\b(?:docker|podman|kubectl) (?:compose )?(?:exec|run)\b",
     ),
 )
 # Where the command ran: the machine's kind, which no prompt ends.

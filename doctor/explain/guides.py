@@ -45,13 +45,15 @@ _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|mu
 _ARTICLE = re.compile(
     r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b"
     r"|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
-    r"|(?<!followed )(?<!following )(?<!with )\bthis (?:article|blog post|guide|post|tutorial)\b"
+    r"|(?<!followed )(?<!following )(?<!with )\bthis (?:article|blog post|guide|paper|post|tutorial)\b"
+    r"|\b(?:developers|people|users) (?:frequently|may|might|often|sometimes) (?:encounter|face|get|meet|see)\b"
     r"|\byou (?:execute|ran|run|tried|try|type|typed|upgraded)\b.{1,80}\b(?:and|,) (?:you )?(?:get|got|saw|see)\b",
     re.IGNORECASE,
 )
 """A sentence of a text about an error that its readers may meet."""
 _CHANGE = re.compile(
-    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$",
+    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
+    r"|\bI(?:'d| would)? propose\b|\bproposed (?:change|fix)\b",
     re.IGNORECASE,
 )
 """A part of a text that proposes a change, for which the failure is the reason."""
@@ -61,12 +63,16 @@ _CHANGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 """The title of such a text, as people write the first line of a commit."""
+_OTHER_TITLE = re.compile(r"# (?:add|execute|remove|replace|switch|use)(?! of)\b", re.IGNORECASE)
+"""A title in a text with Markdown, or a comment in a script."""
 _GUIDE_HEADING = re.compile(
     r"\W*(?:how (?:do you|to) (?:fix|resolve|solve)\b.*|quick (?:answer|fix)|common causes|conclusion|faq"
     r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
     re.IGNORECASE,
 )
 """A heading of such a text."""
+_DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
+"""The data that Ansible prints; a text that teaches shows the message alone."""
 FAR = 40
 """Lines around a message in which a text says what it is."""
 _PARAGRAPH = 4
@@ -83,16 +89,25 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
     around = text.lines[max(0, first - FAR) : last + FAR]
+    if _DATA.search(occurrence.lines[0].raw):
+        return False
     marks = set(map(_mark, around))
     if "change" in marks:
         return True
-    is_proposed = bool(_CHANGE_TITLE.match(text.lines[0].raw)) and text.lines[0].number == 1
+    title = text.lines[0]
+    is_proposed = title.number == 1 and bool(
+        _CHANGE_TITLE.match(title.raw) or (_OTHER_TITLE.match(title.raw) and any(map(_is_fence, around)))
+    )
     is_article = "article" in marks
     addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
     if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
         return False
     near = around if is_article else (*above, *below)
     return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
+
+
+def _is_fence(line: Line) -> bool:
+    return bool(FENCE.match(line.text)) or line.text.count("`") > 1
 
 
 @lru_cache(maxsize=4000)

@@ -196,7 +196,9 @@ class ChunkText:
             return False  # normalized, apt's mark is a mere letter
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
-        continuations = _CONTINUATIONS.get(last, "-_" if last.isalnum() else None)
+        continuations = _CONTINUATIONS.get(
+            last, "-_" if last.isalnum() or template.text.endswith("{version}") else None
+        )
         return not (
             (not template.before and first.isalnum() and before and (before.isalnum() or before in "-_"))
             or (

@@ -15,6 +15,19 @@ DISCUSSING = {
         + MANAGED
         + "\nWhy this happens\n\nThe distribution protects its Python.\n\nSolution 1: an environment\n"
     ),
+    "the title of a commit": (
+        "# Use an environment\nThe runner's image changed.\n```\n#10 [6/6] RUN pip install numpy\n#10 0.5 "
+        + MANAGED.replace("\n", "\n#10 0.5 ")
+        + "\n```\n"
+    ),
+    "a proposal": (
+        "> `env/bin/python: bad interpreter: No such file or directory`\n\nIt needs no environment. I'd propose to "
+        "begin it with `#!/usr/bin/env python3`.\n"
+    ),
+    "what developers meet": (
+        "With a list of packages, developers often encounter the ERROR: Could not install packages due "
+        "to an OSError: [Errno 13] Permission denied: '/usr/lib/python3/dist-packages/x'. The cause is the owner.\n"
+    ),
     "a pull request": (
         "# Fix the documentation build on new runners\n\nThe build fails:\n```\npip install sphinx\n"
         + MANAGED

@@ -14,6 +14,21 @@ hint: See PEP 668 for the detailed specification.
 """The beginning and the end of pip's message on Debian."""
 
 REPORTING = {
+    "a person without capital letters": (
+        "module-not-found",
+        "i pressed the guide.\nwhen i launch the program it says\n\nModuleNotFoundError: No module named 'numpy'\n"
+        "\nand that is all.\n",
+    ),
+    "an image that exits": (
+        "module-not-found",
+        "# The image exits on startup\nAfter the installation both containers exit immediately with:\n"
+        "\n```\nModuleNotFoundError: No module named 'numpy'\n```\n\nThe traceback comes from config.py.\n",
+    ),
+    "the output of a playbook": (
+        "externally-managed",
+        "After choosing one, you will encounter an error trying to use pip:\n```\n"
+        'fatal: [host]: FAILED! => {"rc": 1, "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n```\n',
+    ),
     "following a guide": (
         "externally-managed",
         "I followed this guide, and this is a common command, but it fails:\n\n$ pip install rover\n" + MANAGED,

@@ -99,6 +99,16 @@ LOGS = {
         "py38: skipped because could not find python interpreter with spec(s): py38\n  congratulations :)\n",
     ),
     "apt 3": ("apt-unavailable", "# apt install nosuchthing\nError: Unable to locate package nosuchthing\n"),
+    "PowerShell in German": (
+        "activate-missing",
+        'PS C:\\Users\\Ada> source venv/bin/activate\nsource : Die Benennung "source" wurde nicht erkannt.\n'
+        "    + CategoryInfo          : ObjectNotFound: (source:String) [], CommandNotFoundException\n",
+    ),
+    "a name that begins with pip": ("pipx-missing", "❯ pipx\nzsh: command not found: pipx\n"),
+    "uv 0.1": (
+        "no-project-venv",
+        "error: Failed to locate a virtualenv or Conda environment (checked: `VIRTUAL_ENV`, and `.venv`).\n",
+    ),
     "a package that another tool misses": ("none", "pkgtool: unable to locate package nosuchthing in depot\n"),
     "apt 3 in the middle of an update": (
         "apt-interrupted",
@@ -158,6 +168,7 @@ def test_the_package_that_debian_names_is_in_the_advice() -> None:
 
 
 OWNED = {
+    "bash: /usr/local/bin/black: /usr/bin/python3.6: bad interpreter: No such file or directory": "doctor fix black",
     "zsh: /home/ada/.local/bin/aws: bad interpreter: /home/ada/.local/pipx/venvs/awscli/bin/python: no such file or "
     "directory": "pipx reinstall-all",
     "bash: /home/ada/.local/bin/pipx: /home/ada/.pyenv/versions/3.10.7/bin/python3: bad interpreter: No such file or "
