@@ -70,6 +70,9 @@ SIGNATURES = (
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
+            # pip before 19
+            "failed with error code 1 in …pip-build-",
+            "failed with error code 1 in …pip-install-",
         ),
         symptom=True,
     ),

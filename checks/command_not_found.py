@@ -75,7 +75,7 @@ SIGNATURES = (
     # Programs that start others: env, xargs, make, find; coreutils; Docker; Python; uv; pipenv.
     Signature(
         messages=("{program}: No such file or directory",),
-        near=("env: ", "xargs: ", "make: ", "find: "),
+        near=("xargs: ", "env: ", "make: ", "find: "),
         certain=False,
         symptom=True,
     ),

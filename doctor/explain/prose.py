@@ -43,7 +43,12 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
-_HAPPENED = re.compile(r"\b(?:crashed|exited|failed) with:? $", re.IGNORECASE)
+HAPPENED = re.compile(
+    r"\b(?:crashed|exited|failed) with:? $"
+    r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
+    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$",
+    re.IGNORECASE,
+)
 """The words of a program, or of somebody who reports, before the error of another one."""
 _REPORT_HEADING = re.compile(
     r"^\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
@@ -92,7 +97,7 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    if FIRST_PERSON.search(before) or _HAPPENED.search(before):
+    if FIRST_PERSON.search(before) or HAPPENED.search(before):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True

@@ -19,6 +19,7 @@ _FILE = re.compile(
 _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
 _OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
+_INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
@@ -44,12 +45,14 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
 
 
 def find_distribution(text: str, module: str) -> str | None:
-    """Return the distribution of a module whose program of the same name failed: ``jetforce`` of ``bin/jetforce``.
+    """Return the distribution that has the name of a module, as far as the log shows it.
 
-    pip makes such programs; their names are mostly those of their distributions.
+    It was installed, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs; their names are
+    mostly those of their distributions.
     """
-    names = (found[1] for found in _OWN_PROGRAM.finditer(text))
-    return next((name for name in names if normalize(name) == normalize(module.partition(".")[0])), None)
+    names = [found[1] for found in _OWN_PROGRAM.finditer(text)]
+    names += [name for found in _INSTALLATION.finditer(text) for name in re.split(r"[^\w.-]+", found[1])]
+    return next((name for name in names if name and normalize(name) == normalize(module.partition(".")[0])), None)
 
 
 def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> str | None:

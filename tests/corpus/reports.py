@@ -29,6 +29,21 @@ REPORTING = {
         "After choosing one, you will encounter an error trying to use pip:\n```\n"
         'fatal: [host]: FAILED! => {"rc": 1, "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n```\n',
     ),
+    "a title in the words of the error": (
+        "ensurepip-failed",
+        "# Error: Command '['/x/venv/bin/python3', '-m', 'ensurepip', '--upgrade', '--default-pip']' returned non-zero "
+        "exit status 1\nThis came when I typed python3 -m venv venv. What can I do?\n",
+    ),
+    "a list of steps": (
+        "module-not-found",
+        "1. pip install rover\n2. in a line import rover\n3. recived an error: `ModuleNotFoundError: No module named "
+        "'rover'`\n",
+    ),
+    "a question": (
+        "build-tools-missing",
+        "How to fix\n\n  running build_ext\n  src/_audio.c:29:10: fatal error: portaudio.h: No such file or "
+        "directory\n  compilation terminated.\n",
+    ),
     "following a guide": (
         "externally-managed",
         "I followed this guide, and this is a common command, but it fails:\n\n$ pip install rover\n" + MANAGED,

@@ -236,5 +236,7 @@ def test_a_program_that_pip_made_names_its_distribution() -> None:
         "Traceback (most recent call last):", '  File "/usr/bin/frobnicate", line 5, in <module>', error
     )
     assert isinstance(match.remedy, Fix) and match.remedy.goal.requirements == ("frobnicate",)
+    installed = first_match("1. pip install frobnicate", "2. python app.py", error)
+    assert isinstance(installed.remedy, Fix) and installed.remedy.goal.requirements == ("frobnicate",)
     other = first_match("Traceback (most recent call last):", '  File "/usr/bin/app", line 5, in <module>', error)
     assert other.remedy is None
