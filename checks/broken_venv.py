@@ -100,6 +100,7 @@ SIGNATURES = (
             "{program}: /usr/local/bin/python{version}: bad interpreter",
             "{program}: bad interpreter: /usr/bin/python{version}",
             "{program}: bad interpreter: /usr/local/bin/python{version}",
+            "{program}: cannot execute: required file not found",  # bash since 5.2
         ),
         context="program",
     ),
