@@ -48,7 +48,11 @@ SIGNATURES = (
         resolved_by=_WORKED,
     ),
     Signature(
-        messages=("venvScriptsactivate: command not found", "envScriptsactivate: command not found"),
+        messages=(
+            "venvScriptsactivate: command not found",
+            "envScriptsactivate: command not found",
+            "venvScriptsactivate.ps1: command not found",
+        ),
         context="posix-shell",
     ),
     Signature(messages=("{venv}/bin/activate: Permission denied",), context="posix-shell"),
@@ -82,6 +86,7 @@ SIGNATURES = (
             "venv\\Scripts\\activate' is not recognized",
             "venv/bin/activate' is not recognized",
             "'source' is not recognized",
+            "ObjectNotFound: (source:String)",  # PowerShell, in any language
         ),
         near=("activate",),
         context="windows",
@@ -89,6 +94,11 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="not-activated",
+        text="The environment that was created is {environment}.",
+        remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
     Advice(
         context="posix-shell",
         text="The script for bash and zsh is the one that is called `activate`. Source it with "

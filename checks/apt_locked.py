@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
 from doctor.facts import Facts
 
 ID = "apt-locked"
@@ -69,7 +69,7 @@ ADVICE = (
         text="On a new machine it is the automatic update, which takes a few minutes. Wait and "
         "try again (`doctor fix` waits by itself, up to a time limit), or let apt wait: "
         "`sudo apt-get -o DPkg::Lock::Timeout=300 install …`",
-        remedy=Command(argv=("doctor", "check")),
+        remedy=FixFailedCommand(otherwise=ShellLine(text="sudo {command}", needs_network=True)),
     ),
 )
 

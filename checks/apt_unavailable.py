@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, fix_requirement
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet, fix_requirement
 from doctor.facts import Facts
 
 ID = "apt-unavailable"
@@ -56,6 +56,19 @@ _UNKNOWN = (
     "{package} is not available, but is referred to by another package",
 )
 SIGNATURES = (
+    Signature(
+        messages=_printed("Unable to locate package python3", "Unable to locate package python3-pip"),
+        near=("pkg install", "com.termux"),
+        context="termux",
+    ),
+    Signature(
+        messages=(
+            "package 'python' has no installation candidate",
+            "package python has no installation candidate",
+            "package python is not available, but is referred to by another package",
+        ),
+        context="python",
+    ),
     # From apt's message catalogues.
     Signature(
         messages=_printed("Unable to locate package python3-{package}"),
@@ -68,6 +81,11 @@ SIGNATURES = (
         near=_OWN_MACHINE,
         unless=("package python3-", "distutils"),
         context="other-version",
+    ),
+    Signature(
+        messages=_printed("Unable to locate package python-{package}"),
+        near=tuple(f"package python-{name}" for name in ("dev", "pip", "setuptools", "tk", "virtualenv")),
+        context="python-2",
     ),
     Signature(
         messages=_printed("Unable to locate package python-{package}"),
@@ -106,6 +124,27 @@ SIGNATURES = (
 )
 ADVICE = (
     Advice(
+        context="termux",
+        text="Termux has a single Python, and calls it `python`; its pip is the package `python-pip`.",
+        remedy=Command(argv=("pkg", "install", "python", "python-pip"), needs_network=True),
+    ),
+    Advice(
+        context="python",
+        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` "
+        "adds the other name.",
+        remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="docker/python",
+        text="Debian and Ubuntu no longer have a package `python`. Python 3 is in `python3`, and `python-is-python3` "
+        "adds the other name.",
+        remedy=Snippet(
+            text="RUN apt-get update && apt-get install -y --no-install-recommends python3 python-is-python3 "
+            "&& rm -rf /var/lib/apt/lists/*",
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
         context="only-on-index",
         text="apt has its lists, and this release has no package `python3-{package}`. doctor "
         "installs {package} from the package index instead.",
@@ -116,6 +155,21 @@ ADVICE = (
         text="Each release has packages for a single python3.X, and this one does not have that "
         "version. The name without a version is the package for the Python that it has.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="python-2",
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`.",
+        remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="docker/python-2",
+        text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`. Images "
+        "contain no package lists, so `apt-get update` belongs in the same RUN.",
+        remedy=Snippet(
+            text="RUN apt-get update && apt-get install -y --no-install-recommends python3-{package} "
+            "&& rm -rf /var/lib/apt/lists/*",
+            file="the Dockerfile",
+        ),
     ),
     Advice(
         context="no-such-package",

@@ -33,8 +33,10 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Severity,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
+    fix_requirement,
 )
 from doctor.facts import Facts
 
@@ -43,11 +45,25 @@ EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
 SIGNATURES = (
+    # Homebrew keeps the environment of a program in its libexec.
+    Signature(
+        messages=(
+            "{venv}/bin/python{version}: bad interpreter: No such file or directory",
+            "{venv}/bin/python{version}: No such file or directory",
+        ),
+        near=("/libexec/bin/python",),
+        context="homebrew",
+    ),
+    Signature(messages=("Library not loaded … pypoetry/venv/bin/python",), context="poetry-itself"),
+    Signature(
+        messages=("bin/pipx: …: bad interpreter: No such file or directory",), unless=("cellar",), context="pipx-itself"
+    ),
     Signature(
         messages=(
             "{venv}/bin/python{version}: bad interpreter: No such file or directory",
             "bad interpreter: No such file or directory",
         ),
+        unless=("/usr/bin/python: bad",),
     ),
     Signature(
         messages=(
@@ -72,6 +88,32 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(
+        messages=("EnvCommandError … No such file or directory", "EnvCommandError … The system cannot find the path"),
+        symptom=True,
+        context="poetry",
+    ),
+    # A program outside of an environment; bash, and zsh.
+    Signature(
+        messages=(
+            "{program}: /usr/bin/python{version}: bad interpreter",
+            "{program}: /usr/local/bin/python{version}: bad interpreter",
+            "{program}: bad interpreter: /usr/bin/python{version}",
+            "{program}: bad interpreter: /usr/local/bin/python{version}",
+            "{program}: cannot execute: required file not found",  # bash since 5.2
+        ),
+        context="program",
+    ),
+    # macOS, where the program of an environment loads the library of its Python.
+    Signature(
+        messages=(
+            "Library not loaded: …Python.framework/",
+            "Library not loaded: @executable_path/../.Python",
+            "Library not loaded: @executable_path/../Python3",
+        ),
+        symptom=True,
+    ),
+    Signature(messages=("has invalid interpreter",), near=("pipx",), context="pipx"),
 )
 ADVICE = (
     Advice(
@@ -79,6 +121,56 @@ ADVICE = (
         text="Python was upgraded or removed, or the folder was moved. `uv venv` creates the "
         "environment again, and `uv sync` (or `uv pip install -r …`) installs its packages.",
         remedy=Command(argv=("uv", "venv")),
+    ),
+    Advice(
+        context="poetry",
+        text="Poetry keeps the environment in a folder of its own. Remove it; `poetry install` creates it again.",
+        remedy=Command(argv=("poetry", "env", "remove", "--all")),
+    ),
+    Advice(
+        context="pipenv",
+        text="Pipenv keeps the environment in a folder of its own. Remove it; `pipenv install` creates it again.",
+        remedy=Command(argv=("pipenv", "--rm")),
+    ),
+    Advice(
+        context="poetry-itself",
+        text="The Python that Poetry was installed for no longer exists. Install Poetry again.",
+        remedy=fix_requirement("poetry"),
+    ),
+    Advice(
+        context="pipx-itself",
+        text="The Python that pipx was installed for no longer exists. Install pipx again.",
+        remedy=fix_requirement("pipx"),
+    ),
+    Advice(
+        context="program",
+        text="The Python that {program} was installed for no longer exists. Install {distribution} again; doctor gives "
+        "it an environment.",
+        remedy=fix_requirement("{distribution}"),
+    ),
+    Advice(
+        context="pipx",
+        text="Python was upgraded or removed. pipx creates the environments of its programs again.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="pre-commit",
+        text="Python was upgraded or removed. pre-commit creates the environments of its hooks again once they are "
+        "removed.",
+        remedy=Command(argv=("pre-commit", "clean")),
+    ),
+    Advice(
+        context="homebrew",
+        text="Homebrew removed the Python that the program was installed for. Install the program again.",
+        remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="github-actions",
+        text="The environment comes from a cache, and its Python is no longer the job's. Create it in the job, and "
+        "put the version of Python into the key of the cache.",
+        remedy=Snippet(
+            text="- run: python -m venv --clear .venv && .venv/bin/pip install {arguments}", file="the workflow"
+        ),
     ),
     Advice(
         context="docker",

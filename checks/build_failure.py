@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "build-failure"
 
@@ -63,12 +63,16 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "ERROR: Failed building wheel for {package}",
             "ERROR: Failed building wheel for",
             "Failed to build installable wheels for some pyproject.toml based projects",
             "Could not build wheels for",
             "Failed to build one or more wheels",
             "Command errored out with exit status",
             "python setup.py egg_info failed with error code",
+            # pip before 19
+            "failed with error code 1 in …pip-build-",
+            "failed with error code 1 in …pip-install-",
         ),
         symptom=True,
     ),
@@ -114,6 +118,11 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="termux",
+        text="Packages with parts in C or Rust rarely build in Termux, which has ready-made ones of many of them.",
+        remedy=Command(argv=("pkg", "install", "python-{package}"), needs_network=True),
+    ),
     Advice(
         text="The first error above the last lines shows why. A newer release of the package, or "
         "a Python from the time of that release (`doctor fix --venv --python 3.X`), usually "

@@ -75,7 +75,7 @@ SIGNATURES = (
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
-    Signature(messages=("fatal error: Python.h: No such file or directory", "fatal error: 'Python.h' file not found")),
+    Signature(messages=("fatal error: Python.h: ", "fatal error: 'Python.h' file not found")),
     Signature(
         messages=(
             "fatal error: ….h: No such file or directory",

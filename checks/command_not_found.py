@@ -51,6 +51,7 @@ SIGNATURES = (
             "{program} is not recognized as an internal or external command",
             "{program} is not recognized as the name of a cmdlet",
             "{program} is not recognized as a name of a cmdlet",
+            "{program}:String) [], CommandNotFoundException",  # in any language
         ),
         certain=False,
         symptom=True,
@@ -74,7 +75,21 @@ SIGNATURES = (
     # Programs that start others: env, xargs, make, find; coreutils; Docker; Python; uv; pipenv.
     Signature(
         messages=("{program}: No such file or directory",),
-        near=("env: ", "xargs: ", "make: ", "find: "),
+        near=("xargs: ", "env: ", "make: ", "find: "),
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=("pyenv: … command exists in these Python versions: {existing}",),
+        unless=("pyenv: python", "pyenv: pip"),
+        context="pyenv",
+        symptom=True,
+    ),
+    # bash remembers where a program was.
+    Signature(
+        messages=("{program}: No such file or directory",),
+        near=("bash: /",),
+        context="hashed",
         certain=False,
         symptom=True,
     ),
@@ -103,6 +118,18 @@ ADVICE = (
         text="The environment in {environment} was created, but it is not active. Activate it, "
         "then repeat the command.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
+    ),
+    Advice(
+        context="pyenv",
+        text="Another Python of pyenv has the program. `pyenv global` chooses that Python for all folders, `pyenv "
+        "local` for this one. A program with an environment of its own works in all: `doctor fix NAME`",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="hashed",
+        text="The program is no longer where this shell found it before. `hash -r` lets bash look for it again. If it "
+        "is not installed, `doctor fix {distribution}` installs it.",
+        remedy=ShellLine(text="hash -r"),
     ),
     Advice(
         context="docker",

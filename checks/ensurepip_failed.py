@@ -40,6 +40,7 @@ SIGNATURES = (
             "'ensurepip', '--upgrade', '--default-pip']' died with",
         ),
         unless=("ensurepip is not",),
+        symptom=True,
     ),
 )
 

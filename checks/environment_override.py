@@ -26,7 +26,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+)
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
 
@@ -36,9 +45,14 @@ ID = "environment-override"
 SIGNATURES = (Signature(messages=("Can not perform a '--user' install", "pip's `--user` is unsupported")),)
 ADVICE = (
     Advice(
+        context="docker",
+        text="The image puts an environment first on PATH, and `--user` does not apply in one, so leave it out.",
+        remedy=Snippet(text="RUN pip3 install {arguments}", file="the Dockerfile"),
+    ),
+    Advice(
         text="`--user` does not apply in a virtual environment, so leave it out. If you did not type it, it is "
         "configured as PIP_USER or as `user = true` in a pip.conf; `doctor check` names the line.",
-        remedy=FixFailedCommand(otherwise=Command(argv=("doctor", "check"))),
+        remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
 )
 

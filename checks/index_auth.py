@@ -34,7 +34,12 @@ SIGNATURES = (
     # pip's network/download.py, operations/prepare.py and network/auth.py.
     Signature(messages=("ERROR: HTTP error 401 while getting", "ERROR: HTTP error 403 while getting")),
     Signature(
-        messages=("Could not fetch URL … 401 Client Error", "Could not fetch URL … 403 Client Error"),
+        messages=(
+            "Could not fetch URL … 401 Client Error",
+            "Could not fetch URL … 403 Client Error",
+            "Could not fetch URL … HTTP Error 401",
+            "Could not fetch URL … HTTP Error 403",
+        ),
         resolved_by=("successfully installed",),
     ),
     Signature(messages=("WARNING: 401 Error, Credentials not correct for",), resolved_by=("successfully installed",)),
@@ -44,7 +49,7 @@ SIGNATURES = (
             "tunnel error: proxy authorization required",
         )
     ),
-    Signature(messages=("EOFError: EOF when reading a line",), near=("ask_input", "user for ")),
+    Signature(messages=("EOFError: EOF when reading a line", "HTTP/1.1 401"), near=("ask_input", "user for ")),
     # keyring's errors.py and backends/fail.py, where an installer looks for the password of an index.
     Signature(
         messages=(

@@ -37,6 +37,7 @@ SIGNATURES = (
     Signature(
         messages=(
             "It is a distutils installed project and thus we cannot accurately determine which files belong to it",
+            "which files belong to it which would lead to only a partial uninstall",
         ),
     ),
     Signature(

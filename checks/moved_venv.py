@@ -23,12 +23,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, environment_remedy
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    Severity,
+    ShellLine,
+    Signature,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "moved-venv"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
+
+SIGNATURES = (
+    # pip's launcher for Windows, in any language; the path of its Python is written into it.
+    Signature(messages=("Fatal error in launcher: Unable to create process using",), symptom=True),
+)
+ADVICE = (
+    Advice(
+        text="The folder was moved, or its Python was removed, and the program still looks for the old path. doctor "
+        "rebuilds the environment. Until then: `python -m NAME`",
+        remedy=fix_environment(),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

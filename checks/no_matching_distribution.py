@@ -39,6 +39,10 @@ SIGNATURES = (
             "Could not find a version that satisfies the requirement {package}",
             "No matching distribution found for",
             "Could not find a version that satisfies the requirement",
+            # pip before 6
+            "No distributions at all found for {package}",
+            "No distributions matching the version for {package}",
+            "Could not find any downloads that satisfy the requirement {package}",
         ),
         symptom=True,
     ),
@@ -61,7 +65,12 @@ SIGNATURES = (
     Signature(
         messages=("has no wheels with a matching",), near=("we can conclude",), resolved_by=("successfully installed",)
     ),
-    Signature(messages=("ERROR: HTTP error 404 while getting",)),
+    Signature(
+        messages=(
+            "ERROR: HTTP error 404 while getting",
+            "due to an EnvironmentError: 404 Client Error: Not Found for url",
+        )
+    ),
     Signature(
         messages=("HTTP status client error (404 Not Found)",),
         near=("uv", "failed to fetch", "failed to download"),

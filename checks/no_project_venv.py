@@ -41,7 +41,14 @@ ID = "no-project-venv"
 
 SIGNATURES = (
     Signature(
-        messages=("No virtual environment found; run uv venv to create an environment", "No virtual environment found"),
+        messages=(
+            "No virtual environment found; run uv venv to create an environment",
+            "No virtual environment found for",
+            "error: No virtual environment found",
+            # uv 0.1 and 0.2
+            "Failed to locate a virtualenv or Conda environment",
+            "error: No Python interpreters found in virtual environments",
+        ),
         symptom=True,
     ),
 )

@@ -33,7 +33,9 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Severity,
+    ShellLine,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -45,7 +47,7 @@ RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 """Words of apt that installed pip, and of a pip that was found."""
 
 SIGNATURES = (
-    Signature(messages=("No module named pip",), symptom=True),
+    Signature(messages=("{venv}/bin/python{version}: No module named pip", "No module named pip"), symptom=True),
     Signature(
         messages=(
             "pip{version}: command not found",
@@ -56,6 +58,15 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(
+        messages=("pyenv: pip… command exists in these Python versions: {existing}",),
+        context="pyenv",
+        symptom=True,
+    ),
+    # bash remembers where a program was.
+    Signature(
+        messages=("bin/pip{version}: No such file or directory",), near=("bash: /usr",), symptom=True, context="hashed"
+    ),
     # Ansible's module pip; the second, where the environment has none.
     Signature(messages=("Unable to find any of pip{version}", "Unable to find pip in the virtualenv"), symptom=True),
     Signature(
@@ -63,6 +74,7 @@ SIGNATURES = (
             "'pip{version}' is not recognized as an internal or external command",
             "pip{version} : The term 'pip{version}' is not recognized",
             "The term 'pip{version}' is not recognized",
+            "ObjectNotFound: (pip{version}:String)",  # in any language
         ),
         symptom=True,
     ),
@@ -87,7 +99,39 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
-    *environments(),
+    *(advice for advice in environments() if advice.context != "ansible"),
+    Advice(
+        context="pyenv",
+        text="pyenv has a pip, but that of a Python which is not in use. `pyenv global` chooses one for all folders, "
+        "`pyenv local` for this one.",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="hashed",
+        text="pip is no longer where this shell found it before. `hash -r` lets bash look for it again. If there is "
+        "none, an environment has its own: `doctor fix --venv`",
+        remedy=ShellLine(text="hash -r"),
+    ),
+    Advice(
+        context="ansible",
+        text="Install pip on the host in a task before this one, and venv, so that `virtualenv: /opt/venv` and "
+        "`virtualenv_command: python3 -m venv` let the pip module install into an environment.",
+        remedy=Snippet(
+            text="- ansible.builtin.apt:\n    name: [python3-pip, python3-venv]\n    update_cache: true\n  become: "
+            "true",
+            file="the playbook",
+        ),
+    ),
+    Advice(
+        context="pipx",
+        text="An environment of pipx has lost its pip, since Python was upgraded. pipx creates its environments again.",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+    Advice(
+        context="pre-commit",
+        text="pre-commit's environment for the hook is incomplete. pre-commit creates it again once it is removed.",
+        remedy=Command(argv=("pre-commit", "clean")),
+    ),
     Advice(
         context="uv",
         text="Environments created by uv do not contain pip. Use `uv pip install …`, or create them with "
@@ -98,13 +142,13 @@ ADVICE = (
         context="active-environment",
         text="doctor rebuilds the environment with a pip of its own. `python -m ensurepip` in "
         "the environment may repair it as well.",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
     Advice(
         text="The system's Python does not need pip: an environment has its own, and doctor "
         "creates one. If it must be the system's Python, the distribution has a package "
         "(python3-pip).",
-        remedy=FixFailedCommand(otherwise=fix_environment()),
+        remedy=FixFailedCommand(otherwise=fix_environment(path="{venv}")),
     ),
 )
 

@@ -23,10 +23,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
 from doctor.facts import Facts
 
 ID = "pipx-broken"
+
+SIGNATURES = (
+    Signature(
+        messages=("Internal error with venv metadata inspection", "has missing internal pipx metadata"), symptom=True
+    ),
+)
+ADVICE = (
+    Advice(
+        text="The environment that pipx made for the program is incomplete. pipx creates its environments again. If "
+        "that fails, see whether pip is told to install elsewhere (`user = true` in a pip.conf): `doctor check`",
+        remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
@@ -60,6 +60,7 @@ SIGNATURES = (
         messages=(
             "'python{version}' is not recognized as an internal or external command",
             "The term 'python{version}' is not recognized",
+            "ObjectNotFound: (python{version}:String)",  # in any language
         ),
         symptom=True,
     ),
@@ -88,15 +89,40 @@ SIGNATURES = (
     Signature(
         messages=(
             "could not find python interpreter matching any of the specs",
-            "ERROR: InterpreterNotFound: ",
             "failed: Python interpreter … not found",
             "is incompatible: cannot locate Python: ",
             "Warning: Python … was not found on your system",
-            "RuntimeError: failed to find interpreter for",
+            "(from --python=python{version}) does not exist",
             "[VirtualenvCreateError]: Can't resolve python interpreter",
         ),
         symptom=True,
     ),
+    Signature(
+        messages=("InterpreterNotFound: python3",), unless=("skipped:", "python3."), symptom=True, context="python3"
+    ),
+    Signature(messages=("InterpreterNotFound: {python}",), unless=("skipped:",), symptom=True, context="exact"),
+    Signature(
+        messages=(
+            "failed to find interpreter for … python_spec={python}",
+            "RuntimeError: failed to find interpreter for",
+        ),
+        symptom=True,
+        context="exact",
+    ),
+    Signature(
+        messages=("The system cannot find the path specified: {python}", "No such file or directory: {python}"),
+        near=("-mvirtualenv",),
+        symptom=True,
+    ),
+    # The first line of a script.
+    Signature(messages=("/usr/bin/python: bad interpreter: No such file",), symptom=True, context="python"),
+    Signature(
+        messages=("pyenv: python… command exists in these Python versions: {existing}",),
+        context="pyenv",
+    ),
+    # Python's subprocess.
+    Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
+    Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
@@ -128,6 +154,25 @@ ADVICE = (
         text="Python 3 is not installed, or not on PATH. On other systems than Debian and "
         "Ubuntu: `dnf install python3`, `apk add python3`, `pacman -S python`.",
         remedy=Command(argv=("apt-get", "install", "python3"), needs_root=True, needs_network=True),
+    ),
+    Advice(
+        context="pyenv",
+        text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
+        "folders, `pyenv local` for this one.",
+        remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="exact",
+        text="The tool asks for a Python that is not installed. uv installs any release beside the others (`doctor "
+        "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
+        "NAME`, `skip_missing_interpreters = true`.",
+        remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="pre-commit",
+        text="A hook asks for a Python that is not installed (`language_version`). Remove that line, or let all hooks "
+        "use the `python3` of this machine.",
+        remedy=Snippet(text="default_language_version:\n  python: python3", file=".pre-commit-config.yaml"),
     ),
     Advice(
         text="If only `python3` exists, use that name; an environment has both. `doctor check` "

@@ -56,10 +56,22 @@ SIGNATURES = (
     Signature(messages=("Requires-Python {release}",), near=("require a different python version",), certain=False),
     # Poetry.
     Signature(
-        messages=("The currently activated Python version … is not supported by the project",),
+        messages=(
+            "The currently activated Python version … is not supported by the project{release}",
+            "The current Python version … is not supported by the project{release}",
+            "The currently activated Python version … is not supported by the project",
+            "The current Python version … is not supported by the project",
+            "Poetry was unable to find a compatible version",
+        ),
         resolved_by=("using python3",),
+        context="poetry",
     ),
-    Signature(messages=("The current project's supported Python range … is not compatible with",)),
+    Signature(
+        messages=(
+            "The current project's supported Python range … is not compatible with",
+            "The current project's Python requirement … is not compatible with",
+        ),
+    ),
 )
 
 ADVICE = (
@@ -71,6 +83,12 @@ ADVICE = (
     Advice(
         context="github-actions",
         text="Use `actions/setup-python` with a version that the package supports: `python-version: '3.X'`.",
+    ),
+    Advice(
+        context="poetry",
+        text="Let Poetry use a Python that the project supports. It must be installed; `doctor check` lists those that "
+        "are.",
+        remedy=Command(argv=("poetry", "env", "use", "{release}")),
     ),
     Advice(
         context="uv",

@@ -54,7 +54,12 @@ SIGNATURES = (
     Signature(
         messages=("tomllib.TOMLDecodeError: ", "TomlDecodeError: ", "TOMLDecodeError: "), near=("pip/_internal",)
     ),
-    Signature(messages=("The current project could not be installed: ",), context="no-package"),  # Poetry
+    # Poetry; its releases 1.8 only warn.
+    Signature(
+        messages=("The current project could not be installed: ",),
+        unless=("warning: the current project",),
+        context="no-package",
+    ),
     # uv's requirements-txt and pep508 crates.
     Signature(messages=("error: Failed to parse: `", "error: Couldn't parse requirement in")),
     Signature(messages=("does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py`",)),

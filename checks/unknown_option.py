@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
+from doctor.diagnose.model import Advice, FixFailedCommand, ShellLine, Signature, fix_environment
 
 ID = "unknown-option"
 
@@ -77,7 +77,7 @@ ADVICE = (
         text="`--global` needs pipx 1.5 and root. pipx installs into environments of its own, so "
         "leave out `--user` and `--break-system-packages`; options for pip go into "
         "`--pip-args`.",
-        remedy=FixFailedCommand(),
+        remedy=FixFailedCommand(otherwise=ShellLine(text="{corrected}", needs_network=True)),
     ),
     Advice(
         context="venv",

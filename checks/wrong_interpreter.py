@@ -32,6 +32,7 @@ SIGNATURES = (
         symptom=True,
     ),
     Signature(messages=("Failed to query Python interpreter",), symptom=True),
+    Signature(messages=("RuntimeError: failed to query",), near=("virtualenv",), symptom=True),
     Signature(messages=("Python executable does not support -I flag",), symptom=True),
     Signature(
         messages=("Fatal Python error: init_fs_encoding", "Fatal Python error: Failed to import encodings"),

@@ -178,9 +178,9 @@ def environments(note: str = "") -> tuple[Advice, ...]:
         ),
         Advice(
             context="cron",
-            text=f"{intro}Create an environment once, and call its programs by their path in the crontab; cron "
-            "activates nothing.",
-            remedy=_run("cron", "python3 -m venv $HOME/venv", "$HOME/venv/bin/pip install {arguments}"),
+            text=f"{intro}Create an environment once, in a terminal, and call its programs by their path in the "
+            "crontab (`$HOME/venv/bin/python …`); cron activates nothing.",
+            remedy=ShellLine(text="python3 -m venv ~/venv && ~/venv/bin/pip install {arguments}", needs_network=True),
         ),
         Advice(
             context="systemd",

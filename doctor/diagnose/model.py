@@ -227,13 +227,13 @@ class Check(Protocol):
 class Signature:
     """The messages by which a log shows a condition, in the words of the tool that prints them.
 
-    A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that
-    build systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number
-    or nothing. ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``, ``{python}`` (its path),
-    ``{release}`` (``3.12`` of ``>=3.12``) and ``{venv}`` (an environment's folder, before ``/bin/activate``) stand for
-    a word of that kind, at the beginning or the end of a message, which the advice can repeat. A program must be one
-    from the Python Package Index. ``{shadow}`` stands for a Python file, and ``{shadowed}`` for a module, that has the
-    name of a library.
+    A message is not a regular expression. Letter case, white space, punctuation, colours and the prefixes that build
+    systems add to a line are ignored; ``…`` stands for any short text, ``{version}`` for a version number or nothing.
+    ``{existing}`` (a version of Python), ``{module}``, ``{option}``, ``{package}``, ``{path}``, ``{program}``,
+    ``{python}`` (its path), ``{release}`` (``3.12`` of ``>=3.12``) and ``{venv}`` (an environment's folder, before
+    ``/bin/activate``) stand for a word of that kind, at the beginning or the end of a message, which the advice can
+    repeat. A program must be one from the Python Package Index. ``{shadow}`` stands for a Python file, and
+    ``{shadowed}`` for a module, that has the name of a library.
     """
 
     messages: tuple[str, ...]

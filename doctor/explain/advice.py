@@ -27,7 +27,7 @@ from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|distribution|environment|folder|module|names|option|package|path|program|python|release"
+    r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|option|package|path|program|python|release"
     r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
@@ -38,6 +38,11 @@ _REMOVED = (
 """Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
+_INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
+"""The part of a snippet that is left out where the log does not show what pip was to install."""
+_INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
+_MINOR = re.compile(r"3\.\d{1,2}")
+_OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
 _UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
@@ -70,15 +75,18 @@ def choose_advice(
     They come first, in this order, except where commands are not typed.
     """
     by_context = {entry.context: entry for entry in advice}
-    kind = _kind_of_module(words["module"]) if "module" in words else "shadow" if "shadow" in words else None
+    is_unknown = "module" in words and "distribution" not in words
+    kind = _kind_of_module(words["module"]) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
     situation = _situation(command, words.get("program")) if command else None
-    special = (situation and by_context.get(situation)) or (message and by_context.get(message)) or None
-    if special and not (chosen and isinstance(chosen.remedy, Snippet)):
+    of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
+    of_log = filter(None, (*of_message, situation))
+    special = next((by_context[context] for context in of_log if context in by_context), None)
+    if special and (isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))):
         chosen = special
     if chosen is None:
         return None
@@ -101,7 +109,11 @@ def _fill_remedy(
             return _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
     if isinstance(remedy, Snippet):
-        return replace(remedy, text=_fill(remedy.text, words, shown=True))
+        is_known = not words or "arguments" in words
+        text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
+        return replace(remedy, text=_fill(text, words, shown=True))
+    if command and isinstance(remedy, ShellLine) and "arguments" not in words:
+        remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
     parts = _parts(remedy)
     if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
         return None
@@ -119,8 +131,17 @@ def _fill_remedy(
 
 def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
     """Return what the command is for without the option that its program does not know."""
-    words = [word for word in command.words if word.partition("=")[0] != option]
-    return read_failed_command(words) if option else None
+    return read_failed_command(_without(option, command)) if option else None
+
+
+def _without(option: str, command: FailedCommand) -> list[str]:
+    return [word for word in command.words if word.partition("=")[0] != option]
+
+
+def _without_option(option: str, command: FailedCommand) -> str | None:
+    """Return the command without the option that is the cause; ``None`` if it does not have it."""
+    words = _without(option, command)
+    return shlex.join(words) if len(words) < len(command.words) else None
 
 
 def _kind_of_module(module: str) -> str | None:
@@ -139,7 +160,8 @@ def _kind_of_module(module: str) -> str | None:
 def _distribution_of_module(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
     top = module.partition(".")[0]
-    return distribution_of_module(module) or (top if system_package(top) else None)
+    distribution = distribution_of_module(module) or (top if system_package(top) else None)
+    return "RPi.GPIO" if distribution == "rpi-gpio" else distribution
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -147,19 +169,30 @@ def _situation(command: FailedCommand, program: str | None) -> str | None:
     installed = (found[1] for line in command.earlier if program and (found := installer.search(line)))
     if command.has_sudo and command.environment is not None:
         return "sudo-in-environment"
-    return "not-activated" if command.created else next(installed, None)
+    is_created = command.created not in (None, command.sourced)
+    return "not-activated" if is_created else next(installed, None)
 
 
 def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[str, str]:
     """Add the words that follow from those of the message and of the failing command."""
     program, module = words.get("program"), words.get("module")
     distribution = distribution_of_program(program) if program else _distribution_of_module(module) if module else None
-    added = {"arguments": words.get("package"), "distribution": distribution, "venv": ".venv"}
+    if _OTHER_PATH.fullmatch(words.get("venv", "")) and command and command.sourced:
+        words = {**words, "venv": command.sourced}
+    formula = _OF_HOMEBREW.search(words.get("venv", ""))
+    added = {
+        "arguments": words.get("package"),
+        "distribution": distribution,
+        "formula": formula[1] if formula else None,
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else None,
+        "venv": ".venv",
+    }
     if command:
         goal = command.goal or Goal()
         added |= {
             "arguments": command.arguments or words.get("package"),
             "command": shlex.join(command.without_sudo),
+            "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
             "venv": command.sourced or command.created or ".venv",
             "names": json.dumps(goal.requirements) if goal.requirements else None,

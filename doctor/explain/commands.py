@@ -40,14 +40,16 @@ _KNOWN = (
 """The beginning of a command of a program that installs or runs Python code."""
 _AT_PROMPT = re.compile(
     r"\s{0,4}(?:\([\w./ -]{1,40}\)\s*){0,2}"
-    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
+    r"(?:\[?[\w.-]{1,40}@[\w.-]{1,64}[^$#%>❯➜]{0,120}[$#%>❯➜]|➜  \S{1,60} (?:git:\([^)]{1,60}\) )?(?:✗ )?"
+    r"|[$❯➜λ](?=\s)|(?:PS )?[A-Za-z]:\\[^>]{0,160}>)"
     r"\s*(?P<command>\S.*)"
 )
 """A prompt behind which anything is a command."""
 _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
-    r"[$#%>❯➜✗»λ!`'\"]|\++|\b[Rr]un:?|\bRunning: |\bRUN|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
+    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -72,6 +74,14 @@ _REPORT = re.compile(
     r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )
 """Words of a sentence about a command that was run, as opposed to advice to run one."""
+_I_RUN = re.compile(r"(?:[a-z]|\bI) run:? *$")
+_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+_INSTALLATION = re.compile(
+    r"(?<![\w`'\"/])((?:sudo )?(?:pip[\d.]*|python[\d.]* -m pip) install (?:(?:-r|--requirement) [\w./-]+\w"
+    r"|(?!(?:a|again|an|and|as|at|by|command|dependencies|every|fails|for|from|in|inside|is|it|of|on|or|packages|some|the|to"
+    r"|with|within|without)\b)[A-Za-z][\w.-]*\w(?=\s*$|[.,;:)]?(?:\s{2,}|\s(?:and|but|fails|from|gives|in|on|then|to|with)\b))))"
+)
+"""A command that installs one thing, and the end of its words in a sentence."""
 _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
@@ -152,7 +162,7 @@ def find_failed_command(
     if not words:
         return None
     environment, created, sourced = candidates[0].environment, None, None
-    for earlier in before:
+    for earlier in (*before, *candidates):
         sourced = match[1].rstrip("/") or "." if (match := _SOURCED.search(earlier.text)) else sourced
     for earlier in before[:-1]:
         creation = _CREATION.search(earlier.text)
@@ -169,7 +179,8 @@ def find_failed_command(
         earlier=tuple(command.text for command in before[:-1]),
         sourced=sourced,
     )
-    is_inside = environment is not None or any("/" in word for word in failed.without_sudo[:1])
+    is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
+    is_inside = environment is not None or is_named
     return replace(failed, created=None) if is_inside else failed
 
 
@@ -199,9 +210,13 @@ def _command_in(text: str) -> _Command | None:
         return _Command(shlex.join(words), None, True) if re.match(_KNOWN, shlex.join(words)) else None
     prompt = _ENVIRONMENT.match(text)
     match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
-    if match is None or _EXAMPLE.search(text):
+    if match is None:
+        return _in_sentence(text)
+    if _EXAMPLE.search(text):
         return None
     lead, command = text[: match.start("command")], match["command"]
+    if _I_RUN.search(lead):
+        return _in_sentence(text)
     mark = _QUOTED.search(lead)
     if mark:
         if mark.start() and not _REPORT.search(lead) and not _OF_SHELL.search(lead):
@@ -213,6 +228,14 @@ def _command_in(text: str) -> _Command | None:
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
     return None if is_sentence else _Command(command, environment, bool(mark))
+
+
+def _in_sentence(text: str) -> _Command | None:
+    """Return the command in a sentence that reports it, or in an item of a list of what was done."""
+    found = _INSTALLATION.search(text) if "install" in text else None
+    if found is None or not (_ITEM.match(text) or _REPORT.search(text[: found.start()])):
+        return None
+    return _Command(found[1], None, False)
 
 
 def _find_announced(text: str, start: int) -> re.Match[str] | None:

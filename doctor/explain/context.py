@@ -30,10 +30,10 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
         r"^#\d{1,4} (?:\d+\.\d+|\[|error)|^\s{0,4}>? ?\[[^\]\n]{0,60}\d+/\d+\] "
-        r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? )?step \d+/\d+ ?: "
+        r"|^(?:\[\d/\d\] |[\d:t. -]{5,30}z? )?step (?:\d+/|onbuild-)?\d+ ?: "
         r"|\binfo\[\d{4}\] (?:cmd: |run |running: |unpacking |taking snapshot)"
         r"|^\d{1,5}\.\d{1,3} [^\n]{0,400}\n\d{1,5}\.\d{1,3}(?: |$)"
-        r"|\bdockerfile:\d|failed to solve|executor failed running|the command '/bin/sh -c "
+        r"|\bdockerfile:\d|failed to solve|executor failed running|the command ['\[]/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",
     ),
     (
@@ -43,14 +43,16 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     ),
     (
         "github-actions",
-        r"/home/runner/work|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
+        r"/home/runner/work|/github/home/|/__w/|/opt/hostedtoolcache|##\[(?:error|group|command|endgroup)\]|^::(?:error|group)|runneradmin"
         r"|\bactions/setup-python|github\.com/\S{1,200}/actions/runs/|^\s{0,4}shell: \S{1,80} .{0,60}\{0\}"
+        r"|\bruns-on: |(?<![@\w])ubuntu-(?:latest|\d\d\.04)\b(?![.:])"
+        r"|^error: (?:error: )?the process '\S{1,200}' failed with exit"
         r"|^\s{0,4}error: process completed with exit code \d|^(?:\d+s)?\s{0,4}run (?:sudo |\S*/)?"
         r"(?:pip|python|uv|apt|pipx|poetry|make|tox|nox|\./|bash|[\w-]+/[\w-]+@)",
     ),
     (
         "gitlab",
-        r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|executing \"step_script\"|^section_(?:start|end):\d"
+        r"gitlab-runner|/builds/[\w.-]+/|\$ci_project|/-/jobs/\d|executing \"step_script\"|^section_(?:start|end):\d"
         r"|^error: job failed: |^cleaning up project directory and file based",
     ),
     (
@@ -80,7 +82,8 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "container",
         r"^(?:\([\w./-]{1,40}\) )?root@[0-9a-f]{12}:|^(?:/[\w./-]{0,80}|~) # \S|oci runtime exec failed"
-        r"|\b(?:docker|podman|kubectl) (?:compose )?exec\b",
+        r"|^\[container\] \d{4}/"
+        r"|\b(?:docker|podman|kubectl) (?:compose )?(?:exec|run)\b",
     ),
 )
 # Where the command ran: the machine's kind, which no prompt ends.
@@ -93,7 +96,7 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     (
         "pipx",
         r"\bpipx (?:install(?! ['`]?xyz)|run|upgrade|inject|ensurepath|reinstall)\b"
-        r"|/pipx/venvs/|these apps are now globally",
+        r"|[/\\]pipx[/\\](?:venvs|shared)\b|these apps are now globally",
     ),
     (
         "uv",
@@ -108,7 +111,8 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("tox", r"(?:^|[$%❯] )tox\b|/\.tox/|^\w{1,20}: (?:commands\[\d|exit \d|install_deps)"),
     ("nox", r"^nox > |/\.nox/"),
     ("pre-commit", r"\bpre-commit\b"),
-    ("pytest", r"^=+ test session starts|while (?:importing test module|loading conftest) '"),
+    ("pipenv", r"\bpipenv\b|/\.local/share/virtualenvs/"),
+    ("pytest", r"^=+ test session starts|^_+ error collecting |while (?:importing test module|loading conftest) '"),
     (
         "conda",
         r"^\s{0,4}\(base\) |/(?:mini|ana)(?:conda|forge)3?/|\bconda (?:install|create|activate|env)\b|/condabin/",
@@ -118,7 +122,7 @@ _TOOLS: tuple[tuple[str, str], ...] = (
 # Operating systems, by the wording of the EXTERNALLY-MANAGED file that each ships, its paths, and prompts.
 _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("uv-python", r"installation is managed by uv|/uv/python/cpython-|\\uv\\python\\cpython-"),
-    ("homebrew", r"try brew install|/opt/homebrew/|/usr/local/cellar/|linuxbrew|isn't in homebrew"),
+    ("homebrew", r"try brew install|/opt/homebrew/|/cellar/|linuxbrew|isn't in homebrew"),
     ("raspberry-pi-os", r"rptl\.io/venv|@raspberry|\bpi@\w|piwheels|raspberry pi os"),
     ("alpine", r"package manager \(apk\)|python installation in alpine|\bapk add |apk --no-cache add|\balpine:\d"),
     ("chimera", r"managed by apk, and installation"),

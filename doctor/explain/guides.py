@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
 
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
@@ -40,6 +42,39 @@ _ENTRY = re.compile(
 _ATTRIBUTION = re.compile(r"(?!>).{0,200}(?:\bwrote|\d\d:\d\d\b.{0,40} by .{1,80}):\s*$")
 """The line by which a mail program introduces the mail that is answered."""
 _ADVICE = re.compile(r"\byou (?:(?:only|just|first|also) )?(?:have to|need to|must|should)\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\bis (?:a|an|one of the) (?:\w+ )?(?:classic|common|frequent|notorious|typical)\b"
+    r"|\b(?:common|typical) (?:error|issue|problem|mistake)s?\b|\A\W*(?:table of contents|tl;?dr)\b|\bsome of you\b"
+    r"|(?<!followed )(?<!following )(?<!with )\bthis (?:article|blog post|guide|paper|post|tutorial)\b"
+    r"|\b(?:developers|people|users) (?:frequently|may|might|often|sometimes) (?:encounter|face|get|meet|see)\b"
+    r"|\byou (?:execute|ran|run|tried|try|type|typed|upgraded)\b.{1,80}\b(?:and|,) (?:you )?(?:get|got|saw|see)\b",
+    re.IGNORECASE,
+)
+"""A sentence of a text about an error that its readers may meet."""
+_CHANGE = re.compile(
+    r"(?<!after )(?<!since )(?<!before )\bthis (?:MR|PR|merge request|patch|pull request)\b|^\W*```diff$"
+    r"|\bI(?:'d| would)? propose\b|\bproposed (?:change|fix)\b",
+    re.IGNORECASE,
+)
+"""A part of a text that proposes a change, for which the failure is the reason."""
+_CHANGE_TITLE = re.compile(
+    r"# \W{0,4}(?:(?:build|chore|ci|docs|feat|fix|refactor|test)(?:\([\w-]{1,20}\))?!?: "
+    r"|(?:avoid|bump|document|fix|handle|improve|lower|support)\b)",
+    re.IGNORECASE,
+)
+"""The title of such a text, as people write the first line of a commit."""
+_OTHER_TITLE = re.compile(r"# (?:add|execute|remove|replace|switch|use)(?! of)\b", re.IGNORECASE)
+"""A title in a text with Markdown, or a comment in a script."""
+_GUIDE_HEADING = re.compile(
+    r"\W*(?:how to (?:fix|resolve|solve) \w[^?]*|quick (?:answer|fix)|common causes|conclusion|faq"
+    r"|why (?:does )?this happens?|what .{1,60}\bmeans?\b|(?:fix|method|solution) #?\d\b.*)\W*$",
+    re.IGNORECASE,
+)
+"""A heading of such a text."""
+_DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
+"""The data that Ansible prints; a text that teaches shows the message alone."""
+FAR = 40
+"""Lines around a message in which a text says what it is."""
 _PARAGRAPH = 4
 """Lines of the paragraph above a block that are read."""
 
@@ -53,10 +88,35 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     above = text.lines[max(0, first - NEARBY) : first]
     below = text.lines[last : last + NEARBY]
     lead = _lead_in(above)
-    addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
-    if not (addressed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
+    around = text.lines[max(0, first - FAR) : last + FAR]
+    if _DATA.search(occurrence.lines[0].raw):
         return False
-    return not any(FIRST_PERSON.search(line.text) for line in (*above, *below) if is_written(line))
+    marks = set(map(_mark, around))
+    if "change" in marks:
+        return True
+    title = text.lines[0]
+    is_proposed = title.number == 1 and bool(
+        _CHANGE_TITLE.match(title.raw) or (_OTHER_TITLE.match(title.raw) and any(map(_is_fence, around)))
+    )
+    is_article = "article" in marks
+    addressed = bool(_ADDRESS.search(lead)) and not _REQUEST.search(lead) and not _SPEAKER.search(lead)
+    if not (addressed or is_article or is_proposed or _is_entry(occurrence, below) or _is_answered(occurrence, above)):
+        return False
+    near = around if is_article else (*above, *below)
+    return not any(FIRST_PERSON.search(line.text) for line in near if is_written(line))
+
+
+def _is_fence(line: Line) -> bool:
+    return bool(FENCE.match(line.text)) or line.text.count("`") > 1
+
+
+@lru_cache(maxsize=4000)
+def _mark(line: Line) -> Literal["change", "article"] | None:
+    """Return what a line says about its text."""
+    if _CHANGE.search(line.raw):
+        return "change"
+    is_article = _GUIDE_HEADING.match(line.text) or (_ARTICLE.search(line.text) and is_written(line))
+    return "article" if is_article else None
 
 
 def _block(occurrence: Occurrence, others: Sequence[Occurrence]) -> tuple[int, int]:

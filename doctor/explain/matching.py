@@ -32,6 +32,7 @@ _CONTINUATIONS = {"'": "-_./"}
 _PLACEHOLDER = re.compile(r"…|\{version\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
+    "existing": r"\d+\.\d+(?:\.\d+)?",
     "module": r"[A-Za-z_]\w*(?:\.\w+)*",
     "option": r"--?[A-Za-z][\w-]*",
     "package": r"[A-Za-z0-9](?:[\w.+-]*[\w+])?",
@@ -49,7 +50,7 @@ _AHEAD = {"venv": r"(?=[/\\](?:bin|Scripts)[/\\](?:[Aa]ctivate|pip|python))"}
 """What follows a word of this kind where it ends a message."""
 _BEFORE = {kind: re.compile(rf"(?<![\w.+-])({form})[\s\xa0'\"`’”):/\\]*$", re.ASCII) for kind, form in _WORDS.items()}
 _BETWEEN = {
-    "release": r"[^\n]{0,40}?>=\s*",
+    "release": r"[^\n]{0,40}?(?:>=|[(=~^])\s*",
     "shadow": r"\s*(?:(?:partially initialized module )?'\w+' (?:\(most likely due to a circular import\) )?\()?'?",
 }
 """What stands between a message and the word of this kind that ends it; for other kinds white space and quotes."""
@@ -195,7 +196,9 @@ class ChunkText:
             return False  # normalized, apt's mark is a mere letter
         before, after = self._neighbours(start, end)
         first, last = template.text[0], template.text[-1]
-        continuations = _CONTINUATIONS.get(last, "-_" if last.isalnum() else None)
+        continuations = _CONTINUATIONS.get(
+            last, "-_" if last.isalnum() or template.text.endswith("{version}") else None
+        )
         return not (
             (not template.before and first.isalnum() and before and (before.isalnum() or before in "-_"))
             or (

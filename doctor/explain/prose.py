@@ -43,9 +43,32 @@ _COLUMN = re.compile(r"\s{3,}(?:[A-Za-z][\w'-]* ){2,}[A-Za-z]")
 """The explanation of a message in a table without lines."""
 _PROGRAM = re.compile(r"\s*(?:/[\w.-]+)+: $")
 _LINE_START = re.compile(r"\s*(?:\.[A-Z]{1,2} )?[\W_]{0,12}(?:[\w./\\-]{1,80}: (?:line \d+: )?){0,3}$")
+HAPPENED = re.compile(
+    r"\b(?:crashed|exited|failed) with:? $"
+    r"|\b(?:gave|got|rec(?:ei|ie|i)ved) (?:me )?(?:an?|the|this) (?:\w+ )?(?:error|exception|message)[\W_]*$"
+    r"|\bit (?:crashes|exits|fails) with (?:an?|the|this) (?:error|exception|message)(?: message)?[\W_]*$",
+    re.IGNORECASE,
+)
+"""The words of a program, or of somebody who reports, before the error of another one."""
+_REPORT_HEADING = re.compile(
+    r"^\W*(?:actual (?:behaviou?r|output|results?)|current behaviou?r|describe the bug|error (?:log|message|output)s?"
+    r"|logs?|output|relevant log output|stack ?trace|traceback|what happened)\W*$",
+    re.IGNORECASE,
+)
+"""The headings of a bug tracker's template above what a tool printed."""
+_REPORTED = re.compile(
+    r"\b(?:fails?|failed|failing|crash(?:es|ed|ing)?|exits?|exited)\b.{0,80}\bwith\b(?! one of)[^.]{0,40}:\W*$"
+    r"|\b(?:raises|results in|throws) (?:the following|this) (?:error|exception)\b|\bnow it results in\W*$",
+    re.IGNORECASE,
+)
+"""The end of a sentence about one run, which failed."""
 _NAMED = re.compile(r"error ['\"“‘«`*]*[a-z]", re.IGNORECASE)
 _CLOSING = {"'": "'", '"': '"', "`": "`", "“": "”", "‘": "’", "«": "»"}
-FIRST_PERSON = re.compile(r"(?<![\w.'/-])(?:I|I'm|I've|[Mm]y)(?![\w/:-])")
+FIRST_PERSON = re.compile(
+    r"(?<![\w.'/-])(?:(?:I|I'm|I've|[Mm]y)(?![\w/:-])"
+    r"|i(?:'m|'ve| (?:am|can|did|do|don't|follow|get|got|have|install|just|keep|launch|need"
+    r"|press|ran|run|think|tried|try|type|use|want|was)(?:ed)?)\b)"
+)
 _TOOL = re.compile(r"\s*(?:[×│├╰↳⋮|]|\S{1,200} ?:(?: line \d+:)?\s|\[\w+\]|>>>|Caused by|hint\b|(?:from|import) \S)")
 """The beginning of a line that a tool marked as its own."""
 _NICK = re.compile(r"^\s*(?:\[?[\d:]{4,8}\]? )?<[@+ ]?[\w.|-]{1,30}>\s")
@@ -64,7 +87,7 @@ BLOCK = 3
 """Lines of messages that a text may quote; whoever shows more, shows what happened."""
 NEARBY = 15
 """Lines around a message that show who wrote the text: a tool, or somebody in the first person."""
-FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d')
+FRAME = re.compile(r'(?:^[^"\s]{1,200}|\bFile "[^"]{1,300})", line \d|^-+> ?\d')
 """A path in a traceback, whole or cut in a long line; its quotation marks do not enclose a message."""
 FRAME_LINES = 3
 """Lines above the message of a traceback in which its last frame stands: the path, the code, and marks below it."""
@@ -74,7 +97,7 @@ def is_mentioned(occurrence: Occurrence) -> bool:
     """Return whether the message is part of a sentence: ``you get error: … when you``."""
     before = occurrence.lines[0].text[: occurrence.column][-WIDTH:]
     after = occurrence.lines[-1].text[occurrence.end :][:WIDTH]
-    if FIRST_PERSON.search(before):
+    if FIRST_PERSON.search(before) or HAPPENED.search(before):
         return False
     if _is_named(occurrence) or _is_enclosed(before, after):
         return True
@@ -148,7 +171,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     before = before[:-1] if fenced else before
     if not before or not is_written(before[-1]) or before[-1] in messages:
         return False  # a line of the tool's own text may look like prose
-    if _INLINE_COMMAND.search(before[-1].text):
+    if any(found.search(before[-1].text) for found in (_INLINE_COMMAND, _REPORT_HEADING, _REPORTED)):
         return False
     explained = bool(after) and is_written(after[0]) and _indentation(after[0]) > _indentation(first)
     if not (fenced or explained or _is_set_off(first, before[-1])):

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 
+from doctor.core.names import normalize
 from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
 
 MAX_FILES = 5
@@ -17,6 +18,8 @@ _FILE = re.compile(
 )
 _INSTALLED_FILE = re.compile(r"(/[^\s\"':]{1,200})/lib(?:64)?/python(3\.\d{1,2})/site-packages/")
 _ANY_PYTHON = re.compile(r"/(?:[\w.+~@-]+/)+python[\d.]*")
+_OWN_PROGRAM = re.compile(r'File "[^"\n]{1,300}/bin/([\w-]{1,80})", line \d')
+_INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
@@ -39,6 +42,17 @@ def describe_files(files: Sequence[str], caught: Mapping[str, str]) -> dict[str,
         entry, free = renamed(shadow)
         words |= {"shadow": shlex.quote(entry), "renamed": shlex.quote(free)}
     return words
+
+
+def find_distribution(text: str, module: str) -> str | None:
+    """Return the distribution that has the name of a module, as far as the log shows it.
+
+    It was installed, or its program failed: ``jetforce`` of ``bin/jetforce``. pip makes such programs; their names are
+    mostly those of their distributions.
+    """
+    names = [found[1] for found in _OWN_PROGRAM.finditer(text)]
+    names += [name for found in _INSTALLATION.finditer(text) for name in re.split(r"[^\w.-]+", found[1])]
+    return next((name for name in names if name and normalize(name) == normalize(module.partition(".")[0])), None)
 
 
 def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from doctor.explain.guides import is_taught
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import COMMAND, FRAME, is_introduced, is_mentioned
+from doctor.explain.prose import COMMAND, FIRST_PERSON, FRAME, HAPPENED, NEARBY, is_introduced, is_mentioned, is_written
 
 MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
@@ -96,6 +96,8 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         return any("/*" in line.raw for line in text.lines[max(0, occurrence.index - 20) : occurrence.index])
     if not all(_COMMENT.match(line.text) for line in occurrence.lines):
         return False
+    if occurrence.lines[0].number == 1 and _is_reported(text):
+        return False
     if COMMAND.match(occurrence.lines[0].text.lstrip()[1:].lstrip()):
         return False  # a root prompt
     for line in reversed(text.lines[max(0, occurrence.index - 40) : occurrence.index]):
@@ -104,6 +106,11 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         if COMMAND.match(line.text.strip(" #/*")):
             return False
     return True
+
+
+def _is_reported(text: ChunkText) -> bool:
+    """Return whether the message is the title of a text in the first person."""
+    return any(FIRST_PERSON.search(line.text) for line in text.lines[1:NEARBY] if is_written(line))
 
 
 def _in_specification(raw: str, occurrence: Occurrence) -> bool:
@@ -214,7 +221,7 @@ def _in_prose(text: str, column: int) -> bool:
     """Recognise code inside a sentence: ``you may see `error: …` when``."""
     before = text[:column]
     opened = _open_at(before, "`")
-    if opened is None or before[opened + 1 :].strip():
+    if opened is None or before[opened + 1 :].strip() or HAPPENED.search(before):
         return False
     closed = text.find("`", column)
     outside = before[:opened] + (text[closed + 1 :] if closed >= 0 else "")

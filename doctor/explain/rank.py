@@ -17,7 +17,7 @@ from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
 from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
-from doctor.explain.python_frames import describe_files, find_files, find_python
+from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
@@ -222,6 +222,8 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     text = "\n".join(raw)
     files = find_files(text)
     words = {**candidate.words, **describe_files(files, candidate.words)}
+    if distribution := find_distribution(text, words.get("module", "")):
+        words["distribution"] = distribution
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, candidate.context)
     page = read_page(check)
     return Match(

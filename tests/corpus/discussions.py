@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+from tests.corpus.reports import MANAGED
+
 DISCUSSING = {
+    "an article's abstract": (
+        "This article looks at permissions in environments. Developers often meet them.\n"
+        "A message is: error: externally-managed-environment. It comes from pip.\n"
+    ),
+    "a common error": "The ModuleNotFoundError: No module named 'requests' is a common error with several Pythons.\n",
+    "a post and its headings": (
+        "externally-managed-environment on Debian 12\n\nYou upgraded the machine, ran pip as always, and got this:\n\n"
+        + MANAGED
+        + "\nWhy this happens\n\nThe distribution protects its Python.\n\nSolution 1: an environment\n"
+    ),
+    "the title of a commit": (
+        "# Use an environment\nThe runner's image changed.\n```\n#10 [6/6] RUN pip install numpy\n#10 0.5 "
+        + MANAGED.replace("\n", "\n#10 0.5 ")
+        + "\n```\n"
+    ),
+    "a proposal": (
+        "> `env/bin/python: bad interpreter: No such file or directory`\n\nIt needs no environment. I'd propose to "
+        "begin it with `#!/usr/bin/env python3`.\n"
+    ),
+    "what developers meet": (
+        "With a list of packages, developers often encounter the ERROR: Could not install packages due "
+        "to an OSError: [Errno 13] Permission denied: '/usr/lib/python3/dist-packages/x'. The cause is the owner.\n"
+    ),
+    "a pull request": (
+        "# Fix the documentation build on new runners\n\nThe build fails:\n```\npip install sphinx\n"
+        + MANAGED
+        + "```\nThis runs it in an environment.\n"
+    ),
+    "the text of a pull request": (
+        "## Why\nThe job died, as pip was the system's:\n```\n"
+        + MANAGED
+        + "```\n\nIn this PR the job creates an environment.\n"
+    ),
+    "a review": (
+        "ci.sh:12\n```diff\n+    python3 -m ensurepip --upgrade\n```\nWithout this line I was getting:\n"
+        "```\n/srv/venv/bin/python3: No module named pip\n```\n"
+    ),
     "a guide with a console": (
         "# Migration guide\n"
         "\n"

@@ -14,6 +14,53 @@ hint: See PEP 668 for the detailed specification.
 """The beginning and the end of pip's message on Debian."""
 
 REPORTING = {
+    "a person without capital letters": (
+        "module-not-found",
+        "i pressed the guide.\nwhen i launch the program it says\n\nModuleNotFoundError: No module named 'numpy'\n"
+        "\nand that is all.\n",
+    ),
+    "an image that exits": (
+        "module-not-found",
+        "# The image exits on startup\nAfter the installation both containers exit immediately with:\n"
+        "\n```\nModuleNotFoundError: No module named 'numpy'\n```\n\nThe traceback comes from config.py.\n",
+    ),
+    "the output of a playbook": (
+        "externally-managed",
+        "After choosing one, you will encounter an error trying to use pip:\n```\n"
+        'fatal: [host]: FAILED! => {"rc": 1, "msg": "\\n:stderr: error: externally-managed-environment\\n"}\n```\n',
+    ),
+    "a title in the words of the error": (
+        "ensurepip-failed",
+        "# Error: Command '['/x/venv/bin/python3', '-m', 'ensurepip', '--upgrade', '--default-pip']' returned non-zero "
+        "exit status 1\nThis came when I typed python3 -m venv venv. What can I do?\n",
+    ),
+    "a list of steps": (
+        "module-not-found",
+        "1. pip install rover\n2. in a line import rover\n3. recived an error: `ModuleNotFoundError: No module named "
+        "'rover'`\n",
+    ),
+    "a question": (
+        "build-tools-missing",
+        "How to fix\n\n  running build_ext\n  src/_audio.c:29:10: fatal error: portaudio.h: No such file or "
+        "directory\n  compilation terminated.\n",
+    ),
+    "following a guide": (
+        "externally-managed",
+        "I followed this guide, and this is a common command, but it fails:\n\n$ pip install rover\n" + MANAGED,
+    ),
+    "after a change": (
+        "externally-managed",
+        "After this PR was merged the job fails:\n\n$ pip install rover\n" + MANAGED,
+    ),
+    "the heading of a template": (
+        "command-not-found",
+        "##### SUMMARY\nAfter\npip install ansible\nthe shell does not find ansible.\n\n##### ACTUAL RESULTS\n"
+        "bash: /usr/bin/ansible: No such file or directory\n",
+    ),
+    "a program's report": (
+        "module-not-found",
+        '{"message": "User program failed with ModuleNotFoundError: No module named \'pandas\'", "details": []}\n',
+    ),
     "an issue": (
         "externally-managed",
         """### What happened

@@ -23,6 +23,7 @@ CSH = "source .venv/bin/activate.csh"
 def shell() -> Iterator[Scenario]:
     """Yield all scenarios."""
     yield from _commands()
+    yield from _places()
     yield from _activation()
     yield from options()
     yield from _noexec()
@@ -113,6 +114,52 @@ def _commands() -> Iterator[Scenario]:
             suites=SUITES,
             language=language,
         )
+
+
+def _places() -> Iterator[Scenario]:
+    """Yield what bash says of programs that are no longer where they were, or whose Python is not."""
+    for name, label, script, right in (
+        (
+            "hashed",
+            NO_COMMAND,
+            "mkdir bin\nprintf '#!/bin/sh\\n' > bin/black\nchmod +x bin/black\nPATH=$HOME/bin:$PATH\nblack\n"
+            "rm bin/black\nblack",
+            ("hash -r",),
+        ),
+        (
+            "old-python",
+            "broken-venv",
+            "mkdir bin\nprintf '#!/usr/bin/python3.6\\n' > bin/black\nchmod +x bin/black\nbin/black",
+            fix("black"),
+        ),
+        ("other-release", "python-missing", "virtualenv -p python3.6 v", ("uv python install 3.6",)),
+        (
+            "user-option",
+            "environment-override",
+            "python3 -m venv v\n. v/bin/activate\npip3 install --user git+https://index.example/bot.git",
+            tuple(f"{command} git+https://index.example/bot.git" for command in ("doctor fix", "pip3 install")),
+        ),
+    ):
+        yield Scenario(
+            name=f"command-{name}",
+            label=label,
+            script=script,
+            next=right,
+            tool="bash",
+            shell="bash",
+            layer=SHELLS,
+            suites=SUITES,
+        )
+    yield Scenario(
+        name="activate-another",
+        label=NO_ACTIVATE,
+        script="python3 -m venv envv\nsource venv/bin/activate",
+        next=(". envv/bin/activate", "source envv/bin/activate"),
+        tool="bash",
+        shell="bash",
+        layer=SHELLS,
+        suites=SUITES,
+    )
 
 
 def _activation() -> Iterator[Scenario]:

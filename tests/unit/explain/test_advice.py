@@ -194,3 +194,49 @@ def test_a_program_that_pipx_installed_is_not_on_path() -> None:
     )
     assert match.id == "command-not-found"
     assert match.remedy == Command(argv=("pipx", "ensurepath"))
+
+
+def test_an_option_that_does_not_apply_is_left_out_of_the_command() -> None:
+    url = "git+https://host.example/bot.git"
+    match = first_match(
+        f"$ pip3 install --user -e {url}",
+        "ERROR: Can not perform a '--user' install. User site-packages are not visible in this virtualenv.",
+    )
+    assert match.remedy == ShellLine(text=f"pip3 install -e {url}", needs_network=True)
+
+
+def test_lines_to_paste_leave_out_what_the_log_does_not_show() -> None:
+    lines = (
+        Snippet(text="RUN python3 -m venv /v && /v/bin/pip install {arguments}\nENV X=1", file="the Dockerfile"),
+        Snippet(text="- uses: setup\n- run: pip install {arguments}", file="the workflow"),
+    )
+    known = [fill(Advice(text="", remedy=remedy), {"arguments": "six", "venv": "v"}).remedy for remedy in lines]
+    assert [remedy.text for remedy in known if isinstance(remedy, Snippet)] == [
+        "RUN python3 -m venv /v && /v/bin/pip install six\nENV X=1",
+        "- uses: setup\n- run: pip install six",
+    ]
+    unknown = [fill(Advice(text="", remedy=remedy), {"venv": "v"}).remedy for remedy in lines]
+    assert [remedy.text for remedy in unknown if isinstance(remedy, Snippet)] == [
+        "RUN python3 -m venv /v\nENV X=1",
+        "- uses: setup",
+    ]
+
+
+def test_the_environment_that_was_made_is_activated_and_not_the_one_that_is_missing() -> None:
+    missing = "source: no such file or directory: venv/bin/activate"
+    made = first_match("% python3 -m venv envv", "% source venv/bin/activate", missing)
+    assert made.remedy == ShellLine(text=". envv/bin/activate")
+    same = first_match("% python3 -m venv venv", "% source venv/bin/activate", missing)
+    assert isinstance(same.remedy, Fix)
+
+
+def test_a_program_that_pip_made_names_its_distribution() -> None:
+    error = "ModuleNotFoundError: No module named 'frobnicate'"
+    match = first_match(
+        "Traceback (most recent call last):", '  File "/usr/bin/frobnicate", line 5, in <module>', error
+    )
+    assert isinstance(match.remedy, Fix) and match.remedy.goal.requirements == ("frobnicate",)
+    installed = first_match("1. pip install frobnicate", "2. python app.py", error)
+    assert isinstance(installed.remedy, Fix) and installed.remedy.goal.requirements == ("frobnicate",)
+    other = first_match("Traceback (most recent call last):", '  File "/usr/bin/app", line 5, in <module>', error)
+    assert other.remedy is None

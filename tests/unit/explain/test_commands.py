@@ -8,6 +8,12 @@ from doctor.explain.commands import FailedCommand, find_failed_command
 from doctor.explain.lines import clean
 
 SHOWN = {
+    "I tried to install it using pip install -r requirements.txt on Manjaro. The error is": "-r requirements.txt",
+    "When I run pip install black    then following error occurred": "black",
+    "4. pip install -r requirements.txt (no sudo)": "-r requirements.txt",
+    "task: [deps] pip3 install --user --requirement requirements.txt": "-r requirements.txt",
+    "[Container] 2018/12/21 14:09:24 Running command pip install black": "black",
+    "➜  ~ sudo pip install black": "black",
     "$ pip install black": "black",
     "pip install black": "black",
     "me@host:~$ sudo pip3 install -r requirements.txt": "-r requirements.txt",
@@ -61,6 +67,9 @@ SHOWN = {
 """A line of a log, and the arguments of ``doctor fix`` that reach what its command was to do."""
 
 OTHERS = (
+    "When I run pip install inside the container, it fails with:",
+    "You can pip install black.",
+    "While I was trying to pip install the requirements",
     "Collecting pip install",
     "pip install black fails with this error:",
     "WARNING: You should run `pip install --upgrade pip`",

@@ -21,7 +21,7 @@ from tests.corpus.mutations import MUTATIONS, hard_wrap
 
 PLACEHOLDER = re.compile(r"(…|\{\w+\})")
 WORDS = {"module": "numpy", "option": "--hash", "package": "six", "path": "v/bin", "program": "black", "…": "six 1.16"}
-WORDS |= {"python": "/usr/bin/python3", "release": ">=3.12", "venv": ".venv/bin/activate"}
+WORDS |= {"python": "/usr/bin/python3", "release": ">=3.12", "venv": ".venv/bin/activate", "existing": "3.4.5"}
 WORDS |= {"shadow": "/srv/app/random.py", "shadowed": "random"}
 """What stands in a log for each placeholder but the version."""
 NO_APT = {"alpine", "arch", "fedora", "homebrew", "macos", "nix", "opensuse", "windows", "docker"}
@@ -29,6 +29,7 @@ PRINTED = {
     "pip-config-invalid": "configparser.MissingSectionHeaderError: File contains no section headers.\n"
     "During handling of the above exception, another exception occurred:\n"
     "pip._internal.exceptions.ConfigurationFileCouldNotBeLoaded: Configuration file could not be loaded.",
+    "pipx-broken": "$ pipx install cowsay\nInternal error with venv metadata inspection.\nUnable to install cowsay.\n",
 }
 """What tools print of conditions that have no anchor in a message and no log in the corpus."""
 

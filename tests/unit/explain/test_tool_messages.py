@@ -99,6 +99,16 @@ LOGS = {
         "py38: skipped because could not find python interpreter with spec(s): py38\n  congratulations :)\n",
     ),
     "apt 3": ("apt-unavailable", "# apt install nosuchthing\nError: Unable to locate package nosuchthing\n"),
+    "PowerShell in German": (
+        "activate-missing",
+        'PS C:\\Users\\Ada> source venv/bin/activate\nsource : Die Benennung "source" wurde nicht erkannt.\n'
+        "    + CategoryInfo          : ObjectNotFound: (source:String) [], CommandNotFoundException\n",
+    ),
+    "a name that begins with pip": ("pipx-missing", "❯ pipx\nzsh: command not found: pipx\n"),
+    "uv 0.1": (
+        "no-project-venv",
+        "error: Failed to locate a virtualenv or Conda environment (checked: `VIRTUAL_ENV`, and `.venv`).\n",
+    ),
     "a package that another tool misses": ("none", "pkgtool: unable to locate package nosuchthing in depot\n"),
     "apt 3 in the middle of an update": (
         "apt-interrupted",
@@ -155,3 +165,56 @@ def test_the_package_that_debian_names_is_in_the_advice() -> None:
     for log in (above + below, below):
         (match,) = explain(io.BytesIO(log.encode()), CHECKS)
         assert "`apt install python3.11-venv`" in match.advice
+
+
+OWNED = {
+    "bash: /usr/local/bin/black: /usr/bin/python3.6: bad interpreter: No such file or directory": "doctor fix black",
+    "zsh: /home/ada/.local/bin/aws: bad interpreter: /home/ada/.local/pipx/venvs/awscli/bin/python: no such file or "
+    "directory": "pipx reinstall-all",
+    "bash: /home/ada/.local/bin/pipx: /home/ada/.pyenv/versions/3.10.7/bin/python3: bad interpreter: No such file or "
+    "directory": "doctor fix pipx",
+    "zsh: /usr/local/bin/black: bad interpreter: /usr/local/Cellar/black/24.1/libexec/bin/python: no such file or "
+    "directory": "brew reinstall black",
+    "/bin/sh: /home/ada/.local/share/virtualenvs/app-x1/bin/python: No such file or directory": "pipenv --rm",
+    "dyld: Library not loaded: @executable_path/../Python3\n"
+    "  Referenced from: /Users/ada/Library/Caches/pypoetry/virtualenvs/app-py3.7/bin/python": "poetry env remove --all",
+    "dyld[8]: Library not loaded: '/usr/local/Cellar/python@3.10/Python.framework/Versions/3.10/Python'\n"
+    "  Referenced from: '/Users/ada/Library/Application Support/pypoetry/venv/bin/python'": "doctor fix poetry",
+    "/home/ada/.cache/pre-commit/repo1/py_env-python3/bin/python: No module named pip": "pre-commit clean",
+    "/home/ada/.local/pipx/shared/bin/python: No module named pip": "pipx reinstall-all",
+    "/srv/app/env/bin/python: No module named pip": "doctor fix --venv --path /srv/app/env",
+    "pyenv: black: command not found\n\nThe `black' command exists in these Python versions:\n  3.8.5": (
+        "pyenv global 3.8.5"
+    ),
+    "pyenv: python3.4: command not found\n\nThe `python3.4' command exists in these Python versions:\n  3.4.5": (
+        "pyenv global 3.4.5"
+    ),
+    "RuntimeError: failed to find interpreter for Builtin discover of python_spec='python3.6'": (
+        "uv python install 3.6"
+    ),
+    "CalledProcessError: Command: ('/usr/bin/python3', '-mvirtualenv', '/home/ada/.cache/pre-commit/r/py_env', '-p', "
+    "'python3.6')\nOutput:\n    The path python3.6 (from --python=python3.6) does not exist": (
+        "default_language_version:\n  python: python3"
+    ),
+    "The currently activated Python version 3.12.2 is not supported by the project (>=3.10,<3.12).": (
+        "poetry env use 3.10"
+    ),
+}
+"""Messages about what another tool owns, each with that tool's command."""
+
+
+def test_what_another_tool_owns_is_repaired_by_that_tool() -> None:
+    answers = {message: next_command(f"{message}\n") for message in OWNED}
+    assert answers == OWNED
+
+
+def test_a_shell_that_remembers_a_place_has_to_forget_it() -> None:
+    for program in ("pip3", "ansible"):
+        assert next_command(f"bash: /usr/bin/{program}: No such file or directory\n") == "hash -r"
+
+
+def test_termux_has_packages_of_its_own() -> None:
+    missing = "Reading package lists... Done\nE: Unable to locate package python3\n"
+    assert next_command(f"$ pkg install python3\n{missing}") == "pkg install python python-pip"
+    wheel = "ERROR: Failed building wheel for numpy\n"
+    assert next_command(f"/data/data/com.termux/files/usr/bin/python3\n{wheel}") == "pkg install python-numpy"

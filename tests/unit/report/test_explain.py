@@ -44,8 +44,8 @@ def test_words_for_people_say_where_the_log_comes_from_and_how_sure_the_answer_i
 
 def test_a_word_that_the_log_does_not_show_is_explained() -> None:
     assert "NAME stands for" not in explain(stdin=BUILD).stdout
-    shown = explain(stdin=f"#7 [4/6] RUN ./install.sh\n#7 0.421 {ERROR}").stdout
-    assert "pip install NAME\n" in shown and "\nNAME stands for" in shown
+    shown = explain(stdin=f"TASK [tools] ***\nfatal: [host]: FAILED! => changed=false\n  msg: |-\n    {ERROR}").stdout
+    assert "name: NAME\n" in shown and "\nNAME stands for" in shown
 
 
 def test_a_command_that_needs_root_says_so() -> None:
