@@ -58,7 +58,7 @@ def run(
     if as_json:
         document.show(facts, verdicts, findings, recommendation, code)
     else:
-        text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all)
+        text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return code
 
 

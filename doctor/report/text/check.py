@@ -46,13 +46,17 @@ def show(
     recommendation: Recommendation | None,
     *,
     show_all: bool,
+    cwd: str,
 ) -> None:
-    """Print the whole report; ``show_all`` adds the findings of severity info and the packages."""
+    """Print the whole report; ``show_all`` adds the findings of severity info and the packages.
+
+    The user will type the commands in the folder ``cwd``.
+    """
     problems = [finding for finding in findings if finding.severity is not Severity.INFO]
     notes = [finding for finding in findings if finding.severity is Severity.INFO]
     if recommendation and recommendation.finding in problems:  # the answer and the next command belong together
         problems.sort(key=lambda problem: problem is not recommendation.finding)
-    page = _Page(console, facts, problems, recommendation)
+    page = _Page(console, facts, cwd, problems, recommendation)
     page.answer()
     page.next_step()
     for finding in [*problems, *(notes if show_all else ())]:
@@ -69,10 +73,16 @@ class _Page:
     """Prints the parts of the report."""
 
     def __init__(
-        self, console: Console, facts: Facts, problems: Sequence[Finding], recommendation: Recommendation | None
+        self,
+        console: Console,
+        facts: Facts,
+        cwd: str,
+        problems: Sequence[Finding],
+        recommendation: Recommendation | None,
     ) -> None:
         self._console = console
         self._facts = facts
+        self._cwd = cwd
         self._problems = problems
         self._recommendation = recommendation
         is_note = recommendation is not None and recommendation.finding not in problems
@@ -204,8 +214,7 @@ class _Page:
         )
 
     def _rendered(self, remedy: Remedy) -> str:
-        root = self._facts.project.root if self._facts.project else None
-        return render(remedy, self._facts.machine.shell, root).text
+        return render(remedy, self._facts.machine.shell, self._cwd).text
 
 
 def _working_environment(facts: Facts) -> Environment | None:

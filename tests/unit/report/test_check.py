@@ -22,12 +22,15 @@ from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts
 FRESH = make_facts(subject=replace(SYSTEM, ensurepip=False, pip=None))
 
 
-def report(facts: Facts, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, show_all: bool = False) -> str:
+def report(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, show_all: bool = False, cwd: str = "/work"
+) -> str:
     """Return what is printed about a machine, without colours."""
     monkeypatch.setenv("COLUMNS", str(columns))
     findings = diagnose(facts, checks())
     out = io.StringIO()
-    text.show(terminal.console(out), facts, predict(findings), findings, recommend(facts, findings), show_all=show_all)
+    console, verdicts, recommendation = terminal.console(out), predict(findings), recommend(facts, findings)
+    text.show(console, facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return out.getvalue()
 
 
@@ -61,6 +64,16 @@ def test_a_healthy_project_takes_few_lines(monkeypatch: pytest.MonkeyPatch) -> N
     printed = report(facts, monkeypatch, columns=100)
     assert printed.startswith(f"✓ Nothing is wrong. The environment works: .venv (Python {ENVIRONMENT.version}).")
     assert len([line for line in printed.splitlines() if line]) <= 8
+
+
+@pytest.mark.parametrize(
+    ("cwd", "script"), [("/work", ".venv/bin/activate"), ("/work/docs", "/work/.venv/bin/activate")]
+)
+def test_the_environment_can_be_activated_from_the_current_folder(
+    cwd: str, script: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = make_facts(project=replace(PROJECT, environment=ENVIRONMENT))
+    assert f"    source {script}\n" in report(facts, monkeypatch, cwd=cwd)
 
 
 @pytest.mark.parametrize("columns", [20, 50, 80, 120])
