@@ -35,7 +35,9 @@ def run() -> int:
         unreadable=len(unreadable),
     )
     folders = _folders(facts, cwd, [run.project for run in runs])
-    report.show(account, Anonymiser(folders, names_of_people(os.environ), names_of_machine()))
+    # "debian" names nobody, although it is the name of many accounts and machines.
+    public = {facts.machine.distro.id} if facts.machine.distro else set()
+    report.show(account, Anonymiser(folders, names_of_people(os.environ) - public, names_of_machine() - public))
     return Exit.OK
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -77,6 +78,11 @@ def test_a_hostile_machine_reveals_nothing_and_injects_nothing(tmp_path: Path) -
     assert [line for line in outside_of_fences(text) if not OUTSIDE.fullmatch(line)] == []
     for expected in ("doctor 0", "moved-venv", "PROJECT", "~/.config/pip/pip.conf:2", "/srv/HOST/site", "fail-on"):
         assert expected in text, expected
+
+
+def test_an_account_with_the_name_of_the_distribution_hides_no_system(tmp_path: Path) -> None:
+    system = platform.freedesktop_os_release()
+    assert system["PRETTY_NAME"] in report(tmp_path, tmp_path, USER=system["ID"])
 
 
 def test_the_runs_are_named_by_their_kinds(tmp_path: Path) -> None:
