@@ -114,30 +114,32 @@ def test_a_message_repeated_endlessly_yields_few_chunks() -> None:
     assert sum(len(chunk.data) for chunk in chunks) < 4 * SMALL
 
 
-TIME_LIMIT = 20
-"""Processor seconds for a log of 1 MB; an algorithm of quadratic time takes minutes."""
+TIME_LIMIT = 10
+"""Processor seconds for a quarter of a megabyte, which takes up to 4; an algorithm of quadratic time takes more."""
+HARD = SMALL // 4
+"""Bytes of a log that is as hard to read as possible."""
 HOSTILE = [
     *("\0", " ", "\n", "\\", "\\n", "<a ", "&#", '"', "'", "[", "> ", "1.1 ", "*", "=3D", "\r", "\\u0041", "a\t"),
     *('"""\n', "\x1b[", "(a) b@\n", "----- stderr -----\n", "E: ", "error: ", "Because ", "Failed to ", "`", "+x\n"),
 ]
 
 
-def test_a_megabyte_of_hostile_text_takes_seconds_at_most() -> None:
+def test_much_hostile_text_takes_seconds_at_most() -> None:
     for piece in HOSTILE:
         start = time.process_time()
-        recognise(piece.encode() * (SMALL // len(piece)))
+        recognise(piece.encode() * (HARD // len(piece)))
         assert time.process_time() - start < TIME_LIMIT, repr(piece)
 
 
 MESSAGES = [text for check in CHECKS for signature in getattr(check, "SIGNATURES", ()) for text in signature.messages]
 
 
-def test_a_megabyte_of_all_messages_takes_seconds_at_most() -> None:
+def test_many_of_all_messages_take_seconds_at_most() -> None:
     choose = random.Random(3)
     for glue in (" ", "\n", "\\n", "\x1b[31m"):
-        text = glue.join(choose.choices(MESSAGES, k=SMALL // 30))
+        text = glue.join(choose.choices(MESSAGES, k=HARD // 30))
         start = time.process_time()
-        assert recognise(text.encode()[:SMALL]) != "none", repr(glue)
+        assert recognise(text.encode()[:HARD]) != "none", repr(glue)
         assert time.process_time() - start < TIME_LIMIT, repr(glue)
 
 
