@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_written(make_box: MakeBox, doctor: Doctor) -> N
         argv = answer.json["recommendation"]["remedy"]["argv"]
         assert argv[-3:] == ["--venv", "--path", f"{HOME}/.venv"]
     assert box.run(["python3", "-m", "venv", ".venv"], cwd="/srv").code != 0
-    assert "Done" in fix_text(doctor, box, 0, *argv[-3:], "--yes", cwd="/")
+    assert "is ready" in fix_text(doctor, box, 0, *argv[-3:], "--yes", cwd="/")
     assert imports(box, "pip", f"{HOME}/.venv")
     assert fix(doctor, box, "--venv", cwd="/srv").code != 0
 

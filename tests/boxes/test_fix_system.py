@@ -151,6 +151,6 @@ def test_break_system_packages_is_removed_from_files_and_restored(make_box: Make
 def test_a_version_that_only_apt_update_shows_is_checked(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     older = doctor.run(box, "fix", "--apt", "six>=99", "--yes", user="root", network=True)
-    assert older.code == 1 and "six>=99 was requested" in older.err and "Done" not in older.out, older
+    assert older.code == 1 and "six>=99 was requested" in older.err and "✓" not in older.out, older
     assert doctor.run(box, "undo", user="root").code == 0
     assert not box.path("/usr/lib/python3/dist-packages/six.py").exists()
