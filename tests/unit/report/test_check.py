@@ -78,7 +78,7 @@ def test_the_environment_can_be_activated_from_the_current_folder(
 
 @pytest.mark.parametrize("columns", [20, 50, 80, 120])
 def test_only_commands_exceed_the_width(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    long = [line for line in report(FRESH, monkeypatch, columns=columns).splitlines() if len(line) > max(columns, 36)]
+    long = [line for line in report(FRESH, monkeypatch, columns=columns).splitlines() if len(line) > max(columns, 37)]
     assert [line for line in long if "doctor" not in line] == []
     assert "doctor fix --venv" in report(FRESH, monkeypatch, columns=columns)
 
