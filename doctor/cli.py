@@ -243,9 +243,10 @@ def history(as_json: Json = False) -> int:
 
 @app.command(cls=Command)
 def report() -> int:
-    """Print a report for an issue, without names and credentials.
+    """Print a report for an issue, without your name and credentials.
 
-    It is Markdown, and says what doctor finds on this machine. Nothing is sent, and nothing is changed.
+    It is Markdown, and says what doctor finds on this machine. Names of packages, and folders outside your home and the
+    project, remain: read it before you publish it. Nothing is sent, and nothing is changed.
     """
     from doctor.commands import report as command
 

@@ -27,6 +27,8 @@ from doctor.probe.rootfs import Rootfs
 Kind = Literal["completion", "pipx", "receipts", "cache"]
 _QUARANTINES = ("/usr/local/lib/doctor/quarantine", "~/.local/lib/doctor/quarantine")
 """The quarantines outside the user's data folder (``doctor.probe.quarantine``)."""
+_CHECKOUT = (".git", "pyproject.toml")
+"""Names that show a checkout, which may lie where a variable says that caches are."""
 _START_UP_FILE = ".bashrc"
 """The only start-up file to which completion adds a line that belongs to doctor alone."""
 
@@ -136,6 +138,8 @@ def _reason_to_stay(path: str) -> str | None:
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode) and os.path.basename(path) != _START_UP_FILE:
         return "It is a link, and doctor follows none here. Remove the link, and what it leads to, by hand."
+    if any(os.path.lexists(os.path.join(path, name)) for name in _CHECKOUT):
+        return "It contains a checkout, which doctor did not put there."
     return None
 
 

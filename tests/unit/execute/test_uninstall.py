@@ -64,6 +64,13 @@ def test_a_file_in_the_place_of_the_cache_is_not_doctors(home: Path) -> None:
     assert (home / ".cache/doctor").read_text() == "mine"
 
 
+def test_a_checkout_where_caches_are_stays(home: Path) -> None:
+    (home / ".cache/doctor/.git").mkdir()
+    kept, stays = uninstall.find_kept(environ(home))
+    assert f"{home}/.cache/doctor" not in [item.path for item in kept]
+    assert "checkout" in next(item.reason for item in stays if item.path == f"{home}/.cache/doctor")
+
+
 def test_what_doctor_keeps_is_removed_and_nothing_else(home: Path) -> None:
     kept, stays = uninstall.find_kept(environ(home))
     assert [item.kind for item in kept] == ["completion", "completion", "pipx", "receipts", "cache", "cache"]
