@@ -115,7 +115,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(evidence),
         consequence="python3 -m venv fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
-        remedy=environment_remedy(facts),
+        remedy=None if facts.has_environment else environment_remedy(facts),
         next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )
 

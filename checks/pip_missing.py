@@ -167,5 +167,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=python.purelib, value="no pip here or in any other folder of this Python"),),
         consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),
-        remedy=environment_remedy(facts, environment),
+        remedy=environment_remedy(facts, environment) if environment or not facts.has_environment else None,
     )

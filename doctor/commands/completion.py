@@ -6,10 +6,14 @@ They come from the names of files and modules alone, so that pressing Tab is ans
 from __future__ import annotations
 
 import os
+import re
 
 from doctor.core import plugins, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_FILES
+
+_WORD = re.compile(r"[\w.-]+", re.ASCII)
+"""A name that a shell takes literally. bash puts a completed word into the line as it is, and would run ``$(…)``."""
 
 
 def checks(incomplete: str) -> list[str]:
@@ -32,7 +36,7 @@ def groups(incomplete: str) -> list[str]:
         data = read_regular(os.path.join(folder, "pyproject.toml"), 1 << 20)
         if data is not None:
             names = list_groups(data.decode("utf-8", "replace"))
-            return sorted(name for name in names if name.startswith(incomplete))
+            return sorted(name for name in names if name.startswith(incomplete) and _WORD.fullmatch(name))
     return []
 
 

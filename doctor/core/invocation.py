@@ -125,9 +125,10 @@ def _find_on_path(name: str, environ: Mapping[str, str]) -> str | None:
 
 
 def _typed_path(path: str, environ: Mapping[str, str], cwd: str, *, is_program: bool = False) -> str:
-    """Return the shortest way to type an absolute path: relative to ``cwd``, below ``~``, or as it is.
+    """Return the way to type an absolute path: its name in ``cwd``, below ``~``, relative to ``cwd``, or as it is.
 
-    A shell searches PATH for a program whose name has no slash, so such a relative path gets ``./`` in front.
+    A path below ``~`` works in every folder, so it is preferred to a relative one. A shell searches PATH for a program
+    whose name has no slash, so such a relative path gets ``./`` in front.
     """
     typed = shlex.quote(path)
     home = environ.get("HOME", "").rstrip("/")
@@ -136,6 +137,8 @@ def _typed_path(path: str, environ: Mapping[str, str], cwd: str, *, is_program: 
         typed = f"~/{below_home}"
     base = cwd.rstrip("/")
     relative = path[len(base) + 1 :] if path.startswith(f"{base}/") else ""
+    if "/" in relative and typed.startswith("~"):
+        return typed
     if is_program and "/" not in relative:
         relative = relative and f"./{relative}"
     if relative and not relative.startswith("-") and len(shlex.quote(relative)) < len(typed):

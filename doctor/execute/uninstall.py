@@ -123,7 +123,7 @@ def _folders(environ: Mapping[str, str]) -> Iterator[Kept]:
         note = f"The receipts of what doctor did.{lost if runs else ''}"
         yield Kept(kind="receipts", path=folder, size=_size(folder), note=note)
     for path in dict.fromkeys((paths.cache_dir(), *private_folder.candidates(environ))):
-        if os.path.lexists(path) and os.lstat(path).st_uid == os.geteuid():
+        if (os.path.isdir(path) or os.path.islink(path)) and os.lstat(path).st_uid == os.geteuid():
             note = "Files that doctor recreates when it needs them."
             yield Kept(kind="cache", path=path, size=_size(path), note=note)
 

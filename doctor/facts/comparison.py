@@ -121,11 +121,23 @@ def _judge(
             return False
         if requirement.specifier and not requirement.specifier.contains(version, prereleases=True):
             return Unmet(name=name, requirement=stated, installed=version)
+        lines = list(extras(name)) if requirement.extras else []
+        is_certain = True
         for extra in requirement.extras:
-            extra_lines += _requires_of_extra(extras(name), {**markers, "extra": extra})
+            required = list(_requires_of_extra(lines, {**markers, "extra": extra}))
+            # pip before 26 leaves out what an extra requires that the metadata spells otherwise
+            if _is_spelled(extra.lower(), lines):
+                extra_lines += required
+            else:
+                is_certain = is_certain and not required
     except ValueError:
         return False
-    return True
+    return is_certain
+
+
+def _is_spelled(extra: str, lines: Iterable[str]) -> bool:
+    """Whether one of the lines names the extra exactly so."""
+    return any(quote + extra + quote in line for line in lines for quote in "\"'")
 
 
 def _marker_variables(environment: Environment) -> dict[str, str]:

@@ -47,9 +47,9 @@ for module in sys.argv[2:]:
     answer.flush()
     if line != "+":
         break
-os._exit(0)
+os.killpg(0, signal.SIGKILL)
 """
-"""Imports modules until one raises, and prints a line for each; ends without what the modules registered for the end.
+"""Imports modules until one raises, and prints a line for each; then ends itself and all processes of the modules.
 
 The alarm ends an import that hangs, even one in C code that holds the lock of the interpreter.
 """
@@ -155,11 +155,11 @@ def import_modules(python: str, modules: Sequence[str], *, limit: float = LIMIT)
     since the others may be the reason.
     """
     done = 0
-    with temporary.folder() as folder:
-        while done < len(modules):
-            for result in _import_until_failure(python, modules[done:], folder, limit):
-                done += 1
-                yield result
+    while done < len(modules):
+        with temporary.folder() as folder:  # a module may have removed or closed the last one
+            results = _import_until_failure(python, modules[done:], folder, limit)
+        done += len(results)
+        yield from results
 
 
 def _import_until_failure(python: str, modules: Sequence[str], folder: str, limit: float) -> list[ModuleImport]:

@@ -31,6 +31,7 @@ _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 """Managers that use no environment but the project's own, whichever is active."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
+_INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
 _FOLDERS_LIMIT = 1_000
@@ -148,8 +149,18 @@ def _find_environments(
 
 
 def _list_environments(fs: Rootfs, root: str) -> list[str]:
+    """Return the names of the environments in ``root``.
+
+    The test data of a project may have a pyvenv.cfg as well. Only an environment has an interpreter, or a link to one
+    that is gone, or was created on Windows.
+    """
     names = (name for name in fs.entries(root)[0][:_FOLDERS_LIMIT] if not name.startswith(".doctor-"))
-    return [name for name in names if fs.is_file(os.path.join(root, name, "pyvenv.cfg"))]
+    return [
+        name
+        for name in names
+        if fs.is_file(os.path.join(root, name, "pyvenv.cfg"))
+        and any(fs.lexists(os.path.join(root, name, program)) for program in _INTERPRETERS)
+    ]
 
 
 def _has_lists(fs: Rootfs, folder: str) -> bool:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.core.invocation import typed_program
-from doctor.diagnose.model import Finding, Operation, Remedy, Severity, package_state
+from doctor.diagnose.model import Command, Finding, Operation, Remedy, Severity, package_state
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Environment, Facts, NoInterpreter, Package
@@ -31,7 +31,7 @@ _OPERATIONS: dict[Operation, str] = {
 }
 """The command that people know for an operation."""
 _KINDS = {"venv": "virtual environment", "system": "the system's", "local": "built into /usr/local or /opt"}
-_LABEL = len(" not here: ")
+_LABEL = len(" not available: ")
 _EVIDENCE_LENGTH = 200
 """Characters of one piece of evidence."""
 _EVIDENCE_COUNT = 10
@@ -128,7 +128,8 @@ class _Page:
             return
         self._console.print()
         summary, finding = self._recommendation.summary, self._recommendation.finding
-        self._line(f"Next: {'' if summary == finding.summary else escaped(as_typed(summary))}", style="bold")
+        introduction = "" if summary == finding.summary else escaped(as_typed(summary))
+        self._line(f"Next{self._as_root(self._recommendation.remedy)}: {introduction}", style="bold")
         self._command(self._rendered(self._recommendation.remedy), first="    ", style=COMMAND)
 
     def finding(self, finding: Finding) -> None:
@@ -147,7 +148,8 @@ class _Page:
         if finding.evidence[_EVIDENCE_COUNT:]:
             self._line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style=QUIET)
         if finding.remedy and not (self._recommendation and finding.remedy == self._recommendation.remedy):
-            self._command(self._rendered(finding.remedy), first="  To fix it: ", style="bold")
+            label = f"  To fix it{self._as_root(finding.remedy)}: "
+            self._command(self._rendered(finding.remedy), first=label, style="bold")
         self._command(f"{self._program} explain {finding.id}", first="  More: ", style=QUIET)
 
     def operations(self, verdicts: Sequence[Verdict]) -> None:
@@ -159,10 +161,11 @@ class _Page:
         environment = self._environment
         inactive = environment and environment.pip and not self._is_active(environment)
         names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
-        working = [names[verdict.operation] for verdict in verdicts if verdict.works]
+        working = []
         if environment and inactive:
-            working.insert(0, f"pip install in {self._name(environment)}")
+            working.append(f"{self._name(environment)}/bin/pip install")
             names["pip-install"] += f" outside {self._name(environment)}"
+        working += [names[verdict.operation] for verdict in verdicts if verdict.works]
         self._row(working, "✓", GOOD, "works")
         others = [verdict for verdict in verdicts if not verdict.works]
         shown = {problem.id for problem in self._problems}
@@ -170,11 +173,10 @@ class _Page:
         refused = [verdict for verdict in others if verdict not in failing]
         self._row([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
         self._row([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
-        if environment:
-            self._row([names[verdict.operation] for verdict in refused], "·", "", "not here")
-        else:
-            for verdict in refused:
-                self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "·", "", "not here")
+        for summary in dict.fromkeys("" if environment else as_typed(verdict.summary) for verdict in refused):
+            group = [verdict for verdict in refused if environment or as_typed(verdict.summary) == summary]
+            joined = ", ".join(names[verdict.operation] for verdict in group)
+            self._row([f"{joined}. {summary}" if summary else joined], "·", "", "not available")
 
     def _row(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
         if names:
@@ -212,6 +214,13 @@ class _Page:
         return bool(self._facts.python and self._facts.python.in_environment) and self._facts.belongs_to_subject(
             environment
         )
+
+    def _as_root(self, remedy: Remedy) -> str:
+        """Return the words for a command that this user can only run after becoming root."""
+        if not isinstance(remedy, Command) or not remedy.needs_root:
+            return ""
+        user = self._facts.machine.user
+        return "" if user is None or user.root else ", as root"
 
     def _rendered(self, remedy: Remedy) -> str:
         return render(remedy, self._facts.machine.shell, self._cwd).text

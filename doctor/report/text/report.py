@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from doctor import __version__
+from doctor.core import process
 from doctor.core.config import Config
 from doctor.core.invocation import how_to_remove, typed_program
 from doctor.diagnose.model import Finding
@@ -76,7 +77,7 @@ def _doctor() -> Iterator[str]:
     yield f"doctor {__version__}, on {platform.python_implementation()} {platform.python_version()}"
     yield f"started as: {typed_program()[1]}"
     yield f"to remove it: {how_to_remove()}"
-    yield f"terminal: {sys.stdin.isatty()}, encoding: {sys.stdout.encoding}"
+    yield f"terminal: {process.has_terminal()}, encoding: {sys.stdout.encoding}"
 
 
 def _machine(facts: Facts) -> Iterator[str]:

@@ -38,7 +38,7 @@ def show_question(kept: Sequence[Kept], stays: Sequence[Staying]) -> None:
     _print(kept, stays, _HEADINGS["needs-consent"], sys.stderr, with_notes=True)
 
 
-def size(count: int) -> str:
+def _size(count: int) -> str:
     """Return a size for people: ``12 kB``, ``1.5 MB``."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
 
@@ -46,7 +46,7 @@ def size(count: int) -> str:
 def _print(kept: Sequence[Kept], stays: Sequence[Staying], heading: str, stream: TextIO, *, with_notes: bool) -> None:
     print(heading, file=stream)
     for item in kept:
-        print(f"  {escaped(item.path)} ({size(item.size)})", file=stream)
+        print(f"  {escaped(item.path)} ({_size(item.size)})", file=stream)
         if with_notes:
             print(f"    {escaped(as_typed(item.note))}", file=stream)
     print("\nEnvironments and applications stay" + (", and so does this:" if stays else "."), file=stream)

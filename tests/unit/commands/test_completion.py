@@ -14,7 +14,7 @@ from doctor.core.errors import Exit
 from tests import REPOSITORY
 from tests.unit.commands.run_explain import run_doctor
 
-PYPROJECT = "[dependency-groups]\ndev = []\ndocs = []\n[project.optional-dependencies]\ntest = []\n"
+PYPROJECT = "[dependency-groups]\ndev = []\ndocs = []\n'd$(reboot)' = []\n[project.optional-dependencies]\ntest = []\n"
 RECEIPTS = ("20261121-013000-271828-1a2b", "20261122-013000-271828-1a2b")
 COMPLETIONS = {
     "doctor che": "check",

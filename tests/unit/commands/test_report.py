@@ -19,13 +19,14 @@ OUTSIDE = re.compile(r"<!-- Made by .*|     Read it before you publish it\. -->|
 
 
 def report(home: Path, cwd: Path, **variables: str) -> str:
-    """Run ``doctor report`` in a folder and return what it prints."""
+    """Run ``doctor report`` in a folder, without stdin as some services do, and return what it prints."""
     run = subprocess.run(
         [sys.executable, "-m", "doctor", "report"],
         cwd=cwd,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(REPOSITORY), "HOME": str(home), "LANG": "C.UTF-8", **variables},
         capture_output=True,
         text=True,
+        preexec_fn=lambda: os.close(0),
     )
     assert (run.returncode, run.stderr) == (0, "")
     return run.stdout

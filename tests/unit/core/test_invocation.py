@@ -48,7 +48,7 @@ def test_console_script(home: Path) -> None:
     assert program(home, script, home / "src") == ((script,), "~/.local/bin/doctor")
     assert program(home, script, home / ".local/bin") == ((script,), "./doctor")
     write_program(home / "usr/bin/doctor")
-    assert program(home, script, home) == ((script,), ".local/bin/doctor"), "another doctor is first on PATH"
+    assert program(home, script, home) == ((script,), "~/.local/bin/doctor"), "another doctor is first on PATH"
 
 
 def test_module(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def test_folder_of_a_checkout(home: Path) -> None:
     started = str(checkout / "doctor")
     argv = (sys.executable, started)
     assert program(home, started, home / "usr") == (argv, "python3 ~/src/doctor/doctor")
-    assert program(home, started, home) == (argv, "python3 src/doctor/doctor")
+    assert program(home, started, home) == (argv, "python3 ~/src/doctor/doctor")
     assert program(home, "doctor", checkout) == (argv, "python3 doctor")
     assert program(home, "../doctor/__main__.py", checkout / "doctor") == (argv, "python3 ~/src/doctor/doctor")
 
@@ -111,7 +111,7 @@ def test_an_interpreter_that_python3_does_not_start(home: Path, monkeypatch: pyt
     assert program(home, started, home / "usr", home / ".venv/bin")[1] == "python3 ~/src/doctor/doctor", "activated"
     monkeypatch.setattr(sys, "executable", str(home / "usr/bin/python3.11"))
     monkeypatch.setattr(sys, "prefix", str(home / "usr"))
-    assert program(home, started, home, home / ".venv/bin")[1] == "usr/bin/python3.11 src/doctor/doctor"
+    assert program(home, started, home, home / ".venv/bin")[1] == "~/usr/bin/python3.11 ~/src/doctor/doctor"
 
 
 def test_it_takes_less_than_a_millisecond(home: Path) -> None:

@@ -75,6 +75,8 @@ def test_each_failure_is_said_and_none_hides_another(
         "crashes": "import os\nos.kill(os.getpid(), 11)",
         "hostile": "raise ValueError('a\\x1b[2J\\nb')",
         "hangs": "import signal, time\nwhile True: time.sleep(1)",
+        "removes": "import os, shutil\nshutil.rmtree(os.getcwd())\nraise OSError",
+        "forks": "import os, time\nif os.fork() == 0:\n    time.sleep(60)\n    os._exit(0)",
         "spoiled": "import noisy, sys\nif 'late' in sys.modules: raise RuntimeError",
     }
     install("many", {f"{name}.py": text for name, text in sources.items()})
@@ -84,7 +86,7 @@ def test_each_failure_is_said_and_none_hides_another(
     assert time.monotonic() - started < 10 and list(results) == list(sources)
     assert {name: result.status for name, result in results.items()} == {
         **dict.fromkeys(sources, "failed"),
-        **dict.fromkeys(("noisy", "late", "spoiled"), "imported"),
+        **dict.fromkeys(("noisy", "late", "forks", "spoiled"), "imported"),
         "hangs": "timed-out",
     }
     assert results["missing"].message == "ModuleNotFoundError: No module named 'libcairo_that_is_missing'"

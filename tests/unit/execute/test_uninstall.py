@@ -57,6 +57,13 @@ def files_in(home: Path) -> set[str]:
     return {str(path.relative_to(home)) for path in home.rglob("*") if not path.is_dir()}
 
 
+def test_a_file_in_the_place_of_the_cache_is_not_doctors(home: Path) -> None:
+    shutil.rmtree(home / ".cache/doctor")
+    (home / ".cache/doctor").write_text("mine")
+    remove_all(home)
+    assert (home / ".cache/doctor").read_text() == "mine"
+
+
 def test_what_doctor_keeps_is_removed_and_nothing_else(home: Path) -> None:
     kept, stays = uninstall.find_kept(environ(home))
     assert [item.kind for item in kept] == ["completion", "completion", "pipx", "receipts", "cache", "cache"]

@@ -52,6 +52,16 @@ def test_what_cannot_be_judged_is_not_unmet(line: str) -> None:
     assert judge(line) == ([], False)
 
 
+@pytest.mark.parametrize(
+    ("typed", "metadata", "is_judged"),
+    [("two-x", "two-x", True), ("two_x", "two_x", True), ("two_x", "two-x", False), ("Big", "Big", False)],
+)
+def test_an_extra_that_pip_may_not_recognise_is_not_judged(typed: str, metadata: str, is_judged: bool) -> None:
+    lines = [f'gone>=2; extra == "{metadata}"']
+    unmet, is_complete = compare([f"six[{typed}]"], make_environment(), VERSIONS, lambda _: lines)
+    assert ([item.requirement for item in unmet], is_complete) == (["gone>=2"] * is_judged, is_judged)
+
+
 def test_unmet() -> None:
     lines = ("gone>=2 ; python_version > '3'", "six<1", "token @ https://ada:hunter2@host/x")
     assert judge(*lines) == (["gone: gone>=2 ", "six: six<1 1.17.0", "token: token "], True)

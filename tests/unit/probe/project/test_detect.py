@@ -24,6 +24,8 @@ def used(folder: Path, home: Path | None = None, active: Path | None = None) -> 
 def make_environments(folder: Path, *names: str) -> None:
     for name in names:
         write(folder / name, "pyvenv.cfg", text="home = /usr/bin\n")
+        write(folder / name / "bin")
+        (folder / name / "bin/python").symlink_to("/nonexistent/python3")
 
 
 def write(folder: Path, *names: str, text: str = "") -> None:
@@ -159,6 +161,12 @@ def test_any_environment_in_the_folder_is_the_projects(tmp_path: Path) -> None:
     assert used(tmp_path, active=tmp_path / "zoo") == f"{tmp_path}/zoo"
     make_environments(tmp_path, "venv")
     assert used(tmp_path) == f"{tmp_path}/venv", "the usual names come first"
+
+
+def test_test_data_with_a_pyvenv_cfg_is_no_environment(tmp_path: Path) -> None:
+    write(tmp_path, "requirements.txt")
+    write(tmp_path / "data", "pyvenv.cfg", "precious.csv", text="home = /nonexistent\n")
+    assert used(tmp_path) == ""  # `doctor fix` would put a new environment in its place
 
 
 def test_a_folder_of_environments_is_no_project(tmp_path: Path) -> None:
