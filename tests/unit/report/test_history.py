@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,6 @@ import pytest
 
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.receipt import Receipt
-from doctor.report.output import print_lines
 from doctor.report.text import history
 
 YEAR = time.localtime().tm_year
@@ -28,14 +26,6 @@ RUN = Receipt(
     path="/nowhere/20261126-065202-661565-0c91.json",
     installed=("numpy 2.4.6", "pandas 3.1.1"),
 )
-
-
-class Terminal(io.StringIO):
-    """A terminal that keeps what it shows."""
-
-    def isatty(self) -> bool:
-        """Return that it is one."""
-        return True
 
 
 @pytest.fixture(autouse=True)
@@ -81,18 +71,3 @@ def test_a_run_that_can_no_longer_be_undone_says_why(capsys: pytest.CaptureFixtu
     gone = replace(RUN, entries=(EnvironmentEntry(path=f"{tmp_path}/.venv", stamp=RUN.id),))
     *_, last = shown(capsys, gone)
     assert last == f"  This cannot be undone: {tmp_path}/.venv no longer exists."
-
-
-def test_lines_are_wrapped_between_words_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
-    command = f"    doctor undo {'x' * 60}"
-    lines = ["  Install black with pipx, because it is an application.", command]
-    terminal, file = Terminal(), io.StringIO()
-    print_lines(lines, terminal)
-    print_lines(lines, file)
-    assert terminal.getvalue().splitlines() == [
-        "  Install black with pipx, because it is",
-        "  an application.",
-        command,
-    ]
-    assert file.getvalue().splitlines() == lines
