@@ -221,13 +221,13 @@ def undo(
     receipt: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="RECEIPT", help="The id of a run, or the beginning of it.", autocompletion=_completes("receipts")
+            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=_completes("receipts")
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Revert the last fix in this folder, or another one by its id."""
+    """Revert the last run in this folder, or another one by its id."""
     from doctor.commands import undo as command
 
     return command.run(receipt=receipt, force=force, as_json=as_json)

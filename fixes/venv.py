@@ -60,7 +60,8 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if existing and not defect:
         steps = [_copy_step(target), _install_step(goal, facts, target)]
-        return _plan(goal, facts, target, f"Install what is missing in {target.display_path}.", *steps)
+        summary = f"Install {install_set.summary(goal, facts)} in {target.display_path}."
+        return _plan(goal, facts, target, summary, *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
     if goal.python is None and facts.project and not facts.project.accepts_python(python.version):

@@ -149,5 +149,6 @@ def _notify_waiting() -> None:
 
 def notify(text: str) -> None:
     """Print a line of progress to stderr; stdout is for the answer."""
-    sys.stderr.write(f"doctor: {text}\n")
-    sys.stderr.flush()
+    from doctor.report.output import print_lines
+
+    print_lines([f"doctor: {text}"], sys.stderr)

@@ -1,7 +1,10 @@
-"""``doctor history``: list the runs of ``doctor fix``, oldest first."""
+"""``doctor history``: list the runs of ``doctor fix``, the newest last."""
 
 from __future__ import annotations
 
+import os
+
+from doctor.commands.arguments import current_folder
 from doctor.core.errors import Exit
 from doctor.execute import receipt as receipts
 from doctor.execute import undo
@@ -9,7 +12,11 @@ from doctor.report.text import history as report
 
 
 def run(*, as_json: bool) -> int:
-    """Print the receipts; return the exit code."""
+    """Print the runs; return the exit code."""
     runs, unreadable = receipts.load_folder()
-    report.show(undo.with_changes(runs), unreadable, as_json=as_json)
+    runs = undo.with_changes(runs)
+    if not as_json:  # a project that was moved here is shown where it is now
+        cwd = os.path.realpath(current_folder())
+        runs = [undo.in_folder(run, cwd) for run in runs]
+    report.show(runs, unreadable, as_json=as_json)
     return Exit.OK

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from doctor.commands.arguments import folder_to_change
 from doctor.commands.explain_output import explain_output
 from doctor.core.errors import DoctorError, Exit, StepError
@@ -19,6 +21,8 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
     try:
         lines = undo.undo(chosen, force=force, notify=Progress().note)
     except DoctorError as error:
+        if receipt:
+            error.message = error.message.replace("`doctor undo --force`", f"`doctor undo {quote(receipt)} --force`")
         matches = explain_output(error.__cause__.output) if isinstance(error.__cause__, StepError) else ()
         if not matches:
             raise

@@ -32,6 +32,12 @@ def within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
+def for_people(path: str) -> str:
+    """Return an absolute path as people know it, with ``~`` for the user's home folder."""
+    home = os.path.expanduser("~").rstrip("/")
+    return f"~{path[len(home) :]}" if home and within(path, home) else path
+
+
 def is_redirected(folder: str, base: str) -> bool:
     """Return whether a link between ``base`` and ``folder`` below it leads to another folder."""
     return os.path.realpath(folder) != os.path.realpath(base) + folder[len(base) :]

@@ -113,7 +113,7 @@ class _Run:
                 imports=tuple(self._imports),
             )
         signals.ignore()  # everything is done; an interruption now would only keep that from being recorded
-        self._journal.close()
+        self._journal.close([title for installation in self._installations for title in installation.requested])
         statuses = ("done",) * len(self._plan.steps)
         return Execution(
             statuses=statuses,

@@ -72,11 +72,11 @@ class Journal:
         others = (entry for entry in self._receipt.entries if not any(entry is replaced for replaced in old))
         self._set(replace(self._receipt, entries=(*others, *new)))
 
-    def close(self) -> None:
-        """Record that the run is done."""
+    def close(self, installed: Sequence[str] = ()) -> None:
+        """Record that the run is done, and what pip was asked for and installed."""
         if self._receipt.entries and not self.unrecorded:
             with contextlib.suppress(OSError):  # the disk is full; everything needed for an undo is stored already
-                receipts.store(replace(self._merged, state="done"))
+                receipts.store(replace(self._merged, state="done", installed=tuple(installed)))
         self._end()
 
     def roll_back(self, notify: Notify) -> bool:

@@ -62,6 +62,8 @@ class Receipt:
     """The changes, in order; they are reverted in the opposite order."""
     path: str
     """The file that it is stored in."""
+    installed: tuple[str, ...] = ()
+    """What pip was asked for and installed into environments, as ``name version``."""
 
 
 def folder() -> str:
@@ -121,6 +123,7 @@ def store_locked(receipt: Receipt) -> int:
         "summary": redact(receipt.summary),
         "commands": [list(map(redact, command)) for command in receipt.commands],
         "entries": [table.encode(entry) for entry in receipt.entries],
+        "installed": receipt.installed,
     }
     return _write(receipt.path, json.dumps(data, indent=1).encode("ascii"))
 
@@ -228,7 +231,9 @@ def load(path: str) -> Receipt | None:
     try:
         data: Any = json.loads(_read_own(path))
         texts = {name: data[name] for name in ("id", "started", "project", "goal_digest", "summary")}
-        if data["schema"] != SCHEMA or data["state"] not in get_args(State) or not _are_texts(texts.values()):
+        installed = tuple(data.get("installed", ()))  # earlier versions did not store it
+        is_known = data["schema"] == SCHEMA and data["state"] in get_args(State)
+        if not is_known or not _are_texts((*texts.values(), *installed)):
             return None
         return Receipt(
             **texts,
@@ -236,6 +241,7 @@ def load(path: str) -> Receipt | None:
             commands=tuple(tuple(map(str, command)) for command in data["commands"]),
             entries=tuple(table.decode(entry, os.path.dirname(path)) for entry in data["entries"]),
             path=path,
+            installed=installed,
         )
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -19,6 +20,8 @@ from doctor.execute.receipt import Receipt
 
 _WAIT = 600.0
 """Seconds to wait for another undo, which may be removing packages."""
+_SECOND = len("20261121-013000")
+"""Characters of an id that are enough to type, unless two runs began in the same second."""
 _LIST = "List the runs: `doctor history`"
 
 
@@ -40,16 +43,28 @@ def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt
     """
     folder = os.path.realpath(cwd)
     if wanted is not None:
-        return _in_folder(_named_run(runs, wanted), folder)
+        return in_folder(_named_run(runs, wanted), folder)
     candidates = [run for run in reversed(runs) if run.state != "undone"]
     for run in candidates:
         if within(folder, run.project):
             return run
     for run in candidates:
-        moved = _in_folder(run, folder)
+        moved = in_folder(run, folder)
         if moved is not run:
             return moved
     raise DoctorError(f"No run in this folder can be undone. {_LIST}", Exit.OK)
+
+
+def short_ids(runs: Sequence[Receipt]) -> dict[str, str]:
+    """Return by its id what people type for each run: the beginning, or all of the id where that is not unique."""
+    counts = Counter(run.id[:_SECOND] for run in runs)
+    return {run.id: run.id[:_SECOND] if counts[run.id[:_SECOND]] == 1 else run.id for run in runs}
+
+
+def find_obstacle(run: Receipt) -> str:
+    """Return why a run that is done can no longer be undone, as a clause; empty where nothing shows that."""
+    reasons = (entry.obstacle() for entry in run.entries if run.state == "done")
+    return next(filter(None, reasons), "")
 
 
 def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
@@ -60,7 +75,7 @@ def undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
     """
     with _only_one(notify):
         current = receipts.load(run.path) or replace(run, state="undone")
-        lines = _undo(_in_folder(current, run.project), force=force, notify=notify)
+        lines = _undo(in_folder(current, run.project), force=force, notify=notify)
         receipts.remove_leftovers()
         return lines
 
@@ -97,12 +112,12 @@ def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
                 raise DoctorError(f"{wanted} is not a receipt of yours. {reason} {_LIST}")
             return receipt
     if len(matches) != 1:
-        reason = "Several receipts have ids that begin with" if matches else "There is no receipt called"
+        reason = "Several runs have ids that begin with" if matches else "There is no run called"
         raise DoctorError(f"{reason} {shlex.quote(wanted)}. {_LIST}", Exit.USAGE)
     return matches[0]
 
 
-def _in_folder(run: Receipt, folder: str) -> Receipt:
+def in_folder(run: Receipt, folder: str) -> Receipt:
     """Return the run with its changes in ``folder``, if the project was moved there, else the run itself.
 
     A copy of a project does not count, since the changes of the run still have an effect where they were made.

@@ -33,7 +33,7 @@ FIRST_STEPS: Pairs = (
     ("Do what it recommends", "doctor fix"),
     ("Install a package where it belongs", "doctor fix requests"),
     ("Say why a command failed", "pip install requests 2>&1 | doctor explain"),
-    ("Revert the last fix", "doctor undo"),
+    ("Revert the last run", "doctor undo"),
 )
 """The explanations and the commands for somebody who has typed ``doctor check``."""
 
@@ -65,7 +65,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Read more about one condition", "doctor explain pip-missing"),
     ),
     "undo": (
-        ("Revert the last fix in this folder", "doctor undo"),
+        ("Revert the last run in this folder", "doctor undo"),
         ("Revert another one, by the beginning of its id", "doctor undo 20261121-0130"),
         ("List the ids", "doctor history"),
     ),
@@ -116,7 +116,7 @@ FILES: Pairs = (
     ("pyproject.toml", "its table [tool.doctor] configures doctor for a project: only, ignore, fail-on"),
     ("~/.config/doctor/config.toml", "the same for a user"),
     ("~/.cache/doctor", "what doctor itself needs to run; may be deleted"),
-    ("~/.local/state/doctor/receipts", "what each fix did, which `doctor undo` reads"),
+    ("~/.local/state/doctor/receipts", "what each run did, which `doctor undo` reads"),
     ("~/.local/share/doctor", "quarantined files, and doctor's own pipx"),
 )
 

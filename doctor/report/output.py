@@ -13,8 +13,8 @@ import re
 import shlex
 import sys
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from doctor.core.redact import redact
 
@@ -42,6 +42,7 @@ _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _COMMAND = re.compile(r"`[^`\n]+`")
 _UNBREAKABLE = "\xa0"
 """A blank at which a line is not broken."""
+_COMMAND_INDENT = " " * 4
 NARROWEST = 20
 """Columns to which text is wrapped at least."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -140,6 +141,22 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
         break_on_hyphens=False,
     )
     return [line.replace(_UNBREAKABLE, " ") for line in lines]
+
+
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print lines to ``stream``, by default stdout, with unsafe characters escaped; at a terminal they are wrapped.
+
+    The parts of a wrapped line keep its indent. A line that is indented by four blanks is a command, and stays whole.
+    """
+    stream = stream or sys.stdout
+    is_terminal = stream.isatty()
+    for line in map(escaped, lines):
+        if is_terminal and not line.startswith(_COMMAND_INDENT):
+            import shutil
+
+            indent = " " * (len(line) - len(line.lstrip()))
+            line = "\n".join(wrapped(line, shutil.get_terminal_size().columns, rest=indent))
+        print(line, file=stream, flush=True)
 
 
 def encodable(text: str) -> str:

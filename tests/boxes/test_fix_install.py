@@ -38,7 +38,10 @@ def test_requirements_and_one_more_package_are_installed_and_undone(make_box: Ma
     added = fix(doctor, box, "packaging", network=True)
     assert added.code == 0, added
     assert installed(box) == {"pip", "idna", "six", "packaging"}
-    assert doctor.run(box, "undo", cwd=PROJECT).code == 0
+    history = doctor.run(box, "history", cwd=PROJECT).out
+    assert "  ~/project\n" in history and "packaging in .venv. Installed: packaging 2" in history, history
+    undone = doctor.run(box, "undo", cwd=PROJECT)
+    assert undone.code == 0 and "/.venv is as it was before (removed: packaging)." in undone.out, undone
     assert differences(before, snapshot(box.path(PROJECT))) == []
     assert doctor.run(box, "undo", cwd=PROJECT).code == 0
     assert sorted(os.listdir(box.path(PROJECT))) == ["more.txt", "requirements.txt"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.core.paths import within
+from doctor.core.names import abbreviate
+from doctor.core.paths import for_people, within
 from doctor.execute import durable, pip
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
@@ -36,6 +38,7 @@ _WAIT_TO_APPLY = 600.0
 _WAIT_TO_REVERT = 60.0
 _NAMED = 5
 """Distributions that a message names at most."""
+_GONE = "the environment that it replaced no longer exists"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,14 @@ class EnvironmentEntry(Entry):
         if not within(self.path, old):
             return self
         return replace(self, path=os.path.join(new, os.path.relpath(self.path, old)))
+
+    def obstacle(self) -> str:
+        """Return why the environment that was replaced cannot be put back."""
+        for path in (self.path, os.path.join(self.path, PREVIOUS)):
+            if _is_stamped(self, path):
+                return "" if _can_restore(self, path) else _GONE
+        path = for_people(self.path)
+        return f"{path} {'has been replaced since' if os.path.lexists(self.path) else 'no longer exists'}"
 
 
 ENTRY = EnvironmentEntry
@@ -202,16 +213,25 @@ def revert(entry: EnvironmentEntry, *, force: bool, notify: Notify) -> str:
             return f"{entry.path} no longer exists."
         if os.path.islink(entry.path) or not _is_stamped(entry, entry.path):
             return _leave_alone(entry, force=force)
+        present = freeze_environment(Rootfs(), entry.path)
         if not force:
-            _require_unchanged(entry)
-            _require_previous(entry)
+            _require_revertible(entry, present)
         stage = Staging(entry.path)
         try:
             stage.open()
             stage.remove_target()
         finally:
             stage.close()
-    return f"{entry.path} is as it was before." if os.path.lexists(entry.path) else f"{entry.path} is removed."
+    if os.path.lexists(entry.path):
+        change = _describe_change(present, freeze_environment(Rootfs(), entry.path))
+        return f"{entry.path} is as it was before{change and f' ({change})'}."
+    active = os.environ.get("VIRTUAL_ENV")
+    is_active = active and os.path.realpath(active) == os.path.realpath(entry.path)
+    names = abbreviate((line.partition("==")[0] for line in present), _NAMED)
+    return (
+        f"{entry.path} is removed{names and f', with {names}'}."
+        f"{' This shell still uses it. Leave it: `deactivate`' if is_active else ''}"
+    )
 
 
 def _is_stamped(entry: EnvironmentEntry, path: str) -> bool:
@@ -234,21 +254,39 @@ def _leave_alone(entry: EnvironmentEntry, *, force: bool) -> str:
     raise DoctorError(f"{reason} Mark the run as undone: `doctor undo --force`", Exit.PROBLEMS)
 
 
-def _require_unchanged(entry: EnvironmentEntry) -> None:
-    now = freeze_environment(Rootfs(), entry.path)
-    if now != entry.distributions:
-        changed = sorted(set(now) ^ set(entry.distributions))
-        raise DoctorError(
-            f"{entry.path} was left alone. It has changed since ({', '.join(changed[:_NAMED])}). "
-            "Undo the run and lose these changes: `doctor undo --force`",
-            Exit.PROBLEMS,
+def _require_revertible(entry: EnvironmentEntry, present: Sequence[str]) -> None:
+    """Raise ``DoctorError`` where the environment has changed since, or what it replaced no longer exists."""
+    change = _describe_change(entry.distributions, present)
+    since = f"It has changed since{change and f' ({change})'}. " if tuple(present) != entry.distributions else ""
+    restorable = _can_restore(entry, entry.path)
+    if restorable and not since:
+        return
+    count = f"{len(present)} {'package' if len(present) == 1 else 'packages'}"
+    path = "" if os.path.basename(entry.path) == ".venv" else f" --path {shlex.quote(entry.path)}"
+    if not restorable:
+        advice = (
+            f"Undo cannot go back further, because {_GONE}: only one previous environment is kept. "
+            f"Delete this one with its {count}, and restore nothing: `doctor undo --force`. "
+            f"Create a new one from the project's files: `doctor fix --venv{path}`"
         )
+    elif entry.replaced:
+        advice = "Undo the run and lose these changes: `doctor undo --force`"
+    else:
+        advice = f"Delete it with its {count}: `doctor undo --force`"
+    raise DoctorError(f"{entry.path} was left alone. {since}{advice}", Exit.PROBLEMS)
 
 
-def _require_previous(entry: EnvironmentEntry) -> None:
-    if entry.replaced and not os.path.lexists(os.path.join(entry.path, PREVIOUS)):
-        raise DoctorError(
-            f"{entry.path} was left alone. The environment that it replaced no longer exists, since only one previous "
-            "environment is kept. Remove this one without restoring that: `doctor undo --force`",
-            Exit.PROBLEMS,
-        )
+def _can_restore(entry: EnvironmentEntry, path: str) -> bool:
+    """Return whether undo can restore what was there before the environment, which is now at ``path``."""
+    return not entry.replaced or os.path.lexists(os.path.join(path, PREVIOUS))
+
+
+def _describe_change(old: Iterable[str], new: Iterable[str]) -> str:
+    """Return what was added, removed and replaced between two lists of ``name==version``."""
+    before, after = ({line.partition("==")[0]: line for line in lines} for lines in (old, new))
+    changes = {
+        "added": [name for name in after if name not in before],
+        "removed": [name for name in before if name not in after],
+        "other versions": [name for name in after if before.get(name, after[name]) != after[name]],
+    }
+    return "; ".join(f"{word}: {abbreviate(names, _NAMED)}" for word, names in changes.items() if names)

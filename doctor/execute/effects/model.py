@@ -64,6 +64,10 @@ class Entry:
         """Return why root must not touch the paths of the change, as ``doctor.core.trust`` puts it."""
         return ()
 
+    def obstacle(self) -> str:
+        """Return why the change can no longer be reverted, as a clause; empty where nothing shows that."""
+        return ""
+
     def while_interrupted(self) -> Entry:
         """Return the entry as it is recorded while it is made or reverted, for the case that this is interrupted."""
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.report.output import escaped
+from doctor.report.output import print_lines
 from doctor.report.remedies import as_typed
 from doctor.report.why import Why
 
@@ -18,8 +18,7 @@ def show(why: Why, *, command: str, as_json: bool) -> None:
 
         document.show(why, command=command)
         return
-    for line in _lines(why):
-        print(escaped(line))
+    print_lines(_lines(why))
 
 
 def _lines(why: Why) -> Iterator[str]:

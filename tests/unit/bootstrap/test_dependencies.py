@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 import tomllib
 from packaging.requirements import Requirement as Reference
 
-from doctor.bootstrap.dependencies import PINS
+from doctor.bootstrap.dependencies import PINS, notify
 from doctor.bootstrap.installers import find_program
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.bootstrap.requirements import read_requirements
@@ -130,3 +132,14 @@ def test_a_damaged_copy_is_not_intact(tmp_path: Path) -> None:
     (tmp_path / SEAL).unlink()
     os.mkfifo(tmp_path / SEAL)
     assert not is_intact(str(tmp_path)), "and a pipe is not waited for"
+
+
+def test_progress_is_wrapped_between_words_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    notify("first start from this folder: installing what doctor needs")
+    assert terminal.getvalue() == "doctor: first start from this folder: installing\nwhat doctor needs\n"

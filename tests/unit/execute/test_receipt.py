@@ -55,6 +55,7 @@ def test_a_receipt_is_loaded_as_it_was_stored(folder: Path) -> None:
         commands=(("a", "b c"),),
         entries=ENTRIES,
         path=str(folder / "1.json"),
+        installed=("six 1.17.0",),
     )
     receipts.store(receipt)
     receipts.store(replace(receipt, state="done"))
@@ -105,7 +106,9 @@ def test_a_receipt_that_was_tampered_with_is_not_loaded(folder: Path, entry: Ent
     assert load_with(folder, [valid]) is None and load_with(folder, "file") is None
 
 
-@pytest.mark.parametrize("changes", [{"state": "begun"}, {"schema": "doctor-receipt/2"}, {"commands": 3}])
+@pytest.mark.parametrize(
+    "changes", [{"state": "begun"}, {"schema": "doctor-receipt/2"}, {"commands": 3}, {"installed": [1]}]
+)
 def test_a_receipt_with_other_fields_is_not_loaded(folder: Path, changes: dict[str, object]) -> None:
     assert load_with(folder, encode(ENTRIES[0]), **changes) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from doctor.commands import undo as undo_command
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute import receipt as receipts
@@ -24,6 +26,7 @@ from doctor.execute.effects.file import FileEntry
 from doctor.execute.effects.model import digest
 from doctor.execute.effects.pipx_app import PipxEntry
 from doctor.execute.receipt import Receipt
+from doctor.facts.environment import PREVIOUS
 from doctor.probe.project.target import STAMP
 from doctor.report.text import history
 from tests.unit.execute.helpers import build_environment, former_content, killed_before, make_environment, name_of
@@ -89,7 +92,7 @@ def test_the_last_run_is_chosen_though_the_clock_was_set_back(begun: Receipt) ->
 
 
 def test_an_empty_name_chooses_no_run(begun: Receipt) -> None:
-    with pytest.raises(DoctorError, match="There is no receipt called ''"):
+    with pytest.raises(DoctorError, match="There is no run called ''"):
         undo.choose_run([begun], "", begun.project)
 
 
@@ -150,6 +153,13 @@ def test_a_run_at_work_is_not_undone(begun: Receipt, capsys: pytest.CaptureFixtu
 
 def stamp(target: Path, identity: str) -> None:
     (target / STAMP).write_text(json.dumps({"receipt": identity}))
+
+
+def add_distributions(target: Path, *titles: str) -> None:
+    for title in titles:
+        folder = target / f"lib/python3.11/site-packages/{title}.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").touch()
 
 
 def build_stamped(target: Path, identity: str) -> EnvironmentEntry:
@@ -215,11 +225,53 @@ def test_the_undo_of_an_older_run_needs_force_where_its_previous_environment_is_
         undone(made)
     assert name_of(target) == third.id
     assert undone(third) == (f"{target} is as it was before.",) and name_of(target) == second.id
-    with pytest.raises(DoctorError, match=r"only one previous environment is kept\. .*`doctor undo --force`$"):
+    assert [undo.find_obstacle(run) for run in (made, second)] == [
+        f"{target} has been replaced since".replace(str(tmp_path), "~"),
+        "the environment that it replaced no longer exists",
+    ]
+    add_distributions(target, "six-1.17.0")
+    with pytest.raises(DoctorError) as refused:
         undone(second)
+    assert re.search(
+        r"\(added: six\)\. Undo cannot go back further, .* Delete this one with its 1 package, and restore nothing: "
+        r"`doctor undo --force`\. Create a new one from the project's files: `doctor fix --venv`$",
+        refused.value.message,
+    )
     assert name_of(target) == second.id
-    assert undone(second, force=True) == (f"{target} is removed.",) and not target.exists()
+    assert undone(second, force=True) == (f"{target} is removed, with six.",) and not target.exists()
+    assert undo.find_obstacle(made) == "~/.venv no longer exists"
     assert undone(made) == (f"{target} no longer exists.",) and set(states()) == {"undone"}
+
+
+def test_the_refusal_says_what_was_added_and_what_was_removed(made: Receipt, tmp_path: Path) -> None:
+    target = tmp_path / ".venv"
+    (entry,) = made.entries
+    assert isinstance(entry, EnvironmentEntry)
+    before = (*(f"{name}==1.0" for name in "abcdefg"), "idna==3.1", "kept==1")
+    run = replace(made, entries=(replace(entry, distributions=before),))
+    receipts.store(run)
+    add_distributions(target, "kept-1", "idna-3.2", "attrs-26.1.0")
+    change = "added: attrs; removed: a, b, c, d, e and 2 more; other versions: idna"
+    with pytest.raises(DoctorError, match=re.escape(f"It has changed since ({change}). Undo the run and lose these")):
+        undone(run)
+    assert undone(run, force=True) == (f"{target} is as it was before (removed: attrs, idna, kept).",)
+
+
+def test_an_active_environment_that_is_removed_is_to_be_left(
+    made: Receipt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / ".venv"
+    (tmp_path / "link").symlink_to(tmp_path)
+    shutil.rmtree(target / PREVIOUS)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "link/.venv"))
+    assert undone(made, force=True) == (f"{target} is removed. This shell still uses it. Leave it: `deactivate`",)
+
+
+def test_the_command_that_forces_names_the_run_that_was_named(made: Receipt, tmp_path: Path) -> None:
+    add_distributions(tmp_path / ".venv", "six-1.17.0")
+    with pytest.raises(DoctorError) as refused:
+        undo_command.run(receipt=made.id[:9], force=False, as_json=False)
+    assert refused.value.message.endswith(f"`doctor undo {made.id[:9]} --force`")
 
 
 def test_an_environment_that_the_user_has_replaced_is_left_alone_for_good(made: Receipt, tmp_path: Path) -> None:

@@ -53,3 +53,9 @@ def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
         assert step.undo == (
             f"put the previous {target.display_path} back" if is_replaced else f"remove {target.display_path}"
         )
+
+
+def test_the_summary_of_an_installation_names_the_packages() -> None:
+    facts = make_goal_facts(target=existing_target(make_environment()))
+    plan = decide(make_goal("numpy", route="environment"), facts, plugins.fixes()).plan
+    assert plan is not None and plan.summary == "Install numpy in .venv."

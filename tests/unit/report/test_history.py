@@ -1,0 +1,73 @@
+"""The list of runs for people: when, which, whether it can be undone, where and what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from doctor.execute.effects.environment import EnvironmentEntry
+from doctor.execute.receipt import Receipt
+from doctor.report.text import history
+
+YEAR = time.localtime().tm_year
+RUN = Receipt(
+    id="20261126-065202-661565-0c91",
+    started=f"{YEAR}-11-26T06:52:02Z",
+    state="done",
+    project="/home/ada/app",
+    goal_digest="",
+    summary="Install requirements.txt in .venv.",
+    commands=(),
+    entries=(),
+    path="/nowhere/20261126-065202-661565-0c91.json",
+    installed=("numpy 2.4.6", "pandas 3.1.1"),
+)
+
+
+@pytest.fixture(autouse=True)
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The home folder, and a time zone an hour east of Greenwich."""
+    monkeypatch.setenv("HOME", "/home/ada")
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "XXX-1")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def shown(capsys: pytest.CaptureFixture[str], *runs: Receipt) -> list[str]:
+    history.show(runs, (), as_json=False)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_run_is_shown_with_its_local_time_its_folder_and_its_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    undone = replace(RUN, id="20261126-065203-0", state="undone", summary="Install black with pipx.", installed=())
+    assert shown(capsys, RUN, undone) == [
+        "26 Nov 07:52  20261126-065202  done    ~/app",
+        "  Install requirements.txt in .venv. Installed: numpy 2.4.6, pandas 3.1.1.",
+        "26 Nov 07:52  20261126-065203  undone  ~/app",
+        "  Install black with pipx.",
+        "Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`",
+    ]
+
+
+def test_runs_of_one_second_are_named_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, RUN, replace(RUN, id="20261126-065202-999999-ffff"))
+    assert RUN.id in lines[0] and "20261126-065202-999999-ffff" in lines[2]
+
+
+@pytest.mark.parametrize(("started", "text"), [("2001-12-31T23:30:00Z", "01 Jan  2002  "), ("yesterday", "yesterday")])
+def test_a_run_of_another_year_or_without_a_time_is_listed(
+    started: str, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shown(capsys, replace(RUN, started=started))[0].startswith(text)
+
+
+def test_a_run_that_can_no_longer_be_undone_says_why(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    gone = replace(RUN, entries=(EnvironmentEntry(path=f"{tmp_path}/.venv", stamp=RUN.id),))
+    *_, last = shown(capsys, gone)
+    assert last == f"  This cannot be undone: {tmp_path}/.venv no longer exists."
