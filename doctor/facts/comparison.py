@@ -131,7 +131,7 @@ def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
         if match is None:
             return True
         variable, sign, _, value = match.groups()
-        if variable == "python_version" and _RELEASE.fullmatch(value):
+        if variable in ("python_version", "python_full_version") and _RELEASE.fullmatch(value):
             return bool(_OPERATORS.get(sign, operator.ne)(_release(markers[variable]), _release(value)))
         actual = _PLATFORM.get(variable, markers.get(variable))
         if actual is None or variable.startswith("python") or sign not in ("==", "!="):
@@ -141,7 +141,7 @@ def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
     def may_be_true(expression: str) -> bool:
         return any(all(map(may_hold, clause.split(" and "))) for clause in expression.split(" or "))
 
-    for _ in range(_GROUPS_DEPTH):
+    for _ in range(_GROUPS_DEPTH if "(" in marker else 0):
         marker = _GROUP.sub(lambda group: "true" if may_be_true(group[1]) else "extra == '-'", marker)
     return may_be_true(marker)
 

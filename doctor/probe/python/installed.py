@@ -32,7 +32,7 @@ _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
 _HEADER_SIZE = 1 << 13
 """Bytes in which the fields of most METADATA end, and the description begins."""
-_REQUIREMENT = re.compile(r"^Requires-Dist:[ \t]*(\S[^\n]*)$(?!\n[ \t])", re.MULTILINE | re.IGNORECASE)
+_REQUIREMENT = re.compile(r"^Requires-Dist:[ \t]*(\S[^\n]*)$(?!\n[ \t])", re.MULTILINE)
 _EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
 
 
