@@ -39,12 +39,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     missing = [dependency for dependency in facts.missing_dependencies if dependency.name not in stated]
     if environment is None or not missing:
         return
+    folder = environment.path.removeprefix(f"{facts.project.root}/" if facts.project else "")
     verb = "is" if len(missing) == 1 else "are"
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=f"{missing[0].required_by} needs {abbreviate((item.name for item in missing), 3)}, "
-        f"which {verb} not installed in {environment.path}.",
+        f"which {verb} not installed in {folder}.",
         evidence=tuple(
             Evidence(source=item.required_by, value=f"requires {item.requirement}, which is not installed")
             for item in missing
