@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -85,7 +85,7 @@ def compare(
 
 
 def find_missing(
-    required: Iterable[tuple[str, Iterable[str]]], environment: Environment, versions: Mapping[str, str]
+    required: Iterable[tuple[str, Sequence[str]]], environment: Environment, versions: Mapping[str, str]
 ) -> tuple[Unmet, ...]:
     """Return the dependencies of installed distributions that are certainly not installed, one for each name.
 
@@ -102,13 +102,12 @@ def find_missing(
     upgraded = {**markers, "python_full_version": f"{environment.python_minor}.99"}
     missing: dict[str, tuple[str, Requirement]] = {}
     for distribution, lines in required:
-        for line in lines:
-            name = name_of(line)
-            if not name or name in versions or not _may_apply(line.partition(";")[2], markers):
-                continue
-            with suppress(ValueError):
-                requirement = parse_requirement(line)
-                if applies(requirement, markers) and applies(requirement, upgraded):
+        if all(name_of(line) in versions or not _may_apply(line.partition(";")[2], markers) for line in lines):
+            continue
+        with suppress(ValueError):  # pip check does not judge a distribution that has one malformed requirement
+            for requirement in [parse_requirement(line) for line in lines]:
+                name = normalize(requirement.name)
+                if name not in versions and applies(requirement, markers) and applies(requirement, upgraded):
                     _, known = missing.setdefault(name, (distribution, requirement))
                     known.specifier &= requirement.specifier
     for _, requirement in missing.values():
