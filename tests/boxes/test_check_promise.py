@@ -210,12 +210,14 @@ def test_a_missing_dependency_is_installed_again(make_box: MakeBox, doctor: Doct
     box.run(["mkdir", "-p", f"{HOME}/none"])
     assert fix(doctor, box, "--venv", "--path", outside, "--yes", cwd="/tmp").code == 0
     assert fix(doctor, box, "--venv").code == 0
-    for how, environment in (
-        ({"cwd": PROJECT}, f"{PROJECT}/.venv"),  # without lists
-        ({"cwd": f"{HOME}/none", "env": {"VIRTUAL_ENV": outside}}, outside),  # outside a project
-        ({"cwd": PROJECT}, f"{PROJECT}/.venv"),  # with a list
+    own = f"{PROJECT}/.venv"
+    # In a project without lists, outside a project, and in one with a list.
+    for cwd, active, environment in (
+        (PROJECT, {}, own),
+        (f"{HOME}/none", {"VIRTUAL_ENV": outside}, outside),
+        (PROJECT, {}, own),
     ):
-        how = {**how, "env": {**tiny.OFFLINE, **how.get("env", {})}}
+        how: Any = {"cwd": cwd, "env": {**tiny.OFFLINE, **active}}
         pip = f"{environment}/bin/pip"
         assert box.run([pip, "install", "-q", EXTENDED], env=tiny.OFFLINE).code == 0
         assert box.run([pip, "uninstall", "-qy", tiny.LIBRARY]).code == 0
