@@ -25,8 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.names import abbreviate
-from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy
+from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy, unmet_requirements
 from doctor.facts import Facts
 
 ID = "dependency-missing"
@@ -44,7 +43,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"{missing[0].required_by} needs {abbreviate((item.name for item in missing), 3)}, "
+        summary=f"{missing[0].required_by} needs {unmet_requirements(missing)}, "
         f"which {verb} not installed in {folder}.",
         evidence=tuple(
             Evidence(source=item.required_by, value=f"requires {item.requirement}, which is not installed")

@@ -90,9 +90,9 @@ def find_missing(
     """Return the dependencies of installed distributions that are certainly not installed, one for each name.
 
     ``required`` has (distribution with its version, its requirements), ``versions`` is the one of ``compare``. The
-    answer is that of ``pip check`` without its comparison of versions: no extra applies (pip's
-    ``operations/check.py``). Empty where the environment sees more than ``versions`` has: the packages of its base, or
-    those that PyPy brings along.
+    answer is that of ``pip check`` (pip's ``operations/check.py``), where no extra applies, without its comparison of
+    versions. A requirement with an address is left out, because the address may contain a password. Empty where the
+    environment sees more than ``versions`` has: the packages of its base, or those that PyPy brings along.
     """
     program = (environment.real_python or "").rpartition("/")[2]
     if environment.system_site_packages or not environment.python_minor or not program.startswith("python"):
@@ -107,7 +107,9 @@ def find_missing(
         with suppress(ValueError):  # pip check does not judge a distribution that has one malformed requirement
             for requirement in [parse_requirement(line) for line in lines]:
                 name = normalize(requirement.name)
-                if name not in versions and applies(requirement, markers) and applies(requirement, upgraded):
+                if name in versions or requirement.url:
+                    continue
+                if applies(requirement, markers) and applies(requirement, upgraded):
                     _, known = missing.setdefault(name, (distribution, requirement))
                     known.specifier &= requirement.specifier
     for _, requirement in missing.values():

@@ -22,7 +22,7 @@ def test_silent_where_nothing_is_missing_or_the_projects_own_lists_name_it() -> 
 def test_a_missing_dependency_is_a_warning() -> None:
     finding = find(root="/work", environment=make_environment(path="/work/.venv"))
     assert finding.severity is Severity.WARNING and finding.remedy == fix_environment()
-    assert finding.summary == "flask 3.1.3 needs jinja2, which is not installed in .venv."
+    assert finding.summary == "flask 3.1.3 needs jinja2>=3.1.2, which is not installed in .venv."
 
 
 def test_the_tool_that_can_install_it_is_recommended() -> None:

@@ -87,9 +87,10 @@ def missing(*lines: str, **changes: object) -> list[str]:
         "gone; platform_system != 'Linux'",
         "gone; python_full_version <= '3.11.0a6'",
         "gone; implementation_name == 'pypy'",
+        "gone @ https://ada:hunter2@host/x",
     ],
 )
-def test_no_dependency_where_pip_check_sees_none(line: str) -> None:
+def test_no_missing_dependency(line: str) -> None:
     assert missing(line) == []
 
 
