@@ -27,8 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, fix_environment, unmet_requirements
-from doctor.facts import Environment, Facts, Project
+from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy, unmet_requirements
+from doctor.facts import Facts
 
 if TYPE_CHECKING:  # loaded only where there is something to compare
     from doctor.facts.comparison import Unmet
@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             for unmet in facts.unmet
         ),
         consequence="The project cannot import what is missing, or runs with a version that it does not ask for.",
-        remedy=_remedy(project, environment, facts.unmet[0].file),
+        remedy=completion_remedy(project, environment, "-r", facts.unmet[0].file),
         next_step="Install what the project requires.",
     )
 
@@ -64,13 +64,3 @@ def _summary(unmet: tuple[Unmet, ...]) -> str:
         )
     verb = "is" if len(missing) == 1 else "are"
     return f"{first.file} requires {unmet_requirements(missing)}, which {verb} not installed in the environment."
-
-
-def _remedy(project: Project, environment: Environment, file: str) -> Remedy:
-    command = project.manager_command()
-    if command and project.manages(environment):
-        return Command(argv=command, needs_network=True)
-    if environment.creator == "uv" and environment.pip is None:
-        python = () if environment.path == f"{project.root}/.venv" else ("--python", environment.path)
-        return Command(argv=("uv", "pip", "install", *python, "-r", file), needs_network=True)
-    return fix_environment()

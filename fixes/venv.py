@@ -101,12 +101,12 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
 
 def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     """Return the command of uv that installs the requirements."""
-    files = facts.requirement_files
+    files, missing = facts.requirement_files, install_set.missing_dependencies(goal, facts)
     file_words = (word for file in files if file.group is None for word in ("-r", file.path))
     group_words = (word for file in files if file.group for word in ("--group", file.group))
     is_default = target.path == posixpath.join(target.cwd, ".venv")
     python = () if is_default else ("--python", target.display_path)
-    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *goal.requirements])
+    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *missing, *goal.requirements])
 
 
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:
@@ -276,7 +276,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     return _step(
         target,
         "install",
-        f"Install {install_set.summary(goal, facts)} into it.",
+        f"Install {install_set.summary(goal, facts, rebuilt=rebuilt)} into it.",
         (*change_folder, *pip.pip_command(python, *words, config=facts.target_pip_config)),
         PipInstall(
             path=target.path,

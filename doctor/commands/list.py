@@ -30,7 +30,9 @@ def _entry(condition: ModuleType) -> ConditionEntry:
         id=str(condition.ID),
         title=title(condition),
         severities=tuple(severity.value for severity in Severity if f"Severity.{severity.name}" in source),
-        fixable=bool(re.search(r"\b(?:Fix|fix_\w+|environment_remedy)\(", source.partition("\ndef check(")[2])),
+        fixable=bool(
+            re.search(r"\b(?:Fix|fix_\w+|(?:environment|completion)_remedy)\(", source.partition("\ndef check(")[2])
+        ),
         page=page_file(str(condition.ID)),
     )
 

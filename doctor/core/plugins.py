@@ -25,6 +25,7 @@ CHECKS = (
     "moved_venv",
     "noexec_venv",
     "requirements_not_met",
+    "dependency_missing",
     "python_too_old",
     "venv_module_missing",
     "ensurepip_missing",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
-from doctor.facts import Environment, Facts, Package, Shadow
+from doctor.facts import Environment, Facts, Package, Project, Shadow
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
@@ -147,6 +147,19 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     path = None if is_default or environment is None else environment.path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))
     return fix_environment(path=path, needs_consent=outside)
+
+
+def completion_remedy(project: Project | None, environment: Environment, *words: str) -> Remedy:
+    """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``."""
+    command = project.manager_command() if project else None
+    if project and command and project.manages(environment):
+        return Command(argv=command, needs_network=True)
+    if environment.creator == "uv" and environment.pip is None:
+        is_default = project is not None and environment.path == f"{project.root}/.venv"
+        python = () if is_default else ("--python", environment.path)
+        return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)
+    # Outside a project only a package leads doctor fix --venv to the active environment.
+    return fix_environment(*(() if project else words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

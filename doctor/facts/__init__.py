@@ -110,6 +110,8 @@ class Facts:
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()
     """The requirements of the project that its environment does not satisfy."""
+    missing_dependencies: tuple[Unmet, ...] = ()
+    """What installed distributions require, and the environment lacks: the project's, else the active one."""
     unusable_folder: UnusableFolder | None = None
     """Why no environment can be created in the project's folder or the current one; ``None`` where one can."""
     pin: Pin | None = None

@@ -1,15 +1,23 @@
-"""Compare requirements with what is installed in an environment, by names and versions. pip is not run."""
+"""Compare requirements with what is installed in an environment, by names and versions. pip is not run.
+
+The requirements are those of a project, or those that the installed distributions have themselves.
+"""
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from doctor.core.names import applies, normalize, parse_requirement
+from doctor.core.names import applies, name_of, normalize, parse_requirement
 from doctor.facts.environment import Environment
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 _PER_REQUIREMENT_OPTION = re.compile(r"\s--[a-z].*$")
 """pip's options after a requirement: ``--hash=sha256:…``."""
@@ -25,6 +33,12 @@ _PLAIN = re.compile(
 _CLAUSE = re.compile(r"(==|>=|<=|<|>)[ \t]*([\d.]+)")
 _RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _OPERATORS = {"==": operator.eq, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt}
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+_GROUPS_DEPTH = 8
+"""Parentheses in a marker that are resolved, one in another."""
+_COMPARISON = re.compile(r"""\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(["'])([^"']*)\3\s*""")
+_PLATFORM = {"sys_platform": sys.platform, "platform_system": sys.platform.capitalize(), "os_name": "posix"}
 
 
 Extras = Callable[[str], Iterable[str]]
@@ -43,6 +57,8 @@ class Unmet:
     """The version that is installed; empty where the distribution is not installed."""
     file: str = ""
     """The file that states it, as the user can type it; empty where no file does."""
+    required_by: str = ""
+    """The installed distribution that requires it, with its version: ``flask 3.1.3``; empty where a file does."""
 
 
 def compare(
@@ -66,6 +82,69 @@ def compare(
     answers = judged.values()
     unmet = {answer.requirement: answer for answer in answers if isinstance(answer, Unmet)}
     return tuple(unmet.values()), not pending and False not in answers
+
+
+def find_missing(
+    required: Iterable[tuple[str, Sequence[str]]], environment: Environment, versions: Mapping[str, str]
+) -> tuple[Unmet, ...]:
+    """Return the dependencies of installed distributions that are certainly not installed, one for each name.
+
+    ``required`` has (distribution with its version, its requirements), ``versions`` is the one of ``compare``. The
+    answer is that of ``pip check`` (pip's ``operations/check.py``), where no extra applies, without its comparison of
+    versions. A requirement with an address is left out, because the address may contain a password. Empty where the
+    environment sees more than ``versions`` has: the packages of its base, or those that PyPy brings along.
+    """
+    program = (environment.real_python or "").rpartition("/")[2]
+    if environment.system_site_packages or not environment.python_minor or not program.startswith("python"):
+        return ()
+    markers = {**_marker_variables(environment), "extra": ""}
+    # An upgrade of the system's Python raises the last number and leaves pyvenv.cfg as it is.
+    upgraded = {**markers, "python_full_version": f"{environment.python_minor}.99"}
+    missing: dict[str, tuple[str, Requirement]] = {}
+    for distribution, lines in required:
+        if all(name_of(line) in versions or not _may_apply(line.partition(";")[2], markers) for line in lines):
+            continue
+        with suppress(ValueError):  # pip check does not judge a distribution that has one malformed requirement
+            for requirement in [parse_requirement(line) for line in lines]:
+                name = normalize(requirement.name)
+                if name in versions or requirement.url:
+                    continue
+                if applies(requirement, markers) and applies(requirement, upgraded):
+                    _, known = missing.setdefault(name, (distribution, requirement))
+                    known.specifier &= requirement.specifier
+    for _, requirement in missing.values():
+        requirement.marker = None
+    return tuple(
+        Unmet(name=name, requirement=str(requirement), required_by=distribution)
+        for name, (distribution, requirement) in missing.items()
+    )
+
+
+def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
+    """Whether a marker may be true; ``packaging`` says whether it is.
+
+    Most markers that are false name an extra, a version of Python or a platform. Comparing these here saves ``doctor
+    check`` the import of ``packaging``.
+    """
+
+    def may_hold(comparison: str) -> bool:
+        match = _COMPARISON.fullmatch(comparison)
+        if match is None:
+            return True
+        variable, sign, _, value = match.groups()
+        if variable in ("python_version", "python_full_version") and _RELEASE.fullmatch(value):
+            return bool(_OPERATORS.get(sign, operator.ne)(_release(markers[variable]), _release(value)))
+        actual = _PLATFORM.get(variable, markers.get(variable))
+        if actual is None or variable.startswith("python") or sign not in ("==", "!="):
+            return True
+        return (actual == value) is (sign == "==")
+
+    def may_be_true(expression: str) -> bool:
+        return any(all(map(may_hold, clause.split(" and "))) for clause in expression.split(" or "))
+
+    for _ in range(_GROUPS_DEPTH if "(" in marker else 0):
+        marker = _GROUP.sub(lambda group: "true" if may_be_true(group[1]) else "extra == '-'", marker)
+    return may_be_true(marker)
 
 
 def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:

@@ -28,21 +28,38 @@ def files_for_pip(facts: Facts) -> tuple[str, ...]:
 
 
 def requirements_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
-    """Return the requirements that pip is given one by one: declared by the project, kept in a rebuild, or typed."""
+    """Return the requirements that pip is given one by one.
+
+    They are declared by the project, missing beside what is installed, kept in a rebuild, or typed.
+    """
     files = facts.requirement_files
     declared = tuple(line for file in files if file.kind == "declared" for line in file.lines)
     kept = _kept_distributions(facts) if rebuilt else ()
     available = (distribution for distribution in kept if not (files and distribution.source_missing))
     restored = (distribution.origin or f"{distribution.name}=={distribution.version}" for distribution in available)
-    return (*declared, *restored, *goal.requirements)
+    repaired = () if rebuilt else missing_dependencies(goal, facts)
+    return (*declared, *repaired, *restored, *goal.requirements)
 
 
-def summary(goal: Goal, facts: Facts) -> str:
+def missing_dependencies(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the requirements of what is installed in the target that it lacks, and that nothing else names.
+
+    pip would not look for them: it does not examine what is installed and not asked for.
+    """
+    stated = {
+        name_of(line)
+        for line in (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
+    }
+    missing = facts.target.missing_dependencies if facts.target else ()
+    return tuple(item.requirement for item in missing if item.name not in stated)
+
+
+def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
     parts = [file.path for file in facts.requirement_files]
-    if goal.requirements:
-        count = len(goal.requirements)
-        parts.append(", ".join(goal.requirements) if count < 4 else f"{count} packages")
+    named = (*goal.requirements, *(() if rebuilt else missing_dependencies(goal, facts)))
+    if named:
+        parts.append(", ".join(named) if len(named) < 4 else f"{len(named)} packages")
     return " and ".join(parts or ["the packages of the previous environment"])
 
 

@@ -11,7 +11,7 @@ from doctor.facts.comparison import Unmet, compare
 
 
 def is_satisfied(goal: Goal, facts: Facts) -> bool:
-    """Whether the target's environment holds everything that ``goal`` and its requirement files require.
+    """Whether the target's environment holds everything that ``goal``, its files and what is installed there require.
 
     A name and a version do not suffice to judge an editable project, a URL or a lock file. These count as installed
     where the environment was created from requirement files with the very same content.
@@ -21,6 +21,8 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     environment = target.environment if target else None
     if target is None or environment is None:
         return not (goal.requirements or any(file.lines for file in files))
+    if target.missing_dependencies:
+        return False
     own = {normalize(distribution.name): distribution for distribution in target.installed}
     versions = {**target.versions, **{name: distribution.version for name, distribution in own.items()}}
 

@@ -88,8 +88,10 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else ()
     )
 
-    packages, apt = _result(packages_probe, ((), None), unknown)
     subject_environment, active = _result(environments_probe, (None, None), unknown)
+    used = project.environment if project and project.environment else active
+    dependencies_probe = start("dependencies", lambda: _read_missing(fs, used, cwd, environ))
+    packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
     return Facts(
         machine=machine,
@@ -107,6 +109,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shipped_marker=_result(marker_probe, None, unknown),
         project=project,
         unmet=_result(unmet_probe, (), unknown),
+        missing_dependencies=_result(dependencies_probe, (), unknown),
         unusable_folder=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
@@ -178,6 +181,17 @@ def _read_unmet(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[
     from doctor.probe.project.unmet import read_unmet
 
     return read_unmet(fs, project, cwd, environ)
+
+
+def _read_missing(
+    fs: Rootfs, environment: Environment | None, cwd: str, environ: Mapping[str, str]
+) -> tuple[Unmet, ...]:
+    """Return the dependencies that a healthy environment lacks; what conda installs has other names."""
+    if environment is None or environment.state != "healthy" or environment.creator == "conda":
+        return ()
+    from doctor.probe.python.installed import python_path, read_missing
+
+    return read_missing(fs, environment, environment.path, python_path(cwd, environ))
 
 
 def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from doctor.core.names import name_of
 from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
@@ -39,6 +41,28 @@ LACKING = [
     f"{tiny.LIBRARY}!=1.0,~=1.0: 1.0 installed",
 ]
 UNKNOWN = f"-e .\n./lib\n{tiny.LIBRARY} @ file://{tiny.WHEELS}/doctor_tiny_library-1.0-py3-none-any.whl\n"
+
+
+DEPENDENCY = "dependency-missing"
+REQUIRES = (
+    "absent-1",
+    "Absent.2 (>=1.0)",
+    "absent-3>=1; python_version >= '3.8' and extra != 'dev'",
+    "absent-4; (os_name == 'posix' and python_version < '3.99') or extra == 'dev'",
+    "absent-5[more] ~= 1.0; platform_machine != 'none'",
+    "optional-1; extra == 'dev'",
+    "optional-2 (>=1) ; (python_version < '3' or os_name == 'posix') and extra == \"dev\"",
+    "other-1; python_version < '3.8'",
+    "other-2; sys_platform == 'win32'",
+    "other-3; python_full_version <= '3.8.0a6'",
+    "other-4; platform_python_implementation == 'PyPy'",
+    "case-0[dev]>=1",
+    "Old.Kind",
+    "by_path",
+    "remnant",
+    "described\n\nRequires-Dist: not-a-field",
+)
+"""What distributions require. pip check says that the absent ones are missing."""
 
 
 def prepare(make_box: MakeBox) -> Box:
@@ -154,3 +178,54 @@ def test_what_lies_in_a_shared_folder_is_no_project(make_box: MakeBox, doctor: D
             "nobody uses what is another's"
         )
         assert "-r requirements.txt" in fix_text(doctor, box, 0, "--venv", "--dry-run", cwd=folder)
+
+
+def test_check_and_pip_check_agree(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", VENV)
+    create_project(box)
+    assert box.run(["python3", "-m", "venv", ".venv"], cwd=PROJECT).code == 0
+    site = f"{PROJECT}/.venv/lib/python3.11/site-packages"
+    header = "Metadata-Version: 2.1\nVersion: 1.0\n"
+    for number, line in enumerate(REQUIRES):
+        metadata = f"{header}Name: case-{number}\nRequires-Dist: {line}\n\n"
+        box.write(f"{site}/case_{number}-1.0.dist-info/METADATA", metadata, owner="ada")
+    box.write(f"{site}/old_kind-1.0.egg-info/PKG-INFO", f"{header}Name: old-kind\n", owner="ada")
+    box.write(f"{site}/added.pth", f"{PROJECT}/added\n", owner="ada")
+    box.write(f"{PROJECT}/added/by_path.egg-info/PKG-INFO", f"{header}Name: by-path\n", owner="ada")
+    box.write(f"{site}/described-1.0.dist-info/METADATA", f"{header}Name: described\n", owner="ada")
+    box.write(f"{site}/remnant-1.0.dist-info/INSTALLER", "pip", owner="ada")
+    said = box.run([".venv/bin/pip", "check"], cwd=PROJECT).out
+    missing = set(re.findall(r"requires (\S+), which is not installed", said))
+    assert missing == {"remnant", *(f"absent-{number}" for number in range(1, 6))}, said
+    evidence = doctor.check(box, cwd=PROJECT).finding(DEPENDENCY)["evidence"]
+    assert {name_of(item["value"].removeprefix("requires ").partition(",")[0]) for item in evidence} == missing
+
+
+def test_a_missing_dependency_is_installed_again(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    tiny.stock(box)
+    tiny.write_wheel(box.path(tiny.WHEELS), EXTENDED, f"Requires-Dist: {tiny.LIBRARY}>=0.5")
+    create_project(box)
+    outside = f"{HOME}/outside"
+    box.run(["mkdir", "-p", f"{HOME}/none"])
+    assert fix(doctor, box, "--venv", "--path", outside, "--yes", cwd="/tmp").code == 0
+    assert fix(doctor, box, "--venv").code == 0
+    own = f"{PROJECT}/.venv"
+    # In a project without lists, outside a project, and in one with a list.
+    for cwd, active, environment in (
+        (PROJECT, {}, own),
+        (f"{HOME}/none", {"VIRTUAL_ENV": outside}, outside),
+        (PROJECT, {}, own),
+    ):
+        how: Any = {"cwd": cwd, "env": {**tiny.OFFLINE, **active}}
+        pip = f"{environment}/bin/pip"
+        assert box.run([pip, "install", "-q", EXTENDED], env=tiny.OFFLINE).code == 0
+        assert box.run([pip, "uninstall", "-qy", tiny.LIBRARY]).code == 0
+        assert box.run([pip, "check"]).code == 1
+        finding = doctor.check(box, **how).finding(DEPENDENCY)
+        assert f"{EXTENDED} 1.0 needs {tiny.LIBRARY}>=0.5, which is not installed in" in finding["summary"]
+        argv = finding["remedy"]["argv"]
+        assert fix(doctor, box, *argv[argv.index("fix") + 1 :], **how).code == 0
+        assert box.run([pip, "check"]).code == 0 and imports(box, environment=environment)
+        assert doctor.check(box, **how).finding(DEPENDENCY) is None
+        require(box, EXTENDED)

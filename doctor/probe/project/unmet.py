@@ -12,7 +12,7 @@ from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import requirements
 from doctor.probe.project.detect import read_pyproject
-from doctor.probe.python.installed import read_extras, read_versions
+from doctor.probe.python.installed import python_path, read_extras, read_versions
 from doctor.probe.rootfs import Rootfs
 
 
@@ -26,8 +26,7 @@ def read_unmet(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
         return ()
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
     path, libraries = environment.path, environment.library_versions
-    search = [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
-    versions = read_versions(fs, path, libraries, search)
+    versions = read_versions(fs, path, libraries, python_path(cwd, environ))
     return tuple(
         replace(unmet, file=file.path)
         for file in files

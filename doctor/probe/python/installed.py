@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
+from doctor.facts.comparison import Unmet, find_missing
 from doctor.facts.environment import Distribution
-from doctor.probe.rootfs import Rootfs
+from doctor.probe.rootfs import READ_LIMIT, Rootfs
 
 if TYPE_CHECKING:
     from packaging.direct_url import DirectUrl
@@ -29,6 +30,9 @@ _PATH_FILES_LIMIT = 50
 """Files ``*.pth`` that are read, and folders of each that are listed."""
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
+_HEADER_SIZE = 1 << 13
+"""Bytes in which the fields of most METADATA end, and the description begins."""
+_REQUIREMENT = re.compile(r"^Requires-Dist:[ \t]*(\S[^\n]*)$(?!\n[ \t])", re.MULTILINE)
 _EXTRA_REQUIREMENT = re.compile(r"^Requires-Dist:\s*(\S[^\n]*\bextra\s*==[^\n]*)$", re.MULTILINE)
 
 
@@ -69,6 +73,11 @@ def read_versions(fs: Rootfs, path: str, library_versions: tuple[str, ...], more
     return {**versions, **{name: "" for folder in more for name, _ in _list_versions(fs, folder)}}
 
 
+def python_path(cwd: str, environ: Mapping[str, str]) -> list[str]:
+    """Return the folders of PYTHONPATH, which Python searches before those of an environment."""
+    return [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+
+
 def read_extras(fs: Rootfs, path: str, library_versions: tuple[str, ...], name: str) -> tuple[str, ...]:
     """Return the requirements of the extras of the distribution with this normalised name."""
     for folder in _site_folders(fs, path, library_versions):
@@ -79,9 +88,41 @@ def read_extras(fs: Rootfs, path: str, library_versions: tuple[str, ...], name: 
     return ()
 
 
+def read_missing(fs: Rootfs, environment: Environment, path: str, more: Iterable[str] = ()) -> tuple[Unmet, ...]:
+    """Return the dependencies of what is installed in ``environment``, now at ``path``, that are not installed there.
+
+    ``more`` has the folders of PYTHONPATH. Of a distribution that is there in two versions, nothing is known.
+    """
+    versions = read_versions(fs, path, environment.library_versions, more)
+    found = [
+        (normalize(name), version, os.path.join(folder, f"{name}-{version}.dist-info"))
+        for folder in _site_folders(fs, path, environment.library_versions)
+        for name, version in _list_dist_infos(fs, folder)
+    ]
+    names = [name for name, _, _ in found]
+    required = (
+        (f"{name} {version}", _REQUIREMENT.findall(_read_header(fs, dist_info)))
+        for name, version, dist_info in found
+        if names.count(name) == 1
+    )
+    return find_missing(required, environment, versions)
+
+
 def _read_extras(fs: Rootfs, dist_info: str) -> tuple[str, ...]:
-    header = (fs.text(os.path.join(dist_info, "METADATA")) or "").partition("\n\n")[0]
-    return tuple(_EXTRA_REQUIREMENT.findall(header))
+    return tuple(_EXTRA_REQUIREMENT.findall(_read_header(fs, dist_info)))
+
+
+def _read_header(fs: Rootfs, dist_info: str) -> str:
+    """Return the fields of a METADATA, which end at its first empty line (core metadata specification)."""
+    header = b""
+    for limit in (_HEADER_SIZE, READ_LIMIT):
+        data = fs.read(os.path.join(dist_info, "METADATA"), limit) or b""
+        header, end, _ = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+        if end or len(data) < limit:
+            break
+    else:
+        header = header.rpartition(b"\n")[0]  # the last line is cut
+    return header.decode("utf-8", "backslashreplace")
 
 
 def _list_versions(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:

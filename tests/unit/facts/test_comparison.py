@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement, Requirement
 
-from doctor.facts.comparison import _is_plainly_met, compare
+from doctor.facts.comparison import _is_plainly_met, compare, find_missing
 from tests.unit.factories import make_environment
 
 VERSIONS = {"six": "1.17.0", "torch": "2.1.0+cu118", "unversioned": "", "zope-interface": "6.0"}
@@ -76,3 +76,59 @@ def test_markers_are_those_of_the_environment() -> None:
     assert judge("gone; platform_python_implementation == 'CPython'", real_python="/usr/bin/pypy3.11") == ([], True)
     assert judge("gone; python_version < '3.10'", python_minor="3.9", version="3.9.2") == (["gone: gone "], True)
     assert judge("gone; python_version < '3.10'", python_minor="", version="") == ([], False)
+
+
+def missing(*lines: str, **changes: object) -> list[str]:
+    """Return what an installed distribution with these requirements lacks."""
+    environment = make_environment(version="3.11.2", python_minor="3.11", **changes)
+    return [item.requirement for item in find_missing([("mine 1.0", lines)], environment, VERSIONS)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zope.Interface>9",
+        "gone; extra == 'dev'",
+        "gone (>=1) ; extra == 'dev'",
+        "gone; extra == 'a' or extra == 'b'",
+        "gone; (python_version > '3' or os_name == 'nt') and extra == 'dev'",
+        "gone; python_version < '3.11'",
+        "gone; sys_platform == 'win32'",
+        "gone; platform_system != 'Linux'",
+        "gone; python_full_version <= '3.11.0a6'",
+        "gone; implementation_name == 'pypy'",
+        "gone @ https://ada:hunter2@host/x",
+    ],
+)
+def test_no_missing_dependency(line: str) -> None:
+    assert missing(line) == []
+
+
+@pytest.mark.parametrize("line", ["gone; python_full_version < '3.11.4'", "gone; a ~= 'b'", "gone >=", "", "[" * 5000])
+def test_an_uncertain_dependency_is_not_missing(line: str) -> None:
+    assert missing(line) == []
+    assert missing("gone; " + "(" * 5000 + line) == []
+    assert missing("other", "gone >=") == [], "pip check does not judge what has a malformed requirement"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gone (>=2)",
+        "gone>=2; python_version >= '3.9' and extra != 'dev'",
+        "gone>=2; (os_name == 'posix' and python_version < '3.13') or extra == 'dev'",
+        "gone>=2; python_full_version < '3.12.0'",
+        "gone>=2; platform_version != 'x; y'",
+    ],
+)
+def test_a_dependency_that_applies_is_missing(line: str) -> None:
+    assert missing(line) == ["gone>=2"]
+
+
+def test_one_name_is_missing_once_with_all_that_is_asked_of_it() -> None:
+    assert missing("gone>=2", "Gone<3", "other[x]") == ["gone<3,>=2", "other[x]"]
+
+
+def test_nothing_is_missing_where_more_may_be_installed_than_is_listed() -> None:
+    assert missing("gone", system_site_packages=True) == []
+    assert missing("gone", real_python="/opt/pypy3.11/bin/pypy3.11") == [], "PyPy brings cffi and greenlet along"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.facts import Distribution
+from doctor.facts.comparison import Unmet
 from doctor.plan import install_set
 from tests.unit.factories import (
     TARGET,
@@ -55,3 +56,13 @@ def test_further_requirement_files_are_named() -> None:
     others = tuple(("-r", f"{name}.txt") for name in "abcdefgh")
     [note] = install_set.other_files(make_goal_facts(other_requirements=others))
     assert note.endswith("-r f.txt, …. Install one of them: `doctor fix --venv -r a.txt`")
+
+
+def test_what_installed_packages_lack_is_installed_unless_something_else_names_it() -> None:
+    missing = tuple(
+        Unmet(name=name, requirement=f"{name}>=3", required_by="flask 3.1.3") for name in ("jinja2", "click")
+    )
+    facts = make_goal_facts(target=make_target(missing_dependencies=missing))
+    assert install_set.requirements_for_pip(make_goal("Click"), facts, rebuilt=False) == ("jinja2>=3", "Click")
+    assert install_set.summary(make_goal(), facts, rebuilt=False) == "jinja2>=3, click>=3"
+    assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip finds them by itself"

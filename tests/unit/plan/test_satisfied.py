@@ -8,6 +8,7 @@ import pytest
 
 from doctor.core.goal import Goal
 from doctor.facts import Distribution, Facts
+from doctor.facts.comparison import Unmet
 from doctor.facts.requirements import RequirementFile
 from doctor.plan.satisfied import is_satisfied
 from tests.unit.factories import existing_target, make_environment, make_goal, make_goal_facts, make_requirement_file
@@ -105,3 +106,10 @@ def test_without_an_environment_only_an_empty_goal_is_satisfied() -> None:
     assert is_satisfied(make_goal(), make_goal_facts())
     assert not is_satisfied(make_goal("six"), make_goal_facts())
     assert not is_satisfied(make_goal(), make_goal_facts(requirement_files=(make_requirement_file("six"),)))
+
+
+def test_what_is_installed_has_to_have_what_it_requires() -> None:
+    missing = (Unmet(name="jinja2", requirement="jinja2>=3", required_by="flask 3.1.3"),)
+    facts = make_goal_facts(target=existing_target(ENVIRONMENT, SIX, missing_dependencies=missing))
+    assert not is_satisfied(make_goal(), facts)
+    assert not is_satisfied(make_goal("six"), facts)

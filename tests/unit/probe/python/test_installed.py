@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from doctor.facts.environment import Distribution
-from doctor.probe.python.installed import freeze_environment, read_distributions
-from doctor.probe.rootfs import Rootfs
+from doctor.probe.python.installed import freeze_environment, read_distributions, read_missing
+from doctor.probe.rootfs import READ_LIMIT, Rootfs
 from tests.unit.factories import ENVIRONMENT
 
 
@@ -84,3 +84,34 @@ def test_a_source_that_was_cloned_into_the_environment_is_not_editable_anywhere_
     direct_url = {"url": (path / "src/lib").as_uri(), "dir_info": {"editable": True}}
     [distribution] = read(make_environment(tmp_path, direct_url))
     assert (distribution.origin, distribution.source_missing) == (f"mine @ file://{path}/src/lib", False)
+
+
+def lacks(path: Path, *more: str) -> list[str]:
+    return [item.requirement for item in read_missing(Rootfs(), ENVIRONMENT, str(path), more)]
+
+
+def test_what_a_distribution_requires_and_the_environment_lacks(tmp_path: Path) -> None:
+    path = make_environment(tmp_path)
+    site = path / "lib/python3.11/site-packages"
+    (site / "mine-1.0.dist-info/METADATA").write_bytes(
+        b"Name: mine\r\nRequires-Dist: gone>=2\r\nRequires-Dist: folded\r\n ; extra == 'x'\r\n"
+        b"Requires-Dist: here\r\n\r\nRequires-Dist: described\r\n"
+    )
+    (site / "here.egg-info").mkdir()
+    [found] = read_missing(Rootfs(), ENVIRONMENT, str(path))
+    assert (found.name, found.requirement, found.required_by) == ("gone", "gone>=2", "mine 1.0")
+    (tmp_path / "gone-2.egg-info").mkdir()
+    assert lacks(path, str(tmp_path)) == [], "PYTHONPATH has it"
+    make_environment(tmp_path, name="Mine").joinpath("lib/python3.11/site-packages/mine-2.0.dist-info").mkdir()
+    (site / "mine-2.0.dist-info/METADATA").touch()
+    assert lacks(path) == [], "of two versions one may be a remnant"
+
+
+def test_many_requirements_are_read_up_to_a_limit(tmp_path: Path) -> None:
+    path = make_environment(tmp_path)
+    text = "".join(f"Requires-Dist: package-{number}; extra == 'x'\n" for number in range(9_000))
+    metadata = path / "lib/python3.11/site-packages/mine-1.0.dist-info/METADATA"
+    metadata.write_text(text[:20_000].rpartition("\n")[0] + "\nRequires-Dist: gone\n\n")
+    assert lacks(path) == ["gone"]
+    metadata.write_text(text[: READ_LIMIT - 19] + "\nRequires-Dist: here-and-whole\n\n")
+    assert lacks(path) == [], "a line that is cut has another name"
