@@ -60,7 +60,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=reason)
     if existing and not defect:
         steps = [_copy_step(target), _install_step(goal, facts, target)]
-        summary = f"Install {install_set.summary(goal, facts)} in {target.display_path}."
+        summary = f"Install {install_set.summary(goal, facts, rebuilt=False)} in {target.display_path}."
         return _plan(goal, facts, target, summary, *steps)
     if not isinstance(python, Interpreter):
         return Declined(fix=NAME, reason=_no_python(python, facts))
