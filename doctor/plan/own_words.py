@@ -58,7 +58,8 @@ _COMMAND = "{word} is a command of doctor, and no package that it knows."
 _OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
 _ROUTE = "{word} without its two dashes is the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
-_NO_UNDO = "`doctor fix` does not {word} packages, but what it did can be undone."
+_NO_UNDO = "`doctor fix` does not {word} packages, but `doctor undo` reverts the last fix."
+_REMOVE = "To remove a package: `.venv/bin/python -m pip uninstall NAME`"
 _ALL = "{word} is no package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
 _NAMELESS = "{word} is no package that doctor knows. `doctor fix --venv` creates an environment."
 _NEEDLESS = "doctor creates an environment without python3-venv."
@@ -72,9 +73,8 @@ _MEANINGS: Mapping[str, _Meaning] = {
     **{word: _Meaning(reason=_COMMAND, command=(word,)) for word in _COMMANDS},
     **{word: _Meaning(reason=_COMMAND, command=(word,), name="NAME") for word in ("explain", "why")},
     **dict.fromkeys(("add", "create", "fix", "install", "repair", "sudo"), _Meaning(reason=_VERB, goal={})),
-    **dict.fromkeys(
-        ("delete", "remove", "revert", "rollback", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",))
-    ),
+    **dict.fromkeys(("revert", "rollback"), _Meaning(reason=_NO_UNDO, command=("undo",))),
+    **dict.fromkeys(("delete", "remove", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",), otherwise=_REMOVE)),
     "venv": _Meaning(reason=_OPTION, goal={"route": "environment"}),
     "offline": _Meaning(reason=_OPTION, goal={"offline": True}),
     "system-site-packages": _Meaning(reason=_OPTION, goal={"system_site_packages": True}),

@@ -67,9 +67,8 @@ def test_an_application_is_installed_after_a_clear_yes_and_named_as_it_is_run(
     assert no.code == 4 and no.screen.endswith("n\r\ndoctor: Nothing was done.\r\n"), no
     yes = use_terminal(box, argv, ("This needs no root. `doctor undo` reverts all of it.", "y\n"))
     command = f"~/.local/bin/{tiny.APPLICATION}"
-    assert (
-        f"✓ {tiny.APPLICATION} 1.0 is installed with pipx.\r\nNext, in this shell:\r\n    {command}\r\n" in yes.screen
-    )
+    shown = re.sub(r"\x1b\[[\d;]*[mK]|\r", "", yes.screen)
+    assert f"✓ {tiny.APPLICATION} 1.0 is installed with pipx.\nNext, in this shell:\n    {command}\n" in shown, shown
     assert yes.code == 0 and "here I am" in box.run(["bash", "-c", command]).out, yes
 
 

@@ -117,7 +117,7 @@ def _how_to_run(application: Application, result: FixResult) -> Iterator[str]:
     machine, folder = result.facts.machine, application.folder
     if not application.commands:
         return
-    later = None if application.on_path else line_for_later(folder, machine, folder)
+    later = None if application.on_path else line_for_later(folder, machine)
     name = shlex.quote(application.commands[0])
     home = machine.user.home if machine.user else ""
     typed = (

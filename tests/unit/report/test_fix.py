@@ -14,16 +14,17 @@ from doctor.plan.model import Plan
 from doctor.report.result import Application, FixResult
 from doctor.report.text import fix
 from tests.unit.execute.helpers import step_of
-from tests.unit.factories import MACHINE, make_facts
+from tests.unit.factories import ADA, MACHINE, make_facts
 
 PLAN = Plan(fix="pipx", summary="Install black with pipx.", steps=(step_of(AptUpdate(sudo=False)),), notes=("A note.",))
 BLACK = Application(
     name="black", version="26.10.1", commands=("black", "blackd"), folder="/home/ada/.local/bin", on_path=False
 )
-GITHUB = replace(MACHINE, ci="github")
+LOCAL = replace(MACHINE, user=ADA)
+GITHUB = replace(LOCAL, ci="github-actions")
 
 
-def result(application: Application = BLACK, machine: Machine = MACHINE) -> FixResult:
+def result(application: Application = BLACK, machine: Machine = LOCAL) -> FixResult:
     """Return the result of a run that installed the application."""
     facts = make_facts(machine=machine)
     return FixResult(status="done", exit_code=Exit.OK, facts=facts, plan=PLAN, applications=(application,))
@@ -35,7 +36,7 @@ def result(application: Application = BLACK, machine: Machine = MACHINE) -> FixR
         (result(), "Next, in this shell:\n    ~/.local/bin/black\nNew shells find it by its name.\n"),
         (result(replace(BLACK, on_path=True)), "Next:\n    black\n"),
         (result(replace(BLACK, folder="/opt/my bin")), "Next, in this shell:\n    '/opt/my bin'/black\nNew shells"),
-        (result(machine=GITHUB), 'Next, in this step, for those after it:\n    echo /home/ada/.local/bin >> "$GITHUB_'),
+        (result(machine=GITHUB), 'Next, in this step, so that later steps use it:\n    echo "/home/ada/.local/bin" >>'),
     ],
 )
 def test_an_application_is_named_with_the_command_to_type_here(
