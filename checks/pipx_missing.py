@@ -83,7 +83,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary="pipx is not installed.",
+        summary="pipx is not on PATH. doctor has one of its own, which `doctor fix --pipx NAME` uses."
+        if facts.tools.has_private_pipx
+        else "pipx is not installed.",
         evidence=(Evidence(source="PATH", value="no pipx"), *offer),
         blocks=("pipx-install",),
     )

@@ -326,6 +326,8 @@ def run(arguments: list[str]) -> int:
     except usage_error as error:
         if type(error).__name__ == "NoSuchOption":
             raise _unknown_option(arguments, error.option_name) from None
+        if arguments[0] == "uninstall" and (names := [word for word in arguments[1:] if not word.startswith("-")]):
+            raise _unexpected_names(names) from None
         shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
         raise DoctorError(f"{error.format_message().rstrip('.')}. Help: `doctor {shows_help}`", Exit.USAGE) from None
     except typer.Abort:
@@ -340,6 +342,13 @@ def run(arguments: list[str]) -> int:
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt
     return int(code)
+
+
+def _unexpected_names(names: Sequence[str]) -> DoctorError:
+    """Return the error for names after ``doctor uninstall``, which removes no packages."""
+    from doctor.commands.near_misses import removal
+
+    return DoctorError(f"`doctor uninstall` removes what doctor keeps. {removal(names)}", Exit.USAGE)
 
 
 def _unknown_command(arguments: Sequence[str]) -> DoctorError:

@@ -63,9 +63,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
         return Declined(fix=NAME, reason=conflict)
     names = ", ".join(map(app_of, goal.requirements))
     off_path = not _on_path(facts)
-    notes = (_how_to_run("NAME", facts),) if off_path else ()
     edits_path = off_path and not (home and home.startup_line)
     if not (missing or edits_path):
+        notes = _how_to_run(facts, app_of(goal.requirements[0])) if off_path else ()
         return Plan(fix=NAME, summary=f"pipx already has {names}.", notes=notes)
     provided = _provide_pipx(goal, facts)
     if isinstance(provided, str):
@@ -74,7 +74,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     steps = [*preparation, *(step for name in missing for step in _app_steps(pipx, name, facts))]
     if edits_path:
         steps.append(_ensurepath_step(pipx, facts))
-    return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps), notes=notes)
+    return Plan(fix=NAME, summary=f"Install {names} with pipx.", steps=tuple(steps))
 
 
 def _put_on_path(facts: Facts) -> Plan | Declined:
@@ -83,7 +83,7 @@ def _put_on_path(facts: Facts) -> Plan | Declined:
     folder = _bin_dir(facts)
     if home is None or home.on_path:
         return Plan(fix=NAME, summary=f"{folder} is on PATH.")
-    notes = (_how_to_run(home.apps[0] if home.apps else "NAME", facts),)
+    notes = _how_to_run(facts, *home.apps[:1])
     if home.startup_line:
         return Plan(fix=NAME, summary=f"{home.startup_line} puts {folder} on PATH. Open a new shell.", notes=notes)
     installed = _installed_pipx(facts)
@@ -94,10 +94,12 @@ def _put_on_path(facts: Facts) -> Plan | Declined:
     return Plan(fix=NAME, summary=f"Put {folder} on PATH.", steps=(_ensurepath_step(pipx, facts),), notes=notes)
 
 
-def _how_to_run(name: str, facts: Facts) -> str:
-    """Return the path to type until a new shell is opened, and wherever no start-up file is read."""
-    path = f"{_bin_dir(facts)}/{name}"
-    return f"New shells find the command by its name. In this shell, in scripts of /bin/sh and in Docker, run `{path}`"
+def _how_to_run(facts: Facts, *apps: str) -> tuple[str, ...]:
+    """Return the path of an installed command, to type until a new shell is opened and where it reads no such file."""
+    home = facts.tools.pipx_home
+    commands = [command for app in apps for command in (home.commands_of(app) if home else ())]
+    others = "In this shell, in scripts of /bin/sh and in Docker, run"
+    return tuple(f"New shells find {name} by its name. {others} `{_bin_dir(facts)}/{name}`" for name in commands[:1])
 
 
 def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
@@ -117,7 +119,7 @@ def _provide_pipx(goal: Goal, facts: Facts) -> tuple[str, list[Step]] | str:
         return f"pipx is not installed, and Python {python.version} is too old to install it with."
     return f"{private.path}/bin/pipx", [
         *_shared_environment(facts),
-        _create_step(facts, python, private, "Create an environment for a pipx of doctor's own."),
+        _create_step(facts, python, private, f"Create {private.path} for a pipx of doctor's own."),
         _install_pipx_step(goal, private, facts),
     ]
 
@@ -147,7 +149,7 @@ def _shared_environment(facts: Facts) -> list[Step]:
         return []
     if shared.environment and shared.environment.state == "healthy" and shared.environment.pip:
         return []
-    reason = "Create the environment that pipx installs with. pipx cannot, because ensurepip is missing."
+    reason = f"Create {shared.path}, which pipx installs with and cannot create without ensurepip."
     return [_create_step(facts, python, shared, reason)]
 
 
@@ -166,7 +168,7 @@ def _install_pipx_step(goal: Goal, target: Target, facts: Facts) -> Step:
     action = PipInstall(path=target.path, requirements=("pipx",), requirement_files=(), offline=goal.offline, cwd="/")
     argv = pip.pip_command(f"{target.path}/bin/python", "install", "pipx", config=facts.target_pip_config)
     undo = f"remove {target.path}"
-    return _step("install", "Install pipx into it.", argv, action, (target.path,), undo, needs_network=True)
+    return _step("install", f"Install pipx into {target.path}.", argv, action, (target.path,), undo, needs_network=True)
 
 
 def app_of(requirement: str) -> str:

@@ -177,6 +177,7 @@ def _plan(
         *install_set.notes(goal, facts, rebuilt=rebuilt),
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
+        *(install_set.unlisted_note(goal, facts) if steps else ()),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
@@ -236,9 +237,9 @@ def _create_step(goal: Goal, facts: Facts, target: Target, python: Interpreter, 
         display_path=target.display_path,
         system_site_packages=_sees_system(goal, target),
     )
-    reason = f"Create an environment with Python {python.version} and pip."
+    reason = f"Create {target.display_path} with Python {python.version} and pip."
     if target.state != "absent":
-        reason += f" The present {target.display_path} is kept inside it."
+        reason += f" The folder that is there now is kept in {posixpath.join(target.display_path, PREVIOUS)}."
         # For those who type the command: files of the previous environment must not stay among the new ones.
         argv = (*argv[:-1], "--clear", argv[-1])
     return _step(target, "create-environment", reason, argv, action)
@@ -252,7 +253,7 @@ def _sees_system(goal: Goal, target: Target) -> bool:
 
 def _copy_step(target: Target) -> Step:
     copy = posixpath.join(posixpath.dirname(target.display_path), PREVIOUS)
-    reason = f"Copy {target.display_path}, so that the present one can be put back."
+    reason = f"Keep a copy of {target.display_path} for undo."
     return _step(
         target, "copy-environment", reason, ("cp", "-al", target.display_path, copy), CopyEnvironment(path=target.path)
     )
@@ -276,7 +277,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     return _step(
         target,
         "install",
-        f"Install {install_set.summary(goal, facts, rebuilt=rebuilt)} into it.",
+        f"Install {install_set.summary(goal, facts, rebuilt=rebuilt)} into {target.display_path}.",
         (*change_folder, *pip.pip_command(python, *words, config=facts.target_pip_config)),
         PipInstall(
             path=target.path,

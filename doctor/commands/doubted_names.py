@@ -9,6 +9,7 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.diagnose.model import Command, Fix
+from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress
 from doctor.facts import Facts
 from doctor.plan.doubts import find_doubts
@@ -32,11 +33,28 @@ def settle_own_words(goal: Goal, facts: Facts, progress: Progress | None) -> Goa
         progress.note(as_typed(found.reason))
         if progress.confirm(as_typed(f"Did you mean `{found.goal.command()}`?")):
             return settle_own_words(found.goal, facts, progress)
-    insist = replace(goal, as_typed=True).command()
-    message = f"{found.reason} Nothing was done. To install what you typed: `{insist}`. Otherwise:"
+        return _refused(goal, facts, otherwise=found.otherwise)
     command = Command(argv=("doctor", *found.command))
     remedy = Fix(goal=found.goal, needs_network=True) if found.goal else command
-    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
+    return _refused(goal, facts, reason=found.reason, remedy=remedy, otherwise=found.otherwise)
+
+
+def _refused(
+    goal: Goal, facts: Facts, *, reason: str = "", remedy: Fix | Command | None = None, otherwise: str = ""
+) -> FixResult:
+    """Return the refusal: what is probably meant, then how to install what was typed.
+
+    Without ``reason`` and ``remedy`` the user was asked, and has said that it is not meant.
+    """
+    insist = f"To install what you typed: `{replace(goal, as_typed=True).command()}`"
+    return FixResult(
+        status="refused",
+        exit_code=Exit.REFUSED,
+        facts=facts,
+        message=f"{reason} {DECLINED}".lstrip(),
+        remedy=remedy,
+        otherwise=f"{otherwise}{'. ' if otherwise else ''}{insist}",
+    )
 
 
 def without_stdlib(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
@@ -55,10 +73,10 @@ def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal |
     """
     doubts = tuple(find_doubts(goal, facts))
     can_confirm = all(doubt.requirement in goal.requirements for doubt in doubts)
-    confirm = progress.confirm if progress and can_confirm else lambda _question: False
-    if all(confirm(f"{doubt.reason} {_question(doubt)}") for doubt in doubts):
-        return _corrected(goal, doubts)
-    return _refuse(goal, doubts, facts)
+    if progress and can_confirm:
+        is_confirmed = all(progress.confirm(f"{doubt.reason} {_question(doubt)}") for doubt in doubts)
+        return _corrected(goal, doubts) if is_confirmed else _refused(goal, facts)
+    return _refuse(goal, doubts, facts) if doubts else goal
 
 
 def _question(doubt: Doubt) -> str:
@@ -69,16 +87,14 @@ def _question(doubt: Doubt) -> str:
 
 def _refuse(goal: Goal, doubts: Sequence[Doubt], facts: Facts) -> FixResult:
     """Return the refusal of a goal with doubtful names, with the command that installs what is probably meant."""
-    insist = replace(goal, as_typed=True).command()
-    message, remedy = " ".join(doubt.reason for doubt in doubts), None
+    reason = " ".join(doubt.reason for doubt in doubts)
     in_file = next((doubt.requirement for doubt in doubts if doubt.requirement not in goal.requirements), None)
-    if in_file is not None:
-        path = next(file.path for file in facts.requirement_files if in_file in file.lines)
-        message = f"{message} Correct it in {path}. If it is right: `{insist}`"
-    else:
-        message = f"{message} Nothing was done. If the name is right: `{insist}`. If not:"
-        remedy = Fix(goal=_corrected(goal, doubts), needs_network=True)
-    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message, remedy=remedy)
+    if in_file is None:
+        return _refused(goal, facts, reason=reason, remedy=Fix(goal=_corrected(goal, doubts), needs_network=True))
+    path = next(file.path for file in facts.requirement_files if in_file in file.lines)
+    insist = replace(goal, as_typed=True).command()
+    message = f"{reason} {DECLINED} Correct it in {path}. If it is right: `{insist}`"
+    return FixResult(status="refused", exit_code=Exit.REFUSED, facts=facts, message=message)
 
 
 def _corrected(goal: Goal, doubts: Sequence[Doubt]) -> Goal:

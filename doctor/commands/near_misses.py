@@ -26,6 +26,8 @@ _SYNONYMS = {
 """Words that other tools use for what a command of doctor does."""
 _PROGRAMS = ("apt", "apt-get", "conda", "pip", "pip3", "pipx", "poetry", "python", "python3", "sudo", "uv")
 """Programs with which a pasted command begins."""
+_REMOVE = ("delete", "remove", "rm", "uninstall")
+"""Words with which other tools remove a package."""
 _HELP = "All commands: `doctor help`"
 
 
@@ -59,15 +61,26 @@ def unknown_option(arguments: Sequence[str], option: str, manuals: Iterable[Manu
     for other, names in options.items():
         if other not in ("doctor", command) and (found := _nearest(name, names)):
             return f"{of_command} `doctor {other}` has `{found}`. Did you mean {_command([other, found])}?"
+    if command == "fix" and option.lstrip("-") in _REMOVE:
+        return f"{of_command} {removal(rest[1:])}"
     if command == "fix":
         pasted = _command(["fix", "--", "pip", "install", option, "NAME"])
         return f"{of_command} Give an option of pip with its command: {pasted}"
     return f"{of_command} Help: `doctor {command} --help`" if command else f"{of_command} {_HELP}"
 
 
+def removal(names: Sequence[str]) -> str:
+    """Return how to remove packages, which doctor does only for what its last fix installed."""
+    folder = "" if os.environ.get("VIRTUAL_ENV") else ".venv/bin/"
+    command = f"{folder}python -m pip uninstall {shlex.join(names) or 'NAME'}"
+    return f"pip removes packages: `{command}`. To undo the last fix: `doctor undo`"
+
+
 def _meant(word: str, rest: Sequence[str], commands: Sequence[str]) -> str | None:
     """Return a sentence with the command that is probably meant by ``word``."""
     folded = word.casefold()
+    if folded in _REMOVE and rest:
+        return removal(rest)
     words = {synonym: command for command, synonyms in _SYNONYMS.items() for synonym in synonyms.split()}
     words |= {command: command for command in commands}
     similar = difflib.get_close_matches(folded, words, 1, cutoff=0.75)

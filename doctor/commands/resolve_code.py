@@ -156,7 +156,7 @@ def _unknown_note(modules: list[ImportedModule]) -> Iterator[str]:
         imported = f"{module.path} imports {module.name} ({module.place})"
         yield f"{imported}, which doctor does not know. If it is a package: `{command}`"
     elif modules:
-        yield f"doctor does not know these modules: {_places(modules)}. If they are packages: `{command}`"
+        yield f"Code imports modules that doctor does not know: {_places(modules)}. If they are packages: `{command}`"
 
 
 def _optional_note(modules: list[ImportedModule]) -> Iterator[str]:

@@ -19,10 +19,10 @@ from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
-from doctor.plan import planner, routing
+from doctor.plan import PipxInstall, Plan, planner, routing
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
-from doctor.report.result import STATUSES, FixResult, ReadyEnvironment
+from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironment
 
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
@@ -76,8 +76,9 @@ def result_of_execution(
     routes = decision.plan.routes if decision.plan else ()
     if goal.route == "apt" or any(routed.route == "apt" for routed in routes):
         result = _verify_versions(goal, collect_again(), facts, result)
-    if result.status == "done" and decision.plan and decision.plan.yields_environment:
-        return _verify_environment(facts, result)
+    if result.status == "done" and decision.plan:
+        result = replace(result, applications=_applications(decision.plan, collect_again))
+        return _verify_environment(facts, result) if decision.plan.yields_environment else result
     return result
 
 
@@ -129,6 +130,25 @@ def _verify_versions(goal: Goal, after: Facts, before: Facts, result: FixResult)
     if decision.plan is None and decision.declined:
         return _not_done(result, f"To remove what was installed, run `doctor undo`. {decision.declined[0].reason}")
     return result
+
+
+def _applications(plan: Plan, collect_again: CollectAgain) -> tuple[Application, ...]:
+    """Return what pipx recorded of the applications that the plan installed."""
+    names = [step.action.app for step in plan.steps if isinstance(step.action, PipxInstall)]
+    home = collect_again().tools.pipx_home if names else None
+    if home is None:
+        return ()
+    versions = dict(home.versions)
+    return tuple(
+        Application(
+            name=name,
+            version=versions.get(name, ""),
+            commands=home.commands_of(name),
+            folder=home.bin_dir,
+            on_path=home.on_path,
+        )
+        for name in names
+    )
 
 
 def _verify_environment(facts: Facts, result: FixResult) -> FixResult:

@@ -11,6 +11,9 @@ from doctor.execute.progress import Progress
 from doctor.facts import User
 from doctor.plan.model import Plan, Step
 
+DECLINED = "Nothing was done."
+"""The answer to a user who was asked and did not agree; nothing else has to be said."""
+
 
 def missing_consent(
     plan: Plan, user: User | None, *, command: str, yes: bool, progress: Progress, is_guess: bool = False
@@ -27,8 +30,8 @@ def missing_consent(
         return None
     if process.has_terminal():
         for routed in plan.routes if is_guess else ():
-            progress.note(f"{routed.requirement}: {routed.reason}")
-        return None if progress.ask(steps) else "Nothing was done."
+            progress.note(f"{routed.requirement} is needed, because {routed.reason}.")
+        return None if progress.ask(steps) else DECLINED
     if is_guess:
         return (
             "Nothing was done. No requirement file names these packages, but the code here imports them. "

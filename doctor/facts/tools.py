@@ -42,12 +42,18 @@ class PipxHome:
     """The applications that lack a command in ``bin_dir``."""
     versions: tuple[tuple[str, str], ...] = ()
     """(application, version) of each, as pipx recorded it at installation."""
+    commands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(application, its commands) of each that has any in ``bin_dir``; the one of the same name is the first."""
     bin_dir: str
     """The folder of the commands."""
     on_path: bool
     """Whether ``bin_dir`` is on PATH."""
     startup_line: str | None = None
     """The line that puts ``bin_dir`` on PATH in new shells: ``/home/ada/.bashrc:120``."""
+
+    def commands_of(self, app: str) -> tuple[str, ...]:
+        """Return the commands of an application, that of the same name first."""
+        return dict(self.commands).get(app, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -56,6 +62,8 @@ class Tools:
 
     pip: Tool | None = None
     pipx: Tool | None = None
+    has_private_pipx: bool = False
+    """Whether no pipx is installed, but doctor has one of its own."""
     pipx_home: PipxHome | None = None
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""

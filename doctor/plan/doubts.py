@@ -90,7 +90,7 @@ def _doubt_route(requirement: str) -> Iterator[Doubt]:
 
 
 def _misspelt(requirement: str, name: str, likely: str) -> Doubt:
-    reason = f"doctor does not know {name}, which resembles {likely}."
+    reason = f"{name} is no package that doctor knows, but resembles {likely}."
     return Doubt(requirement=requirement, instead=_renamed(requirement, name, likely), reason=reason)
 
 

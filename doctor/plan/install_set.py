@@ -104,6 +104,29 @@ def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str
         )
 
 
+def unlisted_note(goal: Goal, facts: Facts) -> Iterator[str]:
+    """Note the named packages that no list of the project names, and how its own list would.
+
+    What a script requires is stated there, and another list that the user chose, or another environment, is no sign
+    that the project is to require it.
+    """
+    lists = [file for file in facts.requirement_files if file.group is None and file.kind != "pylock"]
+    if not lists or goal.files or goal.path or facts.code:
+        return
+    listed = {name_of(line) for file in facts.requirement_files for line in file.lines}
+    listed |= {name for name, _ in facts.other_listed}
+    lines = [line for line in goal.requirements if "/" not in line and name_of(line) not in listed]
+    if not lines:
+        return
+    path, quoted = lists[0].path, ", ".join(f"`{line}`" for line in lines)
+    if lists[0].kind == "requirements":
+        where = f"the {'line' if len(lines) == 1 else 'lines'} {quoted}"
+    else:
+        where = f"{quoted} to its `{'dependencies' if path.endswith('pyproject.toml') else 'install_requires'}`"
+    is_not, it = ("is not", "it") if len(lines) == 1 else ("are not", "them")
+    yield f"{', '.join(map(name_of, lines))} {is_not} in {path}. If the project needs {it}, add {where}"
+
+
 def other_files(facts: Facts) -> tuple[str, ...]:
     """Return a note on the project's requirement files that the goal leaves out."""
     options = [f"{option} {shlex.quote(name)}" for option, name in facts.other_requirements]

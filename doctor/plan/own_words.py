@@ -34,6 +34,8 @@ class OwnWord:
     """The command of doctor that is probably meant, without ``doctor``."""
     goal: Goal | None = None
     """The goal of that command, where it is a complete one of ``doctor fix``."""
+    otherwise: str = ""
+    """Another command that may be meant, as a message without its full stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +50,21 @@ class _Meaning:
     """That command, without the names that may follow it."""
     name: str = ""
     """Stands for the names that follow it where there are none; empty where it takes none."""
+    otherwise: str = ""
+    """The same as ``OwnWord.otherwise``."""
 
 
 _COMMAND = "{word} is a command of doctor, and no package that it knows."
 _OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
 _ROUTE = "{word} without its two dashes is the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
-_NO_UNDO = "`doctor fix` does not {word} packages, but what it did can be undone."
+_NO_UNDO = "`doctor fix` does not {word} packages, but `doctor undo` reverts the last fix."
+_REMOVE = "To remove a package: `.venv/bin/python -m pip uninstall NAME`"
 _ALL = "{word} is no package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
 _NAMELESS = "{word} is no package that doctor knows. `doctor fix --venv` creates an environment."
-_NEEDLESS = "doctor creates an environment without {word}. To install {word} all the same: `doctor fix --apt {word}`."
-_PIP = "pip is in every environment that doctor creates. To install the system's: `doctor fix --apt python3-pip`."
-_PIPX = "`--pipx` installs applications with pipx. To install pipx itself: `doctor fix --apt pipx`."
+_NEEDLESS = "doctor creates an environment without python3-venv."
+_PIP = "pip is in every environment that doctor creates."
+_PIPX = "`--pipx` installs applications with pipx."
 _APT = "`--apt` installs the system's packages with apt. The module apt is in the package python3-apt."
 _LIST = "`-r` installs what a file lists."
 
@@ -68,9 +73,8 @@ _MEANINGS: Mapping[str, _Meaning] = {
     **{word: _Meaning(reason=_COMMAND, command=(word,)) for word in _COMMANDS},
     **{word: _Meaning(reason=_COMMAND, command=(word,), name="NAME") for word in ("explain", "why")},
     **dict.fromkeys(("add", "create", "fix", "install", "repair", "sudo"), _Meaning(reason=_VERB, goal={})),
-    **dict.fromkeys(
-        ("delete", "remove", "revert", "rollback", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",))
-    ),
+    **dict.fromkeys(("revert", "rollback"), _Meaning(reason=_NO_UNDO, command=("undo",))),
+    **dict.fromkeys(("delete", "remove", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",), otherwise=_REMOVE)),
     "venv": _Meaning(reason=_OPTION, goal={"route": "environment"}),
     "offline": _Meaning(reason=_OPTION, goal={"offline": True}),
     "system-site-packages": _Meaning(reason=_OPTION, goal={"system_site_packages": True}),
@@ -87,12 +91,28 @@ _MEANINGS_ALONE: Mapping[str, _Meaning] = {
     ),
     **dict.fromkeys(("env", "environment"), _Meaning(reason=_NAMELESS, goal={"route": "environment"})),
     **{
-        word: _Meaning(reason=_NEEDLESS.format(word="python3-venv"), goal={"route": "environment"})
+        word: _Meaning(
+            reason=_NEEDLESS,
+            goal={"route": "environment"},
+            otherwise="To install it for the system's Python: `doctor fix --apt python3-venv`",
+        )
         for word in ("ensurepip", "python-venv", "python3-venv")
     },
-    **dict.fromkeys(("pip", "pip3", "python-pip", "python3-pip"), _Meaning(reason=_PIP, goal={"route": "environment"})),
+    **{
+        word: _Meaning(
+            reason=_PIP,
+            goal={"route": "environment"},
+            otherwise="To install the system's: `doctor fix --apt python3-pip`",
+        )
+        for word in ("pip", "pip3", "python-pip", "python3-pip")
+    },
     "apt-get": _Meaning(reason=_ROUTE, command=("fix", "--apt"), name="NAME"),
-    "pipx": _Meaning(reason=_PIPX, command=("fix", "--pipx"), name="NAME"),
+    "pipx": _Meaning(
+        reason=_PIPX,
+        command=("fix", "--pipx"),
+        name="NAME",
+        otherwise="To install pipx itself: `doctor fix --apt pipx`",
+    ),
     "apt": _Meaning(reason=_APT, goal={"requirements": ("python3-apt",)}),
     "requirements": _Meaning(reason=_LIST, goal={"files": ("requirements.txt",)}),
 }  # fmt: skip
@@ -151,26 +171,26 @@ def _find(typed: str, name: str, others: Goal) -> OwnWord | None:
     if not word or not meaning:
         return None
     found = _own_word(meaning, word, others)
-    return replace(found, reason=f"doctor does not know {typed}, which resembles {word}.")
+    return replace(found, reason=f"{typed} is no package that doctor knows, but resembles {word}.")
 
 
 def _own_word(meaning: _Meaning, word: str, others: Goal) -> OwnWord:
     reason = meaning.reason.format(word=word)
     if meaning.goal is not None:
         goal = replace(others, **meaning.goal)
-        return OwnWord(reason=reason, command=("fix", *goal.arguments()), goal=goal)
+        return OwnWord(reason=reason, command=("fix", *goal.arguments()), goal=goal, otherwise=meaning.otherwise)
     following: tuple[str, ...] = ()
     if meaning.name:
         following = others.requirements or (meaning.name,)
     elif meaning.command[0] == "fix":
         following = others.arguments()
-    return OwnWord(reason=reason, command=(*meaning.command, *following))
+    return OwnWord(reason=reason, command=(*meaning.command, *following), otherwise=meaning.otherwise)
 
 
 def _condition(typed: str, condition: str, others: Goal) -> OwnWord:
     reason = f"{condition} is a condition, and no package."
     if typed != condition:
-        reason = f"doctor does not know {typed}, which resembles the condition {condition}."
+        reason = f"{typed} is no package that doctor knows, but resembles the condition {condition}."
     if plugins.is_log_only(condition):
         return OwnWord(reason=reason, command=("explain", condition))
     goal = None if others.requirements else Goal(requirements=(condition,))

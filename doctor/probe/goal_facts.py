@@ -48,7 +48,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
     is_specific = goal.files or goal.groups or goal.requirements
     display_root = requirements.typed_folder(chosen.project, cwd)
     uses_pipx = goal.route == "pipx" or (goal.route is None and bool(goal.requirements or goal.condition))
-    chooses_routes = goal.route is None and bool(goal.requirements)
+    may_list = goal.route in (None, "environment") and bool(goal.requirements)
     private = os.path.join(data_dir(), "pipx")
     return replace(
         facts,
@@ -59,7 +59,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         requirement_files=files,
         requirements_digest=requirements.digest_requirements(files, cwd),
         other_requirements=() if is_specific else _find_other_requirements(fs, chosen.project, cwd, environ, files),
-        other_listed=_read_other_lists(fs, chosen.project, display_root, files) if chooses_routes else (),
+        other_listed=_read_other_lists(fs, chosen.project, display_root, files) if may_list else (),
         private_pipx=_read_other_target(fs, private, chosen, facts, environ) if uses_pipx else None,
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),

@@ -33,6 +33,9 @@ def read_pipx_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) 
         unfinished=tuple(folder for app, folder in folders.items() if states[app] == "incomplete"),
         unlinked=tuple(app for app, state in states.items() if state == "unlinked"),
         versions=tuple((app, str(package.get("package_version", ""))) for app, package in metadata.items() if package),
+        commands=tuple(
+            (app, found) for app, package in metadata.items() if (found := _linked(fs, package, app, bin_dir))
+        ),
         bin_dir=bin_dir,
         on_path=on_path,
         startup_line=_find_path_line(fs, environ, bin_dir),
@@ -89,11 +92,27 @@ def _install_state(fs: Rootfs, package: Mapping[str, Any], environ: Mapping[str,
     try:
         if not package["package"]:
             return "incomplete"
-        commands = [f"{app}{package['suffix']}" for app in package["apps"]] if package["include_apps"] else []
+        commands = _commands(package, "apps", "include_apps")
     except (LookupError, TypeError):
         return "incomplete"
     bin_dir = commands_folder(environ)
     return "complete" if all(fs.lexists(os.path.join(bin_dir, name)) for name in commands) else "unlinked"
+
+
+def _commands(package: Mapping[str, Any], kind: str, included: str) -> list[str]:
+    return [f"{app}{package['suffix']}" for app in package[kind]] if package[included] else []
+
+
+def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> tuple[str, ...]:
+    """Return the commands of an application that are in ``bin_dir``, that of its own name first."""
+    try:
+        commands = _commands(package, "apps", "include_apps")
+        if package.get("include_dependencies"):
+            commands += _commands(package, "apps_of_dependencies", "include_dependencies")
+    except (LookupError, TypeError):
+        return ()
+    existing = [name for name in commands if fs.lexists(os.path.join(bin_dir, name))]
+    return tuple(sorted(dict.fromkeys(existing), key=lambda name: name != app))
 
 
 def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from doctor.core import trust
+from doctor.core.paths import data_dir
 from doctor.facts import Tool, Tools
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pipx import pipx_homes, read_pipx_home
@@ -27,6 +28,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path),
         pipx=_with_package_version(pipx, dpkg),
+        has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),

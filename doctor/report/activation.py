@@ -73,19 +73,29 @@ def activation_line(
 def next_line(environment: str, scripts: Collection[str], machine: Machine, cwd: str) -> tuple[str, str] | None:
     """Return what makes the environment usable in this place: where to put the line, and the line.
 
-    Without a terminal, the line is for the Dockerfile or for the job, whose next step has a new shell. ``None`` where
-    there is no such line.
+    Without a terminal, the line is for the same script, unless ``line_for_later`` has one. ``None`` where there is no
+    such line.
+    """
+    folder = os.path.join(environment, "bin")
+    if machine.ci and within(folder, cwd):
+        folder = os.path.join("$PWD", os.path.relpath(folder, cwd))
+    later = line_for_later(folder, machine)
+    if later:
+        return later
+    line = activation_line(environment, scripts, machine.shell, cwd) or ""
+    return ("in the same script" if machine.ci or not process.has_terminal() else "", line) if line else None
+
+
+def line_for_later(folder: str, machine: Machine) -> tuple[str, str] | None:
+    """Return what puts a folder on PATH in a Dockerfile, or in a job, whose next step has a new shell.
+
+    That is where to put the line, and the line; ``None`` at a terminal and in other places.
     """
     from doctor.diagnose.advice import path_line
 
-    attended = process.has_terminal()
-    folder = os.path.join(environment, "bin")
     if machine.ci:
-        inside = within(folder, cwd)
-        line = path_line(machine.ci, os.path.join("$PWD", os.path.relpath(folder, cwd)) if inside else folder)
-        if line:
-            return "in this step, so that later steps use it", line
-    elif machine.in_image and not attended:
+        line = path_line(machine.ci, folder)
+        return ("in this step, so that later steps use it", line) if line else None
+    if machine.in_image and not process.has_terminal():
         return "in the Dockerfile", path_line("docker", folder)
-    line = activation_line(environment, scripts, machine.shell, cwd) or ""
-    return ("in the same script" if machine.ci or not attended else "", line) if line else None
+    return None

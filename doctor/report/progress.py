@@ -13,12 +13,11 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from doctor.core import process
 from doctor.core.invocation import typed_program
-from doctor.plan.actions import CreateEnvironment
 from doctor.plan.model import NOT_REVERTED, Step
 from doctor.report.output import command_line, escaped, wrapped
 
@@ -97,9 +96,9 @@ class Progress:
         from doctor.report.terminal import console, print_prose
 
         out = console(sys.stderr)
-        for step in steps:
-            print_prose(out, escaped(f"{'- ' if len(steps) > 1 else ''}{_in_short(step)}"))
-        answer = _answer("Continue?", "y/N/d")
+        for line in _in_short(steps):
+            print_prose(out, escaped(line))
+        answer = _answer("Continue?", "[y]es, [N]o, [d]etails")
         if answer != "d":
             return answer == "y"
         for step in steps:
@@ -109,7 +108,7 @@ class Progress:
 
     def confirm(self, question: str) -> bool:
         """Ask a question and return whether the answer is yes."""
-        return _answer(question, "y/N") == "y"
+        return _answer(question, "[y]es, [N]o") == "y"
 
     def _tick(self, ended: threading.Event, started: float) -> None:
         if ended.wait(_QUIET_SECONDS):
@@ -140,24 +139,35 @@ class Progress:
         sys.stderr.flush()
 
 
-def _in_short(step: Step) -> str:
-    """Return what a step does, where, as which user, and whether it can be undone."""
-    where = f" in {step.action.path}" if isinstance(step.action, CreateEnvironment) else ""
-    user = "as root" if step.needs_root or os.geteuid() == 0 else "without root"
-    _, program = typed_program()
-    undo = "nothing to undo" if step.undo.startswith(NOT_REVERTED) else f"undo: `{program} undo`"
-    return f"{step.reason.rstrip('.')}{where}, {user} ({undo})."
+def _in_short(steps: Sequence[Step]) -> Iterator[str]:
+    """Yield what the steps do, which of them run as root, and which of them ``doctor undo`` reverts."""
+    lasting = [step.undo.startswith(NOT_REVERTED) for step in steps]
+    as_root = [step.needs_root or os.geteuid() == 0 for step in steps]
+    for number, (step, stays, root) in enumerate(zip(steps, lasting, as_root, strict=True), 1):
+        marks = ["as root"] if root and not all(as_root) else []
+        marks += ["not reverted"] if stays and not all(lasting) else []
+        bullet = f"{number}. " if len(steps) > 1 else ""
+        mark = f" ({', '.join(marks)})" if marks else ""
+        yield f"{bullet}{step.reason.rstrip('.')}{mark}."
+    it = "it" if len(steps) == 1 else "all of it"
+    user = f"{it.capitalize()} runs as root. " if all(as_root) else "" if any(as_root) else "This needs no root. "
+    reverts = "does not revert it" if all(lasting) else f"reverts {'the rest' if any(lasting) else it}"
+    yield f"{user}`{typed_program()[1]} undo` {reverts}."
 
 
 def _answer(question: str, choices: str) -> str:
     """Ask a question and return the letter of the answer in small letters, with "n" for none.
 
-    ``choices`` are letters with slashes between them. Any other answer is asked for once more.
+    ``choices`` are words with their letters in brackets. Any other answer is asked for once more.
     """
-    lines = wrapped(escaped(f"{question} [{choices}]"), shutil.get_terminal_size().columns - 1)
-    for _ in range(2):
-        print("\n".join(lines), end=" ", file=sys.stderr, flush=True)
+    letters = [word[1].lower() for word in choices.split()]
+    columns = shutil.get_terminal_size().columns - 1
+    for attempt in range(2):
+        text = (
+            f"{question} {choices}:" if attempt == 0 else f"Please answer {', '.join(letters[:-1])} or {letters[-1]}:"
+        )
+        print("\n".join(wrapped(escaped(text), columns)), end=" ", file=sys.stderr, flush=True)
         answer = sys.stdin.readline().strip().lower()
-        if answer in ("", "no", "yes") or answer in choices.lower().split("/"):
+        if answer in ("", "no", "yes") or answer in letters:
             return answer[:1] or "n"
     return "n"

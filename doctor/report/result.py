@@ -41,6 +41,20 @@ class ReadyEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """An application that pipx has installed."""
+
+    name: str
+    version: str
+    commands: tuple[str, ...]
+    """Its commands, that of its own name first."""
+    folder: str
+    """The folder of the commands."""
+    on_path: bool
+    """Whether this shell finds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixResult:
     """One run of ``doctor fix``."""
 
@@ -52,6 +66,8 @@ class FixResult:
     """Why the goal was not reached, or advice for the user."""
     remedy: Remedy | None = None
     """The command that the user can run, where doctor cannot."""
+    otherwise: str = ""
+    """What the user can do where the remedy is not what was meant."""
     output: str = ""
     """The output of a failed program."""
     matches: tuple[Match, ...] = ()
@@ -61,6 +77,8 @@ class FixResult:
     """One for each step of the plan."""
     declined: tuple[Declined, ...] = ()
     environment: ReadyEnvironment | None = None
+    applications: tuple[Application, ...] = ()
+    """What pipx installed."""
     receipt: str | None = None
     unrecorded: str | None = None
     """Why there is no receipt."""

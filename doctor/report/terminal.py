@@ -20,6 +20,8 @@ details."""
 COLOURS = {GOOD: "color(29)", BAD: "color(131)", COMMAND: "color(63)", QUIET: "color(243)"}
 """Colours of the styles, from the few of xterm's 256 whose contrast is at least 4.5 both on black and on white."""
 _BOLD = (BAD, COMMAND)
+_BULLET = re.compile(r"- |\d+\. ")
+"""The beginning of an item of a list, below which its further lines are indented."""
 _SIZES = ("COLUMNS", "LINES")
 _SIZE = re.compile(r"[0-9]{1,6}")
 """A size that rich can convert to an integer; it tries to for ``²`` and for 5,000 digits as well."""
@@ -67,7 +69,8 @@ def print_prose(out: Console, text: str, *, indent: int = 0, style: str = "") ->
     for paragraph in text.split("\n"):
         lines = [paragraph]
         if not paragraph.startswith(" "):
-            rest = "  " if paragraph.startswith("- ") else ""
+            bullet = _BULLET.match(paragraph)
+            rest = " " * len(bullet[0]) if bullet else ""
             lines = wrapped(paragraph, out.width - indent, rest=rest) or [""]
         for line in lines:
             out.print(Text((" " * indent + line).rstrip(), style=style), soft_wrap=True)

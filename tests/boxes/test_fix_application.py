@@ -63,6 +63,8 @@ def test_an_application_needs_no_pipx_root_and_ensurepip(suite: str, make_box: M
     done = doctor.fix(box, "pycowsay", "--yes", user="ada", network=True)
     assert done["status"] == "done", done
     assert box.run(["bash", "-ic", "pycowsay moo"]).code == 0
+    missing = doctor.check(box).finding("pipx-missing")
+    assert suite == "trixie" or "doctor has one of its own" in missing["summary"], missing
     again = doctor.fix(box, "--pipx", "pycowsay", user="ada")
     assert (again["status"], again["plan"]) == ("nothing-to-do", [])
     assert doctor.run(box, "undo", user="ada").code == 0

@@ -10,6 +10,7 @@ from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.layers import FULL
 from tests.boxes.projects import PROJECT, create_project, fix, fix_json, fix_text
 from tests.boxes.terminal import CTRL_C, use_terminal
 
@@ -53,6 +54,22 @@ def test_an_interruption_is_answered_at_once_and_leaves_a_clean_terminal(
     assert drawn and max(map(len, drawn)) < 50, drawn
     assert re.search(r"\r\x1b\[Kdoctor: Interrupted", run.screen), "the line of the activity is erased"
     assert not box.path(f"{PROJECT}/.venv").exists() and not list(box.path(PROJECT).glob(".doctor-*"))
+
+
+def test_an_application_is_installed_after_a_clear_yes_and_named_as_it_is_run(
+    make_box: MakeBox, doctor: Doctor
+) -> None:
+    box = make_box("bookworm", FULL)
+    tiny.stock(box)
+    variables = [f"{name}={value}" for name, value in tiny.OFFLINE.items()]
+    argv = ["env", *variables, *doctor.argv(box), "fix", "--pipx", tiny.APPLICATION]
+    no = use_terminal(box, argv, ("[d]etails: ", "yep\n"), ("Please answer y, n or d: ", "n\n"))
+    assert no.code == 4 and no.screen.endswith("n\r\ndoctor: Nothing was done.\r\n"), no
+    yes = use_terminal(box, argv, ("This needs no root. `doctor undo` reverts all of it.", "y\n"))
+    command = f"~/.local/bin/{tiny.APPLICATION}"
+    shown = re.sub(r"\x1b\[[\d;]*[mK]|\r", "", yes.screen)
+    assert f"✓ {tiny.APPLICATION} 1.0 is installed with pipx.\nNext, in this shell:\n    {command}\n" in shown, shown
+    assert yes.code == 0 and "here I am" in box.run(["bash", "-c", command]).out, yes
 
 
 def test_what_was_asked_for_is_imported(make_box: MakeBox, doctor: Doctor) -> None:

@@ -45,7 +45,7 @@ def test_an_application_is_rolled_back(file_system: tuple[str, ...], make_box: M
         box.mount(folder, *file_system)
         result = fix(doctor, box, *arguments)
         unmount(box.path(folder))
-        assert failed(result) and "New shells find the command" not in result["err"], result
+        assert failed(result) and "New shells find" not in result["err"], result
         assert killing.files(box, HOME) == before, folder
         assert "can be undone" in doctor.run(box, "undo").err
     assert fix(doctor, box, *arguments)["status"] == "done"

@@ -86,9 +86,9 @@ def test_a_doubtful_name_is_questioned_before_anything_is_downloaded(make_box: M
 def test_at_a_terminal_the_likely_name_is_offered(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm")
     argv = [*doctor.argv(box), "fix", "--venv", "--offline", "reqeusts"]
-    declined = use_terminal(box, argv, ("[y/N]", "n\n"))
+    declined = use_terminal(box, argv, ("[y]es, [N]o", "n\n"))
     assert declined.code == 6 and "requests" in declined.screen, declined
-    agreed = use_terminal(box, argv, ("[y/N]", "y\n"))
+    agreed = use_terminal(box, argv, ("[y]es, [N]o", "y\n"))
     assert agreed.code != 6 and "requests" in agreed.screen, agreed
 
 

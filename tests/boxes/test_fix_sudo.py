@@ -19,7 +19,7 @@ pytestmark = pytest.mark.box
 SECRET = "correct horse"
 PROMPT = "password for ada:"
 APT_VARIABLES = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
-CONSENT = (("[y/N/d]", "d\n"), ("[y/N]", "y\n"))
+CONSENT = (("[d]etails: ", "d\n"), ("[y]es, [N]o: ", "y\n"))
 
 
 def require_password(box: Box, *, script: str = "true", defaults: str = "") -> None:
@@ -43,7 +43,7 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
     done = use_terminal(box, argv, *CONSENT, (PROMPT, "wrong\n"), (PROMPT, f"{SECRET}\n"))
     assert done.code == 0 and is_installed(box), done
     assert SECRET not in done.screen and "Done: Install" in done.screen
-    assert f"Install {tiny.PACKAGE} with apt, as root (undo: `doctor undo`)." in done.screen
+    assert f"Install {tiny.PACKAGE} with apt.\r\nIt runs as root. `doctor undo` reverts it.\r\n" in done.screen
     assert re.search(r"  \S \d+ s", done.screen.rpartition(PROMPT)[2]), "the time of the step continues"
     assert not re.search(r"\d s\r", done.screen.partition(PROMPT)[2].rpartition(PROMPT)[0]), (
         "the time does not overwrite the prompt"

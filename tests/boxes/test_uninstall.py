@@ -35,11 +35,11 @@ def test_uninstalling_leaves_environments_and_applications(make_box: MakeBox, do
     assert planned["status"] == "planned"
     refused = doctor.run(box, "uninstall", "--json", **how)
     assert (refused.code, parse(refused.out)["status"]) == (4, "needs-consent")
-    session = use_terminal(box, [*doctor.argv(box), "uninstall"], ("[y/N]", "n\n"), cwd=f"{HOME}/project")
+    session = use_terminal(box, [*doctor.argv(box), "uninstall"], ("[y]es, [N]o", "n\n"), cwd=f"{HOME}/project")
     assert session.code == 4 and "2 runs can no longer be undone" in session.screen
     assert differences(before, snapshot(box.path(HOME))) == []
 
-    session = use_terminal(box, [*doctor.argv(box), "uninstall"], ("[y/N]", "y\n"), cwd=f"{HOME}/project")
+    session = use_terminal(box, [*doctor.argv(box), "uninstall"], ("[y]es, [N]o", "y\n"), cwd=f"{HOME}/project")
     assert session.code == 0 and f"{HOME}/.config/doctor/config.toml" in session.screen, session.screen
     kept = {item["path"] for item in planned["kept"]}
     assert not [path for path in kept if box.path(path).exists() and path != f"{HOME}/.bashrc"]

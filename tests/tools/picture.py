@@ -86,7 +86,7 @@ SCENES = (
     Scene(name="findings", command="doctor check", prepare=_three_problems),
     Scene(name="progress", command="doctor fix --venv", prepare=_requirements, until="numpy"),
     Scene(name="done", command="doctor fix --venv", prepare=_requirements),
-    Scene(name="consent", command="doctor fix --apt", user="root", until="[y/N"),
+    Scene(name="consent", command="doctor fix --apt", user="root", until="[d]etails"),
     Scene(name="explain", command="doctor explain build.log", prepare=_failed),
 )
 

@@ -110,7 +110,7 @@ def body_of(result: FixResult) -> FixBody:
     """Return the body of the document."""
     plan, facts = result.plan, result.facts
     return FixBody(
-        message=as_typed(result.message or _default_message(result)),
+        message=as_typed(f"{result.message or _default_message(result)} {result.otherwise}".rstrip()),
         remedy=render(result.remedy, facts.machine.shell) if result.remedy else None,
         machine=facts.machine,
         python=facts.python,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from doctor.core.invocation import typed_program
+from doctor.core.names import abbreviate
+from doctor.core.paths import within
+from doctor.execute.consent import DECLINED
 from doctor.plan.model import Plan, RoutedRequirement
-from doctor.report.activation import next_line
+from doctor.report.activation import line_for_later, next_line
 from doctor.report.output import command_line, escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.result import FixResult
+from doctor.report.result import Application, FixResult, ReadyEnvironment
 
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
@@ -25,19 +29,25 @@ _INDENT = "    "
 """Stands before a command."""
 _NAMED = 3
 """Packages that the answer names; of more it says only how many they are."""
+_COMMANDS = 5
+"""Commands of an application that the answer names."""
+_PLAIN = re.compile(r"[\w./+-]+", re.ASCII)
+"""A path that needs no quotes, in which a shell would not expand ``~``."""
 _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
 """What a route is called, for people."""
 
 
 def show(result: FixResult, *, as_json: bool) -> None:
-    """Print the answer to stdout, and problems and notes to stderr."""
+    """Print the answer to stdout, and problems and notes to stderr. Who has just said no knows the plan already."""
+    says_no = result.status == "needs-consent" and result.message == DECLINED
     if as_json:
         from doctor.report.json import fix as document
 
         document.show(result)
-    else:
+    elif not says_no:
         _print(sys.stdout, _answer(result))
-    _print(sys.stderr, (f"doctor: {line}" if not line.startswith(_INDENT) else line for line in _problems(result)))
+    problems = _problems(result) if not says_no else iter((DECLINED,))
+    _print(sys.stderr, (f"doctor: {line}" if not line.startswith(_INDENT) else line for line in problems))
 
 
 def _print(stream: TextIO, lines: Iterable[str]) -> None:
@@ -76,8 +86,10 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield f"Nothing to do: {plan.summary}" if plan else as_typed(result.message)
         yield from _remedy(result)
     if plan and result.status == "done":
-        yield f"{_DONE}{_achieved(result, plan)}"
+        yield from _achieved(result, plan)
         yield from _routes(plan)
+        for application in result.applications:
+            yield from _how_to_run(application, result)
     if ready and not ready.active:
         following = next_line(ready.path, ready.scripts, result.facts.machine, ready.cwd)
         place, line = following or ("", ready.python)
@@ -88,14 +100,45 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield f"{_INDENT}{typed_program()[1]} undo"
 
 
-def _achieved(result: FixResult, plan: Plan) -> str:
-    """Return the result in one line: "black 24.1.0 is ready in .venv (6 packages, 4 s)."."""
-    if result.environment is None:
-        return f"Done: {plan.summary}"
+def _achieved(result: FixResult, plan: Plan) -> Iterator[str]:
+    """Yield a line for the environment, and one for each application; the plan's summary where there is neither."""
+    if result.environment:
+        yield f"{_DONE}{_in_environment(result, result.environment)}"
+    for application in result.applications:
+        yield f"{_DONE}{application.name} {application.version} is installed with pipx."
+        if application.commands != (application.name,):
+            yield f"  Its commands: {abbreviate(application.commands, _COMMANDS)}."
+    if not (result.environment or result.applications):
+        yield f"{_DONE}Done: {plan.summary}"
+
+
+def _how_to_run(application: Application, result: FixResult) -> Iterator[str]:
+    """Yield the command to type in this shell, or what makes it one in a Dockerfile or in the next steps of a job."""
+    machine, folder = result.facts.machine, application.folder
+    if not application.commands:
+        return
+    later = None if application.on_path else line_for_later(folder, machine)
+    name = shlex.quote(application.commands[0])
+    home = machine.user.home if machine.user else ""
+    typed = (
+        f"~{folder[len(home) :]}" if home and within(folder, home) and _PLAIN.fullmatch(folder) else shlex.quote(folder)
+    )
+    if later:
+        yield f"Next, {later[0]}:"
+        yield f"{_INDENT}{later[1]}"
+    else:
+        yield "Next:" if application.on_path else "Next, in this shell:"
+        yield f"{_INDENT}{name if application.on_path else f'{typed}/{name}'}"
+        if not application.on_path:
+            yield "New shells find it by its name."
+
+
+def _in_environment(result: FixResult, ready: ReadyEnvironment) -> str:
+    """Return what is ready in one line: "black 24.1.0 is ready in .venv (6 packages, 4 s)."."""
     requested = [title for installation in result.installations for title in installation.requested]
     count = sum(len(installation.distributions) for installation in result.installations)
-    path = os.path.relpath(result.environment.path, result.environment.cwd)
-    path = result.environment.path if path.startswith("..") else path
+    path = os.path.relpath(ready.path, ready.cwd)
+    path = ready.path if path.startswith("..") else path
     seconds = f"{result.seconds:.0f} s" if result.seconds >= 1 else "less than 1 s"
     packages = f"{count} {'package' if count == 1 else 'packages'}, " if count else ""
     names = f"{', '.join(requested)} {'is' if len(requested) == 1 else 'are'} ready in {path}"
@@ -131,8 +174,12 @@ def _problems(result: FixResult) -> Iterator[str]:
         yield as_typed(declined.reason)
     if result.status != "nothing-to-do":
         if result.message:
-            yield as_typed(result.message)
+            yield as_typed(
+                f"{result.message} You probably mean:" if result.otherwise and result.remedy else result.message
+            )
         yield from _remedy(result)
+        if result.otherwise:
+            yield as_typed(result.otherwise)
     for failed in result.imports if result.status == "done" else ():
         if failed.status != "imported":
             yield f"{failed.module} is installed, but cannot be imported: {failed.message}. See where it fails:"

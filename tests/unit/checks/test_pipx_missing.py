@@ -18,6 +18,11 @@ def test_a_missing_pipx_is_only_a_note() -> None:
     assert finding.blocks == ("pipx-install",)
 
 
+def test_a_pipx_that_doctor_keeps_for_itself_is_said() -> None:
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx=None, has_private_pipx=True)))
+    assert finding.summary == "pipx is not on PATH. doctor has one of its own, which `doctor fix --pipx NAME` uses."
+
+
 def test_the_version_that_apt_has_is_named() -> None:
     packages = (Package(name="pipx", installed=None, candidate="1.1.0-1"),)
     [finding] = check(make_facts(tools=replace(TOOLS, pipx=None), packages=packages))

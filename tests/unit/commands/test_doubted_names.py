@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.core.errors import Exit
+from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Command, Fix
 from doctor.report.result import FixResult
+from doctor.report.text import fix as report
 from tests.unit.execute.helpers import SilentProgress
 from tests.unit.factories import make_goal, make_goal_facts, make_requirement_file
 
@@ -26,11 +30,14 @@ def test_a_yes_corrects_the_name() -> None:
 
 
 def test_without_a_yes_both_names_are_said_and_nothing_is_done() -> None:
-    for progress in (SilentProgress(), None):
-        refused = settle_doubts(TYPED, make_goal_facts(), progress)
-        assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
-        assert "`doctor fix --as-typed 'reqeusts>=2' six`" in refused.message
-        assert isinstance(refused.remedy, Fix) and refused.remedy.goal == CORRECTED
+    insist = "To install what you typed: `doctor fix --as-typed 'reqeusts>=2' six`"
+    refused = settle_doubts(TYPED, make_goal_facts(), None)
+    assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
+    assert refused.message.endswith("knows, but resembles requests. Nothing was done.") and refused.otherwise == insist
+    assert isinstance(refused.remedy, Fix) and refused.remedy.goal == CORRECTED
+    declined = settle_doubts(TYPED, make_goal_facts(), SilentProgress())
+    assert isinstance(declined, FixResult) and declined.exit_code is Exit.REFUSED
+    assert (declined.message, declined.remedy, declined.otherwise) == ("Nothing was done.", None, insist)
 
 
 def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() -> None:
@@ -40,11 +47,25 @@ def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() 
         "six", route="environment"
     )
     assert settle_own_words(TYPED, facts, None) == TYPED
-    for progress in (SilentProgress(), None):
-        refused = settle_own_words(make_goal("vnv", "six"), facts, progress)
-        assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
-        assert "`doctor fix --as-typed vnv six`" in refused.message
-        assert refused.remedy == Fix(goal=make_goal("six", route="environment"), needs_network=True)
+    refused = settle_own_words(make_goal("vnv", "six"), facts, None)
+    assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
+    assert refused.otherwise == "To install what you typed: `doctor fix --as-typed vnv six`"
+    assert refused.remedy == Fix(goal=make_goal("six", route="environment"), needs_network=True)
+    declined = settle_own_words(make_goal("vnv", "six"), facts, SilentProgress())
+    assert isinstance(declined, FixResult) and (declined.message, declined.remedy) == ("Nothing was done.", None)
+
+
+def test_what_is_meant_comes_first_and_how_to_insist_last(capsys: pytest.CaptureFixture[str]) -> None:
+    refused = settle_own_words(make_goal("pip"), make_goal_facts(), None)
+    assert isinstance(refused, FixResult)
+    report.show(refused, as_json=False)
+    _, program = typed_program()
+    assert capsys.readouterr().err == (
+        "doctor: pip is in every environment that doctor creates. Nothing was done. You probably mean:\n"
+        f"    {program} fix --venv\n"
+        f"doctor: To install the system's: `{program} fix --apt python3-pip`. "
+        f"To install what you typed: `{program} fix --as-typed pip`\n"
+    )
 
 
 def test_another_command_is_named_and_not_run() -> None:

@@ -105,7 +105,8 @@ def test_at_a_terminal_the_user_is_asked(folder: Folder) -> None:
     screen = os.read(ours, 1 << 16).decode()
     for descriptor in (ours, terminal):
         os.close(descriptor)
-    assert "pyyaml: app.py imports yaml (line 1)" in screen and "Continue? [y/N/d]" in screen, screen
+    assert "doctor: pyyaml is needed, because app.py imports yaml (line 1)." in screen, screen
+    assert screen.endswith("Continue? [y]es, [N]o, [d]etails: doctor: Nothing was done.\r\n"), screen
     assert run.returncode == 4 and folder.names() == ["app.py"], screen
 
 

@@ -13,7 +13,10 @@ MEANT = {
     "install black": "Did you mean `doctor fix black`?",
     "instal black": "Did you mean `doctor fix black`?",
     "uninstal": "Did you mean `doctor uninstall`?",
-    "remove black": "Did you mean `doctor undo`?",
+    "remove": "Did you mean `doctor undo`?",
+    "remove black": "pip removes packages: `.venv/bin/python -m pip uninstall black`.",
+    "fix --remove black": "pip removes packages: `.venv/bin/python -m pip uninstall black`.",
+    "uninstall black": "`doctor uninstall` removes what doctor keeps. pip removes packages: `.venv/bin/python -m pip",
     "venv": "Did you mean `doctor fix --venv`?",
     "pip install -U black": "`doctor fix -- pip install -U black`",
     "pip-missing": "`doctor explain pip-missing`",
@@ -39,7 +42,8 @@ MEANT = {
 
 
 @pytest.mark.parametrize("line", MEANT)
-def test_a_near_miss_leads_on(line: str) -> None:
+def test_a_near_miss_leads_on(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     with pytest.raises(DoctorError) as raised:
         cli.run(line.split())
     assert MEANT[line] in raised.value.message

@@ -95,7 +95,8 @@ def test_what_code_suggests_is_shown_before_it_is_asked(monkeypatch: pytest.Monk
     routed = RoutedRequirement(requirement="pyyaml", route="environment", reason="app.py imports yaml (line 1)")
     plan, answer = replace(plan_of(EDIT, needs_root=False), routes=(routed,)), Answer(yes=True)
     assert missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer, is_guess=True) is None
-    assert answer.shown == ["pyyaml: app.py imports yaml (line 1)"] and answer.asked == list(plan.steps)
+    assert answer.shown == ["pyyaml is needed, because app.py imports yaml (line 1)."]
+    assert answer.asked == list(plan.steps)
     monkeypatch.setattr(process, "has_terminal", lambda: False)
     assert "`doctor fix --yes`" in str(
         missing_consent(plan, ADA, command=COMMAND, yes=False, progress=answer, is_guess=True)

@@ -66,3 +66,16 @@ def test_what_installed_packages_lack_is_installed_unless_something_else_names_i
     assert install_set.requirements_for_pip(make_goal("Click"), facts, rebuilt=False) == ("jinja2>=3", "Click")
     assert install_set.summary(make_goal(), facts, rebuilt=False) == "jinja2>=3, click>=3"
     assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip finds them by itself"
+
+
+def test_a_named_package_that_no_list_names_is_noted_with_the_way_to_add_it() -> None:
+    listed = make_requirement_file("flask", "Six>=1")
+    facts = make_goal_facts(requirement_files=(listed,), other_listed=(("pytest", "requirements-dev.txt"),))
+    [note] = install_set.unlisted_note(make_goal("numpy>=2", "six", "pytest", "./lib"), facts)
+    assert note == f"numpy is not in {listed.path}. If the project needs it, add the line `numpy>=2`"
+    declared = make_requirement_file("flask", path="pyproject.toml", kind="declared")
+    [note] = install_set.unlisted_note(make_goal("numpy", "rich"), make_goal_facts(requirement_files=(declared,)))
+    assert note.startswith("numpy, rich are not in pyproject.toml. If the project needs them, add ")
+    assert note.endswith("`numpy`, `rich` to its `dependencies`")
+    assert not list(install_set.unlisted_note(make_goal("numpy"), make_goal_facts())), "there is no list"
+    assert not list(install_set.unlisted_note(make_goal("numpy", path="other"), facts))

@@ -40,6 +40,7 @@ def test_installed_applications(tree: Tree) -> None:
     assert (home.apps, home.on_path) == (("black", "pipx"), False)
     assert (home.unfinished, home.unlinked) == ((), ("black",))
     assert home.versions == (("black", "2.0"), ("pipx", "2.0"))
+    assert (home.commands_of("pipx"), home.commands_of("black")) == (("pipx",), ()), "a command of black is missing"
     home = read_pipx_home(fs, ["/usr/bin", "/home/ada/.local/bin"], HOME)
     assert home is not None
     assert home.on_path

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import find_tools, interpreter_of_script
@@ -59,6 +61,14 @@ def test_a_pipx_that_is_not_on_path_is_found_in_the_home(tree: Tree) -> None:
     tools = find_tools(fs, ["/usr/bin", "/home/ada/.local/bin"], environ, Dpkg(fs))
     assert tools.pipx is not None
     assert tools.pipx.on_path
+
+
+def test_a_pipx_that_doctor_keeps_for_itself_is_no_installed_one(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/home/ada/share")
+    fs = Rootfs(str(tree(PYTHON | {"/home/ada/share/doctor/pipx/bin/pipx": "#!/bin/sh\n"})))
+    tools = find_tools(fs, ["/usr/bin"], {"HOME": "/home/ada"}, Dpkg(fs))
+    assert tools.pipx is None and tools.has_private_pipx
+    assert not find_tools(fs, ["/home/ada/share/doctor/pipx/bin"], {"HOME": "/home/ada"}, Dpkg(fs)).has_private_pipx
 
 
 def test_the_version_of_a_packaged_pipx_without_metadata_is_that_of_its_package(tree: Tree) -> None:

@@ -124,11 +124,13 @@ def test_the_question_is_short_and_has_details(
     assert screen.progress().ask(STEPS) is agrees
     shown = screen.text().replace("\r\n", "\n")
     assert shown.startswith(
-        "- Fetch the package lists, as root (nothing to\n  undo).\n"
-        "- Install python3-tk with apt, as root (undo:\n  `doctor undo`).\n"
-        "Continue? [y/N/d] "
+        "1. Fetch the package lists (not reverted).\n"
+        "2. Install python3-tk with apt.\n"
+        "All of it runs as root. `doctor undo` reverts the\nrest.\n"
+        "Continue? [y]es, [N]o, [d]etails: "
     )
-    assert shown.count("Continue?") == asked
+    assert shown.count("Continue?") + shown.count("Please answer y, n or d:") == asked
+    assert ("Please answer y, n or d:" in shown) == typed.startswith("what?")
     assert ("apt-get install" in shown) == typed.startswith("d")
 
 
@@ -136,4 +138,16 @@ def test_one_step_is_asked_about_in_one_sentence(screen: Screen, monkeypatch: py
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     step: Step = apt.install("sl", sudo=True)
     assert isinstance(step.action, AptInstall) and screen.progress().ask([step])
-    assert screen.text().startswith("Install sl with apt, as root (undo:\r\n`doctor undo`).\r\nContinue? [y/N/d] ")
+    assert screen.text().startswith("Install sl with apt.\r\nIt runs as root. `doctor undo` reverts it.\r\nContinue? ")
+
+
+def test_what_differs_between_steps_is_said_beside_them(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert not screen.progress().ask([apt.update(sudo=True), STEP])
+    lines = screen.text().split("\r\n")
+    assert lines[:2] == ["1. Fetch the package lists (as root, not", "   reverted)."], lines
+    assert lines[2:4] == ["2. Do it.", "`doctor undo` reverts the rest."], lines
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert not screen.progress().ask([STEP, STEP])
+    assert "This needs no root. `doctor undo` reverts all of\r\nit." in screen.text()

@@ -1,0 +1,53 @@
+"""The answer of ``doctor fix`` for people: what was installed, and how to run it here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from doctor.core.errors import Exit
+from doctor.execute.consent import DECLINED
+from doctor.facts import Machine
+from doctor.plan import AptUpdate
+from doctor.plan.model import Plan
+from doctor.report.result import Application, FixResult
+from doctor.report.text import fix
+from tests.unit.execute.helpers import step_of
+from tests.unit.factories import ADA, MACHINE, make_facts
+
+PLAN = Plan(fix="pipx", summary="Install black with pipx.", steps=(step_of(AptUpdate(sudo=False)),), notes=("A note.",))
+BLACK = Application(
+    name="black", version="26.10.1", commands=("black", "blackd"), folder="/home/ada/.local/bin", on_path=False
+)
+LOCAL = replace(MACHINE, user=ADA)
+GITHUB = replace(LOCAL, ci="github-actions")
+
+
+def result(application: Application = BLACK, machine: Machine = LOCAL) -> FixResult:
+    """Return the result of a run that installed the application."""
+    facts = make_facts(machine=machine)
+    return FixResult(status="done", exit_code=Exit.OK, facts=facts, plan=PLAN, applications=(application,))
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (result(), "Next, in this shell:\n    ~/.local/bin/black\nNew shells find it by its name.\n"),
+        (result(replace(BLACK, on_path=True)), "Next:\n    black\n"),
+        (result(replace(BLACK, folder="/opt/my bin")), "Next, in this shell:\n    '/opt/my bin'/black\nNew shells"),
+        (result(machine=GITHUB), 'Next, in this step, so that later steps use it:\n    echo "/home/ada/.local/bin" >>'),
+    ],
+)
+def test_an_application_is_named_with_the_command_to_type_here(
+    shown: FixResult, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fix.show(shown, as_json=False)
+    done = "✓ black 26.10.1 is installed with pipx.\n  Its commands: black, blackd.\n"
+    assert capsys.readouterr().out.startswith(done + expected)
+
+
+def test_who_says_no_reads_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    declined = replace(result(), status="needs-consent", exit_code=Exit.CONSENT, message=DECLINED)
+    fix.show(declined, as_json=False)
+    assert capsys.readouterr() == ("", "doctor: Nothing was done.\n")
