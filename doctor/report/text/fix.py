@@ -106,8 +106,8 @@ def _achieved(result: FixResult, plan: Plan) -> Iterator[str]:
         yield f"{_DONE}{_in_environment(result, result.environment)}"
     for application in result.applications:
         yield f"{_DONE}{application.name} {application.version} is installed with pipx."
-        if application.commands != (application.name,):
-            yield f"  Its commands: {abbreviate(application.commands, _COMMANDS)}."
+        if application.commands not in ((), (application.name,)):
+            yield f"  Commands: {abbreviate(application.commands, _COMMANDS)}."
     if not (result.environment or result.applications):
         yield f"{_DONE}Done: {plan.summary}"
 

@@ -43,7 +43,7 @@ def test_an_application_is_named_with_the_command_to_type_here(
     shown: FixResult, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fix.show(shown, as_json=False)
-    done = "✓ black 26.10.1 is installed with pipx.\n  Its commands: black, blackd.\n"
+    done = "✓ black 26.10.1 is installed with pipx.\n  Commands: black, blackd.\n"
     assert capsys.readouterr().out.startswith(done + expected)
 
 
