@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
 from doctor.core.names import normalize
 from doctor.core.paths import within
@@ -199,12 +198,16 @@ def _source_path(direct_url: DirectUrl, old_folder: str, new_folder: str) -> str
     url = _pip_url(direct_url)
     if not url.startswith(_FILE):
         return None
+    from urllib.parse import unquote
+
     path = unquote(url.removeprefix(_FILE))
     return new_folder + path[len(old_folder.rstrip("/")) :] if within(path, old_folder) else path
 
 
 def _requirement(name: str, direct_url: DirectUrl, source: str | None) -> str:
     """Return ``-e URL`` for an editable distribution, else ``NAME @ URL``; ``source`` replaces the path in the URL."""
+    from urllib.parse import quote
+
     url = _pip_url(direct_url) if source is None else _FILE + quote(source)
     is_editable = direct_url.dir_info is not None and direct_url.dir_info.editable
     return f"-e {url}" if is_editable else f"{name} @ {url}"
