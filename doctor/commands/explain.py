@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
@@ -21,6 +22,9 @@ from doctor.explain.reader import LogStream
 from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT, Log
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
+
+if TYPE_CHECKING:
+    from doctor.probe.debian.dpkg import Dpkg
 
 _NOTICE_AFTER = 3.0
 """Seconds of silence on a stdin that nobody named until a line says that doctor waits for it."""
@@ -53,6 +57,8 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
 
     if len(subjects) == 1 and why.is_about(words):
         return why.run(words, command="explain", as_json=as_json)
+    if words.casefold().startswith("no module named "):  # people leave out the name of the error
+        words = f"ModuleNotFoundError: {words}"
     answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, is_from_here=True))
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
@@ -168,7 +174,12 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_h
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         from_stdin=is_from_here,
         machine=local_machine.MachineReader(
-            read_user=_read_user, exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
+            read_user=_read_user,
+            exists=os.path.lexists,
+            read_facts=_collect_facts,
+            find_module=_find_module,
+            list_names=_list_names,
+            is_installed=_is_installed,
         ),
     )
 
@@ -193,6 +204,25 @@ def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
     from doctor.probe.python import modules
 
     return modules.find_module(module, facts, os.environ)
+
+
+def _list_names(folder: str) -> Sequence[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return ()
+
+
+def _is_installed(package: str) -> bool:
+    return _read_dpkg().installed_version(package) is not None
+
+
+@cache
+def _read_dpkg() -> Dpkg:
+    from doctor.probe.debian.dpkg import Dpkg
+    from doctor.probe.rootfs import Rootfs
+
+    return Dpkg(Rootfs())
 
 
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:

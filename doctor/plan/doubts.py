@@ -6,6 +6,7 @@ A misspelt name may be a stranger's package, so it is questioned before anything
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
@@ -42,6 +43,19 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
         likely = likely_name(name) if _doubtful_name(line) and name not in installed else None
         if likely:
             yield _misspelt(line, name, likely)
+
+
+def correct_names(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
+    """Return the goal with the names that are probably meant by those of a command, and the reason for each change."""
+    if goal.as_typed or goal.condition or goal.route == "apt":
+        return goal, ()
+    doubts = {
+        requirement: doubt
+        for requirement in goal.requirements
+        if (name := _doubtful_name(requirement)) and (doubt := next(_doubt(requirement, name), None))
+    }
+    names = tuple(doubts[name].instead if name in doubts else name for name in goal.requirements)
+    return replace(goal, requirements=names), tuple(doubt.reason for doubt in doubts.values())
 
 
 def successor_notes(goal: Goal) -> Iterator[str]:

@@ -70,7 +70,9 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
     lines = list(next_lines(next_remedy(matches)))
     for line in lines:
         out.print(Text(escaped(line), style=COMMAND if line.startswith(" ") else "bold"), soft_wrap=True)
-    if any(_UNKNOWN.search(line) for line in lines):
+    if matches[0].note:
+        print_prose(out, _prose(matches[0].note))
+    elif any(_UNKNOWN.search(line) for line in lines):
         print_prose(out, "NAME stands for what the log does not name.")
 
 
