@@ -104,7 +104,10 @@ def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None
     remedy, note = _fill_remedy(advice.remedy, words, command), ""
     if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix):
         goal, reasons = correct_names(remedy.goal)
-        remedy, note = replace(remedy, goal=goal), " ".join(reasons)
+        if reasons:
+            as_typed = replace(remedy.goal, as_typed=True).command()
+            note = f"{' '.join(reasons)} If the name is right: `{as_typed}`"
+        remedy = replace(remedy, goal=goal)
     return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy, note=note)
 
 

@@ -96,7 +96,9 @@ def add_local_cause(
 def _is_direct(effect: Match, from_stdin: bool, machine: MachineReader) -> bool:
     """Return whether a program of this user probably printed the log into the pipe."""
     is_elsewhere = _ELSEWHERE.intersection(effect.context)
-    return from_stdin and not is_elsewhere and (not effect.words or effect.user == machine.read_user())
+    is_by_user = not effect.words or effect.user == machine.read_user()
+    is_by_python = effect.python is None or machine.exists(effect.python)
+    return from_stdin and not is_elsewhere and is_by_user and is_by_python
 
 
 def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:

@@ -53,6 +53,7 @@ class _Meaning:
 _COMMAND = "{word} is a command of doctor, and no package that it knows."
 _OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
 _ROUTE = "{word} without its two dashes is the name of a package."
+_PLACE = "NAME stands for the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
 _NO_UNDO = "`doctor fix` does not {word} packages, but what it did can be undone."
 _ALL = "{word} is no package that doctor knows. Without a name, `doctor fix` does what `doctor check` recommends."
@@ -71,6 +72,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     **dict.fromkeys(
         ("delete", "remove", "revert", "rollback", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",))
     ),
+    "name": _Meaning(reason=_PLACE, command=("help", "fix")),
     "venv": _Meaning(reason=_OPTION, goal={"route": "environment"}),
     "offline": _Meaning(reason=_OPTION, goal={"offline": True}),
     "system-site-packages": _Meaning(reason=_OPTION, goal={"system_site_packages": True}),
