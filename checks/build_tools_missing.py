@@ -71,7 +71,7 @@ SIGNATURES = (
     ),
     Signature(
         messages=("gcc: command not found", "gcc: not found", "pkg-config: not found", "mysql_config: not found"),
-        near=("building wheel", "pip", "setup.py", "uv"),
+        near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".

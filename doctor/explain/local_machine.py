@@ -64,8 +64,8 @@ def add_local_cause(
     A missing module or program is looked for if its traceback names files that exist here. Without a traceback, the
     log must come from a pipe, and show no command, or one of this user. Such a log also gets no command that this
     machine shows to be of no use: packages that are installed, another attempt with a file that does not exist, an
-    environment where something was to be installed that the log does not name. For other conditions a check with a fitting
-    ``EXPLAINS`` has to find the cause, and the log must concern the environment ``virtual_env``, the value of
+    environment where something was to be installed that the log does not name.
+    For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the environment ``virtual_env``, the value of
     VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns it, and the cause is put first; a log from
     a pipe probably does, and the cause is put second. A log of another machine is left as it is, and this one is not
     read.
@@ -78,7 +78,8 @@ def add_local_cause(
         is_local &= not _ELSEWHERE.intersection(effect.context)
         located = _locate(effect, machine) if is_local else None
         return (located, *matches[1:]) if located else matches
-    if effect.id in _READ_HERE and _is_direct(effect, from_stdin, machine):
+    has_python = effect.python is None or machine.exists(effect.python)
+    if effect.id in _READ_HERE and has_python and _is_direct(effect, from_stdin, machine):
         effect = _with_useful_remedy(effect, machine)
         matches = (effect, *matches[1:])
     if not virtual_env:
@@ -97,8 +98,7 @@ def _is_direct(effect: Match, from_stdin: bool, machine: MachineReader) -> bool:
     """Return whether a program of this user probably printed the log into the pipe."""
     is_elsewhere = _ELSEWHERE.intersection(effect.context)
     is_by_user = not effect.words or effect.user == machine.read_user()
-    is_by_python = effect.python is None or machine.exists(effect.python)
-    return from_stdin and not is_elsewhere and is_by_user and is_by_python
+    return from_stdin and not is_elsewhere and is_by_user
 
 
 def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:

@@ -23,8 +23,6 @@ _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
-
-
 _OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
 """The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 

@@ -68,6 +68,7 @@ def is_wsl(fs: Rootfs, environ: Mapping[str, str]) -> bool:
 
 
 def read_distro(fs: Rootfs) -> Distro | None:
+    """Return the operating system's release; ``None`` where os-release is missing."""
     import distro
 
     path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)

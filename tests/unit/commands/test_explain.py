@@ -87,3 +87,17 @@ def test_lines_to_paste_are_not_cut(tmp_path: Path) -> None:
     log.write_text(f"#7 [4/6] RUN pip install six\n#7 0.421 {ERROR}")
     for output in (explain(str(log)).stdout, explain("externally-managed").stdout):
         assert "python3-venv && rm -rf /var/lib/apt/lists/*\n" in output
+
+
+def test_a_page_is_short_unless_all_of_it_is_asked_for() -> None:
+    page, whole = explain("externally-managed").stdout, explain("externally-managed", "--all").stdout
+    assert len(page.splitlines()) <= 30 and "Docker" not in page.split("\nFor Docker, CI")[0]
+    assert page.rstrip().endswith("doctor explain externally-managed --all")
+    assert "What to do: Docker" in whole and whole.count("and in its Dockerfile, so that it is there again") == 1
+
+
+def test_a_message_and_the_name_of_a_module_are_enough() -> None:
+    for words in ("No module named 'nosuchmodule'", "no module named nosuchmodule"):
+        assert "nosuchmodule" in explain(*words.split()).stdout, words
+        assert "doctor explain module-not-found" in explain(words).stdout
+    assert "doctor fix pyyaml" in explain("yaml").stdout
