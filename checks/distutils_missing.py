@@ -12,7 +12,8 @@ Why it matters
 What to do
     Install a newer release of the failing package (`numpy>=1.26`), or create an environment with an older
     Python (`doctor fix --venv --python 3.11`). If a program imports distutils while it runs, setuptools in its
-    environment is enough (`doctor fix --venv setuptools`); pip builds packages elsewhere, and does not see it. For node-gyp, use version 10 or newer, or a Python that has
+    environment is enough (`doctor fix --venv setuptools`); pip builds packages elsewhere, and does not see it.
+    For node-gyp, use version 10 or newer, or a Python that has
     setuptools.
 
 Dead ends

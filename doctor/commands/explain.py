@@ -35,7 +35,8 @@ _SILENCE_LIMIT = 600.0
 def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all: bool = False) -> int:
     """Explain logs (files, folders, or ``-`` for stdin) or a message, or print a condition's page.
 
-    The page is that for this machine, except with ``show_all``. Without subjects, the log is read from stdin. Raises DoctorError where there is nothing to explain.
+    The page is that for this machine, except with ``show_all``. Without subjects, the log is read from stdin. Raises
+    DoctorError where there is nothing to explain.
     """
     if fail_on not in (None, "match", "never"):
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")

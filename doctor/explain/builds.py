@@ -86,8 +86,7 @@ _PACKAGES = {
 """What a build may miss, and the packages of Debian and Ubuntu that have it, beside those for every build."""
 _MISSING = re.compile(
     r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
-    r"|\b([\w.+-]{1,40}): (?:\d+: )?(?:command )?not found"
-    r"|\b([\w.+-]{1,40}): \d+: [\w.+-]{1,40}: not found"
+    r"|\b([\w.+-]{1,40}): (?:command )?not found"
     r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
     r"|cannot find -l([\w.+-]{1,40})"
     r"|Dependency \"([\w.+-]{1,40})\" not found"

@@ -65,10 +65,10 @@ def add_local_cause(
     log must come from a pipe, and show no command, or one of this user. Such a log also gets no command that this
     machine shows to be of no use: packages that are installed, another attempt with a file that does not exist, an
     environment where something was to be installed that the log does not name.
-    For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the environment ``virtual_env``, the value of
-    VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns it, and the cause is put first; a log from
-    a pipe probably does, and the cause is put second. A log of another machine is left as it is, and this one is not
-    read.
+    For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the
+    environment ``virtual_env``, the value of VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns
+    it, and the cause is put first; a log from a pipe probably does, and the cause is put second. A log of another
+    machine is left as it is, and this one is not read.
     """
     if not matches:
         return matches

@@ -89,7 +89,7 @@ def test_a_build_without_distutils_needs_another_release_or_python(collecting: s
 
 
 def test_a_program_without_distutils_gets_it_from_setuptools() -> None:
-    log = 'Traceback (most recent call last):\n  File "/srv/a.py", line 1\nModuleNotFoundError: No module named distutils\n'
+    log = '  File "/srv/a.py", line 1, in <module>\nModuleNotFoundError: No module named distutils\n'
     assert following(log)[1].endswith("doctor fix --venv setuptools")
 
 
