@@ -70,8 +70,8 @@ SIGNATURES = (
         near=(*_BUILDING, "child_exception_type"),  # subprocess did not find the program
     ),
     Signature(
-        messages=("gcc: command not found", "gcc: not found", "pkg-config: not found"),
-        near=("building wheel", "pip", "setup.py", "uv"),
+        messages=("gcc: command not found", "gcc: not found", "pkg-config: not found", "mysql_config: not found"),
+        near=("building wheel", "to build wheel", "pip", "setup.py", "uv"),
         certain=False,
     ),
     # GCC's and Clang's preprocessors; since GCC 9 the source line comes before "compilation terminated".
@@ -140,10 +140,10 @@ SIGNATURES = (
 
 ADVICE = (
     *packages(
-        "build-essential python3-dev",
+        "build-essential python3-dev {libraries}",
         "build-base python3-dev",
         "An image or a Python for which the package has a wheel needs no compiler. Otherwise the build needs these "
-        "packages, and the -dev package of the library that the log names.",
+        "packages, and the -dev package of any other library that the log names.",
     ),
     Advice(
         context="alpine",
@@ -174,11 +174,13 @@ ADVICE = (
     ),
     Advice(
         text="Try first to get a wheel: a newer release of the package, or a Python for which it "
-        "has wheels. Otherwise the build needs a compiler and Python's headers "
-        "(build-essential and python3-dev on Debian and Ubuntu), and the -dev package of "
-        "the library that the log names.",
+        "has wheels. Otherwise the build needs a compiler, Python's headers and those of the libraries that the "
+        "package wraps (on Debian and Ubuntu: build-essential python3-dev {libraries}). If the log names another "
+        "library, add its -dev package.",
         remedy=Command(
-            argv=("apt-get", "install", "build-essential", "python3-dev"), needs_root=True, needs_network=True
+            argv=("apt-get", "install", "build-essential", "python3-dev", "{libraries}"),
+            needs_root=True,
+            needs_network=True,
         ),
     ),
 )

@@ -10,9 +10,10 @@ Why it matters
     The traceback ends in the setup code of a package whose pinned release is older than this Python.
 
 What to do
-    Install a newer release of the failing package (`numpy>=1.26`), install setuptools into the environment
-    (`python -m pip install setuptools`), or create an environment with an older Python
-    (`doctor fix --venv --python 3.11`). For node-gyp, use version 10 or newer, or a Python that has
+    Install a newer release of the failing package (`numpy>=1.26`), or create an environment with an older
+    Python (`doctor fix --venv --python 3.11`). If a program imports distutils while it runs, setuptools in its
+    environment is enough (`doctor fix --venv setuptools`); pip builds packages elsewhere, and does not see it.
+    For node-gyp, use version 10 or newer, or a Python that has
     setuptools.
 
 Dead ends
@@ -25,17 +26,52 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    Signature,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "distutils-missing"
 
+_OLDER = "With an older Python, it can still be built: `doctor fix --venv --python 3.11`"
+
 SIGNATURES = (
+    # pip builds in an environment of its own, where only the build requirements of the package are.
+    Signature(
+        messages=("No module named 'distutils'", "No module named distutils"),
+        near=("getting requirements to build wheel", "preparing metadata (pyproject.toml)", "pip-build-env"),
+        context="build",
+    ),
     Signature(messages=("No module named 'distutils'", "No module named distutils")),
     Signature(messages=("distutils was removed from the standard library in Python",)),
     Signature(messages=("cannot import name … from 'distutils'",)),
 )
 
 ADVICE = (
+    Advice(
+        context="build",
+        text="{pinned} is older than this Python, and has no wheel for it. pip builds it in an environment of its own, "
+        f"so that setuptools in yours does not help. Ask for a newer release. {_OLDER}",
+        remedy=fix_requirement("{newer}"),
+    ),
+    Advice(
+        context="build-list",
+        text="{pinned} is older than this Python, and has no wheel for it. pip builds it in an environment of its own, "
+        f"so that setuptools in yours does not help. {_OLDER}",
+        remedy=Instruction(text="In {path}, replace {pinned} with {newer}. Then: `doctor fix -r {path}`"),
+    ),
+    Advice(
+        context="build-python",
+        text="A package that is older than this Python has no wheel for it. pip builds it in an environment of its "
+        "own, so that setuptools in yours does not help. Ask for a newer release of the package, or of the one that "
+        "requires it, or use an older Python.",
+        remedy=fix_environment(python="3.11"),
+    ),
     Advice(
         context="npm",
         text="node-gyp before version 10 imports distutils. Run `npm install -g node-gyp@latest`, or use a Python "
@@ -50,8 +86,8 @@ ADVICE = (
     ),
     Advice(
         text="The pinned release is older than Python 3.12. Ask for a newer one, install setuptools into the "
-        "environment, or create the environment with an older Python: `doctor fix --venv --python 3.11`. Debian and "
-        "Ubuntu ship distutils for their own Python up to 3.11 as a package: `sudo apt install python3-distutils`.",
+        "environment, or create the environment with an older Python: `doctor fix --venv --python 3.11`. For their own "
+        "Python up to 3.11, Debian and Ubuntu have it in a package, python3-distutils.",
         remedy=FixFailedCommand(otherwise=fix_environment("setuptools")),
     ),
 )

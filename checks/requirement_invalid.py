@@ -25,13 +25,17 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, Signature, Snippet
 
 ID = "requirement-invalid"
 
 SIGNATURES = (
     # pip's req/constructors.py, req/req_file.py, commands/install.py and models/wheel.py.
     Signature(messages=("ERROR: Invalid requirement: ",)),
+    Signature(
+        messages=("Could not open requirements file: [Errno 2] No such file or directory: {path}",),
+        context="missing-file",
+    ),
     Signature(messages=("Could not open requirements file: [Errno 2]", "Could not open constraints file: [Errno 2]")),
     Signature(messages=("ERROR: You must give at least one requirement to install",)),
     Signature(
@@ -76,6 +80,18 @@ ADVICE = (
         "`package-mode = false` in the section `tool.poetry` of pyproject.toml. Otherwise name its folder under "
         "`packages`.",
         remedy=Command(argv=("poetry", "install", "--no-root"), needs_network=True),
+    ),
+    Advice(
+        context="docker/missing-file",
+        text="The file must be in the image before pip runs. Put this line above the `RUN`, make sure that the file is "
+        "in the build context, and that .dockerignore does not exclude it.",
+        remedy=Snippet(text="COPY {path} .", file="the Dockerfile"),
+    ),
+    Advice(
+        context="missing-file",
+        text="pip looks for {path} in the folder in which it is started, unless its path is absolute. `ls` shows "
+        "whether it has another name.",
+        remedy=Instruction(text="Repeat the command in the folder that contains {path}."),
     ),
     Advice(
         context="docker",

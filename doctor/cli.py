@@ -177,6 +177,9 @@ def explain(
             autocompletion=_completes("conditions"),
         ),
     ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show the page of a condition for Docker, CI and other systems as well.")
+    ] = False,
     fail_on: Annotated[
         Optional[str], typer.Option(metavar="WHEN", help="Exit 1 if a failure is recognised (match), or never.")
     ] = None,
@@ -188,7 +191,7 @@ def explain(
     """
     from doctor.commands import explain as command
 
-    return command.run(subjects or (), fail_on=fail_on, as_json=as_json)
+    return command.run(subjects or (), fail_on=fail_on, as_json=as_json, show_all=show_all)
 
 
 @app.command(cls=Command)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core import plugins
@@ -22,16 +23,20 @@ from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT, Log
 from doctor.facts import Facts
 from doctor.facts.modules import ModulePlace
 
+if TYPE_CHECKING:
+    from doctor.probe.debian.dpkg import Dpkg
+
 _NOTICE_AFTER = 3.0
 """Seconds of silence on a stdin that nobody named until a line says that doctor waits for it."""
 _SILENCE_LIMIT = 600.0
 """Seconds after which such a stdin is given up: a CI system may have left open a pipe to which nobody will write."""
 
 
-def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
+def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool, show_all: bool = False) -> int:
     """Explain logs (files, folders, or ``-`` for stdin) or a message, or print a condition's page.
 
-    Without subjects, the log is read from stdin. Raises DoctorError where there is nothing to explain.
+    The page is that for this machine, except with ``show_all``. Without subjects, the log is read from stdin. Raises
+    DoctorError where there is nothing to explain.
     """
     if fail_on not in (None, "match", "never"):
         raise DoctorError(f"--fail-on takes match or never, not {fail_on}.")
@@ -39,7 +44,7 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
     words = " ".join(subjects)
     by_id = next((condition for condition in conditions if words == condition.ID), None)
     if by_id is not None:
-        return _show_page(by_id, as_json=as_json)
+        return _show_page(by_id, as_json=as_json, show_all=show_all)
     are_logs = not subjects or _are_logs(subjects)
     if are_logs and (len(subjects) > 1 or any(map(os.path.isdir, subjects))):
         return _explain_several(subjects, conditions, fail_on=fail_on, as_json=as_json)
@@ -48,11 +53,13 @@ def run(subjects: Sequence[str], *, fail_on: str | None, as_json: bool) -> int:
         return _show(answer, fail_on=fail_on, as_json=as_json)
     by_alias = pages.find_condition(words, conditions)
     if by_alias is not None:
-        return _show_page(by_alias, as_json=as_json)
+        return _show_page(by_alias, as_json=as_json, show_all=show_all)
     from doctor.commands import why
 
     if len(subjects) == 1 and why.is_about(words):
         return why.run(words, command="explain", as_json=as_json)
+    if words.casefold().startswith("no module named "):  # people leave out the name of the error
+        words = f"ModuleNotFoundError: {words}"
     answer = LogAnswer(name="", matches=_matches(BytesIO(os.fsencode(words)), conditions, is_from_here=True))
     if not answer.matches and (len(subjects) > 1 or not any(map(str.isspace, words))):
         raise DoctorError(_not_found(words, conditions))
@@ -168,7 +175,12 @@ def _matches(stream: LogStream, conditions: tuple[ModuleType, ...], *, is_from_h
         virtual_env=os.environ.get("VIRTUAL_ENV"),
         from_stdin=is_from_here,
         machine=local_machine.MachineReader(
-            read_user=_read_user, exists=os.path.lexists, read_facts=_collect_facts, find_module=_find_module
+            read_user=_read_user,
+            exists=os.path.lexists,
+            read_facts=_collect_facts,
+            find_module=_find_module,
+            list_names=_list_names,
+            is_installed=_is_installed,
         ),
     )
 
@@ -195,6 +207,36 @@ def _find_module(module: str, facts: Facts) -> tuple[ModulePlace, ...]:
     return modules.find_module(module, facts, os.environ)
 
 
+def _list_names(folder: str) -> Sequence[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return ()
+
+
+def _is_installed(package: str) -> bool:
+    return _read_dpkg().installed_version(package) is not None
+
+
+@cache
+def _read_dpkg() -> Dpkg:
+    from doctor.probe.debian.dpkg import Dpkg
+    from doctor.probe.rootfs import Rootfs
+
+    return Dpkg(Rootfs())
+
+
+def _local_contexts() -> tuple[str, ...]:
+    """Return the contexts of an advice that fit this machine, the most exact one first."""
+    from doctor.probe.machine import is_wsl, read_distro
+    from doctor.probe.rootfs import Rootfs
+
+    fs = Rootfs()
+    distro = read_distro(fs)
+    names = ("macos",) if sys.platform == "darwin" else (distro.id, *distro.like) if distro else ()
+    return (*(("wsl",) if is_wsl(fs, os.environ) else ()), *names)
+
+
 def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
     similar = pages.similar_name(words, conditions)
     if words.startswith("-") and not similar:
@@ -204,7 +246,7 @@ def _not_found(words: str, conditions: tuple[ModuleType, ...]) -> str:
     return f"There is no file and no condition called {words}. {hint}"
 
 
-def _show_page(condition: ModuleType, *, as_json: bool) -> int:
+def _show_page(condition: ModuleType, *, as_json: bool, show_all: bool) -> int:
     page = pages.read_page(condition)
     if as_json:
         from doctor.report.json import explain as document
@@ -213,5 +255,8 @@ def _show_page(condition: ModuleType, *, as_json: bool) -> int:
     else:
         from doctor.report.text import explain as text
 
-        text.show_page(page)
+        if show_all:
+            text.show_page(page)
+        else:
+            text.show_short_page(page, _local_contexts())
     return Exit.OK

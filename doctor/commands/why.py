@@ -14,7 +14,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.plan import planner, routing
 from doctor.plan.doubts import find_doubts, successor_notes
-from doctor.plan.known_names import known_name
+from doctor.plan.known_names import known_name, meant_distribution
 from doctor.plan.system_packages import system_package
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_for_goal
@@ -56,6 +56,7 @@ def run(name: str, *, as_json: bool, command: str = "why") -> int:
 
 
 def is_about(subject: str) -> bool:
-    """Whether ``doctor explain SUBJECT`` asks about a package: doctor knows the name."""
+    """Whether ``doctor explain SUBJECT`` asks about a package: doctor knows the name, or that of a module in it."""
     name = name_of(subject)
-    return bool(name) and bool(known_name(name) or system_package(name) or routing.is_debian_name(name))
+    is_known = known_name(name) or meant_distribution(name) or system_package(name) or routing.is_debian_name(name)
+    return bool(name) and bool(is_known)

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from doctor.core.goal import Goal
 from doctor.diagnose.model import (
@@ -22,12 +23,13 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
+from doctor.plan.doubts import correct_names
 from doctor.plan.known_names import distribution_of_module
 from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|option|package|path|program|python|release"
+    r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|python|release"
     r"|renamed|script|shadow|shadowed|venv)\}"
 )
 _REMOVED = (
@@ -42,6 +44,8 @@ _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?
 """The part of a snippet that is left out where the log does not show what pip was to install."""
 _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _MINOR = re.compile(r"3\.\d{1,2}")
+_MORE = re.compile(r"(,? ?)\{libraries\}")
+"""The place for packages that the log may ask for beside those before it, and how they are separated."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
@@ -59,6 +63,8 @@ class FilledAdvice:
     """What to do, for people."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste; ``None`` if neither is enough."""
+    note: str = ""
+    """A sentence about that command; may be empty."""
 
 
 def choose_advice(
@@ -95,8 +101,14 @@ def choose_advice(
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
     """Return advice with the words of a log; without any, the advice as a page shows it."""
-    remedy = _fill_remedy(advice.remedy, words, command)
-    return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy)
+    remedy, note = _fill_remedy(advice.remedy, words, command), ""
+    if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix):
+        goal, reasons = correct_names(remedy.goal)
+        if reasons:
+            as_typed = replace(remedy.goal, as_typed=True).command()
+            note = f"{' '.join(reasons)} If the name is right: `{as_typed}`"
+        remedy = replace(remedy, goal=goal)
+    return FilledAdvice(context=advice.context, text=_fill(advice.text, words, shown=True), remedy=remedy, note=note)
 
 
 def _fill_remedy(
@@ -125,8 +137,10 @@ def _fill_remedy(
         python = _fill(goal.python or "", words) or None
         return replace(remedy, goal=replace(goal, requirements=filled, path=path, python=python))
     if isinstance(remedy, Command):
-        return replace(remedy, argv=tuple(_fill(part, words) for part in remedy.argv))
-    return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine) else remedy
+        libraries = words.get("libraries", "").split()
+        argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
+        return replace(remedy, argv=tuple(chain.from_iterable(argv)))
+    return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
 
 
 def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
@@ -211,6 +225,7 @@ def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
 
 def _fill(text: str, words: Mapping[str, str], *, shown: bool = False) -> str:
     unknown = _UNKNOWN if shown else ""
+    text = _MORE.sub(lambda more: "".join(more[1] + name for name in words.get("libraries", "").split()), text)
     return _PLACEHOLDER.sub(lambda name: words.get(name[1], _UNKNOWN_PATHS.get(name[1], unknown)), text)
 
 

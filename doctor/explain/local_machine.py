@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import os.path
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
 
-from doctor.diagnose.model import Finding, Severity, ShellLine
+from doctor.core.goal import Goal
+from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
 from doctor.diagnose.run import diagnose
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.python_frames import renamed
@@ -19,6 +21,11 @@ from doctor.facts.modules import ModulePlace
 
 _LOCATED = ("module-not-found", "command-not-found", "shadowed-module")
 """The conditions about something that may be elsewhere on the machine."""
+_READ_HERE = ("build-tools-missing", "externally-managed", "requirement-invalid")
+"""Further conditions whose next command depends on what is on this machine."""
+_APT = ("apt-get", "install")
+_BEGINNING = 2
+"""Lines at the beginning of a log: where the marker's message is there, the log does not show the command."""
 _ELSEWHERE = {
     "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite",
     "circleci", "ansible", "jupyter",
@@ -38,6 +45,10 @@ class MachineReader:
     """Collects the facts as they are in a folder, by default the current one."""
     find_module: Callable[[str, Facts], tuple[ModulePlace, ...]]
     """Returns the places that have a module."""
+    list_names: Callable[[str], Sequence[str]]
+    """Returns the names of what is in a folder; none if it cannot be read."""
+    is_installed: Callable[[str], bool]
+    """Returns whether a package of Debian is installed."""
 
 
 def add_local_cause(
@@ -51,21 +62,26 @@ def add_local_cause(
     """Add the cause of the first match, if this machine shows it.
 
     A missing module or program is looked for if its traceback names files that exist here. Without a traceback, the
-    log must come from a pipe, and show no command, or one of this user. For other conditions a check with a fitting
-    ``EXPLAINS`` has to find the cause, and the log must concern the environment ``virtual_env``, the value of
-    VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns it, and the cause is put first; a log from
-    a pipe probably does, and the cause is put second. A log of another machine is left as it is, and this one is not
-    read.
+    log must come from a pipe, and show no command, or one of this user. Such a log also gets no command that this
+    machine shows to be of no use: packages that are installed, another attempt with a file that does not exist, an
+    environment where something was to be installed that the log does not name.
+    For other conditions a check with a fitting ``EXPLAINS`` has to find the cause, and the log must concern the
+    environment ``virtual_env``, the value of VIRTUAL_ENV. A log whose prompt shows the environment certainly concerns
+    it, and the cause is put first; a log from a pipe probably does, and the cause is put second. A log of another
+    machine is left as it is, and this one is not read.
     """
     if not matches:
         return matches
     effect = matches[0]
     if effect.id in _LOCATED:
-        is_direct = from_stdin and (effect.user == machine.read_user() if effect.words else True)
-        is_local = any(map(machine.exists, effect.files)) if effect.files else is_direct
+        is_local = any(map(machine.exists, effect.files)) if effect.files else _is_direct(effect, from_stdin, machine)
         is_local &= not _ELSEWHERE.intersection(effect.context)
         located = _locate(effect, machine) if is_local else None
         return (located, *matches[1:]) if located else matches
+    has_python = effect.python is None or machine.exists(effect.python)
+    if effect.id in _READ_HERE and has_python and _is_direct(effect, from_stdin, machine):
+        effect = _with_useful_remedy(effect, machine)
+        matches = (effect, *matches[1:])
     if not virtual_env:
         return matches
     candidates = [check for check in checks if effect.id in getattr(check, "EXPLAINS", ())]
@@ -76,6 +92,62 @@ def add_local_cause(
     if cause is None:
         return matches
     return (cause, *matches) if in_prompt else (effect, cause, *matches[1:])
+
+
+def _is_direct(effect: Match, from_stdin: bool, machine: MachineReader) -> bool:
+    """Return whether a program of this user probably printed the log into the pipe."""
+    is_elsewhere = _ELSEWHERE.intersection(effect.context)
+    is_by_user = not effect.words or effect.user == machine.read_user()
+    return from_stdin and not is_elsewhere and is_by_user
+
+
+def _with_useful_remedy(effect: Match, machine: MachineReader) -> Match:
+    """Return the match with a next command that can help on this machine."""
+    remedy, path = effect.remedy, effect.caught.get("path")
+    if effect.id == "build-tools-missing" and isinstance(remedy, Command) and remedy.argv[:2] == _APT:
+        return _without_installed(effect, remedy, machine)
+    if effect.id == "requirement-invalid" and path and not machine.exists(path):
+        return _with_near_file(effect, path, machine)
+    is_unnamed = not effect.words and effect.lines[0].number <= _BEGINNING and remedy == fix_environment()
+    if effect.id == "externally-managed" and is_unnamed and not _lacks_requirements(machine.read_facts(None)):
+        command = Command(argv=("doctor", "fix", "NAME"), needs_network=True)
+        note = (
+            "NAME stands for the package that you asked pip for; the log does not show it. doctor also takes over the "
+            "whole command: `doctor fix -- pip install NAME`"
+        )
+        return replace(effect, remedy=command, note=note)
+    return effect
+
+
+def _lacks_requirements(facts: Facts) -> bool:
+    """Return whether ``doctor fix --venv`` would install something: what the project's lists require."""
+    project = facts.project
+    is_complete = project and project.environment and project.environment.state == "healthy" and not facts.unmet
+    return bool(project and project.requirements and not is_complete)
+
+
+def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -> Match:
+    missing = tuple(package for package in remedy.argv[2:] if not machine.is_installed(package))
+    if missing:
+        return replace(effect, remedy=replace(remedy, argv=(*_APT, *missing)))
+    wanted = effect.caught.get("package")
+    newer = f"Install a newer release of {wanted}" if wanted else "Install a newer release of the package"
+    text = f"{newer}, or the -dev package of the library that the first error names."
+    note = f"{', '.join(remedy.argv[2:])} are installed already."
+    return replace(effect, remedy=Instruction(text=text), note=note)
+
+
+def _with_near_file(effect: Match, path: str, machine: MachineReader) -> Match:
+    """Return the match with the file whose name resembles that of the missing one."""
+    folder, name = os.path.split(path)
+    near = next(iter(difflib.get_close_matches(name, machine.list_names(folder or "."), 1, cutoff=0.8)), None)
+    context = ("this-machine", *effect.context)
+    if near is None:
+        return replace(effect, summary=f"{path} does not exist here.", context=context)
+    found = os.path.join(folder, near)
+    goal = Goal(files=(found,))
+    summary = f"{path} does not exist here. Did you mean {found}?"
+    return replace(effect, summary=summary, context=context, remedy=Fix(goal=goal, needs_network=True))
 
 
 def _locate(effect: Match, machine: MachineReader) -> Match | None:

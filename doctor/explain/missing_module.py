@@ -48,6 +48,10 @@ def locate_module(
         return located(match, summary)
     if places:
         return found.in_project(places[0])
+    if active := found.active_environment():
+        distribution = match.caught.get("distribution") or distribution_of_module(module)
+        advice = f"It comes with the package {distribution}." if distribution else match.advice
+        return located(match, f"{module} is missing from {active.path}, which is active.", match.remedy, advice)
     return located(match, f"{module} is not installed for any Python that doctor found on this machine.")
 
 
@@ -128,6 +132,12 @@ class _Module:
         if inside is None:
             return located(match, summary, fix_environment(), "Then: `.venv/bin/python -m pip install -e .`")
         return located(match, summary, Command(argv=(python, "-m", "pip", "install", "-e", root), needs_network=True))
+
+    def active_environment(self) -> Environment | None:
+        """Return the active environment, if its Python ran the program as far as the log shows."""
+        active, ran = self._facts.subject_environment, self._match.python
+        is_other = active and ran and not ran.startswith(f"{active.path}/")
+        return None if is_other or runner_of(self._match) else active
 
     def is_seen(self, place: ModulePlace) -> bool:
         """Return whether the subject reads the folder."""

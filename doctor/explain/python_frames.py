@@ -23,6 +23,8 @@ _INSTALLATION = re.compile(r"\bpip[\d.]* install ([^\n]{1,300})")
 _COMMON = ("build", "docker", "events", "installer", "mock", "packaging", "redis", "schema", "wheel")
 """Popular distributions whose names projects give to modules of their own, and mean these."""
 _OF_PYTHON = re.compile(r"/lib(?:64)?/python3?[\d.]*/|-packages/")
+_OF_PIP = re.compile(r"\b[Cc]ommand:? [\"']?(/\S{1,200}/python[\d.]*)[\"']? -")
+"""The command of a build that pip shows: ``Command "/usr/bin/python3 -u -c …``."""
 
 
 def find_files(text: str) -> tuple[str, ...]:
@@ -64,6 +66,8 @@ def find_python(text: str, words: Sequence[str], caught: Mapping[str, str]) -> s
     for word in (caught.get("python", ""), *words[:1]):
         if _ANY_PYTHON.fullmatch(word):
             return word
+    if of_pip := _OF_PIP.search(text):
+        return of_pip[1]
     installed = _INSTALLED_FILE.search(text)
     is_of_user = installed is None or installed[1].endswith("/.local")
     return f"{installed[1]}/bin/python{installed[2]}" if installed and not is_of_user else None

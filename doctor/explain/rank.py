@@ -11,6 +11,7 @@ from typing import Literal
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
+from doctor.explain.builds import find_build_packages, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.lines import Line, clean
@@ -60,6 +61,8 @@ class Match:
     """What does not help, and why; may be empty."""
     remedy: Remedy | Snippet | None
     """The command to run next, or the lines to paste, if they are enough."""
+    note: str = ""
+    """A sentence about the command to run next, such as which word of the failed one is probably misspelt."""
     words: tuple[str, ...] = ()
     """The words of the command that failed, as far as the log shows it."""
     caught: Mapping[str, str] = field(default_factory=dict)
@@ -224,7 +227,13 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     words = {**candidate.words, **describe_files(files, candidate.words)}
     if distribution := find_distribution(text, words.get("module", "")):
         words["distribution"] = distribution
-    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, candidate.context)
+    if check.ID == "build-tools-missing":
+        words["libraries"] = " ".join(find_build_packages(text))
+    context = candidate.context
+    if context == "build":
+        context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
+        words |= pinned
+    advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     page = read_page(check)
     return Match(
         id=check.ID,
@@ -235,6 +244,7 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
         advice=advice.text if advice else unwrap(page.section("What to do")),
         dead_ends=unwrap(page.section("Dead ends")),
         remedy=advice.remedy if advice else None,
+        note=advice.note if advice else "",
         words=command.words if command else (),
         caught=words,
         files=files,

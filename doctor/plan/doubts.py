@@ -6,17 +6,21 @@ A misspelt name may be a stranger's package, so it is questioned before anything
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
 from doctor.facts import Facts
-from doctor.plan.known_names import distribution_of_debian, known_name, likely_name, meant_distribution
+from doctor.plan.known_names import distribution_of_debian, is_popular, known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
 
 _INDEX_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index")
 """Options of pip with which a name may be that of a package of the user's own."""
+_CLEAR = 0.8
+"""The similarity from which on a name is taken for another one without a question (``difflib``)."""
 
 
 def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
@@ -42,6 +46,30 @@ def find_doubts(goal: Goal, facts: Facts) -> Iterator[Doubt]:
         likely = likely_name(name) if _doubtful_name(line) and name not in installed else None
         if likely:
             yield _misspelt(line, name, likely)
+
+
+def correct_names(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
+    """Return the goal with the names that are meant by those of a command, and the reason for each change.
+
+    Nobody can be asked about a log, so only a name that is certainly a mistake is changed. ``doctor fix`` asks about
+    the others.
+    """
+    if goal.as_typed or goal.condition or goal.route == "apt":
+        return goal, ()
+    doubts = {
+        requirement: doubt
+        for requirement in goal.requirements
+        if (name := _doubtful_name(requirement))
+        and (doubt := next(_doubt(requirement, name), None))
+        and (meant_distribution(name) or _is_clear(name, name_of(doubt.instead)))
+    }
+    names = tuple(doubts[name].instead if name in doubts else name for name in goal.requirements)
+    return replace(goal, requirements=names), tuple(doubt.reason for doubt in doubts.values())
+
+
+def _is_clear(name: str, likely: str) -> bool:
+    """Whether a name is that of one of the most downloaded distributions, with a slip."""
+    return is_popular(likely) and SequenceMatcher(None, name, likely).ratio() >= _CLEAR
 
 
 def successor_notes(goal: Goal) -> Iterator[str]:

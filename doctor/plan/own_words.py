@@ -57,6 +57,7 @@ class _Meaning:
 _COMMAND = "{word} is a command of doctor, and no package that it knows."
 _OPTION = "{word} without its two dashes is no option, and no package that doctor knows."
 _ROUTE = "{word} without its two dashes is the name of a package."
+_PLACE = "NAME stands for the name of a package."
 _VERB = "{word} is not needed after `doctor fix`, and no package that doctor knows."
 _NO_UNDO = "`doctor fix` does not {word} packages, but `doctor undo` reverts the last fix."
 _REMOVE = "To remove a package: `.venv/bin/python -m pip uninstall NAME`"
@@ -75,6 +76,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     **dict.fromkeys(("add", "create", "fix", "install", "repair", "sudo"), _Meaning(reason=_VERB, goal={})),
     **dict.fromkeys(("revert", "rollback"), _Meaning(reason=_NO_UNDO, command=("undo",))),
     **dict.fromkeys(("delete", "remove", "uninstall"), _Meaning(reason=_NO_UNDO, command=("undo",), otherwise=_REMOVE)),
+    "name": _Meaning(reason=_PLACE, command=("help", "fix")),
     "venv": _Meaning(reason=_OPTION, goal={"route": "environment"}),
     "offline": _Meaning(reason=_OPTION, goal={"offline": True}),
     "system-site-packages": _Meaning(reason=_OPTION, goal={"system_site_packages": True}),

@@ -51,7 +51,7 @@ _SUDO_LIMIT = 2.0
 def read_machine(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) -> Machine:
     """Return the machine as it is for the user whose variables are ``environ`` and whose PATH is ``path``."""
     return Machine(
-        distro=_read_distro(fs),
+        distro=read_distro(fs),
         container=_find_container(fs, environ),
         wsl=is_wsl(fs, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
@@ -68,8 +68,8 @@ def is_wsl(fs: Rootfs, environ: Mapping[str, str]) -> bool:
     return fs.live and ("microsoft" in kernel or "WSL_DISTRO_NAME" in environ)
 
 
-def _read_distro(fs: Rootfs) -> Distro | None:
-    """Return what os-release says (os-release(5)): variables as in a shell."""
+def read_distro(fs: Rootfs) -> Distro | None:
+    """Return the release of the operating system by os-release(5); ``None`` where that is malformed."""
     path = next((p for p in ("/etc/os-release", "/usr/lib/os-release") if fs.is_file(p)), None)
     if path is None:
         return _read_old_distro() if fs.live else None

@@ -32,7 +32,7 @@ _OF_EVERY_COMMAND = (Exit.BUG, Exit.INTERRUPTED)
 FIRST_STEPS: Pairs = (
     ("Do what it recommends", "doctor fix"),
     ("Install a package where it belongs", "doctor fix requests"),
-    ("Say why a command failed", "pip install requests 2>&1 | doctor explain"),
+    ("Say why a command failed", "python3 app.py 2>&1 | doctor explain"),
     ("Revert the last run", "doctor undo"),
 )
 """The explanations and the commands for somebody who has typed ``doctor check``."""
@@ -52,7 +52,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Take over a command from a guide", "doctor fix -- sudo pip3 install -U black"),
     ),
     "explain": (
-        ("Say why a command failed", "pip install requests 2>&1 | doctor explain"),
+        ("Say why a command failed", "python3 app.py 2>&1 | doctor explain"),
         ("Explain a log, or all logs in a folder", "doctor explain build.log"),
         ("Show the page of a condition", "doctor explain externally-managed"),
     ),

@@ -141,7 +141,7 @@ def match_document(match: Match) -> MatchDocument:
         lines=match.lines,
         summary=match.summary,
         context=match.context,
-        advice=as_typed(match.advice),
+        advice=as_typed(f"{match.note} {match.advice}".lstrip()),
         dead_ends=as_typed(match.dead_ends),
         remedy=render(match.remedy) if match.remedy else None,
         command=match.command,

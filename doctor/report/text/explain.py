@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.diagnose.model import Command, Instruction, Remedy, Snippet
+from doctor.explain.advice import FilledAdvice
 from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, unwrap
 from doctor.explain.rank import Match, next_remedy, page_command
@@ -70,7 +71,9 @@ def show_answer(out: Console, matches: Sequence[Match]) -> None:
     lines = list(next_lines(next_remedy(matches)))
     for line in lines:
         out.print(Text(escaped(line), style=COMMAND if line.startswith(" ") else "bold"), soft_wrap=True)
-    if any(_UNKNOWN.search(line) for line in lines):
+    if matches[0].note:
+        print_prose(out, _prose(matches[0].note))
+    elif any(_UNKNOWN.search(line) for line in lines):
         print_prose(out, "NAME stands for what the log does not name.")
 
 
@@ -88,27 +91,55 @@ def next_lines(remedy: Remedy | Snippet) -> Iterator[str]:
     yield from textwrap.indent(text, "    ").splitlines()
 
 
+def show_short_page(page: Page, contexts: Sequence[str]) -> None:
+    """Print the part of a condition's page that is for a machine of one of the ``contexts``, best first."""
+    out = console()
+    by_context = {advice.context: advice for advice in page.advice if advice.context}
+    local = next((by_context[context] for context in contexts if context in by_context), None)
+    _show_sections(out, page, ("What it is", "Why it matters", "What to do", "Dead ends"))
+    if local:
+        _show_advice(out, local)
+    out.print()
+    others = "For Docker, CI and other systems, and the messages in a log" if by_context else "The messages in a log"
+    command = Command(argv=("doctor", "explain", page.id, "--all"))
+    if by_context or page.messages:
+        out.print(Text(f"{others}: {render(command).text}", style=QUIET), soft_wrap=True)
+
+
 def show_page(page: Page) -> None:
     """Print a condition's page."""
     out = console()
-    print_wrapped(out, Text.assemble((page.id, "bold"), "  ", _prose(page.title)))
-    for heading, text in page.sections:
-        out.print()
-        out.print(Text(heading, style="bold"))
-        print_prose(out, _prose(text), indent=2)
+    _show_sections(out, page, [heading for heading, _ in page.sections])
+    shown = ""
     for advice in page.advice:
         if advice.context:
-            out.print()
-            print_wrapped(out, f"What to do: {in_words(advice.context)}", style="bold")
-            print_prose(out, _prose(advice.text), indent=2)
-            if advice.remedy:
-                lines = textwrap.indent(escaped(render(advice.remedy).text, keep="\n"), "    ")
-                out.print(Text(lines), soft_wrap=True)
+            _show_advice(out, advice, has_text=advice.text != shown)
+            shown = advice.text
     if page.messages:
         out.print()
         out.print(Text("In a log", style="bold"))
         for message in page.messages:
             print_wrapped(out, escaped(message), indent=4, first=Text("  "))
+
+
+def _show_sections(out: Console, page: Page, headings: Sequence[str]) -> None:
+    print_wrapped(out, Text.assemble((page.id, "bold"), "  ", _prose(page.title)))
+    for heading, text in page.sections:
+        if heading in headings:
+            out.print()
+            out.print(Text(heading, style="bold"))
+            print_prose(out, _prose(text), indent=2)
+
+
+def _show_advice(out: Console, advice: FilledAdvice, *, has_text: bool = True) -> None:
+    """Print an advice, without its text where that stands directly above."""
+    out.print()
+    print_wrapped(out, f"What to do: {in_words(advice.context)}", style="bold")
+    if has_text:
+        print_prose(out, _prose(advice.text), indent=2)
+    if advice.remedy:
+        lines = textwrap.indent(escaped(render(advice.remedy).text, keep="\n"), "    ")
+        out.print(Text(lines), soft_wrap=True)
 
 
 def _show_nothing(out: Console, *, is_empty: bool) -> None:

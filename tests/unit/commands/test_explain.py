@@ -85,5 +85,19 @@ def test_advice_fits_the_context_of_the_log() -> None:
 def test_lines_to_paste_are_not_cut(tmp_path: Path) -> None:
     log = tmp_path / "build.log"
     log.write_text(f"#7 [4/6] RUN pip install six\n#7 0.421 {ERROR}")
-    for output in (explain(str(log)).stdout, explain("externally-managed").stdout):
+    for output in (explain(str(log)).stdout, explain("externally-managed", "--all").stdout):
         assert "python3-venv && rm -rf /var/lib/apt/lists/*\n" in output
+
+
+def test_a_page_is_short_unless_all_of_it_is_asked_for() -> None:
+    page, whole = explain("externally-managed").stdout, explain("externally-managed", "--all").stdout
+    assert len(page.splitlines()) <= 30 and "Docker" not in page.split("\nFor Docker, CI")[0]
+    assert page.rstrip().endswith("doctor explain externally-managed --all")
+    assert "What to do: Docker" in whole and whole.count("Create an environment in the container,") == 1
+
+
+def test_a_message_and_the_name_of_a_module_are_enough() -> None:
+    for words in ("No module named 'nosuchmodule'", "no module named nosuchmodule"):
+        assert "nosuchmodule" in explain(*words.split()).stdout, words
+        assert "doctor explain module-not-found" in explain(words).stdout
+    assert "doctor fix pyyaml" in explain("yaml").stdout

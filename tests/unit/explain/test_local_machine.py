@@ -34,7 +34,12 @@ def refuse_to_read(folder: str | None) -> Facts:
 
 
 UNREAD = MachineReader(
-    read_user=lambda: "ada", exists=os.path.lexists, read_facts=refuse_to_read, find_module=lambda *_: ()
+    read_user=lambda: "ada",
+    exists=os.path.lexists,
+    read_facts=refuse_to_read,
+    find_module=lambda *_: (),
+    list_names=lambda _: (),
+    is_installed=lambda _: False,
 )
 
 

@@ -45,6 +45,8 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         exists=lambda path: path in ("/work/app.py", "/work/test_a.py", *files),
         read_facts=lambda _: facts,
         find_module=lambda *_: places,
+        list_names=lambda _: (),
+        is_installed=lambda _: False,
     )
     matches = explain(BytesIO(log.encode()), plugins.conditions())
     first: Match = add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine)[0]
@@ -78,6 +80,8 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
         (ERROR, OUTSIDE, replace(IN_VENV, python=None), "no longer runs", "doctor fix --venv"),
         (ERROR, OUTSIDE, OWN, "the project's own code", f"cd /work && {VENV}/bin/python -m app"),
         (ERROR, OUTSIDE, None, "not installed for any Python", "doctor fix pyyaml"),
+        (ERROR, ACTIVE, None, "yaml is missing from /work/.venv, which is active.", "doctor fix pyyaml"),
+        (f"$ sudo python3 app.py\n{ERROR}", ACTIVE, None, "not installed for any Python", "doctor fix pyyaml"),
     ],
 )
 def test_the_place_of_a_module_decides(
@@ -107,7 +111,12 @@ def test_a_log_of_another_machine_does_not_lead_to_this_one(log: str) -> None:
         raise AssertionError("the machine was read")
 
     machine = MachineReader(
-        read_user=lambda: "ada", exists=lambda _: False, read_facts=refuse, find_module=lambda *_: ()
+        read_user=lambda: "ada",
+        exists=lambda _: False,
+        read_facts=refuse,
+        find_module=lambda *_: (),
+        list_names=lambda _: (),
+        is_installed=lambda _: False,
     )
     assert add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine) == matches
 

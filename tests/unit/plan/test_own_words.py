@@ -19,6 +19,7 @@ MEANT = {
     "report": "report", "uninstall": "undo", "remove black": "undo", "rollback": "undo", "fix": "fix",
     "install": "fix", "instal": "fix", "install black": "fix black", "add requests": "fix requests",
     # Options without their dashes.
+    "NAME": "help fix",
     "venv": "fix --venv", "vnv": "fix --venv", "evnv": "fix --venv", "ven": "fix --venv", "venb": "fix --venv",
     ".venv": "fix --venv", "—venv": "fix --venv", "–venv": "fix --venv", "venv black": "fix --venv black",
     "env": "fix --venv", "environment": "fix --venv", "pipx": "fix --pipx NAME", "pipxx": "fix --pipx NAME",

@@ -119,7 +119,7 @@ def test_man_has_no_warnings_about_the_page(tmp_path: Path) -> None:
     page = subprocess.run(["man", "--warnings", "-l", str(text.MAN_PAGE)], env=environ, capture_output=True, text=True)
     assert (page.returncode, page.stderr) == (0, "")
     assert "doctor - say what is wrong" in unwrapped(page.stdout)
-    assert "pip install requests 2>&1 | doctor explain" in page.stdout
+    assert "python3 app.py 2>&1 | doctor explain" in page.stdout
 
 
 def test_the_text_of_the_man_page_is_escaped_for_roff() -> None:

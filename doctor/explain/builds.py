@@ -1,0 +1,136 @@
+"""Read from a log which package pip was building, and which packages of Debian have what the build did not find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+_MYSQL = "pkg-config default-libmysqlclient-dev"
+_PACKAGES = {
+    # programs
+    "cargo": "cargo",
+    "cmake": "cmake",
+    "cups-config": "libcups2-dev",
+    "curl-config": "libcurl4-openssl-dev",
+    "gdal-config": "libgdal-dev",
+    "geos-config": "libgeos-dev",
+    "gfortran": "gfortran",
+    "krb5-config": "libkrb5-dev",
+    "mariadb_config": _MYSQL,
+    "mpicc": "libopenmpi-dev",
+    "mysql_config": _MYSQL,
+    "ninja": "ninja-build",
+    "pg_config": "libpq-dev",
+    "pkg-config": "pkg-config",
+    "pkgconfig": "pkg-config",
+    "qmake": "qtbase5-dev",
+    "rustc": "cargo",
+    "swig": "swig",
+    "xml2-config": "libxml2-dev",
+    "xslt-config": "libxslt1-dev",
+    # headers, by their paths or by the first folder of these
+    "alsa": "libasound2-dev",
+    "bzlib.h": "libbz2-dev",
+    "cairo.h": "libcairo2-dev",
+    "curl": "libcurl4-openssl-dev",
+    "dbus": "libdbus-1-dev",
+    "ffi.h": "libffi-dev",
+    "geos_c.h": "libgeos-dev",
+    "gmp.h": "libgmp-dev",
+    "gssapi": "libkrb5-dev",
+    "hdf5.h": "libhdf5-dev",
+    "jpeglib.h": "libjpeg-dev",
+    "lber.h": "libldap-dev libsasl2-dev",
+    "ldap.h": "libldap-dev libsasl2-dev",
+    "libpq-fe.h": "libpq-dev",
+    "libxml": "libxml2-dev libxslt1-dev",
+    "libxslt": "libxslt1-dev",
+    "lzma.h": "liblzma-dev",
+    "mpfr.h": "libmpfr-dev",
+    "mysql.h": _MYSQL,
+    "mysql": _MYSQL,
+    "openssl": "libssl-dev",
+    "pcap.h": "libpcap-dev",
+    "portaudio.h": "portaudio19-dev",
+    "sasl": "libldap-dev libsasl2-dev",
+    "sql.h": "unixodbc-dev",
+    "sqlite3.h": "libsqlite3-dev",
+    "systemd": "pkg-config libsystemd-dev",
+    "xmlsec": "libxmlsec1-dev",
+    "yaml.h": "libyaml-dev",
+    "zlib.h": "zlib1g-dev",
+    # libraries, as the linker, pkg-config and meson call them
+    "cairo": "pkg-config libcairo2-dev",
+    "crypto": "libssl-dev",
+    "dbus-1": "pkg-config libdbus-1-dev",
+    "ffi": "libffi-dev",
+    "girepository-2.0": "pkg-config libgirepository-2.0-dev",
+    "gobject-introspection-1.0": "pkg-config libgirepository1.0-dev",
+    "jpeg": "libjpeg-dev",
+    "libffi": "libffi-dev",
+    "libpq": "libpq-dev",
+    "libsystemd": "pkg-config libsystemd-dev",
+    "libxml-2.0": "libxml2-dev",
+    "mariadb": _MYSQL,
+    "mysqlclient": _MYSQL,
+    "openblas": "pkg-config libopenblas-dev",
+    "pq": "libpq-dev",
+    "ssl": "libssl-dev",
+    "xml2": "libxml2-dev",
+    "xmlsec1": "pkg-config libxmlsec1-dev",
+    "xslt": "libxslt1-dev",
+    "z": "zlib1g-dev",
+    "zlib": "zlib1g-dev",
+}
+"""What a build may miss, and the packages of Debian and Ubuntu that have it, beside those for every build."""
+_MISSING = re.compile(
+    r"fatal error: '?([\w./+-]{1,80}\.h)(?:pp)?(?:: No such file|' file not found)"
+    r"|\b([\w.+-]{1,40}): (?:command )?not found"
+    r"|(?:No such file or directory: |unable to execute )'([\w.+-]{1,40})'"
+    r"|cannot find -l([\w.+-]{1,40})"
+    r"|Dependency \"([\w.+-]{1,40})\" not found"
+    r"|(?:No package |Package )'?([\w.+-]{1,40})'?(?: found|, required| was not found)"
+    r"|\b(mysql_config|pg_config|xmlsec1|pkg-config)\b[^\n]{0,40}(?:not found|is required| is not installed)"
+)
+"""The messages of compilers, shells, Python, linkers, pkg-config, meson and setup scripts about something missing."""
+_OF_PACKAGES = (
+    ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
+    ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
+    ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
+    ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
+)
+"""Messages of the build scripts of some packages."""
+_COLLECTING = re.compile(r"\s*Collecting (?P<requirement>[A-Za-z0-9]\S*)(?: \((?P<source>from .*)\))?\s*$")
+"""The line with which pip begins with a requirement, and where it comes from unless pip was given its name."""
+_PINNED = re.compile(r"(?P<package>[\w.-]+)(?:\[[\w,.-]*\])?==(?P<failed>\d[\w.!+-]*)")
+_LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
+
+
+def find_build_packages(text: str) -> tuple[str, ...]:
+    """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``."""
+    missing = (next(filter(None, found)) for found in _MISSING.findall(text))
+    named = [_PACKAGES.get(name) or _PACKAGES.get(PurePosixPath(name).parts[0], "") for name in missing]
+    named += [packages for message, packages in _OF_PACKAGES if message in text]
+    if "mysqlclient" in text and "pkg-config" in named:
+        named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config
+    return tuple(dict.fromkeys(package for packages in named for package in packages.split()))
+
+
+def find_pinned(lines_before: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """Return what decides on another release of the package that was built: a context, and words for its advice.
+
+    ``lines_before`` are the lines before the message. The context is ``build`` where the user asked for one release of
+    the package by its name, ``build-list`` where a requirements file did, and ``build-python`` otherwise.
+    """
+    collected = None
+    for line in lines_before:
+        collected = _COLLECTING.match(line) or collected
+    pinned = _PINNED.fullmatch(collected["requirement"]) if collected else None
+    if collected is None or pinned is None:
+        return "build-python", {}
+    words = {"package": pinned["package"], "pinned": pinned[0], "newer": f"{pinned['package']}>{pinned['failed']}"}
+    if not collected["source"]:
+        return "build", words
+    in_list = _LIST.fullmatch(collected["source"])
+    return ("build-list", {**words, "path": in_list[1]}) if in_list else ("build-python", {})

@@ -1,0 +1,124 @@
+"""A failed build leads to the packages and to the release that help, and not to what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from doctor.core import plugins
+from doctor.explain.local_machine import MachineReader, add_local_cause
+from doctor.explain.rank import explain, next_remedy
+from doctor.facts import Facts
+from doctor.report.remedies import render
+from tests.unit.factories import active_facts, make_facts, make_project
+
+BUILD = "  Getting requirements to build wheel: finished with status 'error'\n  error: subprocess-exited-with-error\n"
+DISTUTILS = f"{BUILD}      ModuleNotFoundError: No module named 'distutils'\n      [end of output]\n"
+MYSQL = (
+    f"Collecting mysqlclient\n{BUILD}      /bin/sh: 1: pkg-config: not found\n"
+    "      Exception: Can not find valid pkg-config name.\n      [end of output]\n"
+)
+BASE = "apt-get install build-essential python3-dev"
+
+
+def following(
+    log: str, installed: Collection[str] = (), *, facts: Facts | None = None, files: tuple[str, ...] = ()
+) -> tuple[str, str]:
+    """Return the summary and the next command for a log from a pipe, on a machine with these packages and files."""
+    machine = MachineReader(
+        read_user=lambda: "ada",
+        exists=lambda path: path in files,
+        read_facts=lambda _: facts or make_facts(),
+        find_module=lambda *_: (),
+        list_names=lambda _: files,
+        is_installed=lambda package: package in installed,
+    )
+    matches = explain(BytesIO(log.encode()), plugins.conditions())
+    matches = add_local_cause(matches, (), virtual_env=None, from_stdin=True, machine=machine)
+    return f"{matches[0].summary} {matches[0].note}", render(next_remedy(matches)).text
+
+
+@pytest.mark.parametrize(
+    ("message", "packages"),
+    [
+        ("/bin/sh: 1: pkg-config: not found", "pkg-config"),
+        ("/bin/sh: 1: mysql_config: not found", "pkg-config default-libmysqlclient-dev"),
+        ("Error: pg_config executable not found.", "libpq-dev"),
+        ("_cffi_backend.c:15:10: fatal error: ffi.h: No such file or directory", "libffi-dev"),
+        ("src/a.c:1:10: fatal error: openssl/opensslv.h: No such file or directory", "libssl-dev"),
+        ("FileNotFoundError: [Errno 2] No such file or directory: 'xml2-config'", "libxml2-dev"),
+        ("/usr/bin/ld: cannot find -lpq: No such file or directory", "libpq-dev"),
+        ('../meson.build:31:12: ERROR: Dependency "cairo" not found, tried pkgconfig', "pkg-config libcairo2-dev"),
+        ("psutil/a.c:12:20: fatal error: Python.h: No such file or directory", ""),
+    ],
+)
+def test_the_packages_of_what_the_log_names_are_installed_with_the_compiler(message: str, packages: str) -> None:
+    log = f"{BUILD}      {message}\n      [end of output]\n"
+    assert following(log)[1] == f"{BASE} {packages}".rstrip()
+
+
+def test_packages_that_are_installed_are_not_installed_again() -> None:
+    assert following(MYSQL)[1] == f"{BASE} pkg-config default-libmysqlclient-dev"
+    base = {"build-essential", "python3-dev"}
+    assert following(MYSQL, base)[1] == "apt-get install pkg-config default-libmysqlclient-dev"
+    summary, command = following(MYSQL, {*base, "pkg-config", "default-libmysqlclient-dev"})
+    assert "are installed already" in summary and command.startswith("Install a newer release")
+
+
+def test_lines_to_paste_install_the_same_packages() -> None:
+    docker = following(f"#7 [4/6] RUN pip install mysqlclient\n{MYSQL}", {"python3-dev"})[1]
+    assert "build-essential python3-dev pkg-config default-libmysqlclient-dev &&" in docker
+    ansible = following(f"TASK [app] ***\nfatal: [host]: FAILED! => changed=false\n  msg: |-\n{MYSQL}")[1]
+    assert "name: [build-essential, python3-dev, pkg-config, default-libmysqlclient-dev]" in ansible
+
+
+@pytest.mark.parametrize(
+    ("collecting", "command"),
+    [
+        ("numpy==1.19.0", "doctor fix 'numpy>1.19.0'"),
+        ("numpy==1.19.0 (from -r app/old.txt (line 2))", "In app/old.txt, replace numpy==1.19.0 with numpy>1.19.0."),
+        ("numpy==1.19.0 (from pandas==1.0)", "doctor fix --venv --python 3.11"),
+        ("numpy", "doctor fix --venv --python 3.11"),
+    ],
+)
+def test_a_build_without_distutils_needs_another_release_or_python(collecting: str, command: str) -> None:
+    assert command in following(f"Collecting {collecting}\n{DISTUTILS}")[1].replace("python3 -m doctor", "doctor")
+
+
+def test_a_program_without_distutils_gets_it_from_setuptools() -> None:
+    log = '  File "/srv/a.py", line 1, in <module>\nModuleNotFoundError: No module named distutils\n'
+    assert following(log)[1].endswith("doctor fix --venv setuptools")
+
+
+def test_a_log_that_does_not_name_the_package_says_so() -> None:
+    error = "error: externally-managed-environment\n"
+    summary, command = following(error)
+    assert command.endswith("doctor fix NAME") and "NAME stands for the package" in summary
+    listed = make_facts(project=make_project())
+    assert listed.project and listed.project.requirements and listed.project.environment
+    assert following(error, facts=listed)[1].endswith("doctor fix NAME"), "its environment has everything"
+    without = make_facts(project=replace(listed.project, environment=None))
+    assert following(error, facts=without)[1].endswith("doctor fix --venv")
+    assert following(f"It says:\n\nSomebody wrote\n{error}")[1].endswith("doctor fix --venv")
+    assert following(f"ada@box:~$ pip install six\n{error}", facts=active_facts())[1].endswith("doctor fix six")
+
+
+def test_a_misspelt_name_is_corrected_and_said() -> None:
+    error = "error: externally-managed-environment\n"
+    summary, command = following(f"$ pip install requets balck\n{error}")
+    assert command.endswith("doctor fix requests black")
+    assert "requets, which resembles requests" in summary and "--as-typed requets balck`" in summary
+    assert following(f"$ pip install pythonds\n{error}")[1].endswith("doctor fix pythonds"), "not clear enough"
+
+
+def test_a_missing_requirements_file_leads_to_the_one_that_is_meant() -> None:
+    error = "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirments.txt'\n"
+    summary, command = following(error, files=("app.py", "requirements.txt"))
+    assert summary.startswith("requirments.txt does not exist here. Did you mean requirements.txt?")
+    assert command.endswith("doctor fix -r requirements.txt")
+    summary, command = following(error, files=("app.py",))
+    assert summary.startswith("requirments.txt does not exist here.") and "folder that contains" in command
+    assert following(f"#7 [4/6] RUN pip install -r requirments.txt\n{error}")[1] == "COPY requirments.txt ."
