@@ -17,7 +17,7 @@ def attempt(action: str, case: Case, box: Box) -> Run:
     install = ["apt-get", "install", "--yes", "--no-install-recommends", tiny.PACKAGE]
     argv = {
         PIP: [case.python, "-m", "pip", "install", *tiny.FIND, tiny.LIBRARY],
-        VENV: [case.python, "-m", "venv", "/tmp/new-environment"],
+        VENV: [case.python, "-m", "venv", "new-environment"],
         PIPX: ["pipx", "install", f"--pip-args={find}", tiny.APPLICATION],
         APT: install if case.user == "root" else ["sudo", "-S", *install],
     }[action]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import REPOSITORY
 from tests.tools.schema import parse
 from tests.unit.commands.run_explain import ERROR, explain, run_doctor
@@ -28,7 +30,10 @@ def test_a_log_in_a_file_is_explained(tmp_path: Path) -> None:
     assert "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install six" in match["remedy"]["text"]
 
 
-def test_the_document_names_the_next_command() -> None:
+def test_the_document_names_the_next_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix NAME"
+    (tmp_path / "requirements.txt").write_text("six\n")
     assert parse(explain("--json", "-", stdin=ERROR).stdout)["next"] == "doctor fix --venv"
     assert parse(explain("--json", "-", stdin="fine").stdout)["next"] == "doctor check"
 
