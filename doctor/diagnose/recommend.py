@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doctor.diagnose.model import Command, Finding, Fix, Instruction, Remedy, Severity
+from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity
 from doctor.facts import Facts
+
+_PROBLEMS = (Severity.ERROR, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,19 @@ class Recommendation:
 def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | None:
     """Return the remedy of the most severe problem, else a suggested next step, else ``None``.
 
-    In a project, the suggestions for it come before problems outside it, whose repair needs consent.
+    In a project, the suggestions for it come before problems outside it, whose repair needs consent. To activate an
+    environment is suggested only where nothing is wrong.
     """
+    findings = tuple(findings)
+    is_healthy = not any(finding.severity in _PROBLEMS for finding in findings)
     ranked = [finding for finding in findings if finding.remedy and not isinstance(finding.remedy, Instruction)]
-    problems = [finding for finding in ranked if finding.severity in (Severity.ERROR, Severity.WARNING)]
+    problems = [finding for finding in ranked if finding.severity in _PROBLEMS]
     # Checks of the project come after those of the interpreter, so that the last suggestion is the most specific one.
-    suggestions = [finding for finding in reversed(ranked) if finding.suggested]
+    suggestions = [
+        finding
+        for finding in reversed(ranked)
+        if finding.suggested and (is_healthy or not isinstance(finding.remedy, Activate))
+    ]
     of_project = suggestions if facts.project else []
     inside = [finding for finding in problems if not _repairs_condition(finding.remedy)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.core.invocation import typed_program
-from doctor.diagnose.model import Command, Finding, Operation, Remedy, Severity, package_state
+from doctor.diagnose.model import Command, Finding, Instruction, Operation, Remedy, Severity, package_state
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.verdict import Verdict
 from doctor.facts import Environment, Facts, NoInterpreter, Package
@@ -147,7 +147,9 @@ class _Page:
             self._line(f"{escaped(evidence.source)}: {_shorten(escaped(evidence.value))}", indent=2, style=QUIET)
         if finding.evidence[_EVIDENCE_COUNT:]:
             self._line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style=QUIET)
-        if finding.remedy and not (self._recommendation and finding.remedy == self._recommendation.remedy):
+        if isinstance(finding.remedy, Instruction):
+            self._line(f"To fix it: {escaped(self._rendered(finding.remedy))}", indent=2)
+        elif finding.remedy and not (self._recommendation and finding.remedy == self._recommendation.remedy):
             label = f"  To fix it{self._as_root(finding.remedy)}: "
             self._command(self._rendered(finding.remedy), first=label, style="bold")
         self._command(f"{self._program} explain {finding.id}", first="  More: ", style=QUIET)

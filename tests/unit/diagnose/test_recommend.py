@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from doctor.core.plugins import checks
-from doctor.diagnose.model import Finding, Instruction, Remedy, Severity, fix_condition, fix_environment
+from doctor.diagnose.model import Activate, Finding, Instruction, Remedy, Severity, fix_condition, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
-from tests.unit.factories import make_facts, make_project
+from tests.unit.factories import ENVIRONMENT, make_facts, make_project
 
 NO_ENSUREPIP = Finding(
     id="ensurepip-missing",
@@ -51,6 +51,13 @@ def test_the_project_comes_before_a_repair_that_takes_consent() -> None:
     assert recommended(BYPASS, NO_ENVIRONMENT, in_project=True) == fix_environment()
     assert recommended(BYPASS, NO_ENVIRONMENT) == fix_condition("break-system-packages-set")
     assert recommended(BYPASS, in_project=True) == fix_condition("break-system-packages-set")
+
+
+def test_to_activate_is_suggested_only_where_nothing_is_wrong() -> None:
+    inactive = replace(NO_ENVIRONMENT, id="not-activated", remedy=Activate(environment=ENVIRONMENT))
+    assert recommended(inactive, in_project=True) == inactive.remedy
+    assert recommended(BYPASS, inactive, in_project=True) == BYPASS.remedy
+    assert recommended(replace(BYPASS, remedy=None), inactive, in_project=True) is None
 
 
 def test_an_environment_is_recommended_only_where_a_python_fits_the_project() -> None:
