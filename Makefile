@@ -39,7 +39,7 @@ pins: venv ## Pin the newest version of every dependency, with the hashes of its
 		--output-file=doctor/bootstrap/requirements.txt
 	$(COMPILE) --group=dev --constraint=doctor/bootstrap/requirements.txt --output-file=tests/requirements.txt
 
-unit: venv ## Run the tests that need no box and no network (under a minute)
+unit: venv ## Run the tests that need no box and no network (two minutes)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
 
 test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
