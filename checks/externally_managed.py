@@ -204,7 +204,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=marker.marker, value=_first_words(marker.message)),),
         consequence="pip install stops with error: externally-managed-environment; in a virtual environment it works.",
         blocks=("pip-install",) if _is_honoured(facts, python) else (),
-        remedy=environment_remedy(facts),
+        remedy=None if facts.has_environment else environment_remedy(facts),
         next_step="To install packages, create an environment in your project's folder.",
         suggested=facts.live and not facts.has_environment,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
-from doctor.core.names import name_of
+from doctor.core.names import name_of, normalize
 from doctor.diagnose.model import Command, Fix
 from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress
@@ -71,12 +71,34 @@ def settle_doubts(goal: Goal, facts: Facts, progress: Progress | None) -> Goal |
 
     Without ``progress`` nobody can be asked. What a file names cannot be confirmed: it has to be corrected there.
     """
+    if own := _project_itself(goal, facts):
+        reason = f"{own} is the name of this project itself. A package of that name in the index may be a stranger's."
+        return _refused(goal, facts, reason=reason, remedy=_installation_of_project(facts))
     doubts = tuple(find_doubts(goal, facts))
     can_confirm = all(doubt.requirement in goal.requirements for doubt in doubts)
     if progress and can_confirm:
         is_confirmed = all(progress.confirm(f"{doubt.reason} {_question(doubt)}") for doubt in doubts)
         return _corrected(goal, doubts) if is_confirmed else _refused(goal, facts)
     return _refuse(goal, doubts, facts) if doubts else goal
+
+
+def _project_itself(goal: Goal, facts: Facts) -> str | None:
+    """Return the requirement that names the project in whose folder doctor runs, unless it is installed."""
+    if goal.as_typed or goal.route == "apt" or facts.project is None or not facts.project.name:
+        return None
+    name = normalize(facts.project.name)
+    if facts.target and name in (normalize(distribution.name) for distribution in facts.target.installed):
+        return None
+    return next((requirement for requirement in goal.requirements if name_of(requirement) == name), None)
+
+
+def _installation_of_project(facts: Facts) -> Fix | Command:
+    """Return the command that makes the project importable, or the one that creates its environment first."""
+    target = facts.target
+    if target is None or target.environment is None:
+        return Fix(goal=Goal(route="environment"), needs_network=True)
+    python = f"{target.display_path}/bin/python"
+    return Command(argv=(python, "-m", "pip", "install", "-e", "."), needs_network=True)
 
 
 def _question(doubt: Doubt) -> str:

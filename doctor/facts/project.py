@@ -60,6 +60,8 @@ class Project:
     """Its environment: the active one, else the one in its folder."""
     other_environments: tuple[str, ...] = ()
     """The names of further environments in its folder."""
+    name: str = ""
+    """The name of the distribution that the project is, by pyproject.toml; empty where it states none."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""

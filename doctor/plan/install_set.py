@@ -56,7 +56,7 @@ def missing_dependencies(goal: Goal, facts: Facts) -> tuple[str, ...]:
 
 def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
-    parts = [file.path for file in facts.requirement_files]
+    parts = list(dict.fromkeys(file.path for file in facts.requirement_files))
     named = (*goal.requirements, *(() if rebuilt else missing_dependencies(goal, facts)))
     if named:
         parts.append(", ".join(named) if len(named) < 4 else f"{len(named)} packages")

@@ -51,13 +51,16 @@ def print_wrapped(
 ) -> None:
     """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing blanks.
 
-    ``first`` is printed before its first line, in place of the indent.
+    ``first`` is printed before its first line, in place of the indent. A command in backticks is never broken, nor is a
+    long word: both can be pasted.
     """
     text = Text(body, style=style) if isinstance(body, str) else body
+    plain, end = text.plain.replace("\xa0", " "), 0
     lead = first or Text(" " * indent)
-    for part in text.wrap(out, max(NARROWEST, out.width - indent)):
-        part.rstrip()
-        out.print(Text.assemble(lead, part), soft_wrap=True)
+    for line in wrapped(plain, max(NARROWEST, out.width - indent)) or [""]:
+        start = plain.index(line, end)
+        end = start + len(line)
+        out.print(Text.assemble(lead, text[start:end]), soft_wrap=True)
         lead = Text(" " * indent)
 
 

@@ -90,6 +90,7 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
         requires_python=requires_python,
+        name=_read_name(pyproject),
         requires_python_file=file,
         environment=environment,
         other_environments=others,
@@ -208,6 +209,13 @@ def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> t
     except ValueError:
         stated = ""
     return "setup.cfg", stated or None
+
+
+def _read_name(pyproject: dict[str, Any]) -> str:
+    tools = pyproject.get("tool", {})
+    tables = (pyproject.get("project"), tools.get("poetry") if isinstance(tools, dict) else None)
+    names = (table.get("name") for table in tables if isinstance(table, dict))
+    return next((name for name in names if isinstance(name, str)), "")
 
 
 def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:

@@ -97,7 +97,9 @@ def _answer(result: FixResult) -> Iterator[str]:
         yield f"{_INDENT}{line}"
     if result.receipt:
         yield "Undo:"
-        yield f"{_INDENT}{typed_program()[1]} undo"
+        # Without an id, `undo` reverts the last run in the current folder. An application is used in any other one.
+        run = "" if ready else f" {os.path.basename(result.receipt).removesuffix('.json')}"
+        yield f"{_INDENT}{typed_program()[1]} undo{run}"
 
 
 def _achieved(result: FixResult, plan: Plan) -> Iterator[str]:

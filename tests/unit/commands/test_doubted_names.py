@@ -11,7 +11,7 @@ from doctor.diagnose.model import Command, Fix
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 from tests.unit.execute.helpers import SilentProgress
-from tests.unit.factories import make_goal, make_goal_facts, make_requirement_file
+from tests.unit.factories import make_goal, make_goal_facts, make_project, make_requirement_file
 
 TYPED = make_goal("reqeusts>=2", "six")
 CORRECTED = make_goal("requests>=2", "six")
@@ -38,6 +38,15 @@ def test_without_a_yes_both_names_are_said_and_nothing_is_done() -> None:
     declined = settle_doubts(TYPED, make_goal_facts(), SilentProgress())
     assert isinstance(declined, FixResult) and declined.exit_code is Exit.REFUSED
     assert (declined.message, declined.remedy, declined.otherwise) == ("Nothing was done.", None, insist)
+
+
+def test_the_projects_own_name_is_not_fetched_from_the_index() -> None:
+    facts = make_goal_facts(project=make_project(name="My.Tool"))
+    refused = settle_doubts(make_goal("my-tool", "six"), facts, Agreeing())
+    assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
+    assert refused.message.startswith("my-tool is the name of this project itself.")
+    for goal in (make_goal("six"), make_goal("my-tool", as_typed=True), make_goal("my-tool", route="apt")):
+        assert settle_doubts(goal, facts, None) == goal
 
 
 def test_a_word_of_doctors_own_becomes_the_goal_that_is_meant_only_with_a_yes() -> None:
