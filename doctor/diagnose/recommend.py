@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from doctor.core.goal import Goal
 from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity
 from doctor.facts import Facts
 
@@ -44,16 +46,15 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen is None or chosen.remedy is None:
         return None
-    return Recommendation(summary=_summary(chosen, facts), remedy=chosen.remedy, finding=chosen)
+    summary, remedy = chosen.next_step or chosen.summary, chosen.remedy
+    project = facts.project
+    if project and project.manager and isinstance(remedy, Command) and remedy.argv == project.manager_command():
+        summary = f"{project.manager} manages this project's environment."
+        if project.lacks_manager:
+            summary += f" It is not installed. Afterwards run `{shlex.join(remedy.argv)}`."
+            remedy = Fix(goal=Goal(requirements=(project.manager,), route="pipx"), needs_network=True)
+    return Recommendation(summary=summary, remedy=remedy, finding=chosen)
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:
     return isinstance(remedy, Fix) and bool(remedy.goal.condition)
-
-
-def _summary(finding: Finding, facts: Facts) -> str:
-    project, remedy = facts.project, finding.remedy
-    if project and isinstance(remedy, Command) and remedy.argv == project.manager_command():
-        install = f" {project.manager} is not on PATH. Install it: `doctor fix --pipx {project.manager}`."
-        return f"{project.manager} manages this project's environment.{install if project.lacks_manager else ''}"
-    return finding.next_step or finding.summary

@@ -62,12 +62,16 @@ class Project:
     """The names of further environments in its folder."""
     name: str = ""
     """The name of the distribution that the project is, by pyproject.toml; empty where it states none."""
+    is_package: bool = False
+    """Whether pyproject.toml says how to build the project (PEP 518), so that it is meant to be installed."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""
     """The file by which the manager is recognised, relative to the root."""
     manager_installed: bool = True
-    """Whether the manager's program is on PATH."""
+    """Whether the manager's program was found."""
+    manager_program: str = ""
+    """The path of the manager's program where pipx and its installer put it, if that folder is not on PATH."""
 
     @property
     def manager_provides_python(self) -> bool:
@@ -95,8 +99,9 @@ class Project:
             return None
         create, add = known
         if requirements:
-            return (*add, *requirements)
-        return tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
+            return (self.manager_program or add[0], *add[1:], *requirements)
+        words = tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
+        return (self.manager_program or words[0], *words[1:])
 
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""

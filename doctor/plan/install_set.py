@@ -71,6 +71,7 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
     kept = _kept_distributions(facts) if rebuilt and files else ()
     return (
         *(_build_note(file, target) for file in files if file.needs_build and not _has_project(target)),
+        *_project_note(facts, target),
         *(
             f"{distribution.name} is left out. The folder that it was installed from no longer exists."
             for distribution in kept
@@ -137,11 +138,25 @@ def other_files(facts: Facts) -> tuple[str, ...]:
 
 
 def _build_note(file: RequirementFile, target: Target) -> str:
-    project = "." if target.cwd == target.project else shlex.quote(target.project)
     return (
         f"{file.path} computes its dependencies when the project is built. "
-        f"Install the project with them: `{_typed_python(target)} -m pip install -e {project}`"
+        f"Install the project with them: `{_install_project(target)}`"
     )
+
+
+def _project_note(facts: Facts, target: Target) -> Iterator[str]:
+    """Note that only the dependencies of a package are installed, and how to install the package itself."""
+    project, declared = facts.project, [file for file in facts.requirement_files if file.kind == "declared"]
+    if project is None or not project.is_package or not declared or _has_project(target):
+        return
+    if not any(file.needs_build for file in declared):  # the other note says the same
+        name = project.name or "The project"
+        yield f"{name} itself is not installed. To import it, run `{_install_project(target)}`"
+
+
+def _install_project(target: Target) -> str:
+    project = "." if target.cwd == target.project else shlex.quote(target.project)
+    return f"{_typed_python(target)} -m pip install -e {project}"
 
 
 def _typed_python(target: Target) -> str:

@@ -85,17 +85,20 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = _read_requires_python(fs, root, pyproject)
+    program = _find_program(fs, manager, environ) if manager else ""
     return Project(
         root=root,
         manager=manager or ("pip" if requirements else None),
         requirements=requirements,
         requires_python=requires_python,
         name=_read_name(pyproject),
+        is_package="build-system" in pyproject,
         requires_python_file=file,
         environment=environment,
         other_environments=others,
         manager_file=sign,
-        manager_installed=manager is None or _is_on_path(fs, manager, environ),
+        manager_installed=program is not None,
+        manager_program=program or "",
     )
 
 
@@ -194,8 +197,12 @@ def read_unusable_folder(fs: Rootfs, folder: str, environ: Mapping[str, str]) ->
     return UnusableFolder(path=folder, reason=reason, is_denied=is_denied, instead=instead)
 
 
-def _is_on_path(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> bool:
-    return bool(fs.find_program(search_path(fs, environ), _PROGRAMS.get(manager, [manager])))
+def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str | None:
+    """Return the path of a manager's program; empty if it is on PATH, ``None`` if there is none."""
+    if fs.find_program(search_path(fs, environ), _PROGRAMS.get(manager, [manager])):
+        return ""
+    path = os.path.join(environ.get("HOME", ""), ".local/bin", manager)
+    return path if os.path.isabs(path) and fs.is_program(path) else None
 
 
 def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str, str | None]:

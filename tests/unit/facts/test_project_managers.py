@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from doctor.checks import broken_venv, externally_managed, no_project_venv
 from doctor.core import plugins
-from doctor.diagnose.model import Command, Remedy, ShellLine, fix_environment
+from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.facts import Environment
 from doctor.plan.planner import decide
@@ -63,10 +65,14 @@ def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
     facts = make_facts(project=poetry)
     recommendation = recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert recommendation is not None
-    assert recommendation.remedy == Command(argv=("poetry", "install"), needs_network=True)
+    assert recommendation.remedy == Fix(goal=make_goal("poetry", route="pipx"), needs_network=True)
     assert recommendation.summary == (
-        "poetry manages this project's environment. poetry is not on PATH. Install it: `doctor fix --pipx poetry`."
+        "poetry manages this project's environment. It is not installed. Afterwards run `poetry install`."
     )
+    facts = make_facts(project=replace(poetry, manager_installed=True, manager_program="/home/ada/.local/bin/poetry"))
+    recommendation = recommend(facts, externally_managed.check(facts))
+    assert recommendation is not None
+    assert recommendation.remedy == Command(argv=("/home/ada/.local/bin/poetry", "install"), needs_network=True)
 
 
 @pytest.mark.parametrize(

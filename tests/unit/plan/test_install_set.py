@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from doctor.facts import Distribution
 from doctor.facts.comparison import Unmet
 from doctor.plan import install_set
 from tests.unit.factories import (
+    ENVIRONMENT,
     TARGET,
+    existing_target,
     make_environment,
     make_goal,
     make_goal_facts,
+    make_project,
     make_requirement_file,
     make_target,
 )
@@ -79,3 +84,17 @@ def test_a_named_package_that_no_list_names_is_noted_with_the_way_to_add_it() ->
     assert note.endswith("`numpy`, `rich` to its `dependencies`")
     assert not list(install_set.unlisted_note(make_goal("numpy"), make_goal_facts())), "there is no list"
     assert not list(install_set.unlisted_note(make_goal("numpy", path="other"), facts))
+
+
+def test_a_package_whose_dependencies_alone_are_installed_is_named() -> None:
+    declared = make_requirement_file("flask", path="pyproject.toml", kind="declared")
+    facts = make_goal_facts(project=make_project(name="shop", is_package=True), requirement_files=(declared,))
+    [note] = install_set.notes(make_goal(), facts, rebuilt=False)
+    assert note == "shop itself is not installed. To import it, run `.venv/bin/python -m pip install -e .`"
+    installed = Distribution(name="shop", version="1", origin="-e file:///work")
+    for other in (
+        replace(facts, project=make_project(name="shop")),
+        replace(facts, target=existing_target(ENVIRONMENT, installed)),
+        replace(facts, requirement_files=(make_requirement_file("flask"),)),
+    ):
+        assert not install_set.notes(make_goal(), other, rebuilt=False)
