@@ -78,7 +78,7 @@ def _prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> _Ready | F
     resolved = resolve_goal(goal, facts, findings)
     if isinstance(resolved, Unresolved):
         return resolved.result(facts)
-    is_guess = goal.is_open and bool(resolved.requirements)
+    is_guess = goal.is_open and bool(facts.code and resolved.requirements)
     resolved, python = choose_python(resolved, facts)
     python = python or (resolved.python if resolved.python != goal.python else None)
     if python:

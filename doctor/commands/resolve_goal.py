@@ -86,6 +86,7 @@ def _resolve_remedy(remedy: Remedy, summary: str, goal: Goal, *, is_problem: boo
     implied = remedy.goal
     return replace(
         goal,
+        requirements=(*goal.requirements, *implied.requirements),
         route=implied.route,
         condition=implied.condition,
         path=implied.path,

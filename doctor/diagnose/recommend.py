@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,7 +50,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     if project and project.manager and isinstance(remedy, Command) and remedy.argv == project.manager_command():
         summary = f"{project.manager} manages this project's environment."
         if project.lacks_manager:
-            summary += f" It is not installed. Afterwards run `{shlex.join(remedy.argv)}`."
+            summary = f"{project.manager} manages this project's environment, and is not installed."
             remedy = Fix(goal=Goal(requirements=(project.manager,), route="pipx"), needs_network=True)
     return Recommendation(summary=summary, remedy=remedy, finding=chosen)
 

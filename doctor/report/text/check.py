@@ -149,10 +149,14 @@ class _Page:
             self._line(f"and {len(finding.evidence) - _EVIDENCE_COUNT} more", indent=2, style=QUIET)
         if isinstance(finding.remedy, Instruction):
             self._line(f"To fix it: {escaped(self._rendered(finding.remedy))}", indent=2)
-        elif finding.remedy and not (self._recommendation and finding.remedy == self._recommendation.remedy):
+        elif finding.remedy and not self._is_recommended(finding):
             label = f"  To fix it{self._as_root(finding.remedy)}: "
             self._command(self._rendered(finding.remedy), first=label, style="bold")
         self._command(f"{self._program} explain {finding.id}", first="  More: ", style=QUIET)
+
+    def _is_recommended(self, finding: Finding) -> bool:
+        chosen = self._recommendation
+        return chosen is not None and (finding is chosen.finding or finding.remedy == chosen.remedy)
 
     def operations(self, verdicts: Sequence[Verdict]) -> None:
         """Print what works and what does not; a reason only where it is not a problem that stands above.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -64,6 +65,8 @@ def test_packages_are_a_goal_already() -> None:
 
 def test_an_open_goal_resolves_to_the_recommendation() -> None:
     assert resolve_goal(Goal(), make_facts(), [BROKEN]) == Goal(route="environment", path="/srv/env")
+    needs_jinja = replace(BROKEN, id="dependency-missing", remedy=fix_environment("jinja2>=3"))
+    assert resolve_goal(Goal(), make_facts(), [needs_jinja]) == make_goal("jinja2>=3", route="environment")
     unresolved = resolve_goal(Goal(), make_facts(), [])
     assert unresolved == Unresolved(message="Nothing to do: `doctor check` recommends nothing.")
 
