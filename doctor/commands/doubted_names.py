@@ -13,6 +13,7 @@ from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress
 from doctor.facts import Facts
 from doctor.plan.doubts import find_doubts
+from doctor.plan.install_set import project_installation
 from doctor.plan.known_names import is_stdlib
 from doctor.plan.model import Doubt
 from doctor.plan.own_words import find_own_word
@@ -97,8 +98,7 @@ def _installation_of_project(facts: Facts) -> Fix | Command:
     target = facts.target
     if target is None or target.environment is None:
         return Fix(goal=Goal(route="environment"), needs_network=True)
-    python = f"{target.display_path}/bin/python"
-    return Command(argv=(python, "-m", "pip", "install", "-e", "."), needs_network=True)
+    return Command(argv=project_installation(target), needs_network=True)
 
 
 def _question(doubt: Doubt) -> str:

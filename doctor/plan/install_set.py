@@ -98,7 +98,7 @@ def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str
     # A line without a name (a URL or a path) may be the origin of any distribution.
     added = [item.name for item in others if not (item.origin and "" in required)]
     if added:
-        command = f"{_typed_python(target)} -m pip install {shlex.join(added)}"
+        command = shlex.join((_typed_python(target), "-m", "pip", "install", *added))
         yield (
             "Packages that were installed by hand are not restored, because no requirement file names them. "
             f"If you need them: `{command}`"
@@ -140,7 +140,7 @@ def other_files(facts: Facts) -> tuple[str, ...]:
 def _build_note(file: RequirementFile, target: Target) -> str:
     return (
         f"{file.path} computes its dependencies when the project is built. "
-        f"Install the project with them: `{_install_project(target)}`"
+        f"Install the project with them: `{shlex.join(project_installation(target))}`"
     )
 
 
@@ -151,16 +151,17 @@ def _project_note(facts: Facts, target: Target) -> Iterator[str]:
         return
     if not any(file.needs_build for file in declared):  # the other note says the same
         name = project.name or "The project"
-        yield f"{name} itself is not installed. To import it, run `{_install_project(target)}`"
+        yield f"{name} itself is not installed. To import it, run `{shlex.join(project_installation(target))}`"
 
 
-def _install_project(target: Target) -> str:
-    project = "." if target.cwd == target.project else shlex.quote(target.project)
-    return f"{_typed_python(target)} -m pip install -e {project}"
+def project_installation(target: Target) -> tuple[str, ...]:
+    """Return the command, as typed in the current folder, that installs the project itself into its environment."""
+    project = "." if target.cwd == target.project else target.project
+    return (_typed_python(target), "-m", "pip", "install", "-e", project)
 
 
 def _typed_python(target: Target) -> str:
-    return shlex.quote(posixpath.join(target.display_path, "bin/python"))
+    return posixpath.join(target.display_path, "bin/python")
 
 
 def _has_project(target: Target) -> bool:

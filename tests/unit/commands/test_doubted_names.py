@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
@@ -11,7 +13,7 @@ from doctor.diagnose.model import Command, Fix
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 from tests.unit.execute.helpers import SilentProgress
-from tests.unit.factories import make_goal, make_goal_facts, make_project, make_requirement_file
+from tests.unit.factories import existing_target, make_goal, make_goal_facts, make_project, make_requirement_file
 
 TYPED = make_goal("reqeusts>=2", "six")
 CORRECTED = make_goal("requests>=2", "six")
@@ -45,6 +47,10 @@ def test_the_projects_own_name_is_not_fetched_from_the_index() -> None:
     refused = settle_doubts(make_goal("my-tool", "six"), facts, Agreeing())
     assert isinstance(refused, FixResult) and refused.exit_code is Exit.REFUSED
     assert refused.message.startswith("my-tool is the name of this project itself.")
+    below = replace(facts, target=existing_target(cwd="/work/src", display_path="../.venv"))
+    refused = settle_doubts(make_goal("my-tool"), below, None)
+    assert isinstance(refused, FixResult) and isinstance(refused.remedy, Command)
+    assert refused.remedy.argv == ("../.venv/bin/python", "-m", "pip", "install", "-e", "/work")
     for goal in (make_goal("six"), make_goal("my-tool", as_typed=True), make_goal("my-tool", route="apt")):
         assert settle_doubts(goal, facts, None) == goal
 
