@@ -219,8 +219,8 @@ def _read_requires_python(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> t
 
 
 def _read_name(pyproject: dict[str, Any]) -> str:
-    tools = pyproject.get("tool", {})
-    tables = (pyproject.get("project"), tools.get("poetry") if isinstance(tools, dict) else None)
+    """Return the name of the distribution, as the project or Poetry's table states it; empty without one."""
+    tables = (pyproject.get("project"), pyproject.get("tool", {}).get("poetry"))
     names = (table.get("name") for table in tables if isinstance(table, dict))
     return next((name for name in names if isinstance(name, str)), "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -98,11 +99,11 @@ def read_missing(fs: Rootfs, environment: Environment, path: str, more: Iterable
         for folder in _site_folders(fs, path, environment.library_versions)
         for name, version in _list_dist_infos(fs, folder)
     ]
-    names = [name for name, _, _ in found]
+    copies = Counter(name for name, _, _ in found)
     required = (
         (f"{name} {version}", _REQUIREMENT.findall(_read_header(fs, dist_info)))
         for name, version, dist_info in found
-        if names.count(name) == 1
+        if copies[name] == 1
     )
     return find_missing(required, environment, versions)
 
