@@ -124,17 +124,22 @@ def _find_on_path(name: str, environ: Mapping[str, str]) -> str | None:
     return None
 
 
+def typed_below_home(path: str, home: str) -> str:
+    """Return an absolute path as a shell takes it, with ``~`` where it is below ``home`` and needs no quotes."""
+    home = home.rstrip("/")
+    below_home = path[len(home) + 1 :] if home and path.startswith(f"{home}/") else ""
+    if below_home and shlex.quote(below_home) == below_home:  # a shell does not expand a quoted ~
+        return f"~/{below_home}"
+    return shlex.quote(path)
+
+
 def _typed_path(path: str, environ: Mapping[str, str], cwd: str, *, is_program: bool = False) -> str:
     """Return the way to type an absolute path: its name in ``cwd``, below ``~``, relative to ``cwd``, or as it is.
 
     A path below ``~`` works in every folder, so it is preferred to a relative one. A shell searches PATH for a program
     whose name has no slash, so such a relative path gets ``./`` in front.
     """
-    typed = shlex.quote(path)
-    home = environ.get("HOME", "").rstrip("/")
-    below_home = path[len(home) + 1 :] if home and path.startswith(f"{home}/") else ""
-    if below_home and shlex.quote(below_home) == below_home:  # a shell does not expand a quoted ~
-        typed = f"~/{below_home}"
+    typed = typed_below_home(path, environ.get("HOME", ""))
     base = cwd.rstrip("/")
     relative = path[len(base) + 1 :] if path.startswith(f"{base}/") else ""
     if "/" in relative and typed.startswith("~"):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from doctor.core.invocation import typed_program
+from doctor.core.invocation import typed_below_home, typed_program
 from doctor.core.names import abbreviate
-from doctor.core.paths import within
 from doctor.execute.consent import DECLINED
 from doctor.plan.model import Plan, RoutedRequirement
 from doctor.report.activation import line_for_later, next_line
@@ -31,8 +29,6 @@ _NAMED = 3
 """Packages that the answer names; of more it says only how many they are."""
 _COMMANDS = 5
 """Commands of an application that the answer names."""
-_PLAIN = re.compile(r"[\w./+-]+", re.ASCII)
-"""A path that needs no quotes, in which a shell would not expand ``~``."""
 _ROUTES = {"environment": "the project's environment", "pipx": "pipx", "apt": "apt"}
 """What a route is called, for people."""
 
@@ -121,10 +117,7 @@ def _how_to_run(application: Application, result: FixResult) -> Iterator[str]:
         return
     later = None if application.on_path else line_for_later(folder, machine)
     name = shlex.quote(application.commands[0])
-    home = machine.user.home if machine.user else ""
-    typed = (
-        f"~{folder[len(home) :]}" if home and within(folder, home) and _PLAIN.fullmatch(folder) else shlex.quote(folder)
-    )
+    typed = typed_below_home(folder, machine.user.home if machine.user else "")
     if later:
         yield f"Next, {later[0]}:"
         yield f"{_INDENT}{later[1]}"
