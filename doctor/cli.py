@@ -167,6 +167,44 @@ def fix(
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
+@app.command(cls=Command)
+def scan(
+    folders: Annotated[
+        Optional[list[str]],
+        typer.Argument(metavar="FOLDER", help="Folders to search, by default all local disks.", show_default=False),
+    ] = None,
+    after_upgrade: Annotated[
+        bool, typer.Option("--after-upgrade", help="Show only what the upgrade to a new release of the system broke.")
+    ] = False,
+    mend: Annotated[bool, typer.Option("--fix", help="Rebuild what can be rebuilt with the same packages.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what --fix does.")] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="End the search after this time.")
+    ] = 300,
+    show_all: Annotated[bool, typer.Option("--all", help="Show what works as well.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON lines: a document for each thing that is found, and a summary.")
+    ] = False,
+) -> int:
+    """Find every environment and Python of the machine, and say which do not work.
+
+    It reads files, and starts nothing that it finds. Environments of venv, virtualenv, uv, pipx, Poetry, Pipenv, conda,
+    pyenv, tox, nox and pre-commit count, and so do the services, cron jobs and Jupyter kernels that start a program in
+    one. Other file systems are searched only if they are named, and other people's homes only by root.
+    """
+    from doctor.commands import scan as command
+
+    return command.run(
+        folders or (),
+        after_upgrade=after_upgrade,
+        fix=mend,
+        yes=yes,
+        time_limit=time_limit,
+        show_all=show_all,
+        as_json=as_json,
+    )
+
+
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})
 def explain(
     subjects: Annotated[

@@ -36,7 +36,7 @@ _LOCK_LIMIT = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
+class Ready:
     """A goal that can be planned: its names are beyond doubt, and everything that it needs is collected."""
 
     goal: Goal
@@ -57,12 +57,12 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     can_ask = process.has_terminal() and not dry_run
     settled = goal if pasted else settle_own_words(goal, facts, Progress() if can_ask else None)
-    ready = settled if isinstance(settled, FixResult) else _prepare(settled, facts, cwd, can_ask=can_ask)
+    ready = settled if isinstance(settled, FixResult) else prepare(settled, facts, cwd, can_ask=can_ask)
     if isinstance(ready, FixResult):
         result = ready
     else:
         ready = replace(ready, notes=(*(pasted.notes if pasted else ()), *ready.notes))
-        result = _reach(ready, collect_again, dry_run=dry_run, yes=yes)
+        result = reach(ready, collect_again, dry_run=dry_run, yes=yes)
     if as_json:
         changed = any(status != "planned" for status in result.step_statuses)
         facts = collect_again() if changed else facts
@@ -71,7 +71,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     return result.exit_code
 
 
-def _prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> _Ready | FixResult:
+def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:
     """Resolve the goal and collect what it needs; return the result where nothing is left to plan."""
     findings = diagnose(facts, plugins.checks()) if goal.is_open or named_condition(goal) else ()
     facts = collect_code(goal, facts, cwd, os.environ)
@@ -93,10 +93,10 @@ def _prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> _Ready | F
     if isinstance(settled, FixResult):
         return settled
     facts = collect_for_plan(settled, facts, os.environ)
-    return _Ready(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
+    return Ready(goal=settled, facts=facts, notes=notes, is_guess=is_guess)
 
 
-def _reach(ready: _Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
+def reach(ready: Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool) -> FixResult:
     """Plan, ask for consent, execute, and verify."""
     goal, facts = ready.goal, ready.facts
     assert facts.target is not None, "collected for the goal"
@@ -128,7 +128,7 @@ def _reach(ready: _Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bo
     return result_of_execution(goal, facts, collect_again, decision, execution)
 
 
-def _decide(ready: _Ready) -> Decision:
+def _decide(ready: Ready) -> Decision:
     """Return the decision of the planner with further notes, or a refusal where its plan is not safe as root."""
     decision = planner.decide(ready.goal, ready.facts, plugins.fixes())
     if decision.plan is None:

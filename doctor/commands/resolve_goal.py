@@ -58,6 +58,8 @@ def _resolve_condition(condition: str, goal: Goal, findings: Sequence[Finding]) 
     package = f"For a package of that name: `doctor fix --as-typed {condition}`"
     if plugins.is_log_only(condition):
         return Unresolved(message=f"Only a log shows {condition}. Explain the log: `doctor explain LOG`. {package}")
+    if plugins.is_scan_only(condition):
+        return Unresolved(message=f"Only a scan looks for {condition}, and says what to do: `doctor scan`. {package}")
     findings = [finding for finding in findings if finding.id == condition]
     if not findings:
         return Unresolved(message=f"Nothing to do: {condition} was not found. {package}")

@@ -38,6 +38,8 @@ class Config:
         for name in (*self.only, *self.ignore):
             if plugins.is_log_only(name):
                 raise DoctorError(f"Only a log shows {name}. What it means: `doctor explain {name}`")
+            if plugins.is_scan_only(name):
+                raise DoctorError(f"Only a scan looks for {name}: `doctor scan`")
             if name not in known:
                 import difflib
 

@@ -57,6 +57,11 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a machine. Within one severity, findings keep this order."""
 
+SCAN_ONLY = ("dead_service",)
+"""The modules of ``doctor.checks`` whose condition only ``doctor scan`` looks for."""
+OF_ENVIRONMENT = ("broken_venv", "incomplete_venv", "venv_python_changed", "moved_venv", "noexec_venv")
+"""Those of ``CHECKS`` that judge one environment by its files."""
+
 FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
@@ -103,6 +108,11 @@ def checks() -> tuple[Any, ...]:
     return (*own, *_plugins(CHECK_GROUP))
 
 
+def checks_of_scan() -> tuple[Any, ...]:
+    """Return the checks for ``doctor scan``: they judge one environment, or what starts a program in it."""
+    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*OF_ENVIRONMENT, *SCAN_ONLY))
+
+
 def conditions() -> tuple[Any, ...]:
     """Return every condition that ``doctor explain`` knows: the checks, and the conditions that only logs show."""
     return (*own_conditions(), *_plugins(CHECK_GROUP))
@@ -110,10 +120,10 @@ def conditions() -> tuple[Any, ...]:
 
 def own_conditions() -> tuple[Any, ...]:
     """Return the conditions that ship with doctor."""
-    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *LOG_ONLY))
+    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*CHECKS, *SCAN_ONLY, *LOG_ONLY))
 
 
-def own_ids(modules: Iterable[str] = (*CHECKS, *LOG_ONLY)) -> list[str]:
+def own_ids(modules: Iterable[str] = (*CHECKS, *SCAN_ONLY, *LOG_ONLY)) -> list[str]:
     """Return the ids of conditions that ship with doctor, by the names of their modules; none is imported."""
     return [module.replace("_", "-") for module in modules]
 
@@ -123,9 +133,14 @@ def is_log_only(condition: str) -> bool:
     return condition.replace("-", "_") in LOG_ONLY
 
 
+def is_scan_only(condition: str) -> bool:
+    """Whether only ``doctor scan`` looks for the condition with this id."""
+    return condition.replace("-", "_") in SCAN_ONLY
+
+
 def is_own(condition: str) -> bool:
     """Whether the condition with this id ships with doctor."""
-    return "_" not in condition and condition.replace("-", "_") in (*CHECKS, *LOG_ONLY)
+    return "_" not in condition and condition.replace("-", "_") in (*CHECKS, *SCAN_ONLY, *LOG_ONLY)
 
 
 def is_condition(name: str) -> bool:

@@ -25,6 +25,7 @@ from doctor.facts.tools import PipxHome, Tool, Tools
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
     from doctor.facts.comparison import Unmet
+    from doctor.facts.found import Launcher
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
     from doctor.facts.target import Target
@@ -116,6 +117,8 @@ class Facts:
     """Why no environment can be created in the project's folder or the current one; ``None`` where one can."""
     pin: Pin | None = None
     """The Python that ``.python-version`` requires."""
+    launchers: tuple[Launcher, ...] = ()
+    """What starts a program of Python without a person; searched for only by ``doctor scan``."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment variables that matter; empty under ``--root``."""
     target: Target | None = None

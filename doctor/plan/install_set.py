@@ -86,8 +86,25 @@ def notes(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[str, ...]:
     )
 
 
-def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
-    """Name the requested distributions of the previous environment that no requirement file names.
+def not_restored(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the distributions of the previous environment that a rebuild would not restore.
+
+    Nothing says where they come from, or the folder that they were installed from no longer exists, or people
+    installed them and no requirement file names them.
+    """
+    target = facts.target
+    if target is None:
+        return ()
+    required = {name_of(line) for file in facts.requirement_files for line in file.lines} | set(_SEEDS)
+    known = {normalize(item.name) for item in target.installed}
+    unknown = {name for name in target.versions if name not in known | required}
+    lost = {item.name for item in target.installed if item.source_missing and normalize(item.name) not in required}
+    by_hand = _installed_by_hand(goal, facts, target) if facts.requirement_files else []
+    return tuple(sorted({*unknown, *lost, *by_hand}))
+
+
+def _installed_by_hand(goal: Goal, facts: Facts, target: Target) -> list[str]:
+    """Return the requested distributions of the previous environment that no requirement file names.
 
     They are not restored, since a requirement file may have named them once and no longer does.
     """
@@ -96,7 +113,12 @@ def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str
     kept = {normalize(name) for name in (*_SEEDS, *(item.name for item in _kept_distributions(facts)))}
     others = (item for item in target.installed if item.requested and normalize(item.name) not in required | kept)
     # A line without a name (a URL or a path) may be the origin of any distribution.
-    added = [item.name for item in others if not (item.origin and "" in required)]
+    return [item.name for item in others if not (item.origin and "" in required)]
+
+
+def _not_restored_note(goal: Goal, facts: Facts, target: Target) -> Iterator[str]:
+    """Name what people installed and no requirement file names."""
+    added = _installed_by_hand(goal, facts, target)
     if added:
         command = shlex.join((_typed_python(target), "-m", "pip", "install", *added))
         yield (

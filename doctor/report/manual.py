@@ -51,6 +51,12 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Create the project's environment, and show the plan first", "doctor fix --venv --dry-run"),
         ("Take over a command from a guide", "doctor fix -- sudo pip3 install -U black"),
     ),
+    "scan": (
+        ("Search all local disks", "doctor scan"),
+        ("Search two folders, and rebuild what is broken there", "doctor scan ~/work /srv --fix"),
+        ("Say what the upgrade to a new release broke", "doctor scan --after-upgrade"),
+        ("Read it in a script", "doctor scan --json"),
+    ),
     "explain": (
         ("Say why a command failed", "python3 app.py 2>&1 | doctor explain"),
         ("Explain a log, or all logs in a folder", "doctor explain build.log"),
@@ -99,6 +105,7 @@ _EXITS: Mapping[str, tuple[Exit, ...]] = {
     "doctor": tuple(Exit),
     "check": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
     "fix": tuple(code for code in Exit if code not in _OF_EVERY_COMMAND),
+    "scan": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.CONSENT, Exit.BLOCKED),
     "explain": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.BLOCKED),
     "undo": (Exit.OK, Exit.PROBLEMS, Exit.USAGE, Exit.FAILED, Exit.BLOCKED),
     "uninstall": (Exit.OK, Exit.USAGE, Exit.FAILED, Exit.CONSENT, Exit.BLOCKED),

@@ -63,13 +63,28 @@ class Progress:
         """Report that a step begins and that the previous one has ended."""
         self.end()
         self.note(f"[{number}/{total}] {step.reason}" if total > 1 else step.reason)
-        self._describe = str
+        self._start(str)
+
+    def watch(self, describe: Callable[[], str]) -> None:
+        """Show what ``describe`` returns, with the time that has passed, until ``end``."""
+        self._start(describe)
+
+    def _start(self, describe: Callable[[], str]) -> None:
+        self._describe = describe
         if self._live:
             self._ended = threading.Event()
             ticker = threading.Thread(target=self._tick, args=(self._ended, time.monotonic()), daemon=True)
             with contextlib.suppress(RuntimeError):  # the limit of processes is reached, and the step matters more
                 ticker.start()
                 self._ticker = ticker
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Keep the line of the activity away from what is printed meanwhile."""
+        with self._writing:
+            if self._ticker:
+                print(_ERASE_LINE, end="", file=sys.stderr, flush=True)
+            yield
 
     def activity(self, describe: Callable[[], str]) -> None:
         """Show what ``describe`` returns until the step ends."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from doctor.core.invocation import typed_program
+from doctor.core.invocation import typed_below_home, typed_program
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
@@ -29,10 +30,13 @@ class RenderedRemedy:
     """Whether the command may download something."""
 
 
-def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None = None) -> RenderedRemedy:
+def render(
+    remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None = None, program_in: str | None = None
+) -> RenderedRemedy:
     """Return the remedy as the user can type it in ``shell``: ``bash``, ``fish``, ….
 
-    The path of an activation script is relative to ``cwd``, or absolute without it.
+    The path of an activation script is relative to ``cwd``, or absolute without it. doctor is started from the folder
+    ``program_in``, by default the current one.
     """
     if isinstance(remedy, Fix):
         return _render_argv(
@@ -40,6 +44,7 @@ def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None =
             needs_root=remedy.needs_root,
             needs_consent=remedy.needs_consent,
             needs_network=remedy.needs_network,
+            program_in=program_in,
         )
     if isinstance(remedy, Command):
         return _render_argv(remedy.argv, needs_root=remedy.needs_root, needs_network=remedy.needs_network)
@@ -52,12 +57,34 @@ def render(remedy: Remedy | Snippet, shell: str | None = None, cwd: str | None =
     )
 
 
+def render_elsewhere(remedy: Remedy, folder: str, owner: str | None = None) -> RenderedRemedy:
+    """Return the remedy as it can be typed anywhere, although it has to be run in ``folder``; empty for no folder.
+
+    Only ``owner`` can run it, if that is given; nobody else should, so it is then advice in words.
+    """
+    rendered = render(remedy) if not folder else render(remedy, program_in=folder)
+    if folder and not isinstance(remedy, Instruction):
+        home = os.path.expanduser("~")
+        text = f"cd {typed_below_home(folder, home)} && {rendered.text}"
+        argv = ("env", "-C", folder, *rendered.argv) if rendered.argv else None
+        rendered = replace(rendered, text=text, argv=argv)
+    if owner is None:
+        return rendered
+    text = rendered.text if isinstance(remedy, Instruction) else f"{owner} can mend it: `{rendered.text}`"
+    return replace(rendered, text=text, argv=None)
+
+
 def _render_argv(
-    argv: tuple[str, ...], *, needs_root: bool, needs_network: bool, needs_consent: bool = False
+    argv: tuple[str, ...],
+    *,
+    needs_root: bool,
+    needs_network: bool,
+    needs_consent: bool = False,
+    program_in: str | None = None,
 ) -> RenderedRemedy:
     text = command_line(argv)
     if argv[0] == "doctor":
-        prefix, program = typed_program()
+        prefix, program = typed_program(cwd=program_in)
         argv, text = (*prefix, *argv[1:]), command_line(argv).replace("doctor", program, 1)
     return RenderedRemedy(
         text=text, argv=argv, needs_root=needs_root, needs_consent=needs_consent, needs_network=needs_network

@@ -15,6 +15,9 @@ from doctor.core.errors import Exit
 from doctor.core.redact import redact
 from doctor.report.output import encodable
 
+LINES = ("scan",)
+"""The commands that print several documents, each in one line (JSON Lines), as soon as they know it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Envelope:
@@ -33,11 +36,12 @@ class Envelope:
 
 
 def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
-    """Print one document, which is all that the run prints to stdout."""
+    """Print one document, which is all that the run prints to stdout; a command that prints several, in one line."""
     import json
 
     envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
-    text = json.dumps({**to_json(envelope), **to_json(body)}, indent=2)
+    indent = None if command in LINES else 2
+    text = json.dumps({**to_json(envelope), **to_json(body)}, indent=indent)
     print(text.replace("##", "\\u0023#"))  # the same string, and no command for a CI system (doctor.report.output)
 
 

@@ -34,7 +34,7 @@ class ListBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
     checks: tuple[ConditionEntry, ...]
-    """The conditions that ``doctor check`` recognises, in the order of the checks."""
+    """The conditions that ``doctor check`` or ``doctor scan`` recognises, in the order of the checks."""
     log_only: tuple[ConditionEntry, ...]
     """The conditions that only a log shows."""
 

@@ -1,0 +1,58 @@
+"""A service, a cron job or a Jupyter kernel starts a Python that does not work.
+
+What it is
+    A unit of systemd, a line of a crontab or the file `kernel.json` of a Jupyter kernel names a program in a virtual
+    environment. The environment no longer works, or the program no longer exists. `doctor scan` looks for it.
+
+Why it matters
+    Nobody sees the error. The service does not start again after the next restart, the cron job does nothing, and the
+    notebook shows a kernel that dies.
+
+What to do
+    Mend the environment first: the program in it, and its path, then exist again. Where the environment itself is gone,
+    create it again, or change the file that names it.
+
+Dead ends
+    `systemctl restart` fails again. A link with the old name, from one Python to another, does not help a program whose
+    packages are for the old one.
+
+References
+    systemd.service(5), ExecStart; crontab(5); Jupyter: "Making kernels for Jupyter", Kernel specs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.facts import Facts
+
+ID = "dead-service"
+_NAMES = {"service": "The service {}", "cron": "A cron job in {}", "kernel": "The Jupyter kernel {}"}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report each launcher whose program is missing, or whose environment does not work."""
+    for launcher in facts.launchers:
+        environment = launcher.found.environment if launcher.found else None
+        is_sick = environment is not None and environment.state != "healthy"
+        if not (launcher.missing or is_sick):
+            continue
+        missing = launcher.missing
+        value = f"starts {launcher.program}"
+        if is_sick and environment:
+            reason = f"a program of the environment {environment.path}, which does not work"
+        else:
+            reason = f"{launcher.program}, " + (
+                "which does not exist" if missing == launcher.program else f"which needs {missing}, and that is missing"
+            )
+        # The one who decides which Python is right is the person who wrote the file.
+        text = f"Name a program that exists in {launcher.source}, or create {missing} again."
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"{_NAMES[launcher.kind].format(launcher.name)} starts {reason}.",
+            evidence=(Evidence(source=launcher.source, value=value),),
+            consequence="It fails when it is next started, and nobody sees the error.",
+            remedy=None if is_sick else Instruction(text=text),
+        )

@@ -1,0 +1,210 @@
+"""``doctor scan``: find every environment and interpreter, say which do not work, and mend them on request."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+
+from doctor.commands.arguments import current_folder
+from doctor.commands.scan_mend import found_path, mend, result_in_words
+from doctor.core import plugins, process
+from doctor.core.errors import DoctorError, Exit
+from doctor.diagnose.found import Diagnosis, judge
+from doctor.facts import Facts, NoInterpreter, Project
+from doctor.facts.found import FoundEnvironment, FoundPython, Launcher
+from doctor.probe.machine import read_machine
+from doctor.probe.project.detect import find_project
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.scan.makers import describe_environment
+from doctor.probe.scan.places import Places, find_places
+from doctor.probe.scan.search import search
+from doctor.probe.scan.walk import DEPTH_LIMIT, Walk
+from doctor.report.json import scan as document
+from doctor.report.json.scan import ScanBody
+from doctor.report.progress import Progress
+from doctor.report.remedies import as_typed
+from doctor.report.text.scan import Table
+
+TIME_LIMIT = 300.0
+"""Seconds that a scan may take by default."""
+_PROJECTS = 64
+"""Projects that are kept, since several environments may belong to one."""
+_NAMED = 3
+"""Folders that a note names."""
+
+
+def run(
+    folders: Sequence[str],
+    *,
+    after_upgrade: bool,
+    fix: bool,
+    yes: bool,
+    time_limit: float,
+    show_all: bool,
+    as_json: bool,
+) -> int:
+    """Search, judge and print what was found; with ``fix``, mend what can be mended. Return the exit code."""
+    cwd = current_folder()
+    paths = [os.path.join(cwd, folder) for folder in folders]
+    for path in paths:
+        if not os.path.isdir(path):
+            raise DoctorError(f"{path} is not a folder.")
+    scan = _Scan(paths, after_upgrade=after_upgrade, time_limit=time_limit, show_all=show_all, as_json=as_json)
+    scan.search()
+    arguments = "".join(f" {shlex.quote(folder)}" for folder in folders)
+    if fix and scan.rebuilds:
+        needs_consent = scan.ask(yes=yes, arguments=arguments)
+        if needs_consent:
+            return needs_consent
+        scan.mend()
+    return scan.end(arguments)
+
+
+class _Scan:
+    """One run: what it searches, and what it has found."""
+
+    def __init__(
+        self, paths: Sequence[str], *, after_upgrade: bool, time_limit: float, show_all: bool, as_json: bool
+    ) -> None:
+        self._started = time.monotonic()
+        self._places: Places = find_places(paths, os.environ)
+        self._walk = Walk(skip=self._places.skip, deadline=self._started + time_limit)
+        self._whole = not paths
+        self._time_limit = time_limit
+        self._as_json, self._show_all, self._after_upgrade = as_json, show_all, after_upgrade
+        self._facts = _read_facts()
+        self._table = None if as_json else Table()
+        self._progress = Progress()
+        self._environments = self._pythons = self._launchers = self._renewed = 0
+        self._sick: list[Diagnosis] = []
+        self._repaired = 0
+
+    @property
+    def rebuilds(self) -> list[Diagnosis]:
+        """What can be mended without a person."""
+        return [diagnosis for diagnosis in self._sick if diagnosis.rebuild]
+
+    def search(self) -> None:
+        """Find everything, and print each thing as soon as it is judged."""
+        checks = plugins.checks_of_scan()
+        self._progress.watch(self._activity)
+        try:
+            for found in search(self._places, self._walk, os.environ, whole=self._whole):
+                self._add(judge(found, self._facts, checks, _read_project))
+        finally:
+            self._progress.end()
+
+    def _activity(self) -> str:
+        return f"{self._environments} environments, {len(self._sick)} do not work. {self._walk.current}"
+
+    def _add(self, diagnosis: Diagnosis) -> None:
+        found = diagnosis.found
+        self._environments += isinstance(found, FoundEnvironment)
+        self._pythons += isinstance(found, FoundPython)
+        self._launchers += isinstance(found, Launcher)
+        if diagnosis.is_sick:
+            self._sick.append(diagnosis)
+        elif diagnosis.finding:
+            self._renewed += 1
+        with self._progress.aside():
+            if self._table is None:
+                document.show(diagnosis, self._facts, Exit.PROBLEMS if self._sick else Exit.OK)
+            elif diagnosis.is_sick or self._show_all:
+                self._table.row(diagnosis)
+
+    def ask(self, *, yes: bool, arguments: str) -> Exit | None:
+        """Return the exit code where nobody has agreed to the repairs; ``None`` where they may be made."""
+        count = len(self.rebuilds)
+        if yes or (process.has_terminal() and self._progress.confirm(f"Rebuild {count} of them?")):
+            return None
+        self.end(arguments, code=Exit.CONSENT)
+        self._progress.note(as_typed(f"Nothing was changed. To agree: `doctor scan --fix --yes{arguments}`"))
+        return Exit.CONSENT
+
+    def mend(self) -> None:
+        """Rebuild each environment that can be rebuilt; what starts a program in it then works again."""
+        rebuilds = self.rebuilds
+        for number, diagnosis in enumerate(rebuilds, 1):
+            result = mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
+            if result.status == "done":
+                self._repaired += 1
+                self._sick.remove(diagnosis)
+            code = Exit.PROBLEMS if self._sick else Exit.OK
+            path, message = found_path(diagnosis), result_in_words(result)
+            if self._table is None:
+                document.show_repair(path, result.status, message, result.receipt, code)
+            else:
+                self._table.repair(path, message, result.receipt, is_done=result.status == "done")
+        self._sick = [diagnosis for diagnosis in self._sick if not self._works_again(diagnosis)]
+
+    def _works_again(self, diagnosis: Diagnosis) -> bool:
+        """Whether a launcher whose environment was rebuilt starts its program again."""
+        found = diagnosis.found
+        if not isinstance(found, Launcher) or found.found is None:
+            return False
+        fs = Rootfs()
+        again = describe_environment(fs, found.found.environment.path, os.environ)
+        is_sound = again is not None and again.environment.state == "healthy" and fs.is_file(found.program)
+        self._repaired += is_sound
+        return is_sound
+
+    def end(self, arguments: str, *, code: Exit | None = None) -> Exit:
+        """Print the summary and return the exit code."""
+        stopped = Exit.BLOCKED if self._walk.stopped_at else Exit.OK
+        code = code or (Exit.PROBLEMS if self._sick else stopped)
+        body = self._summary()
+        if self._table is None:
+            document.show_summary(body, code)
+        else:
+            self._table.summary(body, fixable=len(self.rebuilds), arguments=arguments)
+        return code
+
+    def _summary(self) -> ScanBody:
+        return ScanBody(
+            kind="summary",
+            roots=self._places.roots,
+            environments=self._environments,
+            pythons=self._pythons,
+            launchers=self._launchers,
+            sick=len(self._sick),
+            renewed=self._renewed,
+            repaired=self._repaired,
+            folders=self._walk.folders,
+            seconds=round(time.monotonic() - self._started, 3),
+            left_out=tuple(self._left_out()),
+            stopped_at=self._walk.stopped_at,
+        )
+
+    def _left_out(self) -> list[str]:
+        walk, notes = self._walk, []
+        if walk.stopped_at is not None:
+            notes.append(
+                f"The search was ended after {self._time_limit:g} seconds, at {walk.stopped_at}. "
+                "For a longer one: `doctor scan --time-limit SECONDS`"
+            )
+        if walk.other_roots:
+            named = ", ".join(walk.other_roots[:_NAMED]) + (", …" if len(walk.other_roots) > _NAMED else "")
+            notes.append(
+                f"Other systems, which were not searched: {named}. To examine one: `doctor check --root FOLDER`"
+            )
+        if walk.too_deep:
+            notes.append(f"{walk.too_deep} folders more than {DEPTH_LIMIT} levels deep were not searched.")
+        if walk.unreadable:
+            notes.append(f"{walk.unreadable} folders could not be read.")
+        return notes
+
+
+def _read_facts() -> Facts:
+    """Return the facts of the machine that a remedy depends on. The subject is not started, nor is anything else."""
+    subject = NoInterpreter(requested="python3", executable=None, reason="not-found", detail="it was not searched for")
+    return Facts(machine=read_machine(Rootfs(), os.environ, ()), subject=subject)
+
+
+@lru_cache(_PROJECTS)
+def _read_project(folder: str) -> Project | None:
+    """Return the project of a folder, whatever environment is active in this shell."""
+    environ = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
+    return find_project(Rootfs(), folder, environ)

@@ -1,0 +1,64 @@
+"""Mend one environment that ``doctor scan`` found, by the same steps as ``doctor fix`` in the folder of its project."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cache, partial
+
+from doctor.commands import fix
+from doctor.core.errors import DoctorError, Exit
+from doctor.core.names import abbreviate
+from doctor.diagnose.found import Diagnosis
+from doctor.facts import Facts
+from doctor.facts.found import FoundEnvironment
+from doctor.plan import install_set
+from doctor.plan.model import Declined
+from doctor.probe.collect import collect
+from doctor.report.progress import Progress
+from doctor.report.result import STATUSES, FixResult
+
+_NAMED = 3
+
+
+def mend(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
+    """Rebuild an environment and return the result. The user has agreed; ``number`` stands before the progress.
+
+    Nothing is done where a distribution could not be restored: a person has to decide about it.
+    """
+    rebuild, path = diagnosis.rebuild, found_path(diagnosis)
+    assert rebuild is not None, "only such a diagnosis is mended"
+    folder = diagnosis.folder or os.path.dirname(path)
+    goal = replace(rebuild.goal, path=os.path.join(folder, rebuild.goal.path or ".venv"))
+    progress.note(f"{number}Rebuild {path}.")
+    facts = collect(environ=os.environ, cwd=folder)
+    try:
+        ready = fix.prepare(goal, facts, folder, can_ask=False)
+        if isinstance(ready, FixResult):
+            return ready
+        lost = install_set.not_restored(ready.goal, ready.facts)
+        if lost:
+            return _declined(facts, f"Nothing says how to restore {abbreviate(lost, _NAMED)}.")
+        return fix.reach(ready, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
+    except DoctorError as error:  # one that cannot be mended must not keep the others from it
+        result = _declined(facts, error.message)
+        return replace(result, status=STATUSES.get(error.code, "failed"), exit_code=error.code)
+
+
+def found_path(diagnosis: Diagnosis) -> str:
+    """Return the folder of the environment that was found."""
+    assert isinstance(diagnosis.found, FoundEnvironment), "only environments are mended"
+    return diagnosis.found.environment.path
+
+
+def result_in_words(result: FixResult) -> str:
+    """Return the result of a repair in one line."""
+    if result.status == "done":
+        return "rebuilt with the same packages."
+    return result.message or " ".join(declined.reason for declined in result.declined[:1]) or "not rebuilt."
+
+
+def _declined(facts: Facts, reason: str) -> FixResult:
+    return FixResult(
+        status="failed", exit_code=Exit.PROBLEMS, facts=facts, declined=(Declined(fix="venv", reason=reason),)
+    )

@@ -1,0 +1,153 @@
+"""Judge what a scan finds: with the checks for environments, and the remedy of the tool that made each of them."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from doctor.core.paths import within
+from doctor.diagnose.model import (
+    Check,
+    Command,
+    Finding,
+    Fix,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    environment_remedy,
+)
+from doctor.diagnose.run import diagnose
+from doctor.facts import Environment, Facts, Project
+from doctor.facts.found import Found, FoundEnvironment, FoundPython, Launcher, Maker
+
+ReadProject = Callable[[str], Project | None]
+"""Returns the project of a folder."""
+
+RENEWING = ("pre-commit", "nox")
+"""Tools that create a broken environment again when they next need it (seen with pre-commit 4 and nox 2026)."""
+_PLAIN: tuple[Maker, ...] = ("venv", "virtualenv", "uv", "virtualenvwrapper", "pyenv")
+"""Makers whose environments doctor rebuilds: no tool of theirs knows what is installed in them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What is known about one thing that was found."""
+
+    found: Found
+    finding: Finding | None = None
+    """The condition that has to be repaired first; ``None`` where it is healthy."""
+    folder: str = ""
+    """The folder in which the remedy is typed; empty where it can be typed anywhere."""
+
+    @property
+    def is_sick(self) -> bool:
+        """Whether it does not work, and no tool renews it by itself."""
+        return self.finding is not None and self.finding.severity is Severity.ERROR
+
+    @property
+    def owner(self) -> str | None:
+        """The other user who has to repair it; ``None`` where this user can."""
+        found = self.found
+        if isinstance(found, Launcher):
+            return found.owner or (found.found.owner if found.found else None)
+        return found.owner
+
+    @property
+    def rebuild(self) -> Fix | None:
+        """The run of ``doctor fix`` that repairs it without a person; ``None`` where a person has to decide."""
+        found, remedy = self.found, self.finding.remedy if self.finding else None
+        if not isinstance(found, FoundEnvironment) or found.owner or found.is_copy:
+            return None
+        return remedy if isinstance(remedy, Fix) else None
+
+
+def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: ReadProject) -> Diagnosis:
+    """Return the diagnosis of one thing. ``checks`` are those for environments; ``facts`` are those of the machine."""
+    if isinstance(found, FoundPython):
+        return Diagnosis(found=found)
+    of = found.found if isinstance(found, Launcher) else found
+    is_healthy = of is None or of.environment.state == "healthy"
+    if is_healthy and not (isinstance(found, Launcher) and found.missing):
+        return Diagnosis(found=found)
+    folder = of.project if of else ""
+    project = read_project(folder) if folder else None
+    if of and project:
+        own = project.environment
+        is_own = own is not None and own.real_path == of.environment.real_path
+        project = replace(project, environment=of.environment if is_own else None)
+    environment = of.environment if of else None
+    facts = replace(
+        facts,
+        project=project,
+        active_environment=None if isinstance(found, Launcher) else environment,
+        launchers=(found,) if isinstance(found, Launcher) else (),
+    )
+    finding = next(iter(diagnose(facts, checks)), None)
+    if finding is None or of is None or of.environment.state == "noexec":
+        return Diagnosis(found=found, finding=finding)
+    if isinstance(found, Launcher) and is_healthy:
+        return Diagnosis(found=found, finding=finding)
+    remedy, folder = _remedy(of, facts)
+    renews = of.maker in RENEWING and not isinstance(found, Launcher)
+    finding = replace(finding, severity=Severity.INFO if renews else finding.severity, remedy=remedy)
+    return Diagnosis(found=found, finding=finding, folder=folder)
+
+
+def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
+    """Return the remedy of the tool that made the environment, and the folder in which it is typed.
+
+    Each command was tried with the tool on an environment whose Python was gone.
+    """
+    name, path, project = found.name, found.environment.path, found.project
+    if found.maker in _PLAIN:
+        return _in_folder(environment_remedy(facts, found.environment), project), project
+    if found.maker == "pipx" and name:
+        return Command(argv=("pipx", "reinstall", name), needs_network=True), ""
+    if found.maker == "pipx":
+        return Command(argv=("pipx", "upgrade-shared"), needs_network=True), ""
+    if found.maker == "uv-tool":
+        return Command(argv=("uv", "tool", "install", "--force", name), needs_network=True), ""
+    if found.maker == "tox":
+        return Command(argv=("tox", "run", "-r", "-e", name), needs_network=True), project
+    if found.maker == "pipenv":
+        return ShellLine(text="pipenv --rm && pipenv sync", needs_network=True), project
+    if found.maker == "poetry" and project:
+        return Command(argv=("poetry", "install"), needs_network=True), project
+    if found.maker == "pixi":
+        return Command(argv=("pixi", "reinstall"), needs_network=True), project
+    return Instruction(text=_ADVICE[found.maker].format(path=shlex.quote(path), name=shlex.quote(name))), ""
+
+
+def _in_folder(remedy: Remedy | None, folder: str) -> Remedy | None:
+    """Return the remedy as it is typed in ``folder``, in which no consent is needed."""
+    if not isinstance(remedy, Fix) or remedy.goal.path is None or not within(remedy.goal.path, folder):
+        return remedy
+    path = posixpath.relpath(remedy.goal.path, folder)
+    return replace(remedy, goal=replace(remedy.goal, path=None if path == ".venv" else path), needs_consent=False)
+
+
+_ADVICE = {
+    "pre-commit": "pre-commit creates it again at its next run.",
+    "nox": "nox creates it again at its next run.",
+    "poetry": "Run `poetry install` in the folder of its project. If there is none any more, nothing needs it.",
+    "hatch": "Run `hatch env prune` in the folder of its project; hatch then creates it again.",
+    "pdm": "Run `pdm install` in the folder of its project. If there is none any more, nothing needs it.",
+    "conda": "Create it again with conda, from the file or the packages that it was created from.",
+}
+"""What to do about the environment of a tool whose project is not known, or which needs no command."""
+
+
+def state_in_words(environment: Environment) -> str:
+    """Return in a few words what is wrong with an environment."""
+    libraries = ", ".join(environment.library_versions)
+    return {
+        "broken": "was created on Windows" if environment.created_on_windows else "its Python no longer exists",
+        "python-changed": f"runs Python {environment.python_minor}, its packages are for {libraries}",
+        "moved": f"was moved or copied, its scripts name {environment.recorded_path}",
+        "incomplete": "some of its files are empty" if environment.empty_files else "was never completed",
+        "noexec": "lies on a file system that permits no execution",
+        "healthy": "works",
+    }[environment.state]

@@ -1,0 +1,69 @@
+"""The findings of a search: environments, interpreters, and what starts a program of theirs without a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from doctor.facts.environment import Environment
+from doctor.facts.python import Kind
+
+Maker = Literal[
+    "venv", "virtualenv", "uv", "conda", "pixi", "pipx", "uv-tool", "poetry", "pipenv", "pdm", "hatch", "tox", "nox",
+    "pre-commit", "virtualenvwrapper", "pyenv",
+]  # fmt: skip
+"""The tool that made an environment and finds it again. ``pyenv`` stands for its plug-in pyenv-virtualenv."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class FoundEnvironment:
+    """An environment that was found."""
+
+    environment: Environment
+    maker: Maker
+    name: str = ""
+    """The name by which its tool knows it: an application of pipx, an environment of tox; empty where it has none."""
+    project: str = ""
+    """The folder of the project that it belongs to, where the commands of its tool work; empty where it is unknown."""
+    system_base: bool = False
+    """Whether the Python of the operating system created it."""
+    is_copy: bool = False
+    """Whether it is a copy of another environment, which still exists: one in a backup, perhaps."""
+    owner: str | None = None
+    """Another user who owns it; ``None`` where this user does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class FoundPython:
+    """An interpreter that was found, outside of environments."""
+
+    executable: str
+    version: str
+    """``3.11.2``, or ``3.11`` where its files tell no more."""
+    kind: Kind
+    """Where it comes from."""
+    owner: str | None = None
+    """Another user who owns it; ``None`` where this user or root does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Launcher:
+    """What starts a program of Python without a person."""
+
+    kind: Literal["service", "cron", "kernel"]
+    """A unit of systemd, a line of a crontab, or a Jupyter kernel."""
+    name: str
+    """``shop.service``, the path of the crontab, or the name of the kernel."""
+    source: str
+    """The file that states it, with the line where it has several: ``/etc/cron.d/shop:3``."""
+    program: str
+    """The path of the program that it starts."""
+    missing: str | None = None
+    """The file that no longer exists, so that the program cannot be started; ``None`` where there is none."""
+    found: FoundEnvironment | None = None
+    """The environment that the program belongs to."""
+    owner: str | None = None
+    """Another user whose it is; ``None`` where it is this user's, or the system's."""
+
+
+Found = FoundEnvironment | FoundPython | Launcher

@@ -1,0 +1,192 @@
+"""Find what starts programs of Python without a person: units of systemd, crontabs and Jupyter kernels."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import re
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from doctor.facts.found import FoundEnvironment, Launcher
+from doctor.probe.python.layout import find_environment
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.scan.makers import other_owner
+from doctor.probe.scan.places import Home
+
+Kind = Literal["service", "cron", "kernel"]
+Describe = Callable[[str], FoundEnvironment | None]
+"""Returns the environment in a folder."""
+
+_UNIT_FOLDERS = (
+    "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
+    "/etc/systemd/user", "/usr/lib/systemd/user",
+)  # fmt: skip
+_UNIT_FOLDERS_OF_USER = (".config/systemd/user", ".local/share/systemd/user")
+"""The folders of units (systemd.unit(5), Unit File Load Path)."""
+_CRONTABS = ("/var/spool/cron/crontabs", "/var/spool/cron")
+"""The folders with one crontab for each user, which only root may read."""
+_KERNEL_FOLDERS = ("/usr/share/jupyter/kernels", "/usr/local/share/jupyter/kernels")
+_KERNEL_FOLDER_OF_USER = ".local/share/jupyter/kernels"
+"""The folders of kernels (jupyter_core ``paths.py``)."""
+_EXEC = re.compile(
+    r"^[ \t]*Exec(?:Start|StartPre|StartPost|Reload|Stop)[ \t]*=[ \t]*([-@:+!|]*)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
+)
+_CRON_LINE = re.compile(r"[ \t]*(?:@\w+|(?:[\d*,/\-a-zA-Z]+[ \t]+){4}[\d*,/\-a-zA-Z]+)[ \t]+(.*)")
+"""The five fields of a time, or a word such as ``@daily``, and the rest (crontab(5))."""
+_SHEBANG = re.compile(rb"#![ \t]*(/[^\s]+)")
+_SHEBANG_LENGTH = 256
+_HOME = re.compile(r"^(?:~|\$HOME|\$\{HOME\})/")
+_UNKNOWN = re.compile(r"^[-~]|[$%=`*]")
+"""The signs of an option, and of a path that only a shell or systemd can complete."""
+_PYTHON = re.compile(r"(?:python|pypy)[\d.]*")
+_ENVIRONMENT_NAME = re.compile(r"\.?v?envs?|\.?virtualenvs?|.*[-_.]v?env|venv.*")
+"""Names that people give to the folders of environments."""
+
+
+class _Reader:
+    """Reads the files that start programs."""
+
+    def __init__(self, fs: Rootfs, describe: Describe) -> None:
+        self._fs = fs
+        self._describe = describe
+
+    def units(self, folder: str, home: str) -> Iterator[Launcher]:
+        """Yield the services in a folder of units and their drop-ins; ``%h`` stands for ``home``."""
+        for name in self._fs.names(folder):
+            path = os.path.join(folder, name)
+            unit = name.removesuffix(".d")
+            if not unit.endswith(".service"):
+                continue
+            for file in [os.path.join(path, each) for each in self._fs.names(path)] if unit != name else [path]:
+                text = self._fs.text(file) or ""
+                for match in _EXEC.finditer(text):
+                    line = text.count("\n", 0, match.start()) + 1
+                    prefix, command = match[1], match[2].replace("\\\n", " ").replace("%h", home)
+                    if "-" in prefix:  # its failure does not matter
+                        continue
+                    yield from self._launched("service", unit, f"{file}:{line}", command, home)
+
+    def crontab(self, path: str, user: str | None) -> Iterator[Launcher]:
+        """Yield the lines of a crontab; without ``user``, each line names its user."""
+        for number, line in enumerate((self._fs.text(path) or "").splitlines(), 1):
+            match = _CRON_LINE.fullmatch(line)
+            if match:
+                name, _, command = (user, "", match[1]) if user else match[1].partition(" ")
+                yield from self._launched("cron", path, f"{path}:{number}", command, _home_of(name))
+
+    def kernels(self, folder: str) -> Iterator[Launcher]:
+        """Yield the kernels in a folder that are written in Python."""
+        for name in self._fs.names(folder):
+            path = os.path.join(folder, name, "kernel.json")
+            try:
+                kernel = json.loads(self._fs.text(path) or "")
+                argv, language = kernel["argv"], str(kernel.get("language", "python"))
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                continue
+            if language.lower() == "python" and isinstance(argv, list) and argv and isinstance(argv[0], str):
+                yield from self._launched("kernel", name, path, shlex.quote(argv[0]), "")
+
+    def _launched(self, kind: Kind, name: str, source: str, command: str, home: str) -> Iterator[Launcher]:
+        """Yield the launcher for the first program in a command that belongs to an environment, or is a lost Python."""
+        for program in _programs(command, home):
+            missing, folder = _examine(self._fs, program, is_python=kind == "kernel")
+            found = self._describe(folder) if folder else None
+            if missing or found:
+                yield Launcher(
+                    kind=kind,
+                    name=name,
+                    source=source,
+                    program=program,
+                    missing=missing,
+                    found=found,
+                    owner=_owner_of(self._fs, source),
+                )
+                return
+
+
+def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Iterator[Launcher]:
+    """Yield each unit, line and kernel that starts a program of an environment, or a Python that does not exist."""
+    reader = _Reader(fs, describe)
+    unit_folders = {fs.resolve(folder): folder for folder in reversed(_UNIT_FOLDERS)}  # /lib leads to /usr/lib
+    for folder in reversed(unit_folders.values()):
+        yield from reader.units(folder, "/root")
+    yield from reader.crontab("/etc/crontab", None)
+    for name in fs.names("/etc/cron.d"):
+        yield from reader.crontab(f"/etc/cron.d/{name}", None)
+    for folder in _CRONTABS:
+        for name in fs.entries(folder)[1]:
+            yield from reader.crontab(f"{folder}/{name}", name)
+    for folder in _KERNEL_FOLDERS:
+        yield from reader.kernels(folder)
+    for home in homes:
+        for name in _UNIT_FOLDERS_OF_USER:
+            yield from reader.units(os.path.join(home.path, name), home.path)
+        yield from reader.kernels(os.path.join(home.path, _KERNEL_FOLDER_OF_USER))
+
+
+def _home_of(user: str) -> str:
+    try:
+        return pwd.getpwnam(user).pw_dir
+    except KeyError:
+        return ""
+
+
+def _owner_of(fs: Rootfs, source: str) -> str | None:
+    owner = other_owner(fs, source.rpartition(":")[0] or source)
+    return None if owner == "root" else owner
+
+
+def _programs(command: str, home: str) -> Iterator[str]:
+    """Yield the absolute paths of programs in a command, also in the words of a shell's command: ``sh -c "…"``."""
+    folder = ""
+    try:
+        words = shlex.split(command)
+    except ValueError:  # an unbalanced quote
+        words = command.split()
+    words = [part for word in words for part in (word.split() if " " in word else (word,))]
+    for before, word in zip(["", *words], words, strict=False):
+        word = _HOME.sub(lambda _: f"{home}/", word.rstrip(";&)").lstrip("("))
+        if before == "cd" and word.startswith("/"):
+            folder = word
+        elif "/bin/" in f"/{word}" and not _UNKNOWN.search(word):
+            path = os.path.normpath(os.path.join(folder, word))
+            if path.startswith("/"):
+                yield path
+
+
+def _examine(fs: Rootfs, program: str, *, is_python: bool) -> tuple[str | None, str | None]:
+    """Return the file that is missing so that a program cannot start, and the folder of its environment.
+
+    ``is_python`` says that the program is a Python for certain. Of others only these count: one of an environment, one
+    whose first line names a Python, and a Python itself.
+    """
+    folder = find_environment(fs, program)
+    if folder:
+        return (None if fs.is_file(program) or _is_link_to_python(fs, program) else program), folder
+    if not fs.is_file(program):
+        target = os.readlink(program) if fs.is_link(program) else ""
+        if target.startswith("/") and find_environment(fs, target):  # a command of pipx in ~/.local/bin
+            return target, find_environment(fs, target)
+        return (program if is_python or _is_lost_python(program) else None), None
+    shebang = _SHEBANG.match(fs.read(program, _SHEBANG_LENGTH) or b"")
+    if shebang is None:
+        return None, None
+    interpreter = os.fsdecode(shebang[1])
+    if not _PYTHON.fullmatch(os.path.basename(interpreter)):
+        return None, None
+    return (None if fs.lexists(interpreter) else interpreter), find_environment(fs, interpreter)
+
+
+def _is_link_to_python(fs: Rootfs, program: str) -> bool:
+    """Whether it is the interpreter of its environment, whose own state says whether it starts."""
+    return bool(_PYTHON.fullmatch(os.path.basename(program))) and fs.is_link(program)
+
+
+def _is_lost_python(program: str) -> bool:
+    """Whether a program that does not exist was a Python, or one of an environment, by its path."""
+    folder = os.path.dirname(os.path.dirname(program))
+    is_python = re.fullmatch(r"(?:python|pypy)\d+\.\d+", os.path.basename(program)) is not None
+    return is_python or any(_ENVIRONMENT_NAME.fullmatch(part) for part in folder.split("/") if part)

@@ -1,0 +1,58 @@
+"""Search for everything that a scan reports: by a walk through folders, and in the files that start programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from doctor.core.paths import within
+from doctor.facts.found import Found, FoundEnvironment, FoundPython
+from doctor.probe.machine import is_wsl
+from doctor.probe.python.describe import kind_of
+from doctor.probe.python.select import full_version
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.scan.launchers import find_launchers
+from doctor.probe.scan.makers import describe_environment, other_owner
+from doctor.probe.scan.places import Places
+from doctor.probe.scan.walk import Sight, Walk
+
+_REMEMBERED = 256
+"""Environments that launchers name, which are kept for the next launcher that names one of them."""
+
+
+def search(places: Places, walk: Walk, environ: Mapping[str, str], *, whole: bool) -> Iterator[Found]:
+    """Yield what the walk comes to, and then what starts a program without a person.
+
+    ``whole`` says that the whole machine is searched; otherwise launchers count only where their environment or their
+    file lies in one of the folders.
+    """
+    fs = Rootfs()
+    wsl = is_wsl(fs, environ)
+
+    def describe(path: str) -> FoundEnvironment | None:
+        return describe_environment(fs, path, environ, wsl=wsl)
+
+    for sight in walk.through(places.roots):
+        found = describe(sight.path) if sight.kind == "environment" else _describe_python(fs, sight, environ)
+        if found:
+            yield found
+    for launcher in find_launchers(fs, places.homes, lru_cache(_REMEMBERED)(describe)):
+        if whole or any(within(path, root) for path in (launcher.program, launcher.source) for root in places.roots):
+            yield launcher
+
+
+def _describe_python(fs: Rootfs, sight: Sight, environ: Mapping[str, str]) -> FoundPython | None:
+    """Return the interpreter of a standard library; ``None`` where there is none, as of libpython3.11-stdlib."""
+    lib, name = os.path.split(sight.path)
+    prefix = os.path.dirname(lib)
+    executable = os.path.join(prefix, "bin", name)
+    if not fs.is_program(executable):
+        return None
+    owner = other_owner(fs, executable)
+    return FoundPython(
+        executable=executable,
+        version=full_version(fs, executable),
+        kind=kind_of(fs, prefix, fs.resolve(executable) or executable, environ),
+        owner=None if owner == "root" else owner,
+    )

@@ -1,0 +1,133 @@
+"""The report of ``doctor scan`` for people: what is sick, as it is found, and then what was searched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from doctor.core.invocation import typed_program
+from doctor.core.paths import for_people
+from doctor.diagnose.found import Diagnosis, state_in_words
+from doctor.diagnose.model import Instruction
+from doctor.facts.found import FoundEnvironment, FoundPython, Launcher
+from doctor.report.json.scan import ScanBody
+from doctor.report.output import escaped
+from doctor.report.remedies import RenderedRemedy, as_typed, render_elsewhere
+from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, console, print_wrapped
+
+_WIDE = 120
+"""Columns from which on a row stands in one line."""
+_MAKER = 19
+"""Columns of the maker in such a row."""
+_KINDS = {"service": "systemd", "cron": "cron", "kernel": "Jupyter"}
+_TOOLS = {"uv-tool": "uv tool", "pyenv": "pyenv-virtualenv"}
+"""What a maker is called, where that is not its name."""
+
+
+class Table:
+    """Prints one row for each thing, and the summary."""
+
+    def __init__(self) -> None:
+        self._out = console()
+        self._rows = 0
+
+    def row(self, diagnosis: Diagnosis) -> None:
+        """Print what was found, what is wrong with it, and the command that repairs it."""
+        self._rows += 1
+        mark = Text("✗ ", style=BAD) if diagnosis.is_sick else Text("· " if diagnosis.finding else "✓ ", style=GOOD)
+        what, maker, why = (escaped(text) for text in _columns(diagnosis))
+        width = self._out.width
+        if width >= _WIDE and len(what) < width // 2 - _MAKER:
+            lead = Text.assemble(mark, f"{what:{width // 2 - _MAKER}}", (f"{maker:{_MAKER}}", QUIET))
+            print_wrapped(self._out, why, first=lead, indent=len(lead.plain))
+        else:
+            print_wrapped(self._out, f"{what} ({maker})", first=mark, indent=2)
+            if why:
+                print_wrapped(self._out, why, indent=2)
+        remedy = diagnosis.finding.remedy if diagnosis.finding else None
+        if remedy:
+            rendered = render_elsewhere(remedy, diagnosis.folder, diagnosis.owner)
+            self._remedy(rendered, is_command=not (isinstance(remedy, Instruction) or diagnosis.owner))
+
+    def _remedy(self, rendered: RenderedRemedy, *, is_command: bool) -> None:
+        if is_command:
+            self._out.print(Text(f"    {escaped(rendered.text)}", style=COMMAND), soft_wrap=True)
+        else:
+            print_wrapped(self._out, escaped(as_typed(rendered.text)), indent=2)
+
+    def repair(self, path: str, message: str, receipt: str | None, *, is_done: bool) -> None:
+        """Print the result of one repair, and how to undo it."""
+        first = Text("✓ ", style=GOOD) if is_done else Text("✗ ", style=BAD)
+        print_wrapped(self._out, escaped(f"{for_people(path)}: {as_typed(message)}"), first=first, indent=2)
+        if receipt:
+            run = os.path.basename(receipt).removesuffix(".json")
+            self._out.print(Text(f"    {escaped(typed_program()[1])} undo {escaped(run)}", style=QUIET), soft_wrap=True)
+
+    def summary(self, body: ScanBody, *, fixable: int, arguments: str) -> None:
+        """Print how much was found and what was not searched; ``arguments`` are the folders that were named."""
+        if self._rows:
+            self._out.print()
+        sick = body.sick
+        sign = Text("✗ ", style=BAD) if sick else Text("✓ ", style=GOOD)
+        print_wrapped(self._out, Text(" ".join(_answer(body, sick)), style="bold"), first=sign, indent=2)
+        if body.renewed:
+            verb = "environment does" if body.renewed == 1 else "environments do"
+            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox) create them again."
+            print_wrapped(self._out, text, style=QUIET)
+        for line in body.left_out:
+            print_wrapped(self._out, escaped(as_typed(line)), style=QUIET)
+        if fixable:
+            self._out.print()
+            which = "it" if fixable == sick == 1 else "all of them" if fixable == sick else f"{fixable} of them"
+            text = f"Next: rebuild {which} with the same packages."
+            print_wrapped(self._out, text, style="bold")
+            command = f"{typed_program()[1]} scan --fix{arguments}"
+            self._out.print(Text(f"    {escaped(command)}", style=COMMAND), soft_wrap=True)
+
+
+def _answer(body: ScanBody, sick: int) -> Iterator[str]:
+    total = body.environments + body.launchers
+    found = (
+        f"{_count(body.environments, 'environment')}, {_count(body.pythons, 'Python')}, "
+        f"{_count(body.launchers, 'service')}"
+    )
+    if body.repaired:
+        yield f"{body.repaired} repaired."
+    if not sick:
+        yield f"Everything works: {found}." if total + body.pythons else "No environment and no Python was found."
+    else:
+        yield f"{sick} of {total} {'does' if sick == 1 else 'do'} not work ({found})."
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _columns(diagnosis: Diagnosis) -> tuple[str, str, str]:
+    """Return what was found, who made it, and in a few words what is wrong with it."""
+    found = diagnosis.found
+    if isinstance(found, FoundPython):
+        return for_people(found.executable), found.kind, f"Python {found.version}"
+    if isinstance(found, FoundEnvironment):
+        environment = found.environment
+        version = environment.version or environment.python_minor
+        why = state_in_words(environment) if diagnosis.finding else f"Python {version}" if version else ""
+        what = found.name if found.maker in ("pipx", "uv-tool") and found.name else for_people(environment.path)
+        return what, _TOOLS.get(found.maker, found.maker), why
+    return _of_launcher(found, diagnosis)
+
+
+def _of_launcher(found: Launcher, diagnosis: Diagnosis) -> tuple[str, str, str]:
+    program = for_people(found.program)
+    if found.found and diagnosis.finding and found.found.environment.state != "healthy":
+        why = f"starts {program}, and its environment does not work"
+    elif found.missing:
+        why = f"starts {program}, which does not exist"
+        if found.missing != found.program:
+            why = f"starts {program}, which needs {for_people(found.missing)}, and that does not exist"
+    else:
+        why = f"starts {program}"
+    name = found.name if found.kind != "cron" else for_people(found.source)
+    return name, _KINDS[found.kind], why

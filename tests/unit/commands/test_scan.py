@@ -1,0 +1,132 @@
+"""``doctor scan`` finds every environment of a home and whatever is wrong with it, and no more; it starts nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tools import schema
+from tests.tools.home import BASE, MINOR, make_decoys, make_environment, make_home, make_launchers
+from tests.unit.commands.run_explain import COMMAND, run_doctor
+
+SUMMARY = "summary"
+
+
+def scan(*arguments: str, home: Path, code: int | None = None, **variables: str) -> list[Any]:
+    """Return the documents of ``doctor scan --json``, each of which keeps the contract."""
+    run = run_doctor("scan", "--json", *arguments, HOME=str(home), **variables)
+    documents = [schema.parse(line) for line in run.stdout.splitlines()]
+    assert documents, run.stderr
+    assert run.stderr == "" and documents[-1]["kind"] == SUMMARY
+    assert run.returncode == documents[-1]["exit_code"] == (run.returncode if code is None else code)
+    return documents
+
+
+def test_in_a_home_of_200_environments_nothing_is_missed_and_nothing_sound_is_reported(tmp_path: Path) -> None:
+    home = tmp_path / "ada"
+    made = make_home(home, 200)
+    make_decoys(home)
+    sound, sick = (
+        next(each.path for each in made if each.maker == "venv" and (each.state == "healthy") is is_sound)
+        for is_sound in (True, False)
+    )
+    launchers = list(make_launchers(home, sound, sick))
+    *documents, summary = scan(str(home), home=home, code=1)
+    found = [(each["path"], each["maker"], each["state"]) for each in documents if each["kind"] == "environment"]
+    assert sorted(found) == sorted(map(tuple, made)), "misses and false alarms"
+    reported = [each["path"] for each in documents if each["kind"] == "environment" and each["finding"]]
+    assert sorted(reported) == sorted(each.path for each in made if each.state != "healthy")
+    assert len(reported) == 20
+    started = [(each["kind"], each["name"], bool(each["finding"])) for each in documents if each["program"]]
+    assert sorted(started) == sorted(launchers)
+    assert all(each["finding"]["remedy"] for each in documents if each["finding"])
+    assert summary["environments"] == 200 and summary["status"] == "problems"
+    assert summary["left_out"] == [
+        f"Other systems, which were not searched: {home}/chroot. To examine one: `doctor check --root FOLDER`"
+    ]
+
+
+def test_a_healthy_machine_is_reported_in_one_line(tmp_path: Path) -> None:
+    make_home(tmp_path, 16, sick_every=0)
+    run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS="80")
+    assert (run.returncode, run.stdout) == (0, "✓ Everything works: 16 environments, 0 Pythons, 0 services.\n")
+
+
+@pytest.mark.parametrize("width", ["80", "160"])
+def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: Path, width: str) -> None:
+    make_environment(tmp_path / "my shop/.venv", "venv", "python-gone")
+    make_environment(tmp_path / ".local/share/pipx/venvs/black", "venv", "python-changed")
+    run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS=width)
+    assert run.returncode == 1
+    lines = run.stdout.splitlines()
+    assert "    pipx reinstall black" in lines
+    assert f"    cd '{tmp_path}/my shop' && doctor fix --venv" in lines
+    assert "its Python no longer exists" in run.stdout
+    assert f"runs Python {MINOR}, its packages are for 3.4" in run.stdout
+    assert "✗ 2 of 2 do not work (2 environments, 0 Pythons, 0 services)." in lines
+    assert lines[-2:] == ["Next: rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
+
+
+def test_nothing_that_is_found_is_started_or_written(tmp_path: Path) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    home, log = tmp_path / "ada", tmp_path / "log"
+    made = make_home(home, 32, sick_every=4)
+    list(make_launchers(home, made[0].path, made[3].path))
+    before = subprocess.check_output(["find", home, "-printf", "%p %s %T@ %C@\n"])
+    # PATH as in a shell in which the first environment is active
+    variables = {**os.environ, "HOME": str(home), "PATH": f"{made[0].path}/bin:/usr/bin", "VIRTUAL_ENV": made[0].path}
+    strace = ["strace", "-f", "-e", "trace=execve,execveat", "-o", str(log)]
+    subprocess.run([*strace, *COMMAND[:-1], "scan", str(home)], env=variables, capture_output=True)
+    calls = [line for line in log.read_text().splitlines() if "exec" in line]
+    assert len(calls) == 1 and sys.executable in calls[0], "doctor itself"
+    assert subprocess.check_output(["find", home, "-printf", "%p %s %T@ %C@\n"]) == before
+
+
+def test_hostile_trees_end_and_are_escaped(tmp_path: Path) -> None:
+    home = tmp_path / "ada"
+    make_environment(home / "bad\x1b[2J\nname/.venv", "venv", "python-gone")
+    os.symlink("..", home / "loop")
+    deep = home
+    for _ in range(60):
+        deep /= "d"
+    deep.mkdir(parents=True)
+    for name in ("pipe", "big"):
+        (home / name / "bin").mkdir(parents=True)
+        os.symlink(f"{BASE}/bin/python{MINOR}", home / name / "bin/python")
+    os.mkfifo(home / "pipe/pyvenv.cfg")
+    with (home / "big/pyvenv.cfg").open("wb") as file:
+        file.write(b"home = /opt/removed\n" + b"x" * 100_000)
+        file.truncate(1 << 30)
+    many = home / "many"
+    many.mkdir()
+    for number in range(3000):
+        (many / str(number)).mkdir()
+    make_environment(many / "zz/.venv", "venv", "python-gone")
+    run = run_doctor("scan", str(home), HOME=str(home), COLUMNS="200")
+    assert run.returncode == 1
+    assert "\x1b" not in run.stdout and "bad\\x1b[2J\\x0aname" in run.stdout
+    assert "✗ 3 of 3 do not work" in run.stdout
+    assert "folders more than 40 levels deep were not searched." in run.stdout
+
+
+def test_the_end_of_the_time_is_said(tmp_path: Path) -> None:
+    make_home(tmp_path, 8, sick_every=0)
+    [summary] = scan(str(tmp_path), "--time-limit", "0", home=tmp_path, code=5)
+    assert summary["status"] == "incomplete" and summary["stopped_at"] == str(tmp_path)
+    assert summary["left_out"][0].startswith(f"The search was ended after 0 seconds, at {tmp_path}. ")
+
+
+def test_a_folder_that_is_none_is_wrong_usage_in_one_line_of_json(tmp_path: Path) -> None:
+    run = run_doctor("scan", "--json", str(tmp_path / "none"))
+    assert run.returncode == 2
+    [line] = run.stdout.splitlines()
+    assert schema.parse(line)["error"]["message"] == f"{tmp_path}/none is not a folder."
+    assert json.loads(line)["command"] == "scan"
