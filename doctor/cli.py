@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any, Optional
 
 import typer
 
 from doctor import __version__
 from doctor.commands.help import Command, Group, manuals
-from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
 app = typer.Typer(
@@ -322,7 +322,9 @@ def show_help(
 ) -> int:
     """Show the help of doctor, or of one command."""
     if command and command not in command_names():
-        raise _unknown_command([command])
+        from doctor.commands import near_misses
+
+        raise DoctorError(near_misses.unknown_command([command], command_names()))
     return run([command, "--help"] if command else ["--help"])
 
 
@@ -350,69 +352,28 @@ def run(arguments: list[str]) -> int:
 
         completion.make_safe(installs="--install-completion" in options)
     if completes:
-        return _complete()
+        return completion.answer(app)
     if not arguments:
         from doctor.report.text import help as text
 
         text.show_start()
         return Exit.OK
     if not arguments[0].startswith("-") and arguments[0] not in command_names():
-        raise _unknown_command(arguments)
-    # UsageError and its subclasses live in click, or in typer's own copy of it, depending on typer's version.
-    usage_error: Any = typer.BadParameter.__base__
+        from doctor.commands import near_misses
+
+        raise DoctorError(near_misses.unknown_command(arguments, command_names()))
+    from doctor.commands import wrong_usage
+
     try:
         code = _command_line(arguments)(args=arguments, prog_name="doctor", standalone_mode=False)
-    except UnknownOptionError as error:
-        raise _unknown_option(arguments, error.option) from None
-    except usage_error as error:
-        if type(error).__name__ == "NoSuchOption":
-            raise _unknown_option(arguments, error.option_name) from None
-        if arguments[0] == "uninstall" and (names := [word for word in arguments[1:] if not word.startswith("-")]):
-            raise _unexpected_names(names) from None
-        shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
-        raise DoctorError(f"{error.format_message().rstrip('.')}. Help: `doctor {shows_help}`", Exit.USAGE) from None
+    except wrong_usage.ERRORS as error:
+        raise wrong_usage.explained(error, arguments, manuals(app)) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except OSError as error:
-        if "--install-completion" not in arguments:
-            raise
-        raise DoctorError(
-            f"The completion was not installed. {error.filename}: {error.strerror}.", Exit.FAILED
-        ) from None
     code = code or Exit.OK
     if code == Exit.INTERRUPTED and not isinstance(code, Exit):  # typer turns Ctrl-C into this exit code
         raise KeyboardInterrupt
     return int(code)
-
-
-def _unexpected_names(names: Sequence[str]) -> DoctorError:
-    """Return the error for names after ``doctor uninstall``, which removes no packages."""
-    from doctor.commands.near_misses import removal
-
-    return DoctorError(f"`doctor uninstall` removes what doctor keeps. {removal(names)}", Exit.USAGE)
-
-
-def _unknown_command(arguments: Sequence[str]) -> DoctorError:
-    """Return the error for a command that does not exist, with the one that is probably meant."""
-    from doctor.commands import near_misses
-
-    return DoctorError(near_misses.unknown_command(arguments, command_names()))
-
-
-def _unknown_option(arguments: Sequence[str], option: str) -> DoctorError:
-    """Return the error for an option that does not exist, with the one that is probably meant."""
-    from doctor.commands import near_misses
-
-    return DoctorError(near_misses.unknown_option(arguments, option, manuals(app)))
-
-
-def _complete() -> int:
-    """Print the completions that a shell asks for; none where anything fails, since they go into the user's line."""
-    try:
-        typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
-    except Exception:  # COMP_WORDS or COMP_CWORD of bash is missing or malformed, the current folder was removed
-        return Exit.USAGE
-    return Exit.OK
 
 
 def _command_line(arguments: list[str]) -> Callable[..., Any]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 
+import typer
+
 from doctor.core import plugins, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_FILES
@@ -58,3 +60,12 @@ def make_safe(*, installs: bool) -> None:
     reason = trust.distrust_of_root(os.path.join(os.environ["HOME"], name) for name in COMPLETION_FILES)
     if reason and installs:
         raise DoctorError(f"The completion was not installed, because {reason}.", Exit.REFUSED)
+
+
+def answer(app: typer.Typer) -> int:
+    """Print the completions that a shell asks for; none where anything fails, since they go into the user's line."""
+    try:
+        typer.main.get_command(app)(args=[], prog_name="doctor", standalone_mode=False)
+    except Exception:  # COMP_WORDS or COMP_CWORD of bash is missing or malformed, the current folder was removed
+        return Exit.USAGE
+    return Exit.OK

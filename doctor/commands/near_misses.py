@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from doctor.report.manual import Manual
 
 _SYNONYMS = {
-    "check": "checkup detect diagnose diagnosis doctor examine health info inspect run scan start status test verify",
+    "check": "checkup detect diagnose diagnosis doctor examine health info inspect run start status test verify",
     "explain": "analyse analyze describe page parse read what",
     "fix": "add create do get heal init install make repair require setup solve sync",
     "help": "commands usage",
     "history": "journal log logs receipts runs",
     "list": "checks conditions ls rules",
+    "scan": "crawl discover locate search-all",
     "undo": "delete remove restore revert rollback",
     "why": "find route search show where which",
 }

@@ -1,0 +1,37 @@
+"""Turn what the parser of the command line raises into an error that leads on: to what was meant, or to the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from doctor.core.errors import DoctorError, Exit, UnknownOptionError
+
+if TYPE_CHECKING:
+    from doctor.report.manual import Manual
+
+_USAGE_ERROR: Any = typer.BadParameter.__base__
+"""UsageError, which lives in click, or in typer's own copy of it, depending on typer's version."""
+ERRORS: tuple[type[Exception], ...] = (UnknownOptionError, _USAGE_ERROR, OSError)
+"""The errors that ``explained`` turns into another one."""
+
+
+def explained(error: Exception, arguments: Sequence[str], manuals: Iterable[Manual]) -> Exception:
+    """Return the error for the user, or ``error`` itself where the command line is not its cause."""
+    from doctor.commands import near_misses
+
+    if isinstance(error, OSError):
+        if "--install-completion" not in arguments:
+            return error
+        return DoctorError(f"The completion was not installed. {error.filename}: {error.strerror}.", Exit.FAILED)
+    option = getattr(error, "option", None) or getattr(error, "option_name", None)
+    if isinstance(error, UnknownOptionError) or type(error).__name__ == "NoSuchOption":
+        return DoctorError(near_misses.unknown_option(arguments, str(option), manuals))
+    names = [word for word in arguments[1:] if not word.startswith("-")]
+    if arguments[0] == "uninstall" and names:  # it removes no packages
+        return DoctorError(f"`doctor uninstall` removes what doctor keeps. {near_misses.removal(names)}", Exit.USAGE)
+    shows_help = "help" if arguments[0].startswith("-") else f"{arguments[0]} --help"
+    message = getattr(error, "format_message", error.__str__)()
+    return DoctorError(f"{message.rstrip('.')}. Help: `doctor {shows_help}`", Exit.USAGE)
