@@ -186,11 +186,12 @@ def scan(
         bool, typer.Option("--json", help="Print JSON lines: a document for each thing that is found, and a summary.")
     ] = False,
 ) -> int:
-    """Find every environment and Python of the machine, and say which do not work.
+    """Find every environment of the machine, and say which do not work.
 
-    It reads files, and starts nothing that it finds. Environments of venv, virtualenv, uv, pipx, Poetry, Pipenv, conda,
-    pyenv, tox, nox and pre-commit count, and so do the services, cron jobs and Jupyter kernels that start a program in
-    one. Other file systems are searched only if they are named, and other people's homes only by root.
+    Pythons are found as well. Only files are read, and nothing that is found is started. Environments of venv,
+    virtualenv, uv, pipx, Poetry, Pipenv, conda, pyenv, tox, nox and pre-commit count, and so do the services, cron jobs
+    and Jupyter kernels that start a program in one. Other file systems are searched only if they are named, and other
+    people's homes only by root.
     """
     from doctor.commands import scan as command
 

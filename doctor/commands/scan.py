@@ -7,6 +7,7 @@ import shlex
 import time
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.commands.scan_mend import found_path, mend, result_in_words
@@ -26,10 +27,10 @@ from doctor.report.json import scan as document
 from doctor.report.json.scan import ScanBody
 from doctor.report.progress import Progress
 from doctor.report.remedies import as_typed
-from doctor.report.text.scan import Table
 
-TIME_LIMIT = 300.0
-"""Seconds that a scan may take by default."""
+if TYPE_CHECKING:
+    from doctor.report.text.scan import Table
+
 _PROJECTS = 64
 """Projects that are kept, since several environments may belong to one."""
 _NAMED = 3
@@ -52,9 +53,14 @@ def run(
     for path in paths:
         if not os.path.isdir(path):
             raise DoctorError(f"{path} is not a folder.")
-    scan = _Scan(paths, after_upgrade=after_upgrade, time_limit=time_limit, show_all=show_all, as_json=as_json)
+    scan = _Scan(paths, after_upgrade=after_upgrade, time_limit=time_limit, show_all=show_all, keeps=fix)
+    if not as_json:
+        from doctor.report.text.scan import Table
+
+        scan.table = Table()
     scan.search()
-    arguments = "".join(f" {shlex.quote(folder)}" for folder in folders)
+    option = " --after-upgrade" if after_upgrade else ""
+    arguments = option + "".join(f" {shlex.quote(folder)}" for folder in folders)
     if fix and scan.rebuilds:
         needs_consent = scan.ask(yes=yes, arguments=arguments)
         if needs_consent:
@@ -67,25 +73,28 @@ class _Scan:
     """One run: what it searches, and what it has found."""
 
     def __init__(
-        self, paths: Sequence[str], *, after_upgrade: bool, time_limit: float, show_all: bool, as_json: bool
+        self, paths: Sequence[str], *, after_upgrade: bool, time_limit: float, show_all: bool, keeps: bool
     ) -> None:
         self._started = time.monotonic()
         self._places: Places = find_places(paths, os.environ)
         self._walk = Walk(skip=self._places.skip, deadline=self._started + time_limit)
         self._whole = not paths
         self._time_limit = time_limit
-        self._as_json, self._show_all, self._after_upgrade = as_json, show_all, after_upgrade
+        self._show_all, self._after_upgrade = show_all, after_upgrade
         self._facts = _read_facts()
-        self._table = None if as_json else Table()
+        self.table: Table | None = None
+        """The report for people; ``None`` for JSON."""
         self._progress = Progress()
-        self._environments = self._pythons = self._launchers = self._renewed = 0
-        self._sick: list[Diagnosis] = []
-        self._repaired = 0
+        self._environments = self._pythons = self._launchers = 0
+        self._sick = self._renewed = self._fixable = self._repaired = 0
+        self._keeps = keeps
+        self._kept: list[Diagnosis] = []
+        """The sick, where they are needed after the search; memory would grow with their number."""
 
     @property
     def rebuilds(self) -> list[Diagnosis]:
         """What can be mended without a person."""
-        return [diagnosis for diagnosis in self._sick if diagnosis.rebuild]
+        return [diagnosis for diagnosis in self._kept if diagnosis.rebuild]
 
     def search(self) -> None:
         """Find everything, and print each thing as soon as it is judged."""
@@ -98,22 +107,26 @@ class _Scan:
             self._progress.end()
 
     def _activity(self) -> str:
-        return f"{self._environments} environments, {len(self._sick)} do not work. {self._walk.current}"
+        return f"{self._environments} environments, {self._sick} do not work. {self._walk.current}"
 
     def _add(self, diagnosis: Diagnosis) -> None:
         found = diagnosis.found
         self._environments += isinstance(found, FoundEnvironment)
         self._pythons += isinstance(found, FoundPython)
         self._launchers += isinstance(found, Launcher)
+        if self._after_upgrade and not diagnosis.is_of_upgrade:
+            return
         if diagnosis.is_sick:
-            self._sick.append(diagnosis)
+            self._sick += 1
+            self._fixable += diagnosis.rebuild is not None
+            self._kept += [diagnosis] if self._keeps else []
         elif diagnosis.finding:
             self._renewed += 1
         with self._progress.aside():
-            if self._table is None:
+            if self.table is None:
                 document.show(diagnosis, self._facts, Exit.PROBLEMS if self._sick else Exit.OK)
             elif diagnosis.is_sick or self._show_all:
-                self._table.row(diagnosis)
+                self.table.row(diagnosis)
 
     def ask(self, *, yes: bool, arguments: str) -> Exit | None:
         """Return the exit code where nobody has agreed to the repairs; ``None`` where they may be made."""
@@ -131,35 +144,27 @@ class _Scan:
             result = mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
             if result.status == "done":
                 self._repaired += 1
-                self._sick.remove(diagnosis)
+                self._sick -= 1
+                self._fixable -= 1
             code = Exit.PROBLEMS if self._sick else Exit.OK
             path, message = found_path(diagnosis), result_in_words(result)
-            if self._table is None:
+            if self.table is None:
                 document.show_repair(path, result.status, message, result.receipt, code)
             else:
-                self._table.repair(path, message, result.receipt, is_done=result.status == "done")
-        self._sick = [diagnosis for diagnosis in self._sick if not self._works_again(diagnosis)]
-
-    def _works_again(self, diagnosis: Diagnosis) -> bool:
-        """Whether a launcher whose environment was rebuilt starts its program again."""
-        found = diagnosis.found
-        if not isinstance(found, Launcher) or found.found is None:
-            return False
-        fs = Rootfs()
-        again = describe_environment(fs, found.found.environment.path, os.environ)
-        is_sound = again is not None and again.environment.state == "healthy" and fs.is_file(found.program)
-        self._repaired += is_sound
-        return is_sound
+                self.table.repair(path, message, result.receipt, is_done=result.status == "done")
+        works_again = sum(map(_works_again, self._kept))
+        self._repaired += works_again
+        self._sick -= works_again
 
     def end(self, arguments: str, *, code: Exit | None = None) -> Exit:
         """Print the summary and return the exit code."""
         stopped = Exit.BLOCKED if self._walk.stopped_at else Exit.OK
         code = code or (Exit.PROBLEMS if self._sick else stopped)
         body = self._summary()
-        if self._table is None:
+        if self.table is None:
             document.show_summary(body, code)
         else:
-            self._table.summary(body, fixable=len(self.rebuilds), arguments=arguments)
+            self.table.summary(body, fixable=self._fixable, arguments=arguments, after_upgrade=self._after_upgrade)
         return code
 
     def _summary(self) -> ScanBody:
@@ -169,7 +174,7 @@ class _Scan:
             environments=self._environments,
             pythons=self._pythons,
             launchers=self._launchers,
-            sick=len(self._sick),
+            sick=self._sick,
             renewed=self._renewed,
             repaired=self._repaired,
             folders=self._walk.folders,
@@ -195,6 +200,16 @@ class _Scan:
         if walk.unreadable:
             notes.append(f"{walk.unreadable} folders could not be read.")
         return notes
+
+
+def _works_again(diagnosis: Diagnosis) -> bool:
+    """Whether a launcher whose environment was rebuilt starts its program again."""
+    found = diagnosis.found
+    if not isinstance(found, Launcher) or found.found is None:
+        return False
+    fs = Rootfs()
+    again = describe_environment(fs, found.found.environment.path, os.environ)
+    return again is not None and again.environment.state == "healthy" and fs.is_file(found.program)
 
 
 def _read_facts() -> Facts:

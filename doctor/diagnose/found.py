@@ -56,6 +56,17 @@ class Diagnosis:
         return found.owner
 
     @property
+    def is_of_upgrade(self) -> bool:
+        """Whether it does not work because the system has another Python than the one that it was made for."""
+        found = self.found
+        if isinstance(found, FoundPython) or self.finding is None:
+            return False
+        of = found.found if isinstance(found, Launcher) else found
+        if of is not None and of.environment.state != "healthy":
+            return of.system_base and of.environment.state in ("broken", "python-changed")
+        return isinstance(found, Launcher) and str(found.missing).startswith(("/usr/bin/", "/bin/"))
+
+    @property
     def rebuild(self) -> Fix | None:
         """The run of ``doctor fix`` that repairs it without a person; ``None`` where a person has to decide."""
         found, remedy = self.found, self.finding.remedy if self.finding else None

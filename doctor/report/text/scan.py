@@ -65,13 +65,15 @@ class Table:
             run = os.path.basename(receipt).removesuffix(".json")
             self._out.print(Text(f"    {escaped(typed_program()[1])} undo {escaped(run)}", style=QUIET), soft_wrap=True)
 
-    def summary(self, body: ScanBody, *, fixable: int, arguments: str) -> None:
-        """Print how much was found and what was not searched; ``arguments`` are the folders that were named."""
+    def summary(self, body: ScanBody, *, fixable: int, arguments: str, after_upgrade: bool) -> None:
+        """Print how much was found and what was not searched; ``arguments`` are those of the run."""
         if self._rows:
             self._out.print()
         sick = body.sick
         sign = Text("✗ ", style=BAD) if sick else Text("✓ ", style=GOOD)
-        print_wrapped(self._out, Text(" ".join(_answer(body, sick)), style="bold"), first=sign, indent=2)
+        print_wrapped(
+            self._out, Text(" ".join(_answer(body, after_upgrade=after_upgrade)), style="bold"), first=sign, indent=2
+        )
         if body.renewed:
             verb = "environment does" if body.renewed == 1 else "environments do"
             text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox) create them again."
@@ -87,7 +89,8 @@ class Table:
             self._out.print(Text(f"    {escaped(command)}", style=COMMAND), soft_wrap=True)
 
 
-def _answer(body: ScanBody, sick: int) -> Iterator[str]:
+def _answer(body: ScanBody, *, after_upgrade: bool) -> Iterator[str]:
+    """Yield the sentences of the answer."""
     total = body.environments + body.launchers
     found = (
         f"{_count(body.environments, 'environment')}, {_count(body.pythons, 'Python')}, "
@@ -95,10 +98,14 @@ def _answer(body: ScanBody, sick: int) -> Iterator[str]:
     )
     if body.repaired:
         yield f"{body.repaired} repaired."
-    if not sick:
-        yield f"Everything works: {found}." if total + body.pythons else "No environment and no Python was found."
+    if not (total or body.pythons):
+        yield "No environment and no Python was found."
+    elif not body.sick:
+        yield f"{'The upgrade broke nothing' if after_upgrade else 'Everything works'}: {found}."
+    elif after_upgrade and not body.repaired:
+        yield f"The upgrade broke {body.sick} of {total} ({found})."
     else:
-        yield f"{sick} of {total} {'does' if sick == 1 else 'do'} not work ({found})."
+        yield f"{body.sick} of {total} {'does' if body.sick == 1 else 'do'} not work ({found})."
 
 
 def _count(count: int, noun: str) -> str:
