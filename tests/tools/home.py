@@ -82,7 +82,7 @@ def make_home(home: Path, count: int, *, sick_every: int = 10) -> list[Made]:
     return made
 
 
-def make_environment(path: Path, creator: str, sickness: str = "") -> None:
+def make_environment(path: Path, creator: str, sickness: str = "", *, with_packages: bool = True) -> None:
     """Make one environment at ``path``, which is sound unless ``sickness`` is given."""
     if creator == "conda":
         _write(path / "conda-meta/history", "")
@@ -105,8 +105,10 @@ def make_environment(path: Path, creator: str, sickness: str = "") -> None:
     recorded = path if sickness != "moved" else path.with_name("former")
     if sickness != "incomplete":
         _write(path / "bin/activate", f'VIRTUAL_ENV="{recorded}"\nexport VIRTUAL_ENV\n')
-    _write(site / "six-1.17.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.17.0\n\n")
-    _write(site / "six-1.17.0.dist-info/RECORD", "six.py,,\n" if sickness != "empty-files" else "")
+    site.mkdir(parents=True)
+    if with_packages:
+        _write(site / "six-1.17.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.17.0\n\n")
+        _write(site / "six-1.17.0.dist-info/RECORD", "six.py,,\n" if sickness != "empty-files" else "")
     if creator != "uv" and sickness != "incomplete":
         _write(site / "pip/__init__.py", '__version__ = "26.3"\n')
         _write(site / "pip/__main__.py", "main()\n")

@@ -97,7 +97,8 @@ class Walk:
         if len(first) == _BLOCK:
             names |= {name for name in _MARKS if os.path.lexists(os.path.join(path, name))}
         below = self._folders(chain(first, entries))
-        if "pyvenv.cfg" in names:
+        lost_its_cfg = {"bin", "lib"} <= names and os.path.lexists(os.path.join(path, "bin/activate"))
+        if "pyvenv.cfg" in names or (lost_its_cfg and "conda-meta" not in names):
             return Sight("environment", path), iter(())
         if "conda-meta" in names:
             return Sight("environment", path), (each for each in below if os.path.basename(each) == "envs")

@@ -92,13 +92,11 @@ class Table:
 def _answer(body: ScanBody, *, after_upgrade: bool) -> Iterator[str]:
     """Yield the sentences of the answer."""
     total = body.environments + body.launchers
-    found = (
-        f"{_count(body.environments, 'environment')}, {_count(body.pythons, 'Python')}, "
-        f"{_count(body.launchers, 'service')}"
-    )
+    counts = ((body.environments, "environment"), (body.pythons, "Python"), (body.launchers, "service"))
+    found = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)
     if body.repaired:
         yield f"{body.repaired} repaired."
-    if not (total or body.pythons):
+    if not found:
         yield "No environment and no Python was found."
     elif not body.sick:
         yield f"{'The upgrade broke nothing' if after_upgrade else 'Everything works'}: {found}."
@@ -106,10 +104,6 @@ def _answer(body: ScanBody, *, after_upgrade: bool) -> Iterator[str]:
         yield f"The upgrade broke {body.sick} of {total} ({found})."
     else:
         yield f"{body.sick} of {total} {'does' if body.sick == 1 else 'do'} not work ({found})."
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _columns(diagnosis: Diagnosis) -> tuple[str, str, str]:

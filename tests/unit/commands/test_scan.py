@@ -24,7 +24,7 @@ def scan(*arguments: str, home: Path, code: int | None = None, **variables: str)
     run = run_doctor("scan", "--json", *arguments, HOME=str(home), **variables)
     documents = [schema.parse(line) for line in run.stdout.splitlines()]
     assert documents, run.stderr
-    assert run.stderr == "" and documents[-1]["kind"] == SUMMARY
+    assert ("--fix" in arguments or run.stderr == "") and documents[-1]["kind"] == SUMMARY
     assert run.returncode == documents[-1]["exit_code"] == (run.returncode if code is None else code)
     return documents
 
@@ -56,7 +56,7 @@ def test_in_a_home_of_200_environments_nothing_is_missed_and_nothing_sound_is_re
 def test_a_healthy_machine_is_reported_in_one_line(tmp_path: Path) -> None:
     make_home(tmp_path, 16, sick_every=0)
     run = run_doctor("scan", str(tmp_path), HOME=str(tmp_path), COLUMNS="80")
-    assert (run.returncode, run.stdout) == (0, "✓ Everything works: 16 environments, 0 Pythons, 0 services.\n")
+    assert (run.returncode, run.stdout) == (0, "✓ Everything works: 16 environments.\n")
 
 
 @pytest.mark.parametrize("width", ["80", "160"])
@@ -70,7 +70,7 @@ def test_what_is_sick_has_its_reason_and_a_command_that_can_be_pasted(tmp_path: 
     assert f"    cd '{tmp_path}/my shop' && doctor fix --venv" in lines
     assert "its Python no longer exists" in run.stdout
     assert f"runs Python {MINOR}, its packages are for 3.4" in run.stdout
-    assert "✗ 2 of 2 do not work (2 environments, 0 Pythons, 0 services)." in lines
+    assert "✗ 2 of 2 do not work (2 environments)." in lines
     assert lines[-2:] == ["Next: rebuild 1 of them with the same packages.", f"    doctor scan --fix {tmp_path}"]
 
 
@@ -130,3 +130,47 @@ def test_a_folder_that_is_none_is_wrong_usage_in_one_line_of_json(tmp_path: Path
     [line] = run.stdout.splitlines()
     assert schema.parse(line)["error"]["message"] == f"{tmp_path}/none is not a folder."
     assert json.loads(line)["command"] == "scan"
+
+
+def test_fix_rebuilds_what_it_can_restore_and_nothing_else(tmp_path: Path) -> None:
+    sound, lost = tmp_path / "one/.venv", tmp_path / "two/.venv"
+    for path in (sound, lost):
+        make_environment(path, "venv", "python-gone", with_packages=False)
+    egg = lost / f"lib/python{MINOR}/site-packages/old-1.0.egg-info"
+    egg.mkdir()
+    where = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    asked = run_doctor("scan", str(tmp_path), "--fix", HOME=str(tmp_path), **where)
+    assert (asked.returncode, os.path.exists(sound / "bin/python")) == (4, False)
+    assert asked.stderr.endswith(f"Nothing was changed. To agree: `doctor scan --fix --yes {tmp_path}`\n")
+
+    documents = scan(str(tmp_path), "--fix", "--yes", home=tmp_path, code=1, **where)
+    repairs = {each["path"]: each for each in documents if each["kind"] == "repair"}
+    assert (repairs[str(sound)]["status"], repairs[str(lost)]["status"]) == ("done", "failed")
+    assert repairs[str(lost)]["message"] == "Nothing says how to restore old."
+    assert (documents[-1]["repaired"], documents[-1]["sick"]) == (1, 1)
+    assert egg.is_dir() and not (lost / ".doctor-previous").exists(), "what cannot be restored stays as it is"
+    assert subprocess.run([sound / "bin/python", "-m", "pip", "--version"], capture_output=True).returncode == 0
+    assert not scan(str(sound.parent), home=tmp_path, code=0)[0]["finding"]
+    receipt = os.path.basename(repairs[str(sound)]["receipt"]).removesuffix(".json")
+    assert run_doctor("undo", receipt, HOME=str(tmp_path), **where).returncode == 0
+    assert os.readlink(sound / "bin/python3") == "/usr/bin/python3.4"
+
+
+def test_a_copy_in_a_backup_is_left_to_a_person(tmp_path: Path) -> None:
+    make_environment(tmp_path / "former", "venv")
+    make_environment(tmp_path / "backup", "venv", "moved")
+    (tmp_path / "backup/bin/activate").write_text(f'VIRTUAL_ENV="{tmp_path}/former"\n')
+    [copy] = [each for each in scan(str(tmp_path), home=tmp_path, code=1)[:-1] if each["finding"]]
+    assert (copy["state"], copy["rebuilt_by_fix"]) == ("moved", False)
+
+
+def test_after_an_upgrade_only_what_it_broke_is_shown(tmp_path: Path) -> None:
+    for name, home in (("of-system", "/usr/bin"), ("of-pyenv", "/root/.pyenv/versions/3.4.1/bin")):
+        make_environment(tmp_path / name, "venv", "python-gone")
+        (tmp_path / name / "pyvenv.cfg").write_text(f"home = {home}\nversion = 3.4.1\n")
+    make_environment(tmp_path / "moved", "venv", "moved")
+    *documents, summary = scan(str(tmp_path), "--after-upgrade", home=tmp_path, code=1)
+    assert [each["path"] for each in documents] == [f"{tmp_path}/of-system"]
+    assert (summary["environments"], summary["sick"]) == (3, 1)
+    run = run_doctor("scan", "--after-upgrade", str(tmp_path), HOME=str(tmp_path))
+    assert "✗ The upgrade broke 1 of 3 (3 environments)." in run.stdout.splitlines()

@@ -1,0 +1,69 @@
+"""``doctor scan`` on a whole machine: whose environments it reports to whom, and which file systems it enters."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.boxes.box import USERS, Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.tools.home import make_environment
+from tests.tools.schema import parse
+
+pytestmark = pytest.mark.box
+
+
+def scan(doctor: Doctor, box: Box, *arguments: str, **how: Any) -> list[Any]:
+    """Return the documents of what does not work, and the summary."""
+    run = doctor.run(box, "scan", "--json", *arguments, **how)
+    documents = [parse(line) for line in run.out.splitlines()]
+    return [each for each in documents if each["kind"] != "environment" or each["finding"]]
+
+
+def test_each_user_is_told_what_is_theirs_and_no_other_disk_is_entered(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    box.run(["useradd", "--create-home", "bob"], user="root")
+    owners = {"/home/ada/shop/.venv": "ada", "/home/bob/site/.venv": "bob", "/srv/app/venv": "root"}
+    box.mount("/mnt/disk", "-t", "tmpfs", "disk")
+    for path in (*owners, "/mnt/disk/.venv"):
+        make_environment(box.path(path), "venv", "python-gone", with_packages=False)
+    for user in ("ada", "bob"):
+        home = box.path(f"/home/{user}")
+        subprocess.run(["chown", "-R", str({**USERS, "bob": 1001}[user]), home], check=True)
+    box.write("/etc/cron.d/shop", "PATH=/bin\n# no job\n@daily root cd /srv/app && venv/bin/python report.py\n")
+    box.write("/var/spool/cron/crontabs/ada", "0 3 * * 1-5 ~/shop/.venv/bin/python order.py\n", mode=0o600)
+    box.write("/etc/systemd/system/fine.service", "[Service]\nExecStart=/usr/bin/python3 -m http.server\n")
+
+    *pythons, summary = scan(doctor, box, user="ada")
+    sick = {each["path"]: each for each in pythons if each["kind"] == "environment"}
+    assert sorted(sick) == ["/home/ada/shop/.venv", "/srv/app/venv"], "neither bob's home nor the other disk"
+    assert sick["/home/ada/shop/.venv"]["finding"]["remedy"]["text"] == "cd ~/shop && doctor fix --venv"
+    of_root = sick["/srv/app/venv"]["finding"]["remedy"]
+    assert of_root["text"].startswith("root can mend it: ") and of_root["argv"] is None
+    assert [each["path"] for each in pythons if each["kind"] == "python"] == ["/usr/bin/python3.11"]
+    assert summary["roots"] == ["/"]
+    assert [each["path"] for each in pythons if each["program"]] == ["/etc/cron.d/shop:3"]
+
+    found = scan(doctor, box, user="root")[:-1]
+    jobs = {each["path"]: each["program"] for each in found if each["kind"] == "cron"}
+    of_ada = "/home/ada/shop/.venv/bin/python"
+    assert jobs == {"/etc/cron.d/shop:3": "/srv/app/venv/bin/python", "/var/spool/cron/crontabs/ada:1": of_ada}
+    sick = {each["path"]: each for each in found if each["kind"] == "environment"}
+    assert sorted(sick) == sorted(owners)
+    for path, owner in owners.items():
+        remedy = sick[path]["finding"]["remedy"]
+        assert (remedy["argv"] is None) is (owner != "root"), "root never runs a command in another user's folder"
+        assert sick[path]["rebuilt_by_fix"] is (owner == "root")
+    documents = scan(doctor, box, "--fix", "--yes", user="root")
+    assert [(each["path"], each["status"]) for each in documents if each["kind"] == "repair"] == [
+        ("/srv/app/venv", "done")
+    ]
+    assert (documents[-1]["sick"], documents[-1]["repaired"]) == (3, 2), "the job that root starts works again"
+    assert not box.path("/home/ada/shop/.venv/.doctor-previous").exists()
+    assert box.run(["/srv/app/venv/bin/python", "-m", "pip", "--version"]).code == 0
+
+    named = scan(doctor, box, "/mnt/disk", user="ada")
+    assert [each.get("path") for each in named] == ["/mnt/disk/.venv", None], named
