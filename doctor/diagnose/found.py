@@ -26,8 +26,6 @@ from doctor.facts.found import Found, FoundEnvironment, FoundPython, Launcher, M
 ReadProject = Callable[[str], Project | None]
 """Returns the project of a folder."""
 
-RENEWING = ("pre-commit", "nox")
-"""Tools that create a broken environment again when they next need it (seen with pre-commit 4 and nox 2026)."""
 _PLAIN: tuple[Maker, ...] = ("venv", "virtualenv", "uv", "virtualenvwrapper", "pyenv")
 """Makers whose environments doctor rebuilds: no tool of theirs knows what is installed in them."""
 
@@ -102,7 +100,7 @@ def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: Rea
     if isinstance(found, Launcher) and is_healthy:
         return Diagnosis(found=found, finding=finding)
     remedy, folder = _remedy(of, facts)
-    renews = of.maker in RENEWING and not isinstance(found, Launcher)
+    renews = _renews(of) and not isinstance(found, Launcher)
     finding = replace(finding, severity=Severity.INFO if renews else finding.severity, remedy=remedy)
     return Diagnosis(found=found, finding=finding, folder=folder)
 
@@ -117,8 +115,6 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
         return _in_folder(environment_remedy(facts, found.environment), project), project
     if found.maker == "pipx" and name:
         return Command(argv=("pipx", "reinstall", name), needs_network=True), ""
-    if found.maker == "pipx":
-        return Command(argv=("pipx", "upgrade-shared"), needs_network=True), ""
     if found.maker == "uv-tool":
         return Command(argv=("uv", "tool", "install", "--force", name), needs_network=True), ""
     if found.maker == "tox":
@@ -132,6 +128,14 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
     return Instruction(text=_ADVICE[found.maker].format(path=shlex.quote(path), name=shlex.quote(name))), ""
 
 
+def _renews(found: FoundEnvironment) -> bool:
+    """Whether the tool creates the environment again when it next needs it.
+
+    This was seen with pre-commit 4, nox 2026 and pipx 1.7, whose shared environment has no name.
+    """
+    return found.maker in ("pre-commit", "nox") or (found.maker == "pipx" and not found.name)
+
+
 def _in_folder(remedy: Remedy | None, folder: str) -> Remedy | None:
     """Return the remedy as it is typed in ``folder``, in which no consent is needed."""
     if not isinstance(remedy, Fix) or remedy.goal.path is None or not within(remedy.goal.path, folder):
@@ -142,6 +146,7 @@ def _in_folder(remedy: Remedy | None, folder: str) -> Remedy | None:
 
 _ADVICE = {
     "pre-commit": "pre-commit creates it again at its next run.",
+    "pipx": "pipx creates it again when it next installs an application.",
     "nox": "nox creates it again at its next run.",
     "poetry": "Run `poetry install` in the folder of its project. If there is none any more, nothing needs it.",
     "hatch": "Run `hatch env prune` in the folder of its project; hatch then creates it again.",

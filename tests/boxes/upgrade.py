@@ -106,7 +106,9 @@ def _scanned(doctor: Doctor, box: Box, *, user: str) -> list[str]:
     """Return what the scan misses, and what it reports beside that."""
     *documents, _ = _scan(doctor, box, "--after-upgrade", user=user)
     found = {
-        each["name"] if each["kind"] == "service" or each["maker"] == "pipx" else each["path"] for each in documents
+        each["name"] if each["kind"] == "service" or each["maker"] == "pipx" else each["path"]
+        for each in documents
+        if each["finding"]["severity"] == "error"
     }
     expected = {*ENVIRONMENTS, *APPLICATIONS, SERVICE, "report.service"}
     for each in documents:

@@ -76,7 +76,7 @@ class Table:
         )
         if body.renewed:
             verb = "environment does" if body.renewed == 1 else "environments do"
-            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox) create them again."
+            text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox, pipx) create them again."
             print_wrapped(self._out, text, style=QUIET)
         for line in body.left_out:
             print_wrapped(self._out, escaped(as_typed(line)), style=QUIET)
