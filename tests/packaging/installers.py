@@ -27,7 +27,7 @@ def with_pip_editable(source: Path, home: Path) -> Path:
 
 
 def with_wheel(wheel: Path, home: Path) -> Path:
-    """Install a wheel into the virtual environment ``home/venv``, which sees the dependencies of the development one."""
+    """Install a wheel into the virtual environment ``home/venv``, with the dependencies of the development one."""
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
     run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
     [site] = (home / "venv").glob("lib/python3.*/site-packages")
