@@ -3,14 +3,16 @@
 What it is
     Python searches the folder of the program before all others. A file `random.py` or `yaml.py` there is what
     `import random` and `import yaml` find, in the program and in every library that it uses. So is a folder of that
-    name.
+    name. For `python -m`, this is the current folder: `typing.py` there breaks `python -m pip`, and `logging.py` breaks
+    `python -m venv`. The folders of PYTHONPATH precede the standard library as well, for every program.
 
 Why it matters
     The messages do not say so: `cannot import name …`, `partially initialized module … (most likely due to a circular
     import)`, `… is not a package`. Installing the library again changes nothing.
 
 What to do
-    Rename the file, and the imports that mean it. `python3 -c "import yaml; print(yaml.__file__)"` says which file a
+    Rename the file, and the imports that mean it; or run the command in another folder.
+    `python3 -c "import yaml; print(yaml.__file__)"` says which file a
     name leads to.
 
 Dead ends
@@ -23,7 +25,12 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, ShellLine, Signature
+import posixpath
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
+from doctor.facts import Facts, ModuleFile
 
 ID = "shadowed-module"
 
@@ -52,3 +59,53 @@ ADVICE = (
         "mean it.",
     ),
 )
+
+# The modules whose replacement by an empty file breaks the command, with Python 3.11 and 3.13 both. pip removes the
+# current folder from sys.path (pip/__main__.py), so that only the modules matter there that are imported before.
+_PIP_IN_FOLDER: frozenset[str] = frozenset()
+_VENV_IN_FOLDER: frozenset[str] = frozenset()
+_PIP_ON_PATH: frozenset[str] = frozenset()
+_VENV_ON_PATH: frozenset[str] = frozenset()
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the files with which `python -m pip` or `python -m venv` does not work."""
+    for file in facts.module_files:
+        blocks = tuple(_blocked(file))
+        if not blocks or (facts.python and file.origin != "PYTHONPATH" and facts.python.implementation != "cpython"):
+            continue
+        commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"{file.path} is imported in place of the module {file.module}, so {commands} cannot work"
+            f"{' here' if file.origin != 'PYTHONPATH' else ''}.",
+            evidence=(Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),),
+            consequence="Their messages do not say so.",
+            blocks=blocks,
+            remedy=_remedy(file, facts),
+        )
+
+
+_COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}
+
+
+def _blocked(file: ModuleFile) -> Iterator[Operation]:
+    is_on_path = file.origin == "PYTHONPATH"
+    if file.module in (_VENV_ON_PATH if is_on_path else _VENV_IN_FOLDER):
+        yield "create-venv"
+    if file.module in (_PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER):
+        yield "pip-install"
+
+
+def _remedy(file: ModuleFile, facts: Facts) -> ShellLine:
+    """Return the command that renames the file, unless other code finds it by this name on purpose."""
+    if file.origin == "PYTHONPATH":
+        user = facts.machine.user
+        if file.in_package or user is None or not file.path.startswith(f"{user.home}/"):
+            return ShellLine(text="unset PYTHONPATH")
+    elif file.in_package:
+        return ShellLine(text="cd ..")
+    entry = file.path.removesuffix("/__init__.py")
+    folder, name = posixpath.split(entry)
+    return ShellLine(text=f"mv {shlex.quote(entry)} {shlex.quote(posixpath.join(folder, f'my_{name}'))}")

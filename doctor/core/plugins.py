@@ -17,6 +17,9 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 CHECKS = (
     "python_missing",
+    "python_variables",
+    "startup_file",
+    "shadowed_module",
     "python_broken",
     "environment_override",
     "broken_venv",
@@ -24,12 +27,15 @@ CHECKS = (
     "venv_python_changed",
     "moved_venv",
     "noexec_venv",
+    "pip_script_broken",
     "requirements_not_met",
     "dependency_missing",
     "python_too_old",
     "venv_module_missing",
     "ensurepip_missing",
+    "python_without_ssl",
     "pip_config_invalid",
+    "pip_config_stops",
     "break_system_packages_set",
     "marker_removed",
     "pip_shadows_system",
@@ -86,7 +92,6 @@ LOG_ONLY = (
     "activate_missing",
     "unknown_option",
     "installed_by_distro",
-    "shadowed_module",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 

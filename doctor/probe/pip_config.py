@@ -14,19 +14,25 @@ from typing import Literal
 
 from doctor.core import trust
 from doctor.facts.pip_config import PipConfig, PipOption
-from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.startup_files import find_assignments
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
-_ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=\s]\s*[\"']?(\w{1,20})", re.MULTILINE)
+_LISTS = ("constraint", "requirement", "find-links")
+_FILES = ("client-cert", *_LISTS)
+"""Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
-def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) -> PipConfig:
-    """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``."""
+def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str], cwd: str = "/") -> PipConfig:
+    """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``.
+
+    pip looks for relative paths in ``cwd``.
+    """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
     for level, path in _config_files(prefix, environ):
@@ -43,12 +49,45 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
         options=tuple(options),
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
-        startup_options=tuple(_find_assignments(fs, environ.get("HOME"))),
+        startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
+    config = replace(config, unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)))
     destination = config.destination
     if destination is None:
         return config
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
+
+
+def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> Iterator[PipOption]:
+    """Yield the options whose files pip cannot use; a list of files is judged by its first missing one."""
+    for option in filter(None, map(config.effective, _FILES)):
+        for value in option.value.split() if option.name in _LISTS else [option.value]:
+            is_url = "://" in value or value.startswith("file:")
+            path = os.path.join(cwd, _with_home(value, environ))
+            if not is_url and not fs.lexists(path):
+                yield replace(option, value=value)
+                break
+    # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
+    variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
+    if variable:
+        option = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
+    else:
+        option = config.effective("cert")
+    if option and _has_no_certificate(fs, os.path.join(cwd, _with_home(option.value, environ))):
+        yield option
+
+
+def _with_home(value: str, environ: Mapping[str, str]) -> str:
+    home = environ.get("HOME", "")
+    return home + value[1:] if home and value.startswith("~/") else value
+
+
+def _has_no_certificate(fs: Rootfs, path: str) -> bool:
+    """Return whether ``path`` is no folder, and no file with a certificate in PEM."""
+    if not fs.is_file(path):
+        return not fs.is_dir(path)
+    text = fs.read(path)
+    return text is not None and b"-----BEGIN" not in text
 
 
 def judge_for_root(config: PipConfig, environ: Mapping[str, str]) -> PipConfig:
@@ -131,14 +170,8 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
             yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
 
 
-def _find_assignments(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
+def _find_bypasses(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
     """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the start-up files of shells and sessions."""
-    for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
-        text = fs.text(path) or ""
-        if "BREAK_SYSTEM_PACKAGES" in text:
-            for match in _ASSIGNMENT.finditer(text):
-                name = _option_name(match.group(1).partition("_")[2])
-                line = text.count("\n", 0, match.end()) + 1
-                yield PipOption(
-                    name=name, value=match.group(2), source=f"{path}:{line}", level="variable", section="env"
-                )
+    for variable, value, source in find_assignments(fs, home, _BYPASSES):
+        name = _option_name(variable.partition("_")[2])
+        yield PipOption(name=name, value=value, source=source, level="variable", section="env")
