@@ -40,6 +40,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     ):
         return
     environment = facts.subject_environment
+    if environment and (environment.missing_scripts or environment.state == "noexec"):
+        return  # the shell finds another pip because of that, which is reported
     has_uv_instead = environment is not None and environment.creator == "uv" and environment.pip is None
     yield Finding(
         id=ID,

@@ -2,8 +2,8 @@
 
 What it is
     Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. Whoever built this
-    Python (pyenv, `make install`) had no headers of it, or an upgrade of the system removed the library: a Python that was
-    built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed.
+    Python (pyenv, `make install`) had no headers of it, or an upgrade of the system removed the library: a Python that
+    was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed.
 
 Why it matters
     Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib`, neither pip nor

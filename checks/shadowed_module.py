@@ -60,19 +60,34 @@ ADVICE = (
     ),
 )
 
-# The modules whose replacement by an empty file breaks the command, with Python 3.11 and 3.13 both. pip removes the
-# current folder from sys.path (pip/__main__.py), so that only the modules matter there that are imported before.
-_PIP_IN_FOLDER: frozenset[str] = frozenset()
-_VENV_IN_FOLDER: frozenset[str] = frozenset()
-_PIP_ON_PATH: frozenset[str] = frozenset()
-_VENV_ON_PATH: frozenset[str] = frozenset()
+# The modules whose replacement by an empty file breaks the command with Python 3.11 and 3.13 both (seen with pip 23.0 and
+# 25.1). pip removes the current folder from sys.path (pip/__main__.py), so that only what is imported before matters.
+_PIP_IN_FOLDER = frozenset("collections functools importlib keyword operator pip types typing".split())
+_PIP_IN_FOLDER_3_11 = frozenset(
+    "contextlib copyreg enum linecache re reprlib textwrap token tokenize traceback warnings weakref".split()
+)
+"""Further ones for Python 3.11 and older."""
+_VENV = frozenset(
+    "argparse collections contextlib enum functools importlib keyword locale logging operator re selectors shlex shutil "
+    "string sysconfig threading types venv warnings weakref".split()
+)
+_PIP_ON_PATH = frozenset(
+    "argparse ast base64 bisect calendar collections configparser contextlib csv dataclasses datetime dis email enum "
+    "fractions functools getpass glob gzip hashlib heapq html http importlib inspect json keyword locale logging "
+    "mimetypes numbers operator optparse pathlib pip platform queue random re selectors shlex shutil socket ssl string "
+    "struct subprocess sysconfig tempfile textwrap threading token traceback types typing urllib warnings weakref xml "
+    "zipfile".split()
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the files with which `python -m pip` or `python -m venv` does not work."""
+    python = facts.python
+    if python is None or python.implementation != "cpython":
+        return
     for file in facts.module_files:
-        blocks = tuple(_blocked(file))
-        if not blocks or (facts.python and file.origin != "PYTHONPATH" and facts.python.implementation != "cpython"):
+        blocks = tuple(_blocked(file, python.release))
+        if not blocks:
             continue
         commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
         yield Finding(
@@ -90,12 +105,17 @@ def check(facts: Facts) -> Iterator[Finding]:
 _COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}
 
 
-def _blocked(file: ModuleFile) -> Iterator[Operation]:
+def _blocked(file: ModuleFile, release: tuple[int, ...]) -> Iterator[Operation]:
     is_on_path = file.origin == "PYTHONPATH"
-    if file.module in (_VENV_ON_PATH if is_on_path else _VENV_IN_FOLDER):
+    of_pip = _PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER
+    if not is_on_path and release <= (3, 11):
+        of_pip |= _PIP_IN_FOLDER_3_11
+    if file.module in _VENV:
         yield "create-venv"
-    if file.module in (_PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER):
+    if file.module in of_pip:
         yield "pip-install"
+    if is_on_path and file.module in _VENV - {"venv"}:
+        yield "pipx-install"
 
 
 def _remedy(file: ModuleFile, facts: Facts) -> ShellLine:

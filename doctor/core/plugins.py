@@ -63,7 +63,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a machine. Within one severity, findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

@@ -49,9 +49,9 @@ class Environment:
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
     script_fault: ScriptFault | None = None
-    """Why the kernel does not start ``bin/pip`` (or ``bin/pip3``); ``None`` where it does, and where there is neither."""
+    """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` where it does, or there is neither."""
     missing_scripts: tuple[str, ...] = ()
-    """``pip`` or ``pip3``, where ``bin`` has only the other one."""
+    """Which of ``pip`` and ``pip3`` its ``bin`` lacks; an environment without the package pip lacks both."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
 

@@ -65,6 +65,11 @@ class PipConfig:
         return next(filter(None, map(self.effective, ("target", "prefix", "root"))), None)
 
     @property
+    def overriding(self) -> tuple[PipOption, ...]:
+        """The options that change where pip installs, or whether it installs at all."""
+        return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
+
+    @property
     def stopping(self) -> tuple[PipOption, ...]:
         """The options with which pip installs no package by its name: it ends, or finds none."""
         no_index, find_links = self.enabled("no-index"), self.effective("find-links")

@@ -59,22 +59,24 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str], 
 
 
 def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> Iterator[PipOption]:
-    """Yield the options whose files pip cannot use; a list of files is judged by its first missing one."""
+    """Yield the options whose files pip cannot use; of a list, its first missing file.
+
+    pip expands ``~`` in the paths of certificates only.
+    """
     for option in filter(None, map(config.effective, _FILES)):
         for value in option.value.split() if option.name in _LISTS else [option.value]:
             is_url = "://" in value or value.startswith("file:")
-            path = os.path.join(cwd, _with_home(value, environ))
+            path = os.path.join(cwd, value if option.name in _LISTS else _with_home(value, environ))
             if not is_url and not fs.lexists(path):
                 yield replace(option, value=value)
                 break
     # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
+    certificates = config.effective("cert")
     if variable:
-        option = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
-    else:
-        option = config.effective("cert")
-    if option and _has_no_certificate(fs, os.path.join(cwd, _with_home(option.value, environ))):
-        yield option
+        certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
+    if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
+        yield certificates
 
 
 def _with_home(value: str, environ: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iter
 
     ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
     """
-    pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[=\s]\s*[\"']?([^\s\"';#]{{0,200}})"
+    pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
     for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
         text = fs.text(path) or ""
         for match in re.finditer(pattern, text, re.MULTILINE):

@@ -113,8 +113,7 @@ def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
 
 
 def _missing_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
-    missing = tuple(name for name in _PIP_SCRIPTS if not fs.lexists(os.path.join(path, "bin", name)))
-    return missing if len(missing) == 1 else ()
+    return tuple(name for name in _PIP_SCRIPTS if not fs.lexists(os.path.join(path, "bin", name)))
 
 
 def _is_noexec(fs: Rootfs, path: str) -> bool:
