@@ -1,8 +1,8 @@
 """The environment of this project is not active in this shell.
 
 What it is
-    The project has a virtual environment, but this shell finds another Python. Or VIRTUAL_ENV names an environment whose
-    folder is not the first one on PATH: a start-up file, `sudo -E` or cron has set PATH anew.
+    The project has a virtual environment, but this shell finds another Python. Or VIRTUAL_ENV names an environment
+    whose folder is not the first one on PATH: a start-up file, `sudo -E` or cron has set PATH anew.
 
 Why it matters
     `pip install` and `python` use that other Python. If it is managed, pip refuses, although the environment
@@ -13,7 +13,8 @@ What to do
     the absolute path, which needs no activation.
 
 Dead ends
-    Activation in one shell has no effect in another, nor in the next `RUN` of a Dockerfile. `sudo pip` does not use the environment.
+    Activation in one shell has no effect in another, nor in the next `RUN` of a Dockerfile. `sudo pip` does not use the
+    environment.
 
 References
     Python documentation, "venv", on how virtual environments work.
@@ -32,7 +33,7 @@ EXPLAINS = ("externally-managed",)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the inactive environment as a note, since every new shell starts that way; a half-active one as a problem."""
+    """Report the inactive environment as a note, since every new shell starts so; a half-active one as a problem."""
     python, active = facts.python, facts.active_environment
     if python is None:
         return
@@ -62,7 +63,7 @@ def _half_active(environment: Environment, python: Interpreter) -> Finding:
         severity=Severity.WARNING,
         summary=f"VIRTUAL_ENV names {environment.path}, but python3 on PATH is {python.executable}.",
         evidence=_evidence("VIRTUAL_ENV", environment, python),
-        consequence="python and pip come from elsewhere, although the environment seems active; the system's pip refuses.",
+        consequence="pip is that of another Python, although the environment seems active; the system's refuses.",
         remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the environment again, which puts it first on PATH.",
     )

@@ -60,24 +60,30 @@ ADVICE = (
     ),
 )
 
-# The modules whose replacement by an empty file breaks the command with Python 3.11 and 3.13 both (seen with pip 23.0 and
-# 25.1). pip removes the current folder from sys.path (pip/__main__.py), so that only what is imported before matters.
-_PIP_IN_FOLDER = frozenset("collections functools importlib keyword operator pip types typing".split())
-_PIP_IN_FOLDER_3_11 = frozenset(
-    "contextlib copyreg enum linecache re reprlib textwrap token tokenize traceback warnings weakref".split()
-)
+# The modules whose replacement by an empty file breaks the command with both Python 3.11 and 3.13 (seen with pip 23.0
+# and 25.1). pip removes the current folder from sys.path (pip/__main__.py), so that only earlier imports matter.
+_PIP_IN_FOLDER = frozenset({
+    "collections", "functools", "importlib", "keyword", "operator", "pip", "types", "typing",
+})  # fmt: skip
+_PIP_IN_FOLDER_3_11 = frozenset({
+    "contextlib", "copyreg", "enum", "linecache", "re", "reprlib", "textwrap", "token", "tokenize", "traceback",
+    "warnings", "weakref",
+})  # fmt: skip
 """Further ones for Python 3.11 and older."""
-_VENV = frozenset(
-    "argparse collections contextlib enum functools importlib keyword locale logging operator re selectors shlex shutil "
-    "string sysconfig threading types venv warnings weakref".split()
-)
-_PIP_ON_PATH = frozenset(
-    "argparse ast base64 bisect calendar collections configparser contextlib csv dataclasses datetime dis email enum "
-    "fractions functools getpass glob gzip hashlib heapq html http importlib inspect json keyword locale logging "
-    "mimetypes numbers operator optparse pathlib pip platform queue random re selectors shlex shutil socket ssl string "
-    "struct subprocess sysconfig tempfile textwrap threading token traceback types typing urllib warnings weakref xml "
-    "zipfile".split()
-)
+_VENV = frozenset({
+    "argparse", "collections", "contextlib", "enum", "functools", "importlib", "keyword", "locale", "logging",
+    "operator", "re", "selectors", "shlex", "shutil", "string", "sysconfig", "threading", "types", "venv",
+    "warnings", "weakref",
+})  # fmt: skip
+_PIP_ON_PATH = frozenset({
+    "argparse", "ast", "base64", "bisect", "calendar", "collections", "configparser", "contextlib", "csv",
+    "dataclasses", "datetime", "dis", "email", "enum", "fractions", "functools", "getpass", "glob", "gzip",
+    "hashlib", "heapq", "html", "http", "importlib", "inspect", "json", "keyword", "locale", "logging",
+    "mimetypes", "numbers", "operator", "optparse", "pathlib", "pip", "platform", "queue", "random", "re",
+    "selectors", "shlex", "shutil", "socket", "ssl", "string", "struct", "subprocess", "sysconfig", "tempfile",
+    "textwrap", "threading", "token", "traceback", "types", "typing", "urllib", "warnings", "weakref", "xml",
+    "zipfile",
+})  # fmt: skip
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -51,13 +51,17 @@ _BLOCKS: dict[str, tuple[Operation, ...]] = {
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every file with a fault once."""
     for fault in {(fault.path, fault.effect): fault for fault in facts.start_up_faults}.values():
+        environment = facts.subject_environment  # pipx runs with another Python than that of an environment
+        of_environment = environment is not None and fault.path.startswith(f"{environment.path}/")
         yield Finding(
             id=ID,
             severity=Severity.ERROR if fault.effect == "ends" else Severity.WARNING,
             summary=f"{fault.path or 'A start-up file'} {_EFFECTS[fault.effect]}.",
             evidence=(Evidence(source=fault.path or "python3", value=fault.detail),),
             consequence=_CONSEQUENCES[fault.effect],
-            blocks=_BLOCKS[fault.effect],
+            blocks=tuple(
+                operation for operation in _BLOCKS[fault.effect] if operation != "pipx-install" or not of_environment
+            ),
             remedy=_remedy(fault, facts),
         )
 

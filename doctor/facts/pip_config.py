@@ -56,6 +56,10 @@ class PipConfig:
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
+    ineffective: tuple[tuple[str, str], ...] = ()
+    """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
+    unusable_cache: str | None = None
+    """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
     destination_writable: bool | None = None
     """Whether this user may write to ``destination``; ``None`` where there is none, and under ``--root``."""
 

@@ -89,12 +89,13 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
-    faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, answer, environ, cwd))
+    faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
-    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ, cwd))
+    stdlib = python.stdlib if python else None
+    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib))
     shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
 
     project = _result(project_probe, None, unknown)
@@ -170,11 +171,13 @@ def _read_subject(
 
 
 def _read_start_up_faults(
-    fs: Rootfs, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
 ) -> tuple[StartUpFault, ...]:
+    if executable is None or not fs.live:
+        return ()
     from doctor.probe.python.site_files import find_faults
 
-    return find_faults(fs, answer, environ, cwd)
+    return find_faults(fs, executable, answer, environ, cwd)
 
 
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Literal
 
 from doctor.core import trust
+from doctor.core.paths import upward
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.startup_files import find_assignments
@@ -25,13 +26,16 @@ _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 _LISTS = ("constraint", "requirement", "find-links")
 _FILES = ("client-cert", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_NO_CONFIG_FOLDER = "/etc/pip.conf.d"
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
-def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str], cwd: str = "/") -> PipConfig:
+def read_pip_config(
+    fs: Rootfs, prefix: str | None, environ: Mapping[str, str], cwd: str = "/", *, stdlib: str | None = None
+) -> PipConfig:
     """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``.
 
-    pip looks for relative paths in ``cwd``.
+    pip looks for relative paths in ``cwd``. ``stdlib`` is the folder of the interpreter's standard library.
     """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
@@ -51,7 +55,12 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str], 
         unparsable=tuple(unparsable),
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
-    config = replace(config, unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)))
+    config = replace(
+        config,
+        unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
+        unusable_cache=_find_unusable_cache(fs, config, environ),
+    )
     destination = config.destination
     if destination is None:
         return config
@@ -77,6 +86,36 @@ def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, st
         certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
     if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
         yield certificates
+
+
+def _find_ineffective(fs: Rootfs, prefix: str | None, stdlib: str | None) -> Iterator[tuple[str, str]]:
+    for name in fs.names(_NO_CONFIG_FOLDER):
+        path = os.path.join(_NO_CONFIG_FOLDER, name)
+        if re.search(r"^\s*break[-_]system[-_]packages", fs.text(path) or "", re.MULTILINE):
+            yield path, f"pip does not read {_NO_CONFIG_FOLDER}"
+    if stdlib and fs.is_file(f"{stdlib}/EXTERNALLY_MANAGED"):
+        yield f"{stdlib}/EXTERNALLY_MANAGED", "pip looks for EXTERNALLY-MANAGED, with a hyphen"
+    if prefix and stdlib and fs.is_file(f"{prefix}/pyvenv.cfg"):
+        for folder in (prefix, f"{prefix}/lib/{os.path.basename(stdlib)}"):
+            for name in ("EXTERNALLY-MANAGED", "EXTERNALLY_MANAGED"):
+                if fs.is_file(f"{folder}/{name}"):
+                    yield f"{folder}/{name}", "pip looks for no such file in a virtual environment"
+
+
+def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, str]) -> str | None:
+    """Return the cache that pip does not use, by the rule of pip's ``utils/filesystem.py``, check_path_owner."""
+    home = environ.get("HOME")
+    if not fs.live or not home or config.effective("no-cache-dir"):
+        return None
+    option = config.effective("cache-dir")
+    folder = os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pip")
+    folder = _with_home(option.value, environ) if option else folder
+    if not folder.startswith("/"):
+        return None
+    if not trust.is_root():
+        return None if fs.writable(folder) else folder
+    existing = next(path for path in upward(folder) if fs.lexists(path))
+    return None if fs.owner(existing) in (0, None) else folder
 
 
 def _with_home(value: str, environ: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import process, trust
 from doctor.facts.python import StartUpFault
-from doctor.probe.python.layout import Failure, Layout
+from doctor.probe.python.layout import Failure, Layout, layout_from_files
 from doctor.probe.rootfs import Rootfs
 
 _CUSTOMIZE = ("sitecustomize", "usercustomize")
@@ -29,17 +29,21 @@ _IMPORT = re.compile(r"import[ \t]+([\w., \t]+)")
 _SUSPECT = re.compile(r"\b(?:exit|print|stdout|raise)\b")
 
 
-def find_faults(fs: Rootfs, layout: Layout | Failure, environ: Mapping[str, str], cwd: str) -> tuple[StartUpFault, ...]:
+def find_faults(
+    fs: Rootfs, executable: str, layout: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> tuple[StartUpFault, ...]:
     """Return the faults that the subject shows; ``layout`` is its answer, or the reason why it gave none."""
     pythonpath = [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(":") if folder]
     if isinstance(layout, Failure):
-        return tuple(_faults(fs, "", layout.errors, pythonpath))
+        from_files = layout_from_files(fs, executable, environ.get("HOME"), exact=False) if layout.errors else None
+        folders = [*pythonpath, *(from_files.package_folders if from_files else ())]
+        return tuple(_faults(fs, "", layout.errors, folders))
     folders = [*pythonpath, *layout.package_folders]
     if layout.printed.strip() or layout.errors:
         return tuple(_faults(fs, layout.printed, layout.errors, folders))
     user_site = _user_site(layout, environ)
     own = [*pythonpath, *([user_site] if user_site else [])]
-    if not fs.live or not any(_may_have_fault(fs, folder, is_site=folder == user_site) for folder in own):
+    if not any(_may_have_fault(fs, folder, is_site=folder == user_site) for folder in own):
         return ()
     if trust.distrust_of_root([layout.program, *own]):
         return ()
