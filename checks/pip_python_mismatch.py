@@ -26,6 +26,8 @@ from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -75,3 +75,11 @@ def test_empty_files_of_a_power_cut_are_found(tree: Tree) -> None:
 def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None:
     files = {name: text for name, text in FILES.items() if not name.endswith("pyvenv.cfg")}
     assert read_environment(Rootfs(str(tree(files))), PATH) is None
+
+
+def test_the_first_line_of_pip_and_its_names(tree: Tree) -> None:
+    cases = {"#!/bin/sh\n": None, "#!/gone/python3\n": "dead", "#!/bin/sh\r\n": "crlf", f"#!/{'x' * 254}\n": "long"}
+    for line, fault in cases.items():
+        environment = read(tree, {"bin/pip": line, "bin/pip3": line})
+        assert environment.script_fault == fault and environment.missing_scripts == ()
+    assert read(tree, {}).script_fault is None
