@@ -30,7 +30,7 @@ from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
-from doctor.probe.pip_config import read_pip_config
+from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_project, read_unusable_folder
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
@@ -38,7 +38,6 @@ from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe
 from doctor.probe.shadows import find_shadows
-from doctor.probe.startup_files import find_assignments
 from doctor.probe.tools import find_tools
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from doctor.core import trust
 from doctor.core.paths import upward
 from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.startup_files import find_assignments
 
 _Level = Literal["global", "user", "site", "file"]
 _SECTIONS = ("global", "install", "env")
@@ -216,3 +216,15 @@ def _find_bypasses(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
     for variable, value, source in find_assignments(fs, home, _BYPASSES):
         name = _option_name(variable.partition("_")[2])
         yield PipOption(name=name, value=value, source=source, level="variable", section="env")
+
+
+def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (variable, value, ``path:line``) of the lines that assign the variables ``names``.
+
+    ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
+    """
+    pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
+    for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
+        text = fs.text(path) or ""
+        for match in re.finditer(pattern, text, re.MULTILINE):
+            yield match[1], match[2], f"{path}:{text.count(chr(10), 0, match.end()) + 1}"

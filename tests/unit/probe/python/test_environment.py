@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.facts import Environment
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
@@ -77,9 +79,10 @@ def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None
     assert read_environment(Rootfs(str(tree(files))), PATH) is None
 
 
-def test_the_first_line_of_pip_and_its_names(tree: Tree) -> None:
-    cases = {"#!/bin/sh\n": None, "#!/gone/python3\n": "dead", "#!/bin/sh\r\n": "crlf", f"#!/{'x' * 254}\n": "long"}
-    for line, fault in cases.items():
-        environment = read(tree, {"bin/pip": line, "bin/pip3": line})
-        assert environment.script_fault == fault and environment.missing_scripts == ()
-    assert read(tree, {}).script_fault is None
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("#!/bin/sh\n", None), ("#!/gone/python3\n", "dead"), ("#!/bin/sh\r\n", "crlf"), (f"#!/{'x' * 254}\n", "long")],
+)
+def test_the_first_line_of_pip_and_its_names(tree: Tree, line: str, fault: str | None) -> None:
+    environment = read(tree, FILES | {f"{PATH}/bin/pip": line, "/bin/sh": "ELF"})
+    assert environment.script_fault == fault and environment.missing_scripts == ("pip3",)
