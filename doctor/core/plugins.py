@@ -17,6 +17,9 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 CHECKS = (
     "python_missing",
+    "python_variables",
+    "startup_file",
+    "shadowed_module",
     "python_broken",
     "environment_override",
     "broken_venv",
@@ -24,13 +27,17 @@ CHECKS = (
     "venv_python_changed",
     "moved_venv",
     "noexec_venv",
+    "pip_script_broken",
     "requirements_not_met",
     "dependency_missing",
     "python_too_old",
     "venv_module_missing",
     "ensurepip_missing",
+    "python_without_ssl",
     "pip_config_invalid",
+    "pip_config_stops",
     "break_system_packages_set",
+    "bypass_ineffective",
     "marker_removed",
     "pip_shadows_system",
     "user_site_shadows_system",
@@ -42,6 +49,7 @@ CHECKS = (
     "externally_managed",
     "require_virtualenv",
     "permission_denied",
+    "pip_cache_unusable",
     "pip_missing",
     "pipx_missing",
     "no_project_venv",
@@ -62,7 +70,7 @@ SCAN_ONLY = ("dead_service",)
 OF_ENVIRONMENT = ("broken_venv", "incomplete_venv", "venv_python_changed", "moved_venv", "noexec_venv")
 """Those of ``CHECKS`` that judge one environment by its files."""
 
-FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (
@@ -91,7 +99,6 @@ LOG_ONLY = (
     "activate_missing",
     "unknown_option",
     "installed_by_distro",
-    "shadowed_module",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 
