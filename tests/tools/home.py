@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from doctor.probe.scan.makers import poetry_digest
+
 BASE = Path(os.path.realpath(sys.base_prefix))
 """The folder of the interpreter that the sound environments belong to."""
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -40,6 +42,10 @@ class Made(NamedTuple):
     state: str
 
 
+def _poetry_name(home: Path, number: int) -> str:
+    return f"app-{number}-{poetry_digest(str(home / f'work/app-{number}'))}-py{MINOR}"
+
+
 Place = Callable[[Path, int], Path]
 PLACES: Sequence[tuple[str, str, Place]] = (
     ("venv", "venv", lambda home, n: home / f"work/shop-{n}/.venv"),
@@ -47,7 +53,7 @@ PLACES: Sequence[tuple[str, str, Place]] = (
     ("uv", "uv", lambda home, n: home / f"work/uv-{n}/.venv"),
     ("pipx", "venv", lambda home, n: home / f".local/share/pipx/venvs/tool-{n}"),
     ("uv-tool", "uv", lambda home, n: home / f".local/share/uv/tools/tool-{n}"),
-    ("poetry", "virtualenv", lambda home, n: home / f".cache/pypoetry/virtualenvs/app-{n}-Ab3_dE-9-py{MINOR}"),
+    ("poetry", "virtualenv", lambda home, n: home / f".cache/pypoetry/virtualenvs/{_poetry_name(home, n)}"),
     ("pipenv", "virtualenv", lambda home, n: home / f".local/share/virtualenvs/site-{n}-Ab3_dE-9"),
     ("virtualenvwrapper", "virtualenv", lambda home, n: home / f".virtualenvs/study-{n}"),
     ("pyenv", "venv", lambda home, n: home / f".pyenv/versions/3.9.1/envs/old-{n}"),
@@ -68,7 +74,8 @@ def make_home(home: Path, count: int, *, sick_every: int = 10) -> list[Made]:
     for number in range(count):
         maker, creator, place = PLACES[number % len(PLACES)]
         path = place(home, number)
-        is_sick = sick_every > 0 and number % sick_every == sick_every - 1
+        # shifted in every turn, so that each maker has its sick ones
+        is_sick = sick_every > 0 and (number + number // len(PLACES)) % sick_every == sick_every - 1
         sickness = SICKNESSES[number // sick_every % len(SICKNESSES)] if is_sick else ""
         if creator == "conda" and sickness:
             sickness = "python-gone"
@@ -125,6 +132,8 @@ def _mark(path: Path, maker: str, home: Path, number: int) -> None:
         project = home / f"work/site-{number}"
         _write(project / "Pipfile", "")
         _write(path / ".project", str(project))
+    elif maker == "poetry":
+        _write(home / f"work/app-{number}/poetry.lock", "")
     elif maker == "pre-commit":
         _write(path.parent.parent / "db.db", "")
         _write(path.parent / ".pre-commit-hooks.yaml", "[]")

@@ -20,6 +20,7 @@ _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _SYSTEM_BASE = re.compile(r"/(?:usr/)?s?bin")
 _PIPENV_NAME = re.compile(r".+-[\w-]{8}")
 """The name that pipenv gives: that of the project's folder and a digest (pipenv ``project.py``, virtualenv_name)."""
+_POETRY_NAME = re.compile(r".+-([\w-]{8})-py\d+\.\d+")
 _PATH_LIMIT = 4096
 
 
@@ -64,6 +65,24 @@ def other_owner(fs: Rootfs, path: str) -> str | None:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return str(uid)
+
+
+def poetry_digest(project: str) -> str:
+    """Return what Poetry puts into the name of an environment for the folder of its project.
+
+    Poetry ``utils/env/env_manager.py``, generate_env_name.
+    """
+    import hashlib
+    from base64 import urlsafe_b64encode
+
+    digest = hashlib.sha256(os.fsencode(os.path.realpath(project))).digest()
+    return urlsafe_b64encode(digest).decode("ascii")[:8]
+
+
+def poetry_digest_in(name: str) -> str:
+    """Return that part of the name of an environment: ``rZNViXJh`` of ``shop-rZNViXJh-py3.11``."""
+    match = _POETRY_NAME.fullmatch(name)
+    return match[1] if match else ""
 
 
 def _owner_of_folder(fs: Rootfs, path: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from doctor.core.paths import within
@@ -13,7 +14,7 @@ from doctor.probe.python.describe import kind_of
 from doctor.probe.python.select import full_version
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.launchers import find_launchers
-from doctor.probe.scan.makers import describe_environment, other_owner
+from doctor.probe.scan.makers import describe_environment, other_owner, poetry_digest, poetry_digest_in
 from doctor.probe.scan.places import Places
 from doctor.probe.scan.walk import Sight, Walk
 
@@ -33,10 +34,19 @@ def search(places: Places, walk: Walk, environ: Mapping[str, str], *, whole: boo
     def describe(path: str) -> FoundEnvironment | None:
         return describe_environment(fs, path, environ, wsl=wsl)
 
+    projects: dict[str, str] = {}
+    waiting: list[FoundEnvironment] = []
     for sight in walk.through(places.roots):
+        if sight.kind == "poetry":
+            projects[poetry_digest(sight.path)] = sight.path
+            continue
         found = describe(sight.path) if sight.kind == "environment" else _describe_python(fs, sight, environ)
-        if found:
+        if isinstance(found, FoundEnvironment) and found.maker == "poetry" and found.environment.state != "healthy":
+            waiting.append(found)  # its project, in which it is mended, may come later
+        elif found:
             yield found
+    for found in waiting:
+        yield replace(found, project=projects.get(poetry_digest_in(found.name), ""))
     for launcher in find_launchers(fs, places.homes, lru_cache(_REMEMBERED)(describe)):
         if whole or any(within(path, root) for path in (launcher.program, launcher.source) for root in places.roots):
             yield launcher

@@ -30,16 +30,16 @@ _OF_PIPX = ("/pipx/trash", "/pipx/.cache", "/.cache/pipx")
 _CACHE = re.compile(r"(?:archive|builds|environments)-v\d+")
 """The folders in uv's cache that contain environments which uv itself renews (uv-cache, ``CacheBucket``)."""
 _STDLIB = re.compile(r"(?:python|pypy)\d\.\d{1,2}t?")
-_MARKS = ("pyvenv.cfg", "conda-meta", "etc")
+_MARKS = ("pyvenv.cfg", "conda-meta", "etc", "poetry.lock")
 """The names in a folder that decide what it is."""
 
 
 class Sight(NamedTuple):
     """What the walk has come to."""
 
-    kind: Literal["environment", "stdlib"]
+    kind: Literal["environment", "stdlib", "poetry"]
     path: str
-    """The folder of the environment, or the folder of a standard library."""
+    """The folder of the environment, of a standard library, or of a project with a ``poetry.lock``."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Walk:
             return None, iter(())
         if _STDLIB.fullmatch(os.path.basename(path)) and os.path.lexists(os.path.join(path, "os.py")):
             return Sight("stdlib", path), iter(())
-        return None, below
+        return Sight("poetry", path) if "poetry.lock" in names else None, below
 
     def _folders(self, entries: Iterable[os.DirEntry[str]]) -> Iterator[str]:
         """Yield the paths of the folders among ``entries`` that may contain an environment."""

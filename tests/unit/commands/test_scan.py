@@ -43,10 +43,12 @@ def test_in_a_home_of_200_environments_nothing_is_missed_and_nothing_sound_is_re
     assert sorted(found) == sorted(map(tuple, made)), "misses and false alarms"
     reported = [each["path"] for each in documents if each["kind"] == "environment" and each["finding"]]
     assert sorted(reported) == sorted(each.path for each in made if each.state != "healthy")
-    assert len(reported) == 20
+    assert len(reported) == 20 and len({each["maker"] for each in documents if each["finding"]}) >= 12
     started = [(each["kind"], each["name"], bool(each["finding"])) for each in documents if each["program"]]
     assert sorted(started) == sorted(launchers)
     assert all(each["finding"]["remedy"] for each in documents if each["finding"])
+    of_poetry = [each for each in documents if each["maker"] == "poetry" and each["finding"]]
+    assert of_poetry and all("/work/app-" in each["folder"] for each in of_poetry), "found by its digest"
     assert summary["environments"] == 200 and summary["status"] == "problems"
     assert summary["left_out"] == [
         f"Other systems, which were not searched: {home}/chroot. To examine one: `doctor check --root FOLDER`"

@@ -7,7 +7,7 @@ import pytest
 from doctor.core.goal import Goal
 from doctor.diagnose.model import Activate, Command, Instruction, ShellLine, fix_condition, fix_environment
 from doctor.report import remedies
-from doctor.report.remedies import as_typed, render
+from doctor.report.remedies import as_typed, render, render_elsewhere
 from tests.unit.factories import make_environment
 
 
@@ -15,7 +15,7 @@ from tests.unit.factories import make_environment
 def pyz(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the user have started doctor as an archive in the home folder."""
     program = (("/usr/bin/python3", "/home/ada/doctor.pyz"), "python3 ~/doctor.pyz")
-    monkeypatch.setattr(remedies, "typed_program", lambda: program)
+    monkeypatch.setattr(remedies, "typed_program", lambda **_: program)
 
 
 def test_a_fix_is_a_command_of_this_doctor() -> None:
@@ -27,6 +27,16 @@ def test_a_fix_is_a_command_of_this_doctor() -> None:
     rendered = render(fix_condition("marker-removed", needs_root=True, needs_network=True), "bash")
     assert rendered.text == "python3 ~/doctor.pyz fix marker-removed"
     assert (rendered.needs_root, rendered.needs_consent, rendered.needs_network) == (True, True, True)
+
+
+def test_a_remedy_elsewhere_changes_to_its_folder_and_one_of_another_user_is_no_command() -> None:
+    fix = fix_environment(path="my env")
+    rendered = render_elsewhere(fix, "/srv/my shop")
+    assert rendered.text == "cd '/srv/my shop' && python3 ~/doctor.pyz fix --venv --path 'my env'"
+    assert rendered.argv is not None and rendered.argv[:4] == ("env", "-C", "/srv/my shop", "/usr/bin/python3")
+    rendered = render_elsewhere(fix, "/srv/my shop", "ada")
+    assert rendered.text.startswith("ada can mend it: `cd '/srv/my shop' && ") and rendered.argv is None
+    assert render_elsewhere(Command(argv=("pipx", "reinstall", "x")), "").text == "pipx reinstall x"
 
 
 def test_a_command_of_another_program_is_shown_as_it_is() -> None:
