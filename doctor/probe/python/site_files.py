@@ -21,7 +21,9 @@ _CUSTOMIZE = ("sitecustomize", "usercustomize")
 _LIMIT = 2.0
 """Seconds that the interpreter has for its second run."""
 _DETAIL_LIMIT = 200
-_PTH_ERROR = re.compile(r"^Error processing line \d+ of (.{1,4096}):\n\n(?:.*\n)*?  (\w[\w.]*:? ?.*)$", re.MULTILINE)
+_PTH_ERROR = re.compile(
+    r"^Error processing line \d+ of (.{1,4096}):\n\n(?:.*\n){0,40}?  (\w[\w.]*:? ?.*)$", re.MULTILINE
+)
 _CUSTOMIZE_ERROR = re.compile(r"^Error in (\w+customize); set PYTHONVERBOSE for traceback:\n(.+)", re.MULTILINE)
 _FATAL = "init_import_site"
 """The function of CPython's ``Python/pylifecycle.c`` that reports what ends Python while ``site`` is imported."""
