@@ -36,6 +36,7 @@ CHECKS = (
     "user_site_shadows_system",
     "pip_python_mismatch",
     "pipx_broken",
+    "dead_pipx_apps",
     "pipx_not_on_path",
     "pipx_too_old",
     "probe_failed",
@@ -49,6 +50,8 @@ CHECKS = (
     "several_environments",
     "folder_not_writable",
     "non_system_python",
+    "apt_unusable",
+    "apt_pinned",
     "apt_interrupted",
     "apt_broken",
     "apt_locked",
@@ -57,7 +60,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a machine. Within one severity, findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine", "applications")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from doctor.core import process
+from doctor.core.files import read_regular
 from doctor.execute import pip
 
+METADATA = "pipx_metadata.json"
+_METADATA_LIMIT = 1 << 20
 _LIMIT = 1800.0
 """Seconds for one run of pipx."""
 FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
@@ -26,6 +31,22 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that pipx and its applications are run with."""
     pip_variables = [name for name in environ if name.startswith("PIP_") and name not in _DESTINATION_VARIABLES]
     return process.clean_environment(environ, (*_KEPT_VARIABLES, *pip_variables))
+
+
+def carry_metadata(old: str, new: str, version: str) -> None:
+    """Write what pipx recorded of the application at ``old``, if it is one, into the environment at ``new``.
+
+    ``version`` is that of the new Python. Without the file, pipx does not know the application. The new environment has
+    a pip of its own instead of a link to the shared one, as those of early versions have (pipx ``venv.py``,
+    ``uses_shared_libs``).
+    """
+    data = read_regular(os.path.join(old, METADATA), _METADATA_LIMIT)
+    try:
+        metadata = json.loads(data or b"") | {"python_version": f"Python {version}"}
+    except (ValueError, TypeError, RecursionError):
+        return
+    metadata.pop("source_interpreter", None)  # pipx asks which one that is where it is not recorded
+    Path(new, METADATA).write_text(json.dumps(metadata, indent=4), encoding="utf-8")
 
 
 def _explain(output: str) -> str:

@@ -20,7 +20,7 @@ from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project, UnusableFolder
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
 from doctor.facts.shadows import Shadow
-from doctor.facts.tools import PipxHome, Tool, Tools
+from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
@@ -49,6 +49,7 @@ __all__ = [
     "Pip",
     "PipConfig",
     "PipOption",
+    "PipxApp",
     "PipxHome",
     "Project",
     "Shadow",

@@ -23,7 +23,7 @@ from doctor.facts import (
     Unknown,
 )
 from doctor.facts.pip_config import PipConfig
-from doctor.probe.debian import apt_lists
+from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.early import EarlyProbes
@@ -69,7 +69,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
     lock = _result(early.lock, None, unknown)
-    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock))
+    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
 
     subject = _read_subject(fs, environ, early, unknown)
     python = subject if isinstance(subject, Interpreter) else None
@@ -194,7 +194,9 @@ def _read_missing(
     return read_missing(fs, environment, environment.path, python_path(cwd, environ))
 
 
-def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:
+def _read_packages_and_apt(
+    fs: Rootfs, dpkg: Dpkg, lock: str | None, environ: Mapping[str, str]
+) -> tuple[tuple[Package, ...], Apt | None]:
     """Return the packages that matter for Python, and the state of apt.
 
     The X.Y in pythonX.Y-venv is the version of /usr/bin/python3, whichever interpreter is the subject.
@@ -203,4 +205,5 @@ def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tu
     minor = layout.minor_version(fs, real) if real else ""
     venv = [f"python{minor}-venv"] if minor else []
     names = [*venv, "python3-venv", "python3-full", "pipx", "python3-pip"]
-    return apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)
+    packages, apt = apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)
+    return packages, apt_config.judge(fs, packages, apt, dpkg, environ) if apt and fs.live else apt

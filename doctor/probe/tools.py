@@ -11,7 +11,7 @@ from doctor.core import trust
 from doctor.core.paths import data_dir
 from doctor.facts import Tool, Tools
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.pipx import pipx_homes, read_pipx_home
+from doctor.probe.pipx import find_shared_libraries, pipx_homes, read_app, read_apps, read_pipx_home
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
@@ -25,11 +25,15 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
     """Return pip and pipx as a shell with this ``path`` finds them, and the state of pipx's folders."""
     pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path) or _find_pipx_in_home(fs, path, environ)
+    pipx = _with_package_version(pipx, dpkg)
+    shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
         pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path),
-        pipx=_with_package_version(pipx, dpkg),
+        pipx=pipx,
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
+        pipx_apps=tuple(read_apps(fs, environ)),
+        pipx_shared=read_app(fs, shared) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
     )

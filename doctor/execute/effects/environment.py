@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
-from doctor.execute import durable, pip
+from doctor.execute import durable, pip, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -126,6 +126,7 @@ def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
     """Take one step in the staging directory, and return what it installed."""
     if isinstance(step.action, CreateEnvironment):
         create(step.action, stage.environment)
+        pipx.carry_metadata(stage.target, stage.environment, step.action.identity.partition(" ")[0])
     elif isinstance(step.action, CopyEnvironment):
         stage.copy()
     elif isinstance(step.action, PipInstall):
