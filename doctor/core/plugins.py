@@ -28,6 +28,7 @@ CHECKS = (
     "dependency_missing",
     "python_too_old",
     "venv_module_missing",
+    "python3_repointed",
     "ensurepip_missing",
     "pip_config_invalid",
     "break_system_packages_set",

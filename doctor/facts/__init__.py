@@ -18,7 +18,7 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project, UnusableFolder
-from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
+from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, Repointed, ShippedMarker
 from doctor.facts.shadows import Shadow
 from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
@@ -52,6 +52,7 @@ __all__ = [
     "PipxApp",
     "PipxHome",
     "Project",
+    "Repointed",
     "Shadow",
     "ShippedMarker",
     "Sudo",
@@ -107,6 +108,8 @@ class Facts:
     """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None
     """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
+    repointed: Repointed | None = None
+    """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()

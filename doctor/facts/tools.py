@@ -18,11 +18,13 @@ class Tool:
     prefix: str | None = None
     """The ``sys.prefix`` of that interpreter, links resolved; ``None`` where it no longer exists or is unknown."""
     on_path: bool = True
+    is_importable: bool = True
+    """Whether that interpreter finds the tool's package, as far as its folders tell."""
 
     @property
     def starts(self) -> bool:
-        """Whether the interpreter that it names exists; a program that names none is taken to start."""
-        return self.python is None or self.prefix is not None
+        """Whether the interpreter that it names exists and finds it; a program that names none is taken to start."""
+        return self.python is None or (self.prefix is not None and self.is_importable)
 
     @property
     def release(self) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ from doctor.facts.pip_config import PipConfig
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.marker import read_shipped_marker
+from doctor.probe.debian.system_python import read_repointed
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
 from doctor.probe.pip_config import read_pip_config
@@ -74,6 +75,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     subject = _read_subject(fs, environ, early, unknown)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
+    repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
     pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ))
     shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
@@ -107,6 +109,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shadows=_result(shadows_probe, (), unknown),
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
+        repointed=_result(repointed_probe, None, unknown),
         project=project,
         unmet=_result(unmet_probe, (), unknown),
         missing_dependencies=_result(dependencies_probe, (), unknown),

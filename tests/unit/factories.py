@@ -58,6 +58,7 @@ SYSTEM = Interpreter(
     base_kind="system",
     externally_managed=MARKER,
     ensurepip=True,
+    environments_start=True,
     venv_module=True,
     pip=PIP,
     purelib="/usr/local/lib/python3.11/dist-packages",

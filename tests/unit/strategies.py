@@ -60,6 +60,7 @@ pythons = st.builds(
     base_kind=st.sampled_from(["system", "pyenv"]),
     externally_managed=st.sampled_from([None, Marker(marker="/m", provider="Debian", message="")]),
     ensurepip=st.booleans(),
+    environments_start=st.booleans(),
     venv_module=st.booleans(),
     pip=st.none(),
     purelib=st.just("/p"),
