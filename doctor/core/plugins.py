@@ -35,6 +35,7 @@ CHECKS = (
     "marker_removed",
     "pip_shadows_system",
     "user_site_shadows_system",
+    "orphaned_packages",
     "pip_python_mismatch",
     "pipx_broken",
     "dead_pipx_apps",

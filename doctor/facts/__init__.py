@@ -19,7 +19,7 @@ from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project, UnusableFolder
 from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, Repointed, ShippedMarker
-from doctor.facts.shadows import Shadow
+from doctor.facts.shadows import Orphans, Shadow
 from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
@@ -44,6 +44,7 @@ __all__ = [
     "Marker",
     "MarkerState",
     "NoInterpreter",
+    "Orphans",
     "Package",
     "Pin",
     "Pip",
@@ -104,6 +105,8 @@ class Facts:
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     """The distributions that shadow the system's packages."""
+    orphans: tuple[Orphans, ...] = ()
+    """The folders with packages of a Python that is gone."""
     apt: Apt | None = None
     """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None

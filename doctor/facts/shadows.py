@@ -26,3 +26,16 @@ class Shadow:
     def site(self) -> str:
         """The site folder that it lies in."""
         return self.metadata.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Orphans:
+    """A folder with packages of a Python that is nowhere on the machine."""
+
+    folder: str
+    minor: str
+    """The version of that Python: ``3.9``."""
+    packages: tuple[str, ...]
+    """Every package in it, as ``name==version``."""
+    requested: tuple[str, ...]
+    """The names of those that were asked for, where pip recorded that (PEP 376, REQUESTED); else of all."""

@@ -29,6 +29,7 @@ from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.debian.system_python import read_repointed
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
+from doctor.probe.orphans import find_orphans
 from doctor.probe.pip_config import read_pip_config
 from doctor.probe.project.detect import find_project, read_unusable_folder
 from doctor.probe.python import describe, layout, select
@@ -75,6 +76,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     subject = _read_subject(fs, environ, early, unknown)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
+    orphans_probe = start("orphans", lambda: find_orphans(fs, path, environ))
     repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
     pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ))
@@ -107,6 +109,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         tools=_result(tools_probe, Tools(), unknown),
         packages=packages,
         shadows=_result(shadows_probe, (), unknown),
+        orphans=_result(orphans_probe, (), unknown),
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
         repointed=_result(repointed_probe, None, unknown),
