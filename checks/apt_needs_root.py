@@ -65,12 +65,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     yield Finding(
         id=ID,
-        severity=Severity.UNKNOWN if asks_password else Severity.INFO,
+        severity=Severity.INFO,
         summary="apt needs root. sudo asks for a password, so doctor cannot tell whether you may use it."
         if asks_password
         else "apt needs root, and this user cannot use sudo.",
         evidence=(
             Evidence(source=f"user {user.name}", value="sudo asks for a password" if asks_password else "no sudo"),
         ),
-        blocks=("apt-install",),
+        blocks=() if asks_password else ("apt-install",),
+        doubts=("apt-install",) if asks_password else (),
     )

@@ -1,9 +1,9 @@
 """pipx is installed, but cannot create environments.
 
 What it is
-    The interpreter in the first line of pipx no longer exists after an upgrade, or it lacks venv or
-    ensurepip, which pipx needs for its environments, or this user cannot write to the folder of these
-    environments.
+    The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
+    find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
+    for its environments, or this user cannot write to the folder of these environments.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
@@ -48,7 +48,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     if pipx is None or pipx.python is None:
         return
     read_only = facts.tools.pipx_read_only
-    if not pipx.starts:
+    if pipx.prefix is not None and not pipx.is_importable:
+        summary = f"pipx does not start, because its Python {pipx.python} does not find it."
+        evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
+    elif not pipx.starts:
         summary = f"pipx does not start, because its Python {pipx.python} no longer exists."
         evidence = Evidence(source=pipx.python, value="missing")
     elif facts.tools.pipx_can_create is False:

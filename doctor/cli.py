@@ -67,7 +67,9 @@ def check(
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
-    root: Annotated[Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR by its files.")] = None,
+    root: Annotated[
+        Optional[str], typer.Option(metavar="DIR", help="Examine the system in DIR, or in the tar of an image.")
+    ] = None,
     only: Annotated[
         Optional[list[str]],
         typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_completes("checks")),

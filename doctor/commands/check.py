@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
@@ -26,10 +28,43 @@ def run(
     as_json: bool,
 ) -> int:
     """Collect the facts, judge them, print the report; return the exit code."""
+    with _folder_of(root) as folder:
+        return _check(
+            python=python,
+            root=root,
+            folder=folder,
+            only=only,
+            ignore=ignore,
+            fail_on=fail_on,
+            show_all=show_all,
+            as_json=as_json,
+        )
+
+
+def _folder_of(root: str | None) -> AbstractContextManager[str]:
+    """Return the folder of ``--root``; for an image, a temporary one with the files of it that doctor reads."""
+    if root is None or os.path.isdir(root):
+        return nullcontext(root or "/")
+    if not os.path.isfile(root):
+        raise DoctorError(f"--root {root} is neither a folder nor the tar of an image.")
+    from doctor.probe.image import unpacked
+
+    return unpacked(root)
+
+
+def _check(
+    *,
+    python: str | None,
+    root: str | None,
+    folder: str,
+    only: Sequence[str] | None,
+    ignore: Sequence[str] | None,
+    fail_on: str | None,
+    show_all: bool,
+    as_json: bool,
+) -> int:
     cwd = current_folder()
-    if root is not None and not os.path.isdir(root):
-        raise DoctorError(f"--root {root} is not a folder.")
-    collector = Collector(environ=os.environ, cwd=cwd, python=python, root=root or "/")
+    collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
     # The modules below are loaded while the probes run.
     from doctor.core import plugins
     from doctor.core.config import read_config
@@ -48,6 +83,8 @@ def run(
     checks = plugins.checks()
     config.require_known(check.ID for check in checks)
     facts = collector.facts()
+    if root is not None and not os.path.isdir(root):
+        facts = replace(facts, root=os.path.abspath(root))
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
     all_findings = diagnose(facts, checks)

@@ -32,6 +32,7 @@ CHECKS = (
     "dependency_missing",
     "python_too_old",
     "venv_module_missing",
+    "python3_repointed",
     "ensurepip_missing",
     "python_without_ssl",
     "pip_config_invalid",
@@ -41,8 +42,10 @@ CHECKS = (
     "marker_removed",
     "pip_shadows_system",
     "user_site_shadows_system",
+    "orphaned_packages",
     "pip_python_mismatch",
     "pipx_broken",
+    "dead_pipx_apps",
     "pipx_not_on_path",
     "pipx_too_old",
     "probe_failed",
@@ -57,6 +60,8 @@ CHECKS = (
     "several_environments",
     "folder_not_writable",
     "non_system_python",
+    "apt_unusable",
+    "apt_pinned",
     "apt_interrupted",
     "apt_broken",
     "apt_locked",
@@ -70,7 +75,7 @@ SCAN_ONLY = ("dead_service",)
 OF_ENVIRONMENT = ("broken_venv", "incomplete_venv", "venv_python_changed", "moved_venv", "noexec_venv")
 """Those of ``CHECKS`` that judge one environment by its files."""
 
-FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine", "applications")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (

@@ -189,6 +189,11 @@ def shadow_names(shadows: Iterable[Shadow]) -> str:
     return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
 
 
+def first_names(names: Iterable[str]) -> str:
+    """Return the first three names and the number of the others."""
+    return abbreviate(names, 3)
+
+
 def unmet_requirements(unmet: Iterable[Unmet]) -> str:
     """Return the first three requirements and the number of the others."""
     return abbreviate((item.requirement for item in unmet), 3)
@@ -208,6 +213,8 @@ class Finding:
     """One line: the consequence if nothing is done; may be empty."""
     blocks: tuple[Operation, ...] = ()
     """Operations that fail because of it. With severity ``unknown``: operations whose result cannot be predicted."""
+    doubts: tuple[Operation, ...] = ()
+    """Operations whose result cannot be predicted because of it, although nothing is wrong."""
     allows: tuple[Operation, ...] = ()
     """Operations that work only because of it."""
     remedy: Remedy | None = None

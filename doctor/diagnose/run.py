@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from doctor.core.paths import within
-from doctor.diagnose.model import Check, Command, Evidence, Finding, Fix, Instruction, Severity, fix_environment
+from doctor.diagnose.model import (
+    Activate,
+    Check,
+    Command,
+    Evidence,
+    Finding,
+    Fix,
+    Instruction,
+    Remedy,
+    Severity,
+    fix_environment,
+)
 from doctor.facts import Facts, UnusableFolder
 
 
@@ -40,6 +52,8 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         for finding in check.check(facts):
             if facts.unusable_folder:
                 finding = _with_possible_remedy(finding, facts, facts.unusable_folder)
+            if not facts.live:
+                finding = replace(finding, remedy=_for_other_root(finding.remedy))
             yield replace(finding, title=finding.title or title(check))
     except Exception as error:  # a plug-in may raise anything
         identity = str(getattr(check, "ID", check.__name__))
@@ -50,6 +64,19 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
             summary=f"The check {identity} crashed.",
             evidence=(Evidence(source=check.__name__, value=f"{type(error).__name__}: {error}"),),
         )
+
+
+def _for_other_root(remedy: Remedy | None) -> Remedy | None:
+    """Return the remedy in words, since a command typed here would change this machine and not the one examined."""
+    if remedy is None or isinstance(remedy, Instruction):
+        return remedy
+    if isinstance(remedy, Activate):
+        return None
+    if isinstance(remedy, Fix):
+        command = shlex.join(["doctor", "fix", *remedy.goal.arguments()])
+    else:
+        command = shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text
+    return Instruction(text=f"In the system that was examined, run `{command}`.")
 
 
 def _with_possible_remedy(finding: Finding, facts: Facts, folder: UnusableFolder) -> Finding:

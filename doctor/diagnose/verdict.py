@@ -33,8 +33,10 @@ def predict(findings: Iterable[Finding]) -> tuple[Verdict, ...]:
 
 
 def _predict_operation(operation: Operation, findings: list[Finding]) -> Verdict:
-    blocking = [finding for finding in findings if operation in finding.blocks]
-    certain = [finding for finding in blocking if finding.severity is not Severity.UNKNOWN]
+    blocking = [finding for finding in findings if operation in (*finding.blocks, *finding.doubts)]
+    certain = [
+        finding for finding in blocking if operation in finding.blocks and finding.severity is not Severity.UNKNOWN
+    ]
     causes = certain or blocking or [finding for finding in findings if operation in finding.allows]
     return Verdict(
         operation=operation,

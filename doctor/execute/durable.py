@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 
 _NOT_POSSIBLE = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM)
 """Errors of file systems that cannot sync folders (some of FUSE)."""
@@ -42,10 +43,11 @@ def sync_folder(folder: str, *, base: int | None = None) -> None:
         os.close(handle)
 
 
-def make_folders(folder: str, mode: int = 0o777) -> None:
+def make_folders(folder: str, mode: int = 0o777) -> tuple[str, ...]:
     """Create a folder and the missing ones above it, as ``os.makedirs`` does, and write their names to the disk.
 
-    ``folder`` is an absolute path; ``mode`` is that of the last folder. Raises ``OSError``.
+    ``folder`` is an absolute path; ``mode`` is that of the last folder. Returns the folders that were created, the
+    deepest first. Raises ``OSError``.
     """
     missing = []
     while not os.path.isdir(folder):
@@ -54,6 +56,14 @@ def make_folders(folder: str, mode: int = 0o777) -> None:
     if missing:
         os.makedirs(missing[0], mode, exist_ok=True)
         sync_folders(map(os.path.dirname, missing))
+    return tuple(missing)
+
+
+def remove_empty(folders: Iterable[str]) -> None:
+    """Remove those of the folders that are empty, the deepest first."""
+    for folder in sorted(folders, key=len, reverse=True):
+        with suppress(OSError):
+            os.rmdir(folder)
 
 
 def sync_file_system(path: str) -> None:

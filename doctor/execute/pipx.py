@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from doctor.core import process
+from doctor.core.files import read_regular
 from doctor.execute import pip
+from doctor.probe.pipx import pipx_homes
+from doctor.probe.rootfs import Rootfs
 
+METADATA = "pipx_metadata.json"
+_METADATA_LIMIT = 1 << 20
 _LIMIT = 1800.0
 """Seconds for one run of pipx."""
 FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_BIN_HOME", "PIPX_HOME", "PIPX_BIN_DIR", "PIPX_SHARED_LIBS")
@@ -18,14 +26,51 @@ _DESTINATION_VARIABLES = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "P
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Run a pipx command line and return its output; raises ``StepError`` where it fails."""
-    return pip.run("pipx", argv, limit=_LIMIT, env=environment(environ), explain=_explain)
+    """Run a pipx command line and return its output; raises ``StepError`` where it fails.
+
+    The log that pipx writes of every run is removed, since doctor has the output.
+    """
+    before = set(_logs(environ))
+    try:
+        return pip.run("pipx", argv, limit=_LIMIT, env=environment(environ), explain=_explain)
+    finally:
+        for path in set(_logs(environ)) - before:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def _logs(environ: Mapping[str, str]) -> list[str]:
+    """Return pipx's logs: until 1.1 in PIPX_HOME, from 1.2 on in the folder for state (pipx ``paths.py``)."""
+    folders = [os.path.join(home, "logs") for home in pipx_homes(environ)]
+    folders.append(os.path.join(state_folder(environ), "pipx/log"))
+    return [os.path.join(folder, name) for folder in folders for name in Rootfs().names(folder) if name[:4] == "cmd_"]
+
+
+def state_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder in which programs keep their logs (XDG Base Directory Specification)."""
+    return environ.get("XDG_STATE_HOME") or os.path.join(environ.get("HOME", "/"), ".local/state")
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that pipx and its applications are run with."""
     pip_variables = [name for name in environ if name.startswith("PIP_") and name not in _DESTINATION_VARIABLES]
     return process.clean_environment(environ, (*_KEPT_VARIABLES, *pip_variables))
+
+
+def carry_metadata(old: str, new: str, version: str) -> None:
+    """Write what pipx recorded of the application at ``old``, if it is one, into the environment at ``new``.
+
+    ``version`` is that of the new Python. Without the file, pipx does not know the application. The new environment has
+    a pip of its own instead of a link to the shared one, as those of early versions have (pipx ``venv.py``,
+    ``uses_shared_libs``).
+    """
+    data = read_regular(os.path.join(old, METADATA), _METADATA_LIMIT)
+    try:
+        metadata = json.loads(data or b"") | {"python_version": f"Python {version}"}
+    except (ValueError, TypeError, RecursionError):
+        return
+    metadata.pop("source_interpreter", None)  # pipx asks which one that is where it is not recorded
+    Path(new, METADATA).write_text(json.dumps(metadata, indent=4), encoding="utf-8")
 
 
 def _explain(output: str) -> str:

@@ -18,9 +18,19 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project, UnusableFolder
-from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker, StartUpFault
-from doctor.facts.shadows import ModuleFile, Shadow
-from doctor.facts.tools import PipxHome, Tool, Tools
+from doctor.facts.python import (
+    Interpreter,
+    Kind,
+    Marker,
+    MarkerState,
+    NoInterpreter,
+    Pip,
+    Repointed,
+    ShippedMarker,
+    StartUpFault,
+)  # fmt: skip
+from doctor.facts.shadows import ModuleFile, Orphans, Shadow
+from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
@@ -46,13 +56,16 @@ __all__ = [
     "MarkerState",
     "ModuleFile",
     "NoInterpreter",
+    "Orphans",
     "Package",
     "Pin",
     "Pip",
     "PipConfig",
     "PipOption",
+    "PipxApp",
     "PipxHome",
     "Project",
+    "Repointed",
     "Shadow",
     "ShippedMarker",
     "StartUpFault",
@@ -109,10 +122,14 @@ class Facts:
     """The distributions that shadow the system's packages."""
     module_files: tuple[ModuleFile, ...] = ()
     """The files that Python may import in place of modules of the standard library, or of pip."""
+    orphans: tuple[Orphans, ...] = ()
+    """The folders with packages of a Python that is gone."""
     apt: Apt | None = None
     """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None
     """The marker of the subject's base in dpkg's records; ``None`` where there is none."""
+    repointed: Repointed | None = None
+    """The /usr/bin/python3 that is not the distribution's; ``None`` where it is, or where dpkg does not tell."""
     project: Project | None = None
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()

@@ -57,3 +57,9 @@ class Apt:
     def lists_complete(self) -> bool:
         """Whether a package that the lists do not name does not exist."""
         return self.has_lists and not self.fetching
+
+    refusal: str | None = None
+    """Why apt or dpkg works with no package at all, in their own words where they have any; ``None`` where nothing
+    shows that. They are asked where a file of theirs looks unusual."""
+    excluded: tuple[str, ...] = ()
+    """The packages that the lists offer and pins exclude (apt_preferences(5)); known only where a pin may do that."""

@@ -42,6 +42,21 @@ class ShippedMarker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Repointed:
+    """A /usr/bin/python3 that is not the one of the distribution's package."""
+
+    path: str
+    actual: str
+    """The file that it leads to, links resolved; ``path`` itself where it is no link."""
+    expected: str
+    """The Python that the package's link leads to: ``/usr/bin/python3.11``."""
+    package: str
+    """The package that ships the link: ``python3-minimal``."""
+    by_alternatives: bool
+    """Whether update-alternatives(1) set the link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pip:
     """The pip that an interpreter imports."""
 
@@ -87,6 +102,9 @@ class Interpreter:
     """The module ensurepip and the pip wheel that it installs exist."""
     venv_module: bool
     """The module venv exists, which alone does not suffice to create an environment."""
+    environments_start: bool
+    """An environment that `python -m venv` creates finds its standard library; not where this Python was started by a
+    link from outside of its installation, and was built for another folder."""
     pip: Pip | None
     """The pip that it imports; null where it has none."""
     purelib: str

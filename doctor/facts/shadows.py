@@ -40,3 +40,16 @@ class ModuleFile:
     """Why Python looks there: ``current folder`` (for ``python -m`` only) or ``PYTHONPATH``."""
     in_package: bool
     """Whether the folder is a package itself, whose modules Python should not find by these names at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Orphans:
+    """A folder with packages of a Python that is nowhere on the machine."""
+
+    folder: str
+    minor: str
+    """The version of that Python: ``3.9``."""
+    packages: tuple[str, ...]
+    """Every package in it, as ``name==version``."""
+    requested: tuple[str, ...]
+    """The names of those that were asked for, where pip recorded that (PEP 376, REQUESTED); else of all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -17,17 +18,49 @@ class Tool:
     prefix: str | None = None
     """The ``sys.prefix`` of that interpreter, links resolved; ``None`` where it no longer exists or is unknown."""
     on_path: bool = True
+    is_importable: bool = True
+    """Whether that interpreter finds the tool's package, as far as its folders tell."""
 
     @property
     def starts(self) -> bool:
-        """Whether the interpreter that it names exists; a program that names none is taken to start."""
-        return self.python is None or self.prefix is not None
+        """Whether the interpreter that it names exists and finds it; a program that names none is taken to start."""
+        return self.python is None or (self.prefix is not None and self.is_importable)
 
     @property
     def release(self) -> tuple[int, int] | None:
         """Major and minor version; ``None`` where the version is unknown."""
         numbers = re.match(r"(\d{1,9})\.(\d{1,9})", self.version or "")
         return (int(numbers[1]), int(numbers[2])) if numbers else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PipxApp:
+    """An environment of pipx, by its files: that of an application, or the one that pipx installs with."""
+
+    name: str
+    """The name of its folder, which is the application's, with a suffix where pipx was given one."""
+    folder: str
+    python: str
+    """The path of ``bin/python``, links unresolved; it may dangle."""
+    python_minor: str
+    """The version of the Python that ``bin/python`` leads to now: ``3.13``; empty where it is unknown."""
+    library_versions: tuple[str, ...]
+    """The versions of its ``lib/pythonX.Y`` folders that contain distributions: ``3.11``."""
+    python_exists: bool
+    """Whether ``bin/python`` leads to a file, and the folder that pyvenv.cfg calls ``home`` exists."""
+    requirements: tuple[str, ...] = ()
+    """What pip must be given to install the same again, the application first: ``black[d]==24.1.0``. Empty where pipx
+    has not recorded it, or recorded options of pip with it."""
+    is_writable: bool | None = None
+    """Whether this user may replace the folder; ``None`` under ``--root``."""
+
+    @property
+    def state(self) -> Literal["healthy", "broken", "python-changed"]:
+        """Whether its Python finds its packages; the words are those of ``Environment.state``."""
+        if not self.python_exists:
+            return "broken"
+        is_changed = self.python_minor and self.library_versions and self.python_minor not in self.library_versions
+        return "python-changed" if is_changed else "healthy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -65,7 +98,21 @@ class Tools:
     has_private_pipx: bool = False
     """Whether no pipx is installed, but doctor has one of its own."""
     pipx_home: PipxHome | None = None
+    pipx_apps: tuple[PipxApp, ...] = ()
+    """The applications that pipx finished installing for this user and, with ``--global``, for all users."""
+    pipx_shared: PipxApp | None = None
+    """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
     pipx_read_only: str | None = None
     """The folder of pipx's environments, where this user may not write to it."""
+
+    @property
+    def lost_shared(self) -> PipxApp | None:
+        """The environment that pipx installs with, where it has lost its pip and pipx does not notice.
+
+        From 1.3 on, pipx asks whether it has a pip, and creates it again (pipx ``shared_libs.py``, ``is_valid``).
+        """
+        shared, release = self.pipx_shared, self.pipx.release if self.pipx else None
+        is_lost = shared is not None and shared.state == "python-changed"
+        return shared if is_lost and release is not None and release < (1, 3) else None

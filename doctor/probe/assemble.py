@@ -24,12 +24,14 @@ from doctor.facts import (
     Unknown,
 )
 from doctor.facts.pip_config import PipConfig
-from doctor.probe.debian import apt_lists
+from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.marker import read_shipped_marker
+from doctor.probe.debian.system_python import read_repointed
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
+from doctor.probe.orphans import find_orphans
 from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_project, read_unusable_folder
 from doctor.probe.python import describe, layout, select
@@ -85,13 +87,15 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())
     environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
     lock = _result(early.lock, None, unknown)
-    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock))
+    packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
     subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
+    orphans_probe = start("orphans", lambda: find_orphans(fs, path, environ))
+    repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
     stdlib = python.stdlib if python else None
     pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib))
@@ -129,8 +133,10 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         packages=packages,
         shadows=_result(shadows_probe, (), unknown),
         module_files=_result(files_probe, (), unknown),
+        orphans=_result(orphans_probe, (), unknown),
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
+        repointed=_result(repointed_probe, None, unknown),
         project=project,
         unmet=_result(unmet_probe, (), unknown),
         missing_dependencies=_result(dependencies_probe, (), unknown),
@@ -230,7 +236,9 @@ def _read_missing(
     return read_missing(fs, environment, environment.path, python_path(cwd, environ))
 
 
-def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tuple[Package, ...], Apt | None]:
+def _read_packages_and_apt(
+    fs: Rootfs, dpkg: Dpkg, lock: str | None, environ: Mapping[str, str]
+) -> tuple[tuple[Package, ...], Apt | None]:
     """Return the packages that matter for Python, and the state of apt.
 
     The X.Y in pythonX.Y-venv is the version of /usr/bin/python3, whichever interpreter is the subject.
@@ -239,4 +247,5 @@ def _read_packages_and_apt(fs: Rootfs, dpkg: Dpkg, lock: str | None) -> tuple[tu
     minor = layout.minor_version(fs, real) if real else ""
     venv = [f"python{minor}-venv"] if minor else []
     names = [*venv, "python3-venv", "python3-full", "pipx", "python3-pip"]
-    return apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)
+    packages, apt = apt_lists.read_packages(fs, names, dpkg), apt_lists.read_apt(fs, dpkg, lock)
+    return packages, apt_config.judge(fs, packages, apt, dpkg, environ) if apt and fs.live else apt

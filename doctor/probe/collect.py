@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit
 from doctor.probe.early import EarlyProbes
+from doctor.probe.python.select import own_environment
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Collector:
                 Exit.BLOCKED,
             )
         self._fs = Rootfs(root)
-        self._environ = environ if self._fs.live else {}
+        self._environ = _of_user(environ) if self._fs.live else {}
         self._cwd = cwd
         self._limit = limit
         self._early = EarlyProbes(self._fs, self._environ, cwd, python, limit)
@@ -47,6 +48,12 @@ class Collector:
         from doctor.probe import assemble
 
         return assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
+
+
+def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the variables without a VIRTUAL_ENV that a tool set for doctor alone."""
+    own = own_environment(environ)
+    return {name: value for name, value in environ.items() if name != "VIRTUAL_ENV" or value != own}
 
 
 def collect(*, environ: Mapping[str, str], cwd: str, python: str | None = None, root: str = "/") -> Facts:

@@ -1,4 +1,4 @@
-"""Read which applications pipx has installed for this user, from pipx's folders. pipx is not run."""
+"""Read which applications pipx has installed, and whether they work, from pipx's folders. pipx is not run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from doctor.facts import PipxHome
+from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
+from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
 _METADATA_LIMIT = 1 << 20
 """Bytes read of one ``pipx_metadata.json``; one with a hundred injected packages has a tenth of it."""
+_LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
+_UNPINNED = re.compile(r"[\w.-]+(?:\[[\w.,-]*\])?", re.ASCII)
+"""A requirement that names a distribution, with extras or without, and no version: ``black[d]``."""
+_GLOBAL_HOME = "/opt/pipx"
+"""PIPX_HOME of applications that ``pipx install --global`` installs (pipx ``paths.py``)."""
 InstallState = Literal["complete", "unlinked", "incomplete"]
 """``unlinked``: the environment is complete, but a command of the application is not in pipx's bin folder."""
 
@@ -64,6 +70,65 @@ def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple
         return named
     is_older = release is not None and release < (1, 2)
     return os.path.join(homes[0] if is_older or fs.is_dir(homes[0]) else homes[-1], "shared")
+
+
+def read_apps(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[PipxApp]:
+    """Yield the applications of this user and of all users, without those that pipx did not finish."""
+    shared_by_all = os.path.join(environ.get("PIPX_GLOBAL_HOME", _GLOBAL_HOME), "venvs")
+    folders = [folder for _, folder in list_app_environments(fs, environ)]
+    folders += [os.path.join(shared_by_all, name) for name in fs.names(shared_by_all)]
+    apps = (read_app(fs, folder) for folder in folders if fs.is_file(os.path.join(folder, "pipx_metadata.json")))
+    return (app for app in apps if app)
+
+
+def read_app(fs: Rootfs, folder: str) -> PipxApp | None:
+    """Return what the files of one of pipx's environments say; ``None`` where ``folder`` is no environment.
+
+    Nothing in it is run. The metadata that it lacks, as pipx's shared environment does, leaves fields empty.
+    """
+    cfg = read_pyvenv_cfg(fs, folder)
+    if cfg is None:
+        return None
+    python, home = os.path.join(folder, "bin/python"), cfg.get("home", "")
+    real = fs.resolve(python)
+    libraries = map(_LIBRARY.fullmatch, fs.names(os.path.join(folder, "lib")))
+    sites = {library[1]: os.path.join(folder, "lib", library[0], "site-packages") for library in libraries if library}
+    return PipxApp(
+        name=os.path.basename(folder),
+        folder=folder,
+        python=python,
+        python_minor=minor_version(fs, real, home) if real else "",
+        # a pipx before 1.3 creates an empty folder for the new Python in its dead shared environment
+        library_versions=tuple(
+            version for version, site in sites.items() if any(name.endswith(".dist-info") for name in fs.names(site))
+        ),
+        python_exists=real is not None and (not home or fs.is_dir(home)),
+        requirements=_requirements(_load_metadata(fs, folder)),
+        is_writable=fs.writable(os.path.dirname(folder)) and fs.writable(folder),
+    )
+
+
+def _requirements(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what installs an application again, and what was injected into it; empty where that is not known."""
+    try:
+        packages = [metadata["main_package"], *metadata["injected_packages"].values()]
+        return tuple(map(_requirement, packages))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return ()
+
+
+def _requirement(package: Mapping[str, Any]) -> str:
+    """Return the requirement of a package in pipx's metadata. Raises ValueError where none can express it."""
+    spec, version, options = package["package_or_url"], package["package_version"], package["pip_args"]
+    if (
+        options not in ([], ["--editable"])
+        or not (spec.isprintable() and version.isprintable())
+        or spec.startswith("-")
+    ):
+        raise ValueError(package)
+    if options:
+        return f"-e {spec}"
+    return f"{spec}=={version}" if _UNPINNED.fullmatch(spec) else str(spec)
 
 
 def app_environment(pipx_home: str, app: str) -> str:
@@ -117,11 +182,17 @@ def _linked(fs: Rootfs, package: Mapping[str, Any], app: str, bin_dir: str) -> t
 
 def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
     """Return ``main_package`` of ``pipx_metadata.json``; empty if it cannot be read."""
-    try:
-        package = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")["main_package"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return {}
+    package = _load_metadata(fs, folder).get("main_package")
     return package if isinstance(package, dict) else {}
+
+
+def _load_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
+    """Return ``pipx_metadata.json``; empty if it cannot be read."""
+    try:
+        metadata = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")
+    except (ValueError, RecursionError):
+        return {}
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def find_command_links(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from doctor.core import trust
 from doctor.core.paths import data_dir
 from doctor.facts import Tool, Tools
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.pipx import pipx_homes, read_pipx_home
+from doctor.probe.pipx import find_shared_libraries, pipx_homes, read_app, read_apps, read_pipx_home
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
@@ -24,12 +24,17 @@ _TRAMPOLINE = re.compile(r"#!/bin/sh\s*\n'''exec' [\"']?(/[^\n\"']{1,4095}?)[\"'
 
 def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg: Dpkg) -> Tools:
     """Return pip and pipx as a shell with this ``path`` finds them, and the state of pipx's folders."""
-    pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path) or _find_pipx_in_home(fs, path, environ)
+    home = environ.get("HOME")
+    pipx = _read_tool(fs, fs.find_program(path, ["pipx"]), "pipx", path, home) or _find_pipx_in_home(fs, path, environ)
+    pipx = _with_package_version(pipx, dpkg)
+    shared = find_shared_libraries(fs, environ, pipx.release if pipx else None)
     return Tools(
-        pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path),
-        pipx=_with_package_version(pipx, dpkg),
+        pip=_read_tool(fs, fs.find_program(path, ["pip", "pip3"]), "pip", path, home),
+        pipx=pipx,
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
+        pipx_apps=tuple(read_apps(fs, environ)),
+        pipx_shared=read_app(fs, shared) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
     )
@@ -55,13 +60,26 @@ def distrust_of_program(fs: Rootfs, program: str, environ: Mapping[str, str]) ->
     return trust.distrust_of_root([program]) or (distrust_of_python(fs, python, environ) if python else None)
 
 
-def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str]) -> Tool | None:
+def _read_tool(fs: Rootfs, program: str | None, package: str, path: Sequence[str], home: str | None) -> Tool | None:
     if program is None:
         return None
     python = interpreter_of_script(fs, program, path)
     layout = layout_from_files(fs, python, None, exact=False) if python else None
     prefix = fs.resolve(layout.prefix) if layout else None
-    return Tool(path=program, version=_find_version(fs, layout, package), python=python, prefix=prefix)
+    return Tool(
+        path=program,
+        version=_find_version(fs, layout, package),
+        python=python,
+        prefix=prefix,
+        is_importable=layout is None or _may_import(fs, layout, package, home),
+    )
+
+
+def _may_import(fs: Rootfs, layout: Layout, package: str, home: str | None) -> bool:
+    """Return whether an interpreter may find a package: it is in a folder, or a ``.pth`` file may lead to it."""
+    user_site = os.path.join(home or "/nonexistent", ".local/lib", os.path.basename(layout.stdlib), "site-packages")
+    names = [name for folder in (user_site, *layout.package_folders) for name in fs.names(folder)]
+    return package in names or any(name.endswith((".pth", ".egg")) and "distutils" not in name for name in names)
 
 
 def _find_version(fs: Rootfs, layout: Layout | None, package: str) -> str | None:
@@ -87,7 +105,7 @@ def _find_pipx_in_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
     """Return the pipx in the folder where ``pip install --user pipx`` and pipx itself put programs."""
     home = environ.get("HOME")
     program = fs.find_program([os.path.join(home, ".local/bin")], ["pipx"]) if home else None
-    tool = _read_tool(fs, program, "pipx", path)
+    tool = _read_tool(fs, program, "pipx", path, home)
     return tool and replace(tool, on_path=False)
 
 

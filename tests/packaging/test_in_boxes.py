@@ -59,6 +59,17 @@ def assert_correct(run: Run) -> None:
     assert document["python"]["executable"] == "/usr/bin/python3"
 
 
+def test_pyz_says_in_one_line_that_a_python_does_not_suffice(box_with_pyz: MakeBox) -> None:
+    box = box_with_pyz("trixie", layers.ZOO)
+    run = box.run(["pypy3", "/media/doctor.pyz", "check"])
+    assert run.code == 2 and run.err.startswith("doctor: doctor runs on CPython only.") and run.err.count("\n") == 1
+    library = "dpkg --remove --force-depends libpython3.13-stdlib libpython3-stdlib"  # leaves python3-minimal
+    assert box.run(library.split(), user="root").code == 0
+    run = check(box)
+    message = json.loads(run.out)["error"]["message"]
+    assert (run.code, run.err) == (2, f"doctor: {message}\n") and "apt-get install python3" in message
+
+
 @pytest.mark.parametrize("suite", FRESH)
 def test_pyz_writes_its_copy_and_nothing_else(box_with_pyz: MakeBox, suite: str) -> None:
     box = box_with_pyz(suite)

@@ -19,6 +19,7 @@ from doctor.facts import (
     Pip,
     PipConfig,
     PipOption,
+    PipxApp,
     Project,
     Shadow,
     Tool,
@@ -57,6 +58,7 @@ SYSTEM = Interpreter(
     base_kind="system",
     externally_managed=MARKER,
     ensurepip=True,
+    environments_start=True,
     venv_module=True,
     pip=PIP,
     purelib="/usr/local/lib/python3.11/dist-packages",
@@ -106,6 +108,16 @@ TOOLS = Tools(
     pipx=Tool(path="/usr/bin/pipx", version="1.7.1", python="/usr/bin/python3", prefix="/usr"),
     pipx_home=None,
     pipx_can_create=True,
+)
+PIPX_APP = PipxApp(
+    name="black",
+    folder="/home/ada/.local/share/pipx/venvs/black",
+    python="/home/ada/.local/share/pipx/venvs/black/bin/python",
+    python_minor="3.11",
+    library_versions=("3.11",),
+    python_exists=True,
+    requirements=("black==24.1.0",),
+    is_writable=True,
 )
 NO_TOOLS = Tools(pip=None, pipx=None, pipx_home=None)
 

@@ -34,6 +34,7 @@ from doctor.facts.quarantine import Quarantine, QuarantineItem
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target, TargetState
 from doctor.plan.known_names import debian_candidates
+from tests.unit.factories import PIPX_APP
 
 PROJECT = "/home/ada/project"
 PRIVATE_PIPX = "/home/ada/.local/share/doctor/pipx"
@@ -59,6 +60,7 @@ pythons = st.builds(
     base_kind=st.sampled_from(["system", "pyenv"]),
     externally_managed=st.sampled_from([None, Marker(marker="/m", provider="Debian", message="")]),
     ensurepip=st.booleans(),
+    environments_start=st.booleans(),
     venv_module=st.booleans(),
     pip=st.none(),
     purelib=st.just("/p"),
@@ -139,6 +141,7 @@ packages = st.builds(
 distributions = st.builds(
     Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")
 )
+DEAD_APP = replace(PIPX_APP, python_exists=False)
 PIPX = Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3", prefix="/usr")
 WORKING_PIPX = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)
 tools = st.builds(
@@ -146,6 +149,8 @@ tools = st.builds(
     pip=st.none(),
     pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
     pipx_home=st.sampled_from([None, WORKING_PIPX, UNFINISHED_PIPX]),
+    pipx_apps=st.sampled_from([(), (DEAD_APP,), (DEAD_APP, replace(DEAD_APP, name="httpie", requirements=()))]),
+    pipx_shared=st.sampled_from([None, DEAD_APP]),
     pipx_can_create=st.sampled_from([None, True, False]),
 )
 private_pipx = st.builds(

@@ -25,13 +25,12 @@ def is_intact(archive):
     return checksum & 0xFFFFFFFF == CHECKSUM
 
 
-def report_damage(arguments):
-    # type: (list[str]) -> int
-    """Print one line to stderr, and with --json one document to stdout. Return the exit code.
+DAMAGED = "doctor.pyz is damaged. Its content is not what was built. Copy it again."
 
-    The code is that of a failed step (``Exit.FAILED``), since this is neither wrong usage nor a bug.
-    """
-    message = "doctor.pyz is damaged. Its content is not what was built. Copy it again."
+
+def report(arguments, message, code):
+    # type: (list[str], str, int) -> int
+    """Print one line to stderr, and with --json one document to stdout. Return the exit code ``code``."""
     sys.stderr.write("doctor: " + message + "\n")
     if "--json" in arguments:
         # The module json would still be imported from PYTHONPATH.
@@ -41,11 +40,11 @@ def report_damage(arguments):
             '{"command": '
             + ('"' + word + '"' if is_command else "null")
             + ', "error": {"message": "'
-            + message
+            + message.replace("\\", "\\\\").replace('"', '\\"')
             + '"}, '
-            '"exit_code": 3, "schema": "doctor/1", "status": "error", "version": "' + VERSION + '"}\n'
+            '"exit_code": ' + str(code) + ', "schema": "doctor/1", "status": "error", "version": "' + VERSION + '"}\n'
         )
-    return 3
+    return code
 
 
 def main():
@@ -60,8 +59,11 @@ def main():
             sys.exit(old_python.report(sys.argv[1:], __version__))
         from doctor.bootstrap.pyz.start import main as start
 
-        start(archive)  # returns only if the payload is damaged
-    sys.exit(report_damage(sys.argv[1:]))
+        obstacle = start(archive)  # returns only if doctor cannot run here, or if the payload is damaged
+        if obstacle:
+            sys.exit(report(sys.argv[1:], obstacle, 2))
+    # that of a failed step (Exit.FAILED), since this is neither wrong usage nor a bug
+    sys.exit(report(sys.argv[1:], DAMAGED, 3))
 
 
 if __name__ == "__main__":

@@ -8,9 +8,15 @@ import sys
 from doctor.bootstrap import import_path
 
 
-def main(archive: str) -> None:
-    """Run the doctor that the file ``archive`` contains. Return only if its payload is damaged."""
+def main(archive: str) -> str | None:
+    """Run the doctor that the file ``archive`` contains.
+
+    Return only if this Python cannot run it, with the reason in one line, or if its payload is damaged, with ``None``.
+    """
     import_path.restrict_to(archive)
+    obstacle = _find_obstacle()
+    if obstacle:
+        return obstacle
     from doctor.bootstrap.seal import PACKAGES, is_intact
     from doctor.core import private_folder, trust
 
@@ -28,7 +34,7 @@ def main(archive: str) -> None:
 
         payload = read_payload(archive, key)
         if payload is None:
-            return
+            return None
         packages = unpack(payload, name)
     import_path.restrict_to(packages)
     sys.dont_write_bytecode = True  # a compiled file would change the sealed copy
@@ -38,3 +44,17 @@ def main(archive: str) -> None:
 
     run()
     sys.exit()
+
+
+def _find_obstacle() -> str | None:
+    """Return why doctor does not run on this Python: it is PyPy, or Debian's python3-minimal, which lacks modules."""
+    if sys.implementation.name != "cpython":
+        return f"doctor runs on CPython only. Start it with that: `python3 {sys.argv[0]}`"
+    try:
+        import shutil  # noqa: F401 - this is the check itself
+    except ImportError as error:
+        return (
+            f"doctor needs the whole standard library, and this Python has only a part of it ({error}). "
+            "Install the rest: `apt-get install python3`"
+        )
+    return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
-from doctor.execute import durable, pip
+from doctor.execute import durable, pip, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -52,9 +52,14 @@ class EnvironmentEntry(Entry):
     """Its distributions when the run was done, as ``name==version``, sorted."""
     replaced: bool = False
     """Whether something existed at ``path`` before."""
+    folders: tuple[str, ...] = ()
+    """The folders above it that were created for it."""
 
     def __post_init__(self) -> None:
-        require_absolute(self.path)
+        for path in (self.path, *self.folders):
+            require_absolute(path)
+        if not all(within(self.path, folder) for folder in self.folders):
+            raise ValueError(self.folders)
 
     def distrust(self) -> Iterable[str | None]:
         """Return why root must not touch the environment."""
@@ -82,8 +87,9 @@ ACTIONS = (CreateEnvironment, CopyEnvironment, PipInstall)
 def apply(steps: Sequence[Step], run: Run) -> None:
     """Take the steps of each environment in turn."""
     for path, group in groupby(steps, key=_path_of):
+        folders = () if path == run.target else durable.make_folders(os.path.dirname(path))
         with _exclusive(path, run):
-            _put_in_place(path, tuple(group), run)
+            _put_in_place(path, tuple(group), run, folders)
 
 
 def _path_of(step: Step) -> str:
@@ -95,11 +101,10 @@ def _exclusive(path: str, run: Run) -> AbstractContextManager[None]:
     """Lock the folder around ``path``; the caller of the run has locked that of its own target."""
     if path == run.target:
         return nullcontext()
-    durable.make_folders(os.path.dirname(path))
     return staging.exclusive(path, limit=_WAIT_TO_APPLY, notify=run.notify)
 
 
-def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
+def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str, ...]) -> None:
     """Build an environment in a staging directory and put it in place; where a step fails, restore the old one."""
     stage, entry, installation = Staging(path), None, None
     try:
@@ -107,7 +112,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
         for step in steps:
             run.begin(step)
             installation = _build(step, stage, run)
-        entry = _stamp(stage, run)
+        entry = replace(_stamp(stage, run), folders=folders)
         run.record(entry, optional=True)
         stage.swap()
         verify(stage.target, contents=installation is not None)
@@ -118,6 +123,8 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run) -> None:
         if not stage.kept:
             run.begin_rollback()
         stage.close()
+        if not stage.kept:
+            durable.remove_empty(folders)
         if entry and not stage.kept:
             run.discard(entry)
 
@@ -126,6 +133,7 @@ def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
     """Take one step in the staging directory, and return what it installed."""
     if isinstance(step.action, CreateEnvironment):
         create(step.action, stage.environment)
+        pipx.carry_metadata(stage.target, stage.environment, step.action.identity.partition(" ")[0])
     elif isinstance(step.action, CopyEnvironment):
         stage.copy()
     elif isinstance(step.action, PipInstall):
@@ -222,6 +230,7 @@ def revert(entry: EnvironmentEntry, *, force: bool, notify: Notify) -> str:
             stage.remove_target()
         finally:
             stage.close()
+    durable.remove_empty(entry.folders)
     if os.path.lexists(entry.path):
         change = _describe_change(present, freeze_environment(Rootfs(), entry.path))
         return f"{entry.path} is as it was before{change and f' ({change})'}."

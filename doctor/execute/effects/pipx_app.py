@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from doctor.core import process, trust
@@ -14,7 +15,14 @@ from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
 from doctor.plan.model import Step
-from doctor.probe.pipx import app_environment, commands_folder, find_command_links, pipx_homes, read_install_state
+from doctor.probe.pipx import (
+    app_environment,
+    commands_folder,
+    find_command_links,
+    list_app_environments,
+    pipx_homes,
+    read_install_state,
+)
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import distrust_of_program
 
@@ -30,13 +38,16 @@ class PipxEntry(Entry):
     variables: tuple[str, ...] = ()
     """``NAME=VALUE`` of ``FOLDER_VARIABLES`` that were set: without them undo would search other folders."""
 
+    absent: tuple[str, ...] = ()
+    """The files and folders of ``_by_products`` that did not exist before."""
+
     def __post_init__(self) -> None:
         require_absolute(self.pipx)
 
     def distrust(self) -> Iterable[str | None]:
         """Return why root must not run pipx, or touch its folders."""
         environ = _environ(self)
-        folders = [*pipx_homes(environ), commands_folder(environ)]
+        folders = [*pipx_homes(environ), commands_folder(environ), *self.absent]
         return [distrust_of_program(Rootfs(), self.pipx, environ), *map(trust.distrust, folders)]
 
 
@@ -52,7 +63,11 @@ def apply(steps: Sequence[Step], run: Run) -> None:
             _clear(step.action)
         elif isinstance(step.action, PipxInstall):
             if not step.action.relink:
-                run.record(PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=_folder_variables()))
+                own, shared = _by_products(step.action.app, os.environ)
+                absent = tuple(path for path in (*own, *shared) if not os.path.lexists(path))
+                run.record(
+                    PipxEntry(pipx=step.action.pipx, app=step.action.app, variables=_folder_variables(), absent=absent)
+                )
             _install(step.action)
             # pipx syncs nothing; after a power cut, the run would be done and the application's files empty
             for folder in {os.path.dirname(part) for part in _parts(step.action.app, os.environ)}:
@@ -116,7 +131,38 @@ def revert(entry: PipxEntry, *, force: bool, notify: Notify) -> str:
         else:
             pipx.run([entry.pipx, "uninstall", entry.app], environ)
             break
+    _remove_by_products(entry, environ)
     return f"{entry.app} is uninstalled." if parts else f"{entry.app} is not installed."
+
+
+def _by_products(app: str, environ: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Return what pipx creates besides applications: what is its own, and folders that others use as well."""
+    user = environ.get("HOME", "/")
+    cache = environ.get("XDG_CACHE_HOME") or os.path.join(user, ".cache")
+    data = environ.get("XDG_DATA_HOME") or os.path.join(user, ".local/share")
+    state, homes = pipx.state_folder(environ), pipx_homes(environ)
+    names = ("shared", ".shared.lock", ".cache", "py", "logs", "trash", f"venvs/.{app}.lock")
+    own = [os.path.join(home, name) for home in homes for name in names]
+    own += [os.path.join(state, "pipx"), os.path.join(cache, "pipx")]
+    manuals = [os.path.join(data, "man", *section) for section in ((), *((f"man{number}",) for number in range(1, 10)))]
+    venvs = [os.path.join(home, "venvs") for home in homes]
+    return own, [*homes, *venvs, commands_folder(environ), *manuals, data, state, cache, os.path.join(user, ".local")]
+
+
+def _remove_by_products(entry: PipxEntry, environ: Mapping[str, str]) -> None:
+    """Remove what was not there before the application: what is pipx's own once it has no other, and empty folders."""
+    own, shared = _by_products(entry.app, environ)
+    others = any(True for _ in list_app_environments(Rootfs(), environ))
+    for path in set(own).intersection(entry.absent):
+        if path.endswith(".lock") and not path.endswith(".shared.lock"):
+            with suppress(OSError):
+                os.unlink(path)
+        elif not others and os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path, ignore_errors=True)
+        elif not others:
+            with suppress(OSError):
+                os.unlink(path)
+    durable.remove_empty(set(shared).intersection(entry.absent))
 
 
 def _folder_variables() -> tuple[str, ...]:

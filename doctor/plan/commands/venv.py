@@ -31,7 +31,8 @@ def create_environment(
 
     The command contains ``display_path``, the path as the user can type it.
     """
-    base = python.real_path if python.in_environment else python.executable
+    is_by_its_path = not python.in_environment and python.environments_start
+    base = python.executable if is_by_its_path else python.real_path
     options = ("--system-site-packages",) if system_site_packages else ()
     virtualenv = (*facts.virtualenv, *SEED_OPTIONS, *options, "--python", base, display_path)
     argv = virtualenv if creator == "virtualenv" else (base, "-I", "-m", "venv", *options, display_path)

@@ -15,10 +15,10 @@ from doctor.facts import Unknown
 from doctor.facts.packages import Package
 from doctor.probe.debian.dpkg import Dpkg
 
-_PROGRAM = "/usr/bin/apt-cache"
+PROGRAM = "/usr/bin/apt-cache"
 _LIMIT = 60.0
 """Seconds; apt-cache takes 0.6 where it has to read all lists first, some ten times that on a small board."""
-_IN_MEMORY = ("-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=")
+IN_MEMORY = ("-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=")
 """Keeps apt-cache from writing its cache files when root runs it: a probe writes nothing."""
 _PACKAGE = re.compile(r"([^\s:]+)(?::[a-z0-9-]+)?:")
 _CANDIDATE = re.compile(r"  Candidate: (?!\(none\))(\S+)")
@@ -26,13 +26,15 @@ _VERSION = re.compile(r" (?:\*\*\*|   ) (\S+) -?\d+")
 _SOURCE = re.compile(r" {8,}-?\d+ (?!/var/lib/dpkg/status)\S.*")
 
 
-def query_packages(names: Sequence[str], dpkg: Dpkg, environ: Mapping[str, str]) -> tuple[Package, ...] | Unknown:
+def query_packages(
+    names: Sequence[str], dpkg: Dpkg, environ: Mapping[str, str], *, limit: float = _LIMIT
+) -> tuple[Package, ...] | Unknown:
     """Return the packages called ``names``, in their order, or why apt-cache did not answer."""
     is_root = os.geteuid() == 0
-    if distrusted := trust.distrust_of_root([_PROGRAM]):
-        return Unknown(probe="apt", cause="forbidden", detail=f"root does not run {_PROGRAM}, because {distrusted}")
-    argv = [_PROGRAM, *(_IN_MEMORY if is_root else ()), "policy", *names]
-    outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(environ))
+    if distrusted := trust.distrust_of_root([PROGRAM]):
+        return Unknown(probe="apt", cause="forbidden", detail=f"root does not run {PROGRAM}, because {distrusted}")
+    argv = [PROGRAM, *(IN_MEMORY if is_root else ()), "policy", *names]
+    outcome = process.run(argv, limit=limit, env=process.clean_environment(environ))
     if isinstance(outcome, process.TimedOut):
         return Unknown(probe="apt", cause="time-limit", detail=f"no answer within {outcome.limit:g} seconds")
     if isinstance(outcome, process.NotStarted):

@@ -29,6 +29,8 @@ _INFO = "/var/lib/dpkg/info"
 _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
+_DAMAGE = re.compile(rb"\0|\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)|\nVersion: (?!\d)")
+"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed version."""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
 """The states in which no other package can depend on a package (dpkg(1), "Package states")."""
@@ -93,6 +95,10 @@ class Dpkg:
         """Return the state of every package by its name: ``installed``, ``config-files``, … (dpkg(1))."""
         states = ((package["Package"], _flag_and_state(package)[1]) for package in self._updated_packages())
         return {name: state for name, state in states if state}
+
+    def looks_damaged(self) -> bool:
+        """Return whether the status file contains what dpkg never writes."""
+        return bool(_DAMAGE.search(self._read(_STATUS, STATUS_LIMIT)))
 
     def is_interrupted(self) -> bool:
         """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""

@@ -30,7 +30,7 @@ def read_shipped_marker(fs: Rootfs, python: Interpreter, dpkg: Dpkg) -> ShippedM
     )
     if version is None or shipped is None:
         return None
-    diverted = _find_diversion(fs, path)
+    diverted = find_diversion(fs, path)
     # A file at the path of a diverted marker is not the package's.
     state = _marker_state(fs, path, None if diverted else shipped.group(1).decode())
     return ShippedMarker(path=path, package=package, version=version, state=state, diverted=diverted)
@@ -43,7 +43,7 @@ def _marker_state(fs: Rootfs, path: str, digest: str | None) -> MarkerState:
     return "intact" if data is None or _md5(data) == digest else "edited"
 
 
-def _find_diversion(fs: Rootfs, path: str) -> str | None:
+def find_diversion(fs: Rootfs, path: str) -> str | None:
     """Return the path where dpkg puts the file ``path`` instead.
 
     dpkg's file has three lines for each diversion: the path, the new path, and the package.

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
+from doctor.core.paths import upward
 from doctor.facts import Distro, Interpreter, Kind, Marker, Pip
 from doctor.probe.python.layout import Layout
 from doctor.probe.rootfs import Rootfs
@@ -21,6 +22,8 @@ _PROVIDERS = (
     ("rptl.io", "Raspberry Pi OS"),
 )
 """A phrase in the marker's message, and the provider that writes it."""
+_BUILT_FOR = re.compile(r"""^[ {]'prefix': '(/[^']*)'""", re.MULTILINE)
+_BUILD_LIMIT = 1 << 20
 _SHORT_NAME = re.compile(r"(.{1,60}?)(?: GNU/Linux| Linux|,|\s+v?\d|$)")
 """``Debian`` of ``Debian GNU/Linux 12 (bookworm)``."""
 
@@ -51,6 +54,7 @@ def describe_interpreter(fs: Rootfs, executable: str, layout: Layout, environ: M
         externally_managed=None if in_environment else _read_marker(fs, layout.stdlib),
         ensurepip=has_ensurepip(fs, layout.stdlib),
         venv_module=has_venv(fs, layout.stdlib),
+        environments_start=in_environment or starts_environments(fs, executable, layout),
         pip=find_pip(fs, package_folders),
         purelib=layout.purelib,
         user_site=user_site,
@@ -99,6 +103,31 @@ def has_ensurepip(fs: Rootfs, stdlib: str) -> bool:
         return False
     folders = (os.path.join(folder, "_bundled"), *_WHEEL_FOLDERS)
     return any(name.startswith("pip-") and name.endswith(".whl") for folder in folders for name in fs.names(folder))
+
+
+def starts_environments(fs: Rootfs, executable: str, layout: Layout) -> bool:
+    """Return whether an environment of ``executable`` finds the standard library (CPython's ``Modules/getpath.py``).
+
+    pyvenv.cfg names the folder of ``executable``, its links unresolved. Python searches from there upward, then in the
+    prefix that it was built for. The builds that uv installs have a prefix that nobody has (``/install``) and follow
+    the link instead, so nothing is said about them.
+    """
+    name = os.path.basename(layout.stdlib)
+    folder = os.path.dirname(executable)
+    real_folder = os.path.dirname(fs.resolve(layout.program) or layout.program)
+    if fs.resolve(folder) == real_folder or layout.program != executable:
+        return True
+    prefixes = [*upward(folder), *_built_for(fs, layout.stdlib)]
+    if "/install" in prefixes or len(prefixes) == len(list(upward(folder))):
+        return True
+    return any(fs.is_file(os.path.join(prefix, lib, name, "os.py")) for prefix in prefixes for lib in ("lib", "lib64"))
+
+
+def _built_for(fs: Rootfs, stdlib: str) -> list[str]:
+    """Return the prefix that a Python was built for, by the variables of its build; empty where they are not there."""
+    names = [name for name in fs.names(stdlib) if name.startswith("_sysconfigdata_") and name.endswith(".py")]
+    texts = (fs.text(os.path.join(stdlib, name), _BUILD_LIMIT) or "" for name in names)
+    return [match[1] for text in texts if (match := _BUILT_FOR.search(text))]
 
 
 def find_pip(fs: Rootfs, folders: Iterable[str]) -> Pip | None:

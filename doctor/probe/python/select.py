@@ -25,6 +25,7 @@ _PATH_OF_A_ROOT = (
 """The search path under ``--root``: that of a login shell, then the folders that container images add to it."""
 _PATH_LIMIT = 1000
 """Folders of PATH that are searched; the longest known PATH has a tenth of them."""
+_TOOL_FOLDERS = ("/.tox/", "/.nox/")
 _NEWEST_MINOR = 20
 _OTHERS_LIMIT = 64
 _VERSION = re.compile(r"\d+(\.\d+){0,2}")
@@ -38,21 +39,25 @@ def search_path(fs: Rootfs, environ: Mapping[str, str]) -> list[str]:
     """Return the folders of PATH in order, without the private environment in which doctor itself runs."""
     if not fs.live:
         return list(_PATH_OF_A_ROOT)
-    private = _private_folder(environ)
+    own = own_environment(environ)
+    private = os.path.join(own, "bin") if own else None
     folders = (os.path.abspath(folder or ".") for folder in environ.get("PATH", os.defpath).split(":"))
     return [folder for folder in dict.fromkeys(folders) if folder != private][:_PATH_LIMIT]
 
 
-def _private_folder(environ: Mapping[str, str]) -> str | None:
-    """Return the ``bin`` folder that a runner such as ``uvx`` put on PATH for doctor alone.
+def own_environment(environ: Mapping[str, str]) -> str | None:
+    """Return the environment that a tool made for doctor alone and put on PATH; ``None`` where there is none.
 
-    ``uvx`` sets UV for the program that it starts. An environment that the user activated, or put on PATH in a
-    Dockerfile, belongs to the user, even if doctor is installed in it.
+    ``uvx`` sets UV for the program that it starts. pre-commit, tox and nox set VIRTUAL_ENV as an activation does, and
+    are told by the folder: pre-commit's is called ``py_env-…``. Any other environment that the user activated, or put
+    on PATH in a Dockerfile, belongs to the user, even if doctor is installed in it.
     """
-    is_private = "UV" in environ or "/pipx/" in sys.prefix
-    if is_private and sys.prefix != sys.base_prefix and environ.get("VIRTUAL_ENV") != sys.prefix:
-        return os.path.join(sys.prefix, "bin")
-    return None
+    if sys.prefix == sys.base_prefix:
+        return None
+    is_of_tool = os.path.basename(sys.prefix).startswith("py_env-") or environ.get("TOX_ENV_DIR") == sys.prefix
+    by_tool = is_of_tool or any(part in f"{sys.prefix}/" for part in _TOOL_FOLDERS)
+    by_runner = ("UV" in environ or "/pipx/" in sys.prefix) and environ.get("VIRTUAL_ENV") != sys.prefix
+    return sys.prefix if by_tool or by_runner else None
 
 
 def find_subject(

@@ -75,6 +75,8 @@ class FindingDocument:
     """What happens if nothing is done, in one line; may be empty."""
     blocks: tuple[Operation, ...]
     """Operations that fail because of the condition."""
+    doubts: tuple[Operation, ...]
+    """Operations whose result cannot be predicted because of the condition, although nothing is wrong."""
     allows: tuple[Operation, ...]
     """Operations that work only because of the condition."""
     remedy: RenderedRemedy | None
@@ -103,7 +105,7 @@ class CheckBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("healthy", "problems", "error")
 
     root: str
-    """The directory that was examined; ``/`` is this machine."""
+    """The directory or the image that was examined; ``/`` is this machine."""
     machine: Machine
     """The machine around the interpreters."""
     python: Interpreter | None
@@ -151,6 +153,7 @@ def finding_documents(findings: Iterable[Finding], facts: Facts) -> tuple[Findin
             evidence=finding.evidence,
             consequence=as_typed(finding.consequence),
             blocks=finding.blocks,
+            doubts=finding.doubts,
             allows=finding.allows,
             remedy=render(finding.remedy, facts.machine.shell) if finding.remedy else None,
             title=finding.title,
@@ -166,7 +169,7 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
 
 
 def _status(facts: Facts, findings: Sequence[Finding]) -> str:
-    if reaches(findings, "error"):
+    if reaches(findings, "warning"):
         return "problems"
     subject = facts.subject
     return "error" if isinstance(subject, NoInterpreter) and subject.reason == "time-limit" else "healthy"

@@ -179,6 +179,10 @@ class _Page:
         refused = [verdict for verdict in others if verdict not in failing]
         self._row([names[verdict.operation] for verdict in failing if verdict.works is False], "✗", BAD, "fails")
         self._row([names[verdict.operation] for verdict in failing if verdict.works is None], "?", "", "unknown")
+        doubted = [verdict for verdict in refused if verdict.works is None]
+        for verdict in doubted:
+            self._row([f"{names[verdict.operation]}. {as_typed(verdict.summary)}"], "?", "", "unknown")
+        refused = [verdict for verdict in refused if verdict not in doubted]
         for summary in dict.fromkeys("" if environment else as_typed(verdict.summary) for verdict in refused):
             group = [verdict for verdict in refused if environment or as_typed(verdict.summary) == summary]
             joined = ", ".join(names[verdict.operation] for verdict in group)

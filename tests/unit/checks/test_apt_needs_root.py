@@ -7,6 +7,7 @@ import pytest
 
 from doctor.checks.apt_needs_root import check
 from doctor.diagnose.model import Severity
+from doctor.diagnose.verdict import predict
 from doctor.facts import Machine
 from tests.unit.factories import ADA, make_facts, make_machine
 
@@ -26,6 +27,8 @@ def test_a_plain_user_is_only_a_note() -> None:
     assert finding.blocks == ("apt-install",)
 
 
-def test_a_sudo_that_asks_for_a_password_is_unknown() -> None:
+def test_a_sudo_that_asks_for_a_password_leaves_only_the_verdict_open() -> None:
     [finding] = check(make_facts(machine=machine_of_user(sudo="password")))
-    assert finding.severity is Severity.UNKNOWN
+    assert (finding.severity, finding.blocks) == (Severity.INFO, ())
+    [verdict] = [verdict for verdict in predict([finding]) if verdict.operation == "apt-install"]
+    assert verdict.works is None and "sudo asks for a password" in verdict.summary

@@ -33,7 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     FileEntry(path="/g", before=None, after="", added_folder="/bin"),
     PackagesEntry(new=("a", "b"), requested=("a",), configured_before=("b",), reinstalled=("c",), sudo=True),
     EnvironmentEntry(path="/p/.venv", stamp="1", distributions=("six==1",), replaced=True),
-    PipxEntry(pipx="/usr/bin/pipx", app="black", variables=("PIPX_HOME=/x",)),
+    PipxEntry(pipx="/usr/bin/pipx", app="black", variables=("PIPX_HOME=/x",), absent=("/x",)),
     QuarantineEntry(folder="/q", manifest="y"),
 )
 

@@ -30,7 +30,7 @@ from doctor.plan.actions import (
 from doctor.plan.model import Step
 from doctor.plan.planner import decide
 from tests.unit.factories import make_goal, make_goal_facts
-from tests.unit.strategies import PRIVATE_PIPX, PROJECT, SECRET, goals_and_facts, markers, quarantines
+from tests.unit.strategies import DEAD_APP, PRIVATE_PIPX, PROJECT, SECRET, goals_and_facts, markers, quarantines
 
 generated = given(goals_and_facts())
 
@@ -52,7 +52,7 @@ def test_no_plan_does_what_doctor_never_does(pair: tuple[Goal, Facts]) -> None:
         assert "pip" not in step.argv or isinstance(step.action, PipInstall)
         if "pip" in step.argv:
             assert step.argv[0].endswith("/bin/python")
-            assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX))
+            assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX, DEAD_APP.folder))
             assert not step.needs_root and "sudo" not in step.argv
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from doctor.probe.pipx import read_pipx_home
+from doctor.probe.pipx import read_app, read_apps, read_pipx_home
 from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 
@@ -44,6 +44,51 @@ def test_installed_applications(tree: Tree) -> None:
     home = read_pipx_home(fs, ["/usr/bin", "/home/ada/.local/bin"], HOME)
     assert home is not None
     assert home.on_path
+
+
+def package(spec: str, *options: str) -> dict[str, object]:
+    return {"package_or_url": spec, "package_version": "1.5", "pip_args": list(options)}
+
+
+@pytest.mark.parametrize(
+    ("main", "injected", "expected"),
+    [
+        (package("black[d]"), [package("six")], ("black[d]==1.5", "six==1.5")),
+        (package("black>=1"), [package("git+https://example.org/x")], ("black>=1", "git+https://example.org/x")),
+        (package("/home/ada/app", "--editable"), [], ("-e /home/ada/app",)),
+        (package("black"), [package("six", "--index-url=https://example.org")], ()),
+        (package("black\n--index-url x"), [], ()),
+        (package("--index-url=x"), [], ()),
+        ({"package_or_url": 1}, [], ()),
+    ],
+)
+def test_what_installs_an_application_again(
+    tree: Tree, main: dict[str, object], injected: list[dict[str, object]], expected: tuple[str, ...]
+) -> None:
+    recorded = {"main_package": main, "injected_packages": {str(number): each for number, each in enumerate(injected)}}
+    files = {"/opt/pipx/venvs/app/pyvenv.cfg": "", "/opt/pipx/venvs/app/pipx_metadata.json": json.dumps(recorded)}
+    [app] = read_apps(Rootfs(str(tree(files))), {})
+    assert (app.name, app.requirements) == ("app", expected)
+
+
+def test_the_python_of_an_application(tree: Tree) -> None:
+    files = {
+        "/usr/lib/python3.13/os.py": "",
+        "/usr/bin/python3.13": "",
+        **{f"{NEWER}/{app}/pyvenv.cfg": "home = /usr/bin\n" for app in ("healthy", "changed", "dangling")},
+        **{f"{NEWER}/{app}/bin/python": "-> /usr/bin/python3.13" for app in ("healthy", "changed")},
+        f"{NEWER}/dangling/bin/python": "-> /usr/bin/python3.11",
+        f"{NEWER}/healthy/lib/python3.13/site-packages/x.dist-info/": "",
+        f"{NEWER}/healthy/lib/python3.11/site-packages/x.dist-info/": "",
+        f"{NEWER}/changed/lib/python3.11/site-packages/x.dist-info/": "",
+        f"{NEWER}/changed/lib/python3.13/site-packages/": "",
+        f"{NEWER}/no-environment/bin/": "",
+    }
+    fs = Rootfs(str(tree(files)))
+    states = {"healthy": "healthy", "changed": "python-changed", "dangling": "broken", "no-environment": None}
+    for name, state in states.items():
+        app = read_app(fs, f"{NEWER}/{name}")
+        assert (app.state if app else None) == state, name
 
 
 def test_no_applications(tree: Tree) -> None:

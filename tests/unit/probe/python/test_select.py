@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,26 @@ def test_other_programs_are_not_shims(tree: Tree) -> None:
     fs = Rootfs(str(tree(PYENV | {"/x/shims/python3": ""})))
     assert select.resolve_shim(fs, "/usr/bin/python3", {}, "/") == "/usr/bin/python3"
     assert select.resolve_shim(fs, "/x/shims/python3", {}, "/") == "/x/shims/python3"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "environ", "is_own"),
+    [
+        ("/home/ada/.cache/pre-commit/repo1/py_env-python3", {"VIRTUAL_ENV": "{}"}, True),
+        ("/work/.tox/lint", {"VIRTUAL_ENV": "{}"}, True),
+        ("/elsewhere/lint", {"VIRTUAL_ENV": "{}", "TOX_ENV_DIR": "{}"}, True),
+        ("/work/.nox/lint", {"VIRTUAL_ENV": "{}"}, True),
+        ("/home/ada/.cache/uv/archive-v0/x", {"UV": "/usr/bin/uv"}, True),
+        ("/home/ada/.local/share/pipx/venvs/pip-doctor", {}, True),
+        ("/work/.venv", {"VIRTUAL_ENV": "{}", "PRE_COMMIT": "1"}, False),
+        ("/work/.venv", {"VIRTUAL_ENV": "{}", "UV": "/usr/bin/uv"}, False),
+        ("/work/.venv", {}, False),
+    ],
+)
+def test_the_environment_that_a_tool_made_for_doctor_is_not_the_users(
+    prefix: str, environ: dict[str, str], is_own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", prefix)
+    environ = {name: value.format(prefix) for name, value in environ.items()} | {"PATH": f"{prefix}/bin:/usr/bin"}
+    assert select.own_environment(environ) == (prefix if is_own else None)
+    assert select.search_path(Rootfs(), environ) == ([] if is_own else [f"{prefix}/bin"]) + ["/usr/bin"]

@@ -1,0 +1,82 @@
+"""Applications of pipx do not start, because their Python was upgraded or removed.
+
+What it is
+    pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
+    pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
+    `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way.
+
+Why it matters
+    The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
+    environment is dead as well, a pipx before 1.3 cannot install anything: `No module named pip`.
+
+What to do
+    Run `doctor fix dead-pipx-apps`. It rebuilds each environment with the same versions of the application and of
+    what was injected into it, and keeps the old one until the new one works. `doctor undo` puts it back. An
+    application with options of pip (`--pip-args`) is left to `pipx reinstall NAME`.
+
+Dead ends
+    `pipx reinstall-all` removes each application before it installs it again, so that an application is gone where
+    that fails: without network, or with a pipx before 1.3 whose shared environment is dead. `pipx upgrade` fails
+    with `No module named pip`.
+
+References
+    pipx: `commands/reinstall.py`, `shared_libs.py` (`is_valid`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, first_names, fix_condition
+from doctor.facts import Facts, PipxApp
+
+ID = "dead-pipx-apps"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the dead applications of this user, those of all users, and a shared environment that stops pipx."""
+    dead = [app for app in facts.tools.pipx_apps if app.state != "healthy"]
+    own = [app for app in dead if app.is_writable is not False]
+    others = [app for app in dead if app.is_writable is False]
+    if own:
+        yield _report(own, _remedy(own))
+    if others:
+        yield _report(others, fix_condition(ID, needs_root=True, needs_network=True))
+    shared = facts.tools.lost_shared
+    if shared:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary="pipx cannot install anything, because the environment that it installs with has lost its pip.",
+            evidence=(_evidence(shared),),
+            consequence="pipx install and pipx reinstall end with: No module named pip.",
+            blocks=("pipx-install",),
+            remedy=fix_condition(ID, needs_network=True),
+        )
+
+
+def _report(dead: Sequence[PipxApp], remedy: Remedy) -> Finding:
+    names = first_names(app.name for app in dead)
+    reason = "their Python was upgraded or removed" if len(dead) > 1 else "its Python was upgraded or removed"
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"pipx installed {names}, which {'do' if len(dead) > 1 else 'does'} not start, because {reason}.",
+        evidence=tuple(map(_evidence, dead)),
+        consequence="The commands end with ModuleNotFoundError or bad interpreter.",
+        remedy=remedy,
+    )
+
+
+def _remedy(dead: Sequence[PipxApp]) -> Remedy:
+    """Return doctor's own repair, or pipx's for an application that only pipx can install again."""
+    if any(app.requirements for app in dead):
+        return fix_condition(ID, needs_network=True)
+    return Command(argv=("pipx", "reinstall", dead[0].name), needs_network=True)
+
+
+def _evidence(app: PipxApp) -> Evidence:
+    if app.state == "broken":
+        return Evidence(source=app.python, value="leads to a Python that does not exist")
+    packages = f"packages for Python {', '.join(app.library_versions)}"
+    return Evidence(source=app.python, value=f"is Python {app.python_minor}, beside {packages}")

@@ -1,0 +1,50 @@
+"""Packages were installed for a Python that is gone, so nothing finds them.
+
+What it is
+    `pip install --user` and `sudo pip` put packages into a folder of one version of Python:
+    `~/.local/lib/python3.9/site-packages`, `/usr/local/lib/python3.9/dist-packages`. An upgrade of the system has
+    replaced that version, and the folder is left.
+
+Why it matters
+    Scripts that used them end with `ModuleNotFoundError`. The folder itself does no harm.
+
+What to do
+    Install what you still need into the environment of the project that needs it; the finding names the command. A
+    program belongs into an environment of its own: `doctor fix --pipx NAME`. Remove the folder when nothing in it is
+    missed.
+
+Dead ends
+    Copying the folder to the new version: compiled packages do not load there. `pip install --user` of the same list,
+    which the new Python refuses or the next upgrade orphans again.
+
+References
+    PEP 370; Debian Python Policy 2.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names, fix_environment
+from doctor.facts import Facts
+
+ID = "orphaned-packages"
+
+_NAMED = 20
+"""Packages that a command names at most."""
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report each folder, with its packages and the command that installs those that were asked for."""
+    for orphans in facts.orphans:
+        count = len(orphans.packages)
+        text = f"Install what you need of it into an environment: doctor fix --venv {first_names(orphans.requested)}"
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"{'1 package' if count == 1 else f'{count} packages'} in {orphans.folder} "
+            f"{'was' if count == 1 else 'were'} installed for Python {orphans.minor}, which is gone.",
+            evidence=(Evidence(source=orphans.folder, value=", ".join(orphans.packages)),),
+            consequence="No Python finds them.",
+            remedy=fix_environment(*orphans.requested) if len(orphans.requested) <= _NAMED else Instruction(text=text),
+        )

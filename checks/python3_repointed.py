@@ -1,0 +1,68 @@
+"""python3 is a link to another Python, which programs of the system or new environments do not get along with.
+
+What it is
+    `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to a newer one, by
+    hand or with `update-alternatives`. Or the `python3` that is first on PATH is a link from outside of a Python that
+    was built for another folder.
+
+Why it matters
+    Programs of the system start with `/usr/bin/python3` and find none of their modules: apt's hooks,
+    `add-apt-repository`, terminals, `pipx`. In an environment that `python3 -m venv` creates through such a link,
+    Python does not find its standard library: `No module named 'encodings'`.
+
+What to do
+    Let the package put its link back: `sudo apt-get install --reinstall python3-minimal`. Where
+    `update-alternatives --display python3` lists Pythons, remove them first: `sudo update-alternatives --remove-all
+    python3`. Call the other Python by its own name (`python3.13`), and for `python` install `python-is-python3`.
+    doctor never points python3 anywhere itself.
+
+Dead ends
+    Pointing the link at yet another version, and renaming modules in `/usr/lib/python3/dist-packages`.
+
+References
+    Debian Python Policy 3.1; CPython: `Modules/getpath.py`; update-alternatives(1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, fix_environment
+from doctor.facts import Facts, Repointed
+
+ID = "python3-repointed"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the link of the system, and a Python whose environments do not start because of a link."""
+    repointed, python = facts.repointed, facts.python
+    lost = python if python and not python.environments_start else None
+    if repointed:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"{repointed.path} is not the distribution's Python: it leads to {repointed.actual}.",
+            evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
+            consequence="Programs of the system find none of their modules, pipx and hooks of apt among them.",
+            blocks=("create-venv",) if lost else (),
+            remedy=_restore(repointed),
+        )
+    elif lost:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"python3 -m venv fails, because {lost.executable} is a link from outside of {lost.base_prefix}.",
+            evidence=(Evidence(source=lost.executable, value=f"leads to {lost.real_path}"),),
+            consequence="An environment that it creates does not find the standard library.",
+            blocks=("create-venv",),
+            remedy=fix_environment(python=lost.real_path),
+        )
+
+
+def _restore(repointed: Repointed) -> Remedy:
+    if repointed.by_alternatives:
+        text = "Remove the alternatives, then let the package put its link back: "
+        commands = f"update-alternatives --remove-all python3`, `apt-get install --reinstall {repointed.package}"
+        return Instruction(text=f"{text}`{commands}` (as root).")
+    argv = ("apt-get", "install", "--reinstall", repointed.package)
+    return Command(argv=argv, needs_root=True, needs_network=True)

@@ -1,0 +1,55 @@
+"""Find packages that were installed for a Python that is gone, as a release upgrade leaves them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from doctor.facts.shadows import Orphans
+from doctor.probe.python.select import find_other_interpreters
+from doctor.probe.rootfs import Rootfs
+from doctor.probe.shadows import has_metadata, list_metadata
+
+_LIBRARY = re.compile(r"python(3\.\d+)", re.ASCII)
+_NO_PACKAGES = ("pip", "setuptools", "wheel")
+"""What every environment has or does not need."""
+
+
+def find_orphans(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> tuple[Orphans, ...]:
+    """Return the folders with packages of a Python that is nowhere on this machine. ``path`` is the user's PATH.
+
+    The search for that Python is done only where such a folder is not empty.
+    """
+    folders = list(_folders(fs, environ))
+    if not folders:
+        return ()
+    home = environ.get("HOME", "")
+    places = [*path, "/usr/bin", "/usr/local/bin", f"{home}/.local/bin", f"{home}/bin"]
+    for parent in ("/opt", home):
+        for name in fs.entries(parent)[0] if parent else ():
+            root = os.path.join(parent, name)
+            places += [f"{root}/bin", *(f"{root}/envs/{env}/bin" for env in fs.names(f"{root}/envs"))]
+    known = {minor for _, minor in find_other_interpreters(fs, list(dict.fromkeys(places)), None, environ)}
+    return tuple(orphans for orphans in folders if orphans.minor not in known)
+
+
+def _folders(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Orphans]:
+    """Yield the folders for packages that hold some and whose standard library is not beside them."""
+    of_user = [(os.path.join(environ["HOME"], ".local/lib"), ["site-packages"])] if environ.get("HOME") else []
+    for library, sites in (*of_user, ("/usr/local/lib", ["dist-packages", "site-packages"])):
+        for name in fs.names(library):
+            version = _LIBRARY.fullmatch(name)
+            if version is None or any(fs.is_file(f"{parent}/{name}/os.py") for parent in (library, "/usr/lib")):
+                continue
+            for site in (os.path.join(library, name, each) for each in sites):
+                found = [each for each in list_metadata(fs, site) if has_metadata(fs, os.path.join(site, each[2]))]
+                wanted = [each for each in found if each[0].lower() not in _NO_PACKAGES]
+                requested = [each for each in wanted if fs.is_file(os.path.join(site, each[2], "REQUESTED"))]
+                if wanted:
+                    yield Orphans(
+                        folder=site,
+                        minor=version[1],
+                        packages=tuple(f"{each[0]}=={each[1]}" for each in wanted),
+                        requested=tuple(each[0] for each in requested or wanted),
+                    )

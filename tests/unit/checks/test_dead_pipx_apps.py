@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.dead_pipx_apps import ID, check
+from doctor.diagnose.model import Command, Severity, fix_condition
+from doctor.facts import Facts, PipxApp, Tool
+from tests.unit.factories import PIPX_APP, TOOLS, make_facts
+
+STALE = replace(PIPX_APP, library_versions=("3.9",))
+DANGLING = replace(PIPX_APP, name="httpie", python_exists=False, python_minor="")
+OLD_PIPX = Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3", prefix="/usr")
+
+
+def with_apps(*apps: PipxApp) -> Facts:
+    return make_facts(tools=replace(TOOLS, pipx_apps=apps))
+
+
+def test_silent_where_applications_have_their_python() -> None:
+    assert not list(check(make_facts()))
+    unknown = replace(PIPX_APP, python_minor="")
+    empty = replace(PIPX_APP, library_versions=())
+    assert not list(check(with_apps(PIPX_APP, unknown, empty)))
+
+
+def test_dead_applications_are_one_warning() -> None:
+    [finding] = check(with_apps(PIPX_APP, STALE, DANGLING))
+    assert (finding.id, finding.severity, finding.blocks) == (ID, Severity.WARNING, ())
+    assert "black, httpie, which do not start" in finding.summary
+    assert finding.evidence[0].value == "is Python 3.11, beside packages for Python 3.9"
+    assert finding.remedy == fix_condition(ID, needs_network=True)
+
+
+def test_what_only_pipx_can_install_again_is_left_to_pipx() -> None:
+    [finding] = check(with_apps(replace(STALE, requirements=())))
+    assert finding.remedy == Command(argv=("pipx", "reinstall", "black"), needs_network=True)
+
+
+def test_applications_of_all_users_need_root() -> None:
+    own, shared_by_all = check(with_apps(STALE, replace(DANGLING, is_writable=False)))
+    assert own.remedy == fix_condition(ID, needs_network=True)
+    assert shared_by_all.remedy == fix_condition(ID, needs_root=True, needs_network=True)
+
+
+def test_a_lost_shared_environment_stops_an_old_pipx_only() -> None:
+    assert not list(check(make_facts(tools=replace(TOOLS, pipx_shared=STALE))))
+    assert not list(check(make_facts(tools=replace(TOOLS, pipx_shared=PIPX_APP, pipx=OLD_PIPX))))
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=STALE, pipx=OLD_PIPX)))
+    assert finding.blocks == ("pipx-install",)
