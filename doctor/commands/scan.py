@@ -14,9 +14,10 @@ from doctor.commands.scan_mend import found_path, mend, result_in_words
 from doctor.core import plugins, process
 from doctor.core.errors import DoctorError, Exit
 from doctor.diagnose.found import Diagnosis, judge
-from doctor.facts import Facts, NoInterpreter, Project
-from doctor.facts.found import FoundEnvironment, FoundPython, Launcher
+from doctor.facts import Facts, NoInterpreter, Project, Tools
+from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Launcher
 from doctor.probe.machine import read_machine
+from doctor.probe.pipx import read_apps
 from doctor.probe.project.detect import find_project
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.makers import describe_environment
@@ -27,6 +28,7 @@ from doctor.report.json import scan as document
 from doctor.report.json.scan import ScanBody
 from doctor.report.progress import Progress
 from doctor.report.remedies import as_typed
+from doctor.report.result import FixResult
 
 if TYPE_CHECKING:
     from doctor.report.text.scan import Table
@@ -101,7 +103,9 @@ class _Scan:
         checks = plugins.checks_of_scan()
         self._progress.watch(self._activity)
         try:
-            for found in search(self._places, self._walk, os.environ, whole=self._whole):
+            for found in search(
+                self._places, self._walk, os.environ, whole=self._whole, with_orphans=self._after_upgrade
+            ):
                 self._add(judge(found, self._facts, checks, _read_project))
         finally:
             self._progress.end()
@@ -120,12 +124,12 @@ class _Scan:
             self._sick += 1
             self._fixable += diagnosis.rebuild is not None
             self._kept += [diagnosis] if self._keeps else []
-        elif diagnosis.finding:
+        elif diagnosis.finding and isinstance(found, FoundEnvironment):
             self._renewed += 1
         with self._progress.aside():
             if self.table is None:
                 document.show(diagnosis, self._facts, Exit.PROBLEMS if self._sick else Exit.OK)
-            elif diagnosis.is_sick or self._show_all:
+            elif diagnosis.is_sick or self._show_all or isinstance(found, FoundOrphans):
                 self.table.row(diagnosis)
 
     def ask(self, *, yes: bool, arguments: str) -> Exit | None:
@@ -140,18 +144,26 @@ class _Scan:
     def mend(self) -> None:
         """Rebuild each environment that can be rebuilt; what starts a program in it then works again."""
         rebuilds = self.rebuilds
+        of_all: dict[str, FixResult] = {}
         for number, diagnosis in enumerate(rebuilds, 1):
-            result = mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
-            if result.status == "done":
+            condition = diagnosis.rebuild.goal.condition if diagnosis.rebuild else ""
+            result = of_all.get(condition) or mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
+            if condition:  # one run repairs everything of this condition
+                of_all[condition] = result
+            if result.exit_code == Exit.INTERRUPTED:
+                raise KeyboardInterrupt
+            is_done = _works(found_path(diagnosis))
+            if is_done:
                 self._repaired += 1
                 self._sick -= 1
                 self._fixable -= 1
             code = Exit.PROBLEMS if self._sick else Exit.OK
-            path, message = found_path(diagnosis), result_in_words(result)
+            status = "done" if is_done else "failed" if result.status == "done" else result.status
+            path, message = found_path(diagnosis), result_in_words(result, is_done=is_done)
             if self.table is None:
-                document.show_repair(path, result.status, message, result.receipt, code)
+                document.show_repair(path, status, message, result.receipt, code)
             else:
-                self.table.repair(path, message, result.receipt, is_done=result.status == "done")
+                self.table.repair(path, message, result.receipt, is_done=is_done)
         works_again = sum(map(_works_again, self._kept))
         self._repaired += works_again
         self._sick -= works_again
@@ -207,15 +219,21 @@ def _works_again(diagnosis: Diagnosis) -> bool:
     found = diagnosis.found
     if not isinstance(found, Launcher) or found.found is None:
         return False
-    fs = Rootfs()
-    again = describe_environment(fs, found.found.environment.path, os.environ)
-    return again is not None and again.environment.state == "healthy" and fs.is_file(found.program)
+    return _works(found.found.environment.path) and os.path.isfile(found.program)
+
+
+def _works(path: str) -> bool:
+    """Whether the environment in folder ``path`` works now."""
+    again = describe_environment(Rootfs(), path, os.environ)
+    return again is not None and again.environment.state == "healthy"
 
 
 def _read_facts() -> Facts:
     """Return the facts of the machine that a remedy depends on. The subject is not started, nor is anything else."""
     subject = NoInterpreter(requested="python3", executable=None, reason="not-found", detail="it was not searched for")
-    return Facts(machine=read_machine(Rootfs(), os.environ, ()), subject=subject)
+    fs = Rootfs()
+    apps = tuple(app for app in read_apps(fs, os.environ) if app.is_writable is not False)
+    return Facts(machine=read_machine(fs, os.environ, ()), subject=subject, tools=Tools(pipx_apps=apps))
 
 
 @lru_cache(_PROJECTS)

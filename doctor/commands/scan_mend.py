@@ -29,14 +29,16 @@ def mend(diagnosis: Diagnosis, number: str, progress: Progress) -> FixResult:
     rebuild, path = diagnosis.rebuild, found_path(diagnosis)
     assert rebuild is not None, "only such a diagnosis is mended"
     folder = diagnosis.folder or os.path.dirname(path)
-    goal = replace(rebuild.goal, path=os.path.join(folder, rebuild.goal.path or ".venv"))
+    goal = rebuild.goal
+    if not goal.condition:
+        goal = replace(goal, path=os.path.join(folder, goal.path or ".venv"))
     progress.note(f"{number}Rebuild {path}.")
     facts = collect(environ=os.environ, cwd=folder)
     try:
         ready = fix.prepare(goal, facts, folder, can_ask=False)
         if isinstance(ready, FixResult):
             return ready
-        lost = install_set.not_restored(ready.goal, ready.facts)
+        lost = () if goal.condition else install_set.not_restored(ready.goal, ready.facts)
         if lost:
             return _declined(facts, f"Nothing says how to restore {abbreviate(lost, _NAMED)}.")
         return fix.reach(ready, cache(partial(collect, environ=os.environ, cwd=folder)), dry_run=False, yes=True)
@@ -51,9 +53,9 @@ def found_path(diagnosis: Diagnosis) -> str:
     return diagnosis.found.environment.path
 
 
-def result_in_words(result: FixResult) -> str:
+def result_in_words(result: FixResult, *, is_done: bool) -> str:
     """Return the result of a repair in one line."""
-    if result.status == "done":
+    if is_done:
         return "rebuilt with the same packages."
     return result.message or " ".join(declined.reason for declined in result.declined[:1]) or "not rebuilt."
 

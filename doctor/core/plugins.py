@@ -72,8 +72,10 @@ CHECKS = (
 
 SCAN_ONLY = ("dead_service",)
 """The modules of ``doctor.checks`` whose condition only ``doctor scan`` looks for."""
-OF_ENVIRONMENT = ("broken_venv", "incomplete_venv", "venv_python_changed", "moved_venv", "noexec_venv")
-"""Those of ``CHECKS`` that judge one environment by its files."""
+OF_SCAN = (
+    "broken_venv", "incomplete_venv", "venv_python_changed", "moved_venv", "noexec_venv", "orphaned_packages",
+)  # fmt: skip
+"""Those of ``CHECKS`` that judge one thing by its files, as ``doctor scan`` finds it."""
 
 FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine", "applications")
 """The modules of ``doctor.fixes``, least power first."""
@@ -122,7 +124,7 @@ def checks() -> tuple[Any, ...]:
 
 def checks_of_scan() -> tuple[Any, ...]:
     """Return the checks for ``doctor scan``: they judge one environment, or what starts a program in it."""
-    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*OF_ENVIRONMENT, *SCAN_ONLY))
+    return tuple(importlib.import_module(f"doctor.checks.{name}") for name in (*OF_SCAN, *SCAN_ONLY))
 
 
 def conditions() -> tuple[Any, ...]:

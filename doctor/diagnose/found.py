@@ -18,10 +18,11 @@ from doctor.diagnose.model import (
     Severity,
     ShellLine,
     environment_remedy,
+    fix_condition,
 )
 from doctor.diagnose.run import diagnose
 from doctor.facts import Environment, Facts, Project
-from doctor.facts.found import Found, FoundEnvironment, FoundPython, Launcher, Maker
+from doctor.facts.found import Found, FoundEnvironment, FoundOrphans, FoundPython, Launcher, Maker
 
 ReadProject = Callable[[str], Project | None]
 """Returns the project of a folder."""
@@ -57,8 +58,8 @@ class Diagnosis:
     def is_of_upgrade(self) -> bool:
         """Whether it does not work because the system has another Python than the one that it was made for."""
         found = self.found
-        if isinstance(found, FoundPython) or self.finding is None:
-            return False
+        if isinstance(found, (FoundPython, FoundOrphans)) or self.finding is None:
+            return isinstance(found, FoundOrphans)
         of = found.found if isinstance(found, Launcher) else found
         if of is not None and of.environment.state != "healthy":
             return of.system_base and of.environment.state in ("broken", "python-changed")
@@ -77,6 +78,9 @@ def judge(found: Found, facts: Facts, checks: Iterable[Check], read_project: Rea
     """Return the diagnosis of one thing. ``checks`` are those for environments; ``facts`` are those of the machine."""
     if isinstance(found, FoundPython):
         return Diagnosis(found=found)
+    if isinstance(found, FoundOrphans):
+        facts = replace(facts, orphans=(found.orphans,))
+        return Diagnosis(found=found, finding=next(iter(diagnose(facts, checks)), None))
     of = found.found if isinstance(found, Launcher) else found
     is_healthy = of is None or of.environment.state == "healthy"
     if is_healthy and not (isinstance(found, Launcher) and found.missing):
@@ -113,6 +117,8 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
     name, path, project = found.name, found.environment.path, found.project
     if found.maker in _PLAIN:
         return _in_folder(environment_remedy(facts, found.environment), project), project
+    if any(app.folder == path and app.requirements for app in facts.tools.pipx_apps):
+        return fix_condition("dead-pipx-apps", needs_network=True), ""
     if found.maker == "pipx" and name:
         return Command(argv=("pipx", "reinstall", name), needs_network=True), ""
     if found.maker == "uv-tool":

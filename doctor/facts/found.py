@@ -7,6 +7,7 @@ from typing import Literal
 
 from doctor.facts.environment import Environment
 from doctor.facts.python import Kind
+from doctor.facts.shadows import Orphans
 
 Maker = Literal[
     "venv", "virtualenv", "uv", "conda", "pixi", "pipx", "uv-tool", "poetry", "pipenv", "pdm", "hatch", "tox", "nox",
@@ -47,6 +48,15 @@ class FoundPython:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class FoundOrphans:
+    """A folder with packages of a Python that is gone."""
+
+    orphans: Orphans
+    owner: str | None = None
+    """Another user who owns them; ``None`` where this user does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Launcher:
     """What starts a program of Python without a person."""
 
@@ -66,4 +76,4 @@ class Launcher:
     """Another user whose it is; ``None`` where it is this user's, or the system's."""
 
 
-Found = FoundEnvironment | FoundPython | Launcher
+Found = FoundEnvironment | FoundPython | FoundOrphans | Launcher

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from doctor.core import trust
 from doctor.core.paths import within
-from doctor.facts.found import Found, FoundEnvironment, FoundPython
+from doctor.facts.found import Found, FoundEnvironment, FoundOrphans, FoundPython
 from doctor.probe.machine import is_wsl
+from doctor.probe.orphans import find_orphans
 from doctor.probe.python.describe import kind_of
 from doctor.probe.python.select import full_version
 from doctor.probe.rootfs import Rootfs
@@ -22,11 +24,13 @@ _REMEMBERED = 256
 """Environments that launchers name, which are kept for the next launcher that names one of them."""
 
 
-def search(places: Places, walk: Walk, environ: Mapping[str, str], *, whole: bool) -> Iterator[Found]:
+def search(
+    places: Places, walk: Walk, environ: Mapping[str, str], *, whole: bool, with_orphans: bool = False
+) -> Iterator[Found]:
     """Yield what the walk comes to, and then what starts a program without a person.
 
     ``whole`` says that the whole machine is searched; otherwise launchers count only where their environment or their
-    file lies in one of the folders.
+    file lies in one of the folders. ``with_orphans`` adds the packages of a Python that is gone.
     """
     fs = Rootfs()
     wsl = is_wsl(fs, environ)
@@ -47,9 +51,21 @@ def search(places: Places, walk: Walk, environ: Mapping[str, str], *, whole: boo
             yield found
     for found in waiting:
         yield replace(found, project=projects.get(poetry_digest_in(found.name), ""))
+    if with_orphans:
+        yield from _find_orphans(fs, places)
     for launcher in find_launchers(fs, places.homes, lru_cache(_REMEMBERED)(describe)):
         if whole or any(within(path, root) for path in (launcher.program, launcher.source) for root in places.roots):
             yield launcher
+
+
+def _find_orphans(fs: Rootfs, places: Places) -> Iterator[FoundOrphans]:
+    """Yield the folders of the machine and of each home; a Python that only one user has counts for its own home."""
+    known = set()
+    for home in places.homes:
+        for orphans in find_orphans(fs, trust.SYSTEM_PATH.split(":"), {"HOME": home.path}):
+            if orphans.folder not in known and any(within(orphans.folder, root) for root in places.roots):
+                known.add(orphans.folder)
+                yield FoundOrphans(orphans=orphans, owner=other_owner(fs, orphans.folder))
 
 
 def _describe_python(fs: Rootfs, sight: Sight, environ: Mapping[str, str]) -> FoundPython | None:

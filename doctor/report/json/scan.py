@@ -9,12 +9,12 @@ from doctor.core.errors import Exit
 from doctor.diagnose.found import Diagnosis
 from doctor.facts import Facts
 from doctor.facts.environment import State
-from doctor.facts.found import FoundEnvironment, FoundPython, Launcher, Maker
+from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Launcher, Maker
 from doctor.report.json.check import FindingDocument, finding_documents
 from doctor.report.json.envelope import write
 from doctor.report.remedies import render_elsewhere
 
-Kind = Literal["environment", "python", "service", "cron", "kernel"]
+Kind = Literal["environment", "python", "packages", "service", "cron", "kernel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -25,9 +25,9 @@ class FoundBody:
     STATUSES: ClassVar[tuple[str, ...]] = ("healthy", "problems")
 
     kind: Kind
-    """What was found: an environment, an interpreter, or what starts a program in an environment."""
+    """What was found: an environment, an interpreter, packages, or what starts a program in an environment."""
     path: str
-    """The folder of an environment, the path of an interpreter, or the file and line that start a program."""
+    """The folder of an environment or of packages, the path of an interpreter, or the file that starts a program."""
     name: str
     """The name of a service or kernel, or the name by which its tool knows an environment; may be empty."""
     maker: Maker | None
@@ -127,11 +127,13 @@ def _describe(diagnosis: Diagnosis, facts: Facts) -> FoundBody:
         kind, path = found.kind, found.source
     elif isinstance(found, FoundPython):
         kind, path = "python", found.executable
+    elif isinstance(found, FoundOrphans):
+        kind, path = "packages", found.orphans.folder
     version = environment.version or environment.python_minor if environment else ""
     return FoundBody(
         kind=kind,
         path=path,
-        name=found.name if not isinstance(found, FoundPython) else "",
+        name=found.name if isinstance(found, (FoundEnvironment, Launcher)) else "",
         maker=of.maker if of else None,
         state=environment.state if environment else None,
         python_version=found.version if isinstance(found, FoundPython) else version,

@@ -11,7 +11,7 @@ from doctor.core.invocation import typed_program
 from doctor.core.paths import for_people
 from doctor.diagnose.found import Diagnosis, state_in_words
 from doctor.diagnose.model import Instruction
-from doctor.facts.found import FoundEnvironment, FoundPython, Launcher
+from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Launcher
 from doctor.report.json.scan import ScanBody
 from doctor.report.output import escaped
 from doctor.report.remedies import RenderedRemedy, as_typed, render_elsewhere
@@ -117,6 +117,8 @@ def _columns(diagnosis: Diagnosis) -> tuple[str, str, str]:
         why = state_in_words(environment) if diagnosis.finding else f"Python {version}" if version else ""
         what = found.name if found.maker in ("pipx", "uv-tool") and found.name else for_people(environment.path)
         return what, _TOOLS.get(found.maker, found.maker), why
+    if isinstance(found, FoundOrphans):
+        return for_people(found.orphans.folder), "pip", f"its Python {found.orphans.minor} is gone"
     return _of_launcher(found, diagnosis)
 
 
