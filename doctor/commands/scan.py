@@ -142,6 +142,8 @@ class _Scan:
         rebuilds = self.rebuilds
         for number, diagnosis in enumerate(rebuilds, 1):
             result = mend(diagnosis, f"[{number}/{len(rebuilds)}] ", self._progress)
+            if result.exit_code == Exit.INTERRUPTED:
+                raise KeyboardInterrupt
             if result.status == "done":
                 self._repaired += 1
                 self._sick -= 1
