@@ -29,7 +29,8 @@ from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
 from doctor.probe.pip_config import read_pip_config
-from doctor.probe.project.detect import find_project, read_unusable_folder
+from doctor.probe.project.detect import find_project
+from doctor.probe.project.obstacle import read_obstacle
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import Failure
@@ -81,7 +82,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
     unmet_probe = start("requirements", lambda: _read_unmet(fs, project, cwd, environ))
-    folder_probe = start("folder", lambda: read_unusable_folder(fs, root, environ) if fs.live else None)
+    folder_probe = start("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None)
     may_need_others = python is None or (project is not None and project.requires_python is not None)
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
     others_probe = start(
@@ -110,7 +111,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         project=project,
         unmet=_result(unmet_probe, (), unknown),
         missing_dependencies=_result(dependencies_probe, (), unknown),
-        unusable_folder=_result(folder_probe, None, unknown),
+        obstacle=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)

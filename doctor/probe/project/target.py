@@ -13,7 +13,6 @@ from doctor.facts import Environment
 from doctor.facts.target import Target, TargetState
 from doctor.probe.machine import is_application_container
 from doctor.probe.python.environment import read_environment
-from doctor.probe.python.installed import read_distributions, read_missing, read_versions
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
 
@@ -27,6 +26,8 @@ _SYSTEM = re.compile(
 
 def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None) -> Target:
     """Read the target at ``path``, for the project in folder ``project`` and a user in ``cwd``."""
+    from doctor.probe.python.installed import read_distributions, read_missing, read_versions  # check needs none
+
     project, cwd = os.path.realpath(project), os.path.realpath(cwd)
     named = os.path.normpath(path)
     path = os.path.join(os.path.realpath(os.path.dirname(named)), os.path.basename(named))
@@ -37,11 +38,11 @@ def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None)
         display_path=_as_typed(path, cwd),
         project=project,
         cwd=cwd,
-        state="outside-project" if is_redirected else _state(fs, path, project, home, existing),
+        state="outside-project" if is_redirected else read_state(fs, path, project, home, existing),
         in_project=inside,
-        owner=_other_owner(fs, path),
+        owner=other_owner(fs, path),
         distrust=distrust_of_target(fs, path, used=existing is not None),
-        is_mount_point=os.path.ismount(path),
+        is_mount_point=fs.is_dir(path) and os.path.ismount(path),
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
         versions=read_versions(fs, path, existing.library_versions) if existing else {},
@@ -80,7 +81,7 @@ def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | No
     return trust.distrust_of_content(path, deep=True) or distrust_of_python(fs, os.path.join(path, "bin/python"), {})
 
 
-def _other_owner(fs: Rootfs, path: str) -> str | None:
+def other_owner(fs: Rootfs, path: str) -> str | None:
     """Return the other user who owns the target; for root, also the owner of the folder around it."""
     import pwd
 
@@ -106,7 +107,8 @@ def _as_typed(path: str, cwd: str) -> str:
     return f"./{relative}" if relative.startswith("-") else relative
 
 
-def _state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
+def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
+    """Return the state of ``path``, at which the environment ``existing`` is."""
     special = _special_folder(path, project, home)
     if special:
         return special
