@@ -65,6 +65,8 @@ class Project:
     """The name of the distribution that the project is, by pyproject.toml; empty where it states none."""
     is_package: bool = False
     """Whether pyproject.toml says how to build the project (PEP 518), so that it is meant to be installed."""
+    has_src_layout: bool = False
+    """Whether its modules are in a folder ``src``, so that they can be imported only once it is installed."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""

@@ -105,6 +105,8 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         requires_python=requires_python,
         name=_read_name(pyproject),
         is_package="build-system" in pyproject,
+        has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+        and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
         other_environments=others,
