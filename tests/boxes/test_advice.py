@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def follow(box: Box, doctor: Doctor, situation: Situation) -> None:
         argv, consent = remedy["argv"], ["--yes"] if remedy["needs_consent"] else []
         assert argv and remedy["text"] not in typed, (situation.name, typed, answer.run)
         typed.append(remedy["text"])
-        how = {"cwd": folder, "user": situation.user, "env": env}
+        how: Any = {"cwd": folder, "user": situation.user, "env": env}
         is_own = "fix" in argv
         run = doctor.run(box, *argv[argv.index("fix") :], *consent, **how) if is_own else box.run(argv, **how)
         assert run.code == 0, (situation.name, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,26 +47,24 @@ def test_nothing_stands_in_the_way_in_a_folder_of_ones_own(folder: Path) -> None
     assert read(folder) is None
 
 
-def test_what_is_in_the_place_is_left_there_and_another_name_is_recommended(folder: Path) -> None:
-    place = folder / ".venv"
-    for create, reason in (
-        (lambda: place.write_text("x"), "it is a file"),
-        (lambda: place.symlink_to("/nowhere"), "it is a symbolic link"),
-        (lambda: (place.mkdir(), (place / "notes").touch()), "it is not an environment"),
-    ):
-        create()
-        found = read(folder)
-        assert found and found.kind == "taken" and found.reason.startswith(reason)
-        assert found.instead == str(folder / "venv") and found.command == ("mv", str(place), f"{place}.old")
-        (folder / "venv").touch()
-        again = read(folder)
-        assert again and again.instead == str(folder / "env")
-        (folder / "venv").unlink()
-        if place.is_dir():
-            (place / "notes").unlink()
-            place.rmdir()
-        else:
-            place.unlink()
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ("echo x > .venv", "it is a file"),
+        ("ln -s /nowhere .venv", "it is a symbolic link"),
+        ("mkdir .venv; touch .venv/notes", "it is not an environment"),
+    ],
+)
+def test_what_is_in_the_place_is_left_there_and_another_name_is_recommended(
+    command: str, reason: str, folder: Path
+) -> None:
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True)
+    found, place = read(folder), f"{folder}/.venv"
+    assert found and found.kind == "taken" and found.reason.startswith(reason)
+    assert found.instead == str(folder / "venv") and found.command == ("mv", place, f"{place}.old")
+    (folder / "venv").touch()
+    again = read(folder)
+    assert again and again.instead == str(folder / "env")
 
 
 def test_what_is_moved_out_of_the_way_is_no_environment_of_the_project(folder: Path) -> None:
