@@ -5,25 +5,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from doctor.core import trust
 from doctor.core.paths import within
 from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container
-from doctor.probe.project.target import other_owner, read_state
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
+
+if TYPE_CHECKING:  # the class takes 3 ms to create
+    from doctor.facts.target import TargetState
 
 _WITHOUT_LINKS = ("exfat", "msdos", "vboxsf", "vfat")
 """File systems without symbolic links, by their names in mountinfo. VirtualBox's refuses to create them by default."""
 _BYTES_NEEDED, _FILES_NEEDED = 8 << 20, 200
 """What an environment with nothing but pip takes at least: pip alone has 12 MiB, in more folders than that."""
 _MOUNT_LIMIT = 1 << 20
+_SYSTEM = re.compile(
+    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
+)
+"""Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
 _SIBLINGS = ("venv", "env")
 """The names that are recommended beside a ``.venv`` that is something else."""
 
@@ -189,3 +197,50 @@ def _owner_name(path: str) -> str | None:
         return pwd.getpwuid(owner).pw_name
     except KeyError:
         return f"the unknown user {owner}"
+
+
+def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
+    """Return the state of ``path``, at which the environment ``existing`` is."""
+    special = _special_folder(path, project, home)
+    if special:
+        return special
+    if fs.is_link(path):
+        return "link"
+    if not fs.lexists(path):
+        return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
+    if not fs.is_dir(path):
+        return "file"
+    if existing:
+        return "environment"
+    return "occupied" if fs.names(path) or not os.access(path, os.R_OK) else "empty"
+
+
+def _special_folder(path: str, project: str, home: str | None) -> TargetState | None:
+    real = os.path.realpath(path)
+    if real == "/":
+        return "root"
+    if _SYSTEM.match(real):
+        return "system"
+    if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
+        return "home"
+    if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
+        return "site-packages"
+    return "project" if within(project, real) else None
+
+
+def other_owner(fs: Rootfs, path: str) -> str | None:
+    """Return the other user who owns the target; for root, also the owner of the folder around it."""
+    import pwd
+
+    if trust.is_root() and is_application_container(fs):
+        return None
+
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    for candidate in (path, folder) if os.geteuid() == 0 else (path,):
+        with contextlib.suppress(OSError, KeyError):  # an unknown owner cannot log in
+            owner = os.lstat(candidate).st_uid
+            if owner not in (0, os.geteuid()):
+                return pwd.getpwuid(owner).pw_name
+    return None
