@@ -168,9 +168,8 @@ def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, en
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
     read = target.read_target(fs, project, path, cwd, home)
-    found = obstacle.find_obstacle(
-        fs, read.path, read.environment, project, environ, is_project=facts.project is not None
-    )
+    has_lists = facts.project is not None and facts.project.manager is not None
+    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=has_lists)
     return replace(read, obstacle=found)
 
 

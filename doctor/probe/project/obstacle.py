@@ -41,7 +41,8 @@ def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mappin
     environment = project.environment if project else None
     root = project.root if project else cwd
     path = environment.path if environment else os.path.join(root, ".venv")
-    found = find_obstacle(fs, path, environment, root, environ, is_project=project is not None)
+    has_lists = project is not None and project.manager is not None
+    found = find_obstacle(fs, path, environment, root, environ, is_project=has_lists)
     if found or environment is None or within(path, root):
         return found
     around = next(_obstacles(fs, os.path.join(root, ".venv"), None, root, trust.trusted_home(environ)), None)
@@ -53,7 +54,7 @@ def find_obstacle(
 ) -> Obstacle | None:
     """Return why no environment can be created at ``path``, or ``environment`` there be changed, and a way out.
 
-    ``root`` is the folder of the project, or the current one where ``is_project`` is false.
+    ``root`` is the folder of the project, or the current one where ``is_project`` is false: nothing is required there.
     """
     home = trust.trusted_home(environ)
     obstacle = next(_obstacles(fs, path, environment, root, home), None)
