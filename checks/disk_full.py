@@ -23,7 +23,19 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from collections.abc import Iterator
+
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    Signature,
+    fix_environment,
+)
+from doctor.facts import Facts
 
 ID = "disk-full"
 
@@ -88,3 +100,22 @@ ADVICE = (
         remedy=Command(argv=("df", "-h")),
     ),
 )
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report that there is no room for an environment where the project is; elsewhere as a note."""
+    obstacle = facts.obstacle
+    if obstacle is None or obstacle.kind != "full":
+        return
+    elsewhere = fix_environment(path=obstacle.instead, needs_consent=True) if obstacle.instead else None
+    free = Instruction(text=f"Free some space on the file system of {obstacle.place}: `df -h` shows how full it is.")
+    yield Finding(
+        id=ID,
+        severity=Severity.ERROR if facts.project and obstacle.is_target else Severity.INFO,
+        summary=f"No environment can be created in {obstacle.place}, because {obstacle.reason}.",
+        evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
+        consequence="pip and venv stop with: No space left on device.",
+        blocks=("create-venv",),
+        remedy=elsewhere or free,
+        next_step=f"Free some space on the file system of {obstacle.place}, or create the environment elsewhere.",
+    )

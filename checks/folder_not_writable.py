@@ -28,18 +28,20 @@ from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
 from doctor.facts import Facts
 
 ID = "folder-not-writable"
+_KINDS = ("denied", "distrusted", "read-only", "system")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the folder as a note: nothing is wrong with the machine."""
-    folder = facts.unusable_folder
-    if folder is None:
+    obstacle = facts.obstacle
+    if obstacle is None or obstacle.kind not in _KINDS:
         return
+    is_advised = obstacle.is_target and obstacle.instead and not obstacle.existing
     yield Finding(
         id=ID,
         severity=Severity.INFO,
-        summary=f"No environment can be created in {folder.path}, because {folder.reason}.",
-        evidence=(Evidence(source=folder.path, value=folder.reason),),
-        blocks=("create-venv",) if folder.is_denied else (),
-        remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
+        summary=f"No environment can be created in {obstacle.place}, because {obstacle.reason}.",
+        evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
+        blocks=("create-venv",) if obstacle.stops_venv else (),
+        remedy=fix_environment(path=obstacle.instead, needs_consent=True) if is_advised else None,
     )

@@ -1,8 +1,11 @@
-"""A virtual environment has neither pip nor `activate`, or some of its files are empty.
+"""A virtual environment has neither pip nor `activate`, no usable pyvenv.cfg, or empty files.
 
 What it is
     `python3 -m venv` leaves such a folder behind if ensurepip is missing or if the command was interrupted:
     `bin/python` and pyvenv.cfg exist, pip and `bin/activate` do not.
+
+    Without pyvenv.cfg, `bin/python` is the system's Python under another name. With one that is damaged or does not
+    name `home`, Python does not start, or the environment sees the system's packages.
 
     A power cut leaves empty files: their names were already on the disk, and their content was not. doctor examines the
     files that are never empty otherwise: pyvenv.cfg, `bin/python`, `bin/activate`, `bin/pip`, pip's `__init__.py` and
@@ -23,6 +26,7 @@ Dead ends
     Running `python3 -m venv` again fails again while ensurepip is missing. It does not replace empty modules of pip.
 
 References
+    PEP 405; CPython: `Lib/site.py`, venv.
     CPython: `Lib/venv/__init__.py`, create: the scripts are written after pip is installed.
     Linux: `Documentation/filesystems/ext4`, "delalloc" and "auto_da_alloc".
 """
@@ -51,6 +55,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             reason = "because some of its files are empty, as after a power cut"
             evidence = [Evidence(source=path, value="empty") for path in empty[:_EVIDENCE_LIMIT]]
             consequence = "Programs in it may do nothing and report success, or use the system's packages."
+        elif environment.cfg_problem:
+            reason = f"because {environment.cfg_problem}"
+            evidence = [Evidence(source=f"{environment.path}/pyvenv.cfg", value=environment.cfg_problem)]
+            consequence = "Its Python is the system's, sees the system's packages, or does not start."
         else:
             reason = "because it has neither pip nor activate"
             evidence = [

@@ -23,8 +23,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature
-from doctor.facts import Facts
+from doctor.diagnose.model import (
+    Activate,
+    Advice,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    environment_remedy,
+)
+from doctor.facts import Environment, Facts
 
 ID = "noexec-venv"
 EXPLAINS = ("externally-managed",)
@@ -61,7 +71,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report environments on mounts with the flag noexec."""
+    """Report environments on mounts with the flag noexec, and as a note a folder where one would be."""
     for environment in facts.environments:
         if environment.state == "noexec":
             yield Finding(
@@ -74,4 +84,21 @@ def check(facts: Facts) -> Iterator[Finding]:
                 blocks=("create-venv", "pip-install")
                 if facts.python is None and facts.belongs_to_subject(environment)
                 else (),
+                remedy=_remedy(facts, environment),
             )
+    obstacle, existing = facts.obstacle, facts.project.environment if facts.project else None
+    if obstacle and obstacle.kind == "noexec" and existing is None:
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"No environment works in {obstacle.place}, because {obstacle.reason}.",
+            evidence=(Evidence(source=obstacle.place, value="on a file system mounted noexec"),),
+        )
+
+
+def _remedy(facts: Facts, environment: Environment) -> Remedy | None:
+    """Return the remedy that creates another environment, or activates the one that there is."""
+    own = facts.project.environment if facts.project else None
+    if own is None or own.state == "healthy":
+        return Activate(environment=own) if own else None
+    return environment_remedy(facts, environment) if own.real_path == environment.real_path else None

@@ -161,7 +161,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.pip is not None:
         return
     environment = facts.subject_environment
-    bare = environment is not None and environment.creator != "uv" and environment.state == "healthy"
+    bare = (
+        environment is not None
+        and environment.creator != "uv"
+        and not environment.tool
+        and environment.state == "healthy"
+    )
     yield Finding(
         id=ID,
         severity=Severity.WARNING if bare else Severity.INFO,
@@ -169,5 +174,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=python.purelib, value="no pip here or in any other folder of this Python"),),
         consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),
-        remedy=environment_remedy(facts, environment) if environment or not facts.has_environment else None,
+        remedy=environment_remedy(facts, environment) if bare or not facts.has_environment else None,
     )

@@ -44,10 +44,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     environment = facts.subject_environment
     if environment and (environment.missing_scripts or environment.state == "noexec"):
         return  # the shell finds another pip because of that, which is reported
-    has_uv_instead = environment is not None and environment.creator == "uv" and environment.pip is None
+    has_tool = environment is not None and (environment.creator == "uv" or bool(environment.tool))
+    has_tool = has_tool and environment is not None and environment.pip is None
     yield Finding(
         id=ID,
-        severity=Severity.INFO if has_uv_instead or not python.pip else Severity.WARNING,
+        severity=Severity.INFO if has_tool or not python.pip else Severity.WARNING,
         summary=f"pip on PATH installs for {pip.python}, not for {python.executable}.",
         evidence=(
             Evidence(source=pip.path, value=f"runs {pip.python}"),

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from doctor.core.goal import Goal
 from doctor.facts import Environment, Facts, Interpreter, NoInterpreter, Project
-from doctor.facts.environment import PREVIOUS
+from doctor.facts.environment import PREVIOUS, TOOL_COMMANDS, tool_command
 from doctor.facts.target import Target
 from doctor.plan import (
     Action,
@@ -34,6 +34,7 @@ from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
 ROUTE = "environment"
+_UNFINISHED = "it was never completed"
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -93,6 +94,9 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
             f"{install if project.lacks_manager else 'Run'} `{shlex.join(command)}`. "
             f"For another environment beside it: `doctor fix --venv --path {other_path}`"
         )
+    if environment and environment.tool in TOOL_COMMANDS:
+        command_line = tool_command(environment)
+        return f"{target.display_path} belongs to {environment.tool}, which creates it anew: `{command_line}`"
     if environment and environment.creator == "conda":
         packages = shlex.join(goal.requirements) or "NAME"
         return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
@@ -160,8 +164,8 @@ def _defect(environment: Environment) -> str | None:
     if environment.state == "moved":
         return f"it was moved here from {environment.recorded_path}"
     if environment.state == "incomplete":
-        return "some of its files are empty" if environment.empty_files else "it was never completed"
-    return "it has no pip" if environment.pip is None and environment.creator != "uv" else None
+        return "some of its files are empty" if environment.empty_files else environment.cfg_problem or _UNFINISHED
+    return "it has no pip" if environment.pip is None and environment.creator != "uv" and not environment.tool else None
 
 
 def _plan(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
-from doctor.facts import Environment, Facts, Package, Project, Shadow
+from doctor.facts import Environment, Facts, Obstacle, Package, Project, Shadow
+from doctor.facts.environment import TOOL_COMMANDS, tool_command
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
@@ -129,37 +130,78 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     """The remedy that creates the project's environment, or rebuilds ``environment``.
 
     ``None`` where nothing would succeed: the project requires a Python that is not installed.
-    No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026),
-    nor does pipenv rebuild a broken one, so the folder is removed first.
+    No project manager rebuilds a moved environment by itself (seen with uv 0.13, poetry 2.5 and pipenv 2026), nor does
+    pipenv rebuild a broken one, so the folder is moved aside first. It is not deleted, because a lock file does not say
+    what else was installed.
     """
     project = facts.project
     command = project.manager_command() if project else None
     if environment is None and command:
-        return Command(argv=command, needs_network=True)
-    if project and command and environment and project.manager_uses_folder:
+        return _run_manager(project, command)
+    if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:
-            text = f"rm -r {shlex.quote(environment.path)} && {shlex.join(command)}"
-            return ShellLine(text=text, needs_network=True)
+            aside = shlex.join(("mv", environment.path, f"{environment.path}.old"))
+            return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
+    if environment and environment.tool in TOOL_COMMANDS:
+        command_line = tool_command(environment)
+        return Instruction(text=f"{environment.tool} creates this environment anew: `{command_line}`")
     if facts.needs_other_python and facts.fitting_python is None:
         return None
     is_default = environment is None or (project and environment.path == f"{project.root}/.venv")
     path = None if is_default or environment is None else environment.path
     outside = path is not None and not (project and path.startswith(f"{project.root}/"))
-    return fix_environment(path=path, needs_consent=outside)
+    return fix_environment(path=path, python=_other_python(facts, environment), needs_consent=outside)
+
+
+def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
+    """The manager's command, or where it is not installed and doctor cannot install it, advice."""
+    if project and not project.manager_installed and not project.lacks_manager:
+        name = project.manager
+        return Instruction(
+            text=f"{name} manages this project's environment, and is not installed. Install {name} first."
+        )
+    return Command(argv=command, needs_network=True)
+
+
+def _other_python(facts: Facts, environment: Environment | None) -> str | None:
+    """Return the Python to rebuild with, where the subject is the environment's own and does not start."""
+    if environment is None or facts.python or not facts.belongs_to_subject(environment):
+        return None
+    base = environment.real_python
+    if base and not base.startswith(f"{environment.real_path}/"):
+        return base
+    return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
 
 def completion_remedy(project: Project | None, environment: Environment, *words: str) -> Remedy:
     """The remedy that installs what an existing environment lacks; ``words`` are those for ``uv pip install``."""
     command = project.manager_command() if project else None
     if project and command and project.manages(environment):
-        return Command(argv=command, needs_network=True)
+        return _run_manager(project, command)
+    if environment.tool in TOOL_COMMANDS:
+        command_line = tool_command(environment)
+        return Instruction(text=f"{environment.tool} installs into this environment: `{command_line}`")
     if environment.creator == "uv" and environment.pip is None:
         is_default = project is not None and environment.path == f"{project.root}/.venv"
         python = () if is_default else ("--python", environment.path)
         return Command(argv=("uv", "pip", "install", *python, *words), needs_network=True)
     # Outside a project only a package leads doctor fix --venv to the active environment.
     return fix_environment(*(() if project else words))
+
+
+def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
+    """The remedy for what is in the place of an environment: it is moved aside, and nothing is deleted.
+
+    An environment of another user is given to this one where sudo is at hand, so that its packages stay. Without sudo
+    it is renamed, which the owner of the folder around it may do (rename(2)).
+    """
+    user = facts.machine.user
+    if obstacle.kind == "owner" and user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin)):
+        return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
+    if obstacle.command:
+        return Command(argv=obstacle.command)
+    return Instruction(text=f"Move {obstacle.path} out of the way.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

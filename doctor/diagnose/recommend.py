@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from doctor.core.goal import Goal
-from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity
+from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
@@ -47,12 +48,22 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         return None
     summary, remedy = chosen.next_step or chosen.summary, chosen.remedy
     project = facts.project
-    if project and project.manager and isinstance(remedy, Command) and remedy.argv == project.manager_command():
-        summary = f"{project.manager} manages this project's environment."
+    command = project.manager_command() if project else None
+    if project and project.manager and command and _runs(remedy, command):
+        if isinstance(remedy, Command):
+            summary = f"{project.manager} manages this project's environment."
         if project.lacks_manager:
             summary = f"{project.manager} manages this project's environment, and is not installed."
-            remedy = Fix(goal=Goal(requirements=(project.manager,), route="pipx"), needs_network=True)
+            goal = Goal(requirements=(project.manager,), route="pipx")
+            remedy = Fix(goal=goal, needs_consent=True, needs_network=True)
     return Recommendation(summary=summary, remedy=remedy, finding=chosen)
+
+
+def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
+    """Whether the remedy runs the manager's command, alone or after another one."""
+    if isinstance(remedy, ShellLine):
+        return remedy.text.endswith(f" && {shlex.join(command)}")
+    return isinstance(remedy, Command) and remedy.argv == command
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:

@@ -18,8 +18,13 @@ from doctor.diagnose.model import (
     Remedy,
     Severity,
     fix_environment,
+    removal_remedy,
 )
-from doctor.facts import Facts, UnusableFolder
+from doctor.facts import Facts, Obstacle
+
+_INSTEAD = "Change to the folder of your project, or create one in your home folder."
+_BESIDE = "Create one in another folder."
+_BY_REAL_PATH = "Name the folder that it leads to."
 
 
 def title(check: Check) -> str:
@@ -50,8 +55,8 @@ def reaches(findings: Iterable[Finding], level: str) -> bool:
 def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
     try:
         for finding in check.check(facts):
-            if facts.unusable_folder:
-                finding = _with_possible_remedy(finding, facts, facts.unusable_folder)
+            if facts.obstacle and facts.obstacle.is_target:
+                finding = _with_possible_remedy(finding, facts, facts.obstacle)
             if not facts.live:
                 finding = replace(finding, remedy=_for_other_root(finding.remedy))
             yield replace(finding, title=finding.title or title(check))
@@ -79,20 +84,31 @@ def _for_other_root(remedy: Remedy | None) -> Remedy | None:
     return Instruction(text=f"In the system that was examined, run `{command}`.")
 
 
-def _with_possible_remedy(finding: Finding, facts: Facts, folder: UnusableFolder) -> Finding:
-    """Return the finding with a remedy that does not need to write to ``folder``, where this user cannot."""
+def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) -> Finding:
+    """Return the finding with a remedy that does what ``obstacle`` keeps ``doctor fix --venv`` from doing."""
     project, remedy = facts.project, finding.remedy
     environment = project.environment if project else None
+    is_manager = isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
     creates = isinstance(remedy, Fix) and remedy.goal.route == "environment" and remedy.goal.path is None
-    creates |= isinstance(remedy, Command) and project is not None and remedy.argv == project.manager_command()
-    if not creates or (environment and not within(environment.path, folder.path)):
+    if not creates and not is_manager:
         return finding
-    if environment:
-        text = f"Nothing can be installed there, because {folder.reason}. Run doctor as the owner of the folder."
-        return replace(finding, remedy=Instruction(text=text))
+    problem = f"{obstacle.path} cannot be {'changed' if environment else 'created'}, because {obstacle.reason}."
+    if obstacle.place != obstacle.path and environment is None:
+        problem = f"No environment can be created in {obstacle.place}, because {obstacle.reason}."
+    moves = obstacle.command and (is_manager or obstacle.kind == "owner" or obstacle.instead is None)
+    if moves:
+        next_step = f"{problem} Move it out of the way; nothing is deleted."
+        return replace(finding, remedy=removal_remedy(facts, obstacle), next_step=next_step)
+    mends_nothing = environment is not None and obstacle.kind in ("denied", "distrusted", "read-only", "full")
+    if obstacle.instead is None or mends_nothing:
+        return replace(finding, remedy=Instruction(text=f"{problem} {obstacle.advice}".rstrip()))
+    if obstacle.existing and environment is None:
+        next_step = f"{problem} Another one exists. Activate it."
+        return replace(finding, remedy=Activate(environment=obstacle.existing), next_step=next_step)
+    place = _INSTEAD if obstacle.place != obstacle.path else _BESIDE if environment is None else _BY_REAL_PATH
+    in_project = project is not None and within(obstacle.instead, project.root)
     return replace(
         finding,
-        remedy=fix_environment(path=folder.instead, needs_consent=True) if folder.instead else None,
-        next_step=f"No environment can be created in {folder.path}. Change to the folder of your project, or create "
-        "one in your home folder.",
+        remedy=fix_environment(path=obstacle.instead, needs_consent=not in_project),
+        next_step=f"{problem} {place}",
     )

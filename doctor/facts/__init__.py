@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal
 
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
+from doctor.facts.obstacle import Obstacle
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
-from doctor.facts.project import Pin, Project, UnusableFolder
+from doctor.facts.project import Pin, Project
 from doctor.facts.python import (
     Interpreter,
     Kind,
@@ -56,6 +57,7 @@ __all__ = [
     "MarkerState",
     "ModuleFile",
     "NoInterpreter",
+    "Obstacle",
     "Orphans",
     "Package",
     "Pin",
@@ -75,7 +77,6 @@ __all__ = [
     "Unfinished",
     "Unknown",
     "UnknownCause",
-    "UnusableFolder",
     "User",
 ]  # fmt: skip
 
@@ -136,8 +137,9 @@ class Facts:
     """The requirements of the project that its environment does not satisfy."""
     missing_dependencies: tuple[Unmet, ...] = ()
     """What installed distributions require, and the environment lacks: the project's, else the active one."""
-    unusable_folder: UnusableFolder | None = None
-    """Why no environment can be created in the project's folder or the current one; ``None`` where one can."""
+    obstacle: Obstacle | None = None
+    """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
+    ``None`` where it can."""
     pin: Pin | None = None
     """The Python that ``.python-version`` requires."""
     launchers: tuple[Launcher, ...] = ()

@@ -52,6 +52,11 @@ class Environment:
     """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` where it does, or there is neither."""
     missing_scripts: tuple[str, ...] = ()
     """Which of ``pip`` and ``pip3`` its ``bin`` lacks; an environment without the package pip lacks both."""
+    tool: str = ""
+    """The tool that creates the environment anew where it is needed: ``tox``, ``nox``, ``hatch``, ``poetry``, ``pdm``,
+    ``pixi``; empty where its files and its path show none."""
+    cfg_problem: str = ""
+    """What is wrong with its pyvenv.cfg, as a clause: ``its pyvenv.cfg is missing``; empty where nothing is."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
 
@@ -60,11 +65,12 @@ class Environment:
         """The one condition that has to be repaired first, or ``healthy``.
 
         ``python-changed``: it runs another Python than the one whose packages it holds. ``incomplete``: it has neither
-        pip nor ``activate``, or it has empty files; uv leaves out pip on purpose, but never ``activate``.
+        pip nor ``activate``, it has empty files, or it has no pyvenv.cfg that Python can use; uv leaves out pip on
+        purpose, but never ``activate``.
         """
         if self.real_python is None or not self.base_exists:
             return "broken"
-        if self.empty_files:
+        if self.empty_files or self.cfg_problem:
             return "incomplete"
         if self.pip is None and "activate" not in self.activation_scripts and self.creator in ("venv", "virtualenv"):
             return "incomplete"
@@ -73,6 +79,22 @@ class Environment:
         if self.recorded_path not in (None, self.path):
             return "moved"
         return "noexec" if self.noexec else "healthy"
+
+
+TOOL_COMMANDS = {
+    "tox": "tox run --recreate -e {name}",
+    "nox": "nox --session {name}",
+    "hatch": "hatch env prune && hatch env create",
+    "poetry": "poetry install",
+    "pdm": "pdm install",
+    "pixi": "pixi install",
+}
+"""The command with which a tool creates an environment anew, in the folder of its project; by ``Environment.tool``."""
+
+
+def tool_command(environment: Environment) -> str:
+    """Return the command of the environment's tool that creates it anew."""
+    return TOOL_COMMANDS[environment.tool].format(name=environment.path.rpartition("/")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

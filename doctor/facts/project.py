@@ -15,6 +15,7 @@ _MANAGERS = {
     "conda": (("conda", "env", "update", "--file", "{sign}"), ("conda", "install")),
     "conda-lock.yml": (("conda-lock", "install", "--name", "{name}", "{sign}"), ("conda", "install")),
     "pixi": (("pixi", "install"), ("pixi", "add", "--pypi")),
+    "hatch": (("hatch", "env", "create"), ("hatch", "run", "pip", "install")),
 }
 """The command that creates the environment, and the one that adds a package to it, by the name of the manager or of
 the file that it is recognised by."""
@@ -50,8 +51,8 @@ class Project:
     root: str
     """Its folder."""
     manager: str | None
-    """The tool that manages its environment: ``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda`` or ``pixi``; ``pip``
-    where its files name none; ``None`` for a folder with an environment and no requirements."""
+    """The tool that manages its environment: ``uv``, ``poetry``, ``pdm``, ``pipenv``, ``conda``, ``pixi`` or ``hatch``;
+    ``pip`` where its files name none; ``None`` for a folder with an environment and no requirements."""
     requirements: tuple[str, ...]
     """The files that state its requirements, relative to the root."""
     requires_python: str | None
@@ -64,6 +65,8 @@ class Project:
     """The name of the distribution that the project is, by pyproject.toml; empty where it states none."""
     is_package: bool = False
     """Whether pyproject.toml says how to build the project (PEP 518), so that it is meant to be installed."""
+    has_src_layout: bool = False
+    """Whether its modules are in a folder ``src``, so that they can be imported only once it is installed."""
     requires_python_file: str = "pyproject.toml"
     """The file that states ``requires_python``."""
     manager_file: str = ""
@@ -81,7 +84,7 @@ class Project:
     @property
     def lacks_manager(self) -> bool:
         """Whether the manager is not installed, and doctor could install it."""
-        return not self.manager_installed and self.manager in _IN_PROJECT
+        return not self.manager_installed and self.manager in (*_IN_PROJECT, "hatch")
 
     @property
     def manager_uses_folder(self) -> bool:
@@ -90,7 +93,8 @@ class Project:
 
     def manages(self, environment: Environment | None) -> bool:
         """Whether the manager manages ``environment``; conda and pixi do not manage one that venv created."""
-        return self.manager_uses_folder or environment is None or environment.creator == "conda"
+        is_own = self.manager == "hatch" or environment is None or environment.creator == "conda"
+        return self.manager_uses_folder or is_own
 
     def manager_command(self, requirements: tuple[str, ...] = ()) -> tuple[str, ...] | None:
         """Return the manager's command that creates the environment, or adds ``requirements``; ``None`` for pip."""
@@ -108,16 +112,3 @@ class Project:
         from doctor.core.names import specifier_accepts
 
         return specifier_accepts(self.requires_python, version)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class UnusableFolder:
-    """The folder of the project, or the current one, where no environment can be created."""
-
-    path: str
-    reason: str
-    """Why none can be created, as a clause: ``this user may not write there``."""
-    is_denied: bool
-    """Whether nobody but another user can write there, so that ``python -m venv`` fails as well."""
-    instead: str | None
-    """The path of an environment that can be created in the home folder; ``None`` where there is no such folder."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from doctor.facts.comparison import Unmet
 from doctor.facts.environment import Distribution, Environment
+from doctor.facts.obstacle import Obstacle
+
+if TYPE_CHECKING:  # ``doctor check`` reads no target, but its state
+    from doctor.facts.comparison import Unmet
 
 TargetState = Literal[
     "absent", "empty", "environment", "occupied", "file", "link", "outside-project", "no-parent", "root", "home",
@@ -41,6 +44,8 @@ class Target:
     """Another user who owns the folder or, for root, the folder around it; ``None`` where there is none."""
     distrust: str | None = None
     """Why root must not use the folder: another user could change it, or what it contains."""
+    obstacle: Obstacle | None = None
+    """Why no environment can be created or changed there, with a way out; ``None`` where nothing stands in the way."""
     is_mount_point: bool = False
     """Whether a file system is mounted there."""
     environment: Environment | None = None

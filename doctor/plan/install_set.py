@@ -169,9 +169,11 @@ def _build_note(file: RequirementFile, target: Target) -> str:
 def _project_note(facts: Facts, target: Target) -> Iterator[str]:
     """Note that only the dependencies of a package are installed, and how to install the package itself."""
     project, declared = facts.project, [file for file in facts.requirement_files if file.kind == "declared"]
-    if project is None or not project.is_package or not declared or _has_project(target):
+    is_listed = any(line.split(" ")[-1] in (".", "./") for file in facts.requirement_files for line in file.lines)
+    if project is None or is_listed or _has_project(target):
         return
-    if not any(file.needs_build for file in declared):  # the other note says the same
+    is_package = (project.is_package and bool(declared)) or project.has_src_layout
+    if is_package and not any(file.needs_build for file in declared):  # the other note says the same
         name = project.name or "The project"
         yield f"{name} itself is not installed. To import it, run `{shlex.join(project_installation(target))}`"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from doctor.core.goal import Goal
 from doctor.core.redact import redact
+from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.plan.actions import EditFile, PipInstall
@@ -29,19 +31,6 @@ _UNSAFE_OPTIONS = {
 _WITHOUT_OPTION = "Leave it out. The environment that doctor creates needs no such option."
 _OPTIONS_BEFORE_VALUE = ("--target", "-t", "--prefix", "--root")
 """The unsafe options that a value follows, unless ``=`` joins the two."""
-_UNSAFE_TARGETS = {
-    "root": "it is the root of the file system",
-    "home": "it is a home folder",
-    "project": "it is the project's own folder, or one above it",
-    "occupied": "it is not an environment, and it has files in it or cannot be read",
-    "file": "it is a file",
-    "link": "it is a symbolic link",
-    "outside-project": "a symbolic link above it leads out of the project",
-    "site-packages": "packages are installed there",
-    "system": "it belongs to the operating system",
-}
-_SHELL_SCRIPT_LENGTH = 96
-"""Bytes of a path, staging included, above which pip's scripts are started by a shell (distlib's ``scripts.py``)."""
 _OUTSIDE_OPTIONS = ("--user", "--target", "--prefix", "--root", "-t")
 _OTHER_FOLDER = "Choose another folder: `doctor fix --venv --path DIR`"
 _SYSTEM_FOLDERS = ("/usr", "/etc", "/lib", "/bin", "/sbin", "/var", "/opt")
@@ -97,12 +86,10 @@ def refuse_target(target: Target) -> Refused | None:
             reason=f"{target.display_path} is not safe for root, because {target.distrust}.",
             instead=f"Run this as {target.owner}: `doctor fix --venv`" if target.owner else _OTHER_FOLDER,
         )
-    reason = _UNSAFE_TARGETS.get(target.state)
+    reason = UNSAFE_STATES.get(target.state)
     if reason is None:
         return None
-    other = ".venv" if posixpath.basename(target.path) != ".venv" else "venv"
-    instead = f"Choose a folder that is empty or does not exist: `doctor fix --venv --path {other}`"
-    return Refused(reason=f"{target.display_path} cannot become an environment: {reason}.", instead=instead)
+    return Refused(reason=f"{target.display_path} cannot become an environment: {reason}.", instead=_way_out(target))
 
 
 def unsafe_option(text: str) -> str | None:
@@ -135,21 +122,25 @@ def unusable_reason(target: Target) -> str | None:
     if target.environment and target.environment.noexec:
         return (
             f"{target.display_path} is on a file system that is mounted noexec, so no program can run there. "
-            f"{_OTHER_FOLDER}"
+            f"{_way_out(target)}"
         )
     return None
 
 
 def unwritable_reason(target: Target) -> str | None:
     """Return why no new environment may be created at the target."""
-    clause = _unusable_characters(target.path)
+    clause = unusable_characters(target.path)
     if clause:
-        return f"{target.path} {clause}, so no environment works there. {_OTHER_FOLDER}"
+        return f"{target.path} {clause}, so no environment works there. {_way_out(target)}"
     if target.owner:
         return (
             f"{target.display_path} belongs to {target.owner}, who could change programs there before another user "
             f"runs them, and could not remove another user's files. Run this as {target.owner}: `doctor fix --venv`"
         )
+    obstacle = target.obstacle
+    if obstacle and obstacle.kind not in ("taken", "distrusted"):
+        verb = "changed" if target.environment else "created"
+        return f"{target.display_path} cannot be {verb}, because {obstacle.reason}. {_way_out(target)}"
     if target.is_mount_point:
         inside = posixpath.join(target.display_path, "env")
         return (
@@ -159,15 +150,14 @@ def unwritable_reason(target: Target) -> str | None:
     return None
 
 
-def _unusable_characters(path: str) -> str | None:
-    """Return which characters of the path keep an environment's scripts from starting, as a verb phrase."""
-    if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):
-        return "contains a colon, which separates entries of PATH, or bytes that are not UTF-8"
-    if re.search(r"[\t\n\r]", path):
-        return "contains a tab or a line break, which ends a script's first line"
-    if re.search(r'["$`]|\\\\', path) and (" " in path or len(path.encode()) > _SHELL_SCRIPT_LENGTH):
-        return 'contains ", $, ` or two backslashes, which the shell that starts the scripts would interpret'
-    return None
+def _way_out(target: Target) -> str:
+    """Return what to do where no environment is possible at the target: a command if one is known."""
+    obstacle = target.obstacle
+    if obstacle and obstacle.instead:
+        return f"Use another folder: `doctor fix --venv --path {shlex.quote(obstacle.instead)}`"
+    if obstacle and obstacle.command:
+        return f"Move it out of the way: `{shlex.join(obstacle.command)}`"
+    return obstacle.advice if obstacle and obstacle.advice else _OTHER_FOLDER
 
 
 def forbidden_effect(step: Step) -> str | None:

@@ -33,7 +33,8 @@ from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
 from doctor.probe.orphans import find_orphans
 from doctor.probe.pip_config import find_assignments, read_pip_config
-from doctor.probe.project.detect import find_project, read_unusable_folder
+from doctor.probe.project.detect import find_project
+from doctor.probe.project.obstacle import read_obstacle
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import Failure, Layout
@@ -104,7 +105,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
     unmet_probe = start("requirements", lambda: _read_unmet(fs, project, cwd, environ))
-    folder_probe = start("folder", lambda: read_unusable_folder(fs, root, environ) if fs.live else None)
+    folder_probe = start("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None)
     may_need_others = python is None or bool(
         python.lacking_modules or (project is not None and project.requires_python is not None)
     )
@@ -140,7 +141,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         project=project,
         unmet=_result(unmet_probe, (), unknown),
         missing_dependencies=_result(dependencies_probe, (), unknown),
-        unusable_folder=_result(folder_probe, None, unknown),
+        obstacle=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)

@@ -24,7 +24,7 @@ from doctor.probe import index, pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
-from doctor.probe.project import code, requirements, target
+from doctor.probe.project import code, obstacle, requirements, target
 from doctor.probe.project.detect import is_shared
 from doctor.probe.project.tree import contains_home
 from doctor.probe.python import commands
@@ -167,7 +167,10 @@ def _read_other_target(fs: Rootfs, path: str, chosen: Target, facts: Facts, envi
 def _read_target(fs: Rootfs, path: str, project: str, cwd: str, facts: Facts, environ: Mapping[str, str]) -> Target:
     user = facts.machine.user
     home = user.home if user else environ.get("HOME")
-    return target.read_target(fs, project, path, cwd, home)
+    read = target.read_target(fs, project, path, cwd, home)
+    has_lists = facts.project is not None and facts.project.manager is not None
+    found = obstacle.find_obstacle(fs, read.path, read.environment, project, environ, is_project=has_lists)
+    return replace(read, obstacle=found)
 
 
 def _read_requirement_files(

@@ -7,6 +7,8 @@ import os
 
 from doctor.core import process
 from doctor.core.errors import StepError
+from doctor.probe.python.environment import read_environment
+from doctor.probe.rootfs import Rootfs
 
 _LIMIT = 60.0
 """Seconds for an environment to start and examine its own content: 0.05 s on an idle machine."""
@@ -30,8 +32,12 @@ _NAMED = 3
 def verify(path: str, *, contents: bool) -> None:
     """Start the environment's Python, and check its prefix and pip; with ``contents`` every distribution as well.
 
-    Raises ``StepError`` where one of these checks fails.
+    Raises ``StepError`` where one of these checks fails, and where its files show a condition that doctor would repair.
     """
+    environment = read_environment(Rootfs(), path)
+    if environment is None or environment.state != "healthy":
+        state = f" It is {environment.state}." if environment else ""
+        raise StepError(f"The new environment {path} is not sound.{state}")
     python = os.path.join(path, "bin/python")
     argv = [python, "-I", "-B", "-c", _PROGRAM, *(["contents"] if contents else [])]
     outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(os.environ))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from doctor.core import toml, trust
+from doctor.core import toml
 from doctor.core.paths import within
-from doctor.facts import Environment, Project, UnusableFolder
+from doctor.facts import Environment, Project
+from doctor.facts.obstacle import unusable_characters
 from doctor.probe.machine import is_application_container, is_wsl
 from doctor.probe.project.declared import setup_cfg_option
+from doctor.probe.project.managed import find_hatch, kept_environments
+from doctor.probe.project.obstacle import stand_in
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import search_path
 from doctor.probe.rootfs import Rootfs
@@ -30,10 +34,14 @@ _PROGRAMS = {"conda": ["conda", "mamba", "micromamba"]}
 """The programs of a manager, if it has others than its name."""
 _OWN_ENVIRONMENTS = ("uv", "pixi", "conda")
 """Managers that use no environment but the project's own, whichever is active."""
+_KEPT_FIRST = ("pdm", "pixi", "conda")
+"""Managers that use the environment that they keep, whichever else is in the project's folder."""
 _ENVIRONMENT_NAMES = (".venv", "venv", "env")
 _INTERPRETERS = ("bin/python", "bin/python3", "Scripts/python.exe")
 _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
+_NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
+"""Names of folders that doctor works in, and of those that were moved out of the way."""
 _FOLDERS_LIMIT = 1_000
 """Folders in the project's folder that are looked into for environments."""
 _DEPTH_LIMIT = 64
@@ -77,11 +85,15 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
     pyproject = read_pyproject(fs, root)
     requirements = tuple(_list_sources(fs, root, pyproject))
     manager, sign = _find_manager(fs, root, pyproject)
+    kept = list(kept_environments(fs, root, manager, sign, environ))
     has_lists = bool(requirements or manager)
-    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS
     environment, others = _find_environments(
-        fs, root, environ, has_lists=has_lists, is_current=is_current, uses_active=uses_active
+        fs, root, environ, kept, has_lists=has_lists, is_current=is_current, manager=manager
     )
+    if environment is None and manager is None and "build-system" in pyproject:
+        of_hatch = find_hatch(fs, root, environ)
+        environment = read_environment(fs, of_hatch) if of_hatch else None
+        manager, sign = ("hatch", "pyproject.toml") if environment else (manager, sign)
     if not requirements and manager is None and environment is None:
         return None
     file, requires_python = _read_requires_python(fs, root, pyproject)
@@ -93,6 +105,8 @@ def _read_project(fs: Rootfs, root: str, environ: Mapping[str, str], *, is_curre
         requires_python=requires_python,
         name=_read_name(pyproject),
         is_package="build-system" in pyproject,
+        has_src_layout=bool({"pyproject.toml", "setup.py"} & set(requirements) or "project" in pyproject)
+        and any(fs.is_file(os.path.join(root, "src", name, "__init__.py")) for name in fs.entries(f"{root}/src")[0]),
         requires_python_file=file,
         environment=environment,
         other_environments=others,
@@ -128,14 +142,22 @@ def _environments_of(fs: Rootfs, root: str, environ: Mapping[str, str]) -> list[
 
 
 def _find_environments(
-    fs: Rootfs, root: str, environ: Mapping[str, str], *, has_lists: bool, is_current: bool, uses_active: bool
+    fs: Rootfs,
+    root: str,
+    environ: Mapping[str, str],
+    kept: list[str],
+    *,
+    has_lists: bool,
+    is_current: bool,
+    manager: str | None,
 ) -> tuple[Environment | None, tuple[str, ...]]:
     """Return the environment of the project, and the names of the others in its folder.
 
     UV_PROJECT_ENVIRONMENT names it. Otherwise it is the active one in the project's folder, then ``.venv``, ``venv``
-    and ``env``, then any other there, and last, with ``uses_active``, an active one that no other project has in its
-    folder. Without lists of requirements, a folder counts only with the usual names, or with one environment in the
-    current folder: a folder in which somebody keeps environments is not a project.
+    and ``env``, then any other there, then those that the manager has ``kept``, and last an active one that no other
+    project has in its folder, unless the manager uses none but its own. Where none of these can work, one in the home
+    folder may stand in for it. Without lists of requirements, a folder counts only with the usual names, or with one
+    environment in the current folder: a folder in which somebody keeps environments is not a project.
     """
     if environ.get("UV_PROJECT_ENVIRONMENT"):
         return _first_usable(fs, [os.path.join(root, environ["UV_PROJECT_ENVIRONMENT"])], environ), ()
@@ -143,13 +165,23 @@ def _find_environments(
     names = _list_environments(fs, root) if has_lists or is_current else []
     if has_lists or len(names) == 1:
         folders += [os.path.join(root, name) for name in names]
+    folders = [*kept, *folders] if manager in _KEPT_FIRST else [*folders, *kept]
+    uses_active = has_lists and manager not in _OWN_ENVIRONMENTS
     above = os.path.dirname(active)
     if uses_active and active and (is_shared(fs, above, environ) or not _has_lists(fs, above)):
         folders.append(active)
     environment = _first_usable(fs, dict.fromkeys(folders), environ)
+    if has_lists and (environment is None or environment.noexec or unusable_characters(environment.path)):
+        instead = stand_in(root, environ, is_project=True)
+        environment = (_healthy(fs, instead) if instead else None) or environment
     if environment is None or not has_lists:
         return environment, ()
     return environment, tuple(name for name in names if fs.resolve(os.path.join(root, name)) != environment.real_path)
+
+
+def _healthy(fs: Rootfs, path: str) -> Environment | None:
+    environment = read_environment(fs, path)
+    return environment if environment and environment.state == "healthy" else None
 
 
 def _list_environments(fs: Rootfs, root: str) -> list[str]:
@@ -158,7 +190,7 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
     The test data of a project may have a pyvenv.cfg as well. Only an environment has an interpreter, or a link to one
     that is gone, or was created on Windows.
     """
-    names = (name for name in fs.entries(root)[0][:_FOLDERS_LIMIT] if not name.startswith(".doctor-"))
+    names = (name for name in fs.entries(root)[0][:_FOLDERS_LIMIT] if not _NOT_IN_USE.search(name))
     return [
         name
         for name in names
@@ -180,21 +212,6 @@ def _first_usable(fs: Rootfs, folders: Iterable[str], environ: Mapping[str, str]
         environment for environment in environments if not (environment.created_on_windows and is_wsl(fs, environ))
     )
     return next(usable, None)
-
-
-def read_unusable_folder(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> UnusableFolder | None:
-    """Return why no environment can be created in ``folder``; ``None`` where one can."""
-    is_denied = not os.access(folder, os.W_OK | os.X_OK)
-    distrust = None if is_denied or is_application_container(fs) else trust.distrust_of_root([folder])
-    if not is_denied and distrust is None:
-        return None
-    reason = (
-        f"root runs nothing that others can change, and {distrust}" if distrust else "this user may not write there"
-    )
-    home = trust.trusted_home(environ)
-    can_use_home = os.path.isabs(home) and home != folder and os.access(home, os.W_OK | os.X_OK)
-    instead = os.path.join(home, ".venv") if can_use_home else None
-    return UnusableFolder(path=folder, reason=reason, is_denied=is_denied, instead=instead)
 
 
 def _find_program(fs: Rootfs, manager: str, environ: Mapping[str, str]) -> str | None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import re
 
 from doctor.core import trust
 from doctor.core.paths import within
-from doctor.facts import Environment
-from doctor.facts.target import Target, TargetState
+from doctor.facts.target import Target
 from doctor.probe.machine import is_application_container
+from doctor.probe.project.obstacle import other_owner, read_state
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.installed import read_distributions, read_missing, read_versions
 from doctor.probe.python.startup import distrust_of_python
@@ -19,10 +17,6 @@ from doctor.probe.rootfs import Rootfs
 
 STAMP = ".doctor.json"
 """The file in an environment that records which run of doctor created it, and from what."""
-_SYSTEM = re.compile(
-    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
-)
-"""Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
 
 
 def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None) -> Target:
@@ -37,11 +31,11 @@ def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None)
         display_path=_as_typed(path, cwd),
         project=project,
         cwd=cwd,
-        state="outside-project" if is_redirected else _state(fs, path, project, home, existing),
+        state="outside-project" if is_redirected else read_state(fs, path, project, home, existing),
         in_project=inside,
-        owner=_other_owner(fs, path),
+        owner=other_owner(fs, path),
         distrust=distrust_of_target(fs, path, used=existing is not None),
-        is_mount_point=os.path.ismount(path),
+        is_mount_point=fs.is_dir(path) and os.path.ismount(path),
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
         versions=read_versions(fs, path, existing.library_versions) if existing else {},
@@ -80,55 +74,9 @@ def distrust_of_target(fs: Rootfs, path: str, *, used: bool = False) -> str | No
     return trust.distrust_of_content(path, deep=True) or distrust_of_python(fs, os.path.join(path, "bin/python"), {})
 
 
-def _other_owner(fs: Rootfs, path: str) -> str | None:
-    """Return the other user who owns the target; for root, also the owner of the folder around it."""
-    import pwd
-
-    if trust.is_root() and is_application_container(fs):
-        return None
-
-    folder = os.path.dirname(path)
-    while not os.path.isdir(folder):
-        folder = os.path.dirname(folder)
-    for candidate in (path, folder) if os.geteuid() == 0 else (path,):
-        with contextlib.suppress(OSError, KeyError):  # an unknown owner cannot log in
-            owner = os.lstat(candidate).st_uid
-            if owner not in (0, os.geteuid()):
-                return pwd.getpwuid(owner).pw_name
-    return None
-
-
 def _as_typed(path: str, cwd: str) -> str:
     """Return the path relative to ``cwd`` if it lies below it; one that begins with ``-`` gets ``./`` in front."""
     if not within(path, cwd):
         return path
     relative = os.path.relpath(path, cwd)
     return f"./{relative}" if relative.startswith("-") else relative
-
-
-def _state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
-    special = _special_folder(path, project, home)
-    if special:
-        return special
-    if fs.is_link(path):
-        return "link"
-    if not fs.lexists(path):
-        return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
-    if not fs.is_dir(path):
-        return "file"
-    if existing:
-        return "environment"
-    return "occupied" if fs.names(path) or not os.access(path, os.R_OK) else "empty"
-
-
-def _special_folder(path: str, project: str, home: str | None) -> TargetState | None:
-    real = os.path.realpath(path)
-    if real == "/":
-        return "root"
-    if _SYSTEM.match(real):
-        return "system"
-    if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
-        return "home"
-    if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
-        return "site-packages"
-    return "project" if within(project, real) else None

@@ -24,6 +24,8 @@ def read_unmet(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str
     environment = project.environment
     if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return ()
+    if project.manager == "hatch":  # an environment of hatch may leave out the project and its dependencies
+        return ()
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
     path, libraries = environment.path, environment.library_versions
     versions = read_versions(fs, path, libraries, python_path(cwd, environ))

@@ -13,6 +13,15 @@ from doctor.probe.python.describe import find_pip
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
+_TOOL_FOLDERS = (
+    ("/.tox", "tox"),
+    ("/.nox", "nox"),
+    ("/.pixi/envs", "pixi"),
+    ("/hatch/env/virtual", "hatch"),
+    ("/pypoetry/virtualenvs", "poetry"),
+    ("/pdm/venvs", "pdm"),
+)
+"""Folders in which a tool keeps environments, and the tool."""
 _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _ACTIVATE = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
@@ -27,8 +36,9 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     """Return the environment in folder ``path``, which may be broken; ``None`` if the folder is not an environment."""
     cfg = read_pyvenv_cfg(fs, path)
     is_conda = fs.is_dir(os.path.join(path, "conda-meta"))
-    if cfg is None and not is_conda:
+    if cfg is None and not is_conda and not _was_environment(fs, path):
         return None
+    problem = "" if is_conda else _cfg_problem(fs, path, cfg)
     cfg = cfg or {}
     python = os.path.join(path, "bin/python")
     real = fs.resolve(python)
@@ -53,8 +63,48 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         script_fault=_script_fault(fs, path),
         missing_scripts=() if is_conda else _missing_scripts(fs, path),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
+        tool=_find_tool(fs, path),
+        cfg_problem=problem,
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
+
+
+def _find_tool(fs: Rootfs, path: str) -> str:
+    """Return the tool to which an environment at this path belongs."""
+    parent = os.path.dirname(path)
+    tool = next((tool for part, tool in _TOOL_FOLDERS if f"{part}/" in f"{parent}/"), "")
+    return tool or ("pdm" if fs.is_file(os.path.join(parent, ".pdm-python")) else "")
+
+
+def _was_environment(fs: Rootfs, path: str) -> bool:
+    """Whether the folder is an environment but for its pyvenv.cfg: it has ``activate``, a Python and site-packages.
+
+    An environment of virtualenv before 20 has no pyvenv.cfg either, and a standard library of its own instead.
+    """
+    activate = fs.text(os.path.join(path, "bin/activate")) or ""
+    if "VIRTUAL_ENV=" not in activate or not fs.lexists(os.path.join(path, "bin/python")):
+        return False
+    libraries = [
+        os.path.join(path, "lib", name) for name in fs.names(os.path.join(path, "lib")) if _LIBRARY.fullmatch(name)
+    ]
+    has_own = any(fs.lexists(os.path.join(library, name)) for library in libraries for name in ("os.py", "os.pyc"))
+    return not has_own and any(fs.is_dir(os.path.join(library, "site-packages")) for library in libraries)
+
+
+def _cfg_problem(fs: Rootfs, path: str, cfg: dict[str, str] | None) -> str:
+    """Return what is wrong with pyvenv.cfg, as a clause.
+
+    Without the key ``home`` the file is none of PEP 405, and by CPython's ``Lib/site.py``, venv, the environment then
+    sees the system's packages. Python reads the file as UTF-8, and does not start where that fails.
+    """
+    file = os.path.join(path, "pyvenv.cfg")
+    if cfg is None:
+        return f"its pyvenv.cfg {'cannot be read' if fs.is_file(file) else 'is missing'}"
+    try:
+        (fs.read(file) or b"").decode()
+    except UnicodeDecodeError:
+        return "its pyvenv.cfg is damaged"
+    return "" if cfg.get("home") else "its pyvenv.cfg does not name the folder of its Python"
 
 
 def find_activation_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from doctor.core.config import LEVELS
 from doctor.diagnose.model import Command, Finding, Instruction, Severity, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose, reaches, select, title
-from doctor.facts import Facts, UnusableFolder
+from doctor.facts import Facts, Obstacle
 from doctor.facts.comparison import Unmet
 from tests.unit.factories import make_environment, make_facts, make_project
 
@@ -40,10 +40,10 @@ def test_findings_are_ranked_and_a_crash_stops_nothing() -> None:
 
 def test_where_no_environment_can_be_created_another_folder_is_recommended() -> None:
     elsewhere = fix_environment(path="/home/ada/.venv", needs_consent=True)
-    folder = UnusableFolder(path="/work", reason="", is_denied=True, instead="/home/ada/.venv")
+    folder = Obstacle(path="/work/.venv", kind="denied", reason="", place="/work", instead="/home/ada/.venv")
     checks = plugins.checks()
     for project in (None, make_project(environment=None), make_project(environment=None, manager="uv")):
-        facts = make_facts(project=project, unusable_folder=folder)
+        facts = make_facts(project=project, obstacle=folder)
         remedies = [finding.remedy for finding in diagnose(facts, checks)]
         assert elsewhere in remedies and fix_environment() not in remedies
         assert Command(argv=("uv", "sync"), needs_network=True) not in remedies
@@ -51,16 +51,16 @@ def test_where_no_environment_can_be_created_another_folder_is_recommended() -> 
         assert (
             chosen
             and chosen.remedy == elsewhere
-            and chosen.summary.startswith("No environment can be created in /work.")
+            and chosen.summary.startswith("No environment can be created in /work,")
         )
     outside = make_project(environment=make_environment(path="/opt/venv"))
     unmet = (Unmet(name="six", requirement="six", file="requirements.txt"),)
-    facts = make_facts(project=outside, unusable_folder=folder, unmet=unmet)
+    facts = make_facts(project=outside, obstacle=replace(folder, is_target=False), unmet=unmet)
     assert fix_environment() in [finding.remedy for finding in diagnose(facts, checks)]
-    inside = replace(facts, project=make_project(environment=make_environment(path="/work/.venv")))
+    inside = replace(facts, project=make_project(environment=make_environment(path="/work/.venv")), obstacle=folder)
     remedy = next(finding.remedy for finding in diagnose(inside, checks) if finding.id == "requirements-not-met")
     assert isinstance(remedy, Instruction), "another environment would not mend this one"
-    nowhere = make_facts(unusable_folder=replace(folder, instead=None))
+    nowhere = make_facts(obstacle=replace(folder, instead=None))
     assert recommend(nowhere, diagnose(nowhere, checks)) is None
 
 

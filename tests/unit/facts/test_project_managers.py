@@ -6,13 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from doctor.checks import broken_venv, externally_managed, no_project_venv
+from doctor.checks import broken_venv, externally_managed, no_project_venv, pip_missing
 from doctor.core import plugins
-from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, fix_environment
+from doctor.diagnose.model import (
+    Command,
+    Fix,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    environment_remedy,
+    fix_environment,
+)
 from doctor.diagnose.recommend import recommend
 from doctor.facts import Environment
 from doctor.plan.planner import decide
 from tests.unit.factories import (
+    IN_ENVIRONMENT,
     existing_target,
     make_environment,
     make_facts,
@@ -49,7 +59,7 @@ def test_a_manager_has_a_command_that_adds_requirements() -> None:
     ("manager", "environment", "remedy"),
     [
         ("pip", BROKEN, fix_environment()),
-        ("uv", BROKEN, ShellLine(text="rm -r /work/.venv && uv sync", needs_network=True)),
+        ("uv", BROKEN, ShellLine(text="mv /work/.venv /work/.venv.old && uv sync", needs_network=True)),
         ("conda", BROKEN, fix_environment()),
         ("uv", BROKEN_ELSEWHERE, fix_environment(path="/other/.venv", needs_consent=True)),
     ],
@@ -60,12 +70,36 @@ def test_a_broken_environment_is_rebuilt_by_its_manager(manager: str, environmen
     assert finding.remedy == remedy
 
 
+def test_a_manager_is_installed_before_anything_is_moved_for_it() -> None:
+    facts = make_facts(project=make_project(manager="uv", environment=BROKEN, manager_installed=False))
+    recommendation = recommend(facts, broken_venv.check(facts))
+    assert recommendation and recommendation.remedy == Fix(
+        goal=make_goal("uv", route="pipx"), needs_consent=True, needs_network=True
+    )
+
+
+def test_a_manager_that_doctor_cannot_install_is_named_in_words() -> None:
+    pixi = make_project(environment=None, manager="pixi", manager_file="pixi.toml", manager_installed=False)
+    [finding] = no_project_venv.check(make_facts(project=pixi))
+    assert isinstance(finding.remedy, Instruction) and "Install pixi" in finding.remedy.text
+    assert recommend(make_facts(project=pixi), [finding]) is None
+
+
+def test_the_environment_of_another_tool_is_left_to_it() -> None:
+    environment = make_environment(path="/work/.tox/py", pip=None, tool="tox")
+    facts = make_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=environment)
+    [finding] = pip_missing.check(facts)
+    assert finding.severity is Severity.INFO and finding.remedy is None, "pdm's and uv's have no pip by design"
+    remedy = environment_remedy(make_facts(), environment)
+    assert remedy == Instruction(text="tox creates this environment anew: `tox run --recreate -e py`")
+
+
 def test_a_managers_command_is_recommended_with_how_to_install_it() -> None:
     poetry = make_project(environment=None, manager="poetry", manager_file="poetry.lock", manager_installed=False)
     facts = make_facts(project=poetry)
     recommendation = recommend(facts, [*externally_managed.check(facts), *no_project_venv.check(facts)])
     assert recommendation is not None
-    assert recommendation.remedy == Fix(goal=make_goal("poetry", route="pipx"), needs_network=True)
+    assert recommendation.remedy == Fix(goal=make_goal("poetry", route="pipx"), needs_consent=True, needs_network=True)
     assert recommendation.summary == "poetry manages this project's environment, and is not installed."
     facts = make_facts(project=replace(poetry, manager_installed=True, manager_program="/home/ada/.local/bin/poetry"))
     recommendation = recommend(facts, externally_managed.check(facts))

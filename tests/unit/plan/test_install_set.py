@@ -98,3 +98,11 @@ def test_a_package_whose_dependencies_alone_are_installed_is_named() -> None:
         replace(facts, requirement_files=(make_requirement_file("flask"),)),
     ):
         assert not install_set.notes(make_goal(), other, rebuilt=False)
+    src = make_goal_facts(
+        project=make_project(name="shop", has_src_layout=True), requirement_files=(make_requirement_file("flask"),)
+    )
+    assert install_set.notes(make_goal(), src, rebuilt=False) == (note,), (
+        "whatever is installed, it has to be installed"
+    )
+    listed = replace(src, requirement_files=(make_requirement_file("flask", "-e ."),))
+    assert not install_set.notes(make_goal(), listed, rebuilt=False)

@@ -74,11 +74,6 @@ def test_empty_files_of_a_power_cut_are_found(tree: Tree) -> None:
     assert read(tree, FILES | complete | {f"{PATH}/bin/python": ""}).empty_files == (f"{PATH}/bin/python",)
 
 
-def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None:
-    files = {name: text for name, text in FILES.items() if not name.endswith("pyvenv.cfg")}
-    assert read_environment(Rootfs(str(tree(files))), PATH) is None
-
-
 @pytest.mark.parametrize(
     ("line", "fault"),
     [("#!/bin/sh\n", None), ("#!/gone/python3\n", "dead"), ("#!/bin/sh\r\n", "crlf"), (f"#!/{'x' * 254}\n", "long")],
@@ -86,3 +81,37 @@ def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None
 def test_the_first_line_of_pip_and_its_names(tree: Tree, line: str, fault: str | None) -> None:
     environment = read(tree, FILES | {f"{PATH}/bin/pip": line, "/bin/sh": "ELF"})
     assert environment.script_fault == fault and environment.missing_scripts == ("pip3",)
+
+
+def test_an_environment_without_a_usable_cfg_is_incomplete(tree: Tree) -> None:
+    cfg = f"{PATH}/pyvenv.cfg"
+    for text in (None, "version = 3.11.2\n", "garbage"):
+        files = {path: content for path, content in FILES.items() if path != cfg} | ({cfg: text} if text else {})
+        environment = read(tree, files)
+        assert environment.state == "incomplete" and "pyvenv.cfg" in environment.cfg_problem
+        (tree({}) / f"{PATH[1:]}/bin/python").unlink()
+    (tree(FILES) / cfg[1:]).write_bytes(b"home = /usr/bin\n\xff\xfe")
+    damaged = read_environment(Rootfs(str(tree({}))), PATH)
+    assert damaged and damaged.cfg_problem == "its pyvenv.cfg is damaged"
+
+
+def test_what_only_resembles_an_environment_is_none(tree: Tree) -> None:
+    without = {path: content for path, content in FILES.items() if not path.endswith("pyvenv.cfg")}
+    old_virtualenv = without | {f"{PATH}/lib/python3.11/os.py": "-> /usr/lib/python3.11/os.py"}
+    assert read_environment(Rootfs(str(tree(old_virtualenv))), PATH) is None
+    assert read_environment(Rootfs(str(tree({"/opt/bin/activate": "", "/opt/bin/python": "ELF"}))), "/opt") is None
+
+
+def test_the_tool_to_which_it_belongs_is_known_by_its_folder(tree: Tree) -> None:
+    for path, tool in (
+        ("/work/.tox/py", "tox"),
+        ("/work/.nox/tests", "nox"),
+        ("/h/.local/share/hatch/env/virtual/demo/olZfpqAB/demo", "hatch"),
+        ("/h/.cache/pypoetry/virtualenvs/demo-PB_L8dZT-py3.11", "poetry"),
+        ("/h/.local/share/pdm/venvs/demo-NZ9co1C7-3.11", "pdm"),
+        ("/pdm/.venv", "pdm"),
+        ("/other/.venv", ""),
+    ):
+        root = tree({f"{path}/pyvenv.cfg": "home = /usr/bin\n", "/pdm/.pdm-python": ""})
+        environment = read_environment(Rootfs(str(root)), path)
+        assert environment and environment.tool == tool

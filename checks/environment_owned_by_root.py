@@ -1,0 +1,46 @@
+"""The project's virtual environment belongs to root, so that its user cannot change it.
+
+What it is
+    The environment is in a folder of this user, and belongs to root or to another user. It was created by
+    `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder mounted.
+
+Why it matters
+    Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
+    there.
+
+What to do
+    With root's rights, give it back: `sudo chown -R "$USER": .venv`. Without them, rename it and create another one:
+    `mv .venv .venv.old`, then `doctor fix --venv`. The owner of a folder may rename what is in it, whoever owns that.
+
+Dead ends
+    `sudo pip install` works once, and makes the next step without sudo fail. `chmod -R 777` lets every user of the
+    machine change programs that you run.
+
+References
+    rename(2), EACCES; chown(1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Severity, removal_remedy
+from doctor.facts import Facts
+
+ID = "environment-owned-by-root"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report an environment that this user cannot change; one of a colleague is only a note."""
+    obstacle = facts.obstacle
+    if obstacle is None or obstacle.kind != "owner":
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING if obstacle.owner == "root" else Severity.INFO,
+        summary=f"This user cannot change the environment {obstacle.path}, because {obstacle.reason}.",
+        evidence=(Evidence(source=obstacle.path, value=obstacle.reason),),
+        consequence="pip install in it ends with: Permission denied.",
+        remedy=removal_remedy(facts, obstacle),
+        next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",
+    )

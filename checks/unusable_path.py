@@ -1,0 +1,47 @@
+"""The path of this folder contains characters with which no environment works.
+
+What it is
+    The path contains a colon, a tab, a line break, bytes that are not UTF-8, or characters that a shell interprets.
+
+Why it matters
+    A colon separates the entries of PATH, so that no shell finds the programs of an environment there, and
+    `python3 -m venv` refuses to create one. The first line of a script ends at a tab or a line break, so that `pip`
+    does not start.
+
+What to do
+    Rename the folder, or create the environment in your home folder: `doctor fix --venv --path ~/.venv-PROJECT`. doctor
+    finds an environment of that name again.
+
+Dead ends
+    Quotation marks or backslashes in PATH do not help: POSIX has no way to quote a colon there.
+
+References
+    CPython: `Lib/venv/__init__.py`, ensure_directories. POSIX, "Environment Variables", PATH. execve(2), "Interpreter
+    scripts".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
+from doctor.facts import Facts
+
+ID = "unusable-path"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the folder as a note: nothing is wrong with the machine."""
+    obstacle = facts.obstacle
+    if obstacle is None or obstacle.kind != "characters":
+        return
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary=f"No environment works in {obstacle.place}, because {obstacle.reason}.",
+        evidence=(Evidence(source=obstacle.place, value=obstacle.reason),),
+        blocks=("create-venv",) if obstacle.stops_venv else (),
+        remedy=fix_environment(path=obstacle.instead, needs_consent=True)
+        if obstacle.instead and not obstacle.existing and obstacle.is_target
+        else None,
+    )

@@ -1,0 +1,70 @@
+"""The reason why no environment can be created or changed at a path, and what can be done about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from doctor.facts.environment import Environment
+
+ObstacleKind = Literal[
+    "denied", "read-only", "distrusted", "system", "characters", "noexec", "no-symlinks", "full", "owner", "taken",
+]  # fmt: skip
+"""The kind of an obstacle. ``denied``: this user may not write to the folder. ``distrusted``: another user could change
+it, so that root must not use it. ``owner``: the environment belongs to another user, and the folder around it does not.
+``taken``: something else than an environment is there. The other ones are properties of the path or its file system."""
+
+UNSAFE_STATES = {
+    "root": "it is the root of the file system",
+    "home": "it is a home folder",
+    "project": "it is the project's own folder, or one above it",
+    "occupied": "it is not an environment, and it has files in it or cannot be read",
+    "file": "it is a file",
+    "link": "it is a symbolic link",
+    "outside-project": "a symbolic link above it leads out of the project",
+    "site-packages": "packages are installed there",
+    "system": "it belongs to the operating system",
+}
+"""The states of a target (``doctor.facts.target``) that can never become an environment, and why."""
+_SHELL_SCRIPT_LENGTH = 96
+"""Bytes of a path, staging included, above which pip's scripts are started by a shell (distlib's ``scripts.py``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Obstacle:
+    """The reason why ``doctor fix --venv`` would fail at a path."""
+
+    path: str
+    """The path of the environment."""
+    kind: ObstacleKind
+    reason: str
+    """The reason, as a clause: ``this user may not write there``."""
+    place: str
+    """What the reason is about: the folder around the environment, or ``path`` itself."""
+    is_target: bool = True
+    """Whether ``doctor fix --venv`` would use the path. Otherwise the project has an environment elsewhere, and only
+    ``python -m venv`` fails in its folder."""
+    owner: str = ""
+    """The other user to whom the environment belongs, for the kind ``owner``."""
+    stops_venv: bool = False
+    """Whether ``python -m venv`` fails in this folder as well."""
+    instead: str | None = None
+    """Another path, where an environment can be created; ``None`` where none is known."""
+    existing: Environment | None = None
+    """The healthy environment that is at ``instead`` already."""
+    command: tuple[str, ...] = ()
+    """The command that removes the obstacle, if there is one that deletes nothing."""
+    advice: str = ""
+    """What only the user can do, as a sentence."""
+
+
+def unusable_characters(path: str) -> str | None:
+    """Return which characters of the path keep an environment's scripts from starting, as a verb phrase."""
+    if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):
+        return "contains a colon, which separates entries of PATH, or bytes that are not UTF-8"
+    if re.search(r"[\t\n\r]", path):
+        return "contains a tab or a line break, which ends a script's first line"
+    if re.search(r'["$`]|\\\\', path) and (" " in path or len(path.encode()) > _SHELL_SCRIPT_LENGTH):
+        return 'contains ", $, ` or two backslashes, which the shell that starts the scripts would interpret'
+    return None

@@ -1,0 +1,75 @@
+"""Find the environment that a project manager keeps outside the project's folder, or under a name of its own.
+
+The names contain a digest of the project's path, as the managers compute it (seen with poetry 2.5, pipenv 2026, hatch
+1.17 and pdm 2.27: ``EnvManager.generate_env_name``, ``Project.virtualenv_name``, ``VirtualEnvironment.__init__``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from doctor.probe.rootfs import Rootfs
+
+_CONDA_NAME = re.compile(r"^name:[ \t]*[\"']?([\w.+-]+)", re.MULTILINE)
+_LIST_LIMIT = 1 << 20
+
+
+def kept_environments(
+    fs: Rootfs, root: str, manager: str | None, manager_file: str, environ: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the folders in which ``manager`` may keep the environment of the project in ``root``."""
+    home = environ.get("HOME", "")
+    if not os.path.isabs(home):
+        return
+    data = environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share")
+    cache = environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    real = os.path.realpath(root)
+    if manager == "poetry":
+        above = environ.get("POETRY_CACHE_DIR") or os.path.join(cache, "pypoetry")
+        folder = environ.get("POETRY_VIRTUALENVS_PATH") or os.path.join(above, "virtualenvs")
+        yield from _named(fs, folder, rf"-{_digest(real)}-py[\d.]+")
+    elif manager == "pipenv":
+        folder = environ.get("WORKON_HOME") or os.path.join(data, "virtualenvs")
+        yield from _named(fs, folder, rf"-{_digest(os.path.join(root, 'Pipfile'))}(?:-.*)?")
+    elif manager == "pdm":
+        python = (fs.text(os.path.join(root, ".pdm-python")) or "").strip()
+        if python.endswith(("/bin/python", "/bin/python3")) and os.path.isabs(python):
+            yield os.path.dirname(os.path.dirname(python))
+    elif manager == "pixi":
+        yield os.path.join(root, ".pixi/envs/default")
+    elif manager == "conda":
+        name = _CONDA_NAME.search(fs.text(os.path.join(root, manager_file)) or "")
+        listed = (fs.text(os.path.join(home, ".conda/environments.txt"), _LIST_LIMIT) or "").splitlines()
+        yield from (path for path in listed if name and os.path.isabs(path) and os.path.basename(path) == name[1])
+
+
+def find_hatch(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str | None:
+    """Return the folder of the default environment that hatch has created for the project; ``None`` without one."""
+    home = environ.get("HOME", "")
+    data = environ.get("HATCH_DATA_DIR") or os.path.join(
+        environ.get("XDG_DATA_HOME") or os.path.join(home, ".local/share"), "hatch"
+    )
+    above = os.path.join(data, "env/virtual")
+    if not os.path.isabs(above) or not fs.is_dir(above):
+        return None
+    digest = _digest(os.path.realpath(root))
+    for name in fs.names(above):
+        folder = os.path.join(above, name, digest, name)
+        if fs.is_dir(folder):
+            return folder
+    return None
+
+
+def _named(fs: Rootfs, folder: str, end: str) -> Iterator[str]:
+    """Yield the folders whose names have this end, the last version of Python first."""
+    names = [name for name in fs.entries(folder)[0] if re.search(f"{end}$", name)]
+    yield from (os.path.join(folder, name) for name in reversed(names))
+
+
+def _digest(path: str) -> str:
+    import base64
+    import hashlib  # takes 2 ms, which most projects need not wait for
+
+    return base64.urlsafe_b64encode(hashlib.sha256(path.encode("utf-8", "surrogateescape")).digest()).decode()[:8]

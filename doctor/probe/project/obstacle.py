@@ -1,0 +1,247 @@
+"""Find out why no environment can be created or changed at a path, and what could be done instead. Nothing is written.
+
+``doctor check`` and ``doctor fix`` both ask here, so that the command that is recommended is one that succeeds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from doctor.core import trust
+from doctor.core.paths import within
+from doctor.facts import Environment, Obstacle, Project
+from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
+from doctor.probe.machine import is_application_container
+from doctor.probe.python.environment import read_environment
+from doctor.probe.rootfs import Rootfs
+
+if TYPE_CHECKING:  # the class takes 3 ms to create
+    from doctor.facts.target import TargetState
+
+_WITHOUT_LINKS = ("exfat", "msdos", "vboxsf", "vfat")
+"""File systems without symbolic links, by their names in mountinfo. VirtualBox's refuses to create them by default."""
+_BYTES_NEEDED, _FILES_NEEDED = 8 << 20, 200
+"""What an environment with nothing but pip takes at least: pip alone has 12 MiB, in more folders than that."""
+_MOUNT_LIMIT = 1 << 20
+_SYSTEM = re.compile(
+    r"/(?:(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)|usr/(?:include|share)|etc|boot|dev|proc|sys)/(?!shm/)|/usr/[^/]+$"
+)
+"""Folders of the operating system. /usr/local, /usr/src and what people call /usr/app do not belong to it."""
+_SIBLINGS = ("venv", "env")
+"""The names that are recommended beside a ``.venv`` that is something else."""
+
+
+def read_obstacle(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> Obstacle | None:
+    """Return why ``doctor fix --venv`` would fail in ``cwd``, and a way out; ``None`` where it would not fail."""
+    environment = project.environment if project else None
+    root = project.root if project else cwd
+    path = environment.path if environment else os.path.join(root, ".venv")
+    has_lists = project is not None and project.manager is not None
+    found = find_obstacle(fs, path, environment, root, environ, is_project=has_lists)
+    if found or environment is None or within(path, root):
+        return found
+    around = next(_obstacles(fs, os.path.join(root, ".venv"), None, root, trust.trusted_home(environ)), None)
+    return replace(around, is_target=False) if around else None
+
+
+def find_obstacle(
+    fs: Rootfs, path: str, environment: Environment | None, root: str, environ: Mapping[str, str], *, is_project: bool
+) -> Obstacle | None:
+    """Return why no environment can be created at ``path``, or ``environment`` there be changed, and a way out.
+
+    ``root`` is the folder of the project, or the current one where ``is_project`` is false: nothing is required there.
+    """
+    home = trust.trusted_home(environ)
+    obstacle = next(_obstacles(fs, path, environment, root, home), None)
+    if obstacle is None:
+        return None
+    if obstacle.kind in ("taken", "owner"):
+        aside = _free_name(path)
+        siblings = _replacements(fs, obstacle, environment, root)
+        candidates = siblings if obstacle.kind == "taken" else iter(())
+        obstacle = replace(obstacle, command=("mv", path, aside) if aside else ())
+    elif is_project and trust.distrust_of_root([root]) and not is_application_container(fs):
+        candidates = iter(())  # what the project requires is another user's word as well
+    else:
+        candidates = iter([path for path in [stand_in(root, environ, is_project=is_project)] if path])
+    for candidate in candidates:
+        existing = read_environment(fs, candidate)
+        if next(_obstacles(fs, candidate, existing, root, home), None) is None:
+            healthy = existing if existing and existing.state == "healthy" else None
+            return replace(obstacle, instead=candidate, existing=healthy)
+    return obstacle
+
+
+def stand_in(root: str, environ: Mapping[str, str], *, is_project: bool) -> str | None:
+    """Return the path in the home folder of an environment for what is in ``root``, where none can be created."""
+    home = trust.trusted_home(environ)
+    if not os.path.isabs(home) or home == root:
+        return None
+    below = os.path.relpath(root, home) if within(root, home) else root
+    suffix = re.sub(r"[^\w.+-]", "_", below.strip("/").replace("/", "-"), flags=re.ASCII) if is_project else ""
+    return os.path.join(home, f".venv-{suffix}" if suffix else ".venv")
+
+
+def _obstacles(fs: Rootfs, path: str, environment: Environment | None, root: str, home: str) -> Iterator[Obstacle]:
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    state = read_state(fs, path, root, home, environment)
+    yield from _rights(fs, path, environment, folder)
+    if state in ("system", "site-packages"):
+        yield Obstacle(path=path, kind="system", reason=UNSAFE_STATES[state], place=folder)
+    characters = unusable_characters(path)
+    if characters:
+        reason = f"its path {characters}"
+        yield Obstacle(
+            path=path, kind="characters", reason=reason, place=folder, stops_venv=":" in path, advice="Rename it."
+        )
+    yield from _file_system(path, folder)
+    if state in ("file", "link", "occupied", "outside-project"):
+        yield Obstacle(path=path, kind="taken", reason=UNSAFE_STATES[state], place=path)
+    elif fs.is_dir(path) and os.path.ismount(path):
+        yield Obstacle(
+            path=path, kind="taken", reason="it is a mount point, which no environment can replace", place=path
+        )
+    yield from _space(path, folder)
+
+
+def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str) -> Iterator[Obstacle]:
+    """Yield that this user may not write to the folder, or to the environment, or that root must not."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        if os.statvfs(folder).f_flag & os.ST_RDONLY:
+            reason, advice = "its file system is mounted read-only", "Copy the project to another folder."
+            yield Obstacle(path=path, kind="read-only", reason=reason, place=folder, stops_venv=True, advice=advice)
+        reason, advice = "this user may not write there", "Run doctor as the owner of the folder."
+        yield Obstacle(path=path, kind="denied", reason=reason, place=folder, stops_venv=True, advice=advice)
+    distrust = None if is_application_container(fs) else trust.distrust_of_root([folder])
+    if distrust:
+        reason = f"root runs nothing that others can change, and {distrust}"
+        owner = other_owner(fs, path)
+        advice = f"Run doctor as {owner}." if owner else ""
+        yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
+    if environment and not fs.is_link(path) and not os.access(path, os.W_OK):
+        owner = _owner_name(path)
+        reason = f"it belongs to {owner}" if owner else "this user may not write to it"
+        yield Obstacle(path=path, kind="owner", reason=reason, place=path, owner=owner or "")
+
+
+def _file_system(path: str, folder: str) -> Iterator[Obstacle]:
+    """Yield that the file system of the folder permits no execution, or has no symbolic links."""
+    if os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        reason = "its file system is mounted noexec, so that no program can run there"
+        yield Obstacle(path=path, kind="noexec", reason=reason, place=folder, advice="Use a folder on another one.")
+    name = file_system_of(folder)
+    if name in _WITHOUT_LINKS:
+        reason = f"its file system ({name}) has no symbolic links, which an environment contains"
+        yield Obstacle(
+            path=path, kind="no-symlinks", reason=reason, place=folder, stops_venv=True,
+            advice="Use a folder on another one.",
+        )  # fmt: skip
+
+
+def _space(path: str, folder: str) -> Iterator[Obstacle]:
+    """Yield that the file system of the folder is full: in bytes, or in files where their number is limited."""
+    status = os.statvfs(folder)
+    free = status.f_bavail * status.f_frsize
+    if free < _BYTES_NEEDED:
+        reason = f"only {free / (1 << 20):.0f} MB are free on its file system"
+    elif status.f_files and status.f_favail < _FILES_NEEDED:
+        reason = f"its file system can hold only {status.f_favail} more files"
+    else:
+        return
+    yield Obstacle(
+        path=path, kind="full", reason=reason, place=folder, stops_venv=True, advice="Free some space there."
+    )
+
+
+def file_system_of(folder: str) -> str:
+    """Return the type of the file system of a folder by proc(5), mountinfo; empty where it is unknown."""
+    device = os.stat(folder).st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    for line in (Rootfs().text("/proc/self/mountinfo", _MOUNT_LIMIT) or "").splitlines():
+        fields, _, kind = line.partition(" - ")
+        if fields.split(" ")[2:3] == [number]:
+            return kind.partition(" ")[0]
+    return ""
+
+
+def _replacements(fs: Rootfs, obstacle: Obstacle, environment: Environment | None, root: str) -> Iterator[str]:
+    """Yield paths to use in place of one at which something else is."""
+    if environment:
+        yield environment.real_path
+    elif fs.is_dir(obstacle.path) and os.path.ismount(obstacle.path):
+        yield os.path.join(obstacle.path, "env")
+    elif os.path.dirname(obstacle.path) == root:
+        yield from (path for name in _SIBLINGS if not fs.lexists(path := os.path.join(root, name)))
+
+
+def _free_name(path: str) -> str | None:
+    """Return a name beside ``path`` that is not taken."""
+    names = (f"{path}.old", *(f"{path}.old{number}" for number in range(2, 10)))
+    return next((name for name in names if not os.path.lexists(name)), None)
+
+
+def _owner_name(path: str) -> str | None:
+    """Return the name of the other user who owns a folder; ``None`` where this user does."""
+    import pwd
+
+    owner = os.lstat(path).st_uid
+    if owner == os.geteuid():
+        return None
+    try:
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return f"the unknown user {owner}"
+
+
+def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
+    """Return the state of ``path``, at which the environment ``existing`` is."""
+    special = _special_folder(path, project, home)
+    if special:
+        return special
+    if fs.is_link(path):
+        return "link"
+    if not fs.lexists(path):
+        return "absent" if fs.is_dir(os.path.dirname(path)) else "no-parent"
+    if not fs.is_dir(path):
+        return "file"
+    if existing:
+        return "environment"
+    return "occupied" if fs.names(path) or not os.access(path, os.R_OK) else "empty"
+
+
+def _special_folder(path: str, project: str, home: str | None) -> TargetState | None:
+    real = os.path.realpath(path)
+    if real == "/":
+        return "root"
+    if _SYSTEM.match(real):
+        return "system"
+    if (home and real == os.path.realpath(home)) or real == "/root" or os.path.dirname(real) == "/home":
+        return "home"
+    if not {"dist-packages", "site-packages"}.isdisjoint(real.split("/")):
+        return "site-packages"
+    return "project" if within(project, real) else None
+
+
+def other_owner(fs: Rootfs, path: str) -> str | None:
+    """Return the other user who owns the target; for root, also the owner of the folder around it."""
+    import pwd
+
+    if trust.is_root() and is_application_container(fs):
+        return None
+
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    for candidate in (path, folder) if os.geteuid() == 0 else (path,):
+        with contextlib.suppress(OSError, KeyError):  # an unknown owner cannot log in
+            owner = os.lstat(candidate).st_uid
+            if owner not in (0, os.geteuid()):
+                return pwd.getpwuid(owner).pw_name
+    return None

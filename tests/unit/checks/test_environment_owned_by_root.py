@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.environment_owned_by_root import check
+from doctor.diagnose.model import Command, Severity
+from doctor.facts import Obstacle, User
+from tests.unit.factories import make_facts, make_machine
+
+
+def test_silent_without_that_obstacle() -> None:
+    assert not list(check(make_facts()))
+    other = Obstacle(path="/work/.venv", kind="denied", reason="", place="/work")
+    assert not list(check(make_facts(obstacle=other)))
+
+
+OWNED = Obstacle(
+    path="/work/.venv",
+    kind="owner",
+    reason="it belongs to root",
+    place="/work/.venv",
+    owner="root",
+    command=("mv", "/work/.venv", "/work/.venv.old"),
+)
+
+
+def test_with_sudo_it_is_given_back_and_without_it_is_renamed() -> None:
+    for sudo, argv in (("none", OWNED.command), ("passwordless", ("sudo", "chown", "-R", "ada:", "/work/.venv"))):
+        user = User(uid=1000, name="ada", root=False, sudo=sudo, admin=False, home="/home/ada")  # type: ignore[arg-type]
+        [finding] = check(make_facts(obstacle=OWNED, machine=make_machine(user=user)))
+        assert isinstance(finding.remedy, Command) and finding.remedy.argv == argv
+        assert finding.severity is Severity.WARNING
+
+
+def test_the_environment_of_a_colleague_is_a_note() -> None:
+    [finding] = check(make_facts(obstacle=replace(OWNED, owner="bob", reason="it belongs to bob")))
+    assert finding.severity is Severity.INFO

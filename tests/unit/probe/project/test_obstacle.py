@@ -1,0 +1,121 @@
+"""What keeps an environment from being created is seen before anything is tried."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from doctor.facts import Obstacle
+from doctor.probe.project import obstacle
+from doctor.probe.project.detect import find_project
+from doctor.probe.project.obstacle import read_obstacle
+from doctor.probe.rootfs import Rootfs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a project, below a home folder of its own."""
+    project = tmp_path / "home/work"
+    project.mkdir(parents=True)
+    (project / "requirements.txt").write_text("six\n")
+    return project
+
+
+def read(folder: Path) -> Obstacle | None:
+    environ = {"HOME": str(folder.parent)}
+    return read_obstacle(Rootfs(), find_project(Rootfs(), str(folder), environ), str(folder), environ)
+
+
+def change_file_system(monkeypatch: pytest.MonkeyPatch, folder: Path, **changes: int) -> None:
+    """Let the file system of ``folder`` alone have other properties."""
+    real = os.statvfs
+
+    def statvfs(path: Any) -> Any:
+        status = real(path)
+        fields = {name: getattr(status, name) for name in dir(status) if name.startswith("f_")}
+        return SimpleNamespace(**{**fields, **(changes if str(path) == str(folder) else {})})
+
+    monkeypatch.setattr(os, "statvfs", statvfs)
+
+
+def test_nothing_stands_in_the_way_in_a_folder_of_ones_own(folder: Path) -> None:
+    assert read(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ("echo x > .venv", "it is a file"),
+        ("ln -s /nowhere .venv", "it is a symbolic link"),
+        ("mkdir .venv; touch .venv/notes", "it is not an environment"),
+    ],
+)
+def test_what_is_in_the_place_is_left_there_and_another_name_is_recommended(
+    command: str, reason: str, folder: Path
+) -> None:
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True)
+    found, place = read(folder), f"{folder}/.venv"
+    assert found and found.kind == "taken" and found.reason.startswith(reason)
+    assert found.instead == str(folder / "venv") and found.command == ("mv", place, f"{place}.old")
+    (folder / "venv").touch()
+    again = read(folder)
+    assert again and again.instead == str(folder / "env")
+
+
+def test_what_is_moved_out_of_the_way_is_no_environment_of_the_project(folder: Path) -> None:
+    old = folder / ".venv.old"
+    (old / "bin").mkdir(parents=True)
+    (old / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    (old / "bin/python").symlink_to("/usr/bin/python3")
+    project = find_project(Rootfs(), str(folder), {})
+    assert project and project.environment is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"f_flag": os.ST_NOEXEC}, "noexec"),
+        ({"f_bavail": 1, "f_frsize": 4096}, "full"),
+        ({"f_files": 100, "f_favail": 3}, "full"),
+    ],
+)
+def test_an_environment_in_the_home_folder_stands_in(
+    changes: dict[str, int], kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_file_system(monkeypatch, folder, **changes)
+    found = read(folder)
+    assert found and (found.kind, found.instead) == (kind, str(folder.parent / ".venv-work")), found
+    assert found.existing is None
+
+
+def test_nothing_is_recommended_where_the_home_folder_has_the_same_obstacle(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(obstacle, "file_system_of", lambda _: "vfat")
+    found = read(folder)
+    assert found and (found.kind, found.instead, found.stops_venv) == ("no-symlinks", None, True)
+
+
+def test_two_projects_of_one_name_get_two_environments() -> None:
+    names = {
+        obstacle.stand_in(root, {"HOME": "/root"}, is_project=True) for root in ("/etc/app", "/srv/app", "/root/app")
+    }
+    assert names == {"/root/.venv-etc-app", "/root/.venv-srv-app", "/root/.venv-app"}
+
+
+def test_a_colon_in_the_path_stops_every_environment(tmp_path: Path) -> None:
+    folder = tmp_path / "home/a:b"
+    folder.mkdir(parents=True)
+    (folder / "requirements.txt").touch()
+    found = read(folder)
+    assert found and (found.kind, found.instead) == ("characters", str(tmp_path / "home/.venv-a_b"))
+
+
+def test_a_folder_of_the_system_is_recognised() -> None:
+    found = read_obstacle(Rootfs(), None, "/etc", {"HOME": "/nonexistent"})
+    assert found and found.kind in ("system", "denied")
