@@ -80,6 +80,9 @@ def check(
         Optional[str],
         typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
     ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Compare all files of the environment with what was installed.")
+    ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -91,7 +94,14 @@ def check(
 
     only = [*(names or ()), *(only or ())]
     return command.run(
-        python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
+        python=python,
+        root=root,
+        only=only or None,
+        ignore=ignore,
+        fail_on=fail_on,
+        deep=deep,
+        show_all=show_all,
+        as_json=as_json,
     )
 
 

@@ -48,7 +48,7 @@ def _dispatch(arguments: list[str]) -> int:
     if flags is not None:  # prompts and scripts run this, and loading typer would take a third of the time
         from doctor.commands import check
 
-        return check.run(python=None, root=None, only=None, ignore=None, fail_on=None, **flags)
+        return check.run(python=None, root=None, only=None, ignore=None, fail_on=None, deep=False, **flags)
     from doctor import cli
 
     return cli.run(arguments)

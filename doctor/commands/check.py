@@ -22,6 +22,7 @@ def run(
     only: Sequence[str] | None,
     ignore: Sequence[str] | None,
     fail_on: str | None,
+    deep: bool,
     show_all: bool,
     as_json: bool,
 ) -> int:
@@ -47,7 +48,7 @@ def run(
     config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
     checks = plugins.checks()
     config.require_known(check.ID for check in checks)
-    facts = collector.facts()
+    facts = collector.facts(deep=deep)
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
     all_findings = diagnose(facts, checks)

@@ -162,6 +162,21 @@ def completion_remedy(project: Project | None, environment: Environment, *words:
     return fix_environment(*(() if project else words))
 
 
+def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Remedy:
+    """The remedy that installs distributions of an environment again in the same versions: ``rich==14.1``."""
+    project = facts.project
+    if project and project.manager == "uv" and project.environment is environment:
+        names = (word for pin in pins for word in ("--reinstall-package", pin.partition("==")[0]))
+        return Command(argv=("uv", "sync", *names), needs_network=True)
+    if environment.pip is None:
+        return Command(
+            argv=("uv", "pip", "install", "--python", environment.path, "--reinstall", "--no-deps", *pins),
+            needs_network=True,
+        )
+    pip = ("-m", "pip", "install", "--force-reinstall", "--no-deps")
+    return Command(argv=(environment.python, *pip, *pins), needs_network=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """An observation that shows a condition, and its source."""

@@ -25,6 +25,7 @@ from doctor.facts.tools import PipxHome, Tool, Tools
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
     from doctor.facts.comparison import Unmet
+    from doctor.facts.damage import Damage
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
     from doctor.facts.target import Target
@@ -110,8 +111,10 @@ class Facts:
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()
     """The requirements of the project that its environment does not satisfy."""
-    missing_dependencies: tuple[Unmet, ...] = ()
-    """What installed distributions require, and the environment lacks: the project's, else the active one."""
+    unmet_dependencies: tuple[Unmet, ...] = ()
+    """What installed distributions require, and ``used_environment`` lacks."""
+    damage: Damage | None = None
+    """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
     unusable_folder: UnusableFolder | None = None
     """Why no environment can be created in the project's folder or the current one; ``None`` where one can."""
     pin: Pin | None = None
@@ -197,6 +200,11 @@ class Facts:
         of_project = self.project.environment if self.project else None
         candidates = (self.subject_environment, self.active_environment, of_project)
         return tuple({environment.real_path: environment for environment in candidates if environment}.values())
+
+    @property
+    def used_environment(self) -> Environment | None:
+        """The environment of the project, else the active one."""
+        return self.project.environment if self.project and self.project.environment else self.active_environment
 
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Whether the subject belongs to ``environment``."""
