@@ -24,8 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.names import abbreviate
-from doctor.diagnose.model import Evidence, Finding, Severity, reinstall_remedy
+from doctor.diagnose.model import Evidence, Finding, Severity, first_names, reinstall_remedy
 from doctor.facts import Facts
 
 ID = "damaged-installation"
@@ -40,7 +39,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     files = [(path, "missing") for item in damaged for path in item.missing[:_EVIDENCE_LIMIT]]
     files += [(path, "not as it was installed") for item in damaged for path in item.changed[:_EVIDENCE_LIMIT]]
-    names = abbreviate((item.name for item in damaged), 3)
+    names = first_names(item.name for item in damaged)
     yield Finding(
         id=ID,
         severity=Severity.WARNING,

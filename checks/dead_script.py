@@ -24,8 +24,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from doctor.core.names import abbreviate
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names
 from doctor.facts import Facts
 
 ID = "dead-script"
@@ -36,7 +35,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     scripts = facts.damage.dead_scripts if facts.damage else ()
     if not scripts:
         return
-    names = abbreviate((posixpath.basename(script.path) for script in scripts), 3)
+    names = first_names(posixpath.basename(script.path) for script in scripts)
     python = f"{posixpath.dirname(scripts[0].path)}/python"
     yield Finding(
         id=ID,

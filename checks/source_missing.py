@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.core.names import normalize
 from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity
 from doctor.facts import Environment, Facts
 from doctor.facts.damage import LostSource
@@ -58,7 +57,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _remedy(facts: Facts, environment: Environment, source: LostSource) -> Remedy:
     """Install the project of this name, if it is the one in the current folder; else only the user knows the folder."""
     project, pip = facts.project, ("-m", "pip", "install", "-e")
-    if project and environment.pip and project.name and normalize(project.name) == normalize(source.name):
+    if project and environment.pip and project.is_called(source.name):
         return Command(argv=(environment.python, *pip, project.root), needs_network=True)
     return Instruction(
         text=f"Install it from the folder where it is now: `{environment.python} {' '.join(pip)} FOLDER`. If it is no "

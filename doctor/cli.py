@@ -93,16 +93,8 @@ def check(
     from doctor.commands import check as command
 
     only = [*(names or ()), *(only or ())]
-    return command.run(
-        python=python,
-        root=root,
-        only=only or None,
-        ignore=ignore,
-        fail_on=fail_on,
-        deep=deep,
-        show_all=show_all,
-        as_json=as_json,
-    )
+    flags = {"deep": deep, "show_all": show_all, "as_json": as_json}
+    return command.run(python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, **flags)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})

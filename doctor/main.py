@@ -20,7 +20,7 @@ _BUG = (
 )
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
-_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}
+_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all", "--deep": "deep"}
 """The flags of ``doctor check``, and the parameters that they set."""
 
 
@@ -48,7 +48,7 @@ def _dispatch(arguments: list[str]) -> int:
     if flags is not None:  # prompts and scripts run this, and loading typer would take a third of the time
         from doctor.commands import check
 
-        return check.run(python=None, root=None, only=None, ignore=None, fail_on=None, deep=False, **flags)
+        return check.run(python=None, root=None, only=None, ignore=None, fail_on=None, **flags)
     from doctor import cli
 
     return cli.run(arguments)

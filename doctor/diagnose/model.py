@@ -199,6 +199,11 @@ def shadow_evidence(shadow: Shadow) -> Evidence:
     return Evidence(source=shadow.metadata, value=value)
 
 
+def first_names(names: Iterable[str]) -> str:
+    """Return the first three names and the number of the others."""
+    return abbreviate(names, 3)
+
+
 def shadow_names(shadows: Iterable[Shadow]) -> str:
     """Return the first three names and the number of the others."""
     return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)

@@ -10,7 +10,6 @@ import csv
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote
@@ -19,14 +18,11 @@ from doctor.facts import Environment
 from doctor.facts.damage import Damage, DamagedDistribution, DeadScript, LostSource
 from doctor.probe.python.installed import added_folders, list_dist_infos, site_folders
 from doctor.probe.rootfs import Rootfs
+from doctor.probe.tools import interpreter_of_script
 
 _RECORD_PART = 1 << 11
 """Bytes of a RECORD in which the module or package of nearly every distribution is named."""
 _RECORD_LIMIT = 1 << 25
-_SCRIPT_PART = 1 << 9
-_SHEBANG = re.compile(rb"#!\s*(/[^\n]*?/(?:python|pypy)[\w.]*)(?:[ \t][^\n]*)?\r?\n")
-_LONG_SHEBANG = re.compile(rb"#!/bin/sh\n'''exec' \"?(/[^\n\"]*?/(?:python|pypy)[\w.]*)\"? \"\$0\"")
-"""The form in which pip writes a path that is too long or contains spaces (distlib's ``scripts.py``)."""
 _NO_MODULE = ("..", "__pycache__", "")
 _CHUNK = 1 << 20
 _FILES_LIMIT = 20
@@ -131,8 +127,6 @@ def _lost_sources(fs: Rootfs, found: Found) -> Iterator[LostSource]:
 def _dead_scripts(fs: Rootfs, folder: str) -> Iterator[DeadScript]:
     for name in fs.entries(folder)[1]:
         path = os.path.join(folder, name)
-        head = fs.read(path, _SCRIPT_PART) or b""
-        match = (_SHEBANG.match(head) or _LONG_SHEBANG.match(head)) if head.startswith(b"#!") else None
-        python = os.fsdecode(match[1]) if match else None
-        if python and fs.resolve(python) is None:
+        python = interpreter_of_script(fs, path, ())
+        if python and python.startswith("/") and fs.resolve(python) is None:
             yield DeadScript(path=path, python=python)

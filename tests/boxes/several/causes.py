@@ -136,6 +136,13 @@ CAUSES = (
     ),
     # the system
     Cause(
+        name="pipx's folder is not on PATH",
+        ids=("pipx-not-on-path",),
+        part="pipx",
+        ada=f"pipx install {tiny.APPLICATION}",
+        proof=f"bash -ic {tiny.APPLICATION}",
+    ),
+    Cause(
         name="marker removed",
         ids=("marker-removed",),
         part="marker",
@@ -163,13 +170,6 @@ CAUSES = (
         part="shadows",
         ada="python3 -m pip -q install --user --break-system-packages --ignore-installed --no-deps packaging",
         proof="python3 -c 'import packaging; assert packaging.__file__.startswith(\"/usr/lib\")'",
-    ),
-    Cause(
-        name="pipx's folder is not on PATH",
-        ids=("pipx-not-on-path",),
-        part="pipx",
-        ada=f"pipx install {tiny.APPLICATION}",
-        proof=f"bash -ic {tiny.APPLICATION}",
     ),
     Cause(
         name="dpkg was interrupted",
