@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks corpus pyz release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs oracle attacks corpus pyz release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -69,6 +69,12 @@ corpus: venv ## Record the logs that test `doctor explain`, with real tools in r
 
 attacks: venv ## Try what another user can do to root's doctor, each attack 30 times (as root)
 	$(BIN)/python -m tests.boxes.attacks
+
+pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
+	$(BIN)/python -m tests.boxes.several
+
+oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a third of them)
+	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

@@ -38,7 +38,7 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
-from doctor.facts import Facts
+from doctor.facts import Environment, Facts
 
 ID = "broken-venv"
 EXPLAINS = ("externally-managed",)
@@ -188,7 +188,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the environments of the subject, of this shell and of the project that have lost their Python."""
     for environment in facts.environments:
-        if environment.state != "broken":
+        if environment.state != "broken" or _runs(facts, environment):
             continue
         if environment.created_on_windows:
             problem = "was created on Windows"
@@ -207,3 +207,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("create-venv", "pip-install") if facts.belongs_to_subject(environment) else (),
             remedy=environment_remedy(facts, environment),
         )
+
+
+def _runs(facts: Facts, environment: Environment) -> bool:
+    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`)."""
+    return facts.belongs_to_subject(environment) and facts.python is not None and facts.python.source == "running"

@@ -41,7 +41,7 @@ def test_damage_is_found_and_repaired(make_box: MakeBox, doctor: Doctor) -> None
     assert run(f"rm {module}")[0] == "0" and run(f"{PYTHON} -m {tiny.APPLICATION.replace('-', '_')}")[0] == "1"
     assert run(f"{PYTHON} -m pip check")[0] == "0", "pip does not notice it"
     remedy = check("damaged-installation")
-    assert run(remedy)[0] == "0" and check("damaged-installation", "--deep") == ""
+    assert remedy and run(remedy)[0] == "0" and check("damaged-installation", "--deep") == ""
     assert "here I am" in run(f".venv/bin/{tiny.APPLICATION}")
 
     run(f"echo '# mine' >> {module}")

@@ -56,7 +56,7 @@ def _find_lost(fs: Rootfs, found: Found) -> Iterator[DamagedDistribution]:
     for site, name, version in found:
         present, missing = names_in[site], []
         record = fs.text(os.path.join(site, f"{name}-{version}.dist-info", "RECORD"), _RECORD_PART) or ""
-        for line in record.splitlines()[:-1]:
+        for line in record[: record.rfind("\n")].splitlines():
             path = line.partition(",")[0]
             part = path.partition("/")[0]
             if part in _NO_MODULE or part.endswith(".dist-info") or part.startswith('"'):

@@ -25,7 +25,7 @@ SITUATIONS = (
     Case(name="used by root", user="root"),
     Case(name="read-only", ada="chmod -R a-w {0}"),
     Case(name="bin is read-only", ada="chmod a-w {0}/bin"),
-    Case(name="without packages", ada="rm -r {0}/lib/*/site-packages/*", tries=(VENV, PIP)),
+    Case(name="without packages", ada="rm -rf {0}/lib/*/site-packages/*", tries=(VENV, PIP)),
     Case(name="without site-packages", ada="rm -r {0}/lib/*/site-packages"),
     Case(name="without lib", ada="rm -r {0}/lib", tries=(VENV, PIP)),
     Case(name="its home is gone", ada="sed -i '/^home/s,=.*,= /nowhere,' {0}/pyvenv.cfg", tries=(VENV, PIP)),
