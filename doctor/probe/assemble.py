@@ -92,7 +92,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     subject_environment, active = _result(environments_probe, (None, None), unknown)
     used = project.environment if project and project.environment else active
     damage_probe = start("installed files", lambda: _read_damage(fs, used))
-    dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, cwd, environ))
+    dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
     return Facts(
@@ -187,14 +187,23 @@ def _read_unmet(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[
 
 
 def _read_unmet_dependencies(
-    fs: Rootfs, environment: Environment | None, cwd: str, environ: Mapping[str, str]
+    fs: Rootfs, environment: Environment | None, project: Project | None, cwd: str, environ: Mapping[str, str]
 ) -> tuple[Unmet, ...]:
-    """Return the dependencies that a healthy environment lacks; what conda installs has other names."""
+    """Return the dependencies that a healthy environment lacks; what conda installs has other names.
+
+    A project can override the versions that its dependencies require, and is then not contradicted by them.
+    """
     if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return ()
     from doctor.probe.python.installed import python_path, read_unmet_dependencies
 
-    return read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
+    unmet = read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
+    if project is None or not any(item.installed for item in unmet):
+        return unmet
+    from doctor.probe.project.detect import read_overridden
+
+    overridden = read_overridden(fs, project.root)
+    return tuple(item for item in unmet if item.name not in overridden)
 
 
 def _read_damage(fs: Rootfs, environment: Environment | None) -> Damage | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.boxes import tiny
@@ -84,7 +86,7 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
     assert done.code == 0, done
     imports = [f"{environment}/bin/python", "-c", "import mine_module"]
     assert box.run(imports).code == 1
-    how = {"cwd": f"{PROJECT}-2", "env": {**tiny.OFFLINE, "VIRTUAL_ENV": environment}}
+    how: Any = {"cwd": f"{PROJECT}-2", "env": {**tiny.OFFLINE, "VIRTUAL_ENV": environment}}
     remedy = doctor.check(box, **how).finding("source-missing")["remedy"]
     assert box.run(remedy["argv"], **how).code == 0 and box.run(imports).code == 0
     assert doctor.check(box, **how).finding("source-missing") is None

@@ -34,5 +34,5 @@ def test_the_same_versions_are_installed_again() -> None:
 def test_uv_installs_where_it_manages_or_where_there_is_no_pip() -> None:
     argv = ("uv", "sync", "--reinstall-package", "rich")
     assert find(LOST, manager="uv").remedy == Command(argv=argv, needs_network=True)
-    argv = ("uv", "pip", "install", "--python", "/work/.venv", "--reinstall", "--no-deps", "rich==14.1")
-    assert find(LOST, creator="uv", pip=None).remedy == Command(argv=argv, needs_network=True)
+    words = ("uv", "pip", "install", "--python", "/work/.venv", "--reinstall", "--no-deps", "rich==14.1")
+    assert find(LOST, creator="uv", pip=None).remedy == Command(argv=words, needs_network=True)
