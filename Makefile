@@ -42,8 +42,9 @@ pins: venv ## Pin the newest version of every dependency, with the hashes of its
 unit: venv ## Run the tests that need no box and no network (two minutes)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
 
+# One process more than processors: box tests wait for the network, for locks and for terminals an eighth of the time.
 test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup $(T)
+	$(BIN)/python -m pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist=loadgroup $(T)
 
 lint: venv ## Run ruff and mypy
 	$(BIN)/ruff check .

@@ -210,5 +210,10 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _runs(facts: Facts, environment: Environment) -> bool:
-    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`)."""
-    return facts.belongs_to_subject(environment) and facts.python is not None and facts.python.source == "running"
+    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`).
+
+    A copy of Python runs as well, but cannot create an environment, because it looks for its original in `home`.
+    """
+    is_copy = (environment.real_python or "").startswith(f"{environment.real_path}/")
+    was_run = facts.python is not None and facts.python.source == "running"
+    return was_run and not is_copy and facts.belongs_to_subject(environment)

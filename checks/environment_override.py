@@ -12,7 +12,8 @@ Why it matters
 
 What to do
     Remove the option where it is set. For PYTHONHOME, run `unset PYTHONHOME` in this shell and remove the
-    line from the start-up file. For pip, remove the line from the file that doctor names.
+    line from the start-up file. For pip, `doctor fix environment-override` removes the line from the file that doctor
+    names, and `doctor undo` restores it.
 
 Dead ends
     Reinstalling Python does not help.
@@ -31,10 +32,12 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Remedy,
     Severity,
     ShellLine,
     Signature,
     Snippet,
+    fix_condition,
 )
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
@@ -134,7 +137,7 @@ def _check_python_option(facts: Facts) -> Iterator[Finding]:
             evidence=(_evidence(option),),
             consequence="The verdict on pip install may be wrong. Use --python to examine that Python.",
             blocks=("pip-install",),
-            remedy=_unset(option),
+            remedy=ShellLine(text=f"unset {option.source}") if option.in_shell else None,
         )
 
 
@@ -142,5 +145,5 @@ def _evidence(option: PipOption) -> Evidence:
     return Evidence(source=option.source, value=option.line)
 
 
-def _unset(option: PipOption) -> ShellLine | None:
-    return ShellLine(text=f"unset {option.source}") if option.in_shell else None
+def _unset(option: PipOption) -> Remedy:
+    return ShellLine(text=f"unset {option.source}") if option.in_shell else fix_condition(ID)

@@ -35,6 +35,8 @@ from doctor.diagnose.model import Evidence, Finding, Severity, environment_remed
 from doctor.facts import Facts
 
 ID = "incomplete-venv"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 _EVIDENCE_LIMIT = 3
 """Empty files that a finding names."""
 

@@ -1,7 +1,8 @@
 """The environment of this project is not active in this shell.
 
 What it is
-    The project has a virtual environment, but this shell finds another Python.
+    The project has a virtual environment, but this shell finds another Python. Or VIRTUAL_ENV names an environment
+    whose folder is not the first one on PATH: a start-up file, `sudo -E` or cron has set PATH anew.
 
 Why it matters
     `pip install` and `python` use that other Python. If it is managed, pip refuses, although the environment
@@ -12,7 +13,8 @@ What to do
     the absolute path, which needs no activation.
 
 Dead ends
-    Activation in one shell has no effect in another. `sudo pip` does not use the environment.
+    Activation in one shell has no effect in another, nor in the next `RUN` of a Dockerfile. `sudo pip` does not use the
+    environment.
 
 References
     Python documentation, "venv", on how virtual environments work.
@@ -23,16 +25,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Activate, Evidence, Finding, Severity
-from doctor.facts import Facts
+from doctor.facts import Environment, Facts, Interpreter
 
 ID = "not-activated"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report the inactive environment as a note: every new shell starts that way."""
+    """Report the inactive environment as a note, since every new shell starts so; a half-active one as a problem."""
+    python, active = facts.python, facts.active_environment
+    if python is None:
+        return
+    if active and active.state == "healthy" and facts.subject_from_path and not facts.belongs_to_subject(active):
+        yield _half_active(active, python)
+        return
     environment = facts.project.environment if facts.project else None
-    python = facts.python
-    if environment is None or environment.state != "healthy" or python is None or environment.creator == "conda":
+    if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return
     if python.in_environment and facts.belongs_to_subject(environment):
         return
@@ -40,11 +49,28 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.INFO,
         summary="The project has an environment, but this shell uses another Python.",
-        evidence=(
-            Evidence(source="python3 on PATH", value=python.executable),
-            Evidence(source="environment of the project", value=environment.python),
-        ),
+        evidence=_evidence("environment of the project", environment, python),
+        consequence="" if python.in_environment else "pip install here means the pip of that Python, which may refuse.",
         remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the project's environment in this shell.",
         suggested=True,
+    )
+
+
+def _half_active(environment: Environment, python: Interpreter) -> Finding:
+    return Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"VIRTUAL_ENV names {environment.path}, but python3 on PATH is {python.executable}.",
+        evidence=_evidence("VIRTUAL_ENV", environment, python),
+        consequence="pip is that of another Python, although the environment seems active; the system's refuses.",
+        remedy=Activate(environment=environment) if environment.activation_scripts else None,
+        next_step="Activate the environment again, which puts it first on PATH.",
+    )
+
+
+def _evidence(source: str, environment: Environment, python: Interpreter) -> tuple[Evidence, ...]:
+    return (
+        Evidence(source="python3 on PATH", value=python.executable),
+        Evidence(source=source, value=environment.python),
     )

@@ -1,8 +1,8 @@
 """The configuration of pip is invalid, so pip cannot be used.
 
 What it is
-    A pip.conf cannot be parsed, or an on/off option has a value that is neither yes nor no, in a file or in a
-    PIP_ variable. pip reads all of them before it does anything.
+    A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
+    on/off option is neither yes nor no, `timeout` is no number. pip reads all of them before it does anything.
 
 Why it matters
     Every pip command ends with an error, in environments too.
@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
-from doctor.facts import Facts
+from doctor.facts import Facts, PipOption
 from doctor.facts.pip_config import FALSE, TRUE
 
 ID = "pip-config-invalid"
@@ -49,7 +49,17 @@ _FLAGS = (  # pip stops at any of these if its value is neither yes nor no
     "no-deps",
     "pre",
     "no-input",
+    "require-hashes",
+    "ignore-requires-python",
+    "no-build-isolation",
+    "no-cache-dir",
 )
+_NUMBERS = {"timeout": float, "default-timeout": float, "retries": int}
+_CHOICES = {
+    "progress-bar": ("on", "off", "raw", "ascii", "pretty", "emoji"),
+    "upgrade-strategy": ("only-if-needed", "eager", "to-satisfy-only"),
+}
+"""The values that any release of pip accepts (pip ``cli/cmdoptions.py``)."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -59,7 +69,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     evidence += [
         Evidence(source=option.source, value=option.line)
         for option in facts.pip_config.options
-        if option.name in flags and option.value.lower() not in (*TRUE, *FALSE)
+        if not _is_accepted(option, flags)
     ]
     if evidence:
         yield Finding(
@@ -70,6 +80,17 @@ def check(facts: Facts) -> Iterator[Finding]:
             consequence="Every pip command ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
         )
+
+
+def _is_accepted(option: PipOption, flags: list[str]) -> bool:
+    if option.name in _NUMBERS:
+        try:
+            _NUMBERS[option.name](option.value)
+        except ValueError:
+            return False
+    if option.name in _CHOICES:
+        return option.value in _CHOICES[option.name]
+    return option.name not in flags or option.value.lower() in (*TRUE, *FALSE)
 
 
 def _knows_break_system_packages(facts: Facts) -> bool:

@@ -42,6 +42,8 @@ from doctor.diagnose.model import (
 from doctor.facts import Facts
 
 ID = "pip-missing"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 RESOLVED_BY = ("setting up python3-pip ", "successfully installed")
 """Words of apt that installed pip, and of a pip that was found."""

@@ -26,6 +26,8 @@ from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.facts import Facts
 
 ID = "pip-python-mismatch"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -40,6 +42,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     ):
         return
     environment = facts.subject_environment
+    if environment and (environment.missing_scripts or environment.state == "noexec"):
+        return  # the shell finds another pip because of that, which is reported
     has_uv_instead = environment is not None and environment.creator == "uv" and environment.pip is None
     yield Finding(
         id=ID,

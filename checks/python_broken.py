@@ -32,12 +32,16 @@ ID = "python-broken"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a subject that does not start; PYTHONHOME and a missing base have their own checks."""
+    """Report a subject that does not start; variables that cause it and a missing base have their own checks."""
     subject = facts.subject
     if not isinstance(subject, NoInterpreter) or subject.reason != "does-not-start":
         return
     environment = facts.subject_environment
-    if "PYTHONHOME" in facts.environ or (environment and environment.state == "broken"):
+    if (
+        {"PYTHONHOME", "PYTHONPLATLIBDIR"} & set(facts.environ)
+        or facts.start_up_faults
+        or (environment and environment.state == "broken")
+    ):
         return
     yield Finding(
         id=ID,

@@ -3,14 +3,16 @@
 What it is
     Python searches the folder of the program before all others. A file `random.py` or `yaml.py` there is what
     `import random` and `import yaml` find, in the program and in every library that it uses. So is a folder of that
-    name.
+    name. For `python -m`, this is the current folder: `typing.py` there breaks `python -m pip`, and `logging.py` breaks
+    `python -m venv`. The folders of PYTHONPATH precede the standard library as well, for every program.
 
 Why it matters
     The messages do not say so: `cannot import name …`, `partially initialized module … (most likely due to a circular
     import)`, `… is not a package`. Installing the library again changes nothing.
 
 What to do
-    Rename the file, and the imports that mean it. `python3 -c "import yaml; print(yaml.__file__)"` says which file a
+    Rename the file, and the imports that mean it; or run the command in another folder.
+    `python3 -c "import yaml; print(yaml.__file__)"` says which file a
     name leads to.
 
 Dead ends
@@ -23,7 +25,12 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, ShellLine, Signature
+import posixpath
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
+from doctor.facts import Facts, ModuleFile
 
 ID = "shadowed-module"
 
@@ -52,3 +59,79 @@ ADVICE = (
         "mean it.",
     ),
 )
+
+# The modules whose replacement by an empty file breaks the command with both Python 3.11 and 3.13 (seen with pip 23.0
+# and 25.1). pip removes the current folder from sys.path (pip/__main__.py), so that only earlier imports matter.
+_PIP_IN_FOLDER = frozenset({
+    "collections", "functools", "importlib", "keyword", "operator", "pip", "types", "typing",
+})  # fmt: skip
+_PIP_IN_FOLDER_3_11 = frozenset({
+    "contextlib", "copyreg", "enum", "linecache", "re", "reprlib", "textwrap", "token", "tokenize", "traceback",
+    "warnings", "weakref",
+})  # fmt: skip
+"""Further ones for Python 3.11 and older."""
+_VENV = frozenset({
+    "argparse", "collections", "contextlib", "enum", "functools", "importlib", "keyword", "locale", "logging",
+    "operator", "re", "selectors", "shlex", "shutil", "string", "sysconfig", "threading", "types", "venv",
+    "warnings", "weakref",
+})  # fmt: skip
+_PIP_ON_PATH = frozenset({
+    "argparse", "ast", "base64", "bisect", "calendar", "collections", "configparser", "contextlib", "csv",
+    "dataclasses", "datetime", "dis", "email", "enum", "fractions", "functools", "getpass", "glob", "gzip",
+    "hashlib", "heapq", "html", "http", "importlib", "inspect", "json", "keyword", "locale", "logging",
+    "mimetypes", "numbers", "operator", "optparse", "pathlib", "pip", "platform", "queue", "random", "re",
+    "selectors", "shlex", "shutil", "socket", "ssl", "string", "struct", "subprocess", "sysconfig", "tempfile",
+    "textwrap", "threading", "token", "traceback", "types", "typing", "urllib", "warnings", "weakref", "xml",
+    "zipfile",
+})  # fmt: skip
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the files with which `python -m pip` or `python -m venv` does not work."""
+    python = facts.python
+    if python is None or python.implementation != "cpython":
+        return
+    for file in facts.module_files:
+        blocks = tuple(_blocked(file, python.release))
+        if not blocks:
+            continue
+        commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR,
+            summary=f"{file.path} is imported in place of the module {file.module}, so {commands} cannot work"
+            f"{' here' if file.origin != 'PYTHONPATH' else ''}.",
+            evidence=(Evidence(source=file.path, value=f"precedes the original, because of the {file.origin}"),),
+            consequence="Their messages do not say so.",
+            blocks=blocks,
+            remedy=_remedy(file, facts),
+        )
+
+
+_COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}
+
+
+def _blocked(file: ModuleFile, release: tuple[int, ...]) -> Iterator[Operation]:
+    is_on_path = file.origin == "PYTHONPATH"
+    of_pip = _PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER
+    if not is_on_path and release <= (3, 11):
+        of_pip |= _PIP_IN_FOLDER_3_11
+    if file.module in _VENV:
+        yield "create-venv"
+    if file.module in of_pip:
+        yield "pip-install"
+    if is_on_path and file.module in _VENV - {"venv"}:
+        yield "pipx-install"
+
+
+def _remedy(file: ModuleFile, facts: Facts) -> ShellLine:
+    """Return the command that renames the file, unless other code finds it by this name on purpose."""
+    if file.origin == "PYTHONPATH":
+        user = facts.machine.user
+        if file.in_package or user is None or not file.path.startswith(f"{user.home}/"):
+            return ShellLine(text="unset PYTHONPATH")
+    elif file.in_package:
+        return ShellLine(text="cd ..")
+    entry = file.path.removesuffix("/__init__.py")
+    folder, name = posixpath.split(entry)
+    return ShellLine(text=f"mv {shlex.quote(entry)} {shlex.quote(posixpath.join(folder, f'my_{name}'))}")

@@ -17,6 +17,9 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 CHECKS = (
     "python_missing",
+    "python_variables",
+    "startup_file",
+    "shadowed_module",
     "python_broken",
     "environment_override",
     "broken_venv",
@@ -24,6 +27,7 @@ CHECKS = (
     "venv_python_changed",
     "moved_venv",
     "noexec_venv",
+    "pip_script_broken",
     "requirements_not_met",
     "dependency_missing",
     "damaged_installation",
@@ -33,8 +37,11 @@ CHECKS = (
     "python_too_old",
     "venv_module_missing",
     "ensurepip_missing",
+    "python_without_ssl",
     "pip_config_invalid",
+    "pip_config_stops",
     "break_system_packages_set",
+    "bypass_ineffective",
     "marker_removed",
     "pip_shadows_system",
     "user_site_shadows_system",
@@ -46,6 +53,7 @@ CHECKS = (
     "externally_managed",
     "require_virtualenv",
     "permission_denied",
+    "pip_cache_unusable",
     "pip_missing",
     "pipx_missing",
     "no_project_venv",
@@ -61,7 +69,7 @@ CHECKS = (
 )
 """The modules of ``doctor.checks`` that judge a machine. Within one severity, findings keep this order."""
 
-FIXES = ("venv", "pipx", "apt", "break_system_packages", "reinstall", "quarantine")
+FIXES = ("venv", "pipx", "apt", "pip_options", "reinstall", "quarantine")
 """The modules of ``doctor.fixes``, least power first."""
 
 LOG_ONLY = (
@@ -90,7 +98,6 @@ LOG_ONLY = (
     "activate_missing",
     "unknown_option",
     "installed_by_distro",
-    "shadowed_module",
 )
 """The modules of ``doctor.checks`` whose condition shows in a log only: they have no ``check``."""
 

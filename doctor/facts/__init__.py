@@ -18,8 +18,8 @@ from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.packages import Apt, Package, Unfinished
 from doctor.facts.pip_config import FALSE, TRUE, PipConfig, PipOption
 from doctor.facts.project import Pin, Project, UnusableFolder
-from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker
-from doctor.facts.shadows import Shadow
+from doctor.facts.python import Interpreter, Kind, Marker, MarkerState, NoInterpreter, Pip, ShippedMarker, StartUpFault
+from doctor.facts.shadows import ModuleFile, Shadow
 from doctor.facts.tools import PipxHome, Tool, Tools
 
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
@@ -44,6 +44,7 @@ __all__ = [
     "Machine",
     "Marker",
     "MarkerState",
+    "ModuleFile",
     "NoInterpreter",
     "Package",
     "Pin",
@@ -54,6 +55,7 @@ __all__ = [
     "Project",
     "Shadow",
     "ShippedMarker",
+    "StartUpFault",
     "Sudo",
     "Tool",
     "Tools",
@@ -92,6 +94,8 @@ class Facts:
     """Whether the subject was found on PATH, and not named by its path with ``--python``."""
     other_interpreters: tuple[tuple[str, str], ...] = ()
     """(path, X.Y) of further interpreters. They are searched for only where the subject may not suffice."""
+    start_up_faults: tuple[StartUpFault, ...] = ()
+    """The faults of the files that the subject executes whenever it starts."""
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None
@@ -103,6 +107,8 @@ class Facts:
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     """The distributions that shadow the system's packages."""
+    module_files: tuple[ModuleFile, ...] = ()
+    """The files that Python may import in place of modules of the standard library, or of pip."""
     apt: Apt | None = None
     """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None
@@ -121,6 +127,8 @@ class Facts:
     """The Python that ``.python-version`` requires."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """The environment variables that matter; empty under ``--root``."""
+    variable_lines: Mapping[str, str] = field(default_factory=dict)
+    """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     target: Target | None = None
     """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
     target_pip_config: PipConfig = field(default_factory=PipConfig)

@@ -10,6 +10,8 @@ from doctor.facts.python import Pip
 PREVIOUS = ".doctor-previous"
 """The folder inside an environment that contains the environment it replaced."""
 
+ScriptFault = Literal["long", "crlf", "dead"]
+"""The first line of a script is too long for the kernel, ends in CR LF, or names an interpreter that does not exist."""
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 
@@ -46,6 +48,10 @@ class Environment:
     """Whether the environment sees the packages of its base interpreter."""
     created_on_windows: bool = False
     """Whether the environment was created on Windows, with ``Scripts`` in place of ``bin``."""
+    script_fault: ScriptFault | None = None
+    """Why the kernel does not start ``bin/pip``, else ``bin/pip3``; ``None`` where it does, or there is neither."""
+    missing_scripts: tuple[str, ...] = ()
+    """Which of ``pip`` and ``pip3`` its ``bin`` lacks; an environment without the package pip lacks both."""
     empty_files: tuple[str, ...] = ()
     """Files of size 0 among those that are never empty in a working environment; a power cut leaves such files."""
 

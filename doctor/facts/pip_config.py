@@ -8,6 +8,8 @@ from typing import Literal
 TRUE = ("y", "yes", "t", "true", "on", "1")
 FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
+CERTIFICATES = ("cert", "client-cert")
+"""The options that name files for TLS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -52,6 +54,12 @@ class PipConfig:
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
     startup_options: tuple[PipOption, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
+    unusable_files: tuple[PipOption, ...] = ()
+    """Options in force that name a file which does not exist, or a bundle of certificates without any."""
+    ineffective: tuple[tuple[str, str], ...] = ()
+    """Files that are meant to switch the protection of the system off, and do nothing: (path, reason)."""
+    unusable_cache: str | None = None
+    """The folder of pip's cache, where pip does not use it because this user may not; ``None`` where pip uses it."""
     destination_writable: bool | None = None
     """Whether this user may write to ``destination``; ``None`` where there is none, and under ``--root``."""
 
@@ -59,6 +67,23 @@ class PipConfig:
     def destination(self) -> PipOption | None:
         """The option that sets another destination; pip then ignores the marker (pip ``commands/install.py``)."""
         return next(filter(None, map(self.effective, ("target", "prefix", "root"))), None)
+
+    @property
+    def overriding(self) -> tuple[PipOption, ...]:
+        """The options that change where pip installs, or whether it installs at all."""
+        return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
+
+    @property
+    def stopping(self) -> tuple[PipOption, ...]:
+        """The options with which pip installs no package by its name: it ends, or finds none."""
+        no_index, find_links = self.enabled("no-index"), self.effective("find-links")
+        missing = {option.name for option in self.unusable_files}
+        harmless = {"find-links", *(CERTIFICATES if no_index else ())}
+        return (
+            *([no_index] if no_index and (find_links is None or "find-links" in missing) else []),
+            *filter(None, [self.enabled("require-hashes")]),
+            *(option for option in self.unusable_files if option.name not in harmless),
+        )
 
     def effective(self, name: str) -> PipOption | None:
         """Return the option ``name`` of ``pip install`` that is in force; ``None`` where it is not set."""

@@ -101,6 +101,8 @@ class Interpreter:
     """It is a virtual environment that also sees the packages of its base."""
     source: Literal["running", "files"]
     """How it was examined: by running it, or by reading its files."""
+    lacking_modules: tuple[str, ...] = ()
+    """The modules of the standard library, written in C, that it was built without: ``_ssl``."""
 
     @property
     def in_environment(self) -> bool:
@@ -116,6 +118,18 @@ class Interpreter:
     def release(self) -> tuple[int, ...]:
         """Major and minor version for comparisons: ``(3, 11)``."""
         return tuple(int(part) for part in self.minor.split(".") if part.isdecimal())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class StartUpFault:
+    """A fault of a file that the subject executes whenever it starts: sitecustomize, usercustomize, a ``.pth`` file."""
+
+    path: str
+    """The path of the file; empty where it is unknown."""
+    effect: Literal["prints", "fails", "ends"]
+    """``prints`` to standard output; ``fails`` with an error that Python reports; ``ends`` Python."""
+    detail: str
+    """The first line that it prints, or the error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -26,3 +26,17 @@ class Shadow:
     def site(self) -> str:
         """The site folder that it lies in."""
         return self.metadata.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ModuleFile:
+    """A file that has the name of a module of the standard library, or of pip, and precedes it on ``sys.path``."""
+
+    module: str
+    """The name of the module: ``logging``."""
+    path: str
+    """The path of the file; that of ``__init__.py`` for a package."""
+    origin: str
+    """Why Python looks there: ``current folder`` (for ``python -m`` only) or ``PYTHONPATH``."""
+    in_package: bool
+    """Whether the folder is a package itself, whose modules Python should not find by these names at all."""

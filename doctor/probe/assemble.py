@@ -19,6 +19,7 @@ from doctor.facts import (
     Package,
     Pin,
     Project,
+    StartUpFault,
     Tools,
     Unknown,
 )
@@ -28,11 +29,12 @@ from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.early import EarlyProbes
 from doctor.probe.machine import read_machine
-from doctor.probe.pip_config import read_pip_config
+from doctor.probe.module_files import find_module_files
+from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_project, read_unusable_folder
 from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
-from doctor.probe.python.layout import Failure
+from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe
 from doctor.probe.shadows import find_shadows
@@ -45,8 +47,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _VARIABLES = ("PATH", "HOME", "SHELL", "VIRTUAL_ENV", "CI", "GITHUB_ACTIONS", "ROS_DISTRO")
-_VARIABLE_PREFIXES = ("PYTHON", "PIP_", "UV_", "PIPX_", "CONDA_", "PYENV_", "XDG_")
+_VARIABLE_PREFIXES = (
+    "PYTHON",
+    "PIP_",
+    "UV_",
+    "PIPX_",
+    "CONDA_",
+    "PYENV_",
+    "XDG_",
+    "REQUESTS_CA",
+    "CURL_CA",
+    "SSL_CERT_",
+)
 """The environment variables that the facts contain."""
+_STEERING_PREFIXES = ("PYTHON", "PIP_", "UV_", "REQUESTS_CA", "CURL_CA", "SSL_CERT_")
+"""Variables that change what Python, pip or uv do. The lines that set them are searched for."""
 
 _NO_MACHINE = Machine(
     distro=None, container=None, wsl=False, ci=None, user=None, shell=None, package_manager=None, architecture=None
@@ -68,22 +83,28 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     machine_probe = start("machine", lambda: read_machine(fs, environ, path))
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
+    files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())
     environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
     lock = _result(early.lock, None, unknown)
     packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock))
 
-    subject = _read_subject(fs, environ, early, unknown)
+    answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
+    faults_probe = start("start-up files", lambda: _read_start_up_faults(fs, executable, answer, environ, cwd))
+    subject = _read_subject(fs, environ, early, answer)
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
-    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ))
+    stdlib = python.stdlib if python else None
+    pip_config_probe = start("pip config", lambda: read_pip_config(fs, prefix, environ, cwd, stdlib=stdlib))
     shadows_probe = start("shadows", lambda: find_shadows(fs, python, dpkg) if python else ())
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
     unmet_probe = start("requirements", lambda: _read_unmet(fs, project, cwd, environ))
     folder_probe = start("folder", lambda: read_unusable_folder(fs, root, environ) if fs.live else None)
-    may_need_others = python is None or (project is not None and project.requires_python is not None)
+    may_need_others = python is None or bool(
+        python.lacking_modules or (project is not None and project.requires_python is not None)
+    )
     pin_probe = start("pin", lambda: _read_pin(fs, cwd, root, python, path, environ))
     others_probe = start(
         "interpreters", lambda: select.find_other_interpreters(fs, path, executable, environ) if may_need_others else ()
@@ -95,11 +116,13 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
+    variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     return Facts(
         machine=machine,
         subject=_with_provider(subject, machine.distro),
         subject_from_path="/" not in early.requested,
         other_interpreters=_result(others_probe, (), unknown),
+        start_up_faults=_result(faults_probe, (), unknown),
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
@@ -107,6 +130,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         tools=_result(tools_probe, Tools(), unknown),
         packages=packages,
         shadows=_result(shadows_probe, (), unknown),
+        module_files=_result(files_probe, (), unknown),
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
         project=project,
@@ -118,6 +142,9 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         environ={
             name: value for name, value in environ.items() if name in _VARIABLES or name.startswith(_VARIABLE_PREFIXES)
         },
+        variable_lines={name: line for name, _, line in find_assignments(fs, environ.get("HOME"), variables)}
+        if variables
+        else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
         unknown=tuple(unknown),
@@ -134,16 +161,25 @@ def _result(probe: Probe[T], default: T, unknown: list[Unknown]) -> T:
 
 
 def _read_subject(
-    fs: Rootfs, environ: Mapping[str, str], early: EarlyProbes, unknown: list[Unknown]
+    fs: Rootfs, environ: Mapping[str, str], early: EarlyProbes, answer: Layout | Failure
 ) -> Interpreter | NoInterpreter:
     """Return the description of the subject, or why there is none."""
-    answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
     if isinstance(answer, Failure):
         return NoInterpreter(
             requested=early.requested, executable=early.executable, reason=answer.reason, detail=answer.detail
         )
     assert early.executable is not None, "only a program has a layout"
     return describe.describe_interpreter(fs, early.executable, answer, environ)
+
+
+def _read_start_up_faults(
+    fs: Rootfs, executable: str | None, answer: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> tuple[StartUpFault, ...]:
+    if executable is None or not fs.live:
+        return ()
+    from doctor.probe.python.site_files import find_faults
+
+    return find_faults(fs, executable, answer, environ, cwd)
 
 
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:

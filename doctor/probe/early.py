@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from doctor.core import process, trust
+from doctor.core import trust
 from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.python import query, select, startup
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
@@ -57,10 +57,7 @@ def _read_layout(fs: Rootfs, executable: str, environ: Mapping[str, str], cwd: s
         is_python2 = from_files is not None and from_files.version.startswith("2.")
         # A shim of asdf starts what a file in the current folder names.
         folder = "/" if trust.distrust_of_root([cwd]) else cwd
-        answer = query.query_layout(program, environ, folder, is_python2=is_python2)
-        if isinstance(answer, process.TimedOut):
-            return Failure(reason="time-limit", detail=f"{program} gave no answer within {answer.limit:g} seconds")
-        return Failure(reason="does-not-start", detail=answer) if isinstance(answer, str) else answer
+        return query.query_layout(program, environ, folder, is_python2=is_python2)
     reason = f" because {distrusted}" if distrusted else ""
     detail = f"doctor did not run {executable}{reason}, and its standard library was not found"
     return layout_from_files(fs, program, home) or Failure(reason="undetermined", detail=detail)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from doctor.core import trust
+from doctor.core.paths import upward
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs
@@ -22,11 +23,20 @@ _SECTIONS = ("global", "install", "env")
 """The order in which pip merges sections: a later section wins, whatever its level."""
 _SECTION_NAMES = {"global": "global", "install": "install", ":env:": "env"}
 """``:env:`` is pip's internal name for the variables, which pip also accepts in a file."""
-_ASSIGNMENT = re.compile(r"^[^#\n]{0,200}?\b((?:PIP|UV)_BREAK_SYSTEM_PACKAGES)[=\s]\s*[\"']?(\w{1,20})", re.MULTILINE)
+_LISTS = ("constraint", "requirement", "find-links")
+_FILES = ("client-cert", *_LISTS)
+"""Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
+_NO_CONFIG_FOLDER = "/etc/pip.conf.d"
+_BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
-def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) -> PipConfig:
-    """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``."""
+def read_pip_config(
+    fs: Rootfs, prefix: str | None, environ: Mapping[str, str], cwd: str = "/", *, stdlib: str | None = None
+) -> PipConfig:
+    """Return the configuration for the interpreter with ``prefix`` and the user whose variables are ``environ``.
+
+    pip looks for relative paths in ``cwd``. ``stdlib`` is the folder of the interpreter's standard library.
+    """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
     for level, path in _config_files(prefix, environ):
@@ -43,12 +53,82 @@ def read_pip_config(fs: Rootfs, prefix: str | None, environ: Mapping[str, str]) 
         options=tuple(options),
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
-        startup_options=tuple(_find_assignments(fs, environ.get("HOME"))),
+        startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
+    )
+    config = replace(
+        config,
+        unusable_files=tuple(_find_unusable_files(fs, config, environ, cwd)),
+        ineffective=tuple(_find_ineffective(fs, prefix, stdlib)),
+        unusable_cache=_find_unusable_cache(fs, config, environ),
     )
     destination = config.destination
     if destination is None:
         return config
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
+
+
+def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> Iterator[PipOption]:
+    """Yield the options whose files pip cannot use; of a list, its first missing file.
+
+    pip expands ``~`` in the paths of certificates only.
+    """
+    for option in filter(None, map(config.effective, _FILES)):
+        for value in option.value.split() if option.name in _LISTS else [option.value]:
+            is_url = "://" in value or value.startswith("file:")
+            path = os.path.join(cwd, value if option.name in _LISTS else _with_home(value, environ))
+            if not is_url and not fs.lexists(path):
+                yield replace(option, value=value)
+                break
+    # requests lets these variables override pip's option (sessions.py, merge_environment_settings).
+    variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if environ.get(name)), None)
+    certificates = config.effective("cert")
+    if variable:
+        certificates = PipOption(name="cert", value=environ[variable], source=variable, level="variable", section="env")
+    if certificates and _has_no_certificate(fs, os.path.join(cwd, _with_home(certificates.value, environ))):
+        yield certificates
+
+
+def _find_ineffective(fs: Rootfs, prefix: str | None, stdlib: str | None) -> Iterator[tuple[str, str]]:
+    for name in fs.names(_NO_CONFIG_FOLDER):
+        path = os.path.join(_NO_CONFIG_FOLDER, name)
+        if re.search(r"^\s*break[-_]system[-_]packages", fs.text(path) or "", re.MULTILINE):
+            yield path, f"pip does not read {_NO_CONFIG_FOLDER}"
+    if stdlib and fs.is_file(f"{stdlib}/EXTERNALLY_MANAGED"):
+        yield f"{stdlib}/EXTERNALLY_MANAGED", "pip looks for EXTERNALLY-MANAGED, with a hyphen"
+    if prefix and stdlib and fs.is_file(f"{prefix}/pyvenv.cfg"):
+        for folder in (prefix, f"{prefix}/lib/{os.path.basename(stdlib)}"):
+            for name in ("EXTERNALLY-MANAGED", "EXTERNALLY_MANAGED"):
+                if fs.is_file(f"{folder}/{name}"):
+                    yield f"{folder}/{name}", "pip looks for no such file in a virtual environment"
+
+
+def _find_unusable_cache(fs: Rootfs, config: PipConfig, environ: Mapping[str, str]) -> str | None:
+    """Return the cache that pip does not use, by the rule of pip's ``utils/filesystem.py``, check_path_owner."""
+    home = environ.get("HOME")
+    if not fs.live or not home or config.effective("no-cache-dir"):
+        return None
+    option = config.effective("cache-dir")
+    folder = os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pip")
+    folder = _with_home(option.value, environ) if option else folder
+    if not folder.startswith("/"):
+        return None
+    if not trust.is_root():
+        return None if fs.writable(folder) else folder
+    existing = next(path for path in upward(folder) if fs.lexists(path))
+    return None if fs.owner(existing) in (0, None) else folder
+
+
+def _with_home(value: str, environ: Mapping[str, str]) -> str:
+    home = environ.get("HOME", "")
+    return home + value[1:] if home and value.startswith("~/") else value
+
+
+def _has_no_certificate(fs: Rootfs, path: str) -> bool:
+    """Return whether ``path`` is no folder, and no file with a certificate in PEM."""
+    if not fs.is_file(path):
+        return not fs.is_dir(path)
+    text = fs.read(path)
+    return text is not None and b"-----BEGIN" not in text
 
 
 def judge_for_root(config: PipConfig, environ: Mapping[str, str]) -> PipConfig:
@@ -131,14 +211,20 @@ def _read_variables(environ: Mapping[str, str], prefix: str) -> Iterator[PipOpti
             yield PipOption(name=name, value=value, source=variable, level="variable", section="env")
 
 
-def _find_assignments(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
+def _find_bypasses(fs: Rootfs, home: str | None) -> Iterator[PipOption]:
     """Yield the assignments of ``…_BREAK_SYSTEM_PACKAGES`` in the start-up files of shells and sessions."""
+    for variable, value, source in find_assignments(fs, home, _BYPASSES):
+        name = _option_name(variable.partition("_")[2])
+        yield PipOption(name=name, value=value, source=source, level="variable", section="env")
+
+
+def find_assignments(fs: Rootfs, home: str | None, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (variable, value, ``path:line``) of the lines that assign the variables ``names``.
+
+    ``home`` is the user's home folder. Comments are left out; whether a line is ever executed is not judged.
+    """
+    pattern = rf"^[^#\n]{{0,200}}?\b({'|'.join(map(re.escape, names))})[= \t][ \t]*[\"']?([^\s\"';#]{{1,200}})"
     for path in (*SYSTEM_EXPORT_FILES, *(os.path.join(home, name) for name in EXPORT_FILES if home)):
         text = fs.text(path) or ""
-        if "BREAK_SYSTEM_PACKAGES" in text:
-            for match in _ASSIGNMENT.finditer(text):
-                name = _option_name(match.group(1).partition("_")[2])
-                line = text.count("\n", 0, match.end()) + 1
-                yield PipOption(
-                    name=name, value=match.group(2), source=f"{path}:{line}", level="variable", section="env"
-                )
+        for match in re.finditer(pattern, text, re.MULTILINE):
+            yield match[1], match[2], f"{path}:{text.count(chr(10), 0, match.end()) + 1}"

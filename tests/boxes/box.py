@@ -29,7 +29,7 @@ DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "ur
 
 # Process 1 of the box's process namespace remains root and waits. The program itself could not be killed with its
 # parent: the kernel clears PR_SET_PDEATHSIG in a process that changes its user.
-INIT = 'hostname box; mount -t proc proc "$1/proc"; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
+INIT = 'echo box > /proc/sys/kernel/hostname; [ "$2" = online ] || ip link set lo up; user=$3; root=$1; shift 3; \
 chroot --userspec="$user:$user" "$root" "$@"; exit $?'
 
 HANGS = 900
@@ -180,7 +180,8 @@ class Box:
             assignments = [f"{name}={value}" for name, value in variables.items() if value is not None]
             inside = ["env", "-i", f"--chdir={cwd or home}", *assignments, *argv]
             namespaces = ["--mount", "--pid", "--ipc", "--uts", *([] if network else ["--net"])]
-            enter = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--fork", "--kill-child=KILL", "--"]
+            options = [*namespaces, "--fork", "--kill-child=KILL", f"--mount-proc={self.root}/proc"]
+            enter = ["setpriv", "--pdeathsig", "KILL", "unshare", *options, "--"]
             online = "online" if network else "offline"
             init = ["sh", "-c", INIT, "init", str(self.root), online, str(USERS[user])]
             yield [*enter, *init, *inside]

@@ -141,7 +141,7 @@ def test_commands_with_sudo_have_the_same_effect(make_box: MakeBox, doctor: Doct
     pair = Pair(lambda: make_box("bookworm", FULL), doctor, "ada")
     pair.compared = ""
     pair.prepare(lambda box: box.write("/etc/sudoers.d/ada", "ada ALL=(ALL) NOPASSWD: ALL\n", mode=0o440))
-    pair.prepare(tiny.archive)
+    pair.prepare(lambda box: tiny.archive(box, alone=True))
     pair.assert_same_effect("--apt", tiny.PACKAGE)
     pair.prepare(
         lambda box: box.write("/etc/pip.conf", "[global]\nretries = 9\nbreak-system-packages = true\nx = \xff")

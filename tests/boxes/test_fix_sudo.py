@@ -22,11 +22,11 @@ APT_VARIABLES = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
 CONSENT = (("[d]etails: ", "d\n"), ("[y]es, [N]o: ", "y\n"))
 
 
-def require_password(box: Box, *, script: str = "true", defaults: str = "") -> None:
-    """Allow ada to run every command with sudo and her password. ``script`` configures the package of the archive."""
+def require_password(box: Box, *, script: str = "true", defaults: str = "", alone: bool = True) -> None:
+    """Allow ada to run every command with sudo and her password. ``tiny.archive`` describes the other parameters."""
     box.write("/etc/sudoers.d/ada", f"ada ALL=(ALL) ALL\n{defaults}", mode=0o440)
     assert box.run(["chpasswd"], user="root", stdin=f"ada:{SECRET}\n".encode()).code == 0
-    tiny.archive(box, script=script)
+    tiny.archive(box, script=script, alone=alone)
 
 
 def is_installed(box: Box) -> bool:
@@ -59,7 +59,7 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
 
 def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
-    require_password(box)
+    require_password(box, alone=False)
     argv = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
     command = f"sudo env {APT_VARIABLES} apt-get install --yes"
     wrong = use_terminal(box, argv, *[(PROMPT, "wrong\n")] * 3)
@@ -72,7 +72,7 @@ def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor
     assert "no terminal" in stopped["message"] and not is_installed(box)
     typed = use_terminal(box, ["sh", "-c", shlex.join(stopped["plan"][-1]["argv"])], (PROMPT, f"{SECRET}\n"))
     assert typed.code == 0 and is_installed(box), typed
-    require_password(box, defaults="Defaults timestamp_timeout=0\n")
+    require_password(box, defaults="Defaults timestamp_timeout=0\n", alone=False)
     again = use_terminal(
         box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", "sl"], (PROMPT, f"{SECRET}\n")
     )

@@ -77,6 +77,15 @@ def test_changes_are_detected_and_thrown_away(make_box: MakeBox) -> None:
     assert differences(before, snapshot(other.root)) == []
 
 
+def test_a_changed_file_that_keeps_its_size_and_time_is_detected(make_box: MakeBox) -> None:
+    box = make_box(NEWER[0])
+    for byte in "xy":
+        before = snapshot(box.root)
+        change = f"touch -r .bashrc /tmp/time; printf {byte} | dd of=.bashrc conv=notrunc; touch -r /tmp/time .bashrc"
+        box.run(["sh", "-ec", change])
+        assert "/home/ada/.bashrc" in differences(before, snapshot(box.root))
+
+
 def test_a_program_that_hangs_is_killed_with_its_child_processes(make_box: MakeBox) -> None:
     box = make_box(NEWER[0])
     with pytest.raises(TimeoutError):

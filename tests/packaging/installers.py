@@ -1,10 +1,11 @@
-"""Install doctor from its source tree. Each function returns the folder of the console scripts."""
+"""Install doctor from its source tree or wheel. Each function returns the folder of the console scripts."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from tests.packaging.conftest import run
@@ -22,6 +23,15 @@ def with_pip_editable(source: Path, home: Path) -> Path:
     copy = shutil.copytree(source, home / "doctor", symlinks=True)
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
     run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", copy)
+    return home / "venv/bin"
+
+
+def with_wheel(wheel: Path, home: Path) -> Path:
+    """Install a wheel into the virtual environment ``home/venv``, with the dependencies of the development one."""
+    run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
+    [site] = (home / "venv").glob("lib/python3.*/site-packages")
+    (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
     return home / "venv/bin"
 
 

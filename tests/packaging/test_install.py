@@ -49,7 +49,7 @@ def test_a_wheel_built_from_the_source_distribution_contains_the_tree(sdist: Pat
 
 
 @pytest.mark.parametrize("install", [with_pip, with_pip_editable, with_pipx, with_uv])
-def test_an_installed_doctor_ignores_hostile_modules(
+def test_an_installed_doctor_ignores_hostile_modules_and_examines_the_users_python(
     install: Callable[[Path, Path], Path], source: Path, tmp_path: Path
 ) -> None:
     programs = install(source, tmp_path)
@@ -64,21 +64,20 @@ def test_an_installed_doctor_ignores_hostile_modules(
         )
         assert (completed.stdout.split()[0], completed.stderr) == ("doctor", "")
     assert "ensurepip-missing" in run(programs / "doctor", "list", env=environment, cwd=hostile)
+    assert_examines_the_users_python([programs / "doctor"], source, tmp_path)
 
 
-@pytest.mark.parametrize("start", ["pipx", "pyz", "checkout"])
-def test_the_subject_is_the_users_python(start: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """The subject is the python3 on PATH, and not the Python that doctor runs on."""
-    source = request.getfixturevalue("source")
-    python = tmp_path / "path" / "python3"
+@pytest.mark.parametrize("start", ["pyz", "checkout"])
+def test_the_subject_is_the_users_python(start: str, source: Path, pyz: Path, tmp_path: Path) -> None:
+    command = [sys.executable, *([pyz] if start == "pyz" else ["-m", "doctor"])]
+    assert_examines_the_users_python(command, source, tmp_path)
+
+
+def assert_examines_the_users_python(command: list[str | Path], source: Path, home: Path) -> None:
+    """Assert that the subject is the python3 on PATH, and not the Python that doctor runs on."""
+    python = home / "path" / "python3"
     python.parent.mkdir()
     python.symlink_to("/usr/bin/python3")
-    if start == "pipx":
-        command = [str(with_pipx(source, tmp_path) / "doctor")]
-    elif start == "pyz":
-        command = [sys.executable, str(request.getfixturevalue("pyz"))]
-    else:
-        command = [sys.executable, "-m", "doctor"]
     environment = os.environ | {"PATH": f"{python.parent}:/usr/bin:/bin"}
     completed = subprocess.run(
         [*command, "check", "--json"], env=environment, cwd=source, capture_output=True, text=True

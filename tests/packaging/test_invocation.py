@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from doctor.core.invocation import how_to_remove
-from tests.packaging.installers import with_pip
+from tests.packaging.installers import with_wheel
 
 REPORT = """\
 import json, os
@@ -74,8 +74,8 @@ def test_commands_start_the_pyz(pyz: Path, home: Path) -> None:
     assert removal(home) == f"rm {home}/doctor.pyz"
 
 
-def test_commands_start_an_installed_doctor(source: Path, home: Path) -> None:
-    programs = with_pip(source, home)
+def test_commands_start_an_installed_doctor(wheel: Path, home: Path) -> None:
+    programs = with_wheel(wheel, home)
     script, python = str(programs / "doctor"), str(programs / "python")
     assert start([script], home, home / "work", programs) == ([script], "doctor")
     assert start([script], home, home / "work", home) == ([script], "~/venv/bin/doctor")

@@ -31,7 +31,7 @@ from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import code, requirements, target
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.target import may_be_environment
-from doctor.probe.python import commands, damage, describe, environment, installed, layout, query, select
+from doctor.probe.python import commands, damage, describe, environment, installed, layout, query, select, site_files
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
 
@@ -177,7 +177,10 @@ def _use_pip_config(config: PipConfig) -> object:
 
 def read_variables(data: bytes) -> object:
     value = _text(data)
-    names_of_variables = ("PIP_INDEX_URL", "PIP_TARGET", "PIP_NO_INDEX", "UV_PYTHON", "PIP_CONFIG_FILE", "PIPX_HOME")
+    names_of_variables = (
+        *("PIP_INDEX_URL", "PIP_TARGET", "PIP_NO_INDEX", "UV_PYTHON", "PIP_CONFIG_FILE", "PIPX_HOME", "PIP_RETRIES"),
+        *("PIP_CERT", "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONTRACEMALLOC"),
+    )
     environ = {**dict.fromkeys(names_of_variables, value), "PATH": value, "PYTHONPATH": value, "HOME": "/nowhere"}
     fs = Rootfs()
     path = select.search_path(fs, environ)
@@ -206,10 +209,17 @@ _LAYOUT = layout.Layout(
 
 def read_answer(data: bytes) -> object:
     fields = data.decode("utf-8", "surrogateescape").split("\0")
-    if len(fields) <= 8:
+    if len(fields) <= query._FIELDS:
         return None
     python = describe.describe_interpreter(Rootfs(), "/usr/bin/python3", query._layout_from_fields(fields), {})
     return diagnose(factories.make_facts(subject=python), plugins.checks())
+
+
+def read_start_up_errors(data: bytes) -> object:
+    errors = data.decode("utf-8", "replace")
+    failure = layout.Failure(reason="does-not-start", detail="", errors=errors)
+    answers = (failure, replace(_LAYOUT, printed=errors, errors=errors))
+    return [site_files.find_faults(Rootfs(), "/usr/bin/python3", answer, {}, "/") for answer in answers]
 
 
 def read_entry_points(folder: str) -> object:

@@ -247,7 +247,14 @@ READERS: tuple[Reader, ...] = (
     Reader("patchlevel.h", READ_LIMIT, file("usr/include/python3.11/patchlevel.h", to.read_layout, **{
         "usr/bin/python3.11": "", "usr/lib/python3.11/os.py": "",
     }), (b'#define PY_MICRO_VERSION 2\n#define PY_VERSION             "3.11.2+"\n',)),
-    Reader("answer of Python", 1 << 16, call(to.read_answer), (_ANSWER + b"\0/usr/lib/python3.11\0/usr/lib/python3",)),
+    Reader("errors of Python", 1 << 16, call(to.read_start_up_errors), (
+        b"Error processing line 1 of /x/y.pth:\n\n  Traceback (most recent call last):\n  ValueError: z\n\nRemainder",
+        b'Fatal Python error: init_import_site\n  File "/x/sitecustomize.py", line 1\nSystemExit: 3\n',
+        b"Error in sitecustomize; set PYTHONVERBOSE for traceback:\nValueError: x\n",
+    )),
+    Reader("answer of Python", 1 << 16, call(to.read_answer), (
+        _ANSWER + b"\0_ssl zlib\0/usr/lib/python3.11\0/usr/lib/python3",
+    )),
     Reader("direct_url.json", READ_LIMIT, file(f"{_SITE}/direct_url.json", lambda folder: (
         to.read_distribution_files(folder), to.read_damage(folder),
     ), **{

@@ -22,6 +22,8 @@ import os
 import re
 import secrets
 import shutil
+import sys
+import types
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -114,7 +116,8 @@ def run_virtualenv(action: CreateEnvironment, path: str) -> None:
 def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
     import logging
 
-    from virtualenv.run import cli_run
+    with _ssl_provided():
+        from virtualenv.run import cli_run
 
     logging.disable()  # virtualenv would write to stderr
     flags = ["--system-site-packages"] if action.system_site_packages else []
@@ -126,6 +129,23 @@ def _call_virtualenv(action: CreateEnvironment, path: str, cache: str) -> None:
     except (Exception, SystemExit) as error:  # its threads report whatever happened as RuntimeError
         lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
         raise StepError(f"virtualenv could not create the environment: {lines[-1]}", output=str(error)) from error
+
+
+@contextmanager
+def _ssl_provided() -> Iterator[None]:
+    """Let virtualenv be imported by a Python without ``_ssl``; it needs ssl for downloads only, and makes none here."""
+    try:
+        import ssl  # noqa: F401
+    except ImportError:
+        import asyncio  # noqa: F401  # it does without ssl, but not with an empty one
+
+        sys.modules["ssl"] = types.ModuleType("ssl")
+        try:
+            yield
+        finally:
+            del sys.modules["ssl"]
+    else:
+        yield
 
 
 @contextmanager

@@ -58,6 +58,7 @@ def describe_interpreter(fs: Rootfs, executable: str, layout: Layout, environ: M
         user_site_writable=fs.writable(user_site) if user_site else None,
         system_site_packages=layout.system_site_packages,
         source=layout.source,
+        lacking_modules=layout.lacking_modules,
     )
 
 

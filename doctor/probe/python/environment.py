@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.facts import Environment
+from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS
 from doctor.probe.python.describe import find_pip
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
@@ -16,6 +17,9 @@ _LIBRARY = re.compile(r"(?:python|pypy)(\d+\.\d+)")
 _ACTIVATE = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
 )
+_PIP_SCRIPTS = ("pip", "pip3")
+_SHEBANG_LIMIT = 255
+"""Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE of ``include/uapi/linux/binfmts.h``, since 5.1)."""
 _SHEBANG = re.compile(r"#!\s*(/[^\n]{0,4095})/bin/python[\w.]*\s*\n")
 
 
@@ -46,6 +50,8 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         recorded_path=_recorded_path(fs, path),
         noexec=_is_noexec(fs, path),
         created_on_windows=not fs.lexists(python) and fs.is_file(os.path.join(path, "Scripts/python.exe")),
+        script_fault=_script_fault(fs, path),
+        missing_scripts=() if is_conda else _missing_scripts(fs, path),
         system_site_packages=cfg.get("include-system-site-packages", "").lower() == "true",
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
@@ -90,6 +96,24 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
     if recorded is None or fs.resolve(recorded) == fs.resolve(path):
         return None if recorded is None else path
     return recorded
+
+
+def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
+    """Return why execve(2) cannot start the environment's pip: the kernel reads 255 bytes of the first line."""
+    data = next(filter(None, (fs.read(os.path.join(path, "bin", name), 1 << 13) for name in _PIP_SCRIPTS)), b"")
+    line, newline, _ = data.partition(b"\n")
+    if not newline or not line.startswith(b"#!"):
+        return None
+    if len(line) > _SHEBANG_LIMIT:
+        return "long"
+    words = line[2:].split(None, 1)
+    if line.endswith(b"\r") and len(words) == 1:
+        return "crlf"
+    return "dead" if words and not fs.is_file(os.fsdecode(words[0])) else None
+
+
+def _missing_scripts(fs: Rootfs, path: str) -> tuple[str, ...]:
+    return tuple(name for name in _PIP_SCRIPTS if not fs.lexists(os.path.join(path, "bin", name)))
 
 
 def _is_noexec(fs: Rootfs, path: str) -> bool:

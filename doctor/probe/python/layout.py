@@ -42,6 +42,11 @@ class Layout:
     """The folders in which Python looks for packages, in order, without the user's site-packages."""
     system_site_packages: bool
     source: Literal["running", "files"]
+    lacking_modules: tuple[str, ...] = ()
+    """The modules of the standard library that it was asked for and cannot import; empty where it did not run."""
+    printed: str = ""
+    errors: str = ""
+    """The text that its start-up files wrote to standard output and standard error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ class Failure:
     reason: NoInterpreterReason
     detail: str
     """One line for people."""
+    errors: str = ""
+    """The text on standard error."""
 
 
 def read_pyvenv_cfg(fs: Rootfs, folder: str) -> dict[str, str] | None:

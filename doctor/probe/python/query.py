@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from doctor.core import process
-from doctor.probe.python.layout import Layout
+from doctor.probe.python.layout import Failure, Layout
 
 LIMIT = 2.0
 """Seconds an interpreter has to answer; a healthy one takes 0.02."""
@@ -15,55 +16,66 @@ _PROGRAM = """
 import sys
 if not getattr(sys.flags, "isolated", 0): del sys.path[0]
 import os, site, sysconfig
-get = sysconfig.get_path
+get, base = sysconfig.get_path, getattr(sys, "base_prefix", sys.prefix)
+files = [name.split(".")[0] for path in sys.path if path.endswith("lib-dynload") for name in os.listdir(path)]
+def lacks(module):
+    if module in sys.builtin_module_names or base == "/usr" and module in files: return False
+    try: __import__(module)
+    except Exception: return True
 fields = [
     "%d.%d.%d" % sys.version_info[:3] + ("" if sys.version_info[3] == "final" else sys.version_info[3] + "0"),
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
-    sys.prefix, getattr(sys, "base_prefix", sys.prefix), get("stdlib"), get("purelib"),
-    site.getusersitepackages() or "", sys.executable or "",
+    sys.prefix, base, get("stdlib"), get("purelib"),
+    site.getusersitepackages() or "", sys.executable or "", " ".join(filter(lacks, sys.argv[2].split())),
 ] + [path for path in sys.path if os.path.isdir(path)]
 text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
 out = getattr(sys.stdout, "buffer", sys.stdout)
 out.write(text if str is bytes else text.encode("utf-8", "surrogateescape"))
 """
 """Runs on every Python from 2.7 on. The argument encloses the answer, since ``sitecustomize`` may print as well."""
-_FIELDS = 8
+_FIELDS = 9
 """Fields before the folders of ``sys.path``."""
+_PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
+"""The modules that CPython is built without where a library is missing (``configure``, "optional modules").
+
+Other Pythons than that of the distribution import them, since their library may have gone in an upgrade: OpenSSL 1.1.
+"""
 
 
-def query_layout(
-    executable: str, environ: Mapping[str, str], cwd: str, *, is_python2: bool
-) -> Layout | str | process.TimedOut:
-    """Return the layout that ``executable`` reports, or why it does not start, or that it was too slow.
+def query_layout(executable: str, environ: Mapping[str, str], cwd: str, *, is_python2: bool) -> Layout | Failure:
+    """Return the layout that ``executable`` reports, or the reason why it reports none.
 
-    Python 2 (``is_python2``) has no option ``-I``. PYTHONHOME moves the standard library, so if PYTHONHOME is
-    set, the interpreter runs with it; PYTHONPATH and similar variables are left out.
+    Python 2 (``is_python2``) has no option ``-I``. PYTHONHOME and PYTHONPLATLIBDIR move the standard library, so if one
+    is set, the interpreter runs with it; PYTHONPATH and similar variables are left out.
     """
-    has_home = "PYTHONHOME" in environ
-    flags = ["-E", "-s", "-B"] if is_python2 else ["-s", "-B"] if has_home else ["-I", "-B"]
-    keep = ("PYTHONHOME", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
+    is_moved = "PYTHONHOME" in environ or "PYTHONPLATLIBDIR" in environ
+    flags = ["-E", "-s", "-B"] if is_python2 else ["-s", "-B"] if is_moved else ["-I", "-B"]
+    keep = ("PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
     delimiter = os.urandom(8).hex()
     outcome = process.run(
-        [executable, *flags, "-c", _PROGRAM, delimiter],
+        [executable, *flags, "-c", _PROGRAM, delimiter, _PARTS],
         limit=LIMIT,
         env=process.clean_environment(environ, keep),
         cwd=cwd,  # pyenv's shims select a version by the folder in which they are started
         output_limit=1 << 16,
     )
     if isinstance(outcome, process.TimedOut):
-        return outcome
+        return Failure(reason="time-limit", detail=f"{executable} gave no answer within {outcome.limit:g} seconds")
     if isinstance(outcome, process.NotStarted):
-        return outcome.reason
-    parts = outcome.out.split(delimiter.encode())
+        return Failure(reason="does-not-start", detail=outcome.reason)
+    parts, errors = outcome.out.split(delimiter.encode()), outcome.err.decode("utf-8", "replace")
     if len(parts) != 3:
-        lines = outcome.err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {outcome.code}"]
-        return next((line for line in reversed(lines) if "rror" in line), lines[0])[:300]
+        lines = errors.strip().splitlines() or [f"exit code {outcome.code}"]
+        detail = next((line for line in reversed(lines) if "rror" in line), lines[0])[:300]
+        return Failure(reason="does-not-start", detail=detail, errors=errors)
     fields = parts[1].decode("utf-8", "surrogateescape").split("\0")
-    return _layout_from_fields(fields) if len(fields) > _FIELDS else "its answer cannot be understood"
+    if len(fields) <= _FIELDS:
+        return Failure(reason="does-not-start", detail="its answer cannot be understood")
+    return replace(_layout_from_fields(fields), printed=parts[0].decode("utf-8", "replace"), errors=errors)
 
 
 def _layout_from_fields(fields: list[str]) -> Layout:
-    version, implementation, prefix, base_prefix, stdlib, purelib, user_site, program = fields[:_FIELDS]
+    version, implementation, prefix, base_prefix, stdlib, purelib, user_site, program, lacking = fields[:_FIELDS]
     package_folders = tuple(fields[_FIELDS:])
     return Layout(
         program=program,
@@ -78,6 +90,7 @@ def _layout_from_fields(fields: list[str]) -> Layout:
         system_site_packages=prefix != base_prefix
         and any(_is_site_of_base(folder, base_prefix, prefix) for folder in package_folders),
         source="running",
+        lacking_modules=() if implementation == "pypy" else tuple(lacking.split()),
     )
 
 

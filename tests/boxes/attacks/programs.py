@@ -38,7 +38,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 
 def programs_of_ada(box: Box, folder: str = f"{HOME}/bin") -> None:
     """Write ada's programs, and give the machine what the commands need."""
-    tiny.archive(box)
+    tiny.archive(box, alone=True)
     for name in NAMES:
         hers(box, f"{folder}/{name}", program(name), mode=0o755)
 
@@ -66,7 +66,7 @@ def _marker_removed(box: Box) -> None:
 
 def environment_of_ada(box: Box) -> None:
     """An environment of ada, whose interpreter is a link to the system's."""
-    tiny.archive(box)
+    tiny.archive(box, alone=True)
     assert box.run(["python3", "-m", "venv", f"{HOME}/env"]).code == 0
     packages = f"{HOME}/env/lib/python3.11/site-packages"
     hers(box, f"{packages}/her.pth", proof("her.pth"))

@@ -30,7 +30,7 @@ def _wheels(box: Box) -> None:
 
 def _config(box: Box, path: str) -> None:
     _wheels(box)
-    tiny.archive(box)
+    tiny.archive(box, alone=True)
     hers(box, path, CONFIG)
 
 
@@ -43,7 +43,7 @@ def _config_of_environment(box: Box) -> None:
 
 
 def _user_site(box: Box) -> None:
-    tiny.archive(box)
+    tiny.archive(box, alone=True)
     packages = f"{HOME}/.local/lib/python3.11/site-packages"
     hers(box, f"{packages}/her.pth", proof("user site: .pth"))
     hers(box, f"{packages}/usercustomize.py", proof("user site: usercustomize"))

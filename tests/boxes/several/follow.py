@@ -85,7 +85,7 @@ def _exclude_each_other(causes: tuple[Cause, ...]) -> bool:
     environment = next((cause for cause in causes if cause.part == "environment"), None)
     return (
         (environment is not None and bool(parts & {"library", "list"}) and not environment.root)
-        or ("active" in parts and environment is not None and bool(environment.env))
+        or (environment is not None and bool(environment.env) and bool(parts & {"active", "shadows"}))
         or {"requirement not installed", "dependency not installed"} <= names
     )
 

@@ -37,6 +37,8 @@ def test_an_environment_of_the_subject_blocks_pip_and_venv() -> None:
 def test_silent_where_python_runs_without_the_base_that_pyvenv_cfg_names() -> None:
     environment = make_environment(base_exists=False)
     assert not list(check(make_facts(subject_environment=environment)))
+    copy = make_environment(base_exists=False, real_python=f"{environment.real_path}/bin/python")
+    assert list(check(make_facts(subject_environment=copy)))
     [finding] = check(make_facts(subject=make_python(source="files"), subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
 

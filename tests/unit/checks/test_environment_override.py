@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from doctor.checks.environment_override import check
-from doctor.diagnose.model import Severity, ShellLine
+from doctor.diagnose.model import Severity, ShellLine, fix_condition
 from doctor.facts import NoInterpreter, PipConfig
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, pip_config_with
 
@@ -51,7 +51,7 @@ def test_the_user_option_with_a_target_blocks_both() -> None:
 def test_an_option_that_installs_elsewhere_blocks_pipx(name: str, value: str) -> None:
     [finding] = check(make_facts(pip_config=pip_config_with(name, value, "/etc/pip.conf:2")))
     assert finding.blocks == ("pipx-install",)
-    assert finding.remedy is None
+    assert finding.remedy == fix_condition("environment-override")
 
 
 def test_an_option_that_names_another_python_is_unknown() -> None:

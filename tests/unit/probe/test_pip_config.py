@@ -105,3 +105,31 @@ def test_root_does_not_act_on_the_options_of_another_user(home: Path) -> None:
     assert config.source_variables() == {"PIP_PROXY": "http://own"}
     command = pip_command("python", "install", "x", config=config)
     assert command[:2] == ("env", "PIP_CONFIG_FILE=/dev/null") and "PIP_EXTRA_INDEX_URL=" in command
+
+
+def test_files_that_pip_cannot_use(home: Path) -> None:
+    (home / "ca.pem").write_text("-----BEGIN CERTIFICATE-----")
+    (home / "c.txt").touch()
+    usable = {"PIP_CERT": f"{home}/ca.pem", "PIP_CONSTRAINT": f"{home}/c.txt https://x.example/c.txt"}
+    assert read(home, **usable).unusable_files == ()
+    (home / "ca.pem").write_text("")
+    config = read(home, **usable | {"PIP_CONSTRAINT": f"{home}/c.txt /gone"})
+    assert {option.name: option.value for option in config.unusable_files} == {
+        "constraint": "/gone",
+        "cert": f"{home}/ca.pem",
+    }
+    [bundle] = read(home, PIP_CERT=f"{home}/c.txt", REQUESTS_CA_BUNDLE="/gone.pem").unusable_files
+    assert bundle.source == "REQUESTS_CA_BUNDLE", "requests prefers it"
+
+
+def test_what_switches_nothing_off(home: Path) -> None:
+    stdlib = home / "lib/python3.11"
+    stdlib.mkdir(parents=True)
+    (home / "venv/pyvenv.cfg").touch()
+    (home / "venv/EXTERNALLY-MANAGED").touch()
+    (stdlib / "EXTERNALLY_MANAGED").touch()
+    config = read_pip_config(Rootfs(), f"{home}/venv", {}, stdlib=str(stdlib))
+    assert [path for path, _ in config.ineffective] == [
+        f"{stdlib}/EXTERNALLY_MANAGED",
+        f"{home}/venv/EXTERNALLY-MANAGED",
+    ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.facts import Environment
 from doctor.probe.python.environment import read_environment
 from doctor.probe.rootfs import Rootfs
@@ -75,3 +77,12 @@ def test_empty_files_of_a_power_cut_are_found(tree: Tree) -> None:
 def test_a_folder_without_a_pyvenv_cfg_is_not_an_environment(tree: Tree) -> None:
     files = {name: text for name, text in FILES.items() if not name.endswith("pyvenv.cfg")}
     assert read_environment(Rootfs(str(tree(files))), PATH) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("#!/bin/sh\n", None), ("#!/gone/python3\n", "dead"), ("#!/bin/sh\r\n", "crlf"), (f"#!/{'x' * 254}\n", "long")],
+)
+def test_the_first_line_of_pip_and_its_names(tree: Tree, line: str, fault: str | None) -> None:
+    environment = read(tree, FILES | {f"{PATH}/bin/pip": line, "/bin/sh": "ELF"})
+    assert environment.script_fault == fault and environment.missing_scripts == ("pip3",)

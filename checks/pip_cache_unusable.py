@@ -1,0 +1,45 @@
+"""pip does not use its cache, because the folder belongs to another user.
+
+What it is
+    `sudo pip` has made `~/.cache/pip`, or `~/.cache`, a folder of root. pip then warns that "the directory or its
+    parent directory is not owned or is not writable by the current user", and goes on without a cache.
+
+Why it matters
+    Nothing fails, but every installation downloads and builds everything again.
+
+What to do
+    Give the folder back to yourself: `sudo chown -R "$USER" ~/.cache/pip`. If pip is run as root on purpose, use
+    `sudo -H`, which sets the home folder of root.
+
+Dead ends
+    The warning is not the reason why an installation fails.
+
+References
+    pip: `utils/filesystem.py`, check_path_owner; `cli/index_command.py`, "The cache has been disabled".
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine
+from doctor.facts import Facts
+
+ID = "pip-cache-unusable"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the folder as a note, since pip works without it."""
+    folder, user = facts.pip_config.unusable_cache, facts.machine.user
+    if folder is None or user is None:
+        return
+    is_own = not user.root and folder.startswith(f"{user.home}/")
+    yield Finding(
+        id=ID,
+        severity=Severity.INFO,
+        summary=f"pip does not use its cache {folder}, because it belongs to another user.",
+        evidence=(Evidence(source=folder, value=f"{user.name} may not write there"),),
+        consequence="Every installation downloads everything again.",
+        remedy=ShellLine(text=f"sudo chown -R {user.name} {shlex.quote(folder)}") if is_own else None,
+    )

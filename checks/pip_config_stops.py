@@ -1,0 +1,65 @@
+"""pip is configured so that it installs no package by its name.
+
+What it is
+    An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
+    requirements. Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
+    with a hash (`require-hashes`).
+
+Why it matters
+    Every `pip install NAME` ends with an error, in environments too: `Could not find a suitable TLS CA certificate
+    bundle`, `Could not open requirements file`, `No matching distribution found`, `In --require-hashes mode`. The
+    message does not say where the option is set.
+
+What to do
+    Remove the option where doctor says that it is set, or create the file that it names: `doctor fix pip-config-stops`
+    removes the line from the file, and `doctor undo` restores it. `require-hashes` may be a policy: keep it then, and
+    install from a list that has hashes.
+
+Dead ends
+    Another spelling of the package's name, another environment and another pip read the same option.
+
+References
+    pip documentation, "Configuration", "pip install"; requests: `adapters.py`, cert_verify; `sessions.py`,
+    merge_environment_settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine, fix_condition
+from doctor.facts import Facts, PipOption
+
+ID = "pip-config-stops"
+
+_REASONS = {
+    "no-index": "is configured to search no index, and has no other folder to search",
+    "require-hashes": "is configured to accept only requirements that have a hash",
+}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report each option; one that another option makes harmless is not reported."""
+    for option in facts.pip_config.stopping:
+        default = f"is configured to use {option.value}, which does not exist or has no content that it can use"
+        line = facts.variable_lines.get(option.source)
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING if option.name in _REASONS else Severity.ERROR,
+            summary=f"pip {_REASONS.get(option.name, default)}.",
+            evidence=(
+                Evidence(source=option.source, value=option.value if option.in_shell else option.line),
+                *([Evidence(source=line, value=f"sets {option.source}")] if line else []),
+            ),
+            consequence="pip install NAME ends with an error, in environments too.",
+            blocks=("pip-install", "pipx-install"),
+            remedy=_remedy(option),
+        )
+
+
+def _remedy(option: PipOption) -> Remedy:
+    if option.in_shell:
+        return ShellLine(text=f"unset {option.source}")
+    if "\n" in option.value:
+        return Instruction(text=f"Correct {option.name} at {option.source}, which several lines set.")
+    return fix_condition(ID)

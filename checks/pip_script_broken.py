@@ -1,0 +1,76 @@
+"""The command pip of an environment cannot be started, or one of its names is missing.
+
+What it is
+    `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that line
+    (127 before Linux 5.1), takes the CR of a file with CR LF for a part of the name, and needs a Python that exists.
+    An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
+
+Why it matters
+    Shells such as dash, make, cron and `env` then look for the next `pip` on PATH, which is the system's, and that one
+    refuses: `error: externally-managed-environment`, although an environment is active. bash says `bad interpreter` or
+    `required file not found`.
+
+What to do
+    `python -m pip` works in the environment all the same. The command that doctor recommends writes the script anew;
+    pip writes a script that also starts where the path is long.
+
+Dead ends
+    The error of the system's pip has nothing to do with the packages, and `--break-system-packages` would install
+    them outside the environment.
+
+References
+    Linux: `fs/binfmt_script.c`, execve(2); distlib, as pip contains it: `scripts.py`, _build_shebang.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine
+from doctor.facts import Environment, Facts
+
+ID = "pip-script-broken"
+EXPLAINS = ("externally-managed",)
+"""Conditions that a log shows while this one is the cause on this machine."""
+
+_FAULTS = {
+    "long": "its first line is longer than the 255 bytes that Linux reads",
+    "crlf": "its first line ends in CR LF",
+    "dead": "its first line names a Python that does not exist",
+}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report environments that are healthy otherwise; a moved or broken one is rebuilt as a whole."""
+    for environment in facts.environments:
+        if environment.state != "healthy" or environment.pip is None:
+            continue
+        fault, missing = environment.script_fault, environment.missing_scripts
+        if fault:
+            script = f"{environment.path}/bin/{'pip3' if missing == ('pip',) else 'pip'}"
+            summary = f"{script} cannot be started, because {_FAULTS[fault]}."
+        elif missing:
+            script = f"{environment.path}/bin/{missing[0]}"
+            summary = f"The environment {environment.path} has no command {' and no '.join(missing)}."
+        else:
+            continue
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=summary,
+            evidence=(Evidence(source=script, value=_FAULTS[fault] if fault else "missing"),),
+            consequence="The shell may run the system's pip instead, which refuses.",
+            remedy=_remedy(environment, environment.pip.version),
+        )
+
+
+def _remedy(environment: Environment, version: str) -> Remedy:
+    """Return the command that writes the scripts anew, or if only one name is missing, links it to the other one."""
+    if not environment.script_fault and len(environment.missing_scripts) == 1:
+        missing = environment.missing_scripts[0]
+        other = "pip3" if missing == "pip" else "pip"
+        return ShellLine(text=f"ln -s {other} {shlex.quote(f'{environment.path}/bin/{missing}')}")
+    pip = f"pip=={version}" if version else "pip"
+    argv = (environment.python, "-m", "pip", "install", "--force-reinstall", "--no-deps", pip)
+    return Command(argv=argv, needs_network=True)

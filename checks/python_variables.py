@@ -1,0 +1,123 @@
+"""A variable has a value with which Python does not start.
+
+What it is
+    Python reads variables such as PYTHONHASHSEED, PYTHONUTF8, PYTHONMALLOC and PYTHONIOENCODING before anything else,
+    and ends with `Fatal Python error` if one of them has a value that it does not accept. PYTHONPLATLIBDIR names the
+    folder of the standard library, which Python then looks for in vain.
+
+Why it matters
+    Every Python of this shell ends at once, in environments too, and so do pip, pipx and all other programs that are
+    written in Python. Reinstalling any of them changes nothing.
+
+What to do
+    Run `unset NAME` in this shell, and remove the line that sets the variable; doctor names it if a start-up file of
+    the shell has it. doctor itself may not start either, because it is a Python program: `env -u NAME python3
+    ~/doctor.pyz check`, or `python3 -E ~/doctor.pyz check`, where `-E` lets Python ignore all of these variables.
+
+Dead ends
+    Another Python, a new environment and a new installation read the same variable.
+
+References
+    CPython: `Python/preconfig.c`, `Python/initconfig.c`; Python documentation, "Command line and environment".
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature
+from doctor.facts import Facts, NoInterpreter
+
+ID = "python-variables"
+
+SIGNATURES = (
+    # CPython's Python/preconfig.c and Python/initconfig.c.
+    Signature(messages=('PYTHONHASHSEED must be "random" or an integer in range',)),
+    Signature(messages=("invalid PYTHONUTF8 environment variable value",)),
+    Signature(messages=("PYTHONMALLOC: unknown allocator",)),
+    Signature(messages=("PYTHONINTMAXSTRDIGITS: invalid limit",)),
+    Signature(messages=("PYTHONTRACEMALLOC: invalid number of frames",)),
+    Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False),
+)
+ADVICE = (
+    Advice(
+        text="Python ends before it runs anything. The message names the variable; for the standard streams it is "
+        "PYTHONIOENCODING. Unset it, and remove the line that sets it: `env | grep ^PYTHON` shows all of them.",
+        remedy=ShellLine(text="env | grep ^PYTHON"),
+    ),
+)
+
+_ALLOCATORS = ("default", "debug", "pymalloc", "pymalloc_debug", "malloc", "malloc_debug")
+_SINCE_3_13 = ("mimalloc", "mimalloc_debug")
+_LARGEST_SEED = 4294967295
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report every variable that keeps the subject from starting, in one finding."""
+    wrong = [name for name in facts.environ if facts.environ[name] and not _is_accepted(name, facts)]
+    evidence = [Evidence(source=name, value=facts.environ[name]) for name in wrong]
+    evidence += [
+        Evidence(source=facts.variable_lines[name], value=f"sets {name}")
+        for name in wrong
+        if name in facts.variable_lines
+    ]
+    if not wrong:
+        return
+    names = " and ".join(wrong)
+    yield Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        summary=f"Python does not start, because it does not accept the value of {names}.",
+        evidence=tuple(evidence),
+        consequence="Every program that is written in Python ends at once, pip and pipx included.",
+        blocks=("create-venv", "pip-install", "pipx-install"),
+        remedy=ShellLine(text=f"unset {' '.join(wrong)}"),
+    )
+
+
+def _is_accepted(name: str, facts: Facts) -> bool:
+    """Return whether Python starts with a variable, by the rules of CPython; PyPy has three of them (seen with 7.3)."""
+    value, python = facts.environ[name], facts.python
+    release = python.release if python else (3,)
+    is_cpython = python is None or python.implementation == "cpython"
+    if name == "PYTHONHASHSEED":
+        number = _integer(value)
+        return value == "random" or (number is not None and 0 <= number <= _LARGEST_SEED)
+    if name == "PYTHONUTF8":
+        return value in ("0", "1")
+    if name == "PYTHONIOENCODING":
+        return _is_text_encoding(value.partition(":")[0])
+    if not is_cpython:
+        return True
+    if name == "PYTHONPLATLIBDIR":
+        subject = facts.subject
+        return not (isinstance(subject, NoInterpreter) and subject.reason == "does-not-start")
+    if name == "PYTHONMALLOC":
+        return value in _ALLOCATORS or (value in _SINCE_3_13 and release >= (3, 13))
+    if name == "PYTHONINTMAXSTRDIGITS" and release >= (3, 11):
+        number = _integer(value)
+        return number == 0 or (number is not None and number >= 640)
+    if name == "PYTHONTRACEMALLOC":
+        number = _integer(value)
+        return number is not None and number >= 0
+    if name == "PYTHON_CPU_COUNT" and release >= (3, 13):
+        return value == "default" or (_integer(value) or 0) > 0
+    return True
+
+
+def _integer(value: str) -> int | None:
+    """Return the number that strtoul(3) reads: blanks and a sign may precede it, nothing may follow."""
+    number = re.fullmatch(r"[ \t\n\v\f\r]*([+-]?[0-9]{1,20})", value)
+    return int(number[1]) if number else None
+
+
+def _is_text_encoding(name: str) -> bool:
+    """Return whether a stream can have the encoding; an empty name stands for the usual one."""
+    if not name:
+        return True
+    try:
+        return bool(getattr(codecs.lookup(name), "_is_text_encoding", True)) and name.lower() != "undefined"
+    except (LookupError, ValueError):
+        return False

@@ -1,0 +1,75 @@
+"""This Python lacks a part of its standard library that pip needs, or one that programs often need.
+
+What it is
+    Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. Whoever built this
+    Python (pyenv, `make install`) had no headers of it, or an upgrade of the system removed the library: a Python that
+    was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed.
+
+Why it matters
+    Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib`, neither pip nor
+    venv works at all. The other modules are missed only by the programs that import them.
+
+What to do
+    Use a complete Python, such as that of the distribution: `doctor fix --venv --python /usr/bin/python3`. Or install
+    the headers and build this Python again. On Debian and Ubuntu: `sudo apt install build-essential libssl-dev
+    libffi-dev libsqlite3-dev libbz2-dev liblzma-dev zlib1g-dev`, then `pyenv install --force X.Y`.
+
+Dead ends
+    `pip install ssl` installs another project. `--trusted-host` does not replace TLS. Installing `libssl-dev` alone
+    changes nothing until Python is built again.
+
+References
+    pip: `utils/compat.py`, has_tls; Python Developer's Guide, "Install dependencies"; pyenv's wiki, "Common build
+    problems".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Operation, Remedy, Severity, fix_environment
+from doctor.facts import Facts, Interpreter
+
+ID = "python-without-ssl"
+
+_BLOCKS: dict[str, tuple[Operation, ...]] = {"zlib": ("create-venv", "pip-install"), "_ssl": ("pip-install",)}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the modules that the subject lacks in one finding; as a note where pip works without them."""
+    python = facts.python
+    if python is None or not python.lacking_modules:
+        return
+    lacking = python.lacking_modules
+    needed = [module for module in _BLOCKS if module in lacking]
+    if facts.pip_config.enabled("no-index"):  # pip then needs no TLS
+        needed = [module for module in needed if module != "_ssl"]
+    blocks = _BLOCKS[needed[0]] if needed else ()
+    names = ", ".join(module.removeprefix("_") for module in lacking)
+    yield Finding(
+        id=ID,
+        severity=Severity.ERROR if blocks else Severity.INFO,
+        summary=f"This Python lacks a part of its standard library: {names}.",
+        evidence=tuple(Evidence(source=python.real_path, value=f"cannot import {module}") for module in lacking),
+        consequence=_consequence(lacking),
+        blocks=blocks,
+        remedy=_remedy(facts, python) if blocks else None,
+    )
+
+
+def _consequence(lacking: tuple[str, ...]) -> str:
+    if "zlib" in lacking:
+        return "pip and venv do not work."
+    if "_ssl" in lacking:
+        return "pip reaches no index: the ssl module in Python is not available."
+    return "Programs that import these modules fail; pip works."
+
+
+def _remedy(facts: Facts, python: Interpreter) -> Remedy | None:
+    """Return the command that repairs the distribution's Python, or else the one that uses another Python."""
+    if python.base_kind == "system" and facts.machine.package_manager == "apt":
+        package = f"libpython{python.minor}-stdlib"
+        return Command(argv=("apt-get", "install", "--reinstall", package), needs_root=True, needs_network=True)
+    others = [path for path, _ in facts.other_interpreters]
+    system = next((path for path in others if path.startswith("/usr/bin/")), next(iter(others), None))
+    return fix_environment(python=system) if system else None

@@ -1,0 +1,76 @@
+"""A file that Python executes whenever it starts fails, prints something, or ends Python.
+
+What it is
+    Python executes `sitecustomize.py`, `usercustomize.py` and the lines of `.pth` files that begin with `import`,
+    before any program. A package that was removed may leave such a line behind, and debugging tools add such files.
+
+Why it matters
+    A line that fails writes an error at every start. What is printed becomes a part of the output that other programs
+    read: `pipx install` fails then. A file that ends Python makes every program end.
+
+What to do
+    Correct the file that doctor names, or move it away: `mv FILE FILE.off`. `python3 -S` starts Python without these
+    files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program itself: where such a
+    file ends Python, start it with `python3 -S ~/doctor.pyz check`.
+
+Dead ends
+    Reinstalling Python does not remove the file. A new environment does not read those of the old one, but it reads
+    those of PYTHONPATH and the `sitecustomize` of the standard library.
+
+References
+    Python documentation, "site"; CPython: `Lib/site.py`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Operation, Severity, ShellLine
+from doctor.facts import Facts, StartUpFault
+
+ID = "startup-file"
+
+_EFFECTS = {
+    "prints": "prints something whenever Python starts",
+    "fails": "fails whenever Python starts",
+    "ends": "ends Python whenever it starts",
+}
+_CONSEQUENCES = {
+    "prints": "Programs that read the output of Python fail, as pipx does.",
+    "fails": "Python writes this error at every start, and what the file was to do is not done.",
+    "ends": "No program of this Python runs, pip included.",
+}
+_BLOCKS: dict[str, tuple[Operation, ...]] = {
+    "prints": ("pipx-install",),
+    "fails": (),
+    "ends": ("create-venv", "pip-install", "pipx-install"),
+}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report every file with a fault once."""
+    for fault in {(fault.path, fault.effect): fault for fault in facts.start_up_faults}.values():
+        environment = facts.subject_environment  # pipx runs with another Python than that of an environment
+        of_environment = environment is not None and fault.path.startswith(f"{environment.path}/")
+        yield Finding(
+            id=ID,
+            severity=Severity.ERROR if fault.effect == "ends" else Severity.WARNING,
+            summary=f"{fault.path or 'A start-up file'} {_EFFECTS[fault.effect]}.",
+            evidence=(Evidence(source=fault.path or "python3", value=fault.detail),),
+            consequence=_CONSEQUENCES[fault.effect],
+            blocks=tuple(
+                operation for operation in _BLOCKS[fault.effect] if operation != "pipx-install" or not of_environment
+            ),
+            remedy=_remedy(fault, facts),
+        )
+
+
+def _remedy(fault: StartUpFault, facts: Facts) -> ShellLine | None:
+    """Return the command that moves the file away; ``None`` where its path is unknown."""
+    if not fault.path.startswith("/"):
+        return None
+    user = facts.machine.user
+    is_own = user is not None and (user.root or fault.path.startswith(f"{user.home}/"))
+    path = shlex.quote(fault.path)
+    return ShellLine(text=f"{'' if is_own else 'sudo '}mv {path} {shlex.quote(f'{fault.path}.off')}")

@@ -1,0 +1,127 @@
+"""Find faults of the files that Python executes whenever it starts: sitecustomize, usercustomize and ``.pth`` files.
+
+The interpreter that was examined has executed those of its own folders, so its output shows the faults. It ran without
+PYTHONPATH and the user's site-packages: it runs once more with them if they contain such a file that may have a fault
+(CPython's ``Lib/site.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+from doctor.core import process, trust
+from doctor.facts.python import StartUpFault
+from doctor.probe.python.layout import Failure, Layout, layout_from_files
+from doctor.probe.rootfs import Rootfs
+
+_CUSTOMIZE = ("sitecustomize", "usercustomize")
+_LIMIT = 2.0
+"""Seconds that the interpreter has for its second run."""
+_DETAIL_LIMIT = 200
+_PTH_ERROR = re.compile(
+    r"^Error processing line \d+ of (.{1,4096}):\n\n(?:.*\n){0,40}?  (\w[\w.]*:? ?.*)$", re.MULTILINE
+)
+_CUSTOMIZE_ERROR = re.compile(r"^Error in (\w+customize); set PYTHONVERBOSE for traceback:\n(.+)", re.MULTILINE)
+_FATAL = "init_import_site"
+"""The function of CPython's ``Python/pylifecycle.c`` that reports what ends Python while ``site`` is imported."""
+_IMPORT = re.compile(r"import[ \t]+([\w., \t]+)")
+_SUSPECT = re.compile(r"\b(?:exit|print|stdout|raise)\b")
+
+
+def find_faults(
+    fs: Rootfs, executable: str, layout: Layout | Failure, environ: Mapping[str, str], cwd: str
+) -> tuple[StartUpFault, ...]:
+    """Return the faults that the subject shows; ``layout`` is its answer, or the reason why it gave none."""
+    pythonpath = [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(":") if folder]
+    if isinstance(layout, Failure):
+        from_files = layout_from_files(fs, executable, environ.get("HOME"), exact=False) if layout.errors else None
+        folders = [*pythonpath, *(from_files.package_folders if from_files else ())]
+        return tuple(_faults(fs, "", layout.errors, folders))
+    folders = [*pythonpath, *layout.package_folders]
+    if layout.printed.strip() or layout.errors:
+        return tuple(_faults(fs, layout.printed, layout.errors, folders))
+    user_site = _user_site(layout, environ)
+    own = [*pythonpath, *([user_site] if user_site else [])]
+    if not any(_may_have_fault(fs, folder, is_site=folder == user_site) for folder in own):
+        return ()
+    if trust.distrust_of_root([layout.program, *own]):
+        return ()
+    return tuple(_faults(fs, *_run(layout.program, environ, cwd), [*own, *layout.package_folders]))
+
+
+def _user_site(layout: Layout, environ: Mapping[str, str]) -> str | None:
+    in_environment = layout.prefix != layout.base_prefix and not layout.system_site_packages
+    return None if in_environment or environ.get("PYTHONNOUSERSITE") else layout.user_site
+
+
+def _may_have_fault(fs: Rootfs, folder: str, *, is_site: bool) -> bool:
+    """Return whether a folder has a customize module, or as a site folder a ``.pth`` file with code that may fail."""
+    names = fs.names(folder)
+    if any(f"{name}.py" in names for name in _CUSTOMIZE):
+        return True
+    return is_site and any(
+        _may_fail(line, names)
+        for name in names
+        if name.endswith(".pth")
+        for line in (fs.text(os.path.join(folder, name)) or "").splitlines()
+    )
+
+
+def _may_fail(line: str, names: Sequence[str]) -> bool:
+    """Return whether a line of a ``.pth`` file imports a module that is neither the stdlib's nor beside the file."""
+    match = _IMPORT.match(line)
+    if match is None:
+        return False
+    modules = [module.strip().partition(".")[0] for module in match[1].split(",")]
+    known = {*sys.stdlib_module_names, *(name.partition(".")[0] for name in names)}
+    return bool(_SUSPECT.search(line)) or not known.issuperset(modules)
+
+
+def _run(program: str, environ: Mapping[str, str], cwd: str) -> tuple[str, str]:
+    """Return what the interpreter prints while it starts with the user's folders, and its errors."""
+    keep = ("PYTHONPATH", "PYTHONUSERBASE", "PYTHONHOME", "LD_LIBRARY_PATH")
+    env = process.clean_environment(environ, keep)
+    outcome = process.run([program, "-B", "-c", ""], limit=_LIMIT, env=env, cwd=cwd, output_limit=1 << 16)
+    if not isinstance(outcome, process.Finished):
+        return "", ""
+    return outcome.out.decode("utf-8", "replace"), outcome.err.decode("utf-8", "replace")
+
+
+def _faults(fs: Rootfs, printed: str, errors: str, folders: Sequence[str]) -> Iterator[StartUpFault]:
+    """Yield what the output of a start shows; ``folders`` are those in which Python looks for modules."""
+    lines = errors.strip().splitlines()
+    if _FATAL in errors:
+        named = [path for path in re.findall(r'File "(/[^"\n]{1,4096})"', errors) if _is_start_up_file(path)]
+        path = named[-1] if named else _find_text(fs, folders, ("exit", "raise"))
+        if path:
+            yield StartUpFault(path=path, effect="ends", detail=lines[-1].strip()[:_DETAIL_LIMIT])
+        return
+    for path, error in _PTH_ERROR.findall(errors):
+        yield StartUpFault(path=path, effect="fails", detail=error.strip()[:_DETAIL_LIMIT])
+    for name, error in _CUSTOMIZE_ERROR.findall(errors):
+        path = next((f"{folder}/{name}.py" for folder in folders if fs.is_file(f"{folder}/{name}.py")), name)
+        yield StartUpFault(path=path, effect="fails", detail=error.strip()[:_DETAIL_LIMIT])
+    if printed.strip():
+        path = _find_text(fs, folders, ("print", "stdout", "system")) or ""
+        yield StartUpFault(path=path, effect="prints", detail=printed.strip().splitlines()[0][:_DETAIL_LIMIT])
+
+
+def _is_start_up_file(path: str) -> bool:
+    return path.endswith((".pth", *(f"{name}.py" for name in _CUSTOMIZE)))
+
+
+def _find_text(fs: Rootfs, folders: Sequence[str], words: Sequence[str]) -> str | None:
+    """Return the first start-up file with one of these words; ``None`` where none of them has any."""
+    for folder in folders:
+        for name in fs.names(folder):
+            path = os.path.join(folder, name)
+            text = fs.text(path) if _is_start_up_file(path) else None
+            lines = [
+                line for line in (text or "").splitlines() if not name.endswith(".pth") or line.startswith("import")
+            ]
+            if any(word in line for line in lines for word in words):
+                return path
+    return None

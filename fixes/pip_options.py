@@ -1,0 +1,72 @@
+"""Remove options of pip from every file that sets them permanently.
+
+What it does
+    The lines that set the option are removed from pip's configuration files and, for break-system-packages, from
+    start-up files; undo restores every byte. It is planned only for ``doctor fix CONDITION``.
+
+When it declines
+    Only a variable of this shell sets it, which no other program can unset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.core.goal import Goal
+from doctor.facts import Facts, PipOption
+from doctor.plan import Declined, EditFile, Plan, Step
+
+NAME = "pip-options"
+_BYPASS, _STOPS, _OVERRIDE = "break-system-packages-set", "pip-config-stops", "environment-override"
+CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE)
+_IN_STARTUP_FILE = (
+    r"^[ \t]*(export[ \t]+|set[ \t]+-[gUx]+[ \t]+)?(PIP|UV)_BREAK_SYSTEM_PACKAGES[= \t]"
+    r"[\"']?[A-Za-z0-9]*[\"']?[ \t]*;?[ \t]*$"
+)
+"""Matches a line that does nothing else; written in the syntax that sed and Python share."""
+
+
+def plan(goal: Goal, facts: Facts) -> Plan | Declined:
+    """Plan one step for each file and option."""
+    if goal.condition not in CONDITIONS:
+        return Declined(fix=NAME, reason=f"This is done only on request: `doctor fix {CONDITIONS[0]}`")
+    options = tuple(_options(goal.condition, facts))
+    names = " and ".join(dict.fromkeys(option.name for option in options)) or "break-system-packages"
+    lines = {(option.source.rpartition(":")[0], option.name): option for option in options if not option.in_shell}
+    variables = sorted({option.source for option in options if option.in_shell})
+    notes = tuple(f"This shell sets it as well. Unset it there: `unset {name}`" for name in variables)
+    if not lines and variables:
+        return Declined(fix=NAME, reason=f"Only this shell sets it. Unset it there: `unset {' '.join(variables)}`")
+    if not lines:
+        return Plan(fix=NAME, summary=f"Nothing sets {names}.")
+    steps = tuple(_edit(path, option, facts) for (path, _), option in lines.items())
+    return Plan(fix=NAME, summary=f"Remove the option {names}.", steps=steps, notes=notes)
+
+
+def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
+    config = facts.pip_config
+    if condition == _BYPASS:
+        everywhere = (*config.options, *config.uv_options, *config.startup_options)
+        yield from (option for option in everywhere if option.name == "break-system-packages")
+        return
+    found = config.stopping if condition == _STOPS else config.overriding
+    wanted = {option.name for option in found}
+    yield from (option for option in found if option.in_shell)
+    yield from (option for option in config.options if option.name in wanted and not option.in_shell)
+
+
+def _edit(path: str, option: PipOption, facts: Facts) -> Step:
+    words = "[-_]".join(option.name.split("-"))
+    pattern = _IN_STARTUP_FILE if option.level == "variable" else rf"^[ \t]*(--)?{words}[ \t]*[=:]"
+    user = facts.machine.user
+    needs_root = not (user and (user.root or path.startswith(f"{user.home}/")))
+    return Step(
+        id="edit-file",
+        reason=f"Remove {option.name} from {path}.",
+        argv=(*(("sudo",) if needs_root else ()), "sed", "-i", "-E", f"/{pattern}/Id", path),
+        action=EditFile(path=path, pattern=pattern),
+        needs_root=needs_root,
+        needs_consent=True,
+        touches=(path,),
+        undo=f"restore {path} byte for byte",
+    )

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.pip_config_stops import ID, check
+from doctor.diagnose.model import Severity, ShellLine, fix_condition
+from tests.unit.factories import make_facts, pip_config_with
+
+NO_INDEX = pip_config_with("no-index", "true")
+FOLDERS = pip_config_with("find-links", "/opt/wheels")
+BOTH = replace(NO_INDEX, options=NO_INDEX.options + FOLDERS.options)
+CERT = pip_config_with("cert", "/gone.pem", "PIP_CERT")
+
+
+def test_silent_where_pip_has_what_it_needs() -> None:
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(pip_config=pip_config_with("cert", "/etc/ssl/ca.pem"))))
+    assert not list(check(make_facts(pip_config=BOTH)))
+    assert not list(check(make_facts(pip_config=replace(BOTH, unusable_files=CERT.options)))), "pip needs no TLS"
+
+
+def test_policies_are_warnings() -> None:
+    for config in (NO_INDEX, pip_config_with("require-hashes", "1"), replace(BOTH, unusable_files=FOLDERS.options)):
+        [finding] = check(make_facts(pip_config=config))
+        assert finding.severity is Severity.WARNING and finding.remedy == fix_condition(ID)
+
+
+def test_a_missing_file_is_an_error() -> None:
+    config = replace(CERT, unusable_files=CERT.options)
+    [finding] = check(make_facts(pip_config=config, variable_lines={"PIP_CERT": "/home/ada/.profile:9"}))
+    assert finding.severity is Severity.ERROR and "/gone.pem" in finding.summary
+    assert finding.remedy == ShellLine(text="unset PIP_CERT")
+    assert finding.evidence[1].source == "/home/ada/.profile:9"

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from doctor.checks.pip_script_broken import check
+from doctor.diagnose.model import Command, ShellLine
+from doctor.facts import Environment, Facts
+from doctor.facts.environment import ScriptFault
+from tests.unit.factories import active_facts, make_environment
+
+
+def with_environment(environment: Environment) -> Facts:
+    return active_facts(subject_environment=environment, active_environment=environment)
+
+
+def test_silent_about_healthy_scripts_and_environments_that_are_rebuilt_anyway() -> None:
+    assert not list(check(active_facts()))
+    assert not list(check(with_environment(make_environment(pip=None, missing_scripts=("pip", "pip3")))))
+    assert not list(check(with_environment(make_environment(recorded_path="/gone", script_fault="dead"))))
+
+
+def test_one_missing_name_is_linked_to_the_other() -> None:
+    [finding] = check(with_environment(make_environment(missing_scripts=("pip3",))))
+    assert finding.remedy == ShellLine(text="ln -s pip /work/.venv/bin/pip3")
+
+
+@pytest.mark.parametrize("fault", ["long", "crlf", "dead", None])
+def test_scripts_are_written_anew(fault: ScriptFault | None) -> None:
+    missing = () if fault else ("pip", "pip3")
+    [finding] = check(with_environment(make_environment(script_fault=fault, missing_scripts=missing)))
+    assert isinstance(finding.remedy, Command) and finding.remedy.argv[-1] == "pip==23.0.1"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from doctor.checks.python_variables import check
+from doctor.diagnose.model import Severity, ShellLine
+from doctor.facts import NoInterpreter
+from tests.unit.factories import SYSTEM, make_facts
+
+DOES_NOT_START = NoInterpreter(requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="x")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PYTHONHASHSEED", "random"), ("PYTHONHASHSEED", " +12"), ("PYTHONHASHSEED", "4294967295"),
+        ("PYTHONHASHSEED", ""), ("PYTHONUTF8", "0"), ("PYTHONMALLOC", "malloc"), ("PYTHONIOENCODING", "Latin1 "),
+        ("PYTHONIOENCODING", ":nonsense"), ("PYTHONINTMAXSTRDIGITS", "0"), ("PYTHONTRACEMALLOC", "0"),
+        ("PYTHON_CPU_COUNT", "0"), ("PYTHONPLATLIBDIR", "lib"), ("PYTHONWARNINGS", "nonsense"),
+    ],
+)  # fmt: skip
+def test_silent_about_what_python_accepts(name: str, value: str) -> None:
+    assert not list(check(make_facts(environ={name: value})))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PYTHONHASHSEED", "abc"), ("PYTHONHASHSEED", "-1"), ("PYTHONHASHSEED", "4294967296"), ("PYTHONHASHSEED", "5 "),
+        ("PYTHONUTF8", "true"), ("PYTHONMALLOC", "mimalloc"), ("PYTHONIOENCODING", "utf9"), ("PYTHONIOENCODING", "hex"),
+        ("PYTHONIOENCODING", "undefined"), ("PYTHONINTMAXSTRDIGITS", "639"), ("PYTHONTRACEMALLOC", "-1"),
+    ],
+)  # fmt: skip
+def test_a_value_that_python_does_not_accept_is_an_error(name: str, value: str) -> None:
+    [finding] = check(make_facts(environ={name: value}, variable_lines={name: "/home/ada/.bashrc:3"}))
+    assert finding.severity is Severity.ERROR and "create-venv" in finding.blocks
+    assert finding.remedy == ShellLine(text=f"unset {name}")
+    assert [item.source for item in finding.evidence] == [name, "/home/ada/.bashrc:3"]
+
+
+def test_rules_depend_on_the_python() -> None:
+    newer, pypy = replace(SYSTEM, version="3.13.5"), replace(SYSTEM, implementation="pypy")
+    assert not list(check(make_facts(subject=newer, environ={"PYTHONMALLOC": "mimalloc"})))
+    assert list(check(make_facts(subject=newer, environ={"PYTHON_CPU_COUNT": "0"})))
+    assert not list(check(make_facts(subject=pypy, environ={"PYTHONMALLOC": "x", "PYTHONTRACEMALLOC": "x"})))
+    assert list(check(make_facts(subject=pypy, environ={"PYTHONUTF8": "x"})))
+    assert list(check(make_facts(subject=DOES_NOT_START, environ={"PYTHONPLATLIBDIR": "lib64"})))

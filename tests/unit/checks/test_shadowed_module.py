@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from doctor.checks.shadowed_module import check
+from doctor.diagnose.model import ShellLine
+from doctor.facts import ModuleFile
+from tests.unit.factories import ADA, SYSTEM, make_facts, make_machine
+
+TYPING = ModuleFile(module="typing", path="/work/typing.py", origin="current folder", in_package=False)
+ON_PATH = ModuleFile(module="json", path="/home/ada/lib/json/__init__.py", origin="PYTHONPATH", in_package=False)
+
+
+def test_silent_about_modules_that_neither_command_imports() -> None:
+    assert not list(check(make_facts()))
+    assert not list(check(make_facts(module_files=(replace(TYPING, module="random", path="/work/random.py"),))))
+    assert not list(check(make_facts(module_files=(TYPING,), subject=replace(SYSTEM, implementation="pypy"))))
+
+
+def test_what_breaks_depends_on_the_version() -> None:
+    enum = replace(TYPING, module="enum", path="/work/enum.py")
+    [finding] = check(make_facts(module_files=(enum,)))
+    assert finding.blocks == ("create-venv", "pip-install")
+    [finding] = check(make_facts(module_files=(enum,), subject=replace(SYSTEM, version="3.13.5")))
+    assert finding.blocks == ("create-venv",)
+
+
+def test_the_file_is_renamed_unless_the_folder_is_a_package() -> None:
+    [finding] = check(make_facts(module_files=(TYPING,)))
+    assert finding.blocks == ("pip-install",) and finding.remedy == ShellLine(
+        text="mv /work/typing.py /work/my_typing.py"
+    )
+    [finding] = check(make_facts(module_files=(replace(TYPING, in_package=True),)))
+    assert finding.remedy == ShellLine(text="cd ..")
+
+
+def test_a_folder_of_pythonpath() -> None:
+    [finding] = check(make_facts(module_files=(ON_PATH,), machine=make_machine(user=ADA)))
+    assert finding.remedy == ShellLine(text="mv /home/ada/lib/json /home/ada/lib/my_json")
+    [finding] = check(make_facts(module_files=(replace(ON_PATH, path="/opt/ros/json.py"),)))
+    assert finding.remedy == ShellLine(text="unset PYTHONPATH")

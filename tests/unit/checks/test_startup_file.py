@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from doctor.checks.startup_file import check
+from doctor.diagnose.model import Severity, ShellLine
+from doctor.facts import StartUpFault
+from tests.unit.factories import ADA, active_facts, make_facts, make_machine
+
+MINE = "/home/ada/.local/lib/python3.11/site-packages/usercustomize.py"
+
+
+def test_silent_where_no_file_has_a_fault() -> None:
+    assert not list(check(make_facts()))
+
+
+def test_a_file_that_ends_python_is_an_error() -> None:
+    fault = StartUpFault(path=MINE, effect="ends", detail="SystemExit: 3")
+    [finding] = check(make_facts(start_up_faults=(fault, fault), machine=make_machine(user=ADA)))
+    assert finding.severity is Severity.ERROR
+    assert finding.blocks == ("create-venv", "pip-install", "pipx-install")
+    assert finding.remedy == ShellLine(text=f"mv {MINE} {MINE}.off")
+
+
+def test_a_file_that_prints_breaks_pipx_unless_it_is_an_environments() -> None:
+    [finding] = check(make_facts(start_up_faults=(StartUpFault(path="", effect="prints", detail="hello"),)))
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pipx-install",) and finding.remedy is None
+    own = StartUpFault(path="/work/.venv/lib/python3.11/site-packages/x.pth", effect="prints", detail="hello")
+    [finding] = check(active_facts(start_up_faults=(own,)))
+    assert finding.blocks == ()
+
+
+def test_another_users_file_needs_sudo() -> None:
+    fault = StartUpFault(path="/etc/python3.11/sitecustomize.py", effect="fails", detail="ValueError")
+    [finding] = check(make_facts(start_up_faults=(fault,), machine=make_machine(user=ADA)))
+    assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo mv /etc")

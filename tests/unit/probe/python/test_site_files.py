@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from doctor.facts import StartUpFault
+from doctor.probe.python.layout import Failure, Layout
+from doctor.probe.python.query import query_layout
+from doctor.probe.python.site_files import find_faults
+from doctor.probe.rootfs import Rootfs
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    answer = query_layout(sys.executable, {}, "/", is_python2=False)
+    assert isinstance(answer, Layout) and answer.lacking_modules == ()
+    return replace(answer, printed="", errors="")
+
+
+def faults(layout: Layout | Failure, cwd: Path, **environ: str) -> dict[str, str]:
+    found = find_faults(Rootfs(), sys.executable, layout, environ, str(cwd))
+    assert all(isinstance(fault, StartUpFault) for fault in found)
+    return {fault.path: fault.effect for fault in found}
+
+
+def test_a_healthy_start_has_no_fault(layout: Layout, tmp_path: Path) -> None:
+    assert faults(layout, tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [("print('hello')\n", "prints"), ("1/0\n", "fails"), ("import sys; sys.exit(3)\n", "ends"), ("x = 1\n", None)],
+)
+def test_a_module_on_pythonpath_is_tried(layout: Layout, tmp_path: Path, text: str, effect: str | None) -> None:
+    file = tmp_path / "lib/sitecustomize.py"
+    file.parent.mkdir()
+    file.write_text(text)
+    found = faults(layout, tmp_path, PYTHONPATH="lib", HOME=str(tmp_path))
+    assert found == ({str(file): effect} if effect else {})
+
+
+def test_the_output_of_the_interpreter_names_the_file(layout: Layout, tmp_path: Path) -> None:
+    errors = (
+        "Error processing line 1 of /x/y.pth:\n\n  Traceback (most recent call last):\n  ValueError: z\n\nRemainder"
+    )
+    assert faults(replace(layout, errors=errors), tmp_path) == {"/x/y.pth": "fails"}
+    fatal = 'Fatal Python error: init_import_site\n  File "/etc/p/sitecustomize.py", line 1\nSystemExit: 3\n'
+    failure = Failure(reason="does-not-start", detail="", errors=fatal)
+    assert faults(failure, tmp_path) == {"/etc/p/sitecustomize.py": "ends"}
+    assert faults(Failure(reason="does-not-start", detail="", errors="Segmentation fault"), tmp_path) == {}

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from doctor.probe.module_files import find_module_files
+from doctor.probe.rootfs import Rootfs
+
+
+def modules(cwd: Path, **environ: str) -> dict[str, str]:
+    return {file.module: file.origin for file in find_module_files(Rootfs(), str(cwd), environ)}
+
+
+def test_files_and_packages_with_the_name_of_a_module(tmp_path: Path) -> None:
+    for name in ("typing.py", "logging/__init__.py", "pip/__init__.py", "src/enum.py", "json/data.json", "mine.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    here = {"typing": "current folder", "logging": "current folder", "pip": "current folder"}
+    assert modules(tmp_path) == here
+    assert modules(tmp_path, PYTHONSAFEPATH="1") == {}
+    assert modules(tmp_path, PYTHONPATH="src") == {**here, "enum": "PYTHONPATH"}
+
+
+def test_the_original_a_replacement_and_a_standard_library_are_no_shadows(tmp_path: Path) -> None:
+    (tmp_path / "enum.py").write_text("__all__ = ['Enum']\n")
+    (tmp_path / "pip").mkdir()
+    (tmp_path / "pip/__init__.py").touch()
+    (tmp_path / "pip/__main__.py").touch()
+    assert modules(tmp_path) == {}
+    (tmp_path / "typing.py").touch()
+    (tmp_path / "os.py").touch()
+    assert modules(tmp_path) == {}
