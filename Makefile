@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign attacks makers upgrade corpus pyz release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs oracle attacks makers upgrade corpus pyz release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -76,6 +76,12 @@ makers: venv ## Let each tool make an environment, lose its Python, and type wha
 
 upgrade: venv ## Upgrade a real Debian 12 to 13, and let doctor scan mend what breaks (as root; ten minutes)
 	$(BIN)/python -m tests.boxes.upgrade
+
+pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
+	$(BIN)/python -m tests.boxes.several
+
+oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a third of them)
+	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 	$(BIN)/python -m doctor.bootstrap.pyz.build dist/doctor.pyz

@@ -38,7 +38,7 @@ from doctor.diagnose.model import (
     fix_environment,
     fix_requirement,
 )
-from doctor.facts import Facts
+from doctor.facts import Environment, Facts
 
 ID = "broken-venv"
 EXPLAINS = ("externally-managed",)
@@ -188,7 +188,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the environments of the subject, of this shell and of the project that have lost their Python."""
     for environment in facts.environments:
-        if environment.state != "broken":
+        if environment.state != "broken" or _runs(facts, environment):
             continue
         if environment.created_on_windows:
             problem = "was created on Windows"
@@ -207,3 +207,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             blocks=("create-venv", "pip-install") if facts.belongs_to_subject(environment) else (),
             remedy=environment_remedy(facts, environment),
         )
+
+
+def _runs(facts: Facts, environment: Environment) -> bool:
+    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`).
+
+    A copy of Python runs as well, but cannot create an environment, because it looks for its original in `home`.
+    """
+    is_copy = (environment.real_python or "").startswith(f"{environment.real_path}/")
+    was_run = facts.python is not None and facts.python.source == "running"
+    return was_run and not is_copy and facts.belongs_to_subject(environment)

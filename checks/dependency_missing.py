@@ -33,9 +33,9 @@ ID = "dependency-missing"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report what is certainly missing, unless the project's own lists name it (`requirements-not-met`)."""
-    environment = facts.project.environment if facts.project and facts.project.environment else facts.active_environment
+    environment = facts.used_environment
     stated = {unmet.name for unmet in facts.unmet}
-    missing = [dependency for dependency in facts.missing_dependencies if dependency.name not in stated]
+    missing = [item for item in facts.unmet_dependencies if not item.installed and item.name not in stated]
     if environment is None or not missing:
         return
     folder = environment.path.removeprefix(f"{facts.project.root}/" if facts.project else "")

@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    read_only = facts.tools.pipx_read_only
+    read_only, remedy = facts.tools.pipx_read_only, None
     if pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {pipx.python} does not find it."
         evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
@@ -57,6 +57,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif facts.tools.pipx_can_create is False:
         summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
         evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
+        package = next((item.name for item in facts.packages if item.name.endswith("-venv")), None)
+        if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.removesuffix('-venv')}"):
+            argv = ("apt-get", "install", "--reinstall", package)
+            remedy = Command(argv=argv, needs_root=True, needs_network=True)
     elif read_only:
         summary = "pipx cannot create environments, because this user cannot write to their folder."
         evidence = Evidence(source=read_only, value="not writable")
@@ -69,4 +73,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=pipx.path, value=f"runs {pipx.python}"), evidence),
         consequence="pipx install fails.",
         blocks=("pipx-install",),
+        remedy=remedy,
     )

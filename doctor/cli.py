@@ -82,6 +82,9 @@ def check(
         Optional[str],
         typer.Option(metavar="LEVEL", help="Exit 1 at this severity or above: error, warning, unknown, info, never."),
     ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Compare all files of the environment with what was installed.")
+    ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -92,9 +95,8 @@ def check(
     from doctor.commands import check as command
 
     only = [*(names or ()), *(only or ())]
-    return command.run(
-        python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, show_all=show_all, as_json=as_json
-    )
+    flags = {"deep": deep, "show_all": show_all, "as_json": as_json}
+    return command.run(python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, **flags)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})

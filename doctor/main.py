@@ -20,7 +20,7 @@ _BUG = (
 )
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
-_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all"}
+_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all", "--deep": "deep"}
 """The flags of ``doctor check``, and the parameters that they set."""
 
 

@@ -105,12 +105,12 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
 
 def _uv_command(goal: Goal, facts: Facts, target: Target) -> str:
     """Return the command of uv that installs the requirements."""
-    files, missing = facts.requirement_files, install_set.missing_dependencies(goal, facts)
+    files, repairs = facts.requirement_files, install_set.repairs(goal, facts)
     file_words = (word for file in files if file.group is None for word in ("-r", file.path))
     group_words = (word for file in files if file.group for word in ("--group", file.group))
     is_default = target.path == posixpath.join(target.cwd, ".venv")
     python = () if is_default else ("--python", target.display_path)
-    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *missing, *goal.requirements])
+    return shlex.join(["uv", "pip", "install", *python, *file_words, *group_words, *repairs, *goal.requirements])
 
 
 def _no_python(subject: NoInterpreter, facts: Facts) -> str:

@@ -24,65 +24,32 @@ def run(
     only: Sequence[str] | None,
     ignore: Sequence[str] | None,
     fail_on: str | None,
+    deep: bool,
     show_all: bool,
     as_json: bool,
 ) -> int:
     """Collect the facts, judge them, print the report; return the exit code."""
-    with _folder_of(root) as folder:
-        return _check(
-            python=python,
-            root=root,
-            folder=folder,
-            only=only,
-            ignore=ignore,
-            fail_on=fail_on,
-            show_all=show_all,
-            as_json=as_json,
-        )
-
-
-def _folder_of(root: str | None) -> AbstractContextManager[str]:
-    """Return the folder of ``--root``; for an image, a temporary one with the files of it that doctor reads."""
-    if root is None or os.path.isdir(root):
-        return nullcontext(root or "/")
-    if not os.path.isfile(root):
-        raise DoctorError(f"--root {root} is neither a folder nor the tar of an image.")
-    from doctor.probe.image import unpacked
-
-    return unpacked(root)
-
-
-def _check(
-    *,
-    python: str | None,
-    root: str | None,
-    folder: str,
-    only: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    fail_on: str | None,
-    show_all: bool,
-    as_json: bool,
-) -> int:
     cwd = current_folder()
-    collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
-    # The modules below are loaded while the probes run.
-    from doctor.core import plugins
-    from doctor.core.config import read_config
-    from doctor.diagnose.recommend import recommend
-    from doctor.diagnose.run import diagnose, select
-    from doctor.diagnose.verdict import predict
-    from doctor.facts import NoInterpreter
+    with _folder_of(root) as folder:
+        collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
+        # The modules below are loaded while the probes run.
+        from doctor.core import plugins
+        from doctor.core.config import read_config
+        from doctor.diagnose.recommend import recommend
+        from doctor.diagnose.run import diagnose, select
+        from doctor.diagnose.verdict import predict
+        from doctor.facts import NoInterpreter
 
-    if as_json:
-        from doctor.report.json import check as document
-    else:
-        from doctor.report import terminal
-        from doctor.report.text import check as text
+        if as_json:
+            from doctor.report.json import check as document
+        else:
+            from doctor.report import terminal
+            from doctor.report.text import check as text
 
-    config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
-    checks = plugins.checks()
-    config.require_known(check.ID for check in checks)
-    facts = collector.facts()
+        config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
+        checks = plugins.checks()
+        config.require_known(check.ID for check in checks)
+        facts = collector.facts(deep=deep)
     if root is not None and not os.path.isdir(root):
         facts = replace(facts, root=os.path.abspath(root))
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
@@ -97,6 +64,17 @@ def _check(
     else:
         text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return code
+
+
+def _folder_of(root: str | None) -> AbstractContextManager[str]:
+    """Return the folder of ``--root``; for an image, a temporary one with the files of it that doctor reads."""
+    if root is None or os.path.isdir(root):
+        return nullcontext(root or "/")
+    if not os.path.isfile(root):
+        raise DoctorError(f"--root {root} is neither a folder nor the tar of an image.")
+    from doctor.probe.image import unpacked
+
+    return unpacked(root)
 
 
 def exit_code(facts: Facts, findings: Sequence[Finding], fail_on: str) -> Exit:

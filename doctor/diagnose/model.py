@@ -204,6 +204,21 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     return Instruction(text=f"Move {obstacle.path} out of the way.")
 
 
+def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Remedy:
+    """The remedy that installs distributions of an environment again in the same versions: ``rich==14.1``."""
+    project = facts.project
+    if project and project.manager == "uv" and project.environment is environment:
+        names = (word for pin in pins for word in ("--reinstall-package", pin.partition("==")[0]))
+        return Command(argv=("uv", "sync", *names), needs_network=True)
+    if environment.pip is None:
+        return Command(
+            argv=("uv", "pip", "install", "--python", environment.path, "--reinstall", "--no-deps", *pins),
+            needs_network=True,
+        )
+    pip = ("-m", "pip", "install", "--force-reinstall", "--no-deps")
+    return Command(argv=(environment.python, *pip, *pins), needs_network=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """An observation that shows a condition, and its source."""
@@ -226,14 +241,14 @@ def shadow_evidence(shadow: Shadow) -> Evidence:
     return Evidence(source=shadow.metadata, value=value)
 
 
-def shadow_names(shadows: Iterable[Shadow]) -> str:
-    """Return the first three names and the number of the others."""
-    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
-
-
 def first_names(names: Iterable[str]) -> str:
     """Return the first three names and the number of the others."""
     return abbreviate(names, 3)
+
+
+def shadow_names(shadows: Iterable[Shadow]) -> str:
+    """Return the first three names and the number of the others."""
+    return abbreviate(dict.fromkeys(shadow.name for shadow in shadows), 3)
 
 
 def unmet_requirements(unmet: Iterable[Unmet]) -> str:

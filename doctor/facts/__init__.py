@@ -36,6 +36,7 @@ from doctor.facts.tools import PipxApp, PipxHome, Tool, Tools
 if TYPE_CHECKING:  # ``doctor check`` collects none of these, so it does not load them
     from doctor.facts.code import ImportedModule, Script
     from doctor.facts.comparison import Unmet
+    from doctor.facts.damage import Damage
     from doctor.facts.found import Launcher
     from doctor.facts.quarantine import Quarantine
     from doctor.facts.requirements import RequirementFile
@@ -135,8 +136,10 @@ class Facts:
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()
     """The requirements of the project that its environment does not satisfy."""
-    missing_dependencies: tuple[Unmet, ...] = ()
-    """What installed distributions require, and the environment lacks: the project's, else the active one."""
+    unmet_dependencies: tuple[Unmet, ...] = ()
+    """What installed distributions require, and ``used_environment`` lacks."""
+    damage: Damage | None = None
+    """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
     obstacle: Obstacle | None = None
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
     ``None`` where it can."""
@@ -227,6 +230,11 @@ class Facts:
         of_project = self.project.environment if self.project else None
         candidates = (self.subject_environment, self.active_environment, of_project)
         return tuple({environment.real_path: environment for environment in candidates if environment}.values())
+
+    @property
+    def used_environment(self) -> Environment | None:
+        """The environment of the project, else the active one."""
+        return self.project.environment if self.project and self.project.environment else self.active_environment
 
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Whether the subject belongs to ``environment``."""

@@ -28,11 +28,17 @@ _EXTRA_LINES_LIMIT = 100
 
 _PLAIN_LIMIT = 200
 _PLAIN = re.compile(
-    r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*((?:(?:==|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*[ \t]*(?:,[ \t]*)?)*)", re.ASCII
+    r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*"
+    r"((?:(?:==|!=|~=|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*(?:\.\*)?[ \t]*(?:,[ \t]*)?)*)",
+    re.ASCII,
 )
-_CLAUSE = re.compile(r"(==|>=|<=|<|>)[ \t]*([\d.]+)")
+_CLAUSE = re.compile(r"(==|!=|~=|>=|<=|<|>)[ \t]*([\d.]+)(\*?)")
 _RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
-_OPERATORS = {"==": operator.eq, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt}
+_VERSION = re.compile(r"(\d+(?:\.\d+)*)(\.post\d+)?", re.ASCII)
+_OPERATORS = {
+    "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt
+}  # fmt: skip
+_EXTRAS_AND_PARENTHESES = re.compile(r"\[[^\]]*\]|[()]")
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _GROUPS_DEPTH = 8
@@ -59,6 +65,8 @@ class Unmet:
     """The file that states it, as the user can type it; empty where no file does."""
     required_by: str = ""
     """The installed distribution that requires it, with its version: ``flask 3.1.3``; empty where a file does."""
+    dependents: tuple[str, ...] = ()
+    """The normalised names of all installed distributions that require it, where another version is installed."""
 
 
 def compare(
@@ -84,40 +92,66 @@ def compare(
     return tuple(unmet.values()), not pending and False not in answers
 
 
-def find_missing(
+def find_unmet(
     required: Iterable[tuple[str, Sequence[str]]], environment: Environment, versions: Mapping[str, str]
 ) -> tuple[Unmet, ...]:
-    """Return the dependencies of installed distributions that are certainly not installed, one for each name.
+    """Return what installed distributions require and the environment certainly does not have, one for each name.
 
     ``required`` has (distribution with its version, its requirements), ``versions`` is the one of ``compare``. The
-    answer is that of ``pip check`` (pip's ``operations/check.py``), where no extra applies, without its comparison of
-    versions. A requirement with an address is left out, because the address may contain a password. Empty where the
-    environment sees more than ``versions`` has: the packages of its base, or those that PyPy brings along.
+    answer is that of ``pip check`` (pip's ``operations/check.py``), where no extra applies. A requirement with an
+    address is left out, because the address may contain a password. Nothing is missing where the environment sees more
+    than ``versions`` has: the packages of its base, or those that PyPy brings along.
     """
-    program = (environment.real_python or "").rpartition("/")[2]
-    if environment.system_site_packages or not environment.python_minor or not program.startswith("python"):
+    if not environment.python_minor:
         return ()
+    program = (environment.real_python or "").rpartition("/")[2]
+    sees_more = environment.system_site_packages or not program.startswith("python")
+    required = list(required)
     markers = {**_marker_variables(environment), "extra": ""}
     # An upgrade of the system's Python raises the last number and leaves pyvenv.cfg as it is.
     upgraded = {**markers, "python_full_version": f"{environment.python_minor}.99"}
-    missing: dict[str, tuple[str, Requirement]] = {}
+    found: dict[str, tuple[str, Requirement]] = {}
     for distribution, lines in required:
-        if all(name_of(line) in versions or not _may_apply(line.partition(";")[2], markers) for line in lines):
+        if all(_is_certainly_met(line, markers, versions) for line in lines):
             continue
         with suppress(ValueError):  # pip check does not judge a distribution that has one malformed requirement
             for requirement in [parse_requirement(line) for line in lines]:
                 name = normalize(requirement.name)
-                if name in versions or requirement.url:
+                if requirement.url or not _is_unmet(requirement, versions.get(name), sees_more=sees_more):
                     continue
                 if applies(requirement, markers) and applies(requirement, upgraded):
-                    _, known = missing.setdefault(name, (distribution, requirement))
+                    _, known = found.setdefault(name, (distribution, requirement))
                     known.specifier &= requirement.specifier
-    for _, requirement in missing.values():
+    for _, requirement in found.values():
         requirement.marker = None
     return tuple(
-        Unmet(name=name, requirement=str(requirement), required_by=distribution)
-        for name, (distribution, requirement) in missing.items()
+        Unmet(
+            name=name,
+            requirement=str(requirement),
+            required_by=distribution,
+            installed=versions.get(name, ""),
+            dependents=_dependents(name, required) if name in versions else (),
+        )
+        for name, (distribution, requirement) in found.items()
     )
+
+
+def _is_unmet(requirement: Requirement, version: str | None, *, sees_more: bool) -> bool:
+    """Whether the distribution is missing, or installed in another version; an empty one is unknown."""
+    if version is None:
+        return not sees_more
+    return bool(version) and not requirement.specifier.contains(version, prereleases=True)
+
+
+def _is_certainly_met(line: str, markers: Mapping[str, str], versions: Mapping[str, str]) -> bool:
+    """Whether a line of METADATA does not apply, or is satisfied; else ``packaging`` decides, which is slow to load."""
+    text, _, marker = line.partition(";")
+    return _is_plainly_met(_EXTRAS_AND_PARENTHESES.sub(" ", text).strip(), versions) or not _may_apply(marker, markers)
+
+
+def _dependents(name: str, required: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    names = (distribution.partition(" ")[0] for distribution, lines in required if name in map(name_of, lines))
+    return tuple(map(normalize, names))
 
 
 def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
@@ -158,17 +192,36 @@ def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
         return False
     if not match[2]:
         return True
-    return _RELEASE.fullmatch(version) is not None and all(
-        _OPERATORS[sign](_release(version), _release(number)) for sign, number in _CLAUSE.findall(match[2])
+    known = _VERSION.fullmatch(version)
+    return known is not None and all(
+        _plainly_accepts(clause, known[1], is_post=bool(known[2])) for clause in _CLAUSE.findall(match[2])
     )
+
+
+def _plainly_accepts(clause: tuple[str, str, str], version: str, *, is_post: bool) -> bool:
+    """Whether a clause (``>=``, ``1.0``, ``*`` or nothing) certainly accepts the version (PEP 440)."""
+    sign, text, star = clause
+    numbers, release = _numbers(text.rstrip(".")), _numbers(version)
+    prefix = len(numbers) if star else len(numbers) - 1
+    begins_so = (*release, *[0] * len(numbers))[:prefix] == numbers[:prefix]
+    if star:
+        return begins_so if sign == "==" else sign == "!=" and not begins_so
+    wanted, actual = _release(text), _release(version)
+    if sign == "~=":
+        return prefix > 0 and begins_so and actual >= wanted
+    if is_post and actual == wanted and sign in ("==", "!=", "<="):
+        return False
+    return bool(_OPERATORS[sign](actual, wanted))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _release(version: str) -> tuple[int, ...]:
     """Return the numbers of a version without the zeros at its end, which do not count (PEP 440)."""
-    numbers = [int(number) for number in version.split(".")]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)
+    numbers = _numbers(version)
+    return numbers[: next((end for end in range(len(numbers), 0, -1) if numbers[end - 1]), 0)]
 
 
 def _judge(

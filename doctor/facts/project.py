@@ -107,6 +107,12 @@ class Project:
         words = tuple(word.format(sign=self.manager_file, name=posixpath.basename(self.root)) for word in create)
         return (self.manager_program or words[0], *words[1:])
 
+    def is_called(self, name: str) -> bool:
+        """Whether the project is the distribution of this name."""
+        from doctor.core.names import normalize
+
+        return normalize(self.name) == normalize(name)
+
     def accepts_python(self, version: str) -> bool:
         """Whether the project supports a Python of this version; a malformed ``requires_python`` excludes none."""
         from doctor.core.names import specifier_accepts

@@ -54,7 +54,7 @@ class Target:
     """The distributions in that environment."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """The version of everything that is installed there, also of what has no ``*.dist-info``; see ``read_versions``."""
-    missing_dependencies: tuple[Unmet, ...] = ()
+    unmet_dependencies: tuple[Unmet, ...] = ()
     """What the distributions there require, and the environment lacks."""
     requirements_digest: str = ""
     """``Facts.requirements_digest`` of the run of doctor that created the environment; empty where none did."""

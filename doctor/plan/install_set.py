@@ -37,27 +37,31 @@ def requirements_for_pip(goal: Goal, facts: Facts, *, rebuilt: bool) -> tuple[st
     kept = _kept_distributions(facts) if rebuilt else ()
     available = (distribution for distribution in kept if not (files and distribution.source_missing))
     restored = (distribution.origin or f"{distribution.name}=={distribution.version}" for distribution in available)
-    repaired = () if rebuilt else missing_dependencies(goal, facts)
+    repaired = () if rebuilt else repairs(goal, facts)
     return (*declared, *repaired, *restored, *goal.requirements)
 
 
-def missing_dependencies(goal: Goal, facts: Facts) -> tuple[str, ...]:
-    """Return the requirements of what is installed in the target that it lacks, and that nothing else names.
+def repairs(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    """Return the requirements that give the distributions in the target what they require, and that nothing else names.
 
-    pip would not look for them: it does not examine what is installed and not asked for.
+    pip would not look for it: it does not examine what is installed and not asked for. Where another version is
+    installed than one of them accepts, pip is given the names of all that require it, so that it finds versions which
+    agree with one another.
     """
     stated = {
         name_of(line)
         for line in (*goal.requirements, *(line for file in facts.requirement_files for line in file.lines))
     }
-    missing = facts.target.missing_dependencies if facts.target else ()
-    return tuple(item.requirement for item in missing if item.name not in stated)
+    unmet = facts.target.unmet_dependencies if facts.target else ()
+    missing = (item.requirement for item in unmet if not item.installed and item.name not in stated)
+    contradicted = (name for item in unmet for name in item.dependents if name not in stated)
+    return tuple(dict.fromkeys((*missing, *contradicted)))
 
 
 def summary(goal: Goal, facts: Facts, *, rebuilt: bool) -> str:
     """Return in a few words what is installed: ``requirements.txt and black``."""
     parts = list(dict.fromkeys(file.path for file in facts.requirement_files))
-    named = (*goal.requirements, *(() if rebuilt else missing_dependencies(goal, facts)))
+    named = (*goal.requirements, *(() if rebuilt else repairs(goal, facts)))
     if named:
         parts.append(", ".join(named) if len(named) < 4 else f"{len(named)} packages")
     return " and ".join(parts or ["the packages of the previous environment"])

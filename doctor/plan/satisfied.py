@@ -21,7 +21,7 @@ def is_satisfied(goal: Goal, facts: Facts) -> bool:
     environment = target.environment if target else None
     if target is None or environment is None:
         return not (goal.requirements or any(file.lines for file in files))
-    if target.missing_dependencies:
+    if target.unmet_dependencies:
         return False
     own = {normalize(distribution.name): distribution for distribution in target.installed}
     versions = {**target.versions, **{name: distribution.version for name, distribution in own.items()}}

@@ -45,6 +45,7 @@ from doctor.probe.tools import find_tools
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
+    from doctor.facts.damage import Damage
 
 T = TypeVar("T")
 
@@ -116,7 +117,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     subject_environment, active = _result(environments_probe, (None, None), unknown)
     used = project.environment if project and project.environment else active
-    dependencies_probe = start("dependencies", lambda: _read_missing(fs, used, cwd, environ))
+    damage_probe = start("installed files", lambda: _read_damage(fs, used))
+    dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
@@ -140,7 +142,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         repointed=_result(repointed_probe, None, unknown),
         project=project,
         unmet=_result(unmet_probe, (), unknown),
-        missing_dependencies=_result(dependencies_probe, (), unknown),
+        unmet_dependencies=_result(dependencies_probe, (), unknown),
+        damage=_result(damage_probe, None, unknown),
         obstacle=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={
@@ -226,15 +229,33 @@ def _read_unmet(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[
     return read_unmet(fs, project, cwd, environ)
 
 
-def _read_missing(
-    fs: Rootfs, environment: Environment | None, cwd: str, environ: Mapping[str, str]
+def _read_unmet_dependencies(
+    fs: Rootfs, environment: Environment | None, project: Project | None, cwd: str, environ: Mapping[str, str]
 ) -> tuple[Unmet, ...]:
-    """Return the dependencies that a healthy environment lacks; what conda installs has other names."""
+    """Return the dependencies that a healthy environment lacks; what conda installs has other names.
+
+    A project can override the versions that its dependencies require, and is then not contradicted by them.
+    """
     if environment is None or environment.state != "healthy" or environment.creator == "conda":
         return ()
-    from doctor.probe.python.installed import python_path, read_missing
+    from doctor.probe.python.installed import python_path, read_unmet_dependencies
 
-    return read_missing(fs, environment, environment.path, python_path(cwd, environ))
+    unmet = read_unmet_dependencies(fs, environment, environment.path, python_path(cwd, environ))
+    if project is None or not any(item.installed for item in unmet):
+        return unmet
+    from doctor.probe.project.detect import read_overridden
+
+    overridden = read_overridden(fs, project.root)
+    return tuple(item for item in unmet if item.name not in overridden)
+
+
+def _read_damage(fs: Rootfs, environment: Environment | None) -> Damage | None:
+    """Return the damage in a healthy environment; any other one is rebuilt, and with it what is installed."""
+    if environment is None or environment.state != "healthy" or environment.creator == "conda":
+        return None
+    from doctor.probe.python.damage import read_damage
+
+    return read_damage(fs, environment)
 
 
 def _read_packages_and_apt(

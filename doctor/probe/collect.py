@@ -43,11 +43,18 @@ class Collector:
         self._limit = limit
         self._early = EarlyProbes(self._fs, self._environ, cwd, python, limit)
 
-    def facts(self) -> Facts:
-        """Return the facts, after at most ``limit`` seconds."""
+    def facts(self, *, deep: bool = False) -> Facts:
+        """Return the facts, after at most ``limit`` seconds; with ``deep``, also read all files of the environment."""
         from doctor.probe import assemble
 
-        return assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
+        facts = assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
+        if not deep or facts.damage is None or facts.used_environment is None:
+            return facts
+        from dataclasses import replace
+
+        from doctor.probe.python.damage import read_damage
+
+        return replace(facts, damage=read_damage(self._fs, facts.used_environment, deep=True))
 
 
 def _of_user(environ: Mapping[str, str]) -> Mapping[str, str]:

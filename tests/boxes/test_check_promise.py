@@ -61,8 +61,17 @@ REQUIRES = (
     "by_path",
     "remnant",
     "described\n\nRequires-Dist: not-a-field",
+    "dated>2",
+    "dated==2.*",
+    "dated~=2.1",
+    "Dated (<=2.0) ; python_version > '3'",
+    "dated[x]!=2.0",
+    "dated<2; extra == 'dev'",
+    "dated!=2.0.*; sys_platform == 'win32'",
+    "pre-release>=1.0",
 )
-"""What distributions require. pip check says that the absent ones are missing."""
+"""What distributions require. pip check says that the absent ones are missing, and what contradicts ``DATED``."""
+DATED = {"dated": "2.0.post1", "pre-release": "1.0rc1"}
 
 
 def prepare(make_box: MakeBox) -> Box:
@@ -194,11 +203,20 @@ def test_check_and_pip_check_agree(make_box: MakeBox, doctor: Doctor) -> None:
     box.write(f"{PROJECT}/added/by_path.egg-info/PKG-INFO", f"{header}Name: by-path\n", owner="ada")
     box.write(f"{site}/described-1.0.dist-info/METADATA", f"{header}Name: described\n", owner="ada")
     box.write(f"{site}/remnant-1.0.dist-info/INSTALLER", "pip", owner="ada")
+    for name, version in DATED.items():
+        metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        box.write(f"{site}/{name.replace('-', '_')}-{version}.dist-info/METADATA", metadata, owner="ada")
     said = box.run([".venv/bin/pip", "check"], cwd=PROJECT).out
     missing = set(re.findall(r"requires (\S+), which is not installed", said))
     assert missing == {"remnant", *(f"absent-{number}" for number in range(1, 6))}, said
-    evidence = doctor.check(box, cwd=PROJECT).finding(DEPENDENCY)["evidence"]
-    assert {name_of(item["value"].removeprefix("requires ").partition(",")[0]) for item in evidence} == missing
+    answer = doctor.check(box, cwd=PROJECT)
+    for condition, names in (
+        (DEPENDENCY, missing),
+        ("dependency-conflict", set(map(name_of, re.findall(r"has requirement ([\w-]+)", said)))),
+    ):
+        evidence = answer.finding(condition)["evidence"]
+        found = {name_of(item["value"].removeprefix("requires ").partition(";")[0]) for item in evidence}
+        assert found == names, said
 
 
 def test_a_missing_dependency_is_installed_again(make_box: MakeBox, doctor: Doctor) -> None:

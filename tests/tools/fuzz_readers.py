@@ -31,7 +31,7 @@ from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.project import code, requirements, target
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.target import may_be_environment
-from doctor.probe.python import commands, describe, environment, installed, layout, query, select, site_files
+from doctor.probe.python import commands, damage, describe, environment, installed, layout, query, select, site_files
 from doctor.probe.rootfs import Rootfs
 from tests.unit import factories
 
@@ -268,6 +268,11 @@ def read_distribution_files(folder: str) -> object:
         requirement_files=(factories.make_requirement_file("six[a]", "six[dev]>=1"),),
     )
     return is_satisfied(factories.make_goal("six[a]"), facts)
+
+
+def read_damage(folder: str) -> object:
+    environment = factories.make_environment(path=folder, library_versions=("3.11",))
+    return [damage.read_damage(Rootfs(), environment, deep=deep) for deep in (False, True)]
 
 
 def read_marker(folder: str) -> object:

@@ -255,7 +255,9 @@ READERS: tuple[Reader, ...] = (
     Reader("answer of Python", 1 << 16, call(to.read_answer), (
         _ANSWER + b"\0_ssl zlib\0/usr/lib/python3.11\0/usr/lib/python3",
     )),
-    Reader("direct_url.json", READ_LIMIT, file(f"{_SITE}/direct_url.json", to.read_distribution_files, **{
+    Reader("direct_url.json", READ_LIMIT, file(f"{_SITE}/direct_url.json", lambda folder: (
+        to.read_distribution_files(folder), to.read_damage(folder),
+    ), **{
         f"{_SITE}/METADATA": "Name: six\n",
     }), (
         b'{"url": "file:///home/ada/p", "dir_info": {"editable": true}}',
@@ -279,9 +281,11 @@ READERS: tuple[Reader, ...] = (
         b"Name: six\nSummary: A command-line tool for the terminal\nClassifier: Environment :: Console\n\nText\n",
         b"Summary: command line " + b"a " * 5000, b"Summary: command-line " + b"x" * 5000,
     )),
-    Reader("RECORD", 8 * MB, file(
-        f"{_SITE}/RECORD", lambda folder: quarantine._recorded_files(*_metadata_folder(folder)),
-    ), (b'six.py,sha256=0a-_b,34549\n"a,b.py",,\nsix-1.16.0.dist-info/RECORD,,\n../../../bin/x,sha256=0,1\n',)),
+    Reader("RECORD", 8 * MB, file(f"{_SITE}/RECORD", lambda folder: (
+        quarantine._recorded_files(*_metadata_folder(folder)), to.read_damage(folder),
+    ), **{f"{_SITE}/METADATA": "Name: six\n"}), (
+        b'six.py,sha256=0a-_b,34549\n"a,b.py",,\nsix-1.16.0.dist-info/RECORD,,\n../../../bin/x,sha256=0,1\n',
+    )),
     Reader("receipt", 4 * MB, file("receipt.json", lambda folder: receipt.load(os.path.join(folder, "receipt.json"))), (
         _RECEIPT, b"[" * 2000,
     )),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doctor.core import toml
+from doctor.core.names import name_of
 from doctor.core.paths import within
 from doctor.facts import Environment, Project
 from doctor.facts.obstacle import unusable_characters
@@ -248,6 +249,22 @@ def read_pyproject(fs: Rootfs, root: str) -> dict[str, Any]:
     if data is None:
         return {}
     return {name: table for name, table in toml.parse_or_empty(data).items() if isinstance(table, dict)}
+
+
+def read_overridden(fs: Rootfs, root: str) -> set[str]:
+    """Return the normalised names of the distributions whose versions the project overrides, for uv or PDM."""
+    tools = read_pyproject(fs, root).get("tool", {})
+    uv, pdm = tools.get("uv"), tools.get("pdm")
+    resolution = pdm.get("resolution") if isinstance(pdm, dict) else None
+    lines = uv.get("override-dependencies") if isinstance(uv, dict) else None
+    overrides = resolution.get("overrides") if isinstance(resolution, dict) else None
+    return {
+        name_of(line)
+        for listed in (lines, overrides)
+        if isinstance(listed, (list, dict))
+        for line in listed
+        if isinstance(line, str)
+    }
 
 
 def list_requirement_files(fs: Rootfs, root: str) -> Iterator[str]:

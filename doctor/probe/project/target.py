@@ -11,7 +11,7 @@ from doctor.facts.target import Target
 from doctor.probe.machine import is_application_container
 from doctor.probe.project.obstacle import other_owner, read_state
 from doctor.probe.python.environment import read_environment
-from doctor.probe.python.installed import read_distributions, read_missing, read_versions
+from doctor.probe.python.installed import read_distributions, read_unmet_dependencies, read_versions
 from doctor.probe.python.startup import distrust_of_python
 from doctor.probe.rootfs import Rootfs
 
@@ -39,7 +39,7 @@ def read_target(fs: Rootfs, project: str, path: str, cwd: str, home: str | None)
         environment=existing,
         installed=tuple(read_distributions(fs, existing, path)) if existing else (),
         versions=read_versions(fs, path, existing.library_versions) if existing else {},
-        missing_dependencies=read_missing(fs, existing, path) if existing else (),
+        unmet_dependencies=read_unmet_dependencies(fs, existing, path) if existing else (),
         requirements_digest=str(read_stamp(fs, path).get("requirements_digest", "")),
     )
 

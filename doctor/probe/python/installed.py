@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment
-from doctor.facts.comparison import Unmet, find_missing
+from doctor.facts.comparison import Unmet, find_unmet
 from doctor.facts.environment import Distribution
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 
@@ -43,8 +43,8 @@ def read_distributions(fs: Rootfs, environment: Environment, path: str) -> Itera
     is looked for in the new one.
     """
     old_folder, new_folder = os.path.dirname(environment.recorded_path or path), os.path.dirname(path)
-    for folder in _site_folders(fs, path, environment.library_versions):
-        for name, version in _list_dist_infos(fs, folder):
+    for folder in site_folders(fs, path, environment.library_versions):
+        for name, version in list_dist_infos(fs, folder):
             dist_info = os.path.join(folder, f"{name}-{version}.dist-info")
             direct_url = _read_direct_url(fs.text(os.path.join(dist_info, "direct_url.json")))
             source = _source_path(direct_url, old_folder, new_folder) if direct_url else None
@@ -67,8 +67,8 @@ def read_versions(fs: Rootfs, path: str, library_versions: tuple[str, ...], more
     Distributions without ``*.dist-info`` and those in folders that a ``*.pth`` file adds count as well. The version is
     empty where the name of the metadata does not contain it, and for what is in ``more``, the folders of PYTHONPATH.
     """
-    folders = list(_site_folders(fs, path, library_versions))
-    added = [folder for site in folders for folder in _added_folders(fs, site)]
+    folders = list(site_folders(fs, path, library_versions))
+    added = [folder for site in folders for _, folder in added_folders(fs, site)]
     versions = {name: version for folder in (*added, *folders) for name, version in _list_versions(fs, folder)}
     return {**versions, **{name: "" for folder in more for name, _ in _list_versions(fs, folder)}}
 
@@ -80,7 +80,7 @@ def python_path(cwd: str, environ: Mapping[str, str]) -> list[str]:
 
 def read_extras(fs: Rootfs, path: str, library_versions: tuple[str, ...], name: str) -> tuple[str, ...]:
     """Return the requirements of the extras of the distribution with this normalised name."""
-    for folder in _site_folders(fs, path, library_versions):
+    for folder in site_folders(fs, path, library_versions):
         for entry in fs.names(folder):
             match = _DIST_INFO.fullmatch(entry)
             if match and normalize(match[1]) == name:
@@ -88,16 +88,18 @@ def read_extras(fs: Rootfs, path: str, library_versions: tuple[str, ...], name: 
     return ()
 
 
-def read_missing(fs: Rootfs, environment: Environment, path: str, more: Iterable[str] = ()) -> tuple[Unmet, ...]:
-    """Return the dependencies of what is installed in ``environment``, now at ``path``, that are not installed there.
+def read_unmet_dependencies(
+    fs: Rootfs, environment: Environment, path: str, more: Iterable[str] = ()
+) -> tuple[Unmet, ...]:
+    """Return what the distributions in ``environment``, now at ``path``, require and it does not have.
 
     ``more`` has the folders of PYTHONPATH. Of a distribution that is there in two versions, nothing is known.
     """
     versions = read_versions(fs, path, environment.library_versions, more)
     found = [
         (normalize(name), version, os.path.join(folder, f"{name}-{version}.dist-info"))
-        for folder in _site_folders(fs, path, environment.library_versions)
-        for name, version in _list_dist_infos(fs, folder)
+        for folder in site_folders(fs, path, environment.library_versions)
+        for name, version in list_dist_infos(fs, folder)
     ]
     copies = Counter(name for name, _, _ in found)
     required = (
@@ -105,7 +107,7 @@ def read_missing(fs: Rootfs, environment: Environment, path: str, more: Iterable
         for name, version, dist_info in found
         if copies[name] == 1
     )
-    return find_missing(required, environment, versions)
+    return find_unmet(required, environment, versions)
 
 
 def _read_extras(fs: Rootfs, dist_info: str) -> tuple[str, ...]:
@@ -132,13 +134,13 @@ def _list_versions(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
             yield normalize(match[1]), match[2] or ""
 
 
-def _added_folders(fs: Rootfs, site: str) -> Iterator[str]:
-    """Yield the folders that the ``*.pth`` files in a folder add to the search path (CPython's ``Lib/site.py``)."""
+def added_folders(fs: Rootfs, site: str) -> Iterator[tuple[str, str]]:
+    """Yield (file, folder) for each folder that a ``*.pth`` file adds to the search path (CPython, ``Lib/site.py``)."""
     for name in islice((name for name in fs.names(site) if name.endswith(".pth")), _PATH_FILES_LIMIT):
-        lines = (fs.text(os.path.join(site, name)) or "").splitlines()
+        lines = (fs.text(os.path.join(site, name)) or "").removeprefix("\ufeff").splitlines()
         for line in islice((line.strip() for line in lines), _PATH_FILES_LIMIT):
             if line and not line.startswith(("#", "import ", "import\t")):
-                yield os.path.join(site, line)
+                yield os.path.join(site, name), os.path.join(site, line)
 
 
 def freeze_environment(fs: Rootfs, path: str) -> tuple[str, ...]:
@@ -146,8 +148,8 @@ def freeze_environment(fs: Rootfs, path: str) -> tuple[str, ...]:
 
     Two equal results mean that nothing was installed or removed in between.
     """
-    folders = _site_folders(fs, path, tuple(_library_versions(fs, path)))
-    return tuple(sorted("==".join(pair) for folder in folders for pair in _list_dist_infos(fs, folder)))
+    folders = site_folders(fs, path, tuple(_library_versions(fs, path)))
+    return tuple(sorted("==".join(pair) for folder in folders for pair in list_dist_infos(fs, folder)))
 
 
 def _library_versions(fs: Rootfs, path: str) -> Iterator[str]:
@@ -156,7 +158,8 @@ def _library_versions(fs: Rootfs, path: str) -> Iterator[str]:
             yield name.removeprefix("python").removeprefix("pypy")
 
 
-def _site_folders(fs: Rootfs, path: str, versions: tuple[str, ...]) -> Iterator[str]:
+def site_folders(fs: Rootfs, path: str, versions: tuple[str, ...]) -> Iterator[str]:
+    """Yield the folders of packages in the environment at ``path``, for each of the versions in its ``lib``."""
     for version in versions:
         for name in (f"python{version}", f"pypy{version}"):
             folder = os.path.join(path, "lib", name, "site-packages")
@@ -167,7 +170,7 @@ def _site_folders(fs: Rootfs, path: str, versions: tuple[str, ...]) -> Iterator[
         yield windows_folder
 
 
-def _list_dist_infos(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
+def list_dist_infos(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
     """Yield (name, version) of every distribution, by the name of its folder, which the wheel format defines."""
     for entry in fs.names(folder):
         match = _DIST_INFO.fullmatch(entry)

@@ -118,14 +118,12 @@ VARIABLES = (
 )
 
 
-def pip_configs(*, every: bool) -> Iterator[Case]:
-    """Yield each row with each interpreter, or else with the system's and one of the other two in turn."""
+def pip_configs() -> Iterator[Case]:
+    """Yield each row with the system's interpreter, and with one of the other two in turn."""
     rows = FILES + VARIABLES
     system, *others = INTERPRETERS
     yield from (_combine(system, row) for row in rows)
-    for number, row in enumerate(rows):
-        for interpreter in others if every else [others[number // 2 % 2]]:
-            yield _combine(interpreter, row)
+    yield from (_combine(others[number // 2 % 2], row) for number, row in enumerate(rows))
 
 
 def _combine(interpreter: Case, row: Case) -> Case:

@@ -14,6 +14,7 @@ from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import APT, Case
+from tests.boxes.oracle.odd import odd
 from tests.boxes.oracle.pip_config import pip_configs
 from tests.boxes.oracle.real import attempt
 from tests.boxes.oracle.states import BOXES, STATES
@@ -22,15 +23,18 @@ from tests.boxes.roots import BARE, NEWER
 pytestmark = pytest.mark.box
 
 EVERY = "DOCTOR_ORACLE" in os.environ
-"""Try each row with each interpreter on each suite; otherwise they take turns, in less than half the time."""
+"""Try all rows, each on the suite whose turn it is; otherwise every third one, and all of ``BOXES`` on each suite."""
+SAMPLE = 3
 
 
 def rows() -> Iterator[Any]:
     """Yield pairs of case and suite, with a name for pytest."""
-    for number, case in enumerate((*STATES, *pip_configs(every=EVERY))):
-        suites = case.suites if EVERY or case in BOXES else case.suites[number % len(case.suites) :][:1]
+    for number, case in enumerate((*STATES, *pip_configs(), *odd())):
+        # the turn of the suites is not that of the sample, so that both suites are in it
+        suites = case.suites if case in BOXES else case.suites[number % len(case.suites) :][:1]
         for suite in suites:
-            yield pytest.param(case, suite, id=f"{suite}: {case.name}")
+            if EVERY or case in BOXES or number % SAMPLE == 0:
+                yield pytest.param(case, suite, id=f"{suite}: {case.name}")
 
 
 ROWS = list(rows())

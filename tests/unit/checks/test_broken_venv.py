@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from doctor.checks.broken_venv import check
 from doctor.diagnose.model import Severity
-from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
+from doctor.facts import NoInterpreter
+from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project, make_python
+
+NO_PYTHON = NoInterpreter(requested="python3", executable="/work/.venv/bin/python3", reason="dangling", detail="")
 
 
 def test_silent_about_a_sound_environment() -> None:
@@ -27,7 +30,16 @@ def test_a_missing_base_is_reported() -> None:
 
 
 def test_an_environment_of_the_subject_blocks_pip_and_venv() -> None:
-    [finding] = check(make_facts(subject_environment=make_environment(real_python=None)))
+    [finding] = check(make_facts(subject=NO_PYTHON, subject_environment=make_environment(real_python=None)))
+    assert finding.blocks == ("create-venv", "pip-install")
+
+
+def test_silent_where_python_runs_without_the_base_that_pyvenv_cfg_names() -> None:
+    environment = make_environment(base_exists=False)
+    assert not list(check(make_facts(subject_environment=environment)))
+    copy = make_environment(base_exists=False, real_python=f"{environment.real_path}/bin/python")
+    assert list(check(make_facts(subject_environment=copy)))
+    [finding] = check(make_facts(subject=make_python(source="files"), subject_environment=environment))
     assert finding.blocks == ("create-venv", "pip-install")
 
 

@@ -9,14 +9,14 @@ MISSING = Unmet(name="jinja2", requirement="jinja2>=3.1.2", required_by="flask 3
 
 
 def find(**changes: object) -> Finding:
-    [finding] = check(make_facts(project=make_project(**changes), missing_dependencies=(MISSING,)))
+    [finding] = check(make_facts(project=make_project(**changes), unmet_dependencies=(MISSING,)))
     return finding
 
 
 def test_silent_where_nothing_is_missing_or_the_projects_own_lists_name_it() -> None:
     assert not list(check(make_facts(project=make_project())))
     listed = (Unmet(name="jinja2", requirement="Jinja2", file="requirements.txt"),)
-    assert not list(check(make_facts(project=make_project(), unmet=listed, missing_dependencies=(MISSING,))))
+    assert not list(check(make_facts(project=make_project(), unmet=listed, unmet_dependencies=(MISSING,))))
 
 
 def test_a_missing_dependency_is_a_warning() -> None:
@@ -33,5 +33,5 @@ def test_the_tool_that_can_install_it_is_recommended() -> None:
 
 
 def test_outside_a_project_a_package_leads_to_the_active_environment() -> None:
-    [finding] = check(active_facts(missing_dependencies=(MISSING,)))
+    [finding] = check(active_facts(unmet_dependencies=(MISSING,)))
     assert finding.remedy == fix_environment("jinja2>=3.1.2")

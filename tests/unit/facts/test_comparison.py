@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
 
-from doctor.facts.comparison import _is_plainly_met, compare, find_missing
+from doctor.facts.comparison import _is_plainly_met, compare, find_unmet
 from tests.unit.factories import make_environment
 
 VERSIONS = {"six": "1.17.0", "torch": "2.1.0+cu118", "unversioned": "", "zope-interface": "6.0"}
@@ -81,13 +84,13 @@ def test_markers_are_those_of_the_environment() -> None:
 def missing(*lines: str, **changes: object) -> list[str]:
     """Return what an installed distribution with these requirements lacks."""
     environment = make_environment(version="3.11.2", python_minor="3.11", **changes)
-    return [item.requirement for item in find_missing([("mine 1.0", lines)], environment, VERSIONS)]
+    return [item.requirement for item in find_unmet([("mine 1.0", lines)], environment, VERSIONS)]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "Zope.Interface>9",
+        "Zope.Interface>=5",
         "gone; extra == 'dev'",
         "gone (>=1) ; extra == 'dev'",
         "gone; extra == 'a' or extra == 'b'",
@@ -127,6 +130,34 @@ def test_a_dependency_that_applies_is_missing(line: str) -> None:
 
 def test_one_name_is_missing_once_with_all_that_is_asked_of_it() -> None:
     assert missing("gone>=2", "Gone<3", "other[x]") == ["gone<3,>=2", "other[x]"]
+
+
+VERSIONS_TRIED = ("1", "1.0", "1.5", "1.5.0", "2", "2.0.post1", "1.10", "2.0rc1", "1.5+cpu", "1.4.99")
+CLAUSES = (
+    "==1.5", "==1.*", "!=1.5", "!=1.5.*", "!=2.*", "~=1.4", "~=1.5.0", ">=1.5", "<=1.5", "<1.10", ">1", "<=2.0",
+    "==2.0", "!=2.0", ">=1.4,<2", ">=1,!=1.5.0,<2.0.0", "~=1", ">=1.*",
+)  # fmt: skip
+
+
+def test_a_dependency_in_another_version_is_unmet_exactly_where_packaging_says_so() -> None:
+    for version, clause in itertools.product(VERSIONS_TRIED, CLAUSES):
+        for line in (f"other{clause}", f"Other [x] ({clause}) ; python_version >= '3'"):
+            found = find_unmet([("mine 1.0", [line])], make_environment(python_minor="3.11"), {"other": version})
+            try:
+                accepted = SpecifierSet(clause).contains(version, prereleases=True)
+            except ValueError:
+                accepted = True  # pip check does not judge what has a malformed requirement
+            assert bool(found) is not accepted, (version, line)
+
+
+def test_of_another_version_all_that_require_it_are_known() -> None:
+    required = [("A 1", ["other<2"]), ("b 2", ["third", "Other>=1"]), ("c 3", ["third"])]
+    versions = {"other": "2.0", "third": "1", "mine": ""}
+    for changes in ({}, {"system_site_packages": True}, {"real_python": "/opt/pypy3.11/bin/pypy3.11"}):
+        [unmet] = find_unmet(required, make_environment(python_minor="3.11", **changes), versions)
+        assert (unmet.requirement, unmet.installed, unmet.required_by) == ("other<2", "2.0", "A 1")
+        assert unmet.dependents == ("a", "b")
+    assert not find_unmet([("a 1", ["mine>=2"])], make_environment(python_minor="3.11"), versions), "unknown"
 
 
 def test_nothing_is_missing_where_more_may_be_installed_than_is_listed() -> None:

@@ -67,10 +67,19 @@ def test_what_installed_packages_lack_is_installed_unless_something_else_names_i
     missing = tuple(
         Unmet(name=name, requirement=f"{name}>=3", required_by="flask 3.1.3") for name in ("jinja2", "click")
     )
-    facts = make_goal_facts(target=make_target(missing_dependencies=missing))
+    facts = make_goal_facts(target=make_target(unmet_dependencies=missing))
     assert install_set.requirements_for_pip(make_goal("Click"), facts, rebuilt=False) == ("jinja2>=3", "Click")
     assert install_set.summary(make_goal(), facts, rebuilt=False) == "jinja2>=3, click>=3"
     assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip finds them by itself"
+
+
+def test_pip_is_given_all_that_require_what_is_contested() -> None:
+    unmet = Unmet(
+        name="urllib3", requirement="urllib3<2", installed="2.5", required_by="boto 1", dependents=("boto", "requests")
+    )
+    facts = make_goal_facts(target=make_target(unmet_dependencies=(unmet,)))
+    assert install_set.requirements_for_pip(make_goal("Requests"), facts, rebuilt=False) == ("boto", "Requests")
+    assert install_set.requirements_for_pip(make_goal(), facts, rebuilt=True) == (), "pip resolves all anew"
 
 
 def test_a_named_package_that_no_list_names_is_noted_with_the_way_to_add_it() -> None:

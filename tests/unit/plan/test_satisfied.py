@@ -110,6 +110,6 @@ def test_without_an_environment_only_an_empty_goal_is_satisfied() -> None:
 
 def test_what_is_installed_has_to_have_what_it_requires() -> None:
     missing = (Unmet(name="jinja2", requirement="jinja2>=3", required_by="flask 3.1.3"),)
-    facts = make_goal_facts(target=existing_target(ENVIRONMENT, SIX, missing_dependencies=missing))
+    facts = make_goal_facts(target=existing_target(ENVIRONMENT, SIX, unmet_dependencies=missing))
     assert not is_satisfied(make_goal(), facts)
     assert not is_satisfied(make_goal("six"), facts)

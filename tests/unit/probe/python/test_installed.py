@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from doctor.facts.environment import Distribution
-from doctor.probe.python.installed import freeze_environment, read_distributions, read_missing
+from doctor.probe.python.installed import freeze_environment, read_distributions, read_unmet_dependencies
 from doctor.probe.rootfs import READ_LIMIT, Rootfs
 from tests.unit.factories import ENVIRONMENT
 
@@ -87,7 +87,7 @@ def test_a_source_that_was_cloned_into_the_environment_is_not_editable_anywhere_
 
 
 def lacks(path: Path, *more: str) -> list[str]:
-    return [item.requirement for item in read_missing(Rootfs(), ENVIRONMENT, str(path), more)]
+    return [item.requirement for item in read_unmet_dependencies(Rootfs(), ENVIRONMENT, str(path), more)]
 
 
 def test_what_a_distribution_requires_and_the_environment_lacks(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_what_a_distribution_requires_and_the_environment_lacks(tmp_path: Path) 
         b"Requires-Dist: here\r\n\r\nRequires-Dist: described\r\n"
     )
     (site / "here.egg-info").mkdir()
-    [found] = read_missing(Rootfs(), ENVIRONMENT, str(path))
+    [found] = read_unmet_dependencies(Rootfs(), ENVIRONMENT, str(path))
     assert (found.name, found.requirement, found.required_by) == ("gone", "gone>=2", "mine 1.0")
     (tmp_path / "gone-2.egg-info").mkdir()
     assert lacks(path, str(tmp_path)) == [], "PYTHONPATH has it"

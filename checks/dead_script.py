@@ -1,0 +1,50 @@
+"""A command of the environment does not start, because its first line names a Python that does not exist.
+
+What it is
+    pip writes the path of the environment's Python into the first line of each command in `bin`. The Python in the
+    first line of this one does not exist. The script was copied from another environment, or the folder was renamed,
+    and only `activate` was corrected since.
+
+Why it matters
+    The shell says `bad interpreter: No such file or directory`, or runs a command of the same name elsewhere on PATH.
+
+What to do
+    Install the package that the command comes from again: `python -m pip install --force-reinstall --no-deps NAME`.
+    Until then, `python -m NAME` works for most commands.
+
+Dead ends
+    `chmod +x` does not help: the file is executable, its interpreter is missing.
+
+References
+    execve(2), "Interpreter scripts"; distlib: `scripts.py`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names
+from doctor.facts import Facts
+
+ID = "dead-script"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report all such commands of the environment in one finding."""
+    scripts = facts.damage.dead_scripts if facts.damage else ()
+    if not scripts:
+        return
+    names = first_names(posixpath.basename(script.path) for script in scripts)
+    python = f"{posixpath.dirname(scripts[0].path)}/python"
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"{names} cannot start, because {scripts[0].python} does not exist.",
+        evidence=tuple(Evidence(source=script.path, value=f"begins with #!{script.python}") for script in scripts),
+        consequence="The shell reports a bad interpreter, or runs a command of this name that is elsewhere on PATH.",
+        remedy=Instruction(
+            text="Install the package that each command comes from again: "
+            f"`{python} -m pip install --force-reinstall --no-deps NAME`"
+        ),
+    )

@@ -1,0 +1,55 @@
+"""Installed packages contradict one another.
+
+What it is
+    A package in the environment requires a version of another one that is not the installed version. A later
+    `pip install` upgraded or downgraded it: pip considers what it is asked to install, and only warns about the rest
+    ("pip's dependency resolver does not currently take into account all the packages that are installed"). doctor reads
+    METADATA of each installed package, as `pip check` does. Optional requirements (extras) and those for other
+    platforms or versions of Python do not count. The environment is the project's, else the active one.
+
+Why it matters
+    The package was not written for this version: it fails when it is imported, or later, or gives wrong results.
+
+What to do
+    `doctor fix --venv` lets pip choose versions that agree for all packages that require the contested one. If a tool
+    manages the project (uv, poetry, pdm, pipenv), that tool does: `uv sync`, `poetry install`. If pip finds no such
+    versions, upgrade or remove one of the packages that contradict each other.
+
+Dead ends
+    `pip install "NAME<2"` for one of the packages breaks the other one. `--no-deps` and `--force-reinstall` do not
+    change what the packages require.
+
+References
+    Core metadata specification, Requires-Dist; pip's documentation, `pip check` and "Dependency Resolution".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Severity, completion_remedy
+from doctor.facts import Facts
+
+ID = "dependency-conflict"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report contradictions, unless the project's own lists require another version (`requirements-not-met`)."""
+    environment = facts.used_environment
+    stated = {unmet.name for unmet in facts.unmet}
+    conflicts = [item for item in facts.unmet_dependencies if item.installed and item.name not in stated]
+    if environment is None or not conflicts:
+        return
+    first, names = conflicts[0], dict.fromkeys(name for item in conflicts for name in item.dependents)
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"{first.required_by} needs {first.requirement}, but {first.name} {first.installed} is installed.",
+        evidence=tuple(
+            Evidence(source=item.required_by, value=f"requires {item.requirement}; {item.installed} is installed")
+            for item in conflicts
+        ),
+        consequence="The package fails when it is imported, or later.",
+        remedy=completion_remedy(facts.project, environment, *names),
+        next_step="Let pip choose versions that agree.",
+    )

@@ -1,0 +1,65 @@
+"""A package was installed as editable from a folder that no longer exists.
+
+What it is
+    `pip install -e FOLDER` leaves the code in the folder and records its path (direct_url.json, and a `*.pth` file in
+    site-packages, which adds the folder to Python's search path). The folder was moved, renamed or deleted. Python
+    ignores such a line without a message.
+
+Why it matters
+    pip lists the package as installed, and `import` says `ModuleNotFoundError`.
+
+What to do
+    Install it again from the folder where it is now: `python -m pip install -e FOLDER`. If it is no longer needed,
+    remove it: `python -m pip uninstall NAME`.
+
+Dead ends
+    PYTHONPATH hides the problem in one shell. Editing the `*.pth` file leaves direct_url.json with the old folder.
+
+References
+    PEP 660, editable installs; PEP 610, direct_url.json; CPython: `Lib/site.py`, addpackage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity
+from doctor.facts import Environment, Facts
+from doctor.facts.damage import LostSource
+
+ID = "source-missing"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report each such package; a `*.pth` line of another origin is a note."""
+    environment, damage = facts.used_environment, facts.damage
+    if environment is None or damage is None:
+        return
+    for source in damage.lost_sources:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"{source.name} is installed from {source.folder}, which does not exist.",
+            evidence=(Evidence(source=source.record, value=f"names {source.folder}"),),
+            consequence="pip lists it as installed, and importing it fails.",
+            remedy=_remedy(facts, environment, source),
+        )
+    if damage.dead_paths:
+        file, folder = damage.dead_paths[0]
+        yield Finding(
+            id=ID,
+            severity=Severity.INFO,
+            summary=f"{file} adds {folder} to Python's search path, which does not exist.",
+            evidence=tuple(Evidence(source=path, value=line) for path, line in damage.dead_paths),
+        )
+
+
+def _remedy(facts: Facts, environment: Environment, source: LostSource) -> Remedy:
+    """Install the project of this name, if it is the one in the current folder; else only the user knows the folder."""
+    project, pip = facts.project, ("-m", "pip", "install", "-e")
+    if project and environment.pip and project.is_called(source.name):
+        return Command(argv=(environment.python, *pip, project.root), needs_network=True)
+    return Instruction(
+        text=f"Install it from the folder where it is now: `{environment.python} {' '.join(pip)} FOLDER`. If it is no "
+        f"longer needed, remove it: `{environment.python} -m pip uninstall {source.name}`"
+    )

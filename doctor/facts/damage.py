@@ -1,0 +1,48 @@
+"""Damage to what is installed in an environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class DamagedDistribution:
+    """An installed distribution whose files are not those that were installed."""
+
+    name: str
+    version: str
+    missing: tuple[str, ...] = ()
+    """Paths of files in its RECORD that do not exist."""
+    changed: tuple[str, ...] = ()
+    """Paths of files in its RECORD that have another content. Only ``doctor check --deep`` looks for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class LostSource:
+    """A distribution that was installed as editable from a folder which no longer exists."""
+
+    name: str
+    folder: str
+    """The folder that it was installed from."""
+    record: str
+    """The path of its direct_url.json (PEP 610)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class DeadScript:
+    """A script in ``bin`` whose first line names a Python that does not exist."""
+
+    path: str
+    python: str
+    """The Python in its first line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Damage:
+    """What is damaged in an environment; empty for a sound one."""
+
+    distributions: tuple[DamagedDistribution, ...] = ()
+    lost_sources: tuple[LostSource, ...] = ()
+    dead_scripts: tuple[DeadScript, ...] = ()
+    dead_paths: tuple[tuple[str, str], ...] = ()
+    """(``*.pth`` file, folder): folders that the file adds to the search path, and that do not exist."""
