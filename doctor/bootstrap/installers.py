@@ -15,12 +15,12 @@ import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.bootstrap.apt_wheel import download_pip_wheel
 from doctor.bootstrap.pip_environment import for_programs, transport_variables, without_pip_config
 from doctor.core import trust
+from doctor.core.record import dataclass
 
 _RUN_UNPACKED_PIP = """
 import os, runpy, sys
@@ -37,7 +37,7 @@ _TIMEOUT = 900
 """Seconds after which a program is ended. A slow network must fit, and a program that hangs must end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Installer:
     """A program that installs packages into a folder."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from doctor.core.record import dataclass
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that contains ``doctor/``: a checkout, or a site-packages folder."""
@@ -22,7 +23,7 @@ _REQUIREMENT = re.compile(
 _BOUND = re.compile(r"(>=|<)\s*([0-9.]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Requirement:
     """One dependency. pyproject.toml uses only a small part of PEP 508: ``>=``, ``<`` and an upper Python version."""
 

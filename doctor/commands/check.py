@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.record import replace
 from doctor.probe.collect import Collector
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix
 from doctor.execute.consent import DECLINED
 from doctor.execute.progress import Progress

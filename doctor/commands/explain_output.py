@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix, Remedy, Snippet
 
 if TYPE_CHECKING:

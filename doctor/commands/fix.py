@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from doctor.commands.arguments import folder_to_change, validate
@@ -16,6 +15,7 @@ from doctor.commands.verify_goal import CollectAgain, result_of_decision, result
 from doctor.core import plugins, process
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.run import diagnose
 from doctor.execute import consent, executor, safeguard
 from doctor.execute.venv import staging
@@ -35,7 +35,7 @@ _LOCK_LIMIT = 600.0
 """Seconds to wait for another doctor in the same folder, which may be installing something large."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ready:
     """A goal that can be planned: its names are beyond doubt, and everything that it needs is collected."""
 

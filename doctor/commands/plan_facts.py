@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.facts import Facts, Unknown
 from doctor.plan import planner
 from doctor.probe import goal_facts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from doctor.commands.unresolved import Unresolved
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate, normalize
+from doctor.core.record import replace
 from doctor.facts import Facts
 from doctor.facts.code import ImportedModule, Script
 from doctor.plan.known_names import distribution_of_module

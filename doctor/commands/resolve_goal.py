@@ -7,12 +7,12 @@ recommended remedy, or for what the code of a folder without lists of requiremen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from doctor.commands.resolve_code import resolve_folder, resolve_script
 from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Fix, Remedy, Severity
 from doctor.diagnose.recommend import recommend
 from doctor.facts import Facts

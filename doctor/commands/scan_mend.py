@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cache, partial
 
 from doctor.commands import fix
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.names import abbreviate
+from doctor.core.record import replace
 from doctor.diagnose.found import Diagnosis
 from doctor.facts import Facts
 from doctor.facts.found import FoundEnvironment

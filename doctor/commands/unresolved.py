@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined
 from doctor.report.result import FixResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Unresolved:
     """The answer where doctor has nothing to do, or where only the user can do it."""
 

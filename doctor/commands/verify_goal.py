@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 
 from doctor.commands.explain_output import explain_output
 from doctor.commands.plan_facts import collect_for_plan
@@ -14,6 +13,7 @@ from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
 from doctor.execute.executor import Execution

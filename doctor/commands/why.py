@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from doctor.commands.arguments import current_folder, validate
 from doctor.commands.doubted_names import without_stdlib
@@ -12,6 +11,7 @@ from doctor.core import plugins
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
+from doctor.core.record import replace
 from doctor.plan import planner, routing
 from doctor.plan.doubts import find_doubts, successor_notes
 from doctor.plan.known_names import known_name, meant_distribution

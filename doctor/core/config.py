@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from doctor.core import plugins, toml
 from doctor.core.errors import DoctorError
 from doctor.core.files import read_regular
 from doctor.core.paths import config_dir, upward
+from doctor.core.record import dataclass
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
 """The values of ``--fail-on``: exit 1 at this severity or above."""
@@ -22,7 +22,7 @@ _SIZE_LIMIT = 1 << 20
 """Bytes read of a configuration file; the parser has a limit of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """Which findings are reported, and which of them make the run fail."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.record import dataclass
 
 Route = Literal["environment", "pipx", "apt"]
 """The way to install a requirement: in the project's environment, with pipx, or as a package of the system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Goal:
     """The arguments of ``doctor fix``, as the user gave them or a remedy implies them."""
 

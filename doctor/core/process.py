@@ -14,9 +14,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from doctor.core import trust
+from doctor.core.record import dataclass
 from doctor.core.signals import postponed
 
 OUTPUT_LIMIT = 1 << 20
@@ -27,7 +27,7 @@ terminal_lent = threading.Event()
 """Set while another program has the terminal, and nothing else may write there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Finished:
     """The program ended by itself."""
 
@@ -37,7 +37,7 @@ class Finished:
     err: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TimedOut:
     """The program and everything it started were stopped at the time limit."""
 
@@ -45,7 +45,7 @@ class TimedOut:
     """Seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NotStarted:
     """The program could not be started."""
 

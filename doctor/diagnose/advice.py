@@ -8,8 +8,8 @@ snippet ``{arguments}`` stands for what pip was told to install.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from doctor.core.record import replace
 from doctor.diagnose.model import Advice, FixFailedCommand, LogRemedy, ShellLine, Snippet, fix_environment
 
 _FILES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 from doctor.core.paths import within
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
     Check,
     Command,
@@ -31,7 +31,7 @@ _PLAIN: tuple[Maker, ...] = ("venv", "virtualenv", "uv", "virtualenvwrapper", "p
 """Makers whose environments doctor rebuilds: no tool of theirs knows what is installed in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Diagnosis:
     """What is known about one thing that was found."""
 

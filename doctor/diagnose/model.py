@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
+from doctor.core.record import dataclass
 from doctor.facts import Environment, Facts, Obstacle, Package, Project, Shadow
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
 
@@ -39,7 +39,7 @@ class Severity(str, Enum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Fix:
     """A run of ``doctor fix``."""
 
@@ -49,7 +49,7 @@ class Fix:
     needs_network: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Command:
     """A program that the user runs. The program ``doctor`` stands for this one, however it was started."""
 
@@ -58,7 +58,7 @@ class Command:
     needs_network: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ShellLine:
     """A line that only the user's own shell can carry out: ``unset PIP_USER``."""
 
@@ -66,14 +66,14 @@ class ShellLine:
     needs_network: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Activate:
     """Activate an environment in the user's shell, whichever that is."""
 
     environment: Environment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Instruction:
     """Advice in words, where no single command repairs the condition."""
 
@@ -84,7 +84,7 @@ Remedy = Fix | Command | ShellLine | Activate | Instruction
 """How a condition is repaired. ``doctor.report`` renders it as the user can type it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FixFailedCommand:
     """``doctor fix`` for what the failing command in a log was to install: ``doctor fix black``."""
 
@@ -94,7 +94,7 @@ class FixFailedCommand:
     """The Python to do it with, instead of that of the command: ``{release}``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Snippet:
     """Lines to paste into a file, because the log comes from a place where nobody types commands."""
 
@@ -219,7 +219,7 @@ def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Reme
     return Command(argv=(environment.python, *pip, *pins), needs_network=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """An observation that shows a condition, and its source."""
 
@@ -256,7 +256,7 @@ def unmet_requirements(unmet: Iterable[Unmet]) -> str:
     return abbreviate((item.requirement for item in unmet), 3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One condition, seen on one machine."""
 
@@ -300,7 +300,7 @@ class Check(Protocol):
         """Return a finding for each place where the condition is seen; none on a healthy machine."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Signature:
     """The messages by which a log shows a condition, in the words of the tool that prints them.
 
@@ -332,7 +332,7 @@ class Signature:
     """The context of the advice that fits these messages, if that is known from their words: ``fish``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Advice:
     """Advice about a condition that a log shows, for one context of the log.
 

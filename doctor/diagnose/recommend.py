@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Recommendation:
     """The recommended next step."""
 

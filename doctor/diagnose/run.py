@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from doctor.core.paths import within
+from doctor.core.record import replace
 from doctor.diagnose.model import (
     Activate,
     Check,

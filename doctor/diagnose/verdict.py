@@ -7,12 +7,12 @@ the verdicts without a change here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from doctor.core.record import dataclass
 from doctor.diagnose.model import OPERATIONS, Finding, Operation, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The prediction for one operation."""
 

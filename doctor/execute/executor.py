@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from doctor.core import signals
 from doctor.core.errors import Exit, StepError
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass
 from doctor.execute.effects.model import Entry, FormerContent
 from doctor.execute.effects.table import effect_of_step
 from doctor.execute.journal import Journal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from doctor.execute.venv.imports import Installation, ModuleImport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Execution:
     """The result of executing the steps."""
 

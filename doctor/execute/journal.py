@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
-from dataclasses import fields, replace
 
 from doctor.core.errors import DoctorError, StepError
 from doctor.core.goal import Goal
+from doctor.core.record import fields, replace
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.model import Entry, FormerContent, Notify, digest
 from doctor.execute.effects.table import effect_of, has_effect
@@ -130,7 +130,7 @@ class Journal:
 
     def _copied(self, entry: Entry) -> Entry:
         """Return an entry that names copies of its former contents."""
-        values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+        values = {name: getattr(entry, name) for name in fields(entry)}
         copies = {name: self.keep(value.read()) for name, value in values.items() if isinstance(value, FormerContent)}
         return replace(entry, **copies)
 

@@ -19,12 +19,12 @@ import secrets
 import stat
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, get_args
 
 from doctor.core import lock, paths, trust
 from doctor.core.files import READ_FLAGS
+from doctor.core.record import dataclass
 from doctor.core.redact import redact
 from doctor.execute import durable, single_file
 from doctor.execute.effects import table
@@ -41,7 +41,7 @@ State = Literal["open", "done", "undone"]
 """``open``: the run is not done; it is running, or was killed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Receipt:
     """One run of ``doctor fix`` that changed something."""
 

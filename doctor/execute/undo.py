@@ -7,11 +7,11 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
+from doctor.core.record import replace
 from doctor.execute import durable, safeguard
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.model import Notify

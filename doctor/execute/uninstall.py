@@ -13,12 +13,12 @@ import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal
 
 from doctor.core import lock, paths, private_folder, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.files import read_regular
+from doctor.core.record import dataclass
 from doctor.execute import receipt as receipts
 from doctor.execute import single_file, undo
 from doctor.probe.pipx import list_app_environments
@@ -33,7 +33,7 @@ _START_UP_FILE = ".bashrc"
 """The only start-up file to which completion adds a line that belongs to doctor alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """A file or folder that doctor keeps, or a line of a start-up file."""
 
@@ -47,7 +47,7 @@ class Kept:
     """Its purpose, and what is lost with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Staying:
     """Something connected with doctor that is not removed."""
 

@@ -6,10 +6,10 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -53,7 +53,7 @@ _UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
 """The same for paths."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FilledAdvice:
     """Advice about one failure, or about a condition in general."""
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from doctor.core.errors import DoctorError
+from doctor.core.record import dataclass
 from doctor.explain.folder import LogSearch
 from doctor.explain.rank import Match
 from doctor.explain.source import BYTES_LIMIT, SECONDS_LIMIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogAnswer:
     """The answer to one log."""
 
@@ -31,7 +31,7 @@ class LogAnswer:
     """Bytes of text that were read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogAnswers:
     """The answers to several logs."""
 

@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from doctor.core.record import dataclass
 
 FILES_LIMIT = 1000
 """Logs that are read; the logs of the largest build matrix (GitHub allows 256 jobs) are fewer."""
@@ -19,7 +20,7 @@ DEPTH_LIMIT = 8
 _TOO_MANY = "Not all files were read, because there are too many."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FoundLog:
     """A file in a folder, or a folder below that is not searched."""
 

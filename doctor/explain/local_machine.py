@@ -6,11 +6,11 @@ import difflib
 import os.path
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
 
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
 from doctor.diagnose.run import diagnose
 from doctor.explain.pages import read_page, unwrap
@@ -33,7 +33,7 @@ _ELSEWHERE = {
 """Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MachineReader:
     """What reads this machine, once a log needs it."""
 

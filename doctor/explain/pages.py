@@ -7,10 +7,10 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import ModuleType
 
 from doctor.core import plugins
+from doctor.core.record import dataclass
 from doctor.explain.advice import FilledAdvice, fill
 
 SECTIONS = ("What it is", "Why it matters", "What to do", "Dead ends", "References")
@@ -18,7 +18,7 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """The documentation of one condition."""
 

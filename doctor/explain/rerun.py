@@ -6,8 +6,8 @@ import os.path
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Remedy, ShellLine, Snippet
 from doctor.explain.rank import Match
 from doctor.facts import Environment

@@ -10,9 +10,10 @@ the time that loading this package takes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from doctor.core.record import dataclass
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.obstacle import Obstacle
@@ -85,7 +86,7 @@ __all__ = [
 UnknownCause = Literal["time-limit", "forbidden", "crashed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Unknown:
     """A question that a probe could not answer."""
 
@@ -97,7 +98,7 @@ class Unknown:
     """The error, or the time limit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything doctor knows about a machine. Checks are pure functions of it."""
 
@@ -117,8 +118,8 @@ class Facts:
     """The environment that VIRTUAL_ENV names, even where it is broken."""
     missing_active_environment: str | None = None
     """The value of VIRTUAL_ENV, where no environment exists there."""
-    pip_config: PipConfig = field(default_factory=PipConfig)
-    tools: Tools = field(default_factory=Tools)
+    pip_config: PipConfig = PipConfig()
+    tools: Tools = Tools()
     packages: tuple[Package, ...] = ()
     shadows: tuple[Shadow, ...] = ()
     """The distributions that shadow the system's packages."""
@@ -147,13 +148,13 @@ class Facts:
     """The Python that ``.python-version`` requires."""
     launchers: tuple[Launcher, ...] = ()
     """What starts a program of Python without a person; searched for only by ``doctor scan``."""
-    environ: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = MappingProxyType({})
     """The environment variables that matter; empty under ``--root``."""
-    variable_lines: Mapping[str, str] = field(default_factory=dict)
+    variable_lines: Mapping[str, str] = MappingProxyType({})
     """The lines of start-up files that set variables of Python, pip or uv, by variable: ``/home/ada/.bashrc:12``."""
     target: Target | None = None
     """The target of the goal. This field and those up to ``virtualenv`` are collected for ``doctor fix`` only."""
-    target_pip_config: PipConfig = field(default_factory=PipConfig)
+    target_pip_config: PipConfig = PipConfig()
     """The configuration of the pip in the target, which does not read the file in the subject's prefix."""
     requirement_files: tuple[RequirementFile, ...] = ()
     """The files that the goal names, or else the ones that the project is installed from."""
@@ -167,7 +168,7 @@ class Facts:
     """The script that the goal names; for an open goal in a folder without lists of requirements, all of its code."""
     imports: tuple[ImportedModule, ...] = ()
     """The modules that the project's code imports, without its own and the stdlib's; read where routes depend on it."""
-    commands: Mapping[str, WheelCommands] = field(default_factory=dict)
+    commands: Mapping[str, WheelCommands] = MappingProxyType({})
     """The commands of distributions that the goal names and doctor does not know, by normalised name."""
     private_pipx: Target | None = None
     """The environment of doctor's own pipx, whether or not it exists."""

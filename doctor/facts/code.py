@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from doctor.core.record import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportedModule:
     """A module that code imports, and that neither the standard library nor the code beside it contains."""
 
@@ -29,7 +29,7 @@ class ImportedModule:
         return f"line {self.line}" if self.cell is None else f"cell {self.cell}, line {self.line}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Script:
     """A file of Python code, as it was read without being run."""
 

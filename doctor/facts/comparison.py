@@ -10,10 +10,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doctor.core.names import applies, name_of, normalize, parse_requirement
+from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ Extras = Callable[[str], Iterable[str]]
 """Returns the requirements of the extras of the distribution with this normalised name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Unmet:
     """A requirement that an environment does not satisfy."""
 

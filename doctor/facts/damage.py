@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from doctor.core.record import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class DamagedDistribution:
     """An installed distribution whose files are not those that were installed."""
 
@@ -17,7 +17,7 @@ class DamagedDistribution:
     """Paths of files in its RECORD that have another content. Only ``doctor check --deep`` looks for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class LostSource:
     """A distribution that was installed as editable from a folder which no longer exists."""
 
@@ -28,7 +28,7 @@ class LostSource:
     """The path of its direct_url.json (PEP 610)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class DeadScript:
     """A script in ``bin`` whose first line names a Python that does not exist."""
 
@@ -37,7 +37,7 @@ class DeadScript:
     """The Python in its first line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Damage:
     """What is damaged in an environment; empty for a sound one."""
 

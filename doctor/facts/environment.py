@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 from doctor.facts.python import Pip
 
 PREVIOUS = ".doctor-previous"
@@ -15,7 +15,7 @@ ScriptFault = Literal["long", "crlf", "dead"]
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Environment:
     """A virtual environment as its files describe it."""
 
@@ -97,7 +97,7 @@ def tool_command(environment: Environment) -> str:
     return TOOL_COMMANDS[environment.tool].format(name=environment.path.rpartition("/")[2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Distribution:
     """A distribution that is installed in an environment, by its ``*.dist-info``."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 from doctor.facts.python import Kind
 from doctor.facts.shadows import Orphans
@@ -16,7 +16,7 @@ Maker = Literal[
 """The tool that made an environment and finds it again. ``pyenv`` stands for its plug-in pyenv-virtualenv."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class FoundEnvironment:
     """An environment that was found."""
 
@@ -34,7 +34,7 @@ class FoundEnvironment:
     """Another user who owns it; ``None`` where this user does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class FoundPython:
     """An interpreter that was found, outside of environments."""
 
@@ -47,7 +47,7 @@ class FoundPython:
     """Another user who owns it; ``None`` where this user or root does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class FoundOrphans:
     """A folder with packages of a Python that is gone."""
 
@@ -56,7 +56,7 @@ class FoundOrphans:
     """Another user who owns them; ``None`` where this user does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Launcher:
     """What starts a program of Python without a person."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.record import dataclass
 
 Sudo = Literal["none", "password", "passwordless"]
 APPLICATION_CONTAINERS = ("docker", "podman", "kubernetes", "containerd")
 """The engines whose containers run one application each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Distro:
     """The operating system's release, from os-release(5)."""
 
@@ -26,7 +27,7 @@ class Distro:
     """The distributions it descends from (ID_LIKE)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class User:
     """The user who runs doctor."""
 
@@ -44,7 +45,7 @@ class User:
     """The home folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Machine:
     """The machine around the interpreters."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 
 ObstacleKind = Literal[
@@ -31,7 +31,7 @@ _SHELL_SCRIPT_LENGTH = 96
 """Bytes of a path, staging included, above which pip's scripts are started by a shell (distlib's ``scripts.py``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Obstacle:
     """The reason why ``doctor fix --venv`` would fail at a path."""
 

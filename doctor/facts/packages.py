@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from doctor.core.record import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Package:
     """A package of the machine's package manager that matters for Python."""
 
@@ -24,7 +24,7 @@ class Package:
         return self.installed or self.candidate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Unfinished:
     """A package that apt may have to repair before it does anything else."""
 
@@ -37,7 +37,7 @@ class Unfinished:
     """``False`` where dpkg requires a reinstallation and no archive has the package; ``None`` where that is unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Apt:
     """The state of apt and dpkg."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.record import dataclass
 
 TRUE = ("y", "yes", "t", "true", "on", "1")
 FALSE = ("n", "no", "f", "false", "off", "0")
@@ -12,7 +13,7 @@ CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class PipOption:
     """One option of pip or uv that is set on the machine."""
 
@@ -44,7 +45,7 @@ class PipOption:
         return self.level == "variable" and ":" not in self.source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class PipConfig:
     """The options of pip and uv, in pip's order: a later one wins (pip ``configuration.py``)."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
+from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 
 _MANAGERS = {
@@ -25,7 +25,7 @@ _IN_PROJECT = ("uv", "poetry", "pdm", "pipenv")
 """Managers that create the environment in the project's folder, or use the one they find there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Pin:
     """The Python that the project's ``.python-version`` requires."""
 
@@ -44,7 +44,7 @@ class Pin:
         return f"{version}.".startswith(f"{self.version}.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """The project in the current folder."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.record import dataclass
 
 Kind = Literal["system", "venv", "conda", "pyenv", "homebrew", "uv", "local", "other"]
 """The origin of an interpreter; ``local`` is one built into /usr/local or /opt."""
@@ -15,7 +16,7 @@ MarkerState = Literal["intact", "edited", "missing"]
 """``intact``: no difference from the shipped file was seen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Marker:
     """The file EXTERNALLY-MANAGED beside an interpreter's stdlib (PEP 668)."""
 
@@ -27,7 +28,7 @@ class Marker:
     """The text under ``Error``; empty where the file is malformed, which pip honours nevertheless."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class ShippedMarker:
     """The marker that the distribution ships for the subject's base, by dpkg's records, and its present state."""
 
@@ -41,7 +42,7 @@ class ShippedMarker:
     """The path to which dpkg diverts the file (dpkg-divert(1))."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Repointed:
     """A /usr/bin/python3 that is not the one of the distribution's package."""
 
@@ -56,7 +57,7 @@ class Repointed:
     """Whether update-alternatives(1) set the link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Pip:
     """The pip that an interpreter imports."""
 
@@ -72,7 +73,7 @@ class Pip:
         return int(first) if first.isascii() and first.isdecimal() else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Interpreter:
     """A Python that was examined by running it or by reading its files."""
 
@@ -138,7 +139,7 @@ class Interpreter:
         return tuple(int(part) for part in self.minor.split(".") if part.isdecimal())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class StartUpFault:
     """A fault of a file that the subject executes whenever it starts: sitecustomize, usercustomize, a ``.pth`` file."""
 
@@ -150,7 +151,7 @@ class StartUpFault:
     """The first line that it prints, or the error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class NoInterpreter:
     """The reason why nothing is known about the subject."""
 

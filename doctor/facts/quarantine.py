@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class QuarantineItem:
     """A shadowing distribution, and whether it can be moved into quarantine."""
 
@@ -21,7 +22,7 @@ class QuarantineItem:
     """Why it cannot be moved, for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Quarantine:
     """A folder into which the shadowing distributions of one site folder can be moved, and those distributions."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+
+@dataclass(frozen=True, kw_only=True)
 class RequirementFile:
     """A file that states requirements, as it was read."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+
+@dataclass(frozen=True, kw_only=True)
 class Shadow:
     """A distribution that shadows one of the system's packages, because Python finds it first."""
 
@@ -28,7 +29,7 @@ class Shadow:
         return self.metadata.rpartition("/")[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class ModuleFile:
     """A file that has the name of a module of the standard library, or of pip, and precedes it on ``sys.path``."""
 
@@ -42,7 +43,7 @@ class ModuleFile:
     """Whether the folder is a package itself, whose modules Python should not find by these names at all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Orphans:
     """A folder with packages of a Python that is nowhere on the machine."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from doctor.core.record import dataclass
 from doctor.facts.environment import Distribution, Environment
 from doctor.facts.obstacle import Obstacle
 
@@ -19,7 +20,7 @@ TargetState = Literal[
 """The state of the path of the target; see ``Target.state``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """The folder where an environment is or will be."""
 
@@ -52,7 +53,7 @@ class Target:
     """The environment that exists there."""
     installed: tuple[Distribution, ...] = ()
     """The distributions in that environment."""
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = MappingProxyType({})
     """The version of everything that is installed there, also of what has no ``*.dist-info``; see ``read_versions``."""
     unmet_dependencies: tuple[Unmet, ...] = ()
     """What the distributions there require, and the environment lacks."""

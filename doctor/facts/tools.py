@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from doctor.core.record import dataclass
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+
+@dataclass(frozen=True, kw_only=True)
 class Tool:
     """A program on PATH; a pipx may also lie in the folder where it installs itself."""
 
@@ -33,7 +34,7 @@ class Tool:
         return (int(numbers[1]), int(numbers[2])) if numbers else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class PipxApp:
     """An environment of pipx, by its files: that of an application, or the one that pipx installs with."""
 
@@ -63,7 +64,7 @@ class PipxApp:
         return "python-changed" if is_changed else "healthy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class PipxHome:
     """The applications that pipx has installed for this user."""
 
@@ -89,7 +90,7 @@ class PipxHome:
         return dict(self.commands).get(app, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Tools:
     """The programs that install things."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from doctor.core.record import dataclass
 
 EnvironmentCreator = Literal["virtualenv", "venv"]
 """The tool that creates an environment; ``venv`` is the interpreter's own module, for one too old for virtualenv."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CreateEnvironment:
     """Create a new environment for the target ``path``."""
 
@@ -25,7 +26,7 @@ class CreateEnvironment:
     """Whether the environment sees the packages of its base."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CopyEnvironment:
     """Continue with a copy of the environment at ``path``, so that a failure leaves the original untouched."""
 
@@ -33,7 +34,7 @@ class CopyEnvironment:
     """The target."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PipInstall:
     """Let the environment's own pip install requirements."""
 
@@ -53,7 +54,7 @@ class PipInstall:
     """Whether a module that was asked for and cannot be imported is a failure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CompleteDpkg:
     """Let dpkg complete interrupted installations."""
 
@@ -61,7 +62,7 @@ class CompleteDpkg:
     """Whether the command needs sudo."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AptUpdate:
     """Fetch the package lists."""
 
@@ -69,7 +70,7 @@ class AptUpdate:
     """Whether the command needs sudo."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AptInstall:
     """Install packages of the system."""
 
@@ -81,7 +82,7 @@ class AptInstall:
     """Whether the packages are installed already and have lost files. Undo leaves them in place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PipxClear:
     """Remove an application that pipx did not finish installing, and that it cannot use."""
 
@@ -89,7 +90,7 @@ class PipxClear:
     """The application's environment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PipxInstall:
     """Let pipx install one application."""
 
@@ -105,7 +106,7 @@ class PipxInstall:
     """Whether only the links to the application's commands are missing. Undo then leaves the application in place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ensurepath:
     """Let pipx put the folder of its commands on PATH, in the start-up files of shells."""
 
@@ -117,7 +118,7 @@ class Ensurepath:
     """The files that pipx may change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EditFile:
     """Remove lines from a file."""
 
@@ -127,7 +128,7 @@ class EditFile:
     """A regular expression for the lines to remove; letter case is ignored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OpenQuarantine:
     """Create a quarantine folder, with a manifest of everything that will be moved there."""
 
@@ -139,7 +140,7 @@ class OpenQuarantine:
     """The paths that will be moved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MoveToQuarantine:
     """Move files and folders into a quarantine that an earlier step created."""
 

@@ -6,11 +6,11 @@ A misspelt name may be a stranger's package, so it is questioned before anything
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
+from doctor.core.record import replace
 from doctor.facts import Facts
 from doctor.plan.known_names import distribution_of_debian, is_popular, known_name, likely_name, meant_distribution
 from doctor.plan.model import Doubt

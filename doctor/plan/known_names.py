@@ -10,11 +10,11 @@ import functools
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from doctor.core.names import normalize
+from doctor.core.record import dataclass
 
 Use = Literal["application", "library", "both"]
 
@@ -38,7 +38,7 @@ _SHARED = "*"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class KnownName:
     """A distribution on the index that the data knows."""
 

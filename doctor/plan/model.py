@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from doctor.core.goal import Goal, Route
+from doctor.core.record import dataclass
 from doctor.facts import Facts
 from doctor.plan.actions import Action
 
@@ -18,7 +18,7 @@ NOT_REVERTED = "nothing to revert"
 """The beginning of ``Step.undo`` where undo leaves what the step did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One thing to do."""
 
@@ -45,7 +45,7 @@ Certainty = Literal["certain", "likely", "unsure"]
 """How sure doctor is of a route: it knows, has a sign of it, or has none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RoutedRequirement:
     """A requirement with the route that it takes, and the reason."""
 
@@ -63,7 +63,7 @@ class RoutedRequirement:
     """The version of that package."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Doubt:
     """A typed name that is probably not the name of what the user wants."""
 
@@ -75,7 +75,7 @@ class Doubt:
     """One sentence that says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The steps to take, in order; without steps, there is nothing to do."""
 
@@ -92,7 +92,7 @@ class Plan:
     """The route of each requirement; empty where the user chose the route."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Declined:
     """Why a fix does not serve the goal on this machine."""
 
@@ -102,7 +102,7 @@ class Declined:
     """One line for people, with what to do instead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Refused:
     """The goal is unsafe, so nothing is done."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.names import normalize
+from doctor.core.record import dataclass, replace
 from doctor.plan.known_names import is_in_use, is_stdlib
 from doctor.plan.routing import is_debian_name
 from doctor.plan.system_packages import system_package
@@ -24,7 +24,7 @@ _LIKE_CONDITION = 0.85
 """The similarity from which on a name is taken for the id of a condition (``difflib``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OwnWord:
     """A word that was typed as a requirement, and what is probably meant by it."""
 
@@ -38,7 +38,7 @@ class OwnWord:
     """Another command that may be meant, as a message without its full stop."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Meaning:
     """What is meant by a word beside the other requirements of a goal."""
 

@@ -6,17 +6,17 @@ The functions are pure: they read no machine and change nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from doctor.core.goal import Goal, Route
 from doctor.core.names import name_of
 from doctor.core.plugins import repaired_conditions
+from doctor.core.record import dataclass, replace
 from doctor.facts import Facts
 from doctor.plan import doubts, policy, routing
 from doctor.plan.model import Declined, Fix, Plan, Refused, RoutedRequirement, packages_needed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """The decision about a goal: a plan, a refusal, or neither where every fix declined."""
 

@@ -7,10 +7,10 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.core.redact import redact
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.facts.requirements import RequirementFile

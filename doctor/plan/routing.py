@@ -10,10 +10,10 @@ import re
 import shlex
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of, normalize
+from doctor.core.record import replace
 from doctor.facts import Facts, Package
 from doctor.plan.applications import application_command
 from doctor.plan.known_names import (

@@ -8,9 +8,9 @@ the system.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from doctor.core.names import normalize
+from doctor.core.record import dataclass
 
 _OPERATING_SYSTEM = "only the operating system has it, for its own Python"
 _SOURCE_ONLY = "the package index has only its source code, which builds only with the headers of a C library"
@@ -19,7 +19,7 @@ _STDLIB = "it is a part of Python that Debian packages separately"
 _ROS = "it comes with ROS, which installs it for the system's Python"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SystemPackage:
     """Where a module comes from that belongs to the system's Python."""
 

@@ -50,7 +50,7 @@ class Collector:
         facts = assemble.read_facts(self._fs, self._environ, self._cwd, self._early, self._limit)
         if not deep or facts.damage is None or facts.used_environment is None:
             return facts
-        from dataclasses import replace
+        from doctor.core.record import replace
 
         from doctor.probe.python.damage import read_damage
 

@@ -7,13 +7,13 @@ import secrets
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
 from doctor.core.names import name_of
 from doctor.core.paths import data_dir, data_home
+from doctor.core.record import replace
 from doctor.facts import Facts, Package, Unknown
 from doctor.facts.code import ImportedModule, Script
 from doctor.facts.quarantine import Quarantine

@@ -12,10 +12,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from doctor.core import process, trust
 from doctor.core.names import normalize
+from doctor.core.record import replace
 from doctor.core.redact import redact
 from doctor.facts import PipConfig, Unknown
 from doctor.facts.wheel_commands import WheelCommands

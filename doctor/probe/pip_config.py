@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Literal
 
 from doctor.core import trust
 from doctor.core.paths import upward
+from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
 from doctor.facts.shells import EXPORT_FILES, SYSTEM_EXPORT_FILES
 from doctor.probe.rootfs import Rootfs

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from doctor.core import trust
 from doctor.core.paths import data_dir
+from doctor.core.record import replace
 from doctor.facts import Tool, Tools
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pipx import find_shared_libraries, pipx_homes, read_app, read_apps, read_pipx_home

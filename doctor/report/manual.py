@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
 """Pairs of a term and its description."""
@@ -128,7 +128,7 @@ FILES: Pairs = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Manual:
     """The manual of one command, or of the program."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 
 from doctor.core.invocation import typed_below_home, typed_program
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet
 from doctor.report.output import command_line
 
@@ -14,7 +14,7 @@ _OWN_COMMAND = re.compile(r"`doctor (?=[a-z])")
 """The beginning of a command of doctor in a message, where commands stand in backticks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RenderedRemedy:
     """What the user can do about a finding."""
 

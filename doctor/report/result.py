@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Finding, Remedy
 from doctor.facts import Facts
 from doctor.plan.model import Declined, Plan, Status
@@ -22,7 +22,7 @@ STATUSES: dict[Exit, Status] = {
 """The status of a run that did not succeed, by its exit code; every other one is ``failed``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadyEnvironment:
     """An environment that can be used."""
 
@@ -40,7 +40,7 @@ class ReadyEnvironment:
         return f"{self.path}/bin/python"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Application:
     """An application that pipx has installed."""
 
@@ -54,7 +54,7 @@ class Application:
     """Whether this shell finds them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FixResult:
     """One run of ``doctor fix``."""
 

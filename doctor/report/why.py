@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doctor.core.goal import Goal, Route
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Fix
 from doctor.plan.model import Doubt, RoutedRequirement
 from doctor.report.remedies import RenderedRemedy, render
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Why:
     """The answer to where a name belongs."""
 

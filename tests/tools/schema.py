@@ -11,7 +11,6 @@ import inspect
 import json
 import textwrap
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -22,6 +21,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 import doctor.report.json
+from doctor.core.record import fields, is_record
 from doctor.report.json.envelope import Envelope
 from tests import REPOSITORY
 from tests.tools import schema_page
@@ -125,11 +125,11 @@ def _document(body: type[Any], envelope: dict[str, Any], definition: dict[str, A
 
 def _field_types(cls: type[Any]) -> dict[str, Any]:
     types = get_type_hints(cls)
-    return {field.name: types[field.name] for field in fields(cls)}
+    return {name: types[name] for name in fields(cls)}
 
 
 def _dataclasses_of_type(hint: Any) -> Iterator[type[Any]]:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and is_record(hint):
         yield hint
     if getattr(hint, "__origin__", None) is not Literal:
         for argument in get_args(hint):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.facts import (
     Apt,
     Distribution,

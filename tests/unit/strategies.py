@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from hypothesis import strategies as st
 
 from doctor.core import plugins
 from doctor.core.goal import Goal, Route
+from doctor.core.record import replace
 from doctor.facts import (
     Apt,
     Distribution,

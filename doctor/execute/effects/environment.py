@@ -8,7 +8,6 @@ import os
 import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
+from doctor.core.record import dataclass, replace
 from doctor.execute import durable, pip, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
@@ -41,7 +41,7 @@ _NAMED = 5
 _GONE = "the environment that it replaced no longer exists"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EnvironmentEntry(Entry):
     """An environment that was put in place."""
 

@@ -9,11 +9,11 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.files import read_regular
+from doctor.core.record import dataclass
 from doctor.execute import durable, pipx, single_file
 from doctor.execute.effects.model import Entry, FormerContent, Notify, Run, digest, require_absolute
 from doctor.execute.single_file import NEW_SUFFIX, SIZE_LIMIT, SingleFile
@@ -21,7 +21,7 @@ from doctor.plan.actions import EditFile, Ensurepath
 from doctor.plan.model import Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FileEntry(Entry):
     """A file that was changed."""
 

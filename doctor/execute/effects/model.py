@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from doctor.core.errors import StepError
 from doctor.core.files import read_regular
+from doctor.core.record import dataclass, fields
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.model import Step
 
@@ -20,19 +20,25 @@ Notify = Callable[[str], None]
 """Shows the user one line of progress."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FormerContent:
     """The content of a file before its change.
 
     It may contain secrets, so it has a file of its own beside the receipt.
     """
 
-    path: str = field(compare=False)
+    path: str
     """The file."""
     size: int
     """Its size in bytes."""
     sha256: str
     """The digest of its content in hexadecimal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FormerContent) and (self.size, self.sha256) == (other.size, other.sha256)
+
+    def __hash__(self) -> int:
+        return hash((self.size, self.sha256))
 
     def read(self) -> bytes:
         """Return the content; raises ``StepError`` where it is missing or damaged."""
@@ -42,7 +48,7 @@ class FormerContent:
         return content
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One change as the journal records it, with all that is needed to revert it.
 
@@ -53,7 +59,7 @@ class Entry:
     @property
     def contents(self) -> tuple[FormerContent, ...]:
         """The former contents that the entry names."""
-        values = (getattr(self, field.name) for field in fields(self))
+        values = (getattr(self, name) for name in fields(self))
         return tuple(value for value in values if isinstance(value, FormerContent))
 
     def moved(self, old: str, new: str) -> Entry:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from doctor.core import apt_get
 from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.record import dataclass, replace
 from doctor.execute import apt, durable
 from doctor.execute.effects.model import Entry, Notify, Run
 from doctor.plan.actions import AptInstall, AptUpdate, CompleteDpkg
@@ -26,7 +26,7 @@ _NEW = re.compile(r"^Inst ([^\s:]+) \(", re.MULTILINE)
 _REMOVED = re.compile(r"^(?:Remv|Purg) ([^\s:]+) ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PackagesEntry(Entry):
     """Packages that were installed in one run of apt-get."""
 

@@ -7,10 +7,10 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from doctor.core import process, trust
 from doctor.core.errors import StepError
+from doctor.core.record import dataclass
 from doctor.execute import durable, pipx
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.plan.actions import PipxClear, PipxInstall
@@ -27,7 +27,7 @@ from doctor.probe.rootfs import Rootfs
 from doctor.probe.tools import distrust_of_program
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PipxEntry(Entry):
     """An application that was not installed before."""
 

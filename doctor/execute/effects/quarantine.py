@@ -14,13 +14,13 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from doctor.core import files, trust
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import is_redirected
+from doctor.core.record import dataclass, replace
 from doctor.execute import durable, move
 from doctor.execute.effects.model import Entry, Notify, Run, digest, require_absolute
 from doctor.facts.quarantine import quarantine_path
@@ -32,7 +32,7 @@ _NAMED = 5
 """Paths that a message names at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class QuarantineEntry(Entry):
     """A quarantine and everything that its manifest lists."""
 

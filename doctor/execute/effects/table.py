@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
+from doctor.core.record import fields
 from doctor.execute.effects import environment, file, packages, pipx_app, quarantine
 from doctor.execute.effects.model import Effect, Entry, FormerContent
 from doctor.plan.model import Step
@@ -61,7 +61,7 @@ def encode(entry: Entry) -> dict[str, object]:
     """Return an entry as a JSON object."""
     kind = _kind(entry)
     types = _types(kind)
-    values = ((field.name, getattr(entry, field.name)) for field in fields(entry))
+    values = ((name, getattr(entry, name)) for name in fields(entry))
     return {"kind": kind, **{name: CODECS[types[name]].encode(value) for name, value in values}}
 
 
@@ -73,7 +73,7 @@ def decode(data: Any, folder: str) -> Entry:
     values = dict(data)
     kind = values.pop("kind")
     cls, types = EFFECTS[kind].ENTRY, _types(kind)
-    if values.keys() != {field.name for field in fields(cls)}:
+    if values.keys() != set(fields(cls)):
         raise ValueError(values.keys())
     return cls(**{name: CODECS[types[name]].decode(value, folder) for name, value in values.items()})
 

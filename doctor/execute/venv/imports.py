@@ -13,7 +13,7 @@ import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from doctor.core.record import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -55,7 +55,7 @@ The alarm ends an import that hangs, even one in C code that holds the lock of t
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ModuleImport:
     """The import of one module after its installation."""
 
@@ -67,7 +67,7 @@ class ModuleImport:
     """The last line of its traceback, or how it ended; empty where it was imported."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """What one run of pip installed."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from doctor.core.names import name_of
+from doctor.core.record import dataclass
 from doctor.plan.known_names import distribution_of_debian
 from doctor.plan.system_packages import system_package
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _PackageManager:
     """The commands of one package manager."""
 

@@ -7,9 +7,9 @@ itself ends in an error.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SHORT_OPTIONS
+from doctor.core.record import dataclass
 
 _LETTERS = SHORT_OPTIONS | {"P": "upgrade-package", "n": "no-cache", "p": "python", "y": "yes"}
 """The long names of the options of pip, and of those of uv and virtualenv that pip does not have."""
@@ -38,7 +38,7 @@ HARMLESS = (HARMLESS_OPTIONS - {"break-system-packages"}) | {
 """The options that do not change what is installed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Option:
     """One option of a command line."""
 

@@ -11,10 +11,10 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
+from doctor.core.record import dataclass, replace
 from doctor.plan.pasted.draft import Draft
 from doctor.plan.pasted.options import VALUES_OF_SUDO, parse
 
@@ -27,7 +27,7 @@ _FOLDER = re.compile(r"[./~].*|.*/.*|(?i:v?env\d*|virtualenv)")
 """The names after ``venv`` and ``virtualenv`` that are no packages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pasted:
     """The goal of a pasted command."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from doctor.core import process, trust
+from doctor.core.record import replace
 from doctor.facts import Unknown
 from doctor.facts.packages import Apt, Package
 from doctor.probe.debian import apt_policy

@@ -13,10 +13,10 @@ import sys
 import time
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from doctor.core import toml
 from doctor.core.names import parse_requirement
+from doctor.core.record import replace
 from doctor.facts.code import ImportedModule, Script
 from doctor.probe.project import notebook
 from doctor.probe.project.requirements import read_problem

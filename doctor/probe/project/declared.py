@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from doctor.core import ini, toml
 from doctor.core.names import normalize
+from doctor.core.record import dataclass
 
 _TYPES: dict[type, str] = {dict: "a table", list: "a list", str: "text"}
 _REQUIREMENTS_LIMIT = 10_000
@@ -16,7 +16,7 @@ _REQUIREMENTS_LIMIT = 10_000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DeclaredRequirements:
     """The requirements that a file declares."""
 

@@ -9,11 +9,11 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doctor.core import trust
 from doctor.core.paths import within
+from doctor.core.record import replace
 from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container

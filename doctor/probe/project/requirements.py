@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
+from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject

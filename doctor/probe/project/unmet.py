@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
+from doctor.core.record import replace
 from doctor.facts import Project
 from doctor.facts.comparison import Unmet, compare
 from doctor.facts.requirements import RequirementFile

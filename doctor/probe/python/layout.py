@@ -10,11 +10,11 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from doctor.core.errors import DoctorError
 from doctor.core.paths import upward
+from doctor.core.record import dataclass
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _CFG_VALUE_LIMIT = 4096
 """Characters of a value in pyvenv.cfg, which is at most a path (PATH_MAX); longer ones are ignored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """The version and the folders of an interpreter, as sysconfig and site report them."""
 
@@ -49,7 +49,7 @@ class Layout:
     """The text that its start-up files wrote to standard output and standard error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Failure:
     """The reason why the layout of an interpreter is unknown."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 
 from doctor.core import process
+from doctor.core.record import replace
 from doctor.probe.python.layout import Failure, Layout
 
 LIMIT = 2.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from doctor.core import trust
 from doctor.core.paths import within
+from doctor.core.record import replace
 from doctor.facts.found import Found, FoundEnvironment, FoundOrphans, FoundPython
 from doctor.probe.machine import is_wsl
 from doctor.probe.orphans import find_orphans

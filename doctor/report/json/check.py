@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Evidence, Finding, Operation, Severity
 from doctor.diagnose.recommend import Recommendation
 from doctor.diagnose.run import reaches
@@ -17,7 +17,7 @@ from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class EnvironmentDocument:
     """The project's virtual environment."""
 
@@ -29,7 +29,7 @@ class EnvironmentDocument:
     """``healthy``, or what is wrong with the environment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class ProjectDocument:
     """The project in the current folder."""
 
@@ -45,7 +45,7 @@ class ProjectDocument:
     """The environment of the project; null if it has none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class VerdictDocument:
     """The prediction for one operation."""
 
@@ -59,7 +59,7 @@ class VerdictDocument:
     """The first cause in one line; empty if there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class FindingDocument:
     """One condition that was found on the machine."""
 
@@ -85,7 +85,7 @@ class FindingDocument:
     """The name of the condition, for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class RecommendationDocument:
     """The one next step."""
 
@@ -97,7 +97,7 @@ class RecommendationDocument:
     """The remedy, with all its properties."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class CheckBody:
     """The result of ``doctor check``."""
 

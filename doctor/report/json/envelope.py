@@ -6,12 +6,12 @@ The envelope and the bodies in this folder are the contract with scripts: fields
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, Literal
 
 from doctor import __version__
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass, fields, is_record
 from doctor.core.redact import redact
 from doctor.report.output import encodable
 
@@ -19,7 +19,7 @@ LINES = ("scan",)
 """The commands that print several documents, each in one line (JSON Lines), as soon as they know it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Envelope:
     """The fields that every document has in addition to those of its body."""
 
@@ -54,8 +54,8 @@ def to_json(value: Any) -> Any:
     if isinstance(value, str):
         text = redact(value.value if isinstance(value, Enum) else value)
         return text if text.isascii() else encodable(text)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if is_record(value) and not isinstance(value, type):
+        return {name: to_json(getattr(value, name)) for name in fields(value)}
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
     return value

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from doctor.core.record import dataclass
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+
+@dataclass(frozen=True, kw_only=True)
 class Failure:
     """Why a run failed."""
 
@@ -14,7 +15,7 @@ class Failure:
     """One line for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class ErrorBody:
     """The document of any command that failed."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.explain.answer import LogAnswer
 from doctor.explain.pages import Page, page_file
 from doctor.explain.rank import Confidence, LogLine, Match, next_remedy, page_command
@@ -14,7 +14,7 @@ from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed, render
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MatchDocument:
     """A condition that the log shows."""
 
@@ -46,7 +46,7 @@ class MatchDocument:
     """The command that shows the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AdviceDocument:
     """What to do about the condition in one context."""
 
@@ -58,7 +58,7 @@ class AdviceDocument:
     """The command to run next; null if one command is not enough."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageDocument:
     """The documentation of one condition."""
 
@@ -74,7 +74,7 @@ class PageDocument:
     """What to do, by the context of the log."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ExplainBody:
     """The result of ``doctor explain`` for a log."""
 
@@ -91,7 +91,7 @@ class ExplainBody:
     """Whether the log contains nothing but white space."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageBody:
     """The page of one condition."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.json.envelope import write
 from doctor.report.json.explain import MatchDocument, match_document, next_command
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogDocument:
     """The answer to one of several logs, with the fields of the document on a single one."""
 
@@ -29,7 +29,7 @@ class LogDocument:
     """The reason why the log was not read, in a sentence; null if it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogsBody:
     """The result of ``doctor explain`` for several logs, or for a folder."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from doctor.core.record import dataclass
 from doctor.execute.venv.imports import ModuleImport
 from doctor.facts import Interpreter, Machine
 from doctor.plan.model import Declined, Plan, RoutedRequirement
@@ -16,7 +16,7 @@ from doctor.report.remedies import RenderedRemedy, as_typed, render
 from doctor.report.result import FixResult, ReadyEnvironment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StepDocument:
     """One step of a plan."""
 
@@ -40,7 +40,7 @@ class StepDocument:
     """``planned``, ``done``, ``failed`` or ``rolled-back``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadyEnvironmentDocument:
     """An environment that can be used."""
 
@@ -52,7 +52,7 @@ class ReadyEnvironmentDocument:
     """The line that activates the environment in the user's shell; null if it has no script for that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogCause:
     """A condition that the output of a failed step shows."""
 
@@ -62,7 +62,7 @@ class LogCause:
     """The condition in one line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FixBody:
     """The result of ``doctor fix``."""
 

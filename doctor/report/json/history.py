@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.execute.receipt import Receipt, State
 from doctor.explain.rank import Match
 from doctor.report.json.envelope import write
@@ -14,7 +14,7 @@ from doctor.report.json.error import Failure
 from doctor.report.json.explain import MatchDocument, match_document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReceiptDocument:
     """One run of ``doctor fix`` that changed something."""
 
@@ -34,7 +34,7 @@ class ReceiptDocument:
     """The file that records the run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HistoryBody:
     """The runs of ``doctor fix`` on this machine."""
 
@@ -47,7 +47,7 @@ class HistoryBody:
     """Files among the receipts that could not be read, because they are damaged or another user could change them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UndoBody:
     """The result of ``doctor undo``."""
 
@@ -60,7 +60,7 @@ class UndoBody:
     """The changes that were reverted, in one line each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UndoFailedBody:
     """The document of a ``doctor undo`` in which a program failed for a reason that doctor knows."""
 

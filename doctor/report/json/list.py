@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.report.json.envelope import write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ConditionEntry:
     """One condition that doctor knows."""
 
@@ -26,7 +26,7 @@ class ConditionEntry:
     """The file in doctor's repository with the page; null for a plug-in. `doctor explain ID` shows it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ListBody:
     """The conditions that doctor knows."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass, replace
 from doctor.diagnose.found import Diagnosis
 from doctor.facts import Facts
 from doctor.facts.environment import State
@@ -17,7 +17,7 @@ from doctor.report.remedies import render_elsewhere
 Kind = Literal["environment", "python", "packages", "service", "cron", "kernel"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class FoundBody:
     """One thing that ``doctor scan`` found. Its exit code is that of the run if nothing follows."""
 
@@ -48,7 +48,7 @@ class FoundBody:
     """Whether `doctor scan --fix` repairs it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class RepairBody:
     """One repair by ``doctor scan --fix``."""
 
@@ -65,7 +65,7 @@ class RepairBody:
     """The file that records the repair for `doctor undo`; null if there is no such file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class ScanBody:
     """The last document of ``doctor scan``, which says what was searched."""
 

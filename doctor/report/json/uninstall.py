@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass, replace
 from doctor.execute.uninstall import Kept, Staying
 from doctor.report.json.envelope import write
 from doctor.report.remedies import as_typed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UninstallBody:
     """The result of ``doctor uninstall``."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from doctor.core.errors import Exit
+from doctor.core.record import dataclass
 from doctor.plan.model import Doubt, RoutedRequirement
 from doctor.report.json.envelope import write
 from doctor.report.remedies import RenderedRemedy, as_typed
 from doctor.report.why import Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WhyBody:
     """Where a name belongs, and why."""
 

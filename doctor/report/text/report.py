@@ -10,12 +10,12 @@ import platform
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from doctor import __version__
 from doctor.core import process
 from doctor.core.config import Config
 from doctor.core.invocation import how_to_remove, typed_program
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Finding
 from doctor.diagnose.verdict import Verdict
 from doctor.execute.effects import table
@@ -32,7 +32,7 @@ _VALUE_LENGTH = 300
 """Characters of one line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Account:
     """Everything that the report contains, before it is made anonymous."""
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from doctor.checks.apt_needs_root import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.diagnose.verdict import predict
 from doctor.facts import Machine

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.bypass_ineffective import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.facts import Pip, PipConfig
 from tests.unit.factories import SYSTEM, make_facts, pip_config_with

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.dead_pipx_apps import ID, check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_condition
 from doctor.facts import Facts, PipxApp, Tool
 from tests.unit.factories import PIPX_APP, TOOLS, make_facts

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.ensurepip_missing import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, fix_environment
 from doctor.facts import Package
 from tests.unit.factories import IN_ENVIRONMENT, PROJECT, active_facts, make_facts, make_python

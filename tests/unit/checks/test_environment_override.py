@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks.environment_override import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine, fix_condition
 from doctor.facts import NoInterpreter, PipConfig
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, pip_config_with

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.environment_owned_by_root import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity
 from doctor.facts import Obstacle, User
 from tests.unit.factories import make_facts, make_machine

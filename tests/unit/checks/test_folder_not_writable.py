@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.folder_not_writable import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, fix_environment
 from doctor.facts import Obstacle
 from tests.unit.factories import make_facts

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks.marker_removed import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_condition
 from doctor.facts import Machine, MarkerState, ShippedMarker
 from tests.unit.factories import IN_ENVIRONMENT, MARKER, make_facts, make_machine, make_python

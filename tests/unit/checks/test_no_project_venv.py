@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.no_project_venv import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_environment
 from tests.unit.factories import PROJECT, active_facts, make_facts, make_project
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pip_config_stops import ID, check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine, fix_condition
 from tests.unit.factories import make_facts, pip_config_with
 

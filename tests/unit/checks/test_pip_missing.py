@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pip_missing import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_environment, make_facts, make_python
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pip_python_mismatch import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
 from tests.unit.factories import TOOLS, active_facts, make_environment, make_facts

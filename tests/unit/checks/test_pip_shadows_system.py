@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pip_shadows_system import ID, check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, fix_condition
 from tests.unit.factories import ADA, make_facts, make_machine, make_shadow
 

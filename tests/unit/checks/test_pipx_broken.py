@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pipx_broken import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.facts import Tool
 from tests.unit.factories import TOOLS, make_facts

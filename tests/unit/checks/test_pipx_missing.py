@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pipx_missing import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.facts import Package
 from tests.unit.factories import TOOLS, make_facts

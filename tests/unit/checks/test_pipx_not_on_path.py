@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.pipx_not_on_path import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, fix_condition
 from doctor.facts import PipxHome, Tools
 from tests.unit.factories import TOOLS, make_facts

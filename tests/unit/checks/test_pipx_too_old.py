@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks.pipx_too_old import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.facts import Tool, Tools
 from tests.unit.factories import TOOLS, make_facts

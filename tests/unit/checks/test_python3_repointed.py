@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.python3_repointed import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, fix_environment
 from doctor.facts import Repointed
 from tests.unit.factories import make_facts, make_python

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks.python_too_old import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_environment
 from doctor.facts import Project
 from tests.unit.factories import make_environment, make_facts, make_project, make_python

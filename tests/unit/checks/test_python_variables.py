@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks.python_variables import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine
 from doctor.facts import NoInterpreter
 from tests.unit.factories import SYSTEM, make_facts

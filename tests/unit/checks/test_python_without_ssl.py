@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.python_without_ssl import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_environment
 from doctor.facts import Facts
 from tests.unit.factories import SYSTEM, make_facts, pip_config_with

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.checks.shadowed_module import check
+from doctor.core.record import replace
 from doctor.diagnose.model import ShellLine
 from doctor.facts import ModuleFile
 from tests.unit.factories import ADA, SYSTEM, make_facts, make_machine

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.core.errors import Exit
 from doctor.core.invocation import typed_program
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Fix
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -11,6 +10,7 @@ from doctor.commands.resolve_goal import choose_python, named_condition, resolve
 from doctor.commands.unresolved import Unresolved
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_condition, fix_environment
 from doctor.facts import Pin
 from tests.unit.factories import make_facts, make_goal, make_project

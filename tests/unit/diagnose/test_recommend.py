@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from doctor.core.plugins import checks
+from doctor.core.record import replace
 from doctor.diagnose.model import Activate, Finding, Instruction, Remedy, Severity, fix_condition, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose

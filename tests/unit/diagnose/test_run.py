@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from types import ModuleType
 
 from doctor.core import plugins
 from doctor.core.config import LEVELS
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Finding, Instruction, Severity, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose, reaches, select, title

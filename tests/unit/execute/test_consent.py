@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 
 from doctor.core import process
+from doctor.core.record import replace
 from doctor.execute.consent import missing_consent
 from doctor.facts import User
 from doctor.plan import AptInstall, EditFile

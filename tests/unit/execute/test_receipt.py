@@ -6,7 +6,6 @@ import json
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 
 from doctor.commands import history as history_command
 from doctor.core.errors import DoctorError, Exit, StepError
+from doctor.core.record import replace
 from doctor.execute import receipt as receipts
 from doctor.execute import undo
 from doctor.execute.effects.environment import EnvironmentEntry

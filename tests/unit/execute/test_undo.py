@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 from doctor.commands import undo as undo_command
 from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit
+from doctor.core.record import replace
 from doctor.execute import receipt as receipts
 from doctor.execute import single_file, undo
 from doctor.execute.effects import file

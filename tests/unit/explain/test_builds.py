@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.explain.local_machine import MachineReader, add_local_cause
 from doctor.explain.rank import explain, next_remedy
 from doctor.facts import Facts

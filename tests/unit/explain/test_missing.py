@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.explain.local_machine import MachineReader, add_local_cause
 from doctor.explain.rank import Match, explain
 from doctor.facts import Facts, PipxHome

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from types import ModuleType
 
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import clean, normalize
 from doctor.explain.matching import ChunkText, literal_beginning

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.checks import broken_venv, externally_managed, no_project_venv, pip_missing
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.diagnose.model import (
     Command,
     Fix,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.core import plugins
 from doctor.core.goal import Route
+from doctor.core.record import replace
 from doctor.facts import PipxHome
 from doctor.plan.planner import Decision, decide
 from tests.unit.factories import TOOLS, make_goal, make_goal_facts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from doctor.core.record import replace
 from doctor.facts import Distribution
 from doctor.facts.comparison import Unmet
 from doctor.plan import install_set

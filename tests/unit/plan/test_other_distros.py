@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts import NoInterpreter
 from doctor.fixes import apt
 from doctor.plan import Declined, Plan

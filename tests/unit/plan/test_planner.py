@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from doctor.core import plugins
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.execute.effects.table import EFFECTS
 from doctor.facts import Facts, ShippedMarker
 from doctor.facts.quarantine import Quarantine, quarantine_path

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.facts import Distribution, Facts
 from doctor.facts.comparison import Unmet
 from doctor.facts.requirements import RequirementFile

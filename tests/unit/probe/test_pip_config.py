@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.commands.pip import pip_command
 from doctor.probe.pip_config import judge_for_root, read_pip_config

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts import Interpreter
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs

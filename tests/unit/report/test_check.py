@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from rich.color import Color
 
 from doctor.core.plugins import checks
+from doctor.core.record import replace
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict

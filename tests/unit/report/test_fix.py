@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from doctor.core.errors import Exit
+from doctor.core.record import replace
 from doctor.execute.consent import DECLINED
 from doctor.facts import Machine
 from doctor.plan import AptUpdate

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.receipt import Receipt
 from doctor.report.text import history

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from typing import Any
 
 import jsonschema
 import pytest
 
+from doctor.core.record import fields
 from doctor.report.json.envelope import Envelope
 from tests.tools import schema, schema_page
 
@@ -40,7 +40,7 @@ def test_every_property_is_described_below_its_field() -> None:
     types: tuple[type[Any], ...] = (Envelope, *schema.BODIES)
     for body in types:
         for cls in schema.dataclasses_in(body):
-            names = {field.name for field in fields(cls)} - schema.descriptions_of(cls).keys()
+            names = set(fields(cls)) - schema.descriptions_of(cls).keys()
             undescribed += [f"{cls.__module__}.{cls.__name__}.{name}" for name in sorted(names)]
     assert sorted(set(undescribed)) == []
 

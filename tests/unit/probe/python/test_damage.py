@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.probe.python.damage import read_damage
 from doctor.probe.rootfs import Rootfs
 from tests.boxes.tiny import record_line

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts.environment import Distribution
 from doctor.probe.python.installed import freeze_environment, read_distributions, read_unmet_dependencies
 from doctor.probe.rootfs import READ_LIMIT, Rootfs

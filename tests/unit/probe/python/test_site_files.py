@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from doctor.core.record import replace
 from doctor.facts import StartUpFault
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.python.query import query_layout
