@@ -62,7 +62,7 @@ def run(
     if as_json:
         document.show(facts, verdicts, findings, recommendation, code)
     else:
-        text.show(terminal.console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
+        text.show(terminal.Console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return code
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from doctor.core.goal import Goal
+from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
 from doctor.plan.pasted.read import read_failed_command, split_commands
@@ -90,7 +90,7 @@ _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scri
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FailedCommand:
     """The command whose output a message is, as far as the log shows it."""
 
@@ -134,7 +134,7 @@ def words_without_sudo(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[start:]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class _Command:
     """A command line in the log; it may consist of several commands."""
 
@@ -207,7 +207,8 @@ def _command_in(text: str) -> _Command | None:
     """Return the command in a line."""
     if listed := _LIST.search(text):
         words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
-        return _Command(shlex.join(words), None, True) if re.match(_KNOWN, shlex.join(words)) else None
+        command = shlex.join(words)
+        return _Command(text=command, environment=None, is_repeated=True) if re.match(_KNOWN, command) else None
     prompt = _ENVIRONMENT.match(text)
     match = _find_announced(text, prompt.end() if prompt else 0) or _AT_PROMPT.match(text)
     if match is None:
@@ -227,7 +228,7 @@ def _command_in(text: str) -> _Command | None:
     command = _COMMENT.sub("", _REDIRECTION.sub("", command)).strip("* ").removesuffix(":")
     is_sentence = not lead.strip() and _SENTENCE.search(command)
     environment = prompt[1] if prompt and prompt[1] != "base" else None
-    return None if is_sentence else _Command(command, environment, bool(mark))
+    return None if is_sentence else _Command(text=command, environment=environment, is_repeated=bool(mark))
 
 
 def _in_sentence(text: str) -> _Command | None:
@@ -235,7 +236,7 @@ def _in_sentence(text: str) -> _Command | None:
     found = _INSTALLATION.search(text) if "install" in text else None
     if found is None or not (_ITEM.match(text) or _REPORT.search(text[: found.start()])):
         return None
-    return _Command(found[1], None, False)
+    return _Command(text=found[1], environment=None, is_repeated=False)
 
 
 def _find_announced(text: str, start: int) -> re.Match[str] | None:

@@ -6,8 +6,8 @@ import html
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from doctor.core.record import dataclass
 from doctor.core.redact import redact
 
 MAX_LENGTH = 1000
@@ -53,7 +53,7 @@ _BLANK = re.compile(r"\s*(?:\d{1,3}%)?\s*")
 _NOISE = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A line as its tool printed it, or a part of a line longer than MAX_LENGTH."""
 
@@ -122,4 +122,4 @@ def _without_prefixes(number: int, raw: str, text: str) -> Line:
         if prefix is None or not prefix.end():
             break
         text = text[prefix.end() :]
-    return Line(number, raw, text, normalize(text))
+    return Line(number=number, raw=raw, text=text, normalized=normalize(text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
+from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize
 from doctor.explain.programs import MODULES_OF_OTHER_CHECKS, OF_OTHER_CHECKS, distribution_of_program
@@ -66,7 +66,7 @@ _INSTALLED = re.compile(
 _EDGE = re.compile(r"(?:\{(%s)\})?(.*?)(?:\{(%s)\})?" % (("|".join(_WORDS),) * 2), re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class _Template:
     """A message, taken apart."""
 
@@ -82,7 +82,7 @@ class _Template:
     """An expression for the normalized text if the beginning is not all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Occurrence:
     """One place where a chunk contains a message of a signature."""
 
@@ -111,7 +111,7 @@ def _compile(template: str) -> _Template:
         expression += {"…": f".{{0,{MAX_GAP}}}?", "{version}": r"\d{0,5}"}.get(part) or re.escape(normalize(part))
     beginning = normalize(_PLACEHOLDER.split(text, maxsplit=1)[0])
     pattern = None if expression == re.escape(beginning) else re.compile(expression)
-    return _Template(edges[1], edges[3], text, beginning, pattern)
+    return _Template(before=edges[1], after=edges[3], text=text, beginning=beginning, pattern=pattern)
 
 
 def literal_beginning(template: str) -> str:
@@ -271,7 +271,15 @@ class ChunkText:
         first, column = self._locate(start)
         last, last_column = self._locate(end - 1)
         lines = tuple(line for line in self.lines[first : last + 1] if line.normalized)
-        return Occurrence(condition, signature, lines, first, column, last_column + 1, words)
+        return Occurrence(
+            condition=condition,
+            signature=signature,
+            lines=lines,
+            index=first,
+            column=column,
+            end=last_column + 1,
+            words=words,
+        )
 
     def _fits_context(self, occurrence: Occurrence) -> bool:
         signature = occurrence.signature

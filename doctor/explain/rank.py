@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Literal
 
+from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.diagnose.model import Command, Remedy, Signature, Snippet
 from doctor.explain.advice import choose_advice
@@ -31,7 +31,7 @@ _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogLine:
     """A line of the log."""
 
@@ -41,7 +41,7 @@ class LogLine:
     """The line without colours and prefixes; a long line is cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Match:
     """A condition that the log shows."""
 
@@ -65,7 +65,7 @@ class Match:
     """A sentence about the command to run next, such as which word of the failed one is probably misspelt."""
     words: tuple[str, ...] = ()
     """The words of the command that failed, as far as the log shows it."""
-    caught: Mapping[str, str] = field(default_factory=dict)
+    caught: Mapping[str, str] = MappingProxyType({})
     """The words that its messages have caught, by their kind: ``module``, ``program``, …"""
     files: tuple[str, ...] = ()
     """The user's files that a traceback beside the message names."""
@@ -94,24 +94,24 @@ class Match:
         return words_without_sudo(self.words)
 
 
-@dataclass(slots=True, kw_only=True)
 class _Candidate:
     """What has been collected about one condition."""
 
-    first: tuple[int, int]
-    """Sort key of its first occurrence: the number of the chunk, and the position in it."""
-    certain: bool = False
-    symptom: bool = True
-    lines: dict[tuple[int, str], LogLine] = field(default_factory=dict)
-    """By number and raw text, since chunks overlap."""
-    context: str = ""
-    """The context that the words of the first occurrence show."""
-    words: dict[str, str] = field(default_factory=dict)
-    """The words that the messages have caught, by kind."""
-    nearby: Sequence[Line] = ()
-    """Lines around the first occurrence."""
-    index: int = 0
-    """Index of the first occurrence among them."""
+    def __init__(self, first: tuple[int, int]) -> None:
+        self.first = first
+        """Sort key of its first occurrence: the number of the chunk, and the position in it."""
+        self.certain = False
+        self.symptom = True
+        self.lines: dict[tuple[int, str], LogLine] = {}
+        """By number and raw text, since chunks overlap."""
+        self.context = ""
+        """The context that the words of the first occurrence show."""
+        self.words: dict[str, str] = {}
+        """The words that the messages have caught, by kind."""
+        self.nearby: Sequence[Line] = ()
+        """Lines around the first occurrence."""
+        self.index = 0
+        """Index of the first occurrence among them."""
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -179,7 +179,7 @@ def _search(
 
 def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dict[str, _Candidate]) -> None:
     position = (order, occurrence.index * 10_000 + occurrence.column)
-    candidate = candidates.setdefault(occurrence.condition, _Candidate(first=position))
+    candidate = candidates.setdefault(occurrence.condition, _Candidate(position))
     candidate.certain |= occurrence.signature.certain
     candidate.symptom &= occurrence.signature.symptom
     is_first = not candidate.nearby or position < candidate.first

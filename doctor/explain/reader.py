@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import Protocol
+
+from doctor.core.record import dataclass
 
 SMALL = 1 << 20
 """Size in bytes up to which a log is one chunk."""
@@ -62,7 +63,7 @@ class LogStream(Protocol):
         """Return at most ``size`` bytes, none at the end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Chunk:
     """A contiguous part of the log."""
 
@@ -84,9 +85,9 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
     read = _utf8_reader(stream)
     data = read(SMALL + 1)
     if len(data) <= SMALL:
-        yield Chunk(1, data)
+        yield Chunk(first_line=1, data=data)
         return
-    yield Chunk(1, data[: _line_end(data, HEAD)])
+    yield Chunk(first_line=1, data=data[: _line_end(data, HEAD)])
     search = _AnchorSearch((*ANCHORS, *anchors), candidates)
     line, start = 1, 0  # the number of data's first line; the position in data from which the search continues
     previous, cut = b"", 0  # the block before data, and the position in it where data begins
@@ -94,7 +95,7 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
         more = read(BLOCK)
         stop = len(data) if not more else len(data) - AFTER
         for first, last in search.find_ranges(data, start, stop):
-            yield Chunk(line + data.count(b"\n", 0, first), data[first:last])
+            yield Chunk(first_line=line + data.count(b"\n", 0, first), data=data[first:last])
         if not more:
             break
         previous, cut = data, max(0, stop - BEFORE)
@@ -103,7 +104,7 @@ def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: Candidate
     missing = previous[max(0, cut + len(data) - TAIL) : cut]
     line, data = line - missing.count(b"\n"), missing + data
     cut = _line_start(data, max(0, len(data) - TAIL))
-    yield Chunk(line + data.count(b"\n", 0, cut), data[cut:])
+    yield Chunk(first_line=line + data.count(b"\n", 0, cut), data=data[cut:])
 
 
 class _AnchorSearch:

@@ -108,16 +108,16 @@ class Progress:
 
         The answer ``d`` shows their commands, and the question is asked again.
         """
-        from doctor.report.terminal import console, print_prose
+        from doctor.report.terminal import Console
 
-        out = console(sys.stderr)
+        out = Console(sys.stderr)
         for line in _in_short(steps):
-            print_prose(out, escaped(line))
+            out.print_prose(escaped(line))
         answer = _answer("Continue?", "[y]es, [N]o, [d]etails")
         if answer != "d":
             return answer == "y"
         for step in steps:
-            print_prose(out, escaped(f"{step.reason} To undo: {step.undo}."))
+            out.print_prose(escaped(f"{step.reason} To undo: {step.undo}."))
             print(f"  {escaped(command_line(step.argv))}", file=sys.stderr)
         return self.confirm("Continue?")
 
@@ -128,9 +128,9 @@ class Progress:
     def _tick(self, ended: threading.Event, started: float) -> None:
         if ended.wait(_QUIET_SECONDS):
             return
-        from doctor.report.terminal import console
+        from doctor.report.terminal import rich_console
 
-        out = console(sys.stderr)
+        out = rich_console(sys.stderr)
         while True:
             with self._writing:
                 if not process.terminal_lent.is_set():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
-from typing import TextIO
-
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
-from rich.theme import Theme
+from typing import TYPE_CHECKING, TextIO
 
 from doctor.report.output import NARROWEST, escaped, wrapped
+
+if TYPE_CHECKING:
+    import rich.console
 
 GOOD, BAD, COMMAND, QUIET = "good", "bad", "command", "quiet"
 """The styles of a report, beside ``bold``: a sign that all is well, one that something is wrong, what to type next, and
@@ -24,59 +23,115 @@ _BULLET = re.compile(r"- |\d+\. ")
 """The beginning of an item of a list, below which its further lines are indented."""
 _SIZES = ("COLUMNS", "LINES")
 _SIZE = re.compile(r"[0-9]{1,6}")
-"""A size that rich can convert to an integer; it tries to for ``²`` and for 5,000 digits as well."""
+"""A size that can be converted to an integer; rich tries to for ``²`` and for 5,000 digits as well."""
 
 
-def console(stream: TextIO | None = None) -> Console:
-    """Return a console on ``stream``, by default stdout.
+class Text:
+    """Text in parts, each of which is a string or a pair of a string and its style."""
 
-    rich honours NO_COLOR, COLUMNS and TERM=dumb. Text from the machine is never interpreted as markup. Without a
-    terminal and COLUMNS, text is wrapped at 100 columns. A terminal with 16 colours chooses them itself, so that their
-    contrast is not known; reports are then without colour.
+    def __init__(self, *parts: str | tuple[str, str]) -> None:
+        self.parts = [(part, "") if isinstance(part, str) else part for part in parts]
+
+    @property
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(part for part, _ in self.parts)
+
+    def excerpt(self, start: int, end: int) -> Text:
+        """Return the text between two positions."""
+        parts, position = [], 0
+        for part, style in self.parts:
+            parts.append((part[max(0, start - position) : max(0, end - position)], style))
+            position += len(part)
+        return Text(*parts)
+
+
+class Console:
+    """Prints reports to ``stream``, by default stdout.
+
+    rich finds out the colours and the width of a terminal, and honours NO_COLOR, COLUMNS and TERM=dumb. Elsewhere, and
+    where rich is not installed, reports are without styles; without a terminal and COLUMNS, they are 100 columns wide.
     """
-    environ = {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
-    result = Console(
-        file=stream or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False, _environ=environ
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._rich: rich.console.Console | None = None
+        if self._stream.isatty() or os.environ.get("FORCE_COLOR"):
+            with contextlib.suppress(ImportError):
+                self._rich = rich_console(self._stream)
+        self.width = self._rich.width if self._rich else _width(self._stream)
+
+    def print(self, *parts: str | tuple[str, str]) -> None:
+        """Print one line, however long."""
+        if self._rich:
+            from rich.text import Text as RichText
+
+            self._rich.print(RichText.assemble(*parts), soft_wrap=True)
+        else:
+            print(Text(*parts).plain, file=self._stream)
+
+    def print_wrapped(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
+        """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing blanks.
+
+        ``first`` is printed before its first line, in place of the indent. A command in backticks is never broken, nor
+        is a long word: both can be pasted.
+        """
+        text = Text((body, style)) if isinstance(body, str) else body
+        plain, end = text.plain.replace("\xa0", " "), 0
+        lead = first or Text(" " * indent)
+        for line in wrapped(plain, max(NARROWEST, self.width - indent)) or [""]:
+            start = plain.index(line, end)
+            end = start + len(line)
+            self.print(*lead.parts, *text.excerpt(start, end).parts)
+            lead = Text(" " * indent)
+
+    def print_prose(self, text: str, *, indent: int = 0, style: str = "") -> None:
+        """Print paragraphs, wrapped as by ``print_wrapped``.
+
+        A command in backticks is never broken, and an indented line is printed as it stands: both can be pasted.
+        """
+        for paragraph in text.split("\n"):
+            lines = [paragraph]
+            if not paragraph.startswith(" "):
+                bullet = _BULLET.match(paragraph)
+                rest = " " * len(bullet[0]) if bullet else ""
+                lines = wrapped(paragraph, self.width - indent, rest=rest) or [""]
+            for line in lines:
+                self.print(((" " * indent + line).rstrip(), style))
+
+
+def rich_console(stream: TextIO) -> rich.console.Console:
+    """Return a console of rich on ``stream``. Text from the machine is never interpreted as markup.
+
+    A terminal with 16 colours chooses them itself, so that their contrast is not known; reports are then without
+    colour. Raises ImportError where rich is not installed.
+    """
+    from rich.console import Console as RichConsole
+    from rich.style import Style
+    from rich.theme import Theme
+
+    result = RichConsole(
+        file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False, _environ=_environ_with_valid_sizes()
     )
-    if not result.is_terminal and "COLUMNS" not in environ:
-        result.width = 100
     coloured = result.color_system in ("256", "truecolor")
     styles = {name: Style(color=colour if coloured else None, bold=name in _BOLD) for name, colour in COLOURS.items()}
     result.push_theme(Theme(styles, inherit=False))
     return result
 
 
-def print_wrapped(
-    out: Console, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = ""
-) -> None:
-    """Print a paragraph with a hanging indent, wrapped to the console's width, without trailing blanks.
-
-    ``first`` is printed before its first line, in place of the indent. A command in backticks is never broken, nor is a
-    long word: both can be pasted.
-    """
-    text = Text(body, style=style) if isinstance(body, str) else body
-    plain, end = text.plain.replace("\xa0", " "), 0
-    lead = first or Text(" " * indent)
-    for line in wrapped(plain, max(NARROWEST, out.width - indent)) or [""]:
-        start = plain.index(line, end)
-        end = start + len(line)
-        out.print(Text.assemble(lead, text[start:end]), soft_wrap=True)
-        lead = Text(" " * indent)
+def _environ_with_valid_sizes() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
 
 
-def print_prose(out: Console, text: str, *, indent: int = 0, style: str = "") -> None:
-    """Print paragraphs, wrapped as by ``print_wrapped``.
+def _width(stream: TextIO) -> int:
+    columns = _environ_with_valid_sizes().get("COLUMNS")
+    if columns:
+        return int(columns)
+    if not stream.isatty():
+        return 100
+    import shutil
 
-    A command in backticks is never broken, and an indented line is printed as it stands: both can be pasted.
-    """
-    for paragraph in text.split("\n"):
-        lines = [paragraph]
-        if not paragraph.startswith(" "):
-            bullet = _BULLET.match(paragraph)
-            rest = " " * len(bullet[0]) if bullet else ""
-            lines = wrapped(paragraph, out.width - indent, rest=rest) or [""]
-        for line in lines:
-            out.print(Text((" " * indent + line).rstrip(), style=style), soft_wrap=True)
+    return shutil.get_terminal_size().columns
 
 
 def note(message: str) -> None:

@@ -6,13 +6,14 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
 from doctor.core.names import name_of
 from doctor.core.pip_options import SELECTION_OPTIONS, TRANSPORT_OPTIONS, variable_of
+from doctor.core.record import replace
 from doctor.facts import FALSE
 from doctor.plan.pasted.options import HARMLESS, Option
 from doctor.plan.policy import unsafe_option

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.text import Text
-
 from doctor.core.invocation import typed_program
 from doctor.diagnose.model import Command, Finding, Instruction, Operation, Remedy, Severity, package_state
 from doctor.diagnose.recommend import Recommendation
@@ -14,7 +11,7 @@ from doctor.diagnose.verdict import Verdict
 from doctor.facts import Environment, Facts, NoInterpreter, Package
 from doctor.report.output import escaped
 from doctor.report.remedies import as_typed, render
-from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, print_wrapped
+from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, Console, Text
 
 _SIGNS = {
     Severity.ERROR: ("✗", BAD),
@@ -92,11 +89,11 @@ class _Page:
         _, self._program = typed_program()
 
     def _line(self, body: Text | str, *, first: Text | None = None, indent: int = 0, style: str = "") -> None:
-        print_wrapped(self._console, body, first=first, indent=indent, style=style)
+        self._console.print_wrapped(body, first=first, indent=indent, style=style)
 
     def _command(self, text: str, *, first: str, style: str) -> None:
         """Print a command on a line of its own, however long: a broken one cannot be pasted."""
-        self._console.print(Text.assemble(first, (escaped(text), style)), soft_wrap=True)
+        self._console.print(first, (escaped(text), style))
 
     def answer(self) -> None:
         """Print the state of the machine in one line: that nothing is wrong, or the problem to solve next."""
@@ -111,8 +108,8 @@ class _Page:
         else:
             summary = f"{'1 problem was' if count == 1 else f'{count} problems were'} found. {self._health()}"
         sign, style = _SIGNS[severity]
-        first = Text.assemble((sign, style), " ")
-        self._line(Text(escaped(as_typed(summary)).strip(), style="bold"), first=first, indent=2)
+        first = Text((sign, style), " ")
+        self._line(escaped(as_typed(summary)).strip(), first=first, indent=2, style="bold")
 
     def _health(self) -> str:
         """Return one sentence on the environment: that it works, or that none exists yet."""
@@ -140,7 +137,7 @@ class _Page:
             self._line(f"Why: {consequence}")
         else:
             severity = "note" if finding.severity is Severity.INFO else finding.severity.value
-            self._line(Text.assemble((f"{severity}: ", "bold"), escaped(as_typed(finding.summary))))
+            self._line(Text((f"{severity}: ", "bold"), escaped(as_typed(finding.summary))))
             if consequence:
                 self._line(consequence, indent=2)
         for evidence in finding.evidence[:_EVIDENCE_COUNT]:
@@ -190,7 +187,7 @@ class _Page:
 
     def _row(self, names: Sequence[str], sign: str, style: str, word: str) -> None:
         if names:
-            first = Text.assemble((sign, style), f" {word}: ".ljust(_LABEL))
+            first = Text((sign, style), f" {word}: ".ljust(_LABEL))
             self._line(escaped(", ".join(names)), first=first, indent=_LABEL + 1)
 
     def _operation(self, operation: Operation) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.text import Text
-
 from doctor.core.names import abbreviate
 from doctor.explain.answer import LogAnswer, LogAnswers
 from doctor.report.output import escaped
-from doctor.report.terminal import QUIET, console, print_wrapped
+from doctor.report.terminal import QUIET, Console
 from doctor.report.text.explain import show_answer, show_matches
 
 _NAMES = 5
@@ -20,7 +17,7 @@ def show(answers: LogAnswers) -> None:
 
     Where the answer to a log is that to an earlier one, it refers to it.
     """
-    out = console()
+    out = Console()
     first_names: dict[tuple[str, str], str] = {}
     for log in answers.logs:
         if log.matches:
@@ -31,30 +28,30 @@ def show(answers: LogAnswers) -> None:
     _list(out, "Empty", [log for log in answers.logs if log.is_empty])
     for log in answers.logs:
         if log.unreadable or (log.incomplete and not log.matches):
-            print_wrapped(out, escaped(log.unreadable or f"{log.name}: {log.incomplete}"))
+            out.print_wrapped(escaped(log.unreadable or f"{log.name}: {log.incomplete}"))
     if answers.incomplete:
-        print_wrapped(out, escaped(answers.incomplete))
-    print_wrapped(out, escaped(_summary(answers)), style="bold")
+        out.print_wrapped(escaped(answers.incomplete))
+    out.print_wrapped(escaped(_summary(answers)), style="bold")
 
 
 def _show_failure(out: Console, log: LogAnswer, first_names: dict[tuple[str, str], str]) -> None:
     first = log.matches[0]
     earlier = first_names.setdefault((first.id, first.advice), log.name)
-    out.print(Text(f"── {escaped(log.name)}", style="bold"), soft_wrap=True)
+    out.print((f"── {escaped(log.name)}", "bold"))
     if log.incomplete:
-        print_wrapped(out, escaped(log.incomplete))
+        out.print_wrapped(escaped(log.incomplete))
     if earlier == log.name:
         show_matches(out, log.matches)
     else:
         show_answer(out, log.matches)
         line = f"Line {first.lines[0].number}: {first.lines[0].text} " if first.lines else ""
-        print_wrapped(out, escaped(f"{line}(as in {earlier})"), style=QUIET)
+        out.print_wrapped(escaped(f"{line}(as in {earlier})"), style=QUIET)
     out.print()
 
 
 def _list(out: Console, heading: str, logs: list[LogAnswer]) -> None:
     if logs:
-        print_wrapped(out, f"{heading}: {escaped(abbreviate((log.name for log in logs), _NAMES))}")
+        out.print_wrapped(f"{heading}: {escaped(abbreviate((log.name for log in logs), _NAMES))}")
 
 
 def _summary(answers: LogAnswers) -> str:

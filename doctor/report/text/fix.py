@@ -52,20 +52,18 @@ def _print(stream: TextIO, lines: Iterable[str]) -> None:
         for line in lines:
             print(escaped(line), file=stream)
         return
-    from rich.text import Text
+    from doctor.report.terminal import COMMAND, GOOD, Console, Text
 
-    from doctor.report.terminal import COMMAND, GOOD, console, print_prose, print_wrapped
-
-    out = console(stream)
+    out = Console(stream)
     for line in map(escaped, lines):
         if line.startswith(_INDENT):
-            out.print(Text(line, style=COMMAND), soft_wrap=True)
+            out.print((line, COMMAND))
         elif line.startswith(_DONE):
-            print_wrapped(out, Text(line.removeprefix(_DONE), style="bold"), first=Text(_DONE, style=GOOD), indent=2)
+            out.print_wrapped(line.removeprefix(_DONE), first=Text((_DONE, GOOD)), indent=2, style="bold")
         elif line.startswith(" "):
-            print_wrapped(out, line.strip(), first=Text("  "), indent=4)
+            out.print_wrapped(line.strip(), first=Text("  "), indent=4)
         else:
-            print_prose(out, line, style="bold" if line.startswith("Next") else "")
+            out.print_prose(line, style="bold" if line.startswith("Next") else "")
 
 
 def _answer(result: FixResult) -> Iterator[str]:

@@ -29,7 +29,7 @@ def report(
     monkeypatch.setenv("COLUMNS", str(columns))
     findings = diagnose(facts, checks())
     out = io.StringIO()
-    console, verdicts, recommendation = terminal.console(out), predict(findings), recommend(facts, findings)
+    console, verdicts, recommendation = terminal.Console(out), predict(findings), recommend(facts, findings)
     text.show(console, facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return out.getvalue()
 
@@ -94,5 +94,5 @@ def test_a_terminal_that_chooses_its_colours_gets_none(monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.delenv("COLORTERM", raising=False)
     out = io.StringIO()
-    terminal.console(out).print("text", style=terminal.BAD)
+    terminal.Console(out).print(("text", terminal.BAD))
     assert re.findall(r"\x1b\[([\d;]*)m", out.getvalue()) == ["1", "0"]

@@ -9,7 +9,7 @@ import pytest
 
 from doctor.plan.model import RoutedRequirement
 from doctor.report.output import print_lines
-from doctor.report.terminal import console
+from doctor.report.terminal import Console
 from doctor.report.text import why
 from doctor.report.why import Why
 
@@ -26,12 +26,12 @@ class Terminal(io.StringIO):
 def test_a_size_that_is_no_number_is_ignored(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setenv("LINES", columns)
-    assert console(io.StringIO()).width == 100
+    assert Console(io.StringIO()).width == 100
 
 
 def test_a_size_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "47")
-    assert console(io.StringIO()).width == 47
+    assert Console(io.StringIO()).width == 47
 
 
 def test_lines_are_wrapped_between_words_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
