@@ -8,8 +8,11 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
+from doctor import __version__
 from doctor.core import signals, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.report import output
@@ -20,8 +23,6 @@ _BUG = (
 )
 _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 """Errors where a resource is used up: memory, open files, processes."""
-_FLAGS_OF_CHECK = {"--json": "as_json", "--all": "show_all", "--deep": "deep"}
-"""The flags of ``doctor check``, and the parameters that they set."""
 
 
 def main() -> NoReturn:
@@ -36,19 +37,56 @@ def main() -> NoReturn:
     os._exit(code)
 
 
-def simple_check(arguments: list[str]) -> dict[str, bool] | None:
-    """Return the parameters of a ``check`` with no other options than flags; ``None`` for any other command line."""
-    if arguments[:1] != ["check"] or not set(arguments[1:]) <= _FLAGS_OF_CHECK.keys():
-        return None
-    return {parameter: flag in arguments for flag, parameter in _FLAGS_OF_CHECK.items()}
+def simple_command(arguments: list[str]) -> Callable[[], int] | None:
+    """Return a function that runs these arguments of a frequent command; ``None`` for every other command line.
+
+    Prompts and scripts run these commands, and loading typer would take a third of their time. They need no package
+    that Python does not contain, so a checkout runs them before its dependencies are installed.
+    """
+    command, words = arguments[:1], arguments[1:]
+    flags = {word for word in words if word.startswith("--")}
+    others = [word for word in words if word not in flags]
+    as_json = "--json" in flags
+    if arguments in (["--version"], ["version"]):
+        return _show_version
+    if command == ["check"] and flags <= {"--json", "--all", "--deep"} and not others:
+        return partial(_check, show_all="--all" in flags, deep="--deep" in flags, as_json=as_json)
+    if command == ["history"] and flags <= {"--json"} and not others:
+        return partial(_history, as_json=as_json)
+    if command == ["explain"] and flags <= {"--json"} and not any(word[:1] == "-" != word for word in others):
+        return partial(_explain, others, as_json=as_json)
+    return None
+
+
+def _show_version() -> int:
+    output.print_lines([f"doctor {__version__}"])
+    return Exit.OK
+
+
+def _check(*, show_all: bool, deep: bool, as_json: bool) -> int:
+    from doctor.commands import check
+
+    return check.run(
+        python=None, root=None, only=None, ignore=None, fail_on=None, deep=deep, show_all=show_all, as_json=as_json
+    )
+
+
+def _history(*, as_json: bool) -> int:
+    from doctor.commands import history
+
+    return history.run(as_json=as_json)
+
+
+def _explain(subjects: list[str], *, as_json: bool) -> int:
+    from doctor.commands import explain
+
+    return explain.run(subjects or (), fail_on=None, as_json=as_json, show_all=False)
 
 
 def _dispatch(arguments: list[str]) -> int:
-    flags = simple_check(arguments)
-    if flags is not None:  # prompts and scripts run this, and loading typer would take a third of the time
-        from doctor.commands import check
-
-        return check.run(python=None, root=None, only=None, ignore=None, fail_on=None, **flags)
+    run_simple = simple_command(arguments)
+    if run_simple:
+        return run_simple()
     from doctor import cli
 
     return cli.run(arguments)

@@ -16,7 +16,9 @@ from doctor.bootstrap.pip_environment import for_programs
 def main(arguments: list[str]) -> int:
     """Pass ``arguments`` to virtualenv, once doctor's dependencies are importable. Return the exit code."""
     try:
-        folder = dependencies.find_or_install()
+        folder = dependencies.find()
+        if folder is None:
+            folder = dependencies.install()
     except dependencies.SetupError as error:
         dependencies.notify(error.message)
         return error.code

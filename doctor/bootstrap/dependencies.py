@@ -1,6 +1,6 @@
 """Find doctor's dependencies in a private folder, or install them there with any installer on the machine.
 
-Every start of a checkout runs ``find_or_install``, which imports only what the first start needs besides.
+Every start of a checkout runs ``find``, which imports little.
 """
 
 from __future__ import annotations
@@ -39,23 +39,29 @@ class SetupError(Exception):
         """The exit code, a value of ``doctor.core.errors.Exit``."""
 
 
-def find_or_install() -> str | None:
-    """Return the folder to import from, or ``None`` if this Python can already import every dependency.
+def find() -> str | None:
+    """Return the folder to import the dependencies from, or ``None`` if they have to be installed first.
 
-    Raises SetupError if the dependencies cannot be installed, and OSError if the folder cannot be written.
+    The folder is empty if this Python can already import every dependency.
     """
     if sys.prefix != sys.base_prefix and _are_installed():
-        return None  # the virtual environment was created for doctor
-    pins = PINS.read_text("utf-8")
-    name = f"{sys.implementation.cache_tag}-{os.uname().machine}-{zlib.crc32(pins.encode()):08x}"
-    parents = list(dict.fromkeys(private_folder.candidates(os.environ)))
-    for parent in parents:
+        return ""  # the virtual environment was created for doctor
+    name = _name(PINS.read_text("utf-8"))
+    for parent in _parents():
         folder = private_folder.resolve(parent)
         if folder and is_intact(os.path.join(folder, name)):
             return os.path.join(folder, name, PACKAGES)
-    if _are_installed():
-        return None
+    return "" if _are_installed() else None
+
+
+def install() -> str:
+    """Install the dependencies into a private folder, and return the folder to import them from.
+
+    Raises SetupError if they cannot be installed, and OSError if the folder cannot be written.
+    """
     _require_network()
+    pins, parents = PINS.read_text("utf-8"), _parents()
+    name = _name(pins)
     for parent in parents:
         folder = private_folder.prepare(parent)
         if folder and private_folder.allows_execution(folder):
@@ -68,6 +74,16 @@ def find_or_install() -> str | None:
         "is writable by you and by nobody else.",
         4,
     )
+
+
+def _name(pins: str) -> str:
+    """Return the name of the folder for these pins and this Python."""
+    return f"{sys.implementation.cache_tag}-{os.uname().machine}-{zlib.crc32(pins.encode()):08x}"
+
+
+def _parents() -> list[str]:
+    """Return the folders that may contain the folder of the dependencies, the preferred one first."""
+    return list(dict.fromkeys(private_folder.candidates(os.environ)))
 
 
 def _require_network() -> None:

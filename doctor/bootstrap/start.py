@@ -11,11 +11,13 @@ TYPE_CHECKING = False  # importing typing has to wait until sys.path is safe
 if TYPE_CHECKING:
     from typing import NoReturn
 
+_RESTARTED = "_DOCTOR_RESTARTED"
+"""The variable that tells a process that it is to install the dependencies first."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def main() -> NoReturn:
-    """Run doctor. In a checkout, install its dependencies into a private folder first."""
+    """Run doctor. In a checkout, install its dependencies into a private folder before the first command needs them."""
     import_path.remove_surroundings(os.path.dirname(_PACKAGE))
     from doctor.core import trust
 
@@ -30,23 +32,44 @@ def main() -> NoReturn:
 
 def _prepare_checkout() -> None:
     from doctor.bootstrap import dependencies
+    from doctor.main import simple_command
     from doctor.report import output
 
     output.make_robust()  # the messages of pip and the names of programs are shown
     try:
-        folder = dependencies.find_or_install()
+        folder = dependencies.find()
+        if folder is None and _RESTARTED not in os.environ and simple_command(sys.argv[1:]):
+            if sys.argv[1:2] == ["check"]:
+                sys.meta_path.append(_RestartWithDependencies)
+            return
+        folder = dependencies.install() if folder is None else folder
     except dependencies.SetupError as error:
         _exit(error.message, error.code)
     except OSError as error:
         _exit(f"Installing what doctor needs failed: {error}", 3)
     except KeyboardInterrupt:
         _exit("Interrupted while installing what doctor needs. The next start begins again.", 130)
-    if folder is None:
+    if not folder:
         return
     import_path.restrict_to(folder)
     _remove_compiled_files()
     sys.pycache_prefix = f"{os.path.dirname(folder)}.compiled"
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+
+
+class _RestartWithDependencies:
+    """Starts doctor again, this time with its dependencies, where ``doctor check`` turns out to need one.
+
+    Only requirements with markers or unusual versions do, which a probe judges before anything is printed.
+    """
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Replace this process where ``packaging`` is imported, unless there is no network to install it from."""
+        from doctor.bootstrap import network
+
+        if name == "packaging" and not network.is_missing(os.environ):
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {_RESTARTED: "1"})  # noqa: S606
 
 
 def _remove_compiled_files() -> None:

@@ -51,7 +51,6 @@ class Collector:
         if not deep or facts.damage is None or facts.used_environment is None:
             return facts
         from doctor.core.record import replace
-
         from doctor.probe.python.damage import read_damage
 
         return replace(facts, damage=read_damage(self._fs, facts.used_environment, deep=True))

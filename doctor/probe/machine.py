@@ -91,8 +91,10 @@ def read_distro(fs: Rootfs) -> Distro | None:
 
 def _read_old_distro() -> Distro | None:
     """Return what the files say that systems used before os-release, such as /etc/redhat-release."""
-    import distro  # takes 5 ms, a twentieth of doctor check
-
+    try:
+        import distro  # takes 5 ms, a twentieth of doctor check
+    except ImportError:  # this checkout has not installed its dependencies yet
+        return None
     release = distro.LinuxDistribution(include_lsb=False, include_uname=False)
     if not release.id():
         return None
@@ -172,11 +174,14 @@ def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:
 
 
 def _detect_shell(environ: Mapping[str, str]) -> str | None:
-    import shellingham
-
+    login_shell = os.path.basename(environ.get("SHELL", "")) or None
+    try:
+        import shellingham
+    except ImportError:  # this checkout has not installed its dependencies yet
+        return login_shell
     if trust.is_root() and not os.path.isdir("/proc/self"):  # without /proc, shellingham runs the ps that PATH finds
-        return os.path.basename(environ.get("SHELL", "")) or None
+        return login_shell
     try:
         return cast(str, shellingham.detect_shell()[0])
     except (shellingham.ShellDetectionFailure, OSError, RuntimeError):
-        return os.path.basename(environ.get("SHELL", "")) or None
+        return login_shell

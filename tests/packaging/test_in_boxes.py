@@ -154,16 +154,20 @@ def start(box: Box, *arguments: str, **how: Any) -> Run:
 def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout, suite: str) -> None:
     box = box_with_checkout(suite)
     before = snapshot(box.root)
-    first = start(box, "check", "--json", network=True)
-    assert "ensurepip-missing" in {finding["id"] for finding in json.loads(first.out)["findings"]}
-    assert first.code == 1
+    bare = start(box, "check", "--json")
+    assert "ensurepip-missing" in {finding["id"] for finding in json.loads(bare.out)["findings"]}
+    assert (bare.code, bare.err) == (1, ""), "a check needs none of them, and no network"
+    shown = start(box, "check")
+    assert differences(before, snapshot(box.root)) == []
+    first = start(box, "list", network=True)
+    assert first.code == 0
     assert all(line.startswith("doctor: ") for line in first.err.splitlines())
     changed = differences(before, snapshot(box.root))
     assert [path for path in changed if path.startswith(("/srv", "/usr", "/var", "/etc"))] == ["/srv/doctor/doctor"]
     assert list(box.path("/tmp").iterdir()) == []
     again = start(box, "check", "--json")
-    assert (again.code, again.err) == (1, "")
-    assert json.loads(again.out)["findings"] == json.loads(first.out)["findings"]
+    assert (again.code, again.err, again.out) == (1, "", bare.out)
+    assert start(box, "check").out == shown.out
     elsewhere = box.run(["python3", "/srv/doctor/doctor", "check", "--json"])
     assert (elsewhere.code, elsewhere.err) == (1, "")
     removed = start(box, "uninstall", "--yes")
@@ -174,8 +178,8 @@ def test_a_checkout_installs_its_dependencies(box_with_checkout: BoxWithCheckout
 def test_a_checkout_ignores_a_harmful_pip_config(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm", owner="root")
     box.write("/etc/pip.conf", HARMFUL_PIP_CONFIG)
-    run = start(box, "--version", network=True, user="root", env={"PIP_USER": "1", "PYTHONPATH": "/nowhere"})
-    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    run = start(box, "list", network=True, user="root", env={"PIP_USER": "1", "PYTHONPATH": "/nowhere"})
+    assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
     assert not list(box.path("/srv/doctor").rglob("__pycache__")), "root writes nothing into it"
     assert not box.path("/nowhere").exists()
 
@@ -191,33 +195,33 @@ def test_root_installs_with_nothing_of_another_user(box_with_checkout: BoxWithCh
     box.write("/home/ada/tmp/file", owner="ada")
     before = snapshot(box.path("/home/ada"))
     theirs = {"HOME": "/home/ada", "PATH": "/home/ada/bin:/usr/bin:/bin", "TMPDIR": "/home/ada/tmp"}
-    run = start(box, "--version", network=True, user="root", env=theirs)
-    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    run = start(box, "list", network=True, user="root", env=theirs)
+    assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
     assert differences(before, snapshot(box.path("/home/ada"))) == []
     assert not box.path("/run/hostile").exists()
     (typer,) = box.path("/root/.cache/doctor").glob("*/packages/typer/__init__.py")
     typer.write_text("")
-    repaired = start(box, "--version", network=True, user="root", env=theirs)
+    repaired = start(box, "list", network=True, user="root", env=theirs)
     assert repaired.out == run.out and "ready after" in repaired.err
-    assert start(box, "--version", user="root", env=theirs).err == ""
+    assert start(box, "list", user="root", env=theirs).err == ""
 
 
 @pytest.mark.parametrize("layer", [layers.VENV, layers.FULL])
 def test_a_checkout_uses_the_pip_of_the_machine(box_with_checkout: BoxWithCheckout, layer: Layer) -> None:
-    run = start(box_with_checkout("trixie", layer=layer), "--version", network=True)
-    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    run = start(box_with_checkout("trixie", layer=layer), "list", network=True)
+    assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
     assert "apt" not in run.err
 
 
 def test_a_checkout_without_apt_uses_uv(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm")
     box.path("/usr/bin/apt-get").unlink()
-    without_uv = start(box, "--version", network=True)
+    without_uv = start(box, "list", network=True)
     assert (without_uv.code, without_uv.out) == (4, "")
     assert "pip is not installed" in without_uv.err
     shutil.copy(Path(sys.executable).with_name("uv"), box.path("/usr/local/bin/uv"))
-    run = start(box, "--version", network=True)
-    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    run = start(box, "list", network=True)
+    assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
 
 
 @pytest.mark.parametrize("layer", [BARE, layers.FULL], ids=["without pip", "with pip"])
@@ -225,10 +229,10 @@ def test_a_checkout_without_network_says_at_once_what_it_needs(
     box_with_checkout: BoxWithCheckout, layer: Layer
 ) -> None:
     box = box_with_checkout("bookworm", layer=layer)
-    run = start(box, "check", "--json")
+    run = start(box, "list", "--json")
     document = json.loads(run.out)
     assert (run.code, document["exit_code"]) == (5, 5)
-    assert (document["status"], document["command"]) == ("error", "check")
+    assert (document["status"], document["command"]) == ("error", "list")
     message = document["error"]["message"]
     assert "doctor.pyz" in message and ("with wheels" in message) == (layer is layers.FULL)
     assert run.err == f"doctor: {message}\n"
@@ -239,20 +243,30 @@ def test_a_checkout_without_network_says_at_once_what_it_needs(
 def test_a_checkout_without_network_uses_a_folder_with_wheels(box_with_checkout: BoxWithCheckout, wheels: Path) -> None:
     box = box_with_checkout("bookworm", layer=layers.FULL)
     box.mount("/media", "--bind", "-o", "ro", wheels)
-    run = start(box, "--version", env={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/media"})
-    assert (run.code, run.out.split()[0]) == (0, "doctor"), run.err
+    run = start(box, "list", env={"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/media"})
+    assert (run.code, run.out.split()[0]) == (0, "Errors:"), run.err
+
+
+def test_a_check_that_needs_a_dependency_installs_it(box_with_checkout: BoxWithCheckout) -> None:
+    box = box_with_checkout("bookworm")
+    box.run(["python3", "-m", "venv", "--without-pip", "/srv/doctor/.venv"])
+    box.write("/srv/doctor/requirements.txt", "six ~= 1.16; os_name != 'nt'\n")
+    without_network = start(box, "check", "--json")
+    assert "requirements" in {finding["subject"] for finding in json.loads(without_network.out)["findings"]}
+    run = start(box, "check", "--json", network=True)
+    assert "requirements-not-met" in {finding["id"] for finding in json.loads(run.out)["findings"]}, run.err
 
 
 def test_a_killed_installation_is_completed_once_by_two_starts(box_with_checkout: BoxWithCheckout) -> None:
     box = box_with_checkout("bookworm")
     start_installing = (
-        "set -m; python3 -m doctor --version 2>/tmp/log & until grep -q 'packages with' /tmp/log; do sleep 0.05; done"
+        "set -m; python3 -m doctor list 2>/tmp/log & until grep -q 'packages with' /tmp/log; do sleep 0.05; done"
     )
     kill = f"{start_installing}; kill -KILL -- -$!"
-    both = "python3 -m doctor --version & python3 -m doctor --version; wait"
+    both = "python3 -m doctor list & python3 -m doctor list; wait"
     box.run(["sh", "-c", kill], cwd="/srv/doctor", network=True)
     run = box.run(["sh", "-c", both], cwd="/srv/doctor", network=True)
-    assert [line.split()[0] for line in run.out.splitlines()] == ["doctor", "doctor"], run.err
+    assert run.out.count("Errors:") == 2, run.err
     assert run.err.count("ready after") == 1
     names = [path.name for path in box.path("/home/ada/.cache/doctor").iterdir()]
     assert not [name for name in names if ".part-" in name]

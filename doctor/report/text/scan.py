@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from rich.text import Text
-
 from doctor.core.invocation import typed_program
 from doctor.core.paths import for_people
 from doctor.diagnose.found import Diagnosis, state_in_words
@@ -15,7 +13,7 @@ from doctor.facts.found import FoundEnvironment, FoundOrphans, FoundPython, Laun
 from doctor.report.json.scan import ScanBody
 from doctor.report.output import escaped
 from doctor.report.remedies import RenderedRemedy, as_typed, render_elsewhere
-from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, console, print_wrapped
+from doctor.report.terminal import BAD, COMMAND, GOOD, QUIET, Console, Text
 
 _WIDE = 120
 """Columns from which on a row stands in one line."""
@@ -30,22 +28,22 @@ class Table:
     """Prints one row for each thing, and the summary."""
 
     def __init__(self) -> None:
-        self._out = console()
+        self._out = Console()
         self._rows = 0
 
     def row(self, diagnosis: Diagnosis) -> None:
         """Print what was found, what is wrong with it, and the command that repairs it."""
         self._rows += 1
-        mark = Text("✗ ", style=BAD) if diagnosis.is_sick else Text("· " if diagnosis.finding else "✓ ", style=GOOD)
+        mark = ("✗ ", BAD) if diagnosis.is_sick else ("· " if diagnosis.finding else "✓ ", GOOD)
         what, maker, why = (escaped(text) for text in _columns(diagnosis))
         width = self._out.width
         if width >= _WIDE and len(what) < width // 2 - _MAKER:
-            lead = Text.assemble(mark, f"{what:{width // 2 - _MAKER}}", (f"{maker:{_MAKER}}", QUIET))
-            print_wrapped(self._out, why, first=lead, indent=len(lead.plain))
+            lead = Text(mark, f"{what:{width // 2 - _MAKER}}", (f"{maker:{_MAKER}}", QUIET))
+            self._out.print_wrapped(why, first=lead, indent=len(lead.plain))
         else:
-            print_wrapped(self._out, f"{what} ({maker})", first=mark, indent=2)
+            self._out.print_wrapped(f"{what} ({maker})", first=Text(mark), indent=2)
             if why:
-                print_wrapped(self._out, why, indent=2)
+                self._out.print_wrapped(why, indent=2)
         remedy = diagnosis.finding.remedy if diagnosis.finding else None
         if remedy:
             rendered = render_elsewhere(remedy, diagnosis.folder, diagnosis.owner)
@@ -53,40 +51,39 @@ class Table:
 
     def _remedy(self, rendered: RenderedRemedy, *, is_command: bool) -> None:
         if is_command:
-            self._out.print(Text(f"    {escaped(rendered.text)}", style=COMMAND), soft_wrap=True)
+            self._out.print((f"    {escaped(rendered.text)}", COMMAND))
         else:
-            print_wrapped(self._out, escaped(as_typed(rendered.text)), indent=2)
+            self._out.print_wrapped(escaped(as_typed(rendered.text)), indent=2)
 
     def repair(self, path: str, message: str, receipt: str | None, *, is_done: bool) -> None:
         """Print the result of one repair, and how to undo it."""
-        first = Text("✓ ", style=GOOD) if is_done else Text("✗ ", style=BAD)
-        print_wrapped(self._out, escaped(f"{for_people(path)}: {as_typed(message)}"), first=first, indent=2)
+        first = Text(("✓ ", GOOD) if is_done else ("✗ ", BAD))
+        self._out.print_wrapped(escaped(f"{for_people(path)}: {as_typed(message)}"), first=first, indent=2)
         if receipt:
             run = os.path.basename(receipt).removesuffix(".json")
-            self._out.print(Text(f"    {escaped(typed_program()[1])} undo {escaped(run)}", style=QUIET), soft_wrap=True)
+            self._out.print((f"    {escaped(typed_program()[1])} undo {escaped(run)}", QUIET))
 
     def summary(self, body: ScanBody, *, fixable: int, arguments: str, after_upgrade: bool) -> None:
         """Print how much was found and what was not searched; ``arguments`` are those of the run."""
         if self._rows:
             self._out.print()
         sick = body.sick
-        sign = Text("✗ ", style=BAD) if sick else Text("✓ ", style=GOOD)
-        print_wrapped(
-            self._out, Text(" ".join(_answer(body, after_upgrade=after_upgrade)), style="bold"), first=sign, indent=2
-        )
+        sign = Text(("✗ ", BAD) if sick else ("✓ ", GOOD))
+        answer = " ".join(_answer(body, after_upgrade=after_upgrade))
+        self._out.print_wrapped(answer, first=sign, indent=2, style="bold")
         if body.renewed:
             verb = "environment does" if body.renewed == 1 else "environments do"
             text = f"{body.renewed} more {verb} not work, and their tools (pre-commit, nox, pipx) create them again."
-            print_wrapped(self._out, text, style=QUIET)
+            self._out.print_wrapped(text, style=QUIET)
         for line in body.left_out:
-            print_wrapped(self._out, escaped(as_typed(line)), style=QUIET)
+            self._out.print_wrapped(escaped(as_typed(line)), style=QUIET)
         if fixable:
             self._out.print()
             which = "it" if fixable == sick == 1 else "all of them" if fixable == sick else f"{fixable} of them"
             text = f"Next: rebuild {which} with the same packages."
-            print_wrapped(self._out, text, style="bold")
+            self._out.print_wrapped(text, style="bold")
             command = f"{typed_program()[1]} scan --fix{arguments}"
-            self._out.print(Text(f"    {escaped(command)}", style=COMMAND), soft_wrap=True)
+            self._out.print((f"    {escaped(command)}", COMMAND))
 
 
 def _answer(body: ScanBody, *, after_upgrade: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command line: a plain ``doctor check`` is understood without typer, and a goal survives being typed."""
+"""The command line: frequent commands are understood without typer, and a goal survives being typed."""
 
 from __future__ import annotations
 
@@ -10,36 +10,57 @@ from typing import Any
 import pytest
 
 from doctor import cli, main
-from doctor.commands import check, fix
+from doctor.commands import check, explain, fix, history
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from tests import REPOSITORY
 
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["check"], ["check", "--json"], ["check", "--all"], ["check", "--all", "--json"], ["check", "--json", "--json"]],
+SIMPLE = (
+    "check|check --json|check --all|check --all --json|check --json --json|check --deep|"
+    "history|history --json|explain|explain -|explain log|explain --json a b|version|--version"
 )
-def test_a_simple_check_runs_as_it_would_with_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[dict[str, Any]] = []
 
-    def run(**parameters: Any) -> int:
-        calls.append(parameters)
+
+@pytest.mark.parametrize("line", SIMPLE.split("|"))
+def test_a_simple_command_runs_as_it_would_with_typer(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls: list[object] = []
+
+    def run(*arguments: Any, **parameters: Any) -> int:
+        calls.append((arguments, parameters))
         return 0
 
-    monkeypatch.setattr(check, "run", run)
-    cli.run(arguments)
-    main._dispatch(arguments)
-    assert main.simple_check(arguments) is not None
-    assert calls[0] == calls[1]
+    for command in (check, explain, history):
+        monkeypatch.setattr(command, "run", run)
+    assert main.simple_command(line.split()) is not None
+    for dispatch in (cli.run, main._dispatch):
+        assert dispatch(line.split()) == 0
+        calls.append(capsys.readouterr().out)
+    middle = len(calls) // 2
+    assert calls[:middle] == calls[middle:] != []
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--json"], ["list"], ["check", "--help"], ["check", "--jso"], ["check", "--only", "x"], ["--", "check"]],
+    [
+        [],
+        ["--json"],
+        ["list"],
+        ["check", "--help"],
+        ["check", "-h"],
+        ["check", "--jso"],
+        ["check", "--only", "x"],
+        ["check", "pip-missing"],
+        ["--", "check"],
+        ["explain", "-h"],
+        ["explain", "--all"],
+        ["history", "all"],
+        ["version", "--json"],
+    ],
 )
 def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None:
-    assert main.simple_check(arguments) is None
+    assert main.simple_command(arguments) is None
 
 
 def test_a_completion_that_cannot_be_written_is_no_bug(tmp_path: Path) -> None:
