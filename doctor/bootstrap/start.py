@@ -41,6 +41,7 @@ def _prepare_checkout() -> None:
         if folder is None and _RESTARTED not in os.environ and simple_command(sys.argv[1:]):
             if sys.argv[1:2] == ["check"]:
                 sys.meta_path.append(_RestartWithDependencies)
+            _remove_compiled_files()
             return
         folder = dependencies.install() if folder is None else folder
     except dependencies.SetupError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
 
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?![^\s\[(<>=!~;@,])")
+PLAIN_SPECIFIER = r"(?:(?:==|!=|~=|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*(?:\.\*)?[ \t]*(?:,[ \t]*)?)*"
+"""A pattern for the specifiers of versions that ``certainly_accepts`` can judge."""
+PLAIN_LIMIT = 200
+"""Characters of such a specifier, and of its version."""
+_PLAIN = re.compile(rf"[ \t]*{PLAIN_SPECIFIER}", re.ASCII)
+_CLAUSE = re.compile(r"(==|!=|~=|>=|<=|<|>)[ \t]*([\d.]+)(\*?)")
+_VERSION = re.compile(r"(\d+(?:\.\d+)*)(\.post\d+)?", re.ASCII)
+OPERATORS = {
+    "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt
+}  # fmt: skip
+"""The comparisons of versions that consist of numbers."""
 _REQUIREMENT_LIMIT = 1 << 14
 """Characters of one requirement that is parsed; one with the longest URL that servers accept has half of it."""
 
@@ -47,12 +59,54 @@ def specifier_accepts(specifier: str | None, version: str) -> bool:
     """Whether a specifier of versions accepts this one; a malformed specifier and ``None`` accept every version."""
     if specifier is None:
         return True
+    if certainly_accepts(specifier, version):
+        return True
     from packaging.specifiers import SpecifierSet
 
     try:
         return SpecifierSet(specifier).contains(version, prereleases=True)
     except ValueError:
         return True
+
+
+def certainly_accepts(specifier: str, version: str) -> bool:
+    """Whether a specifier of plain numbers, such as ``>=3.10,<4``, accepts the version for certain (PEP 440).
+
+    Most specifiers are of this kind and are met, and judging them here saves ``doctor check`` the import of
+    ``packaging``, which judges all others.
+    """
+    if max(len(specifier), len(version)) > PLAIN_LIMIT or not _PLAIN.fullmatch(specifier):
+        return False
+    known = _VERSION.fullmatch(version)
+    return known is not None and all(
+        _accepts(clause, known[1], is_post=bool(known[2])) for clause in _CLAUSE.findall(specifier)
+    )
+
+
+def _accepts(clause: tuple[str, str, str], version: str, *, is_post: bool) -> bool:
+    """Whether a clause (``>=``, ``1.0``, ``*`` or nothing) certainly accepts the version."""
+    sign, text, star = clause
+    numbers, actual_numbers = _numbers(text.rstrip(".")), _numbers(version)
+    prefix = len(numbers) if star else len(numbers) - 1
+    begins_so = (*actual_numbers, *[0] * len(numbers))[:prefix] == numbers[:prefix]
+    if star:
+        return begins_so if sign == "==" else sign == "!=" and not begins_so
+    wanted, actual = release(text), release(version)
+    if sign == "~=":
+        return prefix > 0 and begins_so and actual >= wanted
+    if is_post and actual == wanted and sign in ("==", "!=", "<="):
+        return False
+    return bool(OPERATORS[sign](actual, wanted))
+
+
+def release(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version without the zeros at its end, which do not count (PEP 440)."""
+    numbers = _numbers(version)
+    return numbers[: next((end for end in range(len(numbers), 0, -1) if numbers[end - 1]), 0)]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def parse_requirement(text: str) -> Requirement:

@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from doctor.core.names import applies, name_of, normalize, parse_requirement
+from doctor.core.names import (
+    OPERATORS,
+    PLAIN_LIMIT,
+    PLAIN_SPECIFIER,
+    applies,
+    certainly_accepts,
+    name_of,
+    normalize,
+    parse_requirement,
+    release,
+)
 from doctor.core.record import dataclass
 from doctor.facts.environment import Environment
 
@@ -26,18 +36,11 @@ _ARCHIVE = re.compile(r"[^\s;\[]+\.(?:whl|zip|tgz|tar|tar\.\w+)(?![\w.])")
 _EXTRA_LINES_LIMIT = 100
 """Requirements of extras that are judged; each has to be compared with all of its distribution."""
 
-_PLAIN_LIMIT = 200
 _PLAIN = re.compile(
-    r"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*"
-    r"((?:(?:==|!=|~=|>=|<=|<|>)[ \t]*\d+(?:\.\d+)*(?:\.\*)?[ \t]*(?:,[ \t]*)?)*)",
+    rf"([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)[ \t]*({PLAIN_SPECIFIER})",
     re.ASCII,
 )
-_CLAUSE = re.compile(r"(==|!=|~=|>=|<=|<|>)[ \t]*([\d.]+)(\*?)")
 _RELEASE = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
-_VERSION = re.compile(r"(\d+(?:\.\d+)*)(\.post\d+)?", re.ASCII)
-_OPERATORS = {
-    "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt
-}  # fmt: skip
 _EXTRAS_AND_PARENTHESES = re.compile(r"\[[^\]]*\]|[()]")
 
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -167,7 +170,7 @@ def _may_apply(marker: str, markers: Mapping[str, str]) -> bool:
             return True
         variable, sign, _, value = match.groups()
         if variable in ("python_version", "python_full_version") and _RELEASE.fullmatch(value):
-            return bool(_OPERATORS.get(sign, operator.ne)(_release(markers[variable]), _release(value)))
+            return bool(OPERATORS.get(sign, operator.ne)(release(markers[variable]), release(value)))
         actual = _PLATFORM.get(variable, markers.get(variable))
         if actual is None or variable.startswith("python") or sign not in ("==", "!="):
             return True
@@ -186,42 +189,11 @@ def _is_plainly_met(line: str, versions: Mapping[str, str]) -> bool:
 
     Most lines are of this kind, and judging them here saves ``doctor check`` the import of ``packaging``.
     """
-    match = _PLAIN.fullmatch(line) if len(line) <= _PLAIN_LIMIT else None
+    match = _PLAIN.fullmatch(line) if len(line) <= PLAIN_LIMIT else None
     version = versions.get(normalize(match[1])) if match else None
     if match is None or version is None or _ARCHIVE.match(line):
         return False
-    if not match[2]:
-        return True
-    known = _VERSION.fullmatch(version)
-    return known is not None and all(
-        _plainly_accepts(clause, known[1], is_post=bool(known[2])) for clause in _CLAUSE.findall(match[2])
-    )
-
-
-def _plainly_accepts(clause: tuple[str, str, str], version: str, *, is_post: bool) -> bool:
-    """Whether a clause (``>=``, ``1.0``, ``*`` or nothing) certainly accepts the version (PEP 440)."""
-    sign, text, star = clause
-    numbers, release = _numbers(text.rstrip(".")), _numbers(version)
-    prefix = len(numbers) if star else len(numbers) - 1
-    begins_so = (*release, *[0] * len(numbers))[:prefix] == numbers[:prefix]
-    if star:
-        return begins_so if sign == "==" else sign == "!=" and not begins_so
-    wanted, actual = _release(text), _release(version)
-    if sign == "~=":
-        return prefix > 0 and begins_so and actual >= wanted
-    if is_post and actual == wanted and sign in ("==", "!=", "<="):
-        return False
-    return bool(_OPERATORS[sign](actual, wanted))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
-
-
-def _release(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version without the zeros at its end, which do not count (PEP 440)."""
-    numbers = _numbers(version)
-    return numbers[: next((end for end in range(len(numbers), 0, -1) if numbers[end - 1]), 0)]
+    return not match[2] or certainly_accepts(match[2], version)
 
 
 def _judge(
