@@ -7,6 +7,7 @@ for people.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
 import json
 import textwrap
@@ -82,6 +83,9 @@ def descriptions_of(cls: type[Any]) -> dict[str, str]:
 
 def _schema() -> dict[str, Any]:
     types: tuple[type[Any], ...] = (Envelope, *BODIES)
+    for body in types:
+        for cls in dataclasses_in(body):  # pydantic knows dataclasses only; the class is not changed otherwise
+            dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
     adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         (body.__name__, "serialization", TypeAdapter(body)) for body in types
     ]
