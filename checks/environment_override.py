@@ -32,6 +32,7 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     FixFailedCommand,
+    Operation,
     Remedy,
     Severity,
     ShellLine,
@@ -91,12 +92,17 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
     user, destination = config.enabled("user"), config.destination
     if user is None or python is None:
         return
+    blocks: tuple[Operation, ...] = ("pip-install",)
     if destination and destination.name != "root":
         summary = f"pip is configured to install both for the user and into a {destination.name}."
         error = "Can not combine"
     elif python.in_environment and not python.system_site_packages:
         summary = "pip is configured to install for the user, which it cannot do in this environment."
         error = "Can not perform a '--user' install"
+    elif _project_cannot_see_user_site(facts):
+        summary = "pip is configured to install for the user, which it cannot do in the project's environment."
+        error = "Can not perform a '--user' install"
+        blocks = ()  # the verdict is on the subject, which is another Python
     else:
         return
     yield Finding(
@@ -105,9 +111,14 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
         summary=summary,
         evidence=(_evidence(user), *([_evidence(destination)] if destination else [])),
         consequence=f"pip install stops with: {error}.",
-        blocks=("pip-install",),
+        blocks=blocks,
         remedy=_unset(user),
     )
+
+
+def _project_cannot_see_user_site(facts: Facts) -> bool:
+    environment = facts.project.environment if facts.project else None
+    return environment is not None and environment.pip is not None and not environment.system_site_packages
 
 
 def _check_destination(facts: Facts) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ PROVEN = f"""
 """The proof of every box: its project runs, and pip can install into its environment and finds no conflict."""
 
 PIP_CONF = f"{HOME}/.config/pip/pip.conf"
-REFUSED = f"python3 -m pip install {tiny.LIBRARY} 2>&1 | grep -q externally-managed"
+REFUSED = f"/usr/bin/python3 -m pip install {tiny.LIBRARY} 2>&1 | grep -q externally-managed"
 """The proof that nothing overrides the protection of the system's Python."""
 UNINSTALL = "rm -r .venv/lib/python3.*/site-packages/doctor_tiny_library*"
 

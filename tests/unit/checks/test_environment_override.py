@@ -6,7 +6,14 @@ from doctor.checks.environment_override import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity, ShellLine, fix_condition
 from doctor.facts import NoInterpreter, PipConfig
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, pip_config_with
+from tests.unit.factories import (
+    IN_ENVIRONMENT,
+    active_facts,
+    make_environment,
+    make_facts,
+    make_project,
+    pip_config_with,
+)
 
 BROKEN = NoInterpreter(
     requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
@@ -34,6 +41,15 @@ def test_the_user_option_in_an_environment_blocks_pip() -> None:
     assert finding.remedy == ShellLine(text="unset PIP_USER")
     sees_system = replace(IN_ENVIRONMENT, system_site_packages=True)
     assert not list(check(active_facts(subject=sees_system, pip_config=pip_config_with("user", "true"))))
+
+
+def test_the_user_option_is_reported_for_the_projects_environment_that_is_not_active() -> None:
+    config = pip_config_with("user", "true")
+    [finding] = check(make_facts(project=make_project(environment=make_environment()), pip_config=config))
+    assert finding.severity is Severity.WARNING and finding.blocks == (), "the subject is another Python"
+    for changes in ({"system_site_packages": True}, {"pip": None}):
+        project = make_project(environment=make_environment(**changes))
+        assert not list(check(make_facts(project=project, pip_config=config)))
 
 
 def test_the_user_option_with_a_target_blocks_both() -> None:
