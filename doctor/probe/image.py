@@ -7,13 +7,16 @@ bounded. Files that doctor only looks for are created with their size and withou
 
 from __future__ import annotations
 
+import errno
 import json
+import lzma
 import os
 import platform
 import re
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
@@ -45,6 +48,11 @@ _READ = re.compile(
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 """The names that images have for processors."""
+_MALFORMED = (
+    tarfile.TarError, EOFError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
+"""The errors that a malformed tar, its compression or its JSON causes."""
 _WHITEOUT, _OPAQUE = ".wh.", ".wh..wh..opq"
 """Names of members that remove a file, or all files of their folder, of the layers below (OCI image-spec, layer.md)."""
 
@@ -61,14 +69,19 @@ def unpacked(image: str) -> Iterator[str]:
                 tree = _Tree(folder)
                 for layer in _layers(outer):
                     tree.add(layer)
-        except (tarfile.TarError, EOFError, ValueError, LookupError, TypeError, AttributeError) as error:
-            raise DoctorError(f"--root {image} is not a folder, and not the tar of an image: {error}") from None
+        except PermissionError:
+            raise DoctorError(f"This user may not read {image}.") from None
+        except _MALFORMED as error:
+            if isinstance(error, OSError) and error.errno not in (None, errno.ENAMETOOLONG):
+                raise  # the disk is full, for example
+            reason = getattr(error, "strerror", None) or error
+            raise DoctorError(f"--root {image} is not a folder, and not the tar of an image: {reason}") from None
         yield folder
 
 
 def _layers(outer: tarfile.TarFile) -> Iterator[tarfile.TarFile]:
     """Yield the layers, the lowest first; the tar itself where it has no manifest."""
-    names = {os.path.normpath(name): name for name in outer.getnames()}
+    names = {os.path.normpath(member.name): member.name for member in _Budget().members(outer)}
     if "manifest.json" in names:
         paths = [os.path.normpath(layer) for layer in _load(outer, names["manifest.json"])[0]["Layers"]]
     elif "index.json" in names and "oci-layout" in names:
@@ -113,22 +126,37 @@ def _load(outer: tarfile.TarFile, name: str) -> Any:
         return json.loads(file.read(_JSON_LIMIT))
 
 
+class _Budget:
+    """Counts members and their bytes, so that a hostile tar does not keep doctor busy for hours."""
+
+    def __init__(self) -> None:
+        self._members = self._bytes = 0
+
+    def members(self, tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+        """Yield the members of a tar. Raises DoctorError where the limits are exceeded."""
+        for member in tar:
+            if member.size < 0:
+                raise ValueError(f"the size of {member.name!r} is negative")
+            self._members += 1
+            self._bytes += member.size
+            if self._members > _MEMBERS_LIMIT or self._bytes > _READ_LIMIT:
+                raise DoctorError("The image is too large for doctor. Unpack it, and name the folder: `--root DIR`")
+            yield member
+
+
 class _Tree:
     """The files of an image in a folder, one layer over the other."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._fs = Rootfs(folder)
-        self._members = self._read = self._written = 0
+        self._budget = _Budget()
+        self._written = 0
 
     def add(self, layer: tarfile.TarFile) -> None:
         """Apply a layer: first what it removes from those below, whatever the order of its members."""
         members = []
-        for member in layer:
-            self._members += 1
-            self._read += member.size
-            if self._members > _MEMBERS_LIMIT or self._read > _READ_LIMIT:
-                raise DoctorError("The image is too large for doctor. Unpack it, and name the folder: `--root DIR`")
+        for member in self._budget.members(layer):
             path = _safe_path(member.name)
             name = os.path.basename(path)
             if name.startswith(_WHITEOUT):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import os
 import subprocess
 import sys
@@ -183,4 +184,21 @@ def test_what_is_no_image_is_said(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "image.tar"
     path.write_bytes(content)
     with pytest.raises(DoctorError, match="not the tar of an image"), image.unpacked(str(path)):
+        pass
+
+
+def test_a_damaged_or_hostile_tar_is_an_error_and_no_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "image.tar"
+    negative = member("etc/x", tarfile.REGTYPE)
+    negative.size = -512
+    nested = layer({"manifest.json": "[" * 100_000})
+    compressed = bytearray(lzma.compress(layer({"etc/x": os.urandom(9999).hex()}), format=lzma.FORMAT_XZ))
+    compressed[len(compressed) // 2] ^= 255
+    for content in (layer({f"etc/{'x' * 400}": ""}), negative.tobuf(tarfile.GNU_FORMAT), nested, bytes(compressed)):
+        path.write_bytes(content)
+        with pytest.raises(DoctorError, match="not the tar of an image"), image.unpacked(str(path)):
+            pass
+    monkeypatch.setattr(image, "_MEMBERS_LIMIT", 3)
+    path.write_bytes(layer({str(number): "" for number in range(4)}))
+    with pytest.raises(DoctorError, match="too large"), image.unpacked(str(path)):
         pass
