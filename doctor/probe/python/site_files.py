@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from doctor.core import process, trust
 from doctor.facts.python import StartUpFault
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
+from doctor.probe.python.startup import distrust_of_sites
 from doctor.probe.rootfs import Rootfs
 
 _CUSTOMIZE = ("sitecustomize", "usercustomize")
@@ -35,7 +36,9 @@ def find_faults(
     fs: Rootfs, executable: str, layout: Layout | Failure, environ: Mapping[str, str], cwd: str
 ) -> tuple[StartUpFault, ...]:
     """Return the faults that the subject shows; ``layout`` is its answer, or the reason why it gave none."""
-    pythonpath = [os.path.join(cwd, folder) for folder in environ.get("PYTHONPATH", "").split(":") if folder]
+    value = environ.get("PYTHONPATH")
+    entries = value.split(":") if value else []
+    pythonpath = [cwd if entry in ("", ".") else os.path.join(cwd, entry) for entry in entries]
     if isinstance(layout, Failure):
         from_files = layout_from_files(fs, executable, environ.get("HOME"), exact=False) if layout.errors else None
         folders = [*pythonpath, *(from_files.package_folders if from_files else ())]
@@ -47,7 +50,7 @@ def find_faults(
     own = [*pythonpath, *([user_site] if user_site else [])]
     if not any(_may_have_fault(fs, folder, is_site=folder == user_site) for folder in own):
         return ()
-    if trust.distrust_of_root([layout.program, *own]):
+    if trust.distrust_of_root([layout.program]) or distrust_of_sites(fs, own):
         return ()
     return tuple(_faults(fs, *_run(layout.program, environ, cwd), [*own, *layout.package_folders]))
 

@@ -40,8 +40,15 @@ def distrust_of_python(
     return (
         trust.distrust_of_content(layout.stdlib, deep=False)
         or trust.distrust_of_root((layout.prefix, layout.base_prefix))
-        or next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, sites))), None)
+        or distrust_of_sites(fs, sites)
     )
+
+
+def distrust_of_sites(fs: Rootfs, folders: Iterable[str]) -> str | None:
+    """Return why root must not let an interpreter load start-up files from ``folders``; ``None`` for any other user."""
+    if not trust.is_root():
+        return None
+    return next(filter(None, map(trust.distrust_of_search, _loaded_paths(fs, folders))), None)
 
 
 def _loaded_paths(fs: Rootfs, sites: Iterable[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -51,3 +52,21 @@ def test_the_output_of_the_interpreter_names_the_file(layout: Layout, tmp_path: 
     failure = Failure(reason="does-not-start", detail="", errors=fatal)
     assert faults(failure, tmp_path) == {"/etc/p/sitecustomize.py": "ends"}
     assert faults(Failure(reason="does-not-start", detail="", errors="Segmentation fault"), tmp_path) == {}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("pythonpath", [".", "", "lib:"])
+def test_root_does_not_execute_the_start_up_file_of_another_user(
+    layout: Layout, tmp_path: Path, pythonpath: str
+) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/usercustomize.py").write_text("")
+    tmp_path.chmod(0o1777)  # as /tmp
+    file = tmp_path / "sitecustomize.py"
+    file.write_text("print('executed')\n")
+    assert faults(layout, tmp_path, PYTHONPATH=pythonpath) == {}
+    tmp_path.chmod(0o755)
+    os.chown(file, 65534, 65534)
+    assert faults(layout, tmp_path, PYTHONPATH=pythonpath) == {}
+    os.chown(file, 0, 0)
+    assert faults(layout, tmp_path, PYTHONPATH=pythonpath) == ({str(file): "prints"} if pythonpath else {})
