@@ -38,6 +38,7 @@ _CRON_LINE = re.compile(r"[ \t]*(?:@\w+|(?:[\d*,/\-a-zA-Z]+[ \t]+){4}[\d*,/\-a-z
 """The five fields of a time, or a word such as ``@daily``, and the rest (crontab(5))."""
 _SHEBANG = re.compile(rb"#![ \t]*(/[^\s]+)")
 _SHEBANG_LENGTH = 256
+_LINE_NUMBER = re.compile(r":\d+$")
 _HOME = re.compile(r"^(?:~|\$HOME|\$\{HOME\})/")
 _UNKNOWN = re.compile(r"^[-~]|[$%=`*]")
 """The signs of an option, and of a path that only a shell or systemd can complete."""
@@ -74,7 +75,7 @@ class _Reader:
         for number, line in enumerate((self._fs.text(path) or "").splitlines(), 1):
             match = _CRON_LINE.fullmatch(line)
             if match:
-                name, _, command = (user, "", match[1]) if user else match[1].partition(" ")
+                name, command = (user, match[1]) if user else [*match[1].split(maxsplit=1), "", ""][:2]
                 yield from self._launched("cron", path, f"{path}:{number}", command, _home_of(name))
 
     def kernels(self, folder: str) -> Iterator[Launcher]:
@@ -130,12 +131,12 @@ def find_launchers(fs: Rootfs, homes: Sequence[Home], describe: Describe) -> Ite
 def _home_of(user: str) -> str:
     try:
         return pwd.getpwnam(user).pw_dir
-    except KeyError:
+    except (KeyError, ValueError):  # no user's name contains a NUL
         return ""
 
 
 def _owner_of(fs: Rootfs, source: str) -> str | None:
-    owner = other_owner(fs, source.rpartition(":")[0] or source)
+    owner = other_owner(fs, _LINE_NUMBER.sub("", source))
     return None if owner == "root" else owner
 
 
