@@ -22,9 +22,10 @@ References
 from __future__ import annotations
 
 import posixpath
+import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names, reinstall_remedy
 from doctor.facts import Facts
 
 ID = "dead-script"
@@ -32,19 +33,16 @@ ID = "dead-script"
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report all such commands of the environment in one finding."""
-    scripts = facts.damage.dead_scripts if facts.damage else ()
-    if not scripts:
+    environment, scripts = facts.used_environment, facts.damage.dead_scripts if facts.damage else ()
+    if environment is None or not scripts:
         return
     names = first_names(posixpath.basename(script.path) for script in scripts)
-    python = f"{posixpath.dirname(scripts[0].path)}/python"
+    command = shlex.join(reinstall_remedy(facts, environment, "NAME").argv)
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=f"{names} cannot start, because {scripts[0].python} does not exist.",
         evidence=tuple(Evidence(source=script.path, value=f"begins with #!{script.python}") for script in scripts),
         consequence="The shell reports a bad interpreter, or runs a command of this name that is elsewhere on PATH.",
-        remedy=Instruction(
-            text="Install the package that each command comes from again: "
-            f"`{python} -m pip install --force-reinstall --no-deps NAME`"
-        ),
+        remedy=Instruction(text=f"Install the package that each command comes from again: `{command}`"),
     )

@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity
@@ -56,10 +57,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _remedy(facts: Facts, environment: Environment, source: LostSource) -> Remedy:
     """Install the project of this name, if it is the one in the current folder; else only the user knows the folder."""
-    project, pip = facts.project, ("-m", "pip", "install", "-e")
+    project = facts.project
+    pip: tuple[str, ...] = (environment.python, "-m", "pip")
     if project and environment.pip and project.is_called(source.name):
-        return Command(argv=(environment.python, *pip, project.root), needs_network=True)
+        return Command(argv=(*pip, "install", "-e", project.root), needs_network=True)
+    pip, python = (pip, ()) if environment.pip else (("uv", "pip"), ("--python", environment.path))
+    install, uninstall = (shlex.join((*pip, word, *python)) for word in ("install", "uninstall"))
     return Instruction(
-        text=f"Install it from the folder where it is now: `{environment.python} {' '.join(pip)} FOLDER`. If it is no "
-        f"longer needed, remove it: `{environment.python} -m pip uninstall {source.name}`"
+        text=f"Install it from the folder where it is now: `{install} -e FOLDER`. If it is no longer needed, "
+        f"remove it: `{uninstall} {source.name}`"
     )

@@ -100,7 +100,7 @@ class Snippet:
 
     text: str
     file: str
-    """The file that they belong into, with its article: ``the Dockerfile``."""
+    """The file that they belong in, with its article: ``the Dockerfile``."""
 
 
 LogRemedy = Remedy | FixFailedCommand | Snippet
@@ -204,7 +204,7 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     return Instruction(text=f"Move {obstacle.path} out of the way.")
 
 
-def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Remedy:
+def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Command:
     """The remedy that installs distributions of an environment again in the same versions: ``rich==14.1``."""
     project = facts.project
     if project and project.manager == "uv" and project.environment is environment:

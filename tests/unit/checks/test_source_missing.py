@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from doctor.checks.source_missing import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Instruction, Severity
 from doctor.facts.damage import Damage, LostSource
 from tests.unit.factories import make_environment, make_facts, make_project
@@ -19,6 +20,10 @@ def test_only_the_user_knows_where_the_folder_is() -> None:
     [finding] = check(make_facts(project=project, damage=Damage(lost_sources=(SOURCE,))))
     assert finding.severity is Severity.WARNING and "from /old/tool, which does not exist" in finding.summary
     assert isinstance(finding.remedy, Instruction) and "pip uninstall my_tool" in finding.remedy.text
+    project = make_project(root="/work", name="other", environment=replace(ENVIRONMENT, pip=None))
+    [finding] = check(make_facts(project=project, damage=Damage(lost_sources=(SOURCE,))))
+    assert isinstance(finding.remedy, Instruction)
+    assert "uv pip install --python /e -e FOLDER" in finding.remedy.text
 
 
 def test_the_project_itself_is_installed_from_where_it_is() -> None:
