@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from doctor.probe.scan.makers import poetry_digest
+from doctor.probe.project.managed import path_digest
 
 BASE = Path(os.path.realpath(sys.base_prefix))
 """The folder of the interpreter that the sound environments belong to."""
@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
 
 def _poetry_name(home: Path, number: int) -> str:
-    return f"app-{number}-{poetry_digest(str(home / f'work/app-{number}'))}-py{MINOR}"
+    return f"app-{number}-{path_digest(os.path.realpath(home / f'work/app-{number}'))}-py{MINOR}"
 
 
 Place = Callable[[Path, int], Path]

@@ -29,10 +29,10 @@ def kept_environments(
     if manager == "poetry":
         above = environ.get("POETRY_CACHE_DIR") or os.path.join(cache, "pypoetry")
         folder = environ.get("POETRY_VIRTUALENVS_PATH") or os.path.join(above, "virtualenvs")
-        yield from _named(fs, folder, rf"-{_digest(real)}-py[\d.]+")
+        yield from _named(fs, folder, rf"-{path_digest(real)}-py[\d.]+")
     elif manager == "pipenv":
         folder = environ.get("WORKON_HOME") or os.path.join(data, "virtualenvs")
-        yield from _named(fs, folder, rf"-{_digest(os.path.join(root, 'Pipfile'))}(?:-.*)?")
+        yield from _named(fs, folder, rf"-{path_digest(os.path.join(root, 'Pipfile'))}(?:-.*)?")
     elif manager == "pdm":
         python = (fs.text(os.path.join(root, ".pdm-python")) or "").strip()
         if python.endswith(("/bin/python", "/bin/python3")) and os.path.isabs(python):
@@ -54,7 +54,7 @@ def find_hatch(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str | None:
     above = os.path.join(data, "env/virtual")
     if not os.path.isabs(above) or not fs.is_dir(above):
         return None
-    digest = _digest(os.path.realpath(root))
+    digest = path_digest(os.path.realpath(root))
     for name in fs.names(above):
         folder = os.path.join(above, name, digest, name)
         if fs.is_dir(folder):
@@ -65,10 +65,12 @@ def find_hatch(fs: Rootfs, root: str, environ: Mapping[str, str]) -> str | None:
 def _named(fs: Rootfs, folder: str, end: str) -> Iterator[str]:
     """Yield the folders whose names have this end, the last version of Python first."""
     names = [name for name in fs.entries(folder)[0] if re.search(f"{end}$", name)]
+    names.sort(key=lambda name: [int(number) for number in re.findall(r"\d+", name.rpartition("-py")[2])])  # 3.9, 3.11
     yield from (os.path.join(folder, name) for name in reversed(names))
 
 
-def _digest(path: str) -> str:
+def path_digest(path: str) -> str:
+    """Return the digest of a path that managers put into the names of environments."""
     import base64
     import hashlib  # takes 2 ms, which most projects need not wait for
 

@@ -67,20 +67,11 @@ def other_owner(fs: Rootfs, path: str) -> str | None:
         return str(uid)
 
 
-def poetry_digest(project: str) -> str:
-    """Return what Poetry puts into the name of an environment for the folder of its project.
+def poetry_digest_in(name: str) -> str:
+    """Return the digest of the project's folder in an environment's name: ``rZNViXJh`` of ``shop-rZNViXJh-py3.11``.
 
     Poetry ``utils/env/env_manager.py``, generate_env_name.
     """
-    import hashlib
-    from base64 import urlsafe_b64encode
-
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(project))).digest()
-    return urlsafe_b64encode(digest).decode("ascii")[:8]
-
-
-def poetry_digest_in(name: str) -> str:
-    """Return that part of the name of an environment: ``rZNViXJh`` of ``shop-rZNViXJh-py3.11``."""
     match = _POETRY_NAME.fullmatch(name)
     return match[1] if match else ""
 

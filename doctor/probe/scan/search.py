@@ -12,11 +12,12 @@ from doctor.core.record import replace
 from doctor.facts.found import Found, FoundEnvironment, FoundOrphans, FoundPython
 from doctor.probe.machine import is_wsl
 from doctor.probe.orphans import find_orphans
+from doctor.probe.project.managed import path_digest
 from doctor.probe.python.describe import kind_of
 from doctor.probe.python.select import full_version
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scan.launchers import find_launchers
-from doctor.probe.scan.makers import describe_environment, other_owner, poetry_digest, poetry_digest_in
+from doctor.probe.scan.makers import describe_environment, other_owner, poetry_digest_in
 from doctor.probe.scan.places import Places
 from doctor.probe.scan.walk import Sight, Walk
 
@@ -42,7 +43,7 @@ def search(
     waiting: list[FoundEnvironment] = []
     for sight in walk.through(places.roots):
         if sight.kind == "poetry":
-            projects[poetry_digest(sight.path)] = sight.path
+            projects[path_digest(os.path.realpath(sight.path))] = sight.path
             continue
         found = describe(sight.path) if sight.kind == "environment" else _describe_python(fs, sight, environ)
         if isinstance(found, FoundEnvironment) and found.maker == "poetry" and found.environment.state != "healthy":

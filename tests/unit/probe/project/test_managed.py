@@ -61,3 +61,11 @@ def test_pdm_and_pixi_and_conda_state_where_it_is(tmp_path: Path) -> None:
     (work / ".pixi/envs/default/conda-meta").mkdir(parents=True)
     project = find_project(Rootfs(), str(work), environ)
     assert project and project.environment and project.environment.tool == "pixi"
+
+
+def test_the_environment_with_the_last_python_comes_first(tmp_path: Path) -> None:
+    names = [f"demo-{managed.path_digest('/demo')}-py{minor}" for minor in ("3.9", "3.13", "3.11")]
+    for name in names:
+        (tmp_path / ".cache/pypoetry/virtualenvs" / name).mkdir(parents=True)
+    found = managed.kept_environments(Rootfs(), "/demo", "poetry", "", {"HOME": str(tmp_path)})
+    assert [path.rpartition("-py")[2] for path in found] == ["3.13", "3.11", "3.9"]
