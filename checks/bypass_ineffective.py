@@ -9,7 +9,7 @@ Why it matters
     Whoever wrote it believes that pip is allowed, or that a warning is suppressed, and looks for the error elsewhere.
 
 What to do
-    Remove it. Packages belong into a virtual environment: `doctor fix --venv`.
+    Remove it. Packages belong in a virtual environment: `doctor fix --venv`.
 
 Dead ends
     Writing the option into a file that pip does read only moves the damage to the system's packages.

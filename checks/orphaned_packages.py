@@ -10,7 +10,7 @@ Why it matters
 
 What to do
     Install what you still need into the environment of the project that needs it; the finding names the command. A
-    program belongs into an environment of its own: `doctor fix --pipx NAME`. Remove the folder when nothing in it is
+    program belongs in an environment of its own: `doctor fix --pipx NAME`. Remove the folder when nothing in it is
     missed.
 
 Dead ends
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, first_names, fix_environment
+from doctor.diagnose.model import Evidence, Finding, Instruction, Severity, fix_environment
 from doctor.facts import Facts
 
 ID = "orphaned-packages"
@@ -38,7 +38,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report each folder, with its packages and the command that installs those that were asked for."""
     for orphans in facts.orphans:
         count = len(orphans.packages)
-        text = f"Install what you need of it into an environment: doctor fix --venv {first_names(orphans.requested)}"
+        text = "Install what you still need into an environment: `doctor fix --venv NAME`"
         yield Finding(
             id=ID,
             severity=Severity.INFO,

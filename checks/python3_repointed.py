@@ -1,9 +1,9 @@
-"""python3 is a link to another Python, which programs of the system or new environments do not get along with.
+"""python3 is a link to another Python, with which programs of the system or new environments do not work.
 
 What it is
     `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to a newer one, by
-    hand or with `update-alternatives`. Or the `python3` that is first on PATH is a link from outside of a Python that
-    was built for another folder.
+    hand or with `update-alternatives`. Or the `python3` that is first on PATH is a link to a Python that was built for
+    another folder, and lies outside that folder.
 
 Why it matters
     Programs of the system start with `/usr/bin/python3` and find none of their modules: apt's hooks,
@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
-            summary=f"python3 -m venv fails, because {lost.executable} is a link from outside of {lost.base_prefix}.",
+            summary=f"python3 -m venv fails, because {lost.executable} is a link to a Python in {lost.base_prefix}.",
             evidence=(Evidence(source=lost.executable, value=f"leads to {lost.real_path}"),),
             consequence="An environment that it creates does not find the standard library.",
             blocks=("create-venv",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Callable, Iterable
 
 from doctor.core.paths import within
@@ -131,7 +130,7 @@ def _remedy(found: FoundEnvironment, facts: Facts) -> tuple[Remedy | None, str]:
         return Command(argv=("poetry", "install"), needs_network=True), project
     if found.maker == "pixi":
         return Command(argv=("pixi", "reinstall"), needs_network=True), project
-    return Instruction(text=_ADVICE[found.maker].format(path=shlex.quote(path), name=shlex.quote(name))), ""
+    return Instruction(text=_ADVICE[found.maker]), ""
 
 
 def _renews(found: FoundEnvironment) -> bool:
@@ -154,9 +153,9 @@ _ADVICE = {
     "pre-commit": "pre-commit creates it again at its next run.",
     "pipx": "pipx creates it again when it next installs an application.",
     "nox": "nox creates it again at its next run.",
-    "poetry": "Run `poetry install` in the folder of its project. If there is none any more, nothing needs it.",
+    "poetry": "Run `poetry install` in the folder of its project. If the project is gone, nothing needs it.",
     "hatch": "Run `hatch env prune` in the folder of its project; hatch then creates it again.",
-    "pdm": "Run `pdm install` in the folder of its project. If there is none any more, nothing needs it.",
+    "pdm": "Run `pdm install` in the folder of its project. If the project is gone, nothing needs it.",
     "conda": "Create it again with conda, from the file or the packages that it was created from.",
 }
 """What to do about the environment of a tool whose project is not known, or which needs no command."""

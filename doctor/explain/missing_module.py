@@ -167,7 +167,7 @@ class _Module:
         return user is not None and place.owner != user.name
 
     def _environment(self) -> Environment | None:
-        """Return the environment that a package for the program belongs into, if there is one."""
+        """Return the environment that a package for the program belongs in, if there is one."""
         of_project = self._facts.project.environment if self._facts.project else None
         environment = self._facts.subject_environment or of_project
         return environment if environment and environment.state == "healthy" else None
