@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         severity=Severity.INFO,
         summary="The project has an environment, but this shell uses another Python.",
         evidence=_evidence("environment of the project", environment, python),
-        consequence="" if python.in_environment else "pip install here means the pip of that Python, which may refuse.",
+        consequence="" if python.in_environment else "pip install here runs the pip of that Python, which may refuse.",
         remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the project's environment in this shell.",
         suggested=True,
@@ -63,7 +63,7 @@ def _half_active(environment: Environment, python: Interpreter) -> Finding:
         severity=Severity.WARNING,
         summary=f"VIRTUAL_ENV names {environment.path}, but python3 on PATH is {python.executable}.",
         evidence=_evidence("VIRTUAL_ENV", environment, python),
-        consequence="pip is that of another Python, although the environment seems active; the system's refuses.",
+        consequence="pip belongs to another Python, although the environment seems active.",
         remedy=Activate(environment=environment) if environment.activation_scripts else None,
         next_step="Activate the environment again, which puts it first on PATH.",
     )

@@ -134,4 +134,4 @@ def _remedy(file: ModuleFile, facts: Facts) -> ShellLine:
         return ShellLine(text="cd ..")
     entry = file.path.removesuffix("/__init__.py")
     folder, name = posixpath.split(entry)
-    return ShellLine(text=f"mv {shlex.quote(entry)} {shlex.quote(posixpath.join(folder, f'my_{name}'))}")
+    return ShellLine(text=f"mv -n {shlex.quote(entry)} {shlex.quote(posixpath.join(folder, f'my_{name}'))}")

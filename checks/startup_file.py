@@ -9,7 +9,7 @@ Why it matters
     read: `pipx install` fails then. A file that ends Python makes every program end.
 
 What to do
-    Correct the file that doctor names, or move it away: `mv FILE FILE.off`. `python3 -S` starts Python without these
+    Correct the file that doctor names, or move it away: `mv -n FILE FILE.off`. `python3 -S` starts Python without these
     files, and `python3 -I` without those of PYTHONPATH and of the user. doctor is a Python program itself: where such a
     file ends Python, start it with `python3 -S ~/doctor.pyz check`.
 
@@ -73,4 +73,4 @@ def _remedy(fault: StartUpFault, facts: Facts) -> ShellLine | None:
     user = facts.machine.user
     is_own = user is not None and (user.root or fault.path.startswith(f"{user.home}/"))
     path = shlex.quote(fault.path)
-    return ShellLine(text=f"{'' if is_own else 'sudo '}mv {path} {shlex.quote(f'{fault.path}.off')}")
+    return ShellLine(text=f"{'' if is_own else 'sudo '}mv -n {path} {shlex.quote(f'{fault.path}.off')}")

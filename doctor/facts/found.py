@@ -73,7 +73,7 @@ class Launcher:
     found: FoundEnvironment | None = None
     """The environment that the program belongs to."""
     owner: str | None = None
-    """Another user whose it is; ``None`` where it is this user's, or the system's."""
+    """Another user who owns it; ``None`` where this user or root does."""
 
 
 Found = FoundEnvironment | FoundPython | FoundOrphans | Launcher

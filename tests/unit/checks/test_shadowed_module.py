@@ -27,7 +27,7 @@ def test_what_breaks_depends_on_the_version() -> None:
 def test_the_file_is_renamed_unless_the_folder_is_a_package() -> None:
     [finding] = check(make_facts(module_files=(TYPING,)))
     assert finding.blocks == ("pip-install",) and finding.remedy == ShellLine(
-        text="mv /work/typing.py /work/my_typing.py"
+        text="mv -n /work/typing.py /work/my_typing.py"
     )
     [finding] = check(make_facts(module_files=(replace(TYPING, in_package=True),)))
     assert finding.remedy == ShellLine(text="cd ..")
@@ -35,6 +35,6 @@ def test_the_file_is_renamed_unless_the_folder_is_a_package() -> None:
 
 def test_a_folder_of_pythonpath() -> None:
     [finding] = check(make_facts(module_files=(ON_PATH,), machine=make_machine(user=ADA)))
-    assert finding.remedy == ShellLine(text="mv /home/ada/lib/json /home/ada/lib/my_json")
+    assert finding.remedy == ShellLine(text="mv -n /home/ada/lib/json /home/ada/lib/my_json")
     [finding] = check(make_facts(module_files=(replace(ON_PATH, path="/opt/ros/json.py"),)))
     assert finding.remedy == ShellLine(text="unset PYTHONPATH")

@@ -17,7 +17,7 @@ def test_a_file_that_ends_python_is_an_error() -> None:
     [finding] = check(make_facts(start_up_faults=(fault, fault), machine=make_machine(user=ADA)))
     assert finding.severity is Severity.ERROR
     assert finding.blocks == ("create-venv", "pip-install", "pipx-install")
-    assert finding.remedy == ShellLine(text=f"mv {MINE} {MINE}.off")
+    assert finding.remedy == ShellLine(text=f"mv -n {MINE} {MINE}.off")
 
 
 def test_a_file_that_prints_breaks_pipx_unless_it_is_an_environments() -> None:
@@ -31,4 +31,4 @@ def test_a_file_that_prints_breaks_pipx_unless_it_is_an_environments() -> None:
 def test_another_users_file_needs_sudo() -> None:
     fault = StartUpFault(path="/etc/python3.11/sitecustomize.py", effect="fails", detail="ValueError")
     [finding] = check(make_facts(start_up_faults=(fault,), machine=make_machine(user=ADA)))
-    assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo mv /etc")
+    assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo mv -n /etc")
