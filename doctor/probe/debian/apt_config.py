@@ -29,7 +29,7 @@ _LINE = re.compile(
 )
 """A line of a ``.list``: its options, its URI and its suite, which ends with a slash or is followed by components."""
 _FIELD = re.compile(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*(?://|#)[^\n]*", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#)[^\n]*", re.DOTALL | re.MULTILINE)
 _STATUS_ROOM = 1 << 16
 """Bytes that dpkg needs on its disk besides a second copy of its status file."""
 
