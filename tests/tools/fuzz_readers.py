@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from doctor.commands.arguments import validate
@@ -17,6 +17,7 @@ from doctor.core import names, plugins
 from doctor.core.config import read_config
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal
+from doctor.core.record import replace
 from doctor.diagnose.run import diagnose
 from doctor.explain import rank
 from doctor.facts import Distribution, Package, Pip, PipConfig, Tool
