@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from hypothesis import strategies as st
 
 from doctor.core import plugins
 from doctor.core.goal import Goal, Route
-from doctor.core.record import replace
+from doctor.core.record import fields, replace
 from doctor.facts import (
     Apt,
     Distribution,
@@ -47,7 +47,18 @@ MALICIOUS = [
     "x\x00y", "\x1b[31mx", "", "../..", "-r/etc/shadow",
 ]  # fmt: skip
 
-pythons = st.builds(
+T = TypeVar("T")
+
+
+def _builds(cls: type[T], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
+    """Return a strategy for records of the class; fields that are not given get any value of their types."""
+    missing = [name for name in fields(cls) if not hasattr(cls, name) and name not in given]
+    hints = get_type_hints(cls) if missing else {}
+    others = {name: st.from_type(hints[name]) for name in missing}
+    return st.builds(cls, **others, **given)
+
+
+pythons = _builds(
     Interpreter,
     executable=st.sampled_from(["/usr/bin/python3", "/opt/py/bin/python3", f"{PROJECT}/.venv/bin/python"]),
     real_path=st.sampled_from(["/usr/bin/python3.11", "/opt/py/bin/python3.13"]),
@@ -74,9 +85,10 @@ no_pythons = st.just(
     NoInterpreter(requested="python3", executable=None, reason="not-found", detail="python3 is missing")
 )
 subjects = pythons | pythons | no_pythons
-environments = st.builds(
+environments = _builds(
     Environment,
     path=st.just(f"{PROJECT}/.venv"),
+    real_path=st.just(f"{PROJECT}/.venv"),
     python=st.just(f"{PROJECT}/.venv/bin/python"),
     real_python=st.sampled_from([None, "/usr/bin/python3.11"]),
     creator=st.sampled_from(["venv", "venv", "virtualenv", "uv", "conda"]),
@@ -112,7 +124,7 @@ def requirements(*, malicious: bool) -> st.SearchStrategy[list[str]]:
 
 def requirement_files(*, malicious: bool) -> st.SearchStrategy[tuple[RequirementFile, ...]]:
     lines = st.sampled_from(["six", "idna>=2", *(MALICIOUS if malicious else ())])
-    files = st.builds(
+    files = _builds(
         RequirementFile,
         path=st.sampled_from(["requirements.txt", "a b.txt"]),
         kind=st.sampled_from(["requirements", "pylock", "declared"]),
@@ -123,7 +135,7 @@ def requirement_files(*, malicious: bool) -> st.SearchStrategy[tuple[Requirement
     return st.lists(files, max_size=2).map(tuple)
 
 
-markers = st.builds(
+markers = _builds(
     ShippedMarker,
     path=st.just("/usr/lib/python3.11/EXTERNALLY-MANAGED"),
     package=st.just("libpython3.11-stdlib"),
@@ -131,20 +143,18 @@ markers = st.builds(
     state=st.sampled_from(["intact", "edited", "missing"]),
     diverted=st.sampled_from([None, None, "/elsewhere"]),
 )
-packages = st.builds(
+packages = _builds(
     Package,
     name=st.sampled_from(["libpython3.11-stdlib", "python3.11-venv", "pipx"]),
     installed=st.none(),
     candidate=st.sampled_from([None, "3.11.2-6", "3.11.2-7"]),
     versions=st.sampled_from([(), ("3.11.2-6",), ("3.11.2-7",)]),
 )
-distributions = st.builds(
-    Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just("")
-)
+distributions = _builds(Distribution, name=st.sampled_from(["six", "idna"]), version=st.just("1.0"), origin=st.just(""))
 DEAD_APP = replace(PIPX_APP, python_exists=False)
 PIPX = Tool(path="/usr/bin/pipx", version="1.1.0", python="/usr/bin/python3", prefix="/usr")
 WORKING_PIPX = PipxHome(apps=("black",), bin_dir="/home/ada/.local/bin", on_path=False)
-tools = st.builds(
+tools = _builds(
     Tools,
     pip=st.none(),
     pipx=st.sampled_from([None, PIPX, replace(PIPX, prefix=None)]),
@@ -153,7 +163,7 @@ tools = st.builds(
     pipx_shared=st.sampled_from([None, DEAD_APP]),
     pipx_can_create=st.sampled_from([None, True, False]),
 )
-private_pipx = st.builds(
+private_pipx = _builds(
     Target,
     path=st.just(PRIVATE_PIPX),
     display_path=st.just(PRIVATE_PIPX),
