@@ -34,11 +34,15 @@ ID = "python-variables"
 
 SIGNATURES = (
     # CPython's Python/preconfig.c and Python/initconfig.c.
-    Signature(messages=('PYTHONHASHSEED must be "random" or an integer in range',)),
-    Signature(messages=("invalid PYTHONUTF8 environment variable value",)),
-    Signature(messages=("PYTHONMALLOC: unknown allocator",)),
-    Signature(messages=("PYTHONINTMAXSTRDIGITS: invalid limit",)),
-    Signature(messages=("PYTHONTRACEMALLOC: invalid number of frames",)),
+    Signature(
+        messages=(
+            'PYTHONHASHSEED must be "random" or an integer in range',
+            "invalid PYTHONUTF8 environment variable value",
+            "PYTHONMALLOC: unknown allocator",
+            "PYTHONINTMAXSTRDIGITS: invalid limit",
+            "PYTHONTRACEMALLOC: invalid number of frames",
+        ),
+    ),
     Signature(messages=("init_sys_streams: can't initialize sys standard streams",), certain=False),
 )
 ADVICE = (

@@ -30,6 +30,8 @@ PRINTED = {
     "During handling of the above exception, another exception occurred:\n"
     "pip._internal.exceptions.ConfigurationFileCouldNotBeLoaded: Configuration file could not be loaded.",
     "pipx-broken": "$ pipx install cowsay\nInternal error with venv metadata inspection.\nUnable to install cowsay.\n",
+    "python-variables": "Fatal Python error: preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value\n"
+    "Python runtime state: preinitialized\n",
 }
 """What tools print of conditions that have no anchor in a message and no log in the corpus."""
 
@@ -45,6 +47,7 @@ def messages() -> Iterator[tuple[ModuleType, Signature, str]]:
 def as_printed(message: str, version: str = "3.12") -> str:
     """Return a message with its placeholders filled in."""
     words = {**WORDS, "version": version}
+    message = message.replace("3.{version}", version)
     return PLACEHOLDER.sub(lambda found: words[found[0].strip("{}")], message)
 
 
