@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from doctor.core.record import replace
 from tests.boxes.layers import USR_LOCAL, ZOO
 from tests.boxes.oracle.case import HOME, PIP, VENV, Case
 
