@@ -47,7 +47,7 @@ Other Pythons than that of the distribution import them, since their library may
 """
 _MODULES = (
     "configparser csv email getpass html http importlib/metadata importlib/resources json logging optparse shutil "
-    "subprocess tempfile tomllib urllib uuid xmlrpc zipfile"
+    "subprocess tempfile urllib uuid xmlrpc zipfile"
 )
 """Modules without which neither pip nor ensurepip starts, as files of the stdlib; each was removed to try it."""
 

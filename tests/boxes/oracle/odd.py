@@ -81,7 +81,7 @@ PARTS = (
     "sqlite3", "ctypes", "json", "email", "html", "http", "urllib", "xmlrpc", "logging", "importlib/metadata",
     "importlib/resources", "configparser.py", "optparse.py", "subprocess.py", "zipfile*", "tempfile.py", "shutil.py",
     "site.py", "sysconfig*", "_sysconfigdata*", "encodings", "unittest", "tkinter", "pydoc.py", "this.py", "netrc.py",
-    "getpass.py", "csv.py", "tomllib", "uuid.py",
+    "getpass.py", "csv.py", "uuid.py",
 )  # fmt: skip
 """Parts of the standard library, of which each is removed from an interpreter that was built from source."""
 BUILT = next(iter(INTERPRETERS))
