@@ -188,7 +188,8 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the environments of the subject, of this shell and of the project that have lost their Python."""
     for environment in facts.environments:
-        if environment.state != "broken" or _runs(facts, environment):
+        runs = _runs(facts, environment)
+        if environment.state != "broken" or (runs and not _is_copy(environment)):
             continue
         if environment.created_on_windows:
             problem = "was created on Windows"
@@ -204,16 +205,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             summary=f"The environment {environment.path} {problem}.",
             evidence=(evidence,),
             consequence="Every command in it fails: No such file or directory, or bad interpreter.",
-            blocks=("create-venv", "pip-install") if facts.belongs_to_subject(environment) else (),
+            blocks=(("create-venv",) if runs else ("create-venv", "pip-install"))
+            if facts.belongs_to_subject(environment)
+            else (),
             remedy=environment_remedy(facts, environment),
         )
 
 
 def _runs(facts: Facts, environment: Environment) -> bool:
-    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`).
-
-    A copy of Python runs as well, but cannot create an environment, because it looks for its original in `home`.
-    """
-    is_copy = (environment.real_python or "").startswith(f"{environment.real_path}/")
+    """Whether its Python was seen to run: CPython falls back to the prefix it was built for (`Modules/getpath.py`)."""
     was_run = facts.python is not None and facts.python.source == "running"
-    return was_run and not is_copy and facts.belongs_to_subject(environment)
+    return was_run and facts.belongs_to_subject(environment)
+
+
+def _is_copy(environment: Environment) -> bool:
+    """Whether its Python is a copy, which cannot create an environment, because it looks for its original in `home`."""
+    return (environment.real_python or "").startswith(f"{environment.real_path}/")

@@ -3,11 +3,13 @@
 What it is
     Modules such as `_ssl`, `zlib`, `_ctypes` and `_sqlite3` are written in C and need a library. Whoever built this
     Python (pyenv, `make install`) had no headers of it, or an upgrade of the system removed the library: a Python that
-    was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed.
+    was built with OpenSSL 1.1 has no `ssl` where only OpenSSL 3 is installed. Modules written in Python (`json`,
+    `http`) are missing where somebody removed files to save space, or where the disk is damaged.
 
 Why it matters
-    Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib`, neither pip nor
-    venv works at all. The other modules are missed only by the programs that import them.
+    Without `_ssl`, pip reaches no index: `the ssl module in Python is not available`. Without `zlib` or one of the
+    modules in Python that pip imports, neither pip nor venv works at all. The others are missed only by the programs
+    that import them.
 
 What to do
     Use a complete Python, such as that of the distribution: `doctor fix --venv --python /usr/bin/python3`. Or install
@@ -32,7 +34,8 @@ from doctor.facts import Facts, Interpreter
 
 ID = "python-without-ssl"
 
-_BLOCKS: dict[str, tuple[Operation, ...]] = {"zlib": ("create-venv", "pip-install"), "_ssl": ("pip-install",)}
+_OPTIONAL = ("_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma")
+"""Modules without which pip and venv work."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -41,28 +44,30 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or not python.lacking_modules:
         return
     lacking = python.lacking_modules
-    needed = [module for module in _BLOCKS if module in lacking]
+    needed = [module for module in lacking if module not in _OPTIONAL]
     if facts.pip_config.enabled("no-index"):  # pip then needs no TLS
         needed = [module for module in needed if module != "_ssl"]
-    blocks = _BLOCKS[needed[0]] if needed else ()
-    names = ", ".join(module.removeprefix("_") for module in lacking)
+    blocks: tuple[Operation, ...] = ()
+    if needed:
+        blocks = ("pip-install",) if needed == ["_ssl"] else ("create-venv", "pip-install")
+    names = ", ".join(module.removeprefix("_").replace("/", ".") for module in lacking)
     yield Finding(
         id=ID,
         severity=Severity.ERROR if blocks else Severity.INFO,
         summary=f"This Python lacks a part of its standard library: {names}.",
-        evidence=tuple(Evidence(source=python.real_path, value=f"cannot import {module}") for module in lacking),
-        consequence=_consequence(lacking),
+        evidence=tuple(
+            Evidence(source=python.real_path, value=f"cannot import {module.replace('/', '.')}") for module in lacking
+        ),
+        consequence=_consequence(needed),
         blocks=blocks,
         remedy=_remedy(facts, python) if blocks else None,
     )
 
 
-def _consequence(lacking: tuple[str, ...]) -> str:
-    if "zlib" in lacking:
-        return "pip and venv do not work."
-    if "_ssl" in lacking:
+def _consequence(needed: list[str]) -> str:
+    if needed == ["_ssl"]:
         return "pip reaches no index: the ssl module in Python is not available."
-    return "Programs that import these modules fail; pip works."
+    return "pip and venv do not work." if needed else "Programs that import these modules fail; pip works."
 
 
 def _remedy(facts: Facts, python: Interpreter) -> Remedy | None:

@@ -121,7 +121,7 @@ class Interpreter:
     source: Literal["running", "files"]
     """How it was examined: by running it, or by reading its files."""
     lacking_modules: tuple[str, ...] = ()
-    """The modules of the standard library, written in C, that it was built without: ``_ssl``."""
+    """Modules of the standard library that it lacks: ``_ssl``, which needs a library, or ``json``."""
 
     @property
     def in_environment(self) -> bool:

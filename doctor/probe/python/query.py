@@ -22,11 +22,16 @@ def lacks(module):
     if module in sys.builtin_module_names or base == "/usr" and module in files: return False
     try: __import__(module)
     except Exception: return True
+def is_gone(module):
+    path = get("stdlib") + "/"
+    if sys.version_info < (3, 11) or not os.path.exists(path + "os.py"): return False  # it may be in a zip archive
+    return not (os.path.exists(path + module) or os.path.exists(path + module + ".py"))
 fields = [
     "%d.%d.%d" % sys.version_info[:3] + ("" if sys.version_info[3] == "final" else sys.version_info[3] + "0"),
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
     sys.prefix, base, get("stdlib"), get("purelib"),
-    site.getusersitepackages() or "", sys.executable or "", " ".join(filter(lacks, sys.argv[2].split())),
+    site.getusersitepackages() or "", sys.executable or "",
+    " ".join(list(filter(lacks, sys.argv[2].split())) + list(filter(is_gone, sys.argv[3].split()))),
 ] + [path for path in sys.path if os.path.isdir(path)]
 text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
 out = getattr(sys.stdout, "buffer", sys.stdout)
@@ -40,6 +45,11 @@ _PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
 
 Other Pythons than that of the distribution import them, since their library may have gone in an upgrade: OpenSSL 1.1.
 """
+_MODULES = (
+    "configparser csv email getpass html http importlib/metadata importlib/resources json logging optparse shutil "
+    "subprocess tempfile urllib uuid xmlrpc zipfile"
+)
+"""Modules without which neither pip nor ensurepip starts, as files of the stdlib; each was removed to try it."""
 
 
 def query_layout(executable: str, environ: Mapping[str, str], cwd: str, *, is_python2: bool) -> Layout | Failure:
@@ -53,7 +63,7 @@ def query_layout(executable: str, environ: Mapping[str, str], cwd: str, *, is_py
     keep = ("PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
     delimiter = os.urandom(8).hex()
     outcome = process.run(
-        [executable, *flags, "-c", _PROGRAM, delimiter, _PARTS],
+        [executable, *flags, "-c", _PROGRAM, delimiter, _PARTS, _MODULES],
         limit=LIMIT,
         env=process.clean_environment(environ, keep),
         cwd=cwd,  # pyenv's shims select a version by the folder in which they are started

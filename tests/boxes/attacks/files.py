@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import partial
 
-from doctor.core.record import replace
 from doctor.execute import receipt
 from doctor.execute.effects.file import FileEntry
 from doctor.execute.effects.model import FormerContent, digest

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from doctor.core.record import replace
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME, PIP, VENV, Case
 

@@ -31,3 +31,10 @@ def test_without_zlib_nothing_works_and_the_distributions_python_is_repaired() -
     [finding] = check(make_facts(subject=replace(SYSTEM, lacking_modules=("zlib",))))
     assert finding.blocks == ("create-venv", "pip-install")
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[-1] == "libpython3.11-stdlib"
+
+
+def test_without_a_module_that_pip_imports_neither_pip_nor_venv_works() -> None:
+    [finding] = check(lacking("_ssl", "importlib/metadata", "json"))
+    assert finding.blocks == ("create-venv", "pip-install") and finding.severity is Severity.ERROR
+    assert finding.summary.endswith("library: ssl, importlib.metadata, json.")
+    assert finding.consequence == "pip and venv do not work."
