@@ -8,7 +8,7 @@ Why it matters
     Every pip command ends with an error, in environments too.
 
 What to do
-    Correct or remove the line that doctor names.
+    Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone.
 
 Dead ends
     Reinstalling pip does not help, because the file remains.
@@ -21,9 +21,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_condition,
+)
 from doctor.facts import Facts, PipOption
-from doctor.facts.pip_config import FALSE, TRUE
 
 ID = "pip-config-invalid"
 
@@ -40,37 +49,16 @@ ADVICE = (
     ),
 )
 
-_FLAGS = (  # pip stops at any of these if its value is neither yes nor no
-    "break-system-packages",
-    "require-virtualenv",
-    "user",
-    "no-index",
-    "isolated",
-    "no-deps",
-    "pre",
-    "no-input",
-    "require-hashes",
-    "ignore-requires-python",
-    "no-build-isolation",
-    "no-cache-dir",
-)
-_NUMBERS = {"timeout": float, "default-timeout": float, "retries": int}
-_CHOICES = {
-    "progress-bar": ("on", "off", "raw", "ascii", "pretty", "emoji"),
-    "upgrade-strategy": ("only-if-needed", "eager", "to-satisfy-only"),
-}
-"""The values that any release of pip accepts (pip ``cli/cmdoptions.py``)."""
-
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every file and option at which pip stops, in one finding."""
     evidence = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
-    flags = [name for name in _FLAGS if name != "break-system-packages" or _knows_break_system_packages(facts)]
-    evidence += [
-        Evidence(source=option.source, value=option.line)
-        for option in facts.pip_config.options
-        if not _is_accepted(option, flags)
-    ]
+    options = tuple(
+        option
+        for option in facts.pip_config.invalid
+        if option.name != "break-system-packages" or _knows_break_system_packages(facts)
+    )
+    evidence += [Evidence(source=option.source, value=option.line) for option in options]
     if evidence:
         yield Finding(
             id=ID,
@@ -79,18 +67,15 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=tuple(evidence),
             consequence="Every pip command ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
+            remedy=_remedy(facts, options),
         )
 
 
-def _is_accepted(option: PipOption, flags: list[str]) -> bool:
-    if option.name in _NUMBERS:
-        try:
-            _NUMBERS[option.name](option.value)
-        except ValueError:
-            return False
-    if option.name in _CHOICES:
-        return option.value in _CHOICES[option.name]
-    return option.name not in flags or option.value.lower() in (*TRUE, *FALSE)
+def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
+    """Return the command that removes the option, where no file has to be corrected first."""
+    if facts.pip_config.unparsable or not options or "\n" in options[0].value:
+        return None
+    return ShellLine(text=f"unset {options[0].source}") if options[0].in_shell else fix_condition(ID)
 
 
 def _knows_break_system_packages(facts: Facts) -> bool:

@@ -18,7 +18,8 @@ from doctor.plan import Declined, EditFile, Plan, Step
 
 NAME = "pip-options"
 _BYPASS, _STOPS, _OVERRIDE = "break-system-packages-set", "pip-config-stops", "environment-override"
-CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE)
+_INVALID = "pip-config-invalid"
+CONDITIONS = (_BYPASS, _STOPS, _OVERRIDE, _INVALID)
 _IN_STARTUP_FILE = (
     r"^[ \t]*(export[ \t]+|set[ \t]+-[gUx]+[ \t]+)?(PIP|UV)_BREAK_SYSTEM_PACKAGES[= \t]"
     r"[\"']?[A-Za-z0-9]*[\"']?[ \t]*;?[ \t]*$"
@@ -49,7 +50,7 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         everywhere = (*config.options, *config.uv_options, *config.startup_options)
         yield from (option for option in everywhere if option.name == "break-system-packages")
         return
-    found = config.stopping if condition == _STOPS else config.overriding
+    found = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: config.invalid}.get(condition or "", ())
     wanted = {option.name for option in found}
     yield from (option for option in found if option.in_shell)
     yield from (option for option in config.options if option.name in wanted and not option.in_shell)

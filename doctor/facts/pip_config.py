@@ -11,6 +11,26 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
+_FLAGS = (  # pip stops at any of these if its value is neither yes nor no
+    "break-system-packages",
+    "require-virtualenv",
+    "user",
+    "no-index",
+    "isolated",
+    "no-deps",
+    "pre",
+    "no-input",
+    "require-hashes",
+    "ignore-requires-python",
+    "no-build-isolation",
+    "no-cache-dir",
+)
+_NUMBERS = {"timeout": float, "default-timeout": float, "retries": int}
+_CHOICES = {
+    "progress-bar": ("on", "off", "raw", "ascii", "pretty", "emoji"),
+    "upgrade-strategy": ("only-if-needed", "eager", "to-satisfy-only"),
+}
+"""The values that any release of pip accepts (pip ``cli/cmdoptions.py``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +53,18 @@ class PipOption:
     def enables(self) -> bool:
         """Whether the value switches a flag on."""
         return self.value.lower() in TRUE
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether pip accepts the value; values of options that doctor does not know count as accepted."""
+        if self.name in _NUMBERS:
+            try:
+                _NUMBERS[self.name](self.value)
+            except ValueError:
+                return False
+        if self.name in _CHOICES:
+            return self.value in _CHOICES[self.name]
+        return self.name not in _FLAGS or self.value.lower() in (*TRUE, *FALSE)
 
     @property
     def line(self) -> str:
@@ -73,6 +105,11 @@ class PipConfig:
     def overriding(self) -> tuple[PipOption, ...]:
         """The options that change where pip installs, or whether it installs at all."""
         return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
+
+    @property
+    def invalid(self) -> tuple[PipOption, ...]:
+        """The options at whose value every pip command ends with an error."""
+        return tuple(option for option in self.options if not option.is_valid)
 
     @property
     def stopping(self) -> tuple[PipOption, ...]:

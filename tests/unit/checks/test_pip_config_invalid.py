@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks.pip_config_invalid import check
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, fix_condition
 from doctor.facts import Pip, PipConfig
 from tests.unit.factories import make_facts, make_python, pip_config_with
 
@@ -31,3 +31,10 @@ def test_an_old_pip_ignores_the_flag() -> None:
 def test_an_unparsable_file_blocks_pip() -> None:
     [finding] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
     assert "pip-install" in finding.blocks
+
+
+def test_an_option_is_removed_where_it_is_set() -> None:
+    [finding] = check(make_facts(pip_config=pip_config_with("timeout", "60s", "/home/ada/.config/pip/pip.conf:2")))
+    assert finding.remedy == fix_condition("pip-config-invalid")
+    [unparsable] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
+    assert unparsable.remedy is None, "only the user knows what it was meant to say"
