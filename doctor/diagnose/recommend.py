@@ -44,6 +44,8 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     of_project = suggestions if facts.project else []
     inside = [finding for finding in problems if not _repairs_condition(finding.remedy)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
+    if chosen and _runs_apt(chosen.remedy):  # which does nothing before apt itself is repaired
+        chosen = next((problem for problem in problems if "apt-install" in problem.blocks), chosen)
     if chosen is None or chosen.remedy is None:
         return None
     summary, remedy = chosen.next_step or chosen.summary, chosen.remedy
@@ -64,6 +66,10 @@ def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
     if isinstance(remedy, ShellLine):
         return remedy.text.endswith(f" && {shlex.join(command)}")
     return isinstance(remedy, Command) and remedy.argv == command
+
+
+def _runs_apt(remedy: Remedy | None) -> bool:
+    return isinstance(remedy, Command) and "apt-get" in remedy.argv
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from doctor.core.plugins import checks
 from doctor.core.record import replace
-from doctor.diagnose.model import Activate, Finding, Instruction, Remedy, Severity, fix_condition, fix_environment
+from doctor.diagnose.model import (
+    Activate,
+    Command,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    fix_condition,
+    fix_environment,
+)
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
 from tests.unit.factories import ENVIRONMENT, make_facts, make_project
@@ -50,6 +59,20 @@ def test_the_project_comes_before_a_repair_that_takes_consent() -> None:
     assert recommended(BYPASS, NO_ENVIRONMENT, in_project=True) == fix_environment()
     assert recommended(BYPASS, NO_ENVIRONMENT) == fix_condition("break-system-packages-set")
     assert recommended(BYPASS, in_project=True) == fix_condition("break-system-packages-set")
+
+
+def test_apt_is_repaired_before_a_command_that_needs_it() -> None:
+    reinstall = Command(argv=("apt-get", "install", "--reinstall", "python3.11-venv"), needs_root=True)
+    broken = Finding(id="pipx-broken", severity=Severity.WARNING, summary="It is.", remedy=reinstall)
+    interrupted = Finding(
+        id="apt-interrupted",
+        severity=Severity.WARNING,
+        summary="It was.",
+        blocks=("apt-install",),
+        remedy=fix_condition("apt-interrupted"),
+    )
+    assert recommended(broken) == reinstall
+    assert recommended(broken, interrupted) == interrupted.remedy
 
 
 def test_to_activate_is_suggested_only_where_nothing_is_wrong() -> None:
