@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -50,7 +51,8 @@ class Run:
     cpu: float
     """Seconds of processor time of the program and its child processes."""
     megabytes: float
-    """The most memory that any of these processes used."""
+    """The most memory that any of these processes used; 0 where that is less than this process used, which Linux counts
+    for a process that it starts (exec.c, setmax_mm_hiwater_rss)."""
 
 
 class Box:
@@ -150,6 +152,7 @@ class Box:
                 texts.append(file.read().decode(errors="surrogateescape"))
         if seconds >= timeout:
             raise TimeoutError(f"{argv} took more than {timeout} s\n{texts[0]}\n{texts[1]}")
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return Run(
             argv=tuple(argv),
             code=process.returncode,
@@ -157,7 +160,7 @@ class Box:
             err=texts[1],
             seconds=seconds,
             cpu=usage.ru_utime + usage.ru_stime,
-            megabytes=usage.ru_maxrss / 1024,
+            megabytes=usage.ru_maxrss / 1024 if usage.ru_maxrss > own else 0,
         )
 
     @contextmanager

@@ -63,6 +63,7 @@ SITUATIONS = (
 @pytest.fixture
 def prepared(make_box: MakeBox) -> Iterator[Box]:
     box = make_box("trixie", VENV)
+    tiny.stock(box)
     mounted = []
     for situation in SITUATIONS:
         folder = situation.folder or f"{HOME}/{situation.name}"

@@ -135,7 +135,8 @@ def test_the_environment_in_use_is_the_projects(make_box: MakeBox, doctor: Docto
 
     assert fix(doctor, box, "--venv", "--path", "second", env=tiny.OFFLINE).code == 0
     for active, used in {"": ".env", "second": "second", ".env": ".env"}.items():
-        answer = doctor.check(box, cwd=PROJECT, env={"VIRTUAL_ENV": f"{PROJECT}/{active}"} if active else {})
+        environ = {"VIRTUAL_ENV": f"{PROJECT}/{active}", "PATH": f"{PROJECT}/{active}/bin:/usr/bin:/bin"}
+        answer = doctor.check(box, cwd=PROJECT, env=environ if active else {})
         several = answer.finding("several-environments")
         assert f"uses {used}" in several["summary"] and answer.alarms() == [], answer.run
 

@@ -162,7 +162,7 @@ def test_an_environment_without_the_requested_properties_is_rebuilt(box: Box, do
     assert "Nothing to do" in fix_text(doctor, box, 0, "--venv", "--system-site-packages")
     box.run(["sh", "-c", "mv .venv ../kept && ln -s ../kept .venv"], cwd=PROJECT)  # it is accepted, but not changed
     assert "Nothing to do" in fix_text(doctor, box, 0, "--venv")
-    assert "doctor fix --venv --path venv" in fix_text(doctor, box, 6, tiny.LIBRARY)
+    assert "doctor fix --venv --path /home/ada/kept" in fix_text(doctor, box, 6, tiny.LIBRARY)
 
 
 @pytest.mark.parametrize("redirection", [">/dev/null 2>/dev/full", "2> >(exec true)"])
@@ -178,8 +178,8 @@ def test_folders_in_which_no_environment_works_are_refused(box: Box, doctor: Doc
         cwd = f"/home/ada/{name}"
         if name == "closed":
             box.path("/home/ada/closed").chmod(0o555)
-            text = fix_text(doctor, box, 3, "--venv", cwd=cwd)
-            assert "No folder can be created in /home/ada/closed" in text and "doctor fix --venv --path DIR" in text
+            text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
+            assert "may not write there" in text and "`doctor fix --venv --path /home/ada/.venv`" in text
         else:
             text = fix_text(doctor, box, 1, "--venv", cwd=cwd)
             assert "no environment works there" in text and "usage:" not in text
@@ -205,7 +205,7 @@ def test_a_failed_run_leaves_nothing_in_read_only_folders(box: Box, doctor: Doct
     assert undo.code == 3 and undo.err.endswith("Permission denied.\n"), undo
     box.path(PROJECT).chmod(0o755)
     box.run(["chmod", "-R", "a-w", ".venv"], cwd=PROJECT)
-    assert "Everything was rolled back" in fix_text(doctor, box, 3, "six", "--offline")
+    assert "may not write to it" in fix_text(doctor, box, 1, "six", "--offline")
     assert os.listdir(box.path(PROJECT)) == [".venv"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -66,7 +67,8 @@ def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None
 def test_a_completion_that_cannot_be_written_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / ".bashrc").mkdir()
     start = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r}); from doctor.main import main; main()"
-    argv = [sys.executable, "-c", start, "--install-completion", "bash"]
+    doctor = [sys.executable, "-c", start, "--install-completion", "bash"]
+    argv = ["/bin/bash", "-c", f"{shlex.join(doctor)}; exit $?"]  # typer looks for the shell among the parents
     run = subprocess.run(argv, env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (
         Exit.FAILED,
