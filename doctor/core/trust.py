@@ -212,7 +212,7 @@ def system_program(name: str) -> str:
 def _judge(path: str, status: os.stat_result) -> str | None:
     """Return why others could change the entry ``path`` itself; a folder's entries are part of it."""
     if status.st_uid not in (0, os.geteuid()):
-        return f"{path} belongs to {_user_name(status.st_uid)}"
+        return f"{path} belongs to {user_name(status.st_uid)}"
     mode = status.st_mode
     if stat.S_ISLNK(mode) or not mode & OTHERS_WRITE:
         return None  # the mode of a link has no meaning
@@ -239,7 +239,7 @@ def _has_no_other_member(path: str, status: os.stat_result) -> bool:
     if gid != owner and not (gid == _STAFF and (path + "/").startswith("/usr/local/")):
         return False
     try:
-        members = {name for name in grp.getgrgid(gid).gr_mem if name != _user_name(owner)}
+        members = {name for name in grp.getgrgid(gid).gr_mem if name != user_name(owner)}
     except KeyError:
         members = set()
     return not members and not any(user.pw_gid == gid and user.pw_uid != owner for user in pwd.getpwall())
@@ -258,7 +258,8 @@ def _can_exist(path: str) -> bool:
     return "\0" not in path and len(path) < _PATH_LIMIT and max(map(len, names)) <= _NAME_LIMIT
 
 
-def _user_name(uid: int) -> str:
+def user_name(uid: int) -> str:
+    """Return the name of a user for people; ``the unknown user 1234`` where no account has this id."""
     import pwd
 
     try:

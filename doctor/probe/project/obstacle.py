@@ -189,15 +189,8 @@ def _free_name(path: str) -> str | None:
 
 def _owner_name(path: str) -> str | None:
     """Return the name of the other user who owns a folder; ``None`` where this user does."""
-    import pwd
-
     owner = os.lstat(path).st_uid
-    if owner == os.geteuid():
-        return None
-    try:
-        return pwd.getpwuid(owner).pw_name
-    except KeyError:
-        return f"the unknown user {owner}"
+    return None if owner == os.geteuid() else trust.user_name(owner)
 
 
 def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
