@@ -60,7 +60,9 @@ def distributions(once: Once, source: Path, pyz: Path) -> Path:
     """A folder with the source distribution and the wheel, as `make release` builds them."""
 
     def create(target: Path) -> None:
-        release.build_distributions(source, target, release.bill_of_materials(pyz, MOMENT), MOMENT)
+        # setuptools writes into the tree that it builds, while other tests copy `source`.
+        tree = shutil.copytree(source, target.with_name("distributions-source"), symlinks=True)
+        release.build_distributions(tree, target, release.bill_of_materials(pyz, MOMENT), MOMENT)
 
     return once("distributions", create)
 

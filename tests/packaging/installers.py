@@ -1,9 +1,11 @@
-"""Install doctor from its source tree or wheel. Each function returns the folder of the console scripts."""
+"""Install doctor from its source tree or wheel. Each function returns the folder of the console scripts.
+
+An installer builds inside the tree, so a tree must not be shared by two of them.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import sysconfig
 from pathlib import Path
@@ -19,10 +21,9 @@ def with_pip(source: Path, home: Path) -> Path:
 
 
 def with_pip_editable(source: Path, home: Path) -> Path:
-    """Install a copy of the tree, in ``home/doctor``, in editable mode."""
-    copy = shutil.copytree(source, home / "doctor", symlinks=True)
+    """Install in editable mode, so that ``source`` must stay."""
     run(sys.executable, "-m", "virtualenv", "--quiet", home / "venv")
-    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", copy)
+    run(home / "venv/bin/python", "-m", "pip", "install", "--quiet", "--editable", source)
     return home / "venv/bin"
 
 

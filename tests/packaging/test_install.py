@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -52,7 +53,7 @@ def test_a_wheel_built_from_the_source_distribution_contains_the_tree(sdist: Pat
 def test_an_installed_doctor_ignores_hostile_modules_and_examines_the_users_python(
     install: Callable[[Path, Path], Path], source: Path, tmp_path: Path
 ) -> None:
-    programs = install(source, tmp_path)
+    programs = install(shutil.copytree(source, tmp_path / "doctor", symlinks=True), tmp_path)
     hostile = tmp_path / "hostile"
     hostile.mkdir()
     for name in ("typer", "json", "typing", "psutil"):
