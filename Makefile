@@ -82,7 +82,7 @@ upgrade: venv ## Upgrade a real Debian 12 to 13, and let doctor scan mend what b
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
 	$(BIN)/python -m tests.boxes.several
 
-oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a third of them)
+oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a sample)
 	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
