@@ -48,7 +48,13 @@ HARMS: dict[str, Harm] = {
 }
 MARKER, STATUS = "/usr/lib/PYTHON/EXTERNALLY-MANAGED", "/var/lib/dpkg/status"
 LIST = "/var/lib/apt/lists/some_mirror_main_binary-amd64_Packages"
-TARGETS = (MARKER, STATUS, LIST, "/usr/lib/os-release", "/etc/pip.conf", f"{VENV}/pyvenv.cfg", f"{VENV}/bin/activate")
+TARGETS = {
+    "marker, lists, pip config": (MARKER, LIST, "/etc/pip.conf"),
+    "packages, release": (STATUS, "/usr/lib/os-release"),
+    "pyvenv.cfg": (f"{VENV}/pyvenv.cfg",),
+    "activate": (f"{VENV}/bin/activate",),
+}
+"""Files by the machine in which they do harm together: doctor reads each of them whatever the others contain."""
 PROJECT = f"{HOME}/project"
 HOSTILE_TEXTS = {
     MARKER: f"[externally-managed]\nError={ESCAPES}\n",
@@ -109,14 +115,17 @@ def test_a_healthy_machine_is_examined(pair: Pair, doctor: Doctor) -> None:
     assert answer.json["python"]["externally_managed"]["provider"] in ("Debian", "Ubuntu")
 
 
-@pytest.mark.parametrize("harm", HARMS)
-@pytest.mark.parametrize("target", TARGETS)
-def test_a_harmful_file_does_no_harm(target: str, harm: str, pair: Pair, doctor: Doctor) -> None:
-    path = pair.examined.path(target.replace("PYTHON", pair.python))
-    path.unlink(missing_ok=True)
-    HARMS[harm](path)
-    arguments = ["--python", f"{VENV}/bin/python"] if VENV in target else []
-    if target.endswith("pyvenv.cfg") and harm == "FIFO":
+@pytest.mark.parametrize("number", range(len(HARMS)), ids=HARMS)
+@pytest.mark.parametrize("group", TARGETS)
+def test_a_harmful_file_does_no_harm(group: str, number: int, pair: Pair, doctor: Doctor) -> None:
+    """The first file of the group gets this harm, and the others the harms that follow: each file gets each harm."""
+    harms = [*HARMS, *HARMS]
+    for target, harm in zip(TARGETS[group], harms[number:], strict=False):
+        path = pair.examined.path(target.replace("PYTHON", pair.python))
+        path.unlink(missing_ok=True)
+        HARMS[harm](path)
+    arguments = ["--python", f"{VENV}/bin/python"] if VENV in TARGETS[group][0] else []
+    if group == "pyvenv.cfg" and harm == "FIFO":
         examine_hanging_python(doctor, pair, *arguments)
     else:
         examine(doctor, pair, *arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,10 +18,18 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give fi
 BOB = 4242
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real environment that no test changes."""
+    path = tmp_path_factory.mktemp("template") / "env"
+    subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", str(path)], check=True)
+    return path
+
+
 @pytest.fixture
-def environment(tmp_path: Path) -> Path:
-    """Return a real environment, and a folder of another user beside it."""
-    subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", str(tmp_path / "env")], check=True)
+def environment(template: Path, tmp_path: Path) -> Path:
+    """Return a copy of a real environment, and a folder of another user beside it."""
+    shutil.copytree(template, tmp_path / "env", symlinks=True)
     (tmp_path / "bob").mkdir()
     os.chown(tmp_path / "bob", BOB, BOB)
     return tmp_path / "env"
