@@ -1,4 +1,4 @@
-"""``python -m tests.boxes`` builds every root ahead of the tests."""
+"""``python -m tests.boxes [LAYER…]`` builds every root, or those of the named layers, ahead of the tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def main() -> int:
 def build(suite: str) -> bool:
     """Build the roots of a suite, one after the other. Return whether all were built."""
     built = True
-    for layer in (layer for other, layer in WANTED if other == suite):
+    for other, layer in WANTED:
+        if other != suite or layer.name not in (sys.argv[1:] or [layer.name]):
+            continue
         start = time.monotonic()
         try:
             folder = root_of(suite, layer)

@@ -13,7 +13,9 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("venv", "sees-system", "uv", "without-pip", "pypy"), ""),
     # root's uv and virtualenv compiled files of these two
     **{name: f"chown -R ada: {HOME}/{name}" for name in ("virtualenv", "uv-seeded")},
-    "copies": f"{AS_ADA} python3 -m venv --copies copies",
+    # ensurepip would take most of the time of the row
+    "copies": f"{AS_ADA} sh -c 'python3 -m venv --copies --without-pip copies && "
+    "cp -a venv/lib/python3*/site-packages/pip* copies/lib/python3*/site-packages/'",
     "bare-sees-system": f"{AS_ADA} python3 -m venv --without-pip --system-site-packages bare-sees-system",
 }
 """Folders of environments in ada's home, and the script of root that makes those which ZOO lacks."""

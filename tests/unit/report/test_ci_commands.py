@@ -21,6 +21,7 @@ from doctor.report.output import _SafeText
 
 _COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 _PLANTED = ("::error::x", "##[error]x", "##vso[task.complete]x", "##teamcity[message]")
+_COLUMNS = (20, 47, 200)
 _CHECKOUT = str(Path(doctor.__file__).parents[1])
 _START = f"import sys; sys.path.insert(0, {_CHECKOUT!r}); from doctor.bootstrap.start import main; main()"
 
@@ -49,7 +50,7 @@ def test_wrapped_text_is_no_command(width: int) -> None:
     assert not _COMMAND.search(re.sub(r"\x1b\[[\d;]*m", "", buffer.getvalue().decode()))
 
 
-@pytest.mark.parametrize("columns", [20, 47, 200])
+@pytest.mark.parametrize("columns", _COLUMNS)
 def test_no_report_contains_a_command(columns: int, tmp_path: Path) -> None:
     planted = " ".join(_PLANTED)
     project = tmp_path / planted
@@ -70,6 +71,8 @@ def test_no_report_contains_a_command(columns: int, tmp_path: Path) -> None:
         ("undo", f"\n{planted}"),
         (planted,),
     ):
+        if "--json" in arguments and columns != _COLUMNS[0]:
+            continue  # a document has no width
         command = [sys.executable, "-c", _START, *arguments]
         run = subprocess.run(command, input=log, capture_output=True, text=True, cwd=project, env=environ)
         assert run.returncode != 70, run.stderr
