@@ -18,15 +18,17 @@ from tests.tools.schema import parse
 pytestmark = pytest.mark.box
 SECRET = "correct horse"
 PROMPT = "password for ada:"
+DEPENDENT = "doctor-tiny-dependent"
+"""A package that requires ``tiny.PACKAGE``."""
 APT_VARIABLES = "DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1"
 CONSENT = (("[d]etails: ", "d\n"), ("[y]es, [N]o: ", "y\n"))
 
 
-def require_password(box: Box, *, script: str = "true", defaults: str = "", alone: bool = True) -> None:
-    """Allow ada to run every command with sudo and her password. ``tiny.archive`` describes the other parameters."""
+def require_password(box: Box, *, script: str = "true", defaults: str = "") -> None:
+    """Allow ada to run every command with sudo and her password. dpkg runs ``script`` to configure a tiny package."""
     box.write("/etc/sudoers.d/ada", f"ada ALL=(ALL) ALL\n{defaults}", mode=0o440)
     assert box.run(["chpasswd"], user="root", stdin=f"ada:{SECRET}\n".encode()).code == 0
-    tiny.archive(box, script=script, alone=alone)
+    tiny.archive(box, DEPENDENT, tiny.PACKAGE, script=script, alone=True)
 
 
 def is_installed(box: Box) -> bool:
@@ -59,7 +61,7 @@ def test_sudo_asks_for_the_password_at_a_terminal(suite: str, make_box: MakeBox,
 
 def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor: Doctor) -> None:
     box = make_box("bookworm", FULL)
-    require_password(box, alone=False)
+    require_password(box)
     argv = [*doctor.argv(box), "fix", "--apt", "--yes", tiny.PACKAGE]
     command = f"sudo env {APT_VARIABLES} apt-get install --yes"
     wrong = use_terminal(box, argv, *[(PROMPT, "wrong\n")] * 3)
@@ -72,9 +74,9 @@ def test_without_the_password_the_commands_are_printed(make_box: MakeBox, doctor
     assert "no terminal" in stopped["message"] and not is_installed(box)
     typed = use_terminal(box, ["sh", "-c", shlex.join(stopped["plan"][-1]["argv"])], (PROMPT, f"{SECRET}\n"))
     assert typed.code == 0 and is_installed(box), typed
-    require_password(box, defaults="Defaults timestamp_timeout=0\n", alone=False)
+    require_password(box, defaults="Defaults timestamp_timeout=0\n")
     again = use_terminal(
-        box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", "sl"], (PROMPT, f"{SECRET}\n")
+        box, [*doctor.argv(box), "fix", "--apt", "--yes", "python3-pip-whl", DEPENDENT], (PROMPT, f"{SECRET}\n")
     )
     assert again.code == 4 and "every time" in again.screen, again
 
