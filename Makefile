@@ -43,7 +43,9 @@ unit: venv ## Run the tests that need no box and no network (two minutes)
 	$(BIN)/python -m pytest --numprocesses=auto --quiet tests/unit
 
 # One process more than processors: box tests wait for the network, for locks and for terminals an eighth of the time.
+# The roots of boxes are built meanwhile: the unit tests come first, and a test that needs a root waits for it.
 test: venv ## Run all tests that this machine can run (T=tests/boxes selects a part)
+	@$(if $(T),,$(BIN)/python -m tests.boxes >/dev/null 2>&1 &)
 	$(BIN)/python -m pytest --numprocesses=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist=loadgroup $(T)
 
 lint: venv ## Run ruff and mypy
@@ -80,7 +82,7 @@ upgrade: venv ## Upgrade a real Debian 12 to 13, and let doctor scan mend what b
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
 	$(BIN)/python -m tests.boxes.several
 
-oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a third of them)
+oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a sample)
 	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle
 
 pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file

@@ -9,5 +9,5 @@ Environment variables:
 ``DOCTOR_BOX_MIRROR``: the mirror for mmdebstrap, or a line of sources.list with ``{suite}`` in it;
 ``DOCTOR_BOXES=required``: a test fails if its box cannot be made, instead of being skipped;
 ``DOCTOR_KILLS``: the number of moments at which tests kill doctor; 200 before a release;
-``DOCTOR_ORACLE``: the oracle tries all its rows instead of a third of them.
+``DOCTOR_ORACLE``: the oracle tries all its rows instead of a sample.
 """

@@ -35,9 +35,9 @@ def test_the_printed_command_activates_the_environment(make_box: MakeBox, doctor
                 commands = f'doctor fix --venv --path "$TARGET" --json > /tmp/{shell[:3]}\ntrue\n'
                 assert box.run(shell.split(), cwd=cwd, env={"TARGET": path}, stdin=commands.encode()).code == 0
                 line = parse(box.path(f"/tmp/{shell[:3]}").read_text())["environment"]["activate"]
-                typed = f"{line}\nwhich python\npip --version\ndeactivate\nwhich python\n"
+                typed = f"{line}\nwhich python\nwhich pip\ndeactivate\nwhich python\n"
                 run = box.run(shell.split(), cwd=cwd, stdin=typed.encode())
-                assert run.out.startswith(f"{project}/.venv/bin/python\npip ") and f"{project}/.venv/lib" in run.out, (
-                    run
-                )
-                assert f"{project}/.venv/bin/python" not in run.out.splitlines()[2:], run
+                active = f"{project}/.venv/bin"
+                assert run.out.startswith(f"{active}/python\n{active}/pip\n"), run
+                assert f"{active}/python" not in run.out.splitlines()[2:], run
+        assert f"{project}/.venv/lib" in box.run([f"{active}/pip", "--version"]).out

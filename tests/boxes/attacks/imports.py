@@ -14,7 +14,7 @@ from tests.boxes.attacks.harness import APP, HOME, Attack, Steps, give, hers, li
 from tests.boxes.box import Box
 from tests.boxes.doctor import MOUNT_POINT, Doctor
 from tests.boxes.layers import FULL
-from tests.boxes.roots import cache, new_box
+from tests.boxes.roots import new_box, parent_of_boxes
 
 CHECKOUT = ["/usr/bin/python3", "-B", f"{MOUNT_POINT}/source/doctor"]
 PYZ = ["/usr/bin/python3", "-B", "/opt/doctor.pyz"]
@@ -28,7 +28,7 @@ def _dependencies(doctor: Doctor) -> Path:
         doctor.argv(box)
         run = box.run([*CHECKOUT, "--version"], user="root", network=True)
         assert run.code == 0, run
-        target = Path(tempfile.mkdtemp(prefix="attacks-", dir=cache())) / "doctor"
+        target = Path(tempfile.mkdtemp(dir=parent_of_boxes())) / "doctor"
         shutil.copytree(box.path(ROOTS_CACHE), target, symlinks=True)
     return target
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from tests.boxes import tiny
 from tests.boxes.attacks.harness import HOME, OWNED, PATH, Attack, hers, program, proof
 from tests.boxes.attacks.programs import environment_of_ada
 from tests.boxes.box import Box
-from tests.boxes.roots import cache
 
 WHEELS = f"{HOME}/wheels"
 CONFIG = f"[global]\nno-index = true\nfind-links = {WHEELS}\n"
@@ -74,35 +76,36 @@ def _variables(box: Box) -> None:
         hers(box, f"{HOME}/so/openssl.so", library.replace(b"doctor.main", b"\x01" * 11), mode=0o755)
 
 
+@functools.cache
 def _library() -> bytes | None:
     """Return a library that leaves proof in every program but doctor itself, which the loader starts with it.
 
     Returns ``None`` where this machine has no C compiler.
     """
-    source, target = cache() / "attack.c", cache() / "attack.so"
-    source.write_text(
-        f"""
-        #include <fcntl.h>
-        #include <string.h>
-        #include <unistd.h>
-        __attribute__((constructor)) static void leave_proof(void) {{
-            char line[4096] = {{0}};
-            int file = open("/proc/self/cmdline", O_RDONLY);
-            long length = read(file, line, sizeof line - 1);
-            close(file);
-            for (long i = 0; i < length; i++) if (!line[i] || line[i] == 10) line[i] = 32;
-            if (geteuid() || strstr(line, "doctor.main")) return;
-            line[100] = 0;
-            int owned = open("{OWNED}", O_WRONLY | O_CREAT | O_APPEND, 0600);
-            write(owned, "LD_PRELOAD: ", 12), write(owned, line, strlen(line)), write(owned, "\\n", 1);
-            close(owned);
-        }}"""
-    )
-    try:
-        subprocess.run(["cc", "-shared", "-fPIC", "-w", "-o", str(target), str(source)], check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return target.read_bytes()
+    source = f"""
+    #include <fcntl.h>
+    #include <string.h>
+    #include <unistd.h>
+    __attribute__((constructor)) static void leave_proof(void) {{
+        char line[4096] = {{0}};
+        int file = open("/proc/self/cmdline", O_RDONLY);
+        long length = read(file, line, sizeof line - 1);
+        close(file);
+        for (long i = 0; i < length; i++) if (!line[i] || line[i] == 10) line[i] = 32;
+        if (geteuid() || strstr(line, "doctor.main")) return;
+        line[100] = 0;
+        int owned = open("{OWNED}", O_WRONLY | O_CREAT | O_APPEND, 0600);
+        write(owned, "LD_PRELOAD: ", 12), write(owned, line, strlen(line)), write(owned, "\\n", 1);
+        close(owned);
+    }}"""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "attack.so")
+        try:
+            argv = ["cc", "-shared", "-fPIC", "-w", "-xc", "-o", str(target), "-"]
+            subprocess.run(argv, input=source, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            return None
+        return target.read_bytes()
 
 
 VARIABLES: Mapping[str, Mapping[str, str]] = {

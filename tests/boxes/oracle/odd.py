@@ -88,7 +88,7 @@ BUILT = next(iter(INTERPRETERS))
 
 
 def odd() -> Iterator[Case]:
-    """Yield each kind of environment in each situation, each interpreter in each state, and one without each part."""
+    """Yield each kind of environment in each situation, and each interpreter in each state."""
     for name, script in KINDS.items():
         folder = f"{HOME}/{name}"
         for case in SITUATIONS:
@@ -99,6 +99,10 @@ def odd() -> Iterator[Case]:
     for prefix, script in INTERPRETERS.items():
         for case in STATES:
             yield _fill(case, prefix, script, f"{prefix}/bin/python3", prefix)
+
+
+def incomplete() -> Iterator[Case]:
+    """Yield an interpreter without each part of its standard library."""
     for part in PARTS:
         # without TLS pip installs the test's wheel, which needs no index
         tries = (VENV,) if "_ssl" in part else (VENV, PIP)

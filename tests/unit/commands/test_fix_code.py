@@ -41,7 +41,7 @@ class Folder:
     def run(self, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
         argv = [sys.executable, "-m", "doctor", *arguments]
         how = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "check": False, **how}
-        return subprocess.run(argv, cwd=self.path, env=self.environ, timeout=120, **how)
+        return subprocess.run(argv, cwd=self.path, env=self.environ, timeout=600, **how)
 
     def fix(self, *arguments: str) -> Any:
         run = self.run("fix", "--json", *arguments)

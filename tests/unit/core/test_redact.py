@@ -182,7 +182,7 @@ def test_a_password_may_contain_anything(host: str, before: str, after: str) -> 
 @pytest.mark.parametrize("alphabet", [":", "@", "/", ":/", ":@/", ":@/?#=a ", "://a@"])
 def test_the_time_is_in_proportion_to_the_text(alphabet: str) -> None:
     random = Random(1)
-    text = "".join(random.choices(alphabet, k=1 << 20)) if alphabet != "://a@" else alphabet * (1 << 18)
+    text = "".join(random.choices(alphabet, k=1 << 18)) if alphabet != "://a@" else alphabet * (1 << 16)
     begin = time.process_time()
     redact(text)
-    assert time.process_time() - begin < 1  # a tenth of a second on a machine that does nothing else
+    assert time.process_time() - begin < 20, "quadratic time takes minutes"

@@ -82,8 +82,8 @@ def test_each_failure_is_said_and_none_hides_another(
     install("many", {f"{name}.py": text for name, text in sources.items()})
     started = time.monotonic()
     python = str(environment / "bin/python")
-    results = {result.module: result for result in import_modules(python, list(sources), limit=1)}
-    assert time.monotonic() - started < 10 and list(results) == list(sources)
+    results = {result.module: result for result in import_modules(python, list(sources), limit=5)}
+    assert time.monotonic() - started < 50 and list(results) == list(sources)
     assert {name: result.status for name, result in results.items()} == {
         **dict.fromkeys(sources, "failed"),
         **dict.fromkeys(("noisy", "late", "forks", "spoiled"), "imported"),
@@ -92,7 +92,7 @@ def test_each_failure_is_said_and_none_hides_another(
     assert results["missing"].message == "ModuleNotFoundError: No module named 'libcairo_that_is_missing'"
     assert results["crashes"].message == "Python crashed (Segmentation fault)"
     assert results["hostile"].message == "ValueError: a\x1b[2J b"  # escaped where it is shown
-    assert results["hangs"].message == "the import did not end within 1 s"
+    assert results["hangs"].message == "the import did not end within 5 s"
     assert "noise" not in "".join(capfd.readouterr())
 
 

@@ -13,6 +13,7 @@ from doctor.core.record import replace
 from doctor.execute.effects.table import EFFECTS
 from doctor.facts import Facts, ShippedMarker
 from doctor.facts.quarantine import Quarantine, quarantine_path
+from doctor.facts.target import Target
 from doctor.plan.actions import (
     AptInstall,
     AptUpdate,
@@ -40,72 +41,56 @@ def steps_for(goal: Goal, facts: Facts) -> tuple[Step, ...]:
     return plan.steps if plan else ()
 
 
-@settings(max_examples=150)
-@generated
-def test_no_plan_does_what_doctor_never_does(pair: tuple[Goal, Facts]) -> None:
-    for step in steps_for(*pair):
-        line = shlex.join(step.argv)
-        assert "EXTERNALLY-MANAGED" not in line
-        assert "break-system-packages" not in line or isinstance(step.action, EditFile)
-        assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln"} & set(step.argv)
-        assert "rm" not in step.argv or isinstance(step.action, PipxClear)
-        assert "pip" not in step.argv or isinstance(step.action, PipInstall)
-        if "pip" in step.argv:
-            assert step.argv[0].endswith("/bin/python")
-            assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX, DEAD_APP.folder))
-            assert not step.needs_root and "sudo" not in step.argv
-
-
-@settings(max_examples=150)
-@generated
-def test_a_step_outside_the_project_needs_consent(pair: tuple[Goal, Facts]) -> None:
-    target = pair[1].target
-    for step in steps_for(*pair):
-        outside = [path for path in step.touches if not path.startswith(f"{PROJECT}/")]
-        assert step.touches
-        if target and target.is_active and isinstance(step.action, (CopyEnvironment, PipInstall)):
-            outside = [path for path in outside if path != target.path]  # who activated it has chosen it
-        assert step.needs_consent or not (outside or step.needs_root)
-
-
-@settings(max_examples=150)
-@generated
-def test_an_offline_plan_needs_no_network(pair: tuple[Goal, Facts]) -> None:
-    goal, facts = pair
-    assert not any(step.needs_network for step in steps_for(replace(goal, offline=True), facts))
-
-
-@settings(max_examples=150)
-@generated
-def test_each_requirement_is_routed_once_with_a_reason(pair: tuple[Goal, Facts]) -> None:
-    goal, facts = pair
-    goal = replace(goal, route=None, condition="")
-    plan = decide(goal, facts, plugins.fixes()).plan
-    if plan and goal.requirements:
-        assert [routed.requirement for routed in plan.routes] == list(goal.requirements)
-        assert all(routed.reason for routed in plan.routes)
-        lines = {
-            line for step in plan.steps if isinstance(step.action, PipInstall) for line in step.action.requirements
-        }
-        applications = {step.action.requirement for step in plan.steps if isinstance(step.action, PipxInstall)}
-        assert not applications & lines & set(goal.requirements)
-
-
-@settings(max_examples=150)
-@generated
-def test_every_step_says_what_it_does_and_how_it_is_reverted(pair: tuple[Goal, Facts]) -> None:
-    for step in steps_for(*pair):
-        assert step.id and step.reason and step.undo
-        assert step.argv and all(step.argv)
-        [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.action, effect.ACTIONS)]
-        assert (kind == "packages") == bool({"apt-get", "dpkg"} & set(step.argv))
-
-
 @settings(max_examples=300)
 @generated
-def test_the_command_of_a_step_agrees_with_its_action(pair: tuple[Goal, Facts]) -> None:
-    for step in steps_for(*pair):
+def test_every_step_is_safe_explained_and_does_what_its_command_says(pair: tuple[Goal, Facts]) -> None:
+    goal, facts = pair
+    for step in steps_for(goal, facts):
+        assert_does_nothing_forbidden(step)
+        assert_asks_for_consent(step, facts.target)
+        assert_is_explained(step)
+        assert_types_no_option(step, goal)
         assert_agreement(step)
+
+
+def assert_does_nothing_forbidden(step: Step) -> None:
+    """Fail where a step does what doctor never does."""
+    line = shlex.join(step.argv)
+    assert "EXTERNALLY-MANAGED" not in line
+    assert "break-system-packages" not in line or isinstance(step.action, EditFile)
+    assert not {"--user", "--target", "--ignore-installed", "chmod", "chown", "ln"} & set(step.argv)
+    assert "rm" not in step.argv or isinstance(step.action, PipxClear)
+    assert "pip" not in step.argv or isinstance(step.action, PipInstall)
+    if "pip" in step.argv:
+        assert step.argv[0].endswith("/bin/python")
+        assert step.argv[0].startswith((".venv", "/srv/env", PRIVATE_PIPX, DEAD_APP.folder))
+        assert not step.needs_root and "sudo" not in step.argv
+
+
+def assert_asks_for_consent(step: Step, target: Target | None) -> None:
+    """Fail where a step outside the project needs no consent."""
+    outside = [path for path in step.touches if not path.startswith(f"{PROJECT}/")]
+    assert step.touches
+    if target and target.is_active and isinstance(step.action, (CopyEnvironment, PipInstall)):
+        outside = [path for path in outside if path != target.path]  # who activated it has chosen it
+    assert step.needs_consent or not (outside or step.needs_root)
+
+
+def assert_is_explained(step: Step) -> None:
+    """Fail where a step does not say what it does and how it is reverted."""
+    assert step.id and step.reason and step.undo
+    assert step.argv and all(step.argv)
+    [kind] = [kind for kind, effect in EFFECTS.items() if isinstance(step.action, effect.ACTIONS)]
+    assert (kind == "packages") == bool({"apt-get", "dpkg"} & set(step.argv))
+
+
+def assert_types_no_option(step: Step, goal: Goal) -> None:
+    """Fail where a typed requirement becomes an option or more than one line."""
+    assert not isinstance(step.action, PipxInstall) or SECRET not in step.action.requirement
+    if isinstance(step.action, PipInstall):
+        assert all(line == line.strip("\n") and line.isprintable() for line in step.action.requirements)
+        typed = [line for line in step.action.requirements if line in goal.requirements]
+        assert not any(line.startswith("-") or " -" in line for line in typed)
 
 
 def assert_agreement(step: Step) -> None:
@@ -170,6 +155,29 @@ def assert_agreement(step: Step) -> None:
 
 
 @settings(max_examples=150)
+@generated
+def test_an_offline_plan_needs_no_network(pair: tuple[Goal, Facts]) -> None:
+    goal, facts = pair
+    assert not any(step.needs_network for step in steps_for(replace(goal, offline=True), facts))
+
+
+@settings(max_examples=150)
+@generated
+def test_each_requirement_is_routed_once_with_a_reason(pair: tuple[Goal, Facts]) -> None:
+    goal, facts = pair
+    goal = replace(goal, route=None, condition="")
+    plan = decide(goal, facts, plugins.fixes()).plan
+    if plan and goal.requirements:
+        assert [routed.requirement for routed in plan.routes] == list(goal.requirements)
+        assert all(routed.reason for routed in plan.routes)
+        lines = {
+            line for step in plan.steps if isinstance(step.action, PipInstall) for line in step.action.requirements
+        }
+        applications = {step.action.requirement for step in plan.steps if isinstance(step.action, PipxInstall)}
+        assert not applications & lines & set(goal.requirements)
+
+
+@settings(max_examples=150)
 @given(goals_and_facts(), quarantines())
 def test_a_quarantine_is_opened_first_and_each_path_is_moved_once(
     pair: tuple[Goal, Facts], quarantine: Quarantine
@@ -216,17 +224,6 @@ def test_planning_is_deterministic_and_always_gives_a_reason(pair: tuple[Goal, F
         assert first.refused.reason and first.refused.instead
     elif first.plan is None:
         assert first.declined and all(declined.reason for declined in first.declined)
-
-
-@settings(max_examples=150)
-@generated
-def test_a_typed_requirement_becomes_neither_an_option_nor_a_line(pair: tuple[Goal, Facts]) -> None:
-    for step in steps_for(*pair):
-        assert not isinstance(step.action, PipxInstall) or SECRET not in step.action.requirement
-        if isinstance(step.action, PipInstall):
-            assert all(line == line.strip("\n") and line.isprintable() for line in step.action.requirements)
-            typed = [line for line in step.action.requirements if line in pair[0].requirements]
-            assert not any(line.startswith("-") or " -" in line for line in typed)
 
 
 @pytest.mark.parametrize("name", ["--break-system-packages", "--break-system-pack", "--user", "x --target=/usr"])

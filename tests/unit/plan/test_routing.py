@@ -144,7 +144,7 @@ def test_an_application_stays_with_its_plugins() -> None:
 def test_the_time_grows_with_the_number_of_requirements_only() -> None:
     start = time.process_time()
     assert len(routes(make_goal_facts(), *(f"nobody-has-{number}" for number in range(20_000)))) == 20_000
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 20, "quadratic time takes minutes"
 
 
 def test_a_list_that_requires_another_version_than_apt_has_is_left_to_pip() -> None:
