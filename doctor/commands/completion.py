@@ -6,10 +6,10 @@ They come from the names of files and modules alone, so that pressing Tab is ans
 from __future__ import annotations
 
 import os
-import re
 
 import typer
 
+from doctor.core import lazy_re as re
 from doctor.core import plugins, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_FILES

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import Exit
 from doctor.core.record import dataclass
 

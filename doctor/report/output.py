@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import shlex
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from doctor.core import lazy_re as re
 from doctor.core.redact import redact
 
 if TYPE_CHECKING:

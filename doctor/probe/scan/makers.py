@@ -6,10 +6,10 @@ Each tool leaves a file in its environments, or keeps them in a folder of its ow
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Maker
