@@ -28,6 +28,13 @@ def conditions(incomplete: str) -> list[str]:
     return sorted(name for name in plugins.own_ids() if name.startswith(incomplete))
 
 
+def formats(incomplete: str) -> list[str]:
+    """Return the formats of ``doctor check`` that begin with ``incomplete``."""
+    from doctor.report.formats.table import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 def groups(incomplete: str) -> list[str]:
     """Return the dependency groups and extras of the nearest pyproject.toml that begin with ``incomplete``."""
     from doctor.core.files import read_regular

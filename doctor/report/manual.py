@@ -44,6 +44,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
         ("Examine another Python", "doctor check --python python3.12"),
         ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
+        ("Write metrics for Prometheus' node exporter", "doctor check --format openmetrics --output doctor.prom"),
     ),
     "fix": (
         ("Do what `doctor check` recommends", "doctor fix"),

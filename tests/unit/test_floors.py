@@ -47,8 +47,10 @@ REASONS_TO_BE_SHORT = {
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
 }
 """The files below 40 lines, and the reason why each of them is a file of its own."""
-FOLDERS_OF_SHORT_FILES = ("doctor/commands", "doctor/facts", "doctor/report/json", "doctor/report/text")
-"""Folders with one module for each command, kind of fact or document, however short it is."""
+FOLDERS_OF_SHORT_FILES = (
+    "doctor/commands", "doctor/facts", "doctor/report/formats", "doctor/report/json", "doctor/report/text",
+)  # fmt: skip
+"""Folders with one module for each command, kind of fact, format or document, however short it is."""
 
 
 def _find_modules() -> Iterator[tuple[str, Path]]:
