@@ -87,6 +87,19 @@ def check(
     ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
+    as_format: Annotated[
+        Optional[str],
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Print text, json, markdown, junit, github, gitlab, openmetrics or ansible.",
+            autocompletion=_completes("formats"),
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[str],
+        typer.Option("--output", metavar="FILE", help="Replace FILE, whole or not at all, instead of printing."),
+    ] = None,
 ) -> int:
     """Say what works here, what does not, and the one next step.
 
@@ -95,8 +108,18 @@ def check(
     from doctor.commands import check as command
 
     only = [*(names or ()), *(only or ())]
-    flags = {"deep": deep, "show_all": show_all, "as_json": as_json}
-    return command.run(python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, **flags)
+    return command.run(
+        python=python,
+        root=root,
+        only=only or None,
+        ignore=ignore,
+        fail_on=fail_on,
+        deep=deep,
+        show_all=show_all,
+        as_json=as_json,
+        as_format=as_format,
+        output=output,
+    )
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})

@@ -66,9 +66,8 @@ def _show_version() -> int:
 def _check(*, show_all: bool, deep: bool, as_json: bool) -> int:
     from doctor.commands import check
 
-    return check.run(
-        python=None, root=None, only=None, ignore=None, fail_on=None, deep=deep, show_all=show_all, as_json=as_json
-    )
+    unset = dict.fromkeys(("python", "root", "only", "ignore", "fail_on", "as_format", "output"))
+    return check.run(**unset, deep=deep, show_all=show_all, as_json=as_json)
 
 
 def _history(*, as_json: bool) -> int:
@@ -124,5 +123,10 @@ def _fail(arguments: list[str], message: str, code: Exit) -> int:
     from doctor.report.text import error
 
     command = next((argument for argument in arguments if not argument.startswith("-")), None)
-    error.show(message, code=code, command=command, as_json="--json" in arguments)
+    error.show(message, code=code, command=command, as_json=_wants_json(arguments))
     return code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    spelt = " ".join(arguments)
+    return "--json" in arguments or "--format=json" in arguments or "--format json" in spelt

@@ -6,13 +6,13 @@ Every start of a checkout runs ``find``, which imports little.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import zlib
 from pathlib import Path
 
 from doctor.bootstrap import atomic_folder
 from doctor.bootstrap.seal import PACKAGES, is_intact, write_seal
+from doctor.core import lazy_re as re
 from doctor.core import private_folder
 
 PINS = Path(__file__).with_name("requirements.txt")

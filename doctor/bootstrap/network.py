@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import socket
 from collections.abc import Mapping
+
+from doctor.core import lazy_re as re
 
 _ADDRESSES = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 """Addresses that no machine has (RFC 5737, RFC 3849); only a default route leads to them."""

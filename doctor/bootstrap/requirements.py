@@ -5,11 +5,11 @@ The file is read with regular expressions, because Python 3.10 has no tomllib.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 
 CHECKOUT = Path(__file__).resolve().parents[2]

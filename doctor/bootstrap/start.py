@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from doctor import __version__
 from doctor.bootstrap import import_path
 
 TYPE_CHECKING = False  # importing typing has to wait until sys.path is safe
@@ -18,16 +19,36 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def main() -> NoReturn:
     """Run doctor. In a checkout, install its dependencies into a private folder before the first command needs them."""
+    if sys.argv[1:] in (["--version"], ["version"]):
+        _show_version()
     import_path.remove_surroundings(os.path.dirname(_PACKAGE))
     from doctor.core import trust
 
     trust.protect_this_process()
-    if os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml")):
+    if _is_checkout():
         _prepare_checkout()
     from doctor.main import main as run
 
     run()
     sys.exit()
+
+
+def _show_version() -> None:
+    """Print the version and exit, before anything is imported: that would take longer than Python takes to start.
+
+    Return where stdout cannot be written, which the command reports.
+    """
+    try:
+        os.write(1, f"doctor {__version__}\n".encode())
+    except OSError:
+        return
+    if _is_checkout():
+        _remove_compiled_files()
+    os._exit(0)
+
+
+def _is_checkout() -> bool:
+    return os.path.exists(os.path.join(os.path.dirname(_PACKAGE), "pyproject.toml"))
 
 
 def _prepare_checkout() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
 
 if TYPE_CHECKING:

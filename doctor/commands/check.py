@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
-from doctor.core.errors import DoctorError, Exit
+from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.record import replace
 from doctor.probe.collect import Collector
 
@@ -27,9 +29,22 @@ def run(
     deep: bool,
     show_all: bool,
     as_json: bool,
+    as_format: str | None,
+    output: str | None,
 ) -> int:
-    """Collect the facts, judge them, print the report; return the exit code."""
+    """Collect the facts, judge them, print the report; return the exit code.
+
+    ``as_format`` is a word of ``doctor.report.formats.table``, ``output`` a file that is written instead of printing.
+    """
     cwd = current_folder()
+    chosen = None
+    if as_format:
+        from doctor.report.formats import table
+
+        chosen = table.find(as_format)
+        if as_json and as_format != "json":
+            raise DoctorError(f"--json and --format {as_format} exclude each other. Choose one.")
+        as_json = as_format == "json"
     with _folder_of(root) as folder:
         collector = Collector(environ=os.environ, cwd=cwd, python=python, root=folder)
         # The modules below are loaded while the probes run.
@@ -59,11 +74,39 @@ def run(
     verdicts = predict(all_findings)
     recommendation = recommend(facts, findings)
     code = exit_code(facts, findings, config.fail_on)
-    if as_json:
-        document.show(facts, verdicts, findings, recommendation, code)
-    else:
-        text.show(terminal.Console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
+    with _output(os.path.join(cwd, output)) if output else nullcontext():
+        if as_json:
+            document.show(facts, verdicts, findings, recommendation, code)
+        elif chosen:
+            from doctor.report.formats.result import CheckResult
+
+            ids = [check.ID for check in checks]
+            result = CheckResult(
+                facts=facts,
+                verdicts=verdicts,
+                findings=findings,
+                recommendation=recommendation,
+                conditions=tuple(name for name in config.only or ids if name not in config.ignore),
+                fail_on=config.fail_on,
+                time=time.time(),
+            )
+            chosen.show(result)
+        else:
+            text.show(terminal.Console(), facts, verdicts, findings, recommendation, show_all=show_all, cwd=cwd)
     return code
+
+
+@contextmanager
+def _output(path: str) -> Iterator[None]:
+    """Write what is printed meanwhile to a file, whole or not at all. Raises DoctorError where that is not possible."""
+    from doctor.execute.single_file import write
+
+    with redirect_stdout(io.StringIO()) as printed:
+        yield
+    try:
+        write(path, printed.getvalue().encode("utf-8", "backslashreplace"))
+    except StepError as error:
+        raise DoctorError(error.reason, error.code) from None
 
 
 def _folder_of(root: str | None) -> AbstractContextManager[str]:

@@ -6,10 +6,10 @@ They come from the names of files and modules alone, so that pressing Tab is ans
 from __future__ import annotations
 
 import os
-import re
 
 import typer
 
+from doctor.core import lazy_re as re
 from doctor.core import plugins, trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_FILES
@@ -26,6 +26,13 @@ def checks(incomplete: str) -> list[str]:
 def conditions(incomplete: str) -> list[str]:
     """Return the ids of all of doctor's own conditions that begin with ``incomplete``."""
     return sorted(name for name in plugins.own_ids() if name.startswith(incomplete))
+
+
+def formats(incomplete: str) -> list[str]:
+    """Return the formats of ``doctor check`` that begin with ``incomplete``."""
+    from doctor.report.formats.table import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
 
 
 def groups(incomplete: str) -> list[str]:

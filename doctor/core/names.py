@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from doctor.core import lazy_re as re
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import process
 from doctor.core.errors import Exit, StepError
 from doctor.execute import sudo

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.core.errors import Exit, StepError
 from doctor.core.redact import redact

@@ -7,8 +7,9 @@ The lines are those of pip 20 to 26 without a terminal (its ``operations/prepare
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
+
+from doctor.core import lazy_re as re
 
 _LINE_LIMIT = 1 << 12
 """Bytes of a line that are examined. Only a requirement of many URLs is longer, or output that means harm."""

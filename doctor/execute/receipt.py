@@ -14,7 +14,6 @@ import contextlib
 import errno
 import json
 import os
-import re
 import secrets
 import stat
 import time
@@ -22,6 +21,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Literal, get_args
 
+from doctor.core import lazy_re as re
 from doctor.core import lock, paths, trust
 from doctor.core.files import READ_FLAGS
 from doctor.core.record import dataclass

@@ -7,10 +7,10 @@ reverted. They stay safe until they are used, because no other user could swap a
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from itertools import product
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.errors import DoctorError, Exit
 from doctor.execute.effects.model import Entry

@@ -117,12 +117,44 @@ def opened(path: str) -> Iterator[SingleFile]:
             file.close()
 
 
+def write(path: str, content: bytes) -> None:
+    """Write the file at the absolute ``path`` whole or not at all, with mode 0644, over the one that is there.
+
+    Root may write in another user's folder: no link of that user is followed, and only a regular file is replaced.
+    Raises ``StepError`` where the file cannot be written.
+    """
+    with _own_output(path) as (folder, name):
+        os.close(put(folder, name, content, mode=0o644))
+
+
+def append(path: str, content: bytes) -> None:
+    """Append to the file at the absolute ``path``, or create it; raises and protects root like ``write``."""
+    with _own_output(path) as (folder, name):
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+        with open(os.open(name, flags, 0o644, dir_fd=folder), "wb", buffering=0) as file:
+            file.write(content)
+
+
 @contextmanager
-def opened_folder(path: str) -> Iterator[tuple[int, str]]:
+def _own_output(path: str) -> Iterator[tuple[int, str]]:
+    """Open the folder of a file that is about to be written, which no other user has led elsewhere."""
+    try:
+        with opened_folder(path, through_others_links=not trust.is_root()) as (folder, name):
+            with suppress(FileNotFoundError):
+                if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                    raise StepError(f"{path} was left alone. It is not a regular file.", code=Exit.REFUSED)
+            yield folder, name
+    except OSError as error:
+        raise StepError(f"{path} was not written. {error.strerror}.") from None
+
+
+@contextmanager
+def opened_folder(path: str, *, through_others_links: bool = True) -> Iterator[tuple[int, str]]:
     """Open the folder that contains the file at the absolute ``path``, and yield it with the file's name in it.
 
     Each part of the path is opened relative to the one before, and each link is resolved on the way, also one at the
-    end. Raises ``OSError`` where a part does not exist or is not a folder.
+    end. Raises ``OSError`` where a part does not exist or is not a folder, and ``StepError`` for a link that belongs
+    to neither this user nor root, unless ``through_others_links`` is set.
     """
     folder, pending, links = os.open("/", _FOLDER), reversed_parts(path), 0
     try:
@@ -130,6 +162,12 @@ def opened_folder(path: str) -> Iterator[tuple[int, str]]:
             part = pending.pop()
             target = _link_target(folder, part)
             if target is not None:
+                owner = os.stat(part, dir_fd=folder, follow_symlinks=False).st_uid
+                if not through_others_links and owner not in (0, os.geteuid()):
+                    reason = (
+                        f"On the way is a link that belongs to {trust.user_name(owner)}, which root does not follow."
+                    )
+                    raise StepError(f"{path} was left alone. {reason}", code=Exit.REFUSED)
                 links += 1
                 if links > LINK_LIMIT:
                     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)

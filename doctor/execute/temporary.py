@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 
 _PREFIX = "doctor-run-"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import (
@@ -27,17 +27,12 @@ from doctor.plan.doubts import correct_names
 from doctor.plan.known_names import distribution_of_module
 from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
+from doctor.probe.project.stdlib import removal_of
 
 _PLACEHOLDER = re.compile(
     r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|python|release"
     r"|renamed|script|shadow|shadowed|venv)\}"
 )
-_REMOVED = (
-    "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "formatter", "imghdr",
-    "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "parser", "pipes", "smtpd", "sndhdr",
-    "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
-)  # fmt: skip
-"""Modules that Python 3.9 to 3.13 removed from the standard library. distutils has a condition of its own."""
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
 _INSTALLATION = re.compile(r" && [^&\n]*\{arguments\}|^[^&\n]*\{arguments\}.*\n?", re.MULTILINE)
@@ -159,9 +154,15 @@ def _without_option(option: str, command: FailedCommand) -> str | None:
 
 
 def _kind_of_module(module: str) -> str | None:
-    """Return the context of a module for which installing a package of its name is not the answer."""
+    """Return the context of a module for which installing a package of its name is not the answer.
+
+    distutils has a condition of its own.
+    """
     top = module.partition(".")[0]
-    if top in _REMOVED:
+    if top != "distutils" and removal_of(top) not in (
+        None,
+        "3.0",
+    ):
         return "removed-module"
     if system_package(top):
         return "system-module"

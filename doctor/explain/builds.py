@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+
+from doctor.core import lazy_re as re
 
 _MYSQL = "pkg-config default-libmysqlclient-dev"
 _PACKAGES = {

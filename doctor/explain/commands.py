@@ -6,11 +6,11 @@ list that Python printed, or alone on its line.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact

@@ -6,9 +6,10 @@ commands: a playbook further up does not make a command that was typed a task of
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+
+from doctor.core import lazy_re as re
 
 _PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
 _USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@[\w.-]{1,64}[:> ]")

@@ -6,11 +6,11 @@ speaks to somebody who may meet the message: ``if you see this error``, ``you wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import quopri
-import re
 from collections.abc import Iterator
 
+from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.core.redact import redact
 

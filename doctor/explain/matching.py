@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
+from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
 from doctor.diagnose.model import Signature
 from doctor.explain.lines import Line, normalize

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import re
 import textwrap
 from collections.abc import Iterable
 from types import ModuleType
 
+from doctor.core import lazy_re as re
 from doctor.core import plugins
 from doctor.core.record import dataclass
 from doctor.explain.advice import FilledAdvice, fill

@@ -7,11 +7,11 @@ printed, even where it stands alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.plan.known_names import distribution_of_module, is_popular, is_stdlib
 

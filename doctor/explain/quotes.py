@@ -6,9 +6,9 @@ the words shows the difference.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from doctor.core import lazy_re as re
 from doctor.explain.guides import is_taught
 from doctor.explain.lines import normalize
 from doctor.explain.matching import ChunkText, Occurrence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os.path
-import re
 import shlex
 from collections.abc import Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Remedy, ShellLine, Snippet
 from doctor.explain.rank import Match

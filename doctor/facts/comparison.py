@@ -6,12 +6,12 @@ The requirements are those of a project, or those that the installed distributio
 from __future__ import annotations
 
 import operator
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core.names import (
     OPERATORS,
     PLAIN_LIMIT,

@@ -5,8 +5,7 @@ Many libraries have commands as well, so that only metadata without any doubt co
 
 from __future__ import annotations
 
-import re
-
+from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.facts.wheel_commands import WheelCommands
 

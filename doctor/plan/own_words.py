@@ -6,10 +6,10 @@ The index may have a stranger's package of that name, so what is meant is asked 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from doctor.core import lazy_re as re
 from doctor.core import plugins
 from doctor.core.goal import Goal
 from doctor.core.names import normalize

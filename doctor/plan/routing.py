@@ -6,11 +6,11 @@ that doctor knows, then the commands of the distribution itself. Without any sig
 
 from __future__ import annotations
 
-import re
 import shlex
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
 from doctor.core.names import accepts, name_of, normalize
 from doctor.core.record import replace

@@ -1,10 +1,10 @@
-"""Run all probes in parallel, and assemble the facts from their results."""
+"""Run all probes, and assemble the facts from their results."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from doctor.core.record import replace
@@ -26,9 +26,10 @@ from doctor.facts import (
 from doctor.facts.pip_config import PipConfig
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
+from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.debian.system_python import read_repointed
-from doctor.probe.early import EarlyProbes
+from doctor.probe.early import EarlyProbe
 from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
 from doctor.probe.orphans import find_orphans
@@ -39,7 +40,7 @@ from doctor.probe.python import describe, layout, select
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.scheduler import Probe
+from doctor.probe.scheduler import Probe, Probes
 from doctor.probe.shadows import find_shadows
 from doctor.probe.tools import find_tools
 
@@ -71,24 +72,23 @@ _NO_MACHINE = Machine(
 )
 
 
-def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyProbes, limit: float) -> Facts:
-    """Return the facts of a machine on which the early probes are running, after at most ``limit`` seconds.
+def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyProbe, limit: float) -> Facts:
+    """Return the facts of a machine on which the early probe is running, after at most ``limit`` seconds.
 
     A probe that fails leaves its facts empty, and is listed in ``Facts.unknown``.
     """
     path, executable = early.path, early.executable
     dpkg = Dpkg(fs)
     unknown: list[Unknown] = []
+    start = Probes(limit).start
 
-    def start(name: str, read: Callable[[], T]) -> Probe[T]:
-        return Probe(name, read, limit)
-
+    lock_probe = start("lock", lambda: find_lock_holder(fs) if fs.live else None)
     machine_probe = start("machine", lambda: read_machine(fs, environ, path))
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())
     environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
-    lock = _result(early.lock, None, unknown)
+    lock = _result(lock_probe, None, unknown)
     packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
 
     answer = _result(early.layout, Failure(reason="time-limit", detail="there was no answer in time"), unknown)
@@ -168,7 +168,7 @@ def _result(probe: Probe[T], default: T, unknown: list[Unknown]) -> T:
 
 
 def _read_subject(
-    fs: Rootfs, environ: Mapping[str, str], early: EarlyProbes, answer: Layout | Failure
+    fs: Rootfs, environ: Mapping[str, str], early: EarlyProbe, answer: Layout | Failure
 ) -> Interpreter | NoInterpreter:
     """Return the description of the subject, or why there is none."""
     if isinstance(answer, Failure):

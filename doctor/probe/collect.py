@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError, Exit
-from doctor.probe.early import EarlyProbes
+from doctor.probe.early import EarlyProbe
 from doctor.probe.python.select import own_environment
 from doctor.probe.rootfs import Rootfs
 
@@ -41,7 +41,7 @@ class Collector:
         self._environ = _of_user(environ) if self._fs.live else {}
         self._cwd = cwd
         self._limit = limit
-        self._early = EarlyProbes(self._fs, self._environ, cwd, python, limit)
+        self._early = EarlyProbe(self._fs, self._environ, cwd, python, limit)
 
     def facts(self, *, deep: bool = False) -> Facts:
         """Return the facts, after at most ``limit`` seconds; with ``deep``, also read all files of the environment."""

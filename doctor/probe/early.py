@@ -1,6 +1,6 @@
-"""Start the probes that mostly wait: one runs the subject, the other finds the holder of a package lock.
+"""Start the probe that mostly waits: it runs the subject.
 
-They run while the rest of doctor is loaded, so this module imports little, and no facts.
+It runs while the rest of doctor is loaded, so this module imports little, and no facts.
 """
 
 from __future__ import annotations
@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doctor.core import trust
-from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.python import query, select, startup
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
 from doctor.probe.rootfs import Rootfs
-from doctor.probe.scheduler import Probe
+from doctor.probe.scheduler import Probe, Probes
 
 
-class EarlyProbes:
-    """The subject of this run, and the probes that started with it.
+class EarlyProbe:
+    """The subject of this run, and the probe that started with it.
 
     ``python`` is the value of ``--python``; ``limit`` is in seconds.
     """
@@ -26,8 +25,7 @@ class EarlyProbes:
         self.path = select.search_path(fs, environ)
         """The folders of PATH."""
         self.requested, self.executable = select.find_subject(fs, python, self.path, environ, cwd)
-        self.layout: Probe[Layout | Failure] = Probe("python", self._read_layout, limit)
-        self.lock = Probe("lock", lambda: find_lock_holder(fs) if fs.live else None, limit)
+        self.layout: Probe[Layout | Failure] = Probes(limit).start("python", self._read_layout)
 
     def _read_layout(self) -> Layout | Failure:
         if self.executable is None:

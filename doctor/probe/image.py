@@ -12,7 +12,6 @@ import json
 import lzma
 import os
 import platform
-import re
 import shutil
 import tarfile
 import tempfile
@@ -21,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.probe.rootfs import Rootfs
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.facts.machine import APPLICATION_CONTAINERS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.facts.shadows import Orphans
 from doctor.probe.python.select import find_other_interpreters
 from doctor.probe.rootfs import Rootfs

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from doctor.core import lazy_re as re
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg

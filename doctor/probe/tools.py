@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.paths import data_dir
 from doctor.core.record import replace

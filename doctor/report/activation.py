@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable, Collection
 
+from doctor.core import lazy_re as re
 from doctor.core import process
 from doctor.core.paths import within
 from doctor.facts import Machine

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from doctor.core import lazy_re as re
 from doctor.core.redact import redact
 
 _PEOPLE = range(1000, 60000)

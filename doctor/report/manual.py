@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import Exit
 from doctor.core.record import dataclass
 
@@ -44,6 +44,7 @@ _EXAMPLES: Mapping[str, Pairs] = {
         ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
         ("Examine another Python", "doctor check --python python3.12"),
         ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
+        ("Write metrics for Prometheus' node exporter", "doctor check --format openmetrics --output doctor.prom"),
     ),
     "fix": (
         ("Do what `doctor check` recommends", "doctor fix"),

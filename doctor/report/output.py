@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import shlex
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from doctor.core import lazy_re as re
 from doctor.core.redact import redact
 
 if TYPE_CHECKING:
@@ -88,6 +88,13 @@ class _SafeText(io.TextIOWrapper):
         super().write(safe)
         return len(text)
 
+    def write_command(self, command: str) -> None:
+        """Write a command of doctor's own on a line of its own. Only its first ``::`` is written as it is."""
+        prefix = "::" if command.startswith("::") else ""
+        super().write(prefix)
+        self._begins_line = not prefix
+        self.write(command[len(prefix) :] + "\n")
+
 
 class _Lossy(io.FileIO):
     """A file that discards what it cannot write, because its reader has exited or the disk is full."""
@@ -157,6 +164,14 @@ def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
             indent = " " * (len(line) - len(line.lstrip()))
             line = "\n".join(wrapped(line, shutil.get_terminal_size().columns, rest=indent))
         print(line, file=stream, flush=True)
+
+
+def print_ci_command(command: str) -> None:
+    """Print a command for GitHub to stdout: one line that begins with ``::``, whose text is escaped already."""
+    if isinstance(sys.stdout, _SafeText):
+        sys.stdout.write_command(command)
+    else:  # a file
+        print(command)
 
 
 def encodable(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 
+from doctor.core import lazy_re as re
 from doctor.core.invocation import typed_below_home, typed_program
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Activate, Command, Fix, Instruction, Remedy, ShellLine, Snippet

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from doctor.core import lazy_re as re
 from doctor.report.output import NARROWEST, escaped, wrapped
 
 if TYPE_CHECKING:

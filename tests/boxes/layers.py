@@ -10,6 +10,19 @@ VENV = Layer(name="venv", packages=("python3-venv",))
 FULL = Layer(name="full", packages=("python3-venv", "python3-pip", "pipx", "sudo"))
 """A Debian with every tool."""
 
+PROMETHEUS = Layer(
+    name="prometheus",
+    script="""
+apt-get update
+cd /opt
+apt-get download prometheus prometheus-node-exporter
+for package in *.deb; do dpkg-deb --extract $package /opt/prometheus; done
+rm *.deb
+apt-get clean
+""",
+)
+"""promtool and node exporter as Debian ships them, without what their packages depend on and start."""
+
 ZOO = Layer(
     name="zoo",
     packages=(*FULL.packages, "pypy3", "pypy3-venv"),

@@ -5,10 +5,10 @@ Before a command line is run, ``apt-get --simulate`` shows which packages it wou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from doctor.core import apt_get
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.record import dataclass, replace
 from doctor.execute import apt, durable

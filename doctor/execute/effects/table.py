@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
+from doctor.core import lazy_re as re
 from doctor.core.record import fields
 from doctor.execute.effects import environment, file, packages, pipx_app, quarantine
 from doctor.execute.effects.model import Effect, Entry, FormerContent

@@ -6,7 +6,7 @@ setuptools builds in place, for ``pip install ./lib`` as well as for ``-e .``. O
 from __future__ import annotations
 
 import os
-import re
+from doctor.core import lazy_re as re
 import shutil
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote

@@ -19,7 +19,7 @@ import glob
 import hashlib
 import importlib.util
 import os
-import re
+from doctor.core import lazy_re as re
 import secrets
 import shutil
 import sys

@@ -34,7 +34,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
+from doctor.core import lazy_re as re
 import secrets
 import shlex
 import shutil

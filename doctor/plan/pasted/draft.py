@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
 from doctor.core.names import name_of

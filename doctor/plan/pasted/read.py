@@ -8,10 +8,10 @@ stay in the goal, so that the policy refuses them.
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.goal import Goal, Route
 from doctor.core.record import dataclass, replace

@@ -8,9 +8,9 @@ pins with a priority (apt_preferences(5)), and apt.conf(5) with its quotes and b
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.core.record import replace
 from doctor.facts import Unknown

@@ -7,9 +7,9 @@ apt-cache takes between a tenth of a second and several seconds, so ``doctor che
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.facts import Unknown
 from doctor.facts.packages import Package

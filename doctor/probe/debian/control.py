@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
+
+from doctor.core import lazy_re as re
 
 _PARAGRAPHS_LIMIT = 50_000
 """Paragraphs of one text, so that a file made to waste memory wastes little; few machines have a tenth of them."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
 from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
@@ -29,8 +29,11 @@ _INFO = "/var/lib/dpkg/info"
 _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
-_DAMAGE = re.compile(rb"\0|\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)|\nVersion: (?!\d)")
-"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed version."""
+_DAMAGE = (rb"\0", rb"\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)", rb"\nVersion: (?!\d)")
+"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed version.
+
+One expression for all three would take four times as long, because it would begin with no certain character.
+"""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
 """The states in which no other package can depend on a package (dpkg(1), "Package states")."""
@@ -98,7 +101,8 @@ class Dpkg:
 
     def looks_damaged(self) -> bool:
         """Return whether the status file contains what dpkg never writes."""
-        return bool(_DAMAGE.search(self._read(_STATUS, STATUS_LIMIT)))
+        data = self._read(_STATUS, STATUS_LIMIT)
+        return any(re.search(damage, data) for damage in _DAMAGE)
 
     def is_interrupted(self) -> bool:
         """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from doctor.core import lazy_re as re
 from doctor.facts import Interpreter, MarkerState, ShippedMarker
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import sys
 import time
 import warnings
 from collections.abc import Iterable, Iterator
 
+from doctor.core import lazy_re as re
 from doctor.core import toml
 from doctor.core.names import parse_requirement
 from doctor.core.record import replace

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from doctor.core import lazy_re as re
 from doctor.core import toml
 from doctor.core.names import name_of
 from doctor.core.paths import within

@@ -7,9 +7,9 @@ The names contain a digest of the project's path, as the managers compute it (se
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 
+from doctor.core import lazy_re as re
 from doctor.probe.rootfs import Rootfs
 
 _CONDA_NAME = re.compile(r"^name:[ \t]*[\"']?([\w.+-]+)", re.MULTILINE)

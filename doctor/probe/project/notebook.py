@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
+
+from doctor.core import lazy_re as re
 
 _PYTHON_CELLS = frozenset({"capture", "debug", "prun", "time", "timeit"})
 """Commands for a whole cell, after which Python code follows; other cells are written in another language."""

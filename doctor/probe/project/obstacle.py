@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core import trust
 from doctor.core.paths import within
 from doctor.core.record import replace

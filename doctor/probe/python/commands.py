@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.facts.wheel_commands import WheelCommands
 from doctor.probe.rootfs import Rootfs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 
+from doctor.core import lazy_re as re
 from doctor.core.paths import upward
 from doctor.facts import Distro, Interpreter, Kind, Marker, Pip
 from doctor.probe.python.layout import Layout

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
+from doctor.core import lazy_re as re
 from doctor.facts import Environment
 from doctor.facts.environment import ScriptFault
 from doctor.facts.shells import ACTIVATION_SCRIPTS

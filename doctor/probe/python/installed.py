@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core.names import normalize
 from doctor.core.paths import within
 from doctor.facts import Environment

@@ -7,11 +7,11 @@ its links unresolved; then the landmark ``lib/pythonX.Y/os.py`` upward from the 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
+from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError
 from doctor.core.paths import upward
 from doctor.core.record import dataclass

@@ -6,9 +6,9 @@ Only names of files are read. Nothing is run or imported, so that root can ask a
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.facts import Environment, Facts
 from doctor.facts.modules import ModulePlace
 from doctor.probe.python.select import search_path

@@ -22,14 +22,16 @@ def lacks(module):
     if module in sys.builtin_module_names or base == "/usr" and module in files: return False
     try: __import__(module)
     except Exception: return True
+stdlib = get("stdlib")
+in_stdlib = os.listdir(stdlib) if sys.version_info >= (3, 11) and os.path.isdir(stdlib) else []
 def is_gone(module):
-    path = get("stdlib") + "/"
-    if sys.version_info < (3, 11) or not os.path.exists(path + "os.py"): return False  # it may be in a zip archive
-    return not (os.path.exists(path + module) or os.path.exists(path + module + ".py"))
+    if "os.py" not in in_stdlib: return False  # it may be in a zip archive
+    if "/" in module and os.path.exists(stdlib + "/" + module): return False
+    return module not in in_stdlib and module + ".py" not in in_stdlib
 fields = [
     "%d.%d.%d" % sys.version_info[:3] + ("" if sys.version_info[3] == "final" else sys.version_info[3] + "0"),
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
-    sys.prefix, base, get("stdlib"), get("purelib"),
+    sys.prefix, base, stdlib, get("purelib"),
     site.getusersitepackages() or "", sys.executable or "",
     " ".join(list(filter(lacks, sys.argv[2].split())) + list(filter(is_gone, sys.argv[3].split()))),
 ] + [path for path in sys.path if os.path.isdir(path)]

@@ -6,11 +6,11 @@ doctor's own interpreter is never the subject. Versions are looked up in the fil
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from doctor.core import lazy_re as re
 from doctor.core.paths import upward, within
 from doctor.probe.python import layout
 from doctor.probe.rootfs import Rootfs

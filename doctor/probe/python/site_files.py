@@ -8,10 +8,10 @@ PYTHONPATH and the user's site-packages: it runs once more with them if they con
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.facts.python import StartUpFault
 from doctor.probe.python.layout import Failure, Layout, layout_from_files

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pwd
-import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
+from doctor.core import lazy_re as re
 from doctor.facts.found import FoundEnvironment, Launcher
 from doctor.probe.python.layout import find_environment
 from doctor.probe.rootfs import Rootfs

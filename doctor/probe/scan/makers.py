@@ -6,10 +6,11 @@ Each tool leaves a file in its environments, or keeps them in a folder of its ow
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from doctor.core import lazy_re as re
+from doctor.core import trust
 from doctor.facts import Environment
 from doctor.facts.found import FoundEnvironment, Maker
 from doctor.probe.python.environment import read_environment
@@ -56,15 +57,8 @@ def describe_environment(
 
 def other_owner(fs: Rootfs, path: str) -> str | None:
     """Return the name of the user who owns ``path``; ``None`` where that is this user."""
-    import pwd
-
     uid = fs.owner(path)
-    if uid is None or uid == os.geteuid():
-        return None
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
+    return None if uid is None or uid == os.geteuid() else trust.user_name(uid)
 
 
 def poetry_digest_in(name: str) -> str:

@@ -7,12 +7,13 @@ is read in parts, and one folder of each level is open at a time, so that memory
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Literal, NamedTuple
+
+from doctor.core import lazy_re as re
 
 DEPTH_LIMIT = 40
 """Levels below the first folder that are searched; hatch puts environments eight levels below the home folder."""

@@ -20,7 +20,7 @@ _SIGNS = {
     Severity.INFO: ("✓", GOOD),
 }
 """The sign of the answer, by the most severe finding."""
-_OPERATIONS: dict[Operation, str] = {
+OPERATION_COMMANDS: dict[Operation, str] = {
     "create-venv": "python3 -m venv",
     "pip-install": "pip install",
     "pipx-install": "pipx install",
@@ -191,7 +191,7 @@ class _Page:
             self._line(escaped(", ".join(names)), first=first, indent=_LABEL + 1)
 
     def _operation(self, operation: Operation) -> str:
-        name = _OPERATIONS[operation]
+        name = OPERATION_COMMANDS[operation]
         environment = self._facts.subject_environment
         return f"{name} in {self._name(environment)}" if environment and operation == "pip-install" else name
 

@@ -5,10 +5,10 @@ The answer comes first: what happened, and what to type. The evidence and the re
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from doctor.core import lazy_re as re
 from doctor.diagnose.model import Command, Instruction, Remedy, Snippet
 from doctor.explain.advice import FilledAdvice
 from doctor.explain.answer import LogAnswer

@@ -6,16 +6,16 @@ import threading
 import pytest
 
 from doctor.facts import Unknown
-from doctor.probe.scheduler import Probe
+from doctor.probe.scheduler import Probes
 
 
 def test_a_probe_returns_its_result() -> None:
-    assert Probe("x", lambda: 42, 600.0).result() == 42
+    assert Probes(600.0).start("x", lambda: 42).result() == 42
 
 
 def test_a_probe_that_is_too_slow_is_unknown() -> None:
     is_over = threading.Event()  # set after the result: a probe without a limit would wait for ever
-    result = Probe("x", is_over.wait, 0.2).result()
+    result = Probes(0.2).start("x", is_over.wait).result()
     is_over.set()
     assert isinstance(result, Unknown)
     assert result.cause == "time-limit"
@@ -25,10 +25,10 @@ def test_a_probe_that_crashes_or_is_forbidden_is_unknown() -> None:
     def read_secret() -> None:
         raise PermissionError("/secret")
 
-    crashed = Probe("x", lambda: 1 // 0, 600.0).result()
+    crashed = Probes(600.0).start("x", lambda: 1 // 0).result()
     assert isinstance(crashed, Unknown)
     assert crashed.cause == "crashed"
-    forbidden = Probe("x", read_secret, 600.0).result()
+    forbidden = Probes(600.0).start("x", read_secret).result()
     assert isinstance(forbidden, Unknown)
     assert forbidden.cause == "forbidden"
 
@@ -37,6 +37,6 @@ def test_a_thread_that_ends_before_it_begins_is_not_waited_for(monkeypatch: pyte
     """Such a thread has no memory to call its function with (``thread_run`` in CPython's ``_threadmodule.c``)."""
     for module, name in ((_thread, "start_new_thread"), (threading, "_start_new_thread")):
         monkeypatch.setattr(module, name, lambda *_: 1)
-    result = Probe("x", lambda: 42, 0.1).result()
+    result = Probes(0.1).start("x", lambda: 42).result()
     assert isinstance(result, Unknown)
     assert result.cause == "time-limit"

@@ -1,0 +1,1 @@
+"""The formats of ``doctor check`` for other programs; ``doctor.report.formats.table`` lists them."""

@@ -1,0 +1,61 @@
+"""Annotations of GitHub Actions, and the summary of the job.
+
+The runner takes a line ``::error title=…::…`` for a command. A property ends at a comma or at ``::``, the message at
+the end of the line (actions/runner, ``ActionCommand.cs``). The runner shows 10 errors and 10 warnings of a step, and
+4,096 characters of each (``ExecutionContext.cs``). Every other line goes through ``doctor.report.output``, which lets
+no command pass.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from doctor.core.errors import StepError
+from doctor.diagnose.model import Finding, Severity
+from doctor.execute.single_file import append
+from doctor.report import terminal
+from doctor.report.formats import markdown
+from doctor.report.formats.result import CheckResult, line
+from doctor.report.output import print_ci_command, print_lines
+
+SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable in which the runner names the file of the step's summary."""
+MOST = 10
+"""Annotations of one kind that the runner shows for a step."""
+_KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN: "warning"}
+
+
+def show(result: CheckResult) -> None:
+    """Add the page to the step's summary where there is one, then print the annotations."""
+    path = os.environ.get(SUMMARY, "")
+    if path:
+        try:
+            append(os.path.abspath(path), "\n".join([*markdown.page(result), ""]).encode("utf-8", "replace"))
+        except StepError as error:
+            terminal.note(error.reason)
+    for kind in ("error", "warning"):
+        found = [finding for finding in result.problems() if _KINDS[finding.severity] == kind]
+        shown = found if len(found) <= MOST else found[: MOST - 1]
+        for finding in shown:
+            print_ci_command(_command(kind, f"doctor: {finding.id}", _message(finding, result)))
+        if found[len(shown) :]:
+            rest = f"{len(found) - len(shown)} more: {', '.join(finding.id for finding in found[len(shown) :])}"
+            print_ci_command(_command(kind, "doctor", [line(rest)]))
+    if not result.problems():
+        print_lines(["Nothing is wrong."])
+
+
+def _message(finding: Finding, result: CheckResult) -> Iterator[str]:
+    yield line(finding.summary)
+    if finding.consequence:
+        yield line(finding.consequence)
+    remedy = result.remedy(finding)
+    if remedy:
+        yield line(f"To fix it: {remedy}")
+
+
+def _command(kind: str, title: str, lines: Iterator[str] | list[str]) -> str:
+    """Return a command. ``line`` has spelt out each line break, so those in the message are doctor's own."""
+    message = "%0A".join(text.replace("%", "%25") for text in lines)
+    return f"::{kind} title={line(title).replace('%', '%25').replace(':', '%3A').replace(',', '%2C')}::{message}"
