@@ -91,8 +91,21 @@ USR_LOCAL = (
 )
 """Moves the Python of /opt to /usr/local in a box of ZOO, as in the official python images."""
 
+_PROJECT = "/home/ada/project"
+SEVERAL = Layer(
+    name="several",
+    packages=(*FULL.packages, "python3-packaging"),
+    script=f"""
+cd /var/cache/apt/archives && python=$(readlink /usr/bin/python3) && apt-get download lib$python-stdlib $python-venv
+echo 'ada ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ada
+setpriv --reuid ada --regid ada --clear-groups sh -c 'mkdir {_PROJECT} && python3 -m venv {_PROJECT}/.venv'
+""",
+)
+"""A Debian with every tool and a project with an environment. ada may use sudo without a password."""
+
 WANTED = (
     ("bullseye", BARE),
-    *((suite, layer) for suite in NEWER for layer in (BARE, VENV, FULL, ZOO)),
+    *((suite, layer) for suite in NEWER for layer in (BARE, VENV, FULL, ZOO, SEVERAL)),
+    ("bookworm", PROMETHEUS),
 )
 """The roots that the tests use."""

@@ -7,8 +7,9 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
+from tests.boxes.layers import SEVERAL
 from tests.boxes.roots import NEWER, root_of
-from tests.boxes.several.causes import CAUSES, SEVERAL
+from tests.boxes.several.causes import CAUSES
 from tests.boxes.several.follow import PAIRS, TRIPLES, combinations, follow_in_new_box
 
 

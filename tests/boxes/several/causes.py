@@ -6,26 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.boxes import tiny
-from tests.boxes.layers import FULL
 from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT
-from tests.boxes.roots import Layer
 
 DEPENDENT = "doctor-tiny-dependent"
 """A wheel that requires the tiny library in version 1 or later."""
 SITE = f"{PROJECT}/.venv/lib/python3.[0-9]*/site-packages"
 STDLIB = "/usr/lib/python3.[0-9][0-9]"
-
-SEVERAL = Layer(
-    name="several",
-    packages=(*FULL.packages, "python3-packaging"),
-    script=f"""
-cd /var/cache/apt/archives && python=$(readlink /usr/bin/python3) && apt-get download lib$python-stdlib $python-venv
-echo 'ada ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ada
-setpriv --reuid ada --regid ada --clear-groups sh -c 'mkdir {PROJECT} && python3 -m venv {PROJECT}/.venv'
-""",
-)
-"""A Debian with every tool and a project with an environment. ada may use sudo without a password."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

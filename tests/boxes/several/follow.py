@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from tests.boxes import tiny
 from tests.boxes.box import Box, Run
 from tests.boxes.doctor import START, Answer, Doctor, libraries
+from tests.boxes.layers import SEVERAL
 from tests.boxes.oracle.case import HOME
 from tests.boxes.projects import PROJECT
 from tests.boxes.roots import new_box
-from tests.boxes.several.causes import CAUSES, DEPENDENT, PROVEN, SEVERAL, Cause
+from tests.boxes.several.causes import CAUSES, DEPENDENT, PROVEN, Cause
 
 PAIRS, TRIPLES, SEED = 60, 10, 13
 

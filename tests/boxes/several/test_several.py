@@ -12,8 +12,9 @@ import pytest
 
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
+from tests.boxes.layers import SEVERAL
 from tests.boxes.roots import NEWER
-from tests.boxes.several.causes import CAUSES, SEVERAL, Cause
+from tests.boxes.several.causes import CAUSES, Cause
 from tests.boxes.several.follow import PAIRS, TRIPLES, combinations, follow
 
 pytestmark = pytest.mark.box
