@@ -132,6 +132,7 @@ def handler() -> type[_Index]:
 @pytest.fixture
 def pip_config(handler: type[_Index]) -> Iterator[PipConfig]:
     """Serve the index, and yield a pip config that names it."""
+    wheels()  # they take seconds, for which no request waits
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield _pip_config(f"http://ada:secret@127.0.0.1:{server.server_port}/simple")
