@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -54,27 +55,19 @@ def test_files_and_a_running_interpreter_agree(suite: str, python: str, make_box
     assert by_running["source"] == "running"
     assert by_files["source"] == "files"
     assert_same_facts(examined, by_files, by_running)
-
-
-@pytest.mark.parametrize("suite", NEWER)
-@pytest.mark.parametrize("python", [path for path in INTERPRETERS if path.startswith(HOME)])
-def test_root_does_not_run_an_interpreter_of_another_user(
-    suite: str, python: str, make_box: MakeBox, doctor: Doctor
-) -> None:
-    box = make_box(suite, ZOO)
-    by_ada = doctor.check(box, "--python", python).json["python"]
-    by_root = doctor.check(box, "--python", python, user="root").json["python"]
-    assert by_root["source"] == "files"
-    assert_same_facts(box, by_root, by_ada)
+    if python.startswith(HOME):  # root does not run an interpreter of another user
+        by_root = doctor.check(examined, "--python", python, user="root").json["python"]
+        assert by_root["source"] == "files"
+        assert_same_facts(examined, by_root, by_running)
 
 
 def assert_same_facts(box: Box, by_files: Any, by_running: Any) -> None:
     """Compare all facts but those of a user. Files may show a shorter version, and pip under another path."""
-    for python in (by_files, by_running):
+    known, running = deepcopy((by_files, by_running))
+    for python in (known, running):
         for name in ONLY_LIVE:
             python.pop(name)
         if python["pip"]:
             python["pip"]["location"] = str(box.path(python["pip"]["location"]).resolve())
-    assert f"{by_running['version']}.".startswith(f"{by_files.pop('version')}.")
-    by_running.pop("version")
-    assert by_files == by_running
+    assert f"{running.pop('version')}.".startswith(f"{known.pop('version')}.")
+    assert known == running
