@@ -42,7 +42,6 @@ _EXAMPLES: Mapping[str, Pairs] = {
     "check": (
         ("Say what works here, and the next step", "doctor check"),
         ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
-        ("Examine another Python", "doctor check --python python3.12"),
         ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
         ("Write metrics for Prometheus' node exporter", "doctor check --format openmetrics --output doctor.prom"),
     ),
