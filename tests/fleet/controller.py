@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.boxes import network
 from tests.tools import collection
 
 
@@ -31,7 +32,12 @@ class Controller:
         return target / collection.NAME
 
     def run(
-        self, program: str, *arguments: str, env: Mapping[str, str] | None = None, check: bool = True
+        self,
+        program: str,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of Ansible. With ``check``, raise where it fails."""
         home = self.folder / "home"
@@ -40,6 +46,7 @@ class Controller:
             "PATH": f"{self.programs}:{os.environ['PATH']}",
             "HOME": str(home),
             "LANG": "C.UTF-8",
+            **{name: value for name, value in os.environ.items() if network.VARIABLES.fullmatch(name)},
             "ANSIBLE_COLLECTIONS_PATH": str(self.folder / "collections"),
             "ANSIBLE_HOST_KEY_CHECKING": "False",
             "ANSIBLE_NOCOLOR": "1",
@@ -47,7 +54,7 @@ class Controller:
         }
         argv = [str(self.programs / program), *arguments]
         result = subprocess.run(
-            argv, capture_output=True, text=True, env=variables, cwd=self.folder, stdin=subprocess.DEVNULL
+            argv, capture_output=True, text=True, env=variables, cwd=cwd or self.folder, stdin=subprocess.DEVNULL
         )
         if check and result.returncode:
             raise AssertionError(
