@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
 from tests.fleet.controller import Controller
@@ -29,7 +30,8 @@ def run(folder: Path, pyz: Path) -> list[str]:
     target = collection.stage(pyz, folder / "collections")
     _provide_pip(programs, folder / "home")
     env = {"ANSIBLE_TEST_PREFER_PODMAN": "", "TERM": "dumb"}
-    sanity = controller.run("ansible-test", "sanity", "--color", "no", cwd=target, env=env)
+    version = f"--python={sys.version_info[0]}.{sys.version_info[1]}"
+    sanity = controller.run("ansible-test", "sanity", "--color", "no", version, cwd=target, env=env)
     lint = controller.run("ansible-lint", "--offline", "--nocolor", "--profile", "production", cwd=target)
     return [(sanity.stderr + sanity.stdout).strip().splitlines()[-1], lint.stderr.strip().splitlines()[-1]]
 

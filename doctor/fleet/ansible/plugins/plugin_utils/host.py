@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 
 from ansible import constants
@@ -80,6 +81,10 @@ REASONS = {
 """Why a Python cannot run doctor."""
 
 
+CONNECTION = re.compile(r"(Shared c|C)onnection to \S+ closed")
+"""What ssh(1) adds to the output of a command."""
+
+
 class CannotRunError(Exception):
     """Doctor cannot be run on a host; the message says why in one line."""
 
@@ -111,7 +116,7 @@ class HostAction(ActionBase):
         names = [] if not chosen or str(chosen).startswith("auto") else [str(chosen)]
         names += constants.config.get_config_value("INTERPRETER_PYTHON_FALLBACK", variables=task_vars)
         script = FIND.format(names=" ".join(map(shlex.quote, names)), verdict=shlex.quote(VERDICT_OF_PYTHON))
-        result = self._low_level_execute_command(script)
+        result = self._execute(script)
         before, marker, listing = result["stdout"].partition("doctor-pythons\n")
         if not marker:
             raise CannotRunError("No command can be run: {0}".format(last_line(result["stderr"] or before)))
@@ -151,21 +156,26 @@ class HostAction(ActionBase):
             raise CannotRunError("doctor gave no answer: {0}".format(last_line(errors or output)))
         return Answer(documents, result["rc"], errors)
 
+    def _execute(self, script, **how):
+        """Run a script. Its output comes from a terminal where Ansible sends it no input."""
+        result = self._low_level_execute_command(script, **how)
+        return {**result, "stdout": result["stdout"].replace("\r\n", "\n")}
+
     def _execute_with_pyz(self, script):
         """Run a script with doctor.pyz as its standard input."""
         become = self._connection.become
         if self._connection.has_pipelining and (not become or become.pipelining):
             with open(PYZ, "rb") as file:
-                return self._low_level_execute_command(script, in_data=file.read())
+                return self._execute(script, in_data=file.read())
         remote = self._connection._shell.join_path(self._make_tmp_path(), "doctor.pyz")
         self._transfer_file(PYZ, remote)
         self._fixup_perms2([self._connection._shell.tmpdir, remote], execute=False)
-        return self._low_level_execute_command("{{\n{0}\n}} <{1}".format(script, shlex.quote(remote)))
+        return self._execute("{{\n{0}\n}} <{1}".format(script, shlex.quote(remote)))
 
 
 def last_line(text):
     """Return the last line of a text that is not empty, which usually says what went wrong."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not CONNECTION.match(line)]
     return lines[-1][:500] if lines else "it printed nothing."
 
 

@@ -45,7 +45,8 @@ td.unknown { background: var(--unknown-back) }
 .state.problems { background: var(--error-back); color: var(--error) }
 .state.healthy { background: var(--good-back); color: var(--good) }
 .state.unreachable, .state.cannot-run, .state.failed { background: var(--warning-back); color: var(--warning) }
-details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; padding: 0 .8rem }
+details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0;
+  padding: 0 .8rem }
 details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .4rem 0 }
 ul { margin: .2rem 0; padding-left: 1.2rem } a { color: inherit }
 @media print { details { break-inside: avoid } }
