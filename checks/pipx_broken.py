@@ -3,14 +3,16 @@
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments, or this user cannot write to the folder of these environments.
+    for its environments, or this user cannot write to the folder of these environments, or PIPX_DEFAULT_PYTHON names a
+    Python that does not exist.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both.
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. `unset PIPX_DEFAULT_PYTHON`, and
+    remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
@@ -23,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, Signature
 from doctor.facts import Facts
 
 ID = "pipx-broken"
@@ -47,8 +49,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    read_only, remedy = facts.tools.pipx_read_only, None
-    if pipx.prefix is not None and not pipx.is_importable:
+    read_only, default = facts.tools.pipx_read_only, facts.tools.pipx_default_missing
+    remedy: Remedy | None = None
+    if default:
+        summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
+        evidence = Evidence(source="PIPX_DEFAULT_PYTHON", value=default)
+        remedy = ShellLine(text="unset PIPX_DEFAULT_PYTHON")
+    elif pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {pipx.python} does not find it."
         evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
     elif not pipx.starts:

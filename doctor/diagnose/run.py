@@ -57,6 +57,9 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         for finding in check.check(facts):
             if facts.obstacle and facts.obstacle.is_target:
                 finding = _with_possible_remedy(finding, facts, facts.obstacle)
+            if facts.unusable_list and _creates(finding.remedy):
+                problem = facts.unusable_list.problem
+                finding = replace(finding, remedy=Instruction(text=f"{problem}. Correct that first, then repeat this."))
             if not facts.live:
                 finding = replace(finding, remedy=_for_other_root(finding.remedy))
             yield replace(finding, title=finding.title or title(check))
@@ -69,6 +72,11 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
             summary=f"The check {identity} crashed.",
             evidence=(Evidence(source=check.__name__, value=f"{type(error).__name__}: {error}"),),
         )
+
+
+def _creates(remedy: Remedy | None) -> bool:
+    """Whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
+    return isinstance(remedy, Fix) and remedy.goal.route == "environment"
 
 
 def _for_other_root(remedy: Remedy | None) -> Remedy | None:

@@ -105,6 +105,8 @@ class Tools:
     """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
+    pipx_default_missing: str | None = None
+    """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
     pipx_read_only: str | None = None
     """The folder of pipx's environments, where this user may not write to it."""
 

@@ -36,6 +36,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_apps=tuple(read_apps(fs, environ)),
         pipx_shared=read_app(fs, shared) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
+        pipx_default_missing=_find_missing_default(fs, path, environ),
         pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
     )
 
@@ -107,6 +108,15 @@ def _find_pipx_in_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
     program = fs.find_program([os.path.join(home, ".local/bin")], ["pipx"]) if home else None
     tool = _read_tool(fs, program, "pipx", path, home)
     return tool and replace(tool, on_path=False)
+
+
+def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """Return the value of PIPX_DEFAULT_PYTHON, if pipx finds no such program (pipx ``interpreter.py``)."""
+    named = environ.get("PIPX_DEFAULT_PYTHON")
+    if not named or ("/" in named and not named.startswith("/")):
+        return None
+    folders, name = ([os.path.dirname(named)], os.path.basename(named)) if "/" in named else (path, named)
+    return None if fs.find_program(folders, [name]) else named
 
 
 def _can_create_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:
