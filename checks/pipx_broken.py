@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, Signature, rights_remedy
 from doctor.facts import Facts
 
 ID = "pipx-broken"
@@ -47,7 +47,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    read_only, remedy = facts.tools.pipx_read_only, None
+    blocker = facts.tools.pipx_blocker
+    remedy: Remedy | None = None
     if pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {pipx.python} does not find it."
         evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
@@ -61,9 +62,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.removesuffix('-venv')}"):
             argv = ("apt-get", "install", "--reinstall", package)
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif read_only:
-        summary = "pipx cannot create environments, because this user cannot write to their folder."
-        evidence = Evidence(source=read_only, value="not writable")
+    elif blocker:
+        summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
+        value = "this user cannot write there" if blocker.is_folder else "it is no folder"
+        evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
+        remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
     else:
         return
     yield Finding(
