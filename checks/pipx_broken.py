@@ -25,7 +25,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Remedy, Severity, ShellLine, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    rights_remedy,
+)
 from doctor.facts import Facts
 
 ID = "pipx-broken"
@@ -49,7 +59,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    read_only, default = facts.tools.pipx_read_only, facts.tools.pipx_default_missing
+    blocker, default = facts.tools.pipx_blocker, facts.tools.pipx_default_missing
     remedy: Remedy | None = None
     if default:
         summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
@@ -68,9 +78,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.removesuffix('-venv')}"):
             argv = ("apt-get", "install", "--reinstall", package)
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif read_only:
-        summary = "pipx cannot create environments, because this user cannot write to their folder."
-        evidence = Evidence(source=read_only, value="not writable")
+    elif blocker:
+        summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
+        value = "this user cannot write there" if blocker.is_folder else "it is no folder"
+        evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
+        remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
     else:
         return
     yield Finding(

@@ -21,7 +21,6 @@ from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.quotes import is_quotation
-
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
