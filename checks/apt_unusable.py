@@ -26,35 +26,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts
 
 ID = "apt-unusable"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report what apt itself says about its files, and a disk on which dpkg cannot write."""
-    apt = facts.apt
-    if apt is None or apt.refusal is None:
+    """Report what apt or dpkg says about its files, and what around them keeps both from working."""
+    refusal = facts.apt.refusal if facts.apt else None
+    if refusal is None:
         return
-    is_disk = apt.refusal.endswith(("is full", "mounted read-only"))
-    advice = (
-        "Make room there: `sudo apt-get clean` removes the packages that apt has downloaded."
-        if apt.refusal.endswith("is full")
-        else "Only the administrator of this machine can change that."
-        if is_disk
-        else "Correct the file that the message names, as root. If it was added by hand, move it out of /etc/apt."
-    )
-    if "/var/lib/dpkg/status" in apt.refusal and not is_disk:
-        advice = "Restore the status file from /var/lib/dpkg/status-old or /var/backups/dpkg.status.0, as root."
+    remedy: Remedy = Instruction(text=refusal.advice)
+    if refusal.command:
+        remedy = Command(argv=refusal.command, needs_root=True)
+    elif refusal.line:
+        remedy = ShellLine(text=refusal.line, needs_network="apt-get" in refusal.line)
+    failing = "apt-get update" if refusal.only_update else "apt"
     yield Finding(
         id=ID,
         severity=Severity.WARNING,
-        summary=f"apt installs nothing, because {apt.refusal}."
-        if is_disk
-        else "apt installs nothing, because it cannot read one of its own files.",
-        evidence=(Evidence(source="/var/lib/dpkg" if is_disk else "apt", value=apt.refusal),),
-        consequence="Every apt-get install fails.",
-        blocks=("apt-install",),
-        remedy=Instruction(text=advice),
+        summary=f"{failing} {'fails' if refusal.only_update else 'installs nothing'}, because {refusal.reason}.",
+        evidence=(Evidence(source=refusal.source, value=refusal.quote or refusal.reason),),
+        consequence="No package list can be fetched." if refusal.only_update else "Every apt-get install fails.",
+        blocks=() if refusal.only_update else ("apt-install",),
+        remedy=remedy,
     )

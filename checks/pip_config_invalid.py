@@ -2,7 +2,8 @@
 
 What it is
     A pip.conf cannot be parsed, or an option has a value that pip does not accept, in a file or in a PIP_ variable: an
-    on/off option is neither yes nor no, `timeout` is no number. pip reads all of them before it does anything.
+    on/off option is neither yes nor no, `timeout` is no number, `use-feature` names a feature that this release of pip
+    does not know or no longer knows (`2020-resolver`). pip reads all of them before it does anything.
 
 Why it matters
     Every pip command ends with an error, in environments too.
@@ -53,11 +54,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every file and option at which pip stops, in one finding."""
     evidence = [Evidence(source=path, value=reason) for path, reason in facts.pip_config.unparsable]
-    options = tuple(
-        option
-        for option in facts.pip_config.invalid
-        if option.name != "break-system-packages" or _knows_break_system_packages(facts)
-    )
+    options = facts.invalid_pip_options
     evidence += [Evidence(source=option.source, value=option.line) for option in options]
     if evidence:
         yield Finding(
@@ -76,9 +73,3 @@ def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
     if facts.pip_config.unparsable or not options or "\n" in options[0].value:
         return None
     return ShellLine(text=f"unset {options[0].source}") if options[0].in_shell else fix_condition(ID)
-
-
-def _knows_break_system_packages(facts: Facts) -> bool:
-    """Return whether the installed pip knows the option, which was added in 23.0.1."""
-    pip = facts.python.pip if facts.python else None
-    return pip is not None and pip.major is not None and pip.major >= 23

@@ -3,12 +3,13 @@
 What it is
     An option names a file that does not exist: certificates (`cert`, `client-cert`, REQUESTS_CA_BUNDLE), constraints or
     requirements. Or pip may not search its index (`no-index`) and has no folder to search, or accepts only requirements
-    with a hash (`require-hashes`).
+    with a hash (`require-hashes`), or is to take packages for another machine or Python (`platform`, `abi`,
+    `implementation`, `python-version`) without another destination and `only-binary`.
 
 Why it matters
     Every `pip install NAME` ends with an error, in environments too: `Could not find a suitable TLS CA certificate
-    bundle`, `Could not open requirements file`, `No matching distribution found`, `In --require-hashes mode`. The
-    message does not say where the option is set.
+    bundle`, `Could not open requirements file`, `No matching distribution found`, `In --require-hashes mode`, `When
+    restricting platform and interpreter constraints`. The message does not say where the option is set.
 
 What to do
     Remove the option where doctor says that it is set, or create the file that it names: `doctor fix pip-config-stops`
@@ -32,10 +33,14 @@ from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"
 
+_RESTRICTS = "is configured to take packages for another machine or Python, which it cannot install here"
 _REASONS = {
+    **dict.fromkeys(("platform", "abi", "implementation", "python-version"), _RESTRICTS),
     "no-index": "is configured to search no index, and has no other folder to search",
     "require-hashes": "is configured to accept only requirements that have a hash",
 }
+_POLICIES = ("no-index", "require-hashes")
+"""Options that somebody may have set on purpose."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -45,7 +50,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         line = facts.variable_lines.get(option.source)
         yield Finding(
             id=ID,
-            severity=Severity.WARNING if option.name in _REASONS else Severity.ERROR,
+            severity=Severity.WARNING if option.name in _POLICIES else Severity.ERROR,
             summary=f"pip {_REASONS.get(option.name, default)}.",
             evidence=(
                 Evidence(source=option.source, value=option.value if option.in_shell else option.line),

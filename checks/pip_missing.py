@@ -39,7 +39,7 @@ from doctor.diagnose.model import (
     environment_remedy,
     fix_environment,
 )
-from doctor.facts import Facts
+from doctor.facts import Environment, Facts
 
 ID = "pip-missing"
 EXPLAINS = ("externally-managed",)
@@ -156,17 +156,22 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a Python for which `python -m pip` does not work."""
-    python = facts.python
+    """Report a Python for which `python -m pip` does not work, and an environment of the project that is as bare."""
+    python, of_project = facts.python, facts.project.environment if facts.project else None
+    is_other = of_project and not facts.belongs_to_subject(of_project) and not of_project.system_site_packages
+    if of_project and is_other and _is_bare(facts, of_project):
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING,
+            summary=f"The environment {of_project.path} has no pip that works.",
+            evidence=(Evidence(source=of_project.path, value="no pip, or not all of it"),),
+            consequence="pip then runs as that of another Python, which may refuse.",
+            remedy=environment_remedy(facts, of_project),
+        )
     if python is None or python.pip is not None:
         return
     environment = facts.subject_environment
-    bare = (
-        environment is not None
-        and environment.creator != "uv"
-        and not environment.tool
-        and environment.state == "healthy"
-    )
+    bare = environment is not None and _is_bare(facts, environment)
     yield Finding(
         id=ID,
         severity=Severity.WARNING if bare else Severity.INFO,
@@ -175,4 +180,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         consequence="The shell may then run the pip of another Python." if bare else "",
         blocks=("pip-install",),
         remedy=environment_remedy(facts, environment) if bare or not facts.has_environment else None,
+    )
+
+
+def _is_bare(facts: Facts, environment: Environment) -> bool:
+    """Return whether an environment should have a pip; those of other tools have none on purpose."""
+    project = facts.project
+    has_manager = project is not None and project.environment is environment and project.manager_command() is not None
+    return (
+        environment.pip is None
+        and environment.creator not in ("uv", "conda")
+        and not environment.tool
+        and not has_manager
+        and environment.state == "healthy"
     )

@@ -42,7 +42,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     ):
         return
     environment = facts.subject_environment
-    if environment and (environment.missing_scripts or environment.state == "noexec"):
+    lacks_script = environment and (environment.missing_scripts or environment.script_fault == "denied")
+    if lacks_script or (environment and environment.state == "noexec"):
         return  # the shell finds another pip because of that, which is reported
     has_tool = environment is not None and (environment.creator == "uv" or bool(environment.tool))
     has_tool = has_tool and environment is not None and environment.pip is None

@@ -3,6 +3,7 @@
 What it is
     `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that line
     (127 before Linux 5.1), takes the CR of a file with CR LF for a part of the name, and needs a Python that exists.
+    The script may have lost its right to be executed, in a copy or an archive.
     An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
 
 Why it matters
@@ -37,6 +38,7 @@ EXPLAINS = ("externally-managed",)
 _FAULTS = {
     "long": "its first line is longer than the 255 bytes that Linux reads",
     "crlf": "its first line ends in CR LF",
+    "denied": "it is not executable",
     "dead": "its first line names a Python that does not exist",
 }
 
@@ -67,6 +69,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _remedy(environment: Environment, version: str) -> Remedy:
     """Return the command that writes the scripts anew, or if only one name is missing, links it to the other one."""
+    if environment.script_fault == "denied":
+        return ShellLine(text=f"chmod +x {shlex.quote(f'{environment.path}/bin')}/pip*")
     if not environment.script_fault and len(environment.missing_scripts) == 1:
         missing = environment.missing_scripts[0]
         other = "pip3" if missing == "pip" else "pip"

@@ -3,14 +3,16 @@
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments, or this user cannot write to the folder of these environments.
+    for its environments, or this user cannot write to the folder of these environments, or PIPX_DEFAULT_PYTHON names a
+    Python that does not exist.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both.
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. `unset PIPX_DEFAULT_PYTHON`, and
+    remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
@@ -23,7 +25,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    rights_remedy,
+)
 from doctor.facts import Facts
 
 ID = "pipx-broken"
@@ -47,8 +59,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     pipx = facts.tools.pipx
     if pipx is None or pipx.python is None:
         return
-    read_only, remedy = facts.tools.pipx_read_only, None
-    if pipx.prefix is not None and not pipx.is_importable:
+    blocker, default = facts.tools.pipx_blocker, facts.tools.pipx_default_missing
+    remedy: Remedy | None = None
+    if default:
+        summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
+        evidence = Evidence(source="PIPX_DEFAULT_PYTHON", value=default)
+        remedy = ShellLine(text="unset PIPX_DEFAULT_PYTHON")
+    elif pipx.prefix is not None and not pipx.is_importable:
         summary = f"pipx does not start, because its Python {pipx.python} does not find it."
         evidence = Evidence(source=pipx.python, value="no module pipx in its folders")
     elif not pipx.starts:
@@ -61,9 +78,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.removesuffix('-venv')}"):
             argv = ("apt-get", "install", "--reinstall", package)
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif read_only:
-        summary = "pipx cannot create environments, because this user cannot write to their folder."
-        evidence = Evidence(source=read_only, value="not writable")
+    elif blocker:
+        summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
+        value = "this user cannot write there" if blocker.is_folder else "it is no folder"
+        evidence = Evidence(source=blocker.path, value=f"{value}; it belongs to {blocker.owner or 'this user'}")
+        remedy = rights_remedy(facts, blocker, "PIPX_HOME", "PIPX_BIN_DIR")
     else:
         return
     yield Finding(

@@ -25,7 +25,19 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Instruction, Signature, Snippet
+from collections.abc import Iterator
+
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Severity,
+    Signature,
+    Snippet,
+)
+from doctor.facts import Facts
 
 ID = "requirement-invalid"
 
@@ -105,3 +117,19 @@ ADVICE = (
         "name and a version.",
     ),
 )
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report the project's list that pip cannot install; as a warning where the environment already exists."""
+    file, project = facts.unusable_list, facts.project
+    if file is None or project is None:
+        return
+    exists = project.environment is not None and project.environment.state == "healthy"
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING if exists else Severity.ERROR,
+        summary=f"pip cannot install what the project requires, because {file.problem}.",
+        evidence=(Evidence(source=file.path, value=file.problem or ""),),
+        consequence="pip install -r ends with an error, and installs nothing.",
+        remedy=Instruction(text=f"Correct {file.path}, or create what it names."),
+    )

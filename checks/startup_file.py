@@ -51,8 +51,9 @@ _BLOCKS: dict[str, tuple[Operation, ...]] = {
 def check(facts: Facts) -> Iterator[Finding]:
     """Report every file with a fault once."""
     for fault in {(fault.path, fault.effect): fault for fault in facts.start_up_faults}.values():
-        environment = facts.subject_environment  # pipx runs with another Python than that of an environment
-        of_environment = environment is not None and fault.path.startswith(f"{environment.path}/")
+        # pipx runs with another Python than that of an environment
+        owner = next((it for it in facts.environments if fault.path.startswith(f"{it.path}/")), None)
+        is_elsewhere = owner is not None and not facts.belongs_to_subject(owner)
         yield Finding(
             id=ID,
             severity=Severity.ERROR if fault.effect == "ends" else Severity.WARNING,
@@ -60,7 +61,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=(Evidence(source=fault.path or "python3", value=fault.detail),),
             consequence=_CONSEQUENCES[fault.effect],
             blocks=tuple(
-                operation for operation in _BLOCKS[fault.effect] if operation != "pipx-install" or not of_environment
+                operation
+                for operation in _BLOCKS[fault.effect]
+                if not is_elsewhere and (operation != "pipx-install" or owner is None)
             ),
             remedy=_remedy(fault, facts),
         )

@@ -11,6 +11,7 @@ import typer
 
 from doctor import __version__
 from doctor.commands.help import Command, Group, manuals
+from doctor.commands.options import Format, Json, Output, completes
 from doctor.core.errors import DoctorError, Exit
 from doctor.core.paths import COMPLETION_VARIABLE
 
@@ -24,21 +25,6 @@ app = typer.Typer(
 )
 
 _COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
-
-
-def _completes(kind: str) -> Callable[[str], list[str]]:
-    """Return a function that completes a word with the function called ``kind`` in ``doctor.commands.completion``."""
-
-    def complete(incomplete: str) -> list[str]:
-        from doctor.commands import completion
-
-        words: Callable[[str], list[str]] = getattr(completion, kind)
-        return words(incomplete)
-
-    return complete
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
 
 def _version(requested: bool) -> None:
@@ -63,7 +49,7 @@ def check(
         typer.Argument(
             metavar="NAME",
             help="Conditions to look for, by default all. `doctor list` names them.",
-            autocompletion=_completes("checks"),
+            autocompletion=completes("checks"),
         ),
     ] = None,
     python: Annotated[Optional[str], typer.Option(metavar="PY", help="Examine this Python instead of python3.")] = None,
@@ -72,11 +58,11 @@ def check(
     ] = None,
     only: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=_completes("checks")),
+        typer.Option(metavar="ID", help="The same as NAME; repeatable.", autocompletion=completes("checks")),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
-        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=_completes("checks")),
+        typer.Option(metavar="ID", help="Leave this condition out; repeatable.", autocompletion=completes("checks")),
     ] = None,
     fail_on: Annotated[
         Optional[str],
@@ -87,19 +73,8 @@ def check(
     ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show notes and packages as well.")] = False,
     as_json: Json = False,
-    as_format: Annotated[
-        Optional[str],
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="Print text, json, markdown, junit, github, gitlab, openmetrics or ansible.",
-            autocompletion=_completes("formats"),
-        ),
-    ] = None,
-    output: Annotated[
-        Optional[str],
-        typer.Option("--output", metavar="FILE", help="Replace FILE, whole or not at all, instead of printing."),
-    ] = None,
+    as_format: Format = None,
+    output: Output = None,
 ) -> int:
     """Say what works here, what does not, and the one next step.
 
@@ -108,18 +83,9 @@ def check(
     from doctor.commands import check as command
 
     only = [*(names or ()), *(only or ())]
-    return command.run(
-        python=python,
-        root=root,
-        only=only or None,
-        ignore=ignore,
-        fail_on=fail_on,
-        deep=deep,
-        show_all=show_all,
-        as_json=as_json,
-        as_format=as_format,
-        output=output,
-    )
+    flags: dict[str, Any] = {"deep": deep, "show_all": show_all, "as_json": as_json}
+    flags |= {"as_format": as_format, "output": output}
+    return command.run(python=python, root=root, only=only or None, ignore=ignore, fail_on=fail_on, **flags)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True})
@@ -129,7 +95,7 @@ def fix(
         typer.Argument(
             metavar="REQUIREMENT",
             help="Packages, one condition to fix, or after -- a command of pip, uv, …",
-            autocompletion=_completes("checks"),
+            autocompletion=completes("checks"),
         ),
     ] = None,
     files: Annotated[
@@ -141,7 +107,7 @@ def fix(
             "--group",
             metavar="NAME",
             help="Install a dependency group or extra of pyproject.toml; repeatable.",
-            autocompletion=_completes("groups"),
+            autocompletion=completes("groups"),
         ),
     ] = None,
     script: Annotated[
@@ -240,7 +206,7 @@ def explain(
         typer.Argument(
             metavar="LOG|ID|NAME|-",
             help="Logs, folders of logs, a message, a condition, or a package; - or nothing for stdin.",
-            autocompletion=_completes("conditions"),
+            autocompletion=completes("conditions"),
         ),
     ] = None,
     show_all: Annotated[
@@ -290,7 +256,7 @@ def undo(
     receipt: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=_completes("receipts")
+            metavar="RUN", help="The id of a run, or the beginning of it.", autocompletion=completes("receipts")
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Revert even what has changed since.")] = False,

@@ -50,7 +50,8 @@ def _options(condition: str | None, facts: Facts) -> Iterator[PipOption]:
         everywhere = (*config.options, *config.uv_options, *config.startup_options)
         yield from (option for option in everywhere if option.name == "break-system-packages")
         return
-    found = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: config.invalid}.get(condition or "", ())
+    by_condition = {_STOPS: config.stopping, _OVERRIDE: config.overriding, _INVALID: facts.invalid_pip_options}
+    found = by_condition.get(condition or "", ())
     wanted = {option.name for option in found}
     yield from (option for option in found if option.in_shell)
     yield from (option for option in config.options if option.name in wanted and not option.in_shell)

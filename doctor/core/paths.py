@@ -58,11 +58,13 @@ def receipts_dir() -> str:
 def cache_dir() -> str:
     """Return the folder of files that doctor can recreate: ``~/.cache/doctor`` or below XDG_CACHE_HOME.
 
-    It also contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
+    DOCTOR_CACHE_HOME replaces that variable for doctor alone, since it moves the environments of Poetry as well.
+    The folder contains the dependencies that a checkout or the pyz runs with (``doctor.bootstrap``): never empty it.
     """
     from platformdirs import user_cache_dir
 
-    return _trusted(user_cache_dir("doctor"), ".cache/doctor")
+    own = os.environ.get("DOCTOR_CACHE_HOME", "")
+    return _trusted(os.path.join(own, "doctor") if os.path.isabs(own) else user_cache_dir("doctor"), ".cache/doctor")
 
 
 def data_home() -> str:

@@ -18,7 +18,8 @@ def candidates(environ: Mapping[str, str]) -> Iterator[str]:
 
     The cache that ``environ`` names is another user's after ``sudo -E`` and ``su -m``; root's own replaces it.
     """
-    cache, own = environ.get("XDG_CACHE_HOME", ""), _home_from_passwd()
+    cache = environ.get("DOCTOR_CACHE_HOME") or environ.get("XDG_CACHE_HOME", "")
+    own = _home_from_passwd()
     home = environ.get("HOME", "") or own
     folder = os.path.join(cache if os.path.isabs(cache) else os.path.join(home, ".cache"), "doctor")
     if trust.distrust_of_root([folder]) is not None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
+from doctor.core.paths import within
 from doctor.core.record import dataclass
 from doctor.facts import Environment, Facts, Obstacle, Package, Project, Shadow
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
+from doctor.facts.obstacle import Blocker
 
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
@@ -141,7 +143,7 @@ def environment_remedy(facts: Facts, environment: Environment | None = None) -> 
     if project and command and environment and project.manages(environment):
         existing = project.environment
         if existing and existing.path == environment.path:
-            aside = shlex.join(("mv", environment.path, f"{environment.path}.old"))
+            aside = shlex.join(("mv", environment.path, project.aside or f"{environment.path}.old"))
             return ShellLine(text=f"{aside} && {shlex.join(command)}", needs_network=True)
     if environment and environment.tool in TOOL_COMMANDS:
         command_line = tool_command(environment)
@@ -202,6 +204,30 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     if obstacle.command:
         return Command(argv=obstacle.command)
     return Instruction(text=f"Move {obstacle.path} out of the way.")
+
+
+def rights_remedy(facts: Facts, blocker: Blocker, *variables: str) -> Remedy:
+    """The remedy for a folder of a program that this user cannot write to; ``variables`` may name the folder.
+
+    Least power first: the variable that names the folder, then the owner's rights, then root's.
+    """
+    user, path = facts.machine.user, blocker.path
+    for name in variables:
+        if facts.environ.get(name) and within(blocker.folder, facts.environ[name].rstrip("/")) and not blocker.in_home:
+            return ShellLine(text=f"unset {name}")
+    if blocker.other_home:
+        return ShellLine(text=f"export HOME={shlex.quote(blocker.other_home)}")
+    may_use_sudo = user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin))
+    if user and blocker.in_home and blocker.is_folder and blocker.owner and may_use_sudo:
+        return Command(argv=("sudo", "chown", "-R", f"{user.name}:", path), needs_root=True)
+    if blocker.is_folder and not blocker.owner:
+        return Command(argv=("chmod", "u+rwx", path))
+    if blocker.aside:
+        return Command(argv=("mv", path, blocker.aside))
+    name = user.name if user else "USER"
+    if blocker.in_home:
+        return Instruction(text=f"An administrator has to give {path} to you: `chown {name}: {shlex.quote(path)}`")
+    return ShellLine(text='export HOME="$(mktemp -d)"')
 
 
 def reinstall_remedy(facts: Facts, environment: Environment, *pins: str) -> Command:

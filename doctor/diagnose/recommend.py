@@ -46,6 +46,8 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen and _runs_apt(chosen.remedy):  # which does nothing before apt itself is repaired
         chosen = next((problem for problem in problems if "apt-install" in problem.blocks), chosen)
+    if chosen and _runs_pip(chosen.remedy):  # which ends with an error while its configuration is wrong
+        chosen = next((problem for problem in problems if _stops_every_pip(problem)), chosen)
     if chosen is None or chosen.remedy is None:
         return None
     summary, remedy = chosen.next_step or chosen.summary, chosen.remedy
@@ -70,6 +72,15 @@ def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
 
 def _runs_apt(remedy: Remedy | None) -> bool:
     return isinstance(remedy, Command) and "apt-get" in remedy.argv
+
+
+def _runs_pip(remedy: Remedy | None) -> bool:
+    return isinstance(remedy, Fix) and remedy.goal.route == "environment"
+
+
+def _stops_every_pip(problem: Finding) -> bool:
+    """Whether a problem of pip's configuration keeps pip from installing, in environments too."""
+    return {"pip-install", "pipx-install"} <= set(problem.blocks) and _repairs_condition(problem.remedy)
 
 
 def _repairs_condition(remedy: Remedy | None) -> bool:

@@ -17,10 +17,11 @@ from doctor.diagnose.model import (
     Instruction,
     Remedy,
     Severity,
+    ShellLine,
     fix_environment,
     removal_remedy,
 )
-from doctor.facts import Facts, Obstacle
+from doctor.facts import Facts, Obstacle, User
 
 _INSTEAD = "Change to the folder of your project, or create one in your home folder."
 _BESIDE = "Create one in another folder."
@@ -57,8 +58,13 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         for finding in check.check(facts):
             if facts.obstacle and facts.obstacle.is_target:
                 finding = _with_possible_remedy(finding, facts, facts.obstacle)
+            if facts.unusable_list and _creates(finding.remedy):
+                problem = facts.unusable_list.problem
+                finding = replace(finding, remedy=Instruction(text=f"{problem}. Correct that first, then repeat this."))
             if not facts.live:
                 finding = replace(finding, remedy=_for_other_root(finding.remedy))
+            elif facts.machine.user and finding.remedy:
+                finding = replace(finding, remedy=_for_user(finding.remedy, facts.machine.user))
             yield replace(finding, title=finding.title or title(check))
     except Exception as error:  # a plug-in may raise anything
         identity = str(getattr(check, "ID", check.__name__))
@@ -71,17 +77,38 @@ def _run_check(check: Check, facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _creates(remedy: Remedy | None) -> bool:
+    """Whether the remedy is a ``doctor fix --venv``, which installs from the project's list."""
+    return isinstance(remedy, Fix) and remedy.goal.route == "environment"
+
+
 def _for_other_root(remedy: Remedy | None) -> Remedy | None:
     """Return the remedy in words, since a command typed here would change this machine and not the one examined."""
     if remedy is None or isinstance(remedy, Instruction):
         return remedy
     if isinstance(remedy, Activate):
         return None
+    return Instruction(text=f"In the system that was examined, run `{_typed(remedy)}`.")
+
+
+def _for_user(remedy: Remedy, user: User) -> Remedy:
+    """Return the remedy without sudo where root would type it, and in words where this user cannot become root."""
+    needs_root = isinstance(remedy, Command | Fix) and remedy.needs_root
+    if isinstance(remedy, Command) and remedy.argv[0] == "sudo":
+        remedy = replace(remedy, argv=remedy.argv[1:]) if user.root or user.sudo == "none" else remedy
+    elif isinstance(remedy, ShellLine) and "sudo " in remedy.text:
+        needs_root = True
+        remedy = replace(remedy, text=remedy.text.replace("sudo ", "")) if user.root or user.sudo == "none" else remedy
+    if not needs_root or user.root or user.sudo != "none":
+        return remedy
+    return Instruction(text=f"Only an administrator of this machine can run this, as root: `{_typed(remedy)}`")
+
+
+def _typed(remedy: Remedy) -> str:
+    """Return the command of a remedy that is no activation, as it is typed."""
     if isinstance(remedy, Fix):
-        command = shlex.join(["doctor", "fix", *remedy.goal.arguments()])
-    else:
-        command = shlex.join(remedy.argv) if isinstance(remedy, Command) else remedy.text
-    return Instruction(text=f"In the system that was examined, run `{command}`.")
+        return shlex.join(["doctor", "fix", *remedy.goal.arguments()])
+    return shlex.join(remedy.argv) if isinstance(remedy, Command) else getattr(remedy, "text", "")
 
 
 def _with_possible_remedy(finding: Finding, facts: Facts, obstacle: Obstacle) -> Finding:

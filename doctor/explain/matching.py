@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
 
 from doctor.core import lazy_re as re
@@ -114,9 +114,11 @@ def _compile(template: str) -> _Template:
     return _Template(before=edges[1], after=edges[3], text=text, beginning=beginning, pattern=pattern)
 
 
-def literal_beginning(template: str) -> str:
-    """Return the normalized text of a message up to its first placeholder, without a word that it begins with."""
-    return _compile(template).beginning
+@cache
+def caught_words(signature: Signature) -> Set[str]:
+    """Return the kinds of the words that the messages of a signature may catch."""
+    templates = map(_compile, signature.messages)
+    return {kind for template in templates for kind in (template.before, template.after) if kind}
 
 
 class ChunkText:

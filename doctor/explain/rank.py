@@ -15,7 +15,8 @@ from doctor.explain.builds import find_build_packages, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
 from doctor.explain.lines import Line, clean
-from doctor.explain.matching import ChunkText, Occurrence, literal_beginning
+from doctor.explain.matching import ChunkText, Occurrence, caught_words
+from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
@@ -113,6 +114,15 @@ class _Candidate:
         self.index = 0
         """Index of the first occurrence among them."""
 
+    def is_complete(self, signatures: Iterable[Signature]) -> bool:
+        """Return whether no later occurrence of these signatures, which are all of the condition, would add anything."""
+        return len({number for number, _ in self.lines}) >= MAX_LINES and all(
+            self.certain >= signature.certain
+            and self.symptom <= signature.symptom
+            and caught_words(signature) <= self.words.keys()
+            for signature in signatures
+        )
+
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
     """Return the conditions that the log in ``stream`` shows, the first cause first."""
@@ -145,22 +155,21 @@ def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
 
 
 def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:
-    beginnings = {
-        condition: {literal_beginning(template) for signature in group for template in signature.messages}
+    words = MessageWords(
+        (condition, template)
         for condition, group in signatures.items()
-    }
+        for signature in group
+        for template in signature.messages
+    )
 
-    def find_candidates(excerpt: bytes) -> Set[str]:
+    def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
+        plausible = words.find_conditions(excerpt) - ignored
+        if not plausible:
+            return {}
         text = ChunkText(clean(excerpt, 1))
-        plausible = [
-            condition
-            for condition, literals in beginnings.items()
-            if any(literal in text.normalized for literal in literals)
-        ]
         return {
-            condition
+            condition: next(text.find(condition, signatures[condition], check_context=False), None) is not None
             for condition in plausible
-            if next(text.find(condition, signatures[condition], check_context=False), None) is not None
         }
 
     return find_candidates
@@ -171,6 +180,8 @@ def _search(
 ) -> None:
     text = ChunkText(clean(chunk.data, chunk.first_line))
     for condition, group in signatures.items():
+        if condition in candidates and candidates[condition].is_complete(group):
+            continue
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
             if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):

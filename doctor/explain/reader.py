@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from doctor.core.record import dataclass
@@ -32,6 +32,8 @@ EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
 EXCERPTS_PER_BLOCK = 4
 """Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
+VAIN_LOOKS = 100
+"""Excerpts in which one condition is looked for in vain, until it is looked for in vain once in each block."""
 CHUNKS_PER_CONDITION = 6
 """Chunks that are yielded for one condition; further ones would repeat the answer."""
 ANCHORS = (
@@ -73,8 +75,9 @@ class Chunk:
     """Content, as UTF-8."""
 
 
-CandidateFilter = Callable[[bytes], Set[str]]
-"""Takes an excerpt and returns the ids of the conditions whose messages it contains."""
+CandidateFilter = Callable[[bytes, Set[str]], Mapping[str, bool]]
+"""Takes an excerpt and the ids of conditions that are not looked for; returns the ids of the other ones that were
+looked for in it, and whether it contains a message of theirs."""
 
 
 def read_chunks(stream: LogStream, anchors: Sequence[str], candidates: CandidateFilter) -> Iterator[Chunk]:
@@ -115,10 +118,16 @@ class _AnchorSearch:
         self._candidates = candidates
         self._excerpts: Counter[str] = Counter()
         self._chunks: Counter[str] = Counter()
+        self._enough: set[str] = set()
+        """The conditions for which CHUNKS_PER_CONDITION chunks were yielded."""
+        self._vain_looks: Counter[str] = Counter()
+        self._given_up: set[str] = set()
+        """The conditions that are no longer looked for in this block."""
 
     def find_ranges(self, data: bytes, start: int, stop: int) -> list[tuple[int, int]]:
         """Return the byte ranges of the chunks around anchors between ``start`` and ``stop``, sorted and merged."""
         ranges = []
+        self._given_up = set()
         for anchor, needle in self._anchors.items():
             end = stop + len(needle) - 1
             position = data.find(needle, start, end)
@@ -135,8 +144,12 @@ class _AnchorSearch:
         return _merge(sorted(ranges))
 
     def _is_wanted(self, excerpt: bytes) -> bool:
-        wanted = {name for name in self._candidates(excerpt) if self._chunks[name] < CHUNKS_PER_CONDITION}
+        looks = self._candidates(excerpt, self._enough | self._given_up)
+        wanted = {name for name, is_found in looks.items() if is_found}
         self._chunks.update(wanted)
+        self._vain_looks.update(looks.keys() - wanted)
+        self._enough |= {name for name in wanted if self._chunks[name] >= CHUNKS_PER_CONDITION}
+        self._given_up |= {name for name in looks.keys() - wanted if self._vain_looks[name] >= VAIN_LOOKS}
         return bool(wanted)
 
 

@@ -137,6 +137,8 @@ class Facts:
     """The project in the current folder."""
     unmet: tuple[Unmet, ...] = ()
     """The requirements of the project that its environment does not satisfy."""
+    unusable_list: RequirementFile | None = None
+    """The list that pip would install the project from, and cannot."""
     unmet_dependencies: tuple[Unmet, ...] = ()
     """What installed distributions require, and ``used_environment`` lacks."""
     damage: Damage | None = None
@@ -236,6 +238,18 @@ class Facts:
     def used_environment(self) -> Environment | None:
         """The environment of the project, else the active one."""
         return self.project.environment if self.project and self.project.environment else self.active_environment
+
+    @property
+    def pip_version(self) -> str:
+        """The version of the subject's pip, else of the one in ``used_environment``; empty where it is unknown."""
+        used = self.used_environment
+        pip = (self.python.pip if self.python else None) or (used.pip if used else None)
+        return pip.version if pip else ""
+
+    @property
+    def invalid_pip_options(self) -> tuple[PipOption, ...]:
+        """The options at whose value every pip command ends with an error."""
+        return tuple(option for option in self.pip_config.options if not option.is_valid(self.pip_version))
 
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Whether the subject belongs to ``environment``."""

@@ -59,6 +59,25 @@ class Obstacle:
     """What only the user can do, as a sentence."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Blocker:
+    """The file or the folder that keeps this user from writing to a folder of a program, which may not exist yet."""
+
+    folder: str
+    """The folder of the program."""
+    path: str
+    """The folder that this user may not write to, or the file in the place of one: ``folder`` or what is above it."""
+    is_folder: bool
+    owner: str
+    """The other user to whom it belongs; empty where it belongs to this one."""
+    in_home: bool
+    """Whether it lies in the folder that HOME names, or is that folder."""
+    aside: str
+    """A free name to which this user may rename it; empty where there is none."""
+    other_home: str
+    """The home folder to set HOME to, where HOME names a folder that this user cannot use; may be empty."""
+
+
 def unusable_characters(path: str) -> str | None:
     """Return which characters of the path keep an environment's scripts from starting, as a verb phrase."""
     if ":" in path or any("\udc80" <= character <= "\udcff" for character in path):

@@ -38,6 +38,26 @@ class Unfinished:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """The reason why apt or dpkg works with no package at all."""
+
+    reason: str = "it cannot read one of its own files"
+    """The reason, as a clause."""
+    source: str
+    """The file or the folder that it is about, or the program that says so."""
+    quote: str = ""
+    """What the program says, or the line of the file; may be empty."""
+    command: tuple[str, ...] = ()
+    """The command with which root removes the reason and deletes nothing; empty where there is none."""
+    line: str = ""
+    """The same for a shell, where one command is not enough."""
+    advice: str = ""
+    """What the administrator can do where there is neither, as a sentence."""
+    only_update: bool = False
+    """Whether only ``apt-get update`` fails."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Apt:
     """The state of apt and dpkg."""
 
@@ -58,8 +78,8 @@ class Apt:
         """Whether a package that the lists do not name does not exist."""
         return self.has_lists and not self.fetching
 
-    refusal: str | None = None
-    """Why apt or dpkg works with no package at all, in their own words where they have any; ``None`` where nothing
-    shows that. They are asked where a file of theirs looks unusual."""
+    refusal: Refusal | None = None
+    """Why apt or dpkg works with no package at all; ``None`` where nothing shows that. They are asked where a file of
+    theirs looks unusual."""
     excluded: tuple[str, ...] = ()
     """The packages that the lists offer and pins exclude (apt_preferences(5)); known only where a pin may do that."""

@@ -11,26 +11,8 @@ FALSE = ("n", "no", "f", "false", "off", "0")
 """The values that pip accepts for a flag (pip ``utils/misc.py``, strtobool)."""
 CERTIFICATES = ("cert", "client-cert")
 """The options that name files for TLS."""
-_FLAGS = (  # pip stops at any of these if its value is neither yes nor no
-    "break-system-packages",
-    "require-virtualenv",
-    "user",
-    "no-index",
-    "isolated",
-    "no-deps",
-    "pre",
-    "no-input",
-    "require-hashes",
-    "ignore-requires-python",
-    "no-build-isolation",
-    "no-cache-dir",
-)
-_NUMBERS = {"timeout": float, "default-timeout": float, "retries": int}
-_CHOICES = {
-    "progress-bar": ("on", "off", "raw", "ascii", "pretty", "emoji"),
-    "upgrade-strategy": ("only-if-needed", "eager", "to-satisfy-only"),
-}
-"""The values that any release of pip accepts (pip ``cli/cmdoptions.py``)."""
+_RESTRICTIONS = ("platform", "python-version", "implementation", "abi")
+"""The options that choose packages for another machine or Python."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +36,11 @@ class PipOption:
         """Whether the value switches a flag on."""
         return self.value.lower() in TRUE
 
-    @property
-    def is_valid(self) -> bool:
-        """Whether pip accepts the value; values of options that doctor does not know count as accepted."""
-        if self.name in _NUMBERS:
-            try:
-                _NUMBERS[self.name](self.value)
-            except ValueError:
-                return False
-        if self.name in _CHOICES:
-            return self.value in _CHOICES[self.name]
-        return self.name not in _FLAGS or self.value.lower() in (*TRUE, *FALSE)
+    def is_valid(self, pip: str = "") -> bool:
+        """Whether a pip of this version accepts the value; without a version, whether any release does."""
+        from doctor.facts.pip_values import accepts
+
+        return accepts(self.name, self.value, pip)
 
     @property
     def line(self) -> str:
@@ -107,11 +83,6 @@ class PipConfig:
         return tuple(filter(None, (self.enabled("user"), self.destination, self.enabled("dry-run"))))
 
     @property
-    def invalid(self) -> tuple[PipOption, ...]:
-        """The options at whose value every pip command ends with an error."""
-        return tuple(option for option in self.options if not option.is_valid)
-
-    @property
     def stopping(self) -> tuple[PipOption, ...]:
         """The options with which pip installs no package by its name: it ends, or finds none."""
         no_index, find_links = self.enabled("no-index"), self.effective("find-links")
@@ -121,7 +92,22 @@ class PipConfig:
             *([no_index] if no_index and (find_links is None or "find-links" in missing) else []),
             *filter(None, [self.enabled("require-hashes")]),
             *(option for option in self.unusable_files if option.name not in harmless),
+            *filter(None, [self.restriction]),
         )
+
+    @property
+    def restriction(self) -> PipOption | None:
+        """The option for another machine or Python with which pip ends (pip ``cli/cmdoptions.py``, dist restrictions).
+
+        Such an option needs another destination as well, and that nothing has to be built.
+        """
+        only_binary, no_binary = self.effective("only-binary"), self.effective("no-binary")
+        builds_nothing = self.enabled("no-deps") or (
+            only_binary is not None and only_binary.value == ":all:" and no_binary is None
+        )
+        if builds_nothing and (self.effective("target") or self.enabled("dry-run")):
+            return None
+        return next(filter(None, map(self.effective, _RESTRICTIONS)), None)
 
     def effective(self, name: str) -> PipOption | None:
         """Return the option ``name`` of ``pip install`` that is in force; ``None`` where it is not set."""

@@ -59,6 +59,8 @@ class Project:
     """The versions of Python that it supports, as pyproject.toml or setup.cfg states them."""
     environment: Environment | None
     """Its environment: the active one, else the one in its folder."""
+    aside: str = ""
+    """A free name beside the environment, to which it can be moved out of the way."""
     other_environments: tuple[str, ...] = ()
     """The names of further environments in its folder."""
     name: str = ""

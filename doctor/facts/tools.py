@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from doctor.core.record import dataclass
+from doctor.facts.obstacle import Blocker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +106,10 @@ class Tools:
     """The environment whose pip installs all applications; ``None`` where there is none."""
     pipx_can_create: bool | None = None
     """Whether pipx's own Python can create environments; ``None`` where that is unknown."""
-    pipx_read_only: str | None = None
-    """The folder of pipx's environments, where this user may not write to it."""
+    pipx_default_missing: str | None = None
+    """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
+    pipx_blocker: Blocker | None = None
+    """What keeps this user from writing to the folders that pipx needs."""
 
     @property
     def lost_shared(self) -> PipxApp | None:

@@ -47,6 +47,7 @@ from doctor.probe.tools import find_tools
 if TYPE_CHECKING:
     from doctor.facts.comparison import Unmet
     from doctor.facts.damage import Damage
+    from doctor.facts.requirements import RequirementFile
 
 T = TypeVar("T")
 
@@ -105,7 +106,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     project = _result(project_probe, None, unknown)
     root = project.root if project else cwd
-    unmet_probe = start("requirements", lambda: _read_unmet(fs, project, cwd, environ))
+    lists_probe = start("requirements", lambda: _read_lists(fs, project, cwd, environ))
     folder_probe = start("folder", lambda: read_obstacle(fs, project, cwd, environ) if fs.live else None)
     may_need_others = python is None or bool(
         python.lacking_modules or (project is not None and project.requires_python is not None)
@@ -117,17 +118,22 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
 
     subject_environment, active = _result(environments_probe, (None, None), unknown)
     used = project.environment if project and project.environment else active
+    is_other = used is not None and (subject_environment is None or subject_environment.real_path != used.real_path)
+    other_faults_probe = start(
+        "environment's start-up files", lambda: _read_other_faults(fs, used if is_other else None, cwd)
+    )
     damage_probe = start("installed files", lambda: _read_damage(fs, used))
     dependencies_probe = start("dependencies", lambda: _read_unmet_dependencies(fs, used, project, cwd, environ))
     packages, apt = _result(packages_probe, ((), None), unknown)
     machine = _result(machine_probe, _NO_MACHINE, unknown)
+    unmet, unusable_list = _result(lists_probe, ((), None), unknown)
     variables = [name for name in environ if name.startswith(_STEERING_PREFIXES)]
     return Facts(
         machine=machine,
         subject=_with_provider(subject, machine.distro),
         subject_from_path="/" not in early.requested,
         other_interpreters=_result(others_probe, (), unknown),
-        start_up_faults=_result(faults_probe, (), unknown),
+        start_up_faults=(*_result(faults_probe, (), unknown), *_result(other_faults_probe, (), unknown)),
         subject_environment=subject_environment,
         active_environment=active,
         missing_active_environment=environ.get("VIRTUAL_ENV") if active is None else None,
@@ -141,7 +147,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shipped_marker=_result(marker_probe, None, unknown),
         repointed=_result(repointed_probe, None, unknown),
         project=project,
-        unmet=_result(unmet_probe, (), unknown),
+        unmet=unmet,
+        unusable_list=unusable_list,
         unmet_dependencies=_result(dependencies_probe, (), unknown),
         damage=_result(damage_probe, None, unknown),
         obstacle=_result(folder_probe, None, unknown),
@@ -189,6 +196,15 @@ def _read_start_up_faults(
     return find_faults(fs, executable, answer, environ, cwd)
 
 
+def _read_other_faults(fs: Rootfs, environment: Environment | None, cwd: str) -> tuple[StartUpFault, ...]:
+    """Return the faults in a healthy environment that is not the subject's; what finds them is loaded only for it."""
+    if environment is None or environment.state != "healthy" or not fs.live:
+        return ()
+    from doctor.probe.python.site_files import find_environment_faults
+
+    return find_environment_faults(fs, environment, cwd)
+
+
 def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) -> Interpreter | NoInterpreter:
     """Return the subject with the provider in its marker, which may be the distribution that another probe found."""
     if isinstance(subject, NoInterpreter) or subject.externally_managed is None:
@@ -220,13 +236,18 @@ def _read_pin(
     return select.read_pin(fs, cwd, root, python.version, path, environ)
 
 
-def _read_unmet(fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]) -> tuple[Unmet, ...]:
-    """Return the requirements that the project's environment lacks; what reads them is loaded only where it has one."""
-    if project is None or project.environment is None or not project.requirements:
-        return ()
-    from doctor.probe.project.unmet import read_unmet
+def _read_lists(
+    fs: Rootfs, project: Project | None, cwd: str, environ: Mapping[str, str]
+) -> tuple[tuple[Unmet, ...], RequirementFile | None]:
+    """Return the requirements that the project's environment lacks, and the list that pip cannot install.
 
-    return read_unmet(fs, project, cwd, environ)
+    What reads them is loaded only where there are lists.
+    """
+    if project is None or not project.requirements:
+        return (), None
+    from doctor.probe.project.unmet import read_lists
+
+    return read_lists(fs, project, cwd, environ)
 
 
 def _read_unmet_dependencies(

@@ -20,8 +20,10 @@ def find_module_files(fs: Rootfs, cwd: str, environ: Mapping[str, str]) -> tuple
     A folder without ``__init__.py`` shadows nothing. A module with ``__all__`` is taken for a replacement of the
     original one, as backports are: no module of the standard library is without it that pip needs.
     """
-    folders = [] if environ.get("PYTHONSAFEPATH") else [("current folder", cwd)]
-    folders += [("PYTHONPATH", os.path.join(cwd, path)) for path in environ.get("PYTHONPATH", "").split(":") if path]
+    value = environ.get("PYTHONPATH", "")
+    # an empty entry is the current folder, for programs such as pipx as well
+    folders = [("PYTHONPATH", os.path.join(cwd, path)) for path in (value.split(":") if value else [])]
+    folders += [] if environ.get("PYTHONSAFEPATH") else [("current folder", cwd)]
     found = [file for origin, folder in folders for file in _in_folder(fs, origin, os.path.normpath(folder))]
     return tuple({file.path: file for file in reversed(found)}.values())
 

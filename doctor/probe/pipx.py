@@ -60,6 +60,28 @@ def pipx_homes(environ: Mapping[str, str]) -> list[str]:
     return [os.path.join(home, ".local/pipx"), os.path.join(data, "pipx")]
 
 
+def needed_folders(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> Iterator[str]:
+    """Yield the folders in which pipx writes whenever it starts (pipx ``paths.py``, and ``setup`` in ``main.py``).
+
+    ``release`` is the version of pipx, or ``None`` if it is unknown. Without HOME, only PIPX_HOME counts.
+    """
+    homes = pipx_homes(environ)
+    if not homes:
+        return
+    is_older = release is not None and release < (1, 2)
+    has_own = is_older or fs.lexists(homes[0]) or bool(environ.get("PIPX_HOME"))
+    pipx_home = homes[0] if has_own else homes[-1]
+    yield os.path.join(pipx_home, "venvs")
+    yield commands_folder(environ)
+    if has_own and release is not None and release >= (1, 5):
+        yield os.path.join(pipx_home, ".cache")
+    elif is_older:
+        yield os.path.join(pipx_home, "logs")
+    elif home := environ.get("HOME"):
+        yield os.path.join(environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache"), "pipx")
+        yield os.path.join(environ.get("XDG_STATE_HOME") or os.path.join(home, ".local/state"), "pipx/log")
+
+
 def find_shared_libraries(fs: Rootfs, environ: Mapping[str, str], release: tuple[int, int] | None) -> str | None:
     """Return the folder of the environment whose pip installs all applications; ``None`` if HOME is not set.
 

@@ -198,6 +198,18 @@ class Rootfs:
         data = self.read(path, limit)
         return None if data is None else data.decode("utf-8", "backslashreplace")
 
+    def tail(self, path: str, limit: int) -> bytes | None:
+        """Return the last ``limit`` bytes of a regular file; ``None`` if it is not a readable regular file."""
+        descriptor = self.open_file(path)
+        if descriptor is None:
+            return None
+        try:
+            return os.pread(descriptor, limit, max(os.fstat(descriptor).st_size - limit, 0))
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+
     def names(self, path: str, limit: int = NAME_LIMIT) -> list[str]:
         """Return the names in a folder, at most ``limit`` of them, sorted; empty if the folder cannot be read."""
         folders, others = self.entries(path, limit)

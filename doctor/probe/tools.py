@@ -10,11 +10,13 @@ from doctor.core import trust
 from doctor.core.paths import data_dir
 from doctor.core.record import replace
 from doctor.facts import Tool, Tools
+from doctor.facts.obstacle import Blocker
 from doctor.probe.debian.dpkg import Dpkg
-from doctor.probe.pipx import find_shared_libraries, pipx_homes, read_app, read_apps, read_pipx_home
+from doctor.probe.pipx import find_shared_libraries, needed_folders, read_app, read_apps, read_pipx_home
 from doctor.probe.python.describe import has_ensurepip, has_venv
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_python
+from doctor.probe.rights import find_blocker
 from doctor.probe.rootfs import Rootfs
 
 _SHEBANG = re.compile(r"#!\s*(\S[^\n]{0,4095}?)[ \t]*\n")
@@ -36,7 +38,8 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_apps=tuple(read_apps(fs, environ)),
         pipx_shared=read_app(fs, shared) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
-        pipx_read_only=next((folder for folder in pipx_homes(environ) if fs.writable(folder) is False), None),
+        pipx_default_missing=_find_missing_default(fs, path, environ),
+        pipx_blocker=_find_blocker(fs, pipx, environ) if pipx and fs.live else None,
     )
 
 
@@ -107,6 +110,21 @@ def _find_pipx_in_home(fs: Rootfs, path: Sequence[str], environ: Mapping[str, st
     program = fs.find_program([os.path.join(home, ".local/bin")], ["pipx"]) if home else None
     tool = _read_tool(fs, program, "pipx", path, home)
     return tool and replace(tool, on_path=False)
+
+
+def _find_missing_default(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """Return the value of PIPX_DEFAULT_PYTHON, if pipx finds no such program (pipx ``interpreter.py``)."""
+    named = environ.get("PIPX_DEFAULT_PYTHON")
+    if not named or ("/" in named and not named.startswith("/")):
+        return None
+    folders, name = ([os.path.dirname(named)], os.path.basename(named)) if "/" in named else (path, named)
+    return None if fs.find_program(folders, [name]) else named
+
+
+def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker | None:
+    """Return what keeps this user from writing to the folders that pipx needs."""
+    folders = needed_folders(fs, environ, pipx.release)
+    return next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None)
 
 
 def _can_create_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:

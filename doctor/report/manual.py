@@ -42,7 +42,6 @@ _EXAMPLES: Mapping[str, Pairs] = {
     "check": (
         ("Say what works here, and the next step", "doctor check"),
         ("Look for two conditions only", "doctor check pip-missing pipx-missing"),
-        ("Examine another Python", "doctor check --python python3.12"),
         ("Fail on warnings too, in a script", "doctor check --fail-on warning --json"),
         ("Write metrics for Prometheus' node exporter", "doctor check --format openmetrics --output doctor.prom"),
     ),
@@ -117,6 +116,7 @@ ENVIRONMENT: Pairs = (
     ("DOCTOR_ONLY, DOCTOR_IGNORE, DOCTOR_FAIL_ON", "stand for the options of check; ids are separated by commas"),
     ("DOCTOR_LOCK_WAIT", "seconds to wait for the lock of apt (120)"),
     ("DOCTOR_DEBUG", "with 1, shows the traceback of a bug"),
+    ("DOCTOR_CACHE_HOME", "takes the place of XDG_CACHE_HOME, for doctor alone"),
     ("NO_COLOR, COLUMNS", "switch colours off; set the width of reports"),
     ("XDG_CACHE_HOME, XDG_STATE_HOME, XDG_DATA_HOME, XDG_CONFIG_HOME", "move the folders below"),
 )

@@ -58,8 +58,8 @@ def _find_modules() -> Iterator[tuple[str, Path]]:
     for folder, package in (("doctor", "doctor"), ("checks", "doctor.checks"), ("fixes", "doctor.fixes")):
         for path in sorted((REPOSITORY / folder).rglob("*.py")):
             relative = path.relative_to(REPOSITORY / folder)
-            if folder == "doctor" and relative.parts[0] in ("checks", "fixes"):
-                continue  # links
+            if folder == "doctor" and relative.parts[0] in ("checks", "fixes", "fleet"):
+                continue  # links, and Ansible's plug-ins, which import nothing of doctor
             parts = [package, *relative.with_suffix("").parts]
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
@@ -208,6 +208,14 @@ def test_a_check_or_fix_imports_only_what_it_decides_from() -> None:
         violations += [f"{module} imports {name}" for name in sorted(impure)]
         violations += [f"{module} calls {name}" for name in sorted(called_names(module) & IMPURE_FUNCTIONS)]
     assert not violations, "\n".join(violations)
+
+
+def test_the_collection_of_ansible_and_doctor_do_not_import_each_other() -> None:
+    """Ansible loads the collection where no doctor is installed, and its folder is not in a wheel."""
+    for path in (REPOSITORY / "doctor/fleet").rglob("*.py"):
+        imported = {name for node in ast.walk(ast.parse(path.read_text("utf-8"))) for name in _imported_by(node)}
+        assert not [name for name in imported if name.partition(".")[0] == "doctor"], path
+    assert not [module for module in MODULES if any(name.startswith("doctor.fleet") for name in imports_of(module))]
 
 
 def test_only_the_process_module_starts_programs() -> None:

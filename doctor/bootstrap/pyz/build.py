@@ -92,8 +92,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _own_files() -> Iterator[tuple[str, Path]]:
-    """Yield doctor's own files, with the checks and fixes that doctor/checks and doctor/fixes link to."""
+    """Yield doctor's own files, with the checks and fixes that doctor/checks and doctor/fixes link to.
+
+    doctor/fleet carries the pyz to other machines, and is no part of it.
+    """
     for name, path in _files(CHECKOUT / "doctor"):
+        if name.startswith("fleet/"):
+            continue
         if path.suffix in (".py", ".json", ".1") or path.parent.name == "data":
             yield f"doctor/{name}", path
 

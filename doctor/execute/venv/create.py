@@ -8,7 +8,9 @@ A fresh environment of each interpreter is kept in doctor's cache as a template,
 virtualenv takes 200. A template is built under another name and renamed when it is complete. It belongs to one state of
 one interpreter (path, version, file), to the virtualenv and doctor that built it, and to a umask. Modules of pip are
 shared with the template by hard links, as uv does it: pip unlinks what it replaces. Should somebody write into a shared
-file all the same, the digests in pip's RECORD show it, and the cache is emptied.
+file all the same, its size or time shows it, and the cache is emptied. To compare them costs 5 ms, the digests in pip's
+RECORD 25, so those are compared when the template is built. Its pip is compiled, which costs 0.7 s once, and saves that
+in every environment: each first run of pip would compile most of it.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from pathlib import Path
 from doctor import __version__
 from doctor.core import files, lock, paths, process, trust
 from doctor.core.errors import StepError
-from doctor.execute import temporary
+from doctor.execute import durable, temporary
 from doctor.execute.venv import relocate
 from doctor.plan.actions import CreateEnvironment
 from doctor.plan.commands.venv import SEED_OPTIONS
@@ -58,14 +60,19 @@ def create(action: CreateEnvironment, path: str) -> None:
     if action.creator == "venv":
         _run_venv(action, path)
         return
+    if not copy_template(action, path):
+        _create_intact(action, path)
+
+
+def _create_intact(action: CreateEnvironment, path: str) -> None:
+    """Let virtualenv create the environment, and compare its pip with RECORD; a damaged cache is emptied."""
     for _attempt in range(2):
-        if not copy_template(action, path):
-            run_virtualenv(action, path)
+        run_virtualenv(action, path)
         damaged = next(_damaged_files(path), None)
         if damaged is None:
             return
         shutil.rmtree(path)
-        _empty_cache()
+        _empty_cache("virtualenv-*")
     raise StepError(f"The new environment is damaged, because {damaged} differs from pip's RECORD. Try again.")
 
 
@@ -183,11 +190,11 @@ def copy_template(action: CreateEnvironment, path: str) -> bool:
         return False
     try:
         seal, _, origin = Path(template, _ORIGIN).read_bytes().partition(b" ")
-        _copy_tree(os.path.join(template, _TREE, name), path)
+        is_intact = _copy_tree(os.path.join(template, _TREE, name), path, origin) == seal
     except (FileNotFoundError, PermissionError):  # another run has just emptied the cache, or its rights were changed
         shutil.rmtree(path, ignore_errors=True)
         return False
-    if seal != _seal(path, origin):
+    if not is_intact:
         shutil.rmtree(path)
         _empty_cache()
         return False
@@ -213,8 +220,10 @@ def _build_template(action: CreateEnvironment, folder: str, template: str, name:
         os.makedirs(partial, mode=0o700)
         handle = lock.hold(partial)
         os.mkdir(os.path.join(partial, _TREE))
-        run_virtualenv(action, origin)
+        _create_intact(action, origin)
+        _compile_pip(origin)
         Path(partial, _ORIGIN).write_bytes(_seal(origin, origin.encode()) + b" " + origin.encode())
+        durable.sync_file_system(partial)  # a power cut must not leave files of the right size without their content
         os.rename(partial, template)
     except (OSError, StepError):  # or another run was faster: then there is a template
         shutil.rmtree(partial, ignore_errors=True)
@@ -226,43 +235,74 @@ def _build_template(action: CreateEnvironment, folder: str, template: str, name:
     return True
 
 
-def _seal(environment: str, origin: bytes) -> bytes:
-    """Return a digest of all files but the modules of pip, for which RECORD has digests."""
+def _compile_pip(environment: str) -> None:
+    """Compile the modules of pip; where that fails, each environment compiles what it imports."""
+    folders = glob.glob(os.path.join(glob.escape(environment), "lib/*/site-packages/pip"))
+    argv = [os.path.join(environment, "bin/python"), "-I", "-m", "compileall", "-q", *folders]
+    process.run(argv, limit=_VENV_LIMIT, env=process.clean_environment(os.environ))
+
+
+def _seal(tree: str, origin: bytes) -> bytes:
+    """Return a digest that changes with the files of the template."""
     digest = hashlib.sha256(origin)
-    for folder, folders, names in os.walk(environment):
-        folders[:] = sorted(name for name in folders if name != "pip")
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            content = os.readlink(path).encode() if os.path.islink(path) else Path(path).read_bytes()
-            digest.update(b"%s %d " % (path.removeprefix(environment).encode(), len(content)) + content)
+    for entry, shared in _entries(tree):
+        digest.update(_mark(entry, tree, shared=shared))
     return digest.hexdigest().encode()
 
 
-def _copy_tree(source: str, target: str, *, share: bool = False) -> None:
-    """Copy a folder with its files and links; files below ``lib`` are shared. The first failure ends it."""
+def _copy_tree(tree: str, target: str, origin: bytes) -> bytes:
+    """Copy the template to ``target``, and return the seal of what was copied. The first failure ends it."""
+    digest = hashlib.sha256(origin)
+    mask = _current_umask()
+    modes = {mode & ~mask for mode in (0o644, 0o666, 0o755, 0o777)}
     os.mkdir(target)
-    with os.scandir(source) as entries:
-        for entry in entries:
-            path = os.path.join(target, entry.name)
-            if entry.is_symlink():
-                os.symlink(os.readlink(entry.path), path)
-            elif entry.is_dir():
-                _copy_tree(entry.path, path, share=share or entry.name == "lib")
-            elif not share:
-                shutil.copy(entry.path, path)
-            elif not _link(entry, path):
-                shutil.copyfile(entry.path, path)
+    for entry, shared in _entries(tree):
+        digest.update(_mark(entry, tree, shared=shared))
+        path = target + entry.path[len(tree) :]
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), path)
+        elif entry.is_dir():
+            os.mkdir(path)
+        elif not shared:
+            shutil.copy(entry.path, path)
+        elif not _link(entry, path, modes):
+            shutil.copyfile(entry.path, path)
+            os.utime(path, ns=(entry.stat().st_atime_ns, entry.stat().st_mtime_ns))  # its compiled file contains it
+    return digest.hexdigest().encode()
 
 
-def _link(entry: os.DirEntry[str], path: str) -> bool:
+def _entries(folder: str, *, shared: bool = False) -> Iterator[tuple[os.DirEntry[str], bool]]:
+    """Yield the entries of a folder in a fixed order, and whether environments share them: those below ``lib``."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        yield entry, shared
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(entry.path, shared=shared or entry.name == "lib")
+
+
+def _mark(entry: os.DirEntry[str], tree: str, *, shared: bool) -> bytes:
+    """Return the path of an entry, with its content or, where it is shared, its size and time of change."""
+    if entry.is_symlink():
+        content = os.readlink(entry.path).encode()
+    elif entry.is_dir():
+        content = b""
+    elif shared:
+        status = entry.stat()
+        content = b"%d %d" % (status.st_size, status.st_mtime_ns)
+    else:
+        content = Path(entry.path).read_bytes()
+    return b"%s %d %s" % (os.fsencode(entry.path[len(tree) :]), len(content), content)
+
+
+def _link(entry: os.DirEntry[str], path: str, modes: set[int]) -> bool:
     """Share a file of the template; false where that is impossible, or its owner or mode has changed.
 
     ``chmod -R`` and ``chown -R`` of one environment change the files that it shares with the cache.
     """
     try:
-        status, mask = entry.stat(), _current_umask()
-        expected = {mode & ~mask for mode in (0o644, 0o666, 0o755, 0o777)}
-        if status.st_uid == os.getuid() and status.st_mode & 0o7777 in expected:
+        status = entry.stat()
+        if status.st_uid == os.getuid() and status.st_mode & 0o7777 in modes:
             os.link(entry.path, path)
             return True
     except OSError as error:
@@ -293,9 +333,10 @@ def _cache_folder() -> str:
     return os.path.join(paths.cache_dir(), "venv")
 
 
-def _empty_cache() -> None:
-    """Remove the cache, because something in it is damaged."""
-    shutil.rmtree(_cache_folder(), ignore_errors=True)
+def _empty_cache(names: str = "*") -> None:
+    """Remove the cache, or the folders in it that the pattern matches, because something in it is damaged."""
+    for path in glob.glob(os.path.join(glob.escape(_cache_folder()), names)):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_usable(folder: str) -> bool:

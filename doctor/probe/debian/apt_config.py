@@ -8,20 +8,21 @@ pins with a priority (apt_preferences(5)), and apt.conf(5) with its quotes and b
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
 from doctor.core.record import replace
 from doctor.facts import Unknown
-from doctor.facts.packages import Apt, Package
-from doctor.probe.debian import apt_policy
+from doctor.facts.packages import Apt, Package, Refusal
+from doctor.probe.debian import apt_lists, apt_policy, dpkg_config
+from doctor.probe.debian.apt_surroundings import find_failing_hook, find_misplaced
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
 
 _APT = "/etc/apt"
 _DPKG = "/var/lib/dpkg"
-_DPKG_QUERY = "/usr/bin/dpkg-query"
 _LIMIT = 2.0
 """Seconds that apt and dpkg each get; all probes together have three."""
 _LINE = re.compile(
@@ -29,20 +30,26 @@ _LINE = re.compile(
 )
 """A line of a ``.list``: its options, its URI and its suite, which ends with a slash or is followed by components."""
 _FIELD = re.compile(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
-_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#)[^\n]*", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!include))[^\n]*", re.DOTALL | re.MULTILINE)
+_OPTION = "Correct or remove the option that the message names in /etc/apt, as root."
+_LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
+"""The beginning of a line in a package list, or in a release file with a signature."""
+_EDGE = 512
+"""Bytes that are read of the beginning and of the end of a package list."""
 _STATUS_ROOM = 1 << 16
 """Bytes that dpkg needs on its disk besides a second copy of its status file."""
 
 
 def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, environ: Mapping[str, str]) -> Apt:
     """Return ``apt`` with what keeps it from working, and the names of ``packages`` that pins exclude."""
-    full = _find_full_disk(fs)
-    if full:
-        return replace(apt, refusal=full)
-    damaged = dpkg.looks_damaged()
-    if damaged and (refusal := _ask_dpkg(environ)):
-        return replace(apt, refusal=refusal)
-    if (damaged or any(_unusual_files(fs))) and (refusal := _ask_apt(environ)):
+    refusal = (
+        _find_full_disk(fs)
+        or dpkg_config.find_refusal(fs, dpkg, environ)
+        or find_misplaced(fs)
+        or _find_unreadable(fs, environ)
+        or find_failing_hook(fs, _configuration(fs), environ)
+    )
+    if refusal:
         return replace(apt, refusal=refusal)
     if not any(map(_excludes, _stanzas_of_pins(fs))):
         return apt
@@ -53,15 +60,25 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
     return replace(apt, excluded=tuple(each.name for each in packages if each.candidate and each.name not in offered))
 
 
-def _ask_apt(environ: Mapping[str, str]) -> str | None:
-    """Return apt's error about its configuration or dpkg's status; ``None`` where it has none, or is not asked.
+def _find_unreadable(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
+    """Return apt's error about its configuration or its package lists, where one of them looks unusual."""
+    if any(_unusual_files(fs)) and (message := _ask_apt(environ, "-o", "Dir::State::lists=/nonexistent/")):
+        return _as_refusal(fs, message)
+    damaged = [path for path in apt_lists.paths(fs) if _looks_damaged(fs, path)]
+    names_release = any("Default-Release" in text for text in _configuration(fs).values())
+    if (damaged or names_release) and (message := _ask_apt(environ)):
+        if not damaged:
+            return _as_refusal(fs, message)
+        line = f"sudo mv {shlex.join(damaged)} /var/lib/apt/ && sudo apt-get update"
+        return Refusal(quote=message, source="apt", line=line)
+    return None
 
-    Without the package lists, which it would read as well, it answers at once.
-    """
+
+def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
+    """Return apt's error about the files that it reads; ``None`` where it has none, or is not asked."""
     if trust.distrust_of_root([apt_policy.PROGRAM]):
         return None
-    options = (*apt_policy.IN_MEMORY, "-o", "Dir::State::lists=/nonexistent/")
-    argv = [apt_policy.PROGRAM, *options, "policy", "dpkg"]
+    argv = [apt_policy.PROGRAM, *apt_policy.IN_MEMORY, *options, "policy", "dpkg"]
     outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(environ))
     if not isinstance(outcome, process.Finished) or outcome.code == 0:
         return None
@@ -70,28 +87,42 @@ def _ask_apt(environ: Mapping[str, str]) -> str | None:
     return errors[0].removeprefix("E: ").rstrip(".") if errors and not is_forbidden else None
 
 
-def _ask_dpkg(environ: Mapping[str, str]) -> str | None:
-    """Return dpkg's error about its own status file; ``None`` where it can read it, or is not asked."""
-    if trust.distrust_of_root([_DPKG_QUERY]):
-        return None
-    outcome = process.run([_DPKG_QUERY, "--show", "dpkg"], limit=_LIMIT, env=process.clean_environment(environ))
-    if not isinstance(outcome, process.Finished) or outcome.code < 2:
-        return None
-    message = " ".join(outcome.err.decode("utf-8", "replace").split())
-    return message.partition("error: ")[2] or message or None
+def _as_refusal(fs: Rootfs, message: str) -> Refusal:
+    """Return the refusal with the command that takes what apt's message names out of its way."""
+    command: tuple[str, ...] = ()
+    line = re.search(r"\b(?:line|entry) (\d+) in [a-z ]*(/etc/apt/\S+\.list)\b", message)
+    file = re.search(
+        r"/etc/apt/(?:(?:apt\.conf|preferences|sources\.list)\.d/[\w.+-]*[\w+-]|apt\.conf|preferences)", message
+    )
+    if line:
+        command = ("sed", "-i.off", f"{line[1]}s/^/# /", line[2])  # apt ignores a name with this ending
+    elif file and ("sources" not in file[0] or len(list(_source_files(fs))) > 1):
+        command = ("mv", file[0], dpkg_config.free_name(fs, file[0]))
+    advice = "Correct the file that the message names, as root."
+    return Refusal(quote=message, source="apt", command=command, advice=advice if "/etc/" in message else _OPTION)
 
 
-def _find_full_disk(fs: Rootfs) -> str | None:
+def _looks_damaged(fs: Rootfs, path: str) -> bool:
+    """Return whether a package list begins or ends with what is no field, as a page of errors or a cut file does."""
+    start, end = fs.read(path, _EDGE) or b"", fs.tail(path, _EDGE) or b""
+    lines = [*start.splitlines()[:1], *end.splitlines()[-1:]]
+    return b"\0" in end or not all(map(_LIST_LINE.match, lines))
+
+
+def _find_full_disk(fs: Rootfs) -> Refusal | None:
     """Return that dpkg cannot write a second copy of its status file, which it does for every package."""
     try:
         status = os.statvfs(_DPKG)
     except OSError:
         return None
     if status.f_flag & os.ST_RDONLY:
-        return f"{_DPKG} is on a file system that is mounted read-only"
+        reason = f"{_DPKG} is on a file system that is mounted read-only"
+        return Refusal(reason=reason, source=_DPKG, advice="Only the administrator of this machine can change that.")
     room = status.f_bfree * status.f_frsize
-    is_full = status.f_blocks > 0 and room < fs.size(f"{_DPKG}/status") + _STATUS_ROOM
-    return f"the disk of {_DPKG} is full" if is_full else None
+    if status.f_blocks == 0 or room >= fs.size(f"{_DPKG}/status") + _STATUS_ROOM:
+        return None
+    advice = "Make room there: `sudo apt-get clean` removes the packages that apt has downloaded."
+    return Refusal(reason=f"the disk of {_DPKG} is full", source=_DPKG, advice=advice)
 
 
 def _unusual_files(fs: Rootfs) -> Iterator[bool]:
@@ -107,8 +138,16 @@ def _unusual_files(fs: Rootfs) -> Iterator[bool]:
         sources += found or ()
     yield len(set(sources)) > len({source[1:] for source in sources})  # one source with different options
     yield not all(map(_is_plain_pin, _stanzas_of_pins(fs)))
-    for path in _files(fs, "apt.conf", "apt.conf.d", ".conf", ""):
-        yield not _is_plain_conf(fs.text(path) or "")
+    yield not all(map(_is_plain_conf, _configuration(fs).values()))
+
+
+def _configuration(fs: Rootfs) -> dict[str, str]:
+    """Return the texts of apt's configuration by path."""
+    return {path: fs.text(path) or "" for path in _files(fs, "apt.conf", "apt.conf.d", ".conf", "")}
+
+
+def _source_files(fs: Rootfs) -> Iterator[str]:
+    yield from (path for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources") if fs.size(path))
 
 
 def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterator[str]:
@@ -168,5 +207,10 @@ def _excludes(stanza: Mapping[str, str]) -> bool:
 
 def _is_plain_conf(text: str) -> bool:
     code = _COMMENT.sub("", text).strip()
-    pairs: Sequence[bool] = (code.count('"') % 2 == 0, code.count("{") == code.count("}"), code[-1:] in ("", ";", "}"))
+    pairs: Sequence[bool] = (
+        "#include" not in code,
+        code.count('"') % 2 == 0,
+        code.count("{") == code.count("}"),
+        code[-1:] in ("", ";", "}"),
+    )
     return all(pairs)

@@ -54,6 +54,12 @@ def has_package_lists(fs: Rootfs) -> bool:
     return bool(_list_names(fs))
 
 
+def paths(fs: Rootfs) -> list[str]:
+    """Return the plain package lists and release files, which apt reads at every start."""
+    endings = ("_Packages", "Release")
+    return [os.path.join(LISTS, name) for name in fs.names(LISTS) if name.endswith(endings)]
+
+
 def _list_names(fs: Rootfs) -> list[str]:
     return [name for name in fs.names(LISTS) if "_Packages" in name]
 

@@ -29,10 +29,15 @@ _INFO = "/var/lib/dpkg/info"
 _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
-_DAMAGE = (rb"\0", rb"\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)", rb"\nVersion: (?!\d)")
-"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed version.
+_DAMAGE = (
+    rb"\0",
+    rb"\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)",
+    rb"\nVersion: (?!\d)",
+    rb"\nStatus: (?![a-z]+ [a-z]+ [a-z-]+\n)",
+)
+"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed value.
 
-One expression for all three would take four times as long, because it would begin with no certain character.
+One expression for all would take four times as long, because it would begin with no certain character.
 """
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
@@ -125,6 +130,14 @@ class Dpkg:
         package, or ``None`` if that is unknown.
         """
         return _Dependencies(self._packages()).unfinished(is_offered)
+
+    def list_names(self) -> Iterator[str]:
+        """Yield the names, without ``.list``, that the lists of the packages' files may have in ``_INFO``."""
+        for package in self._packages():
+            architecture = package.get("Architecture", "")
+            yield package["Package"]
+            if _ARCHITECTURE.fullmatch(architecture):
+                yield f"{package['Package']}:{architecture}"
 
     def read_record(self, name: str, kind: str) -> bytes:
         """Return the file ``NAME.KIND`` of dpkg's folder ``info``; empty if the package has none.

@@ -18,6 +18,7 @@ from doctor.facts import Environment, Obstacle, Project
 from doctor.facts.obstacle import UNSAFE_STATES, unusable_characters
 from doctor.probe.machine import is_application_container
 from doctor.probe.python.environment import read_environment
+from doctor.probe.rights import free_name
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:  # the class takes 3 ms to create
@@ -61,7 +62,7 @@ def find_obstacle(
     if obstacle is None:
         return None
     if obstacle.kind in ("taken", "owner"):
-        aside = _free_name(path)
+        aside = free_name(path)
         siblings = _replacements(fs, obstacle, environment, root)
         candidates = siblings if obstacle.kind == "taken" else iter(())
         obstacle = replace(obstacle, command=("mv", path, aside) if aside else ())
@@ -179,12 +180,6 @@ def _replacements(fs: Rootfs, obstacle: Obstacle, environment: Environment | Non
         yield os.path.join(obstacle.path, "env")
     elif os.path.dirname(obstacle.path) == root:
         yield from (path for name in _SIBLINGS if not fs.lexists(path := os.path.join(root, name)))
-
-
-def _free_name(path: str) -> str | None:
-    """Return a name beside ``path`` that is not taken."""
-    names = (f"{path}.old", *(f"{path}.old{number}" for number in range(2, 10)))
-    return next((name for name in names if not os.path.lexists(name)), None)
 
 
 def _owner_name(path: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
@@ -11,6 +11,7 @@ from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
 from doctor.probe.project.detect import is_requirements_name, list_requirement_files, read_pyproject
+from doctor.probe.project.line_faults import find_line_fault
 from doctor.probe.project.tree import walk
 from doctor.probe.rootfs import Rootfs
 
@@ -30,6 +31,9 @@ _CONTINUATION = re.compile(r"(?<!\\)\\+\r?\n(?!\s*#)")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _INCLUDE = re.compile(r"^(-r\s*|-c\s*|--requirement(?:\s+|=)|--constraint(?:\s+|=))(\S.*)$")
 _PYLOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
+_CODING = re.compile(r"(?:[^\n]*\n)?#[^\n]*coding[:=]")
+"""A comment in the first two lines that names another encoding (pip ``utils/encoding.py``)."""
 _FOR_DEVELOPERS = ("dev", "local", "test")
 """Words in the names of the files that developers of a project want."""
 
@@ -131,7 +135,7 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     try:
         read: list[str] = []
         lines, length = [], 0
-        for line in _read_lines(fs, path, read, is_constraint=False):
+        for line in _read_lines(fs, path, name, read, is_constraint=False):
             lines.append(line)
             length += len(line[0])
             if len(lines) > _LINES_LIMIT:
@@ -139,12 +143,16 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
             if length > _INCLUDED_LIMIT:
                 raise OSError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
     except OSError as error:
-        return RequirementFile(path=name, kind="requirements", problem=str(error))
+        return RequirementFile(path=name, kind="requirements", problem=str(error), read_files=tuple(read))
+    required = tuple(line for line, is_constraint in lines if not is_constraint)
+    constraints = tuple(line for line, is_constraint in lines if is_constraint)
+    fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
     return RequirementFile(
         path=name,
         kind="requirements",
-        lines=tuple(line for line, is_constraint in lines if not is_constraint),
-        constraints=tuple(line for line, is_constraint in lines if is_constraint),
+        problem=f"{name} cannot be installed: {fault}" if fault else None,
+        lines=required,
+        constraints=constraints,
         read_files=tuple(read),
     )
 
@@ -166,11 +174,17 @@ def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) -> Iterator[tuple[str, bool]]:
+def _read_lines(
+    fs: Rootfs, path: str, name: str, read: list[str], *, is_constraint: bool, including: Mapping[str, str] = {}
+) -> Iterator[tuple[str, bool]]:
     """Yield (line, is a constraint) for the logical lines of a requirements file and of the files it includes.
 
-    ``read`` collects the files. Raises OSError for one that cannot be read, or too many of them.
+    ``name`` is the path as people read it; ``read`` collects the files, and ``including`` has (path, name) of those
+    that lead here.
+    Raises OSError for a file that cannot be read or includes itself, and for too many of them.
     """
+    if path in including:
+        raise OSError(f"{[*including.values()][-1]} includes {name}, which includes it in turn")
     if path in read:
         return
     if len(read) == _FILE_LIMIT:
@@ -178,7 +192,10 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
     read.append(path)
     text = _read_text(fs, path)
     if text is None:
-        raise OSError(read_problem(fs, path, path))
+        by = f", and {[*including.values()][-1]} includes it" if including else ""
+        raise OSError(f"{read_problem(fs, path, name)}{by}")
+    if not text.isascii() and _NOT_UTF_8.search(text) and not _CODING.match(text) and _uses_utf_8():
+        raise OSError(f"{name} is not in UTF-8, which pip expects")
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
     for line in _CONTINUATION.sub("", text).splitlines():
         line = _expand_variables(_COMMENT.sub("", line).strip())
@@ -187,9 +204,21 @@ def _read_lines(fs: Rootfs, path: str, read: list[str], *, is_constraint: bool) 
         yield line, is_constraint
         include = _INCLUDE.match(line)
         if include and "://" not in include.group(2):
-            included = os.path.normpath(os.path.join(os.path.dirname(path), include.group(2).strip()))
-            below_constraint = is_constraint or include.group(1).startswith(("-c", "--c"))
-            yield from _read_lines(fs, included, read, is_constraint=below_constraint)
+            word = include.group(2).strip()
+            yield from _read_lines(
+                fs,
+                os.path.normpath(os.path.join(os.path.dirname(path), word)),
+                os.path.normpath(os.path.join(os.path.dirname(name), word)),
+                read,
+                is_constraint=is_constraint or include.group(1).startswith(("-c", "--c")),
+                including={**including, path: name},
+            )
+
+
+def _uses_utf_8() -> bool:
+    """Whether pip decodes a file in UTF-8: by the locale, where C and POSIX count as UTF-8 (PEP 538, PEP 540)."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "C"
+    return locale in ("C", "POSIX") or "utf" in locale.lower()
 
 
 def _expand_variables(line: str) -> str:
@@ -241,6 +270,13 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]
     needs_build = content.needs_build or None in texts or any(line.startswith("-") for line in lines)
+    required = (*content.lines, *requirements)
+    fault = find_line_fault(fs, root, (line for line in required if not line.startswith("-")))
     return RequirementFile(
-        path=name, kind="declared", group=group, lines=(*content.lines, *requirements), needs_build=needs_build
+        path=name,
+        kind="declared",
+        group=group,
+        lines=required,
+        needs_build=needs_build,
+        problem=f"{name} cannot be installed: {fault}" if fault else None,
     )

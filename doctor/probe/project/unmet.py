@@ -1,4 +1,7 @@
-"""Compare the requirements of a project with its environment, as ``doctor fix --venv`` would. Nothing is started."""
+"""Read the lists that a project is installed from, and compare them with its environment.
+
+The answer is that of ``doctor fix --venv``. Nothing is started.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +19,33 @@ from doctor.probe.python.installed import python_path, read_extras, read_version
 from doctor.probe.rootfs import Rootfs
 
 
-def read_unmet(fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]) -> tuple[Unmet, ...]:
-    """Return the requirements of the project that its environment certainly does not satisfy.
+def read_lists(
+    fs: Rootfs, project: Project, cwd: str, environ: Mapping[str, str]
+) -> tuple[tuple[Unmet, ...], RequirementFile | None]:
+    """Return the requirements that the environment certainly does not satisfy, and the list that pip cannot install.
 
-    Empty without a healthy environment. A line that cannot be judged by names and versions is left out.
+    There are no unmet ones without a healthy environment. A line that cannot be judged by names and versions is left
+    out. What another tool than pip installs from is not judged.
     """
     environment = project.environment
-    if environment is None or environment.state != "healthy" or environment.creator == "conda":
-        return ()
+    is_healthy = environment is not None and environment.state == "healthy" and environment.creator != "conda"
+    if not is_healthy and project.manager != "pip":
+        return (), None
     if project.manager == "hatch":  # an environment of hatch may leave out the project and its dependencies
-        return ()
+        return (), None
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
+    unusable = next((file for file in files if file.problem), None) if project.manager == "pip" else None
+    if environment is None or not is_healthy:
+        return (), unusable
     path, libraries = environment.path, environment.library_versions
     versions = read_versions(fs, path, libraries, python_path(cwd, environ))
-    return tuple(
+    unmet = tuple(
         replace(unmet, file=file.path)
         for file in files
         if file.kind != "pylock" and not file.problem
         for unmet in compare(file.lines, environment, versions, partial(read_extras, fs, path, libraries))[0]
     )
+    return unmet, unusable
 
 
 def _files(fs: Rootfs, project: Project, display_root: str) -> tuple[RequirementFile, ...]:

@@ -14,6 +14,8 @@ from doctor.probe.rootfs import Rootfs
 _WHEEL_FOLDERS = ("/usr/share/python-wheels", "/usr/share/python3-wheels")
 """Folders in which distributions keep ensurepip's wheels, outside of ensurepip (sysconfig's WHEEL_PKG_DIR)."""
 _PIP_VERSION = re.compile(r"""^__version__\s*=\s*["']([\w.+!-]{1,60})["']""", re.MULTILINE)
+_RECORD_LIMIT = 1 << 17
+"""Bytes read of pip's RECORD, which has half of it."""
 _PROVIDERS = (
     ("managed by uv", "uv"),
     ("brew install", "Homebrew"),
@@ -139,9 +141,24 @@ def find_pip(fs: Rootfs, folders: Iterable[str]) -> Pip | None:
             continue
         if not fs.is_file(os.path.join(location, "__main__.py")):
             return None
-        version = _PIP_VERSION.search(text)
-        return Pip(version=version.group(1) if version else "", location=location)
+        match = _PIP_VERSION.search(text)
+        version = match.group(1) if match else ""
+        return Pip(version=version, location=location) if _is_whole(fs, folder, version) else None
     return None
+
+
+def _is_whole(fs: Rootfs, folder: str, version: str) -> bool:
+    """Return whether pip has the modules and packages that its RECORD names first: those that it imports at once.
+
+    A distribution may ship pip without RECORD, and then without what it has replaced.
+    """
+    record = fs.text(os.path.join(folder, f"pip-{version}.dist-info/RECORD"), _RECORD_LIMIT) or ""
+    for part in ("_internal", "_vendor") if record else ():
+        names = set(fs.names(os.path.join(folder, "pip", part)))
+        recorded = set(re.findall(rf"^pip/{part}/(\w+(?:\.py)?)(?=[/,])", record, re.MULTILINE))
+        if recorded - names - {"__pycache__"}:
+            return False
+    return True
 
 
 def kind_of(fs: Rootfs, base_prefix: str, real_path: str, environ: Mapping[str, str]) -> Kind:

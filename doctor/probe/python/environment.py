@@ -27,6 +27,9 @@ _ACTIVATE = re.compile(
     r"""^[ \t]*(?:export[ \t]+)?VIRTUAL_ENV=(?:(["'])(/[^"'\n]{0,4095})\1[ \t\r]*|(/[^"'\n]{0,4095}))$""", re.MULTILINE
 )
 _PIP_SCRIPTS = ("pip", "pip3")
+_STARTS = re.compile(r"^[ \t]*exec[ \t]+[\"']?(/[^\s\"'$]+/(?:python|pypy)[\w.]*)[\"']?(?=\s)", re.MULTILINE)
+"""The line of a shell script that starts a Python in its place."""
+_WRAPPER_LIMIT = 1 << 14
 _SHEBANG_LIMIT = 255
 """Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE of ``include/uapi/linux/binfmts.h``, since 5.1)."""
 _SHEBANG = re.compile(r"#!\s*(/[^\n]{0,4095})/bin/python[\w.]*\s*\n")
@@ -41,7 +44,7 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
     problem = "" if is_conda else _cfg_problem(fs, path, cfg)
     cfg = cfg or {}
     python = os.path.join(path, "bin/python")
-    real = fs.resolve(python)
+    real = _find_real_python(fs, python)
     libraries = [match for name in fs.names(os.path.join(path, "lib")) if (match := _LIBRARY.fullmatch(name))]
     home = cfg.get("home", "")
     sites = [os.path.join(path, "lib", match.group(), "site-packages") for match in libraries]
@@ -67,6 +70,17 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
         cfg_problem=problem,
         empty_files=() if is_conda else tuple(filter(fs.is_empty, _never_empty(fs, path, sites))),
     )
+
+
+def _find_real_python(fs: Rootfs, python: str) -> str | None:
+    """Return the file that ``bin/python`` leads to; ``None`` where that is missing.
+
+    It may be a script that starts another Python, which may be missing as well.
+    """
+    real = fs.resolve(python)
+    text = fs.text(real, _WRAPPER_LIMIT) or "" if real and fs.size(real) < _WRAPPER_LIMIT else ""
+    started = _STARTS.search(text) if text.startswith("#!") else None
+    return None if started and not fs.lexists(started[1]) else real
 
 
 def _find_tool(fs: Rootfs, path: str) -> str:
@@ -150,6 +164,9 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
 
 def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
     """Return why execve(2) cannot start the environment's pip: the kernel reads 255 bytes of the first line."""
+    scripts = [script for name in _PIP_SCRIPTS if fs.is_file(script := os.path.join(path, "bin", name))]
+    if scripts and not fs.is_program(scripts[0]):
+        return "denied"
     data = next(filter(None, (fs.read(os.path.join(path, "bin", name), 1 << 13) for name in _PIP_SCRIPTS)), b"")
     line, newline, _ = data.partition(b"\n")
     if not newline or not line.startswith(b"#!"):

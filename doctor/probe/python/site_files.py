@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
+from doctor.facts import Environment
 from doctor.facts.python import StartUpFault
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
 from doctor.probe.python.startup import distrust_of_sites
@@ -55,6 +56,19 @@ def find_faults(
     return tuple(_faults(fs, *_run(layout.program, environ, cwd), [*own, *layout.package_folders]))
 
 
+def find_environment_faults(fs: Rootfs, environment: Environment, cwd: str) -> tuple[StartUpFault, ...]:
+    """Return the faults that the Python of an environment shows which is not the subject.
+
+    It is started only where one of its files looks like a fault.
+    """
+    sites = [f"{environment.path}/lib/python{version}/site-packages" for version in environment.library_versions]
+    if not any(_may_have_fault(fs, folder, is_site=True) for folder in sites):
+        return ()
+    if trust.distrust_of_root([environment.python, *sites]) or distrust_of_sites(fs, sites):
+        return ()
+    return tuple(_faults(fs, *_run(environment.python, {}, cwd), sites))
+
+
 def _user_site(layout: Layout, environ: Mapping[str, str]) -> str | None:
     in_environment = layout.prefix != layout.base_prefix and not layout.system_site_packages
     return None if in_environment or environ.get("PYTHONNOUSERSITE") else layout.user_site
@@ -69,8 +83,16 @@ def _may_have_fault(fs: Rootfs, folder: str, *, is_site: bool) -> bool:
         _may_fail(line, names)
         for name in names
         if name.endswith(".pth")
-        for line in (fs.text(os.path.join(folder, name)) or "").splitlines()
+        for line in (_decode(fs, os.path.join(folder, name)) or "import ?").splitlines()
     )
+
+
+def _decode(fs: Rootfs, path: str) -> str | None:
+    """Return the text of a file; ``None`` where it is not UTF-8, which ends Python in a locale with UTF-8."""
+    try:
+        return (fs.read(path) or b"").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _may_fail(line: str, names: Sequence[str]) -> bool:
@@ -98,7 +120,10 @@ def _faults(fs: Rootfs, printed: str, errors: str, folders: Sequence[str]) -> It
     lines = errors.strip().splitlines()
     if _FATAL in errors:
         named = [path for path in re.findall(r'File "(/[^"\n]{1,4096})"', errors) if _is_start_up_file(path)]
-        path = named[-1] if named else _find_text(fs, folders, ("exit", "raise"))
+        path = named[-1] if named else None
+        if path is None:
+            is_undecodable = "UnicodeDecodeError" in errors
+            path = _find_undecodable(fs, folders) if is_undecodable else _find_text(fs, folders, ("exit", "raise"))
         if path:
             yield StartUpFault(path=path, effect="ends", detail=lines[-1].strip()[:_DETAIL_LIMIT])
         return
@@ -114,6 +139,11 @@ def _faults(fs: Rootfs, printed: str, errors: str, folders: Sequence[str]) -> It
 
 def _is_start_up_file(path: str) -> bool:
     return path.endswith((".pth", *(f"{name}.py" for name in _CUSTOMIZE)))
+
+
+def _find_undecodable(fs: Rootfs, folders: Sequence[str]) -> str | None:
+    paths = (os.path.join(folder, name) for folder in folders for name in fs.names(folder) if name.endswith(".pth"))
+    return next((path for path in paths if _decode(fs, path) is None), None)
 
 
 def _find_text(fs: Rootfs, folders: Sequence[str], words: Sequence[str]) -> str | None:

@@ -36,6 +36,9 @@ class FoundBody:
     """The state of the environment, or of the one whose program is started; null where there is none."""
     python_version: str
     """The version of Python; may be empty."""
+    system_python: bool
+    """Whether the Python of the operating system created the environment, or the one whose program is started: the next
+    release of the system replaces that Python, and the environment then has to be rebuilt."""
     program: str | None
     """The program that is started; null for environments and interpreters."""
     owner: str | None
@@ -137,6 +140,7 @@ def _describe(diagnosis: Diagnosis, facts: Facts) -> FoundBody:
         maker=of.maker if of else None,
         state=environment.state if environment else None,
         python_version=found.version if isinstance(found, FoundPython) else version,
+        system_python=of is not None and of.system_base,
         program=found.program if isinstance(found, Launcher) else None,
         owner=diagnosis.owner,
         finding=_finding(diagnosis, facts),

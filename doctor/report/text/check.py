@@ -119,6 +119,15 @@ class _Page:
             return f"The environment works: {self._name(environment)}{f' (Python {version})' if version else ''}."
         return self._recommendation.finding.summary if self._recommendation else ""
 
+    def _has_working_pip(self, environment: Environment) -> bool:
+        """Whether no problem stops the pip of an environment that is not active."""
+        return environment.script_fault is None and not any(
+            {"pip-install", "pipx-install"} <= set(problem.blocks)
+            or any(evidence.source.startswith(f"{environment.path}/") for evidence in problem.evidence)
+            for problem in self._problems
+            if problem.id in ("startup-file", "pip-config-invalid", "pip-config-stops")
+        )
+
     def next_step(self) -> None:
         """Print the recommended command and its introduction."""
         if self._recommendation is None:
@@ -166,7 +175,8 @@ class _Page:
         names = {verdict.operation: self._operation(verdict.operation) for verdict in verdicts}
         working = []
         if environment and inactive:
-            working.append(f"{self._name(environment)}/bin/pip install")
+            if self._has_working_pip(environment):
+                working.append(f"{self._name(environment)}/bin/pip install")
             names["pip-install"] += f" outside {self._name(environment)}"
         working += [names[verdict.operation] for verdict in verdicts if verdict.works]
         self._row(working, "✓", GOOD, "works")

@@ -17,6 +17,7 @@ from doctor.core import private_folder
 def test_the_users_cache_is_the_first_candidate() -> None:
     assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "HOME": "/h"})) == "/c/doctor"
     assert next(private_folder.candidates({"XDG_CACHE_HOME": "relative", "HOME": "/h"})) == "/h/.cache/doctor"
+    assert next(private_folder.candidates({"XDG_CACHE_HOME": "/c", "DOCTOR_CACHE_HOME": "/own"})) == "/own/doctor"
     assert f"/tmp/doctor-{os.geteuid()}" in list(private_folder.candidates({"HOME": "/h"}))
 
 

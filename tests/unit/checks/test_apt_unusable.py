@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks import apt_pinned, apt_unusable
-from doctor.diagnose.model import Instruction, Severity
+from doctor.diagnose.model import Severity
+from doctor.diagnose.run import diagnose
 from doctor.facts import Apt, Package
+from doctor.facts.packages import Refusal
+from doctor.report.remedies import render
 from tests.unit.factories import make_facts
 
 
@@ -13,23 +16,28 @@ def test_silent_where_apt_has_nothing_to_say() -> None:
         assert not [*apt_unusable.check(facts), *apt_pinned.check(facts)]
 
 
-@pytest.mark.parametrize(
-    ("refusal", "advice"),
-    [
-        ("Malformed entry 1 in list file /etc/apt/sources.list.d/x.list (Suite)", "Correct the file"),
-        ("Unable to parse package file /var/lib/dpkg/status (1)", "Restore the status file"),
-        ("the disk of /var/lib/dpkg is full", "Make room"),
-        ("/var/lib/dpkg is on a file system that is mounted read-only", "Only the administrator"),
-    ],
-)
-def test_what_apt_says_is_shown_with_advice(refusal: str, advice: str) -> None:
+REFUSALS = {
+    "Correct the file.": Refusal(source="apt", quote="Malformed entry 1", advice="Correct the file."),
+    "mv /a /a.off": Refusal(source="apt", quote="Syntax error /a:1", command=("mv", "/a", "/a.off")),
+    "mv /a /b && apt-get update": Refusal(source="apt", quote="no", line="sudo mv /a /b && sudo apt-get update"),
+    "mkdir /var/log": Refusal(source="/var/log", reason="it is missing", command=("mkdir", "/var/log")),
+}
+
+
+@pytest.mark.parametrize("remedy", REFUSALS)
+def test_what_keeps_apt_from_working_is_shown_with_what_removes_it(remedy: str) -> None:
+    refusal = REFUSALS[remedy]
+    facts = make_facts(apt=Apt(has_lists=True, lock=None, refusal=refusal))
+    [finding] = diagnose(facts, [apt_unusable])
+    assert (finding.severity, finding.blocks) == (Severity.WARNING, ("apt-install",))
+    assert finding.evidence[0].value == refusal.quote or refusal.reason
+    assert finding.remedy and render(finding.remedy).text == remedy
+
+
+def test_a_command_that_only_an_update_runs_does_not_keep_apt_from_installing() -> None:
+    refusal = Refusal(source="/etc/apt/apt.conf.d/x", reason="it fails", command=("true",), only_update=True)
     [finding] = apt_unusable.check(make_facts(apt=Apt(has_lists=True, lock=None, refusal=refusal)))
-    assert (finding.severity, finding.blocks, finding.evidence[0].value) == (
-        Severity.WARNING,
-        ("apt-install",),
-        refusal,
-    )
-    assert isinstance(finding.remedy, Instruction) and finding.remedy.text.startswith(advice)
+    assert finding.blocks == () and finding.summary == "apt-get update fails, because it fails."
 
 
 def test_pins_block_apt_where_they_exclude_every_package() -> None:

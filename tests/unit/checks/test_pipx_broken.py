@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.pipx_broken import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity
-from doctor.facts import Tool
-from tests.unit.factories import TOOLS, make_facts
+from doctor.facts import Sudo, Tool
+from doctor.facts.obstacle import Blocker
+from doctor.report.remedies import render
+from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts
 
 
 def test_silent_where_pipx_works_or_is_missing() -> None:
@@ -28,6 +32,28 @@ def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
     assert finding.severity is Severity.WARNING
 
 
-def test_a_home_that_is_not_writable_is_reported() -> None:
-    [finding] = check(make_facts(tools=replace(TOOLS, pipx_read_only="/home/ada/.local/pipx")))
-    assert finding.evidence[1].source == "/home/ada/.local/pipx"
+def blocked(path: str, **more: object) -> Blocker:
+    words = {"is_folder": True, "owner": "root", "in_home": True, "aside": "", "other_home": "", **more}
+    return Blocker(folder="/home/ada/.local/pipx/venvs", path=path, **words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("blocker", "sudo", "environ", "command"),
+    [
+        (blocked("/home/ada/.local"), "passwordless", {}, "sudo chown -R ada: /home/ada/.local"),
+        (blocked("/home/ada/.local", aside="/x"), "none", {}, "mv /home/ada/.local /x"),
+        (blocked("/home/ada"), "none", {}, "An administrator has to give /home/ada to you: `chown ada: /home/ada`"),
+        (blocked("/home/ada/.local", owner=""), "none", {}, "chmod u+rwx /home/ada/.local"),
+        (blocked("/nonexistent", in_home=False, other_home="/home/ada"), "none", {}, "export HOME=/home/ada"),
+        (blocked("/", in_home=False), "none", {}, 'export HOME="$(mktemp -d)"'),
+        (blocked("/x", in_home=False), "none", {"PIPX_HOME": "/home/ada/.local/pipx/"}, "unset PIPX_HOME"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_cannot_be_written_is_reported_with_the_least_that_helps(
+    blocker: Blocker, sudo: Sudo, environ: dict[str, str], command: str
+) -> None:
+    user = replace(ADA, sudo=sudo)
+    facts = make_facts(tools=replace(TOOLS, pipx_blocker=blocker), machine=replace(MACHINE, user=user), environ=environ)
+    [finding] = check(facts)
+    assert finding.remedy is not None
+    assert (finding.evidence[1].source, render(finding.remedy).text) == (blocker.path, command)

@@ -64,6 +64,27 @@ def test_a_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
     assert pip(tmp_path / "one")
 
 
+def test_the_pip_of_a_copy_is_compiled(tmp_path: Path) -> None:
+    create(action(), str(tmp_path / "one"))
+    [folder] = (tmp_path / "one").glob("lib/*/site-packages/pip")
+    program = "import pip, pip._internal.cli.main as main; print(main.__cached__)"
+    argv = [tmp_path / "one/bin/python", "-I", "-B", "-v", "-c", program]
+    done = subprocess.run(argv, capture_output=True, text=True, check=True, env={})
+    assert f"{folder}/_internal/cli/__pycache__/main." in done.stdout
+    assert f"code object from '{folder}/_internal/cli/main.py'" not in done.stderr, "it was compiled again"
+
+
+def test_a_compiled_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> None:
+    create(action(), str(tmp_path / "one"))
+    compiled = next((tmp_path / "one").glob("lib/*/site-packages/pip/__pycache__/__init__.*.pyc"))
+    content = compiled.read_bytes()
+    compiled.write_bytes(content[:-1] + b"x")
+    os.rename(tmp_path / "one", tmp_path / "before")
+    create(action(), str(tmp_path / "one"))
+    copies = (tmp_path / "one").glob("lib/*/site-packages/pip/__pycache__/__init__.*.pyc")
+    assert not [path for path in copies if path.read_bytes() != content]
+
+
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -157,7 +178,8 @@ def test_a_template_that_a_killed_run_did_not_complete_is_removed(tmp_path: Path
 
 
 def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(create_module, "run_virtualenv", lambda _, at: os.makedirs(at))
+    monkeypatch.setattr(create_module, "_create_intact", lambda _, at: os.makedirs(at))
+    monkeypatch.setattr(create_module, "_compile_pip", lambda _: None)
     for number in range(12):
         copy_template(action(identity=str(number)), str(tmp_path / str(number)))
     assert len(list((cache / "environments").iterdir())) == 8

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doctor.facts import Project
-from doctor.probe.project.unmet import read_unmet
+from doctor.probe.project.unmet import read_lists
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import make_environment, make_project
 
@@ -28,15 +28,15 @@ def make(tmp_path: Path, *installed: str, files: dict[str, str], manager: str = 
 
 
 def unmet(project: Project, **environ: str) -> list[str]:
-    return [item.requirement for item in read_unmet(Rootfs(), project, project.root, environ)]
+    return [item.requirement for item in read_lists(Rootfs(), project, project.root, environ)[0]]
 
 
 def test_what_is_missing_with_its_file(tmp_path: Path) -> None:
     files = {"requirements.txt": "-r more.txt\nsix\n", "more.txt": "idna>=3\n"}
     project = make(tmp_path, "six-1.17.0.dist-info", "idna-2.10.dist-info", files=files)
-    [found] = read_unmet(Rootfs(), project, project.root, {})
+    [found], _ = read_lists(Rootfs(), project, project.root, {})
     assert (found.file, found.requirement, found.installed) == ("requirements.txt", "idna>=3", "2.10")
-    [found] = read_unmet(Rootfs(), project, "/", {})
+    [found], _ = read_lists(Rootfs(), project, "/", {})
     assert found.file == f"{project.root}/requirements.txt", "the user can type it in the current folder"
 
 

@@ -1,0 +1,36 @@
+"""Options of the command line that have more to say than fits beside their commands, and what completes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Optional
+
+import typer
+
+
+def completes(kind: str) -> Callable[[str], list[str]]:
+    """Return a function that completes a word with the function called ``kind`` in ``doctor.commands.completion``."""
+
+    def complete(incomplete: str) -> list[str]:
+        from doctor.commands import completion
+
+        words: Callable[[str], list[str]] = getattr(completion, kind)
+        return words(incomplete)
+
+    return complete
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+Format = Annotated[
+    Optional[str],
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Print text, json, markdown, junit, github, gitlab, openmetrics or ansible.",
+        autocompletion=completes("formats"),
+    ),
+]
+Output = Annotated[
+    Optional[str],
+    typer.Option("--output", metavar="FILE", help="Replace FILE, whole or not at all, instead of printing."),
+]

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the authors of doctor
+# GNU General Public License v3.0+ (https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run C(doctor scan) on a host; the module of the same name documents it."""
+
+from __future__ import annotations
+
+from ansible_collections.pip_doctor.doctor.plugins.action.doctor_fix import WITHOUT_TRACE
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.host import DoctorAction, envelope
+
+TIED = ("kind", "path", "name", "maker", "python_version", "owner")
+"""What the result says of something that the next release upgrade breaks."""
+
+
+class ActionModule(DoctorAction):
+    """Find the environments of a host that do not work, and those that the next release upgrade breaks."""
+
+    COMMAND = "scan"
+    ARGUMENTS = {
+        "folders": {"type": "list", "elements": "str", "default": []},
+        "after_upgrade": {"type": "bool", "default": False},
+        "fix": {"type": "bool", "default": False},
+        "time_limit": {"type": "int", "default": 300},
+        "fail_on": {"type": "str", "choices": ["error", "never"], "default": "error"},
+    }
+
+    def answer(self, python, arguments):
+        """Run doctor, without C(--fix) in check mode. Of what is healthy, the result says only what will break."""
+        words = ["scan", "--json", "--time-limit", str(arguments["time_limit"])]
+        words += ["--after-upgrade"] if arguments["after_upgrade"] else []
+        fixes = arguments["fix"] and not self._task.check_mode
+        words += ["--fix", "--yes"] if fixes else []
+        variables = WITHOUT_TRACE if fixes else {}
+        answer = self.run_doctor(python, arguments["project"], [*words, *arguments["folders"]], variables=variables)
+        *found, summary = answer.documents
+        result = envelope(summary)
+        if "sick" not in summary:
+            return {**result, "failed": True}
+        repairs = [document for document in found if document["kind"] == "repair"]
+        things = [document for document in found if document["kind"] != "repair"]
+        sick = [thing for thing in things if thing["finding"] and thing["finding"]["severity"] == "error"]
+        tied = [thing for thing in things if thing["system_python"] and not thing["finding"]]
+        result["sick"] = [without_envelope(thing) for thing in sick]
+        result["breaks_at_upgrade"] = [{name: thing[name] for name in TIED} for thing in tied]
+        result["repairs"] = [{**without_envelope(repair), "status": repair["status"]} for repair in repairs]
+        result["summary"] = without_envelope(summary)
+        predicted = arguments["fix"] and self._task.check_mode and any(thing["rebuilt_by_fix"] for thing in sick)
+        result["changed"] = predicted or any(repair["status"] == "done" for repair in repairs)
+        result["failed"] = arguments["fail_on"] == "error" and summary["exit_code"] != 0
+        result["msg"] = "{0} of {1} environments, Pythons and services do not work.".format(
+            summary["sick"], summary["environments"] + summary["pythons"] + summary["launchers"]
+        )
+        return result
+
+
+def without_envelope(document):
+    """Return a document of C(doctor scan) without what it says of the run."""
+    of_run = ("schema", "command", "version", "exit_code")
+    return {name: value for name, value in document.items() if name not in of_run}

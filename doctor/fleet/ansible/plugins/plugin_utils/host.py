@@ -1,0 +1,235 @@
+# Copyright: (c) 2026, the authors of doctor
+# GNU General Public License v3.0+ (https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find a Python on a host, carry doctor.pyz there, run it, and return its documents.
+
+The file travels on the standard input of one command, which runs as the become user. So nobody else owns the folder
+that root runs doctor from, and no ACL is needed where an unprivileged user becomes another one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+
+from ansible import constants
+from ansible.plugins.action import ActionBase
+
+PYZ = os.path.join(os.path.dirname(__file__), "..", "..", "roles", "install", "files", "doctor.pyz")
+"""The one file with doctor and everything that it needs; C(make collection) builds it."""
+
+VERDICT_OF_PYTHON = (
+    "import sys\n"
+    "word = 'usable'\n"
+    "try:\n"
+    "    import shutil\n"
+    "except ImportError:\n"
+    "    word = 'minimal'\n"
+    "if sys.version_info < (3, 10): word = 'old'\n"
+    "elif sys.implementation.name != 'cpython': word = 'other'\n"
+    "print('%s %d.%d %s' % (word, sys.version_info[0], sys.version_info[1], sys.argv[1]))\n"
+)
+"""Python 2 can parse it as well. Its last line is C(usable 3.11 /usr/bin/python3)."""
+
+FIND = """\
+echo doctor-pythons
+for name in {names}; do
+  path=$(command -v "$name" 2>/dev/null) || continue
+  line=$("$path" -E -s -c {verdict} "$path" 2>/dev/null </dev/null) || line="broken - $path"
+  echo "$line"
+  case $line in usable*) break ;; esac
+done
+"""
+"""A script that judges the Pythons of a host, up to the first one that doctor runs on."""
+
+RUN = """\
+umask 077
+folder=
+for parent in "${{TMPDIR:-/tmp}}" /var/tmp "$HOME"; do
+  folder=$(mktemp -d "$parent/doctor.XXXXXXXX" 2>/dev/null) || continue
+  echo '#!/bin/sh' >"$folder/doctor" && chmod 700 "$folder/doctor"
+  "$folder/doctor" 2>/dev/null && break
+  rm -r "$folder"; folder=
+done
+if [ -z "$folder" ]; then
+  cat >/dev/null
+  echo "No folder for temporary files can be written and allows programs." >&2
+  exit 4
+fi
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' HUP INT TERM
+cat >"$folder/doctor" || exit 4
+export DOCTOR_CACHE_HOME="$folder/cache" PATH="$PATH:$folder"
+echo "doctor-folder $folder"
+cd {project} || exit 2
+{commands}
+"""
+"""A script that takes doctor.pyz from its standard input and leaves nothing behind.
+
+It is called C(doctor) and is last on PATH, so that doctor names its own commands as a person would type them. psutil
+cannot be loaded from a file system that is mounted noexec.
+"""
+
+REASONS = {
+    "old": "doctor needs Python 3.10 or newer, and the newest of this host is {version} ({path}).",
+    "minimal": "{path} lacks parts of the standard library. Install them: `apt-get install python3`",
+    "other": "doctor runs on CPython only, and {path} is another Python.",
+    "broken": "{path} does not start.",
+}
+"""Why a Python cannot run doctor."""
+
+
+CONNECTION = re.compile(r"(Shared c|C)onnection to \S+ closed")
+"""What ssh(1) adds to the output of a command."""
+
+
+class CannotRunError(Exception):
+    """Doctor cannot be run on a host; the message says why in one line."""
+
+
+class Answer:
+    """What a run of doctor printed."""
+
+    def __init__(self, documents, exit_code, errors):
+        self.documents = documents
+        self.exit_code = exit_code
+        self.errors = errors
+
+
+class HostAction(ActionBase):
+    """An action that runs doctor on the host of its task."""
+
+    _supports_check_mode = True
+    _supports_async = False
+
+    def find_python(self, task_vars):
+        """Return the path of the Python to run doctor with: the one that Ansible uses, or else a newer one.
+
+        Raises CannotRunError where none is usable.
+        """
+        if getattr(self._connection._shell, "_IS_WINDOWS", False):
+            raise CannotRunError("doctor does not run on Windows.")
+        chosen = constants.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
+        chosen = self._templar.template(chosen)
+        names = [] if not chosen or str(chosen).startswith("auto") else [str(chosen)]
+        names += constants.config.get_config_value("INTERPRETER_PYTHON_FALLBACK", variables=task_vars)
+        script = FIND.format(names=" ".join(map(shlex.quote, names)), verdict=shlex.quote(VERDICT_OF_PYTHON))
+        result = self._execute(script)
+        before, marker, listing = result["stdout"].partition("doctor-pythons\n")
+        if not marker:
+            raise CannotRunError("No command can be run: {0}".format(last_line(result["stderr"] or before)))
+        judged = [line.split(" ", 2) for line in listing.splitlines() if line.count(" ") >= 2]
+        for word, _version, path in judged:
+            if word == "usable":
+                return path
+        for word, version, path in judged:
+            if word in REASONS:
+                raise CannotRunError(REASONS[word].format(version=version, path=path))
+        raise CannotRunError("This host has no Python. Install it: `apt-get install python3`")
+
+    def run_doctor(self, python, project, *commands, variables=None):
+        """Run doctor with the arguments of each of C(commands), in the folder C(project), and return the answer.
+
+        C(variables) may name C($folder), the temporary folder.
+        Raises CannotRunError where doctor could not be started.
+        """
+        environment = {}
+        self._compute_environment_string(environment)
+        prefix = [shlex.quote("{0}={1}".format(name, value)) for name, value in environment.items()]
+        prefix += ['{0}="{1}"'.format(name, value) for name, value in (variables or {}).items()]
+        start = " ".join(["env", *prefix, shlex.quote(python), '"$folder/doctor"'])
+        lines = ["{0} {1} </dev/null".format(start, " ".join(map(shlex.quote, words))) for words in commands]
+        folder = shlex.quote(project) if project and project != "~" else '"$HOME"'
+        if project and project.startswith("~/"):
+            folder = '"$HOME"/' + shlex.quote(project[2:])
+        result = self._execute_with_pyz(RUN.format(project=folder, commands="\n".join(lines)))
+        _before, marker, output = result["stdout"].partition("doctor-folder ")
+        if not marker:
+            raise CannotRunError("doctor could not be started: {0}".format(last_line(result["stderr"])))
+        temporary, _newline, output = output.partition("\n")
+        output = output.replace(temporary + "/doctor", "doctor")
+        errors = result["stderr"].replace(temporary + "/doctor", "doctor")
+        documents = list(read_documents(output))
+        if not documents:
+            raise CannotRunError("doctor gave no answer: {0}".format(last_line(errors or output)))
+        return Answer(documents, result["rc"], errors)
+
+    def _execute(self, script, **how):
+        """Run a script. Its output comes from a terminal where Ansible sends it no input."""
+        result = self._low_level_execute_command(script, **how)
+        return {**result, "stdout": result["stdout"].replace("\r\n", "\n")}
+
+    def _execute_with_pyz(self, script):
+        """Run a script with doctor.pyz as its standard input."""
+        become = self._connection.become
+        if self._connection.has_pipelining and (not become or become.pipelining):
+            with open(PYZ, "rb") as file:
+                return self._execute(script, in_data=file.read())
+        remote = self._connection._shell.join_path(self._make_tmp_path(), "doctor.pyz")
+        self._transfer_file(PYZ, remote)
+        self._fixup_perms2([self._connection._shell.tmpdir, remote], execute=False)
+        return self._execute("{{\n{0}\n}} <{1}".format(script, shlex.quote(remote)))
+
+
+def last_line(text):
+    """Return the last line of a text that is not empty, which usually says what went wrong."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not CONNECTION.match(line)]
+    return lines[-1][:500] if lines else "it printed nothing."
+
+
+def read_documents(text):
+    """Yield the JSON documents of a text, one after the other, whether or not each is in a line of its own."""
+    decoder, position = json.JSONDecoder(), 0
+    while True:
+        position = text.find("{", position)
+        if position < 0:
+            return
+        try:
+            document, position = decoder.raw_decode(text, position)
+        except ValueError:
+            return
+        yield document
+
+
+class DoctorAction(HostAction):
+    """One module of the collection: what it takes, what it runs, and what it returns."""
+
+    ARGUMENTS = {}
+    """The argument specification, beside the arguments that all modules have."""
+    RULES = {}
+    """Further arguments of C(validate_argument_spec), such as C(required_one_of)."""
+    COMMAND = ""
+    """The command of doctor, by which the report knows the result."""
+
+    def run(self, tmp=None, task_vars=None):
+        """Return the result of the task; a host that cannot run doctor has one as well."""
+        result = super().run(tmp, task_vars)
+        spec = {"project": {"type": "str", "default": "~"}, "python": {"type": "str"}, **self.ARGUMENTS}
+        _validation, arguments = self.validate_argument_spec(argument_spec=spec, **self.RULES)
+        result.update(command=self.COMMAND, changed=False)
+        try:
+            python = self.find_python(task_vars)
+            result.update(self.answer(python, arguments))
+        except CannotRunError as error:
+            result.update(self.cannot_run(str(error), arguments))
+        finally:
+            self._remove_tmp_path(self._connection._shell.tmpdir)
+        return result
+
+    def answer(self, python, arguments):
+        """Run doctor, and return the result of the task."""
+        raise NotImplementedError
+
+    def cannot_run(self, reason, arguments):
+        """Return the result for a host on which doctor cannot be run: a failure, unless the task never fails."""
+        return {"status": "cannot-run", "msg": reason, "failed": arguments.get("fail_on") != "never"}
+
+
+def envelope(document):
+    """Return what every document of doctor says about its run; an error is the message of the task."""
+    common = {name: document[name] for name in ("version", "status", "exit_code")}
+    if "error" in document:
+        common["msg"] = document["error"]["message"]
+    return common

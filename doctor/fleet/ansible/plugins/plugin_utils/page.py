@@ -1,0 +1,228 @@
+# Copyright: (c) 2026, the authors of doctor
+# GNU General Public License v3.0+ (https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report as one HTML page, which needs no other file and no JavaScript.
+
+Everything that a machine or an inventory says is escaped, and the page forbids scripts and other files.
+"""
+
+from __future__ import annotations
+
+import time
+from html import escape
+
+from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import STATES, counts, in_order, printable
+
+MARKS = {"error": "✗", "warning": "!", "unknown": "?"}
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
+STYLE = """\
+:root { color-scheme: light dark; --page: #fbfbfa; --card: #fff; --ink: #1d1f21; --faint: #66696d; --line: #dfe0e2;
+  --error: #b42318; --error-back: #fde8e6; --warning: #8a5a00; --warning-back: #fdf0d0; --unknown: #475467;
+  --unknown-back: #e8ebf0; --good: #1a7340; --good-back: #e2f3e8 }
+@media (prefers-color-scheme: dark) { :root { --page: #16181b; --card: #1e2125; --ink: #e6e7e9; --faint: #9ca1a8;
+  --line: #34383e; --error: #ff9a90; --error-back: #4a1d1a; --warning: #f2c14e; --warning-back: #43340f;
+  --unknown: #b5c0d0; --unknown-back: #2c3440; --good: #7fd6a2; --good-back: #163a26 } }
+body { margin: 0 auto; max-width: 76rem; padding: 1.5rem; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, sans-serif }
+h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem } p { margin: .3rem 0 }
+.faint { color: var(--faint) } code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
+.tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; padding: 0; list-style: none }
+.tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .9rem }
+.tiles b { display: block; font-size: 1.5rem; line-height: 1.2 }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
+table { border-collapse: collapse; width: 100% }
+th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
+tr:last-child > * { border-bottom: 0 }
+thead th { font-weight: 600; vertical-align: bottom } th[scope=row] { font-weight: 500; white-space: nowrap }
+.matrix { width: auto; min-width: 100% } .matrix thead th.c { padding: .5rem .2rem; text-align: center }
+.matrix thead th.c a { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; font-weight: 500 }
+.matrix td.c { text-align: center; width: 1.9rem; padding: .25rem .1rem; font-weight: 700 }
+.error { color: var(--error) } .warning { color: var(--warning) } .unknown { color: var(--unknown) }
+td.error { background: var(--error-back) } td.warning { background: var(--warning-back) }
+td.unknown { background: var(--unknown-back) }
+.state { display: inline-block; padding: 0 .5rem; border-radius: 1rem; white-space: nowrap; font-size: 13px;
+  background: var(--unknown-back); color: var(--unknown) }
+.state.problems { background: var(--error-back); color: var(--error) }
+.state.healthy { background: var(--good-back); color: var(--good) }
+.state.unreachable, .state.cannot-run, .state.failed { background: var(--warning-back); color: var(--warning) }
+details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0;
+  padding: 0 .8rem }
+details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .4rem 0 }
+ul { margin: .2rem 0; padding-left: 1.2rem } a { color: inherit }
+@media print { details { break-inside: avoid } }
+"""
+
+
+def page_of(rows):
+    """Return the page."""
+    rows = in_order(rows)
+    numbers = {row.host: "h{0}".format(number) for number, row in enumerate(rows)}
+    moment = time.strftime("%Y-%m-%d %H:%M %Z")
+    return "\n".join([
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        POLICY,
+        "<title>doctor: {0}</title>".format(escape(counts(rows))),
+        "<style>{0}</style></head><body>".format(STYLE),
+        "<h1>Python on {0} {1}</h1>".format(len(rows), "host" if len(rows) == 1 else "hosts"),
+        '<p class="faint">doctor, {0}</p>'.format(text(moment)),
+        tiles(rows),
+        *matrix(rows, numbers),
+        *upgrade(rows, numbers),
+        *commands(rows, numbers),
+        *changes(rows, numbers),
+        *hosts(rows, numbers),
+        "</body></html>",
+        "",
+    ])  # fmt: skip
+
+
+def text(value):
+    """Return text of a machine for the page."""
+    return escape(printable(value))
+
+
+def tiles(rows):
+    """Return the number of hosts in each state."""
+    numbers = ((sum(row.state == state for row in rows), words) for state, words in STATES.items())
+    return '<ul class="tiles">{0}</ul>'.format(
+        "".join("<li><b>{0}</b>{1}</li>".format(number, words) for number, words in numbers if number)
+    )
+
+
+def state_of(row):
+    """Return the mark of a state."""
+    return '<span class="state {0}">{1}</span>'.format(row.state, STATES[row.state])
+
+
+def link(row, numbers):
+    """Return the name of a host, which leads to what is known of it."""
+    return '<a href="#{0}">{1}</a>'.format(numbers[row.host], text(row.host))
+
+
+def matrix(rows, numbers):
+    """Yield the table of hosts and conditions. Hosts without a finding and without trouble are only counted."""
+    titles, frequency = {}, {}
+    for row in rows:
+        for finding in row.findings:
+            titles[finding["id"]] = finding["title"]
+            frequency[finding["id"]] = frequency.get(finding["id"], 0) + 1
+    columns = sorted(frequency, key=lambda name: (-frequency[name], name))
+    shown = [row for row in rows if row.findings or row.sick or row.state != "healthy"]
+    yield "<h2>Hosts and conditions</h2>"
+    if not shown:
+        yield "<p>Nothing is wrong on any host.</p>"
+        return
+    head = "".join(
+        '<th scope="col" class="c"><a title="{0}">{1} ({2})</a></th>'.format(
+            text(titles[name]), text(name), frequency[name]
+        )
+        for name in columns
+    )
+    yield '<div class="scroll"><table class="matrix"><thead><tr><th scope="col">host</th><th scope="col">state</th>'
+    yield '{0}<th scope="col">next</th></tr></thead><tbody>'.format(head)
+    for row in shown:
+        found = {finding["id"]: finding for finding in row.findings}
+        yield '<tr><th scope="row">{0}</th><td>{1}</td>'.format(link(row, numbers), state_of(row))
+        yield "".join(cell(found.get(name)) for name in columns)
+        yield "<td>{0}</td></tr>".format(_next(row))
+    yield "</tbody></table></div>"
+    legend = ", ".join('<b class="{0}">{1}</b> {0}'.format(name, mark) for name, mark in MARKS.items())
+    hidden = len(rows) - len(shown)
+    yield '<p class="faint">{0}. {1}</p>'.format(
+        legend, "{0} more hosts are healthy.".format(hidden) if hidden else "Each host has a row."
+    )
+
+
+def cell(finding):
+    """Return the cell of a host and a condition."""
+    if finding is None:
+        return '<td class="c"></td>'
+    return '<td class="c {0}" title="{1}">{2}</td>'.format(
+        text(finding["severity"]), text(finding["summary"]), MARKS[finding["severity"]]
+    )
+
+
+def _next(row):
+    if row.reason:
+        return '<span class="faint">{0}</span>'.format(text(row.reason))
+    if row.next:
+        return "<code>{0}</code>".format(text(row.next))
+    return '<span class="faint">{0} do not work, see below</span>'.format(len(row.sick)) if row.sick else ""
+
+
+def upgrade(rows, numbers):
+    """Yield what would break at the next release upgrade."""
+    yield "<h2>What the next release upgrade breaks</h2>"
+    tied = [row for row in rows if row.breaks_at_upgrade]
+    if not tied:
+        yield '<p class="faint">Nothing that a scan has seen.</p>'
+        return
+    yield "<p>These work now and depend on the system's Python, which the next release replaces. Afterwards, "
+    yield "<code>doctor scan --after-upgrade --fix</code> rebuilds them.</p>"
+    yield '<div class="scroll"><table><thead><tr><th scope="col">host</th><th scope="col">Python</th>'
+    yield '<th scope="col">what</th></tr></thead><tbody>'
+    for row in tied:
+        items = "".join(
+            "<li>{0} <code>{1}</code></li>".format(text(thing["kind"]), text(thing["path"]))
+            for thing in row.breaks_at_upgrade
+        )
+        yield '<tr><th scope="row">{0}</th><td>{1}</td><td>'.format(link(row, numbers), text(row.python_version))
+        yield "<details><summary>{0}</summary><ul>{1}</ul></details></td></tr>".format(
+            len(row.breaks_at_upgrade), items
+        )
+    yield "</tbody></table></div>"
+
+
+def commands(rows, numbers):
+    """Yield the next commands, each with the hosts that it is for."""
+    by_command = {}
+    for row in rows:
+        if row.next and row.state == "problems":
+            by_command.setdefault(row.next, []).append(row)
+    if not by_command:
+        return
+    yield "<h2>Commands</h2>"
+    for command in sorted(by_command, key=lambda command: (-len(by_command[command]), command)):
+        those = by_command[command]
+        number = "1 host" if len(those) == 1 else "{0} hosts".format(len(those))
+        yield "<details><summary><code>{0}</code> on {1}</summary>".format(text(command), number)
+        yield "<p>{0}</p></details>".format(", ".join(link(row, numbers) for row in those))
+
+
+def changes(rows, numbers):
+    """Yield what was changed, with the receipts that undo it."""
+    changed = [row for row in rows if row.runs]
+    if not changed:
+        return
+    yield "<h2>What was changed</h2>"
+    yield '<div class="scroll"><table><thead><tr><th scope="col">host</th><th scope="col">by</th>'
+    yield '<th scope="col">result</th><th scope="col">receipt</th></tr></thead><tbody>'
+    for row in changed:
+        for run in row.runs:
+            yield '<tr><th scope="row">{0}</th><td>{1}</td><td>{2}: {3}</td><td><code>{4}</code></td></tr>'.format(
+                link(row, numbers), text(run["module"]), text(run["status"]), text(run["message"]), text(run["receipt"])
+            )
+    yield "</tbody></table></div>"
+
+
+def hosts(rows, numbers):
+    """Yield what is known of each host."""
+    yield "<h2>Each host</h2>"
+    for row in rows:
+        about = ", ".join(filter(None, (row.os, row.python_version and "Python " + row.python_version)))
+        yield '<details id="{0}"><summary>{1} {2} <span class="faint">{3}</span></summary>'.format(
+            numbers[row.host], text(row.host), state_of(row), text(row.reason or about)
+        )
+        things = [(finding["severity"], finding) for finding in row.findings] + [("error", thing) for thing in row.sick]
+        for severity, thing in things:
+            name = thing.get("id") or "{0} {1}".format(thing["kind"], thing["path"])
+            yield '<p><b class="{0}">{1} {2}</b> {3}</p>'.format(
+                text(severity), MARKS[severity], text(name), text(thing["summary"])
+            )
+            if thing["command"]:
+                yield "<p><code>{0}</code></p>".format(text(thing["command"]))
+        if not things and not row.reason:
+            yield "<p>Nothing is wrong.</p>"
+        yield "</details>"

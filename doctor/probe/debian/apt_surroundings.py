@@ -1,0 +1,77 @@
+"""Find what is not apt's and keeps it from working: folders that are missing, files in their place, commands that fail.
+
+apt runs commands of its configuration before and after dpkg, and stops where one fails (apt.conf(5), DPkg::Pre-Invoke).
+They are not run here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from doctor.core import process, trust
+from doctor.facts.packages import Refusal
+from doctor.probe.debian.dpkg_config import certainly_fails, free_name
+from doctor.probe.rootfs import Rootfs
+
+_CONFIG = "/usr/bin/apt-config"
+_FOLDERS = {"/tmp": ("mkdir", "-m", "1777", "/tmp"), "/var/log": ("mkdir", "-p", "/var/log/apt")}  # noqa: S108
+"""The folders without which apt stops, and the command that creates each."""
+_CREATED = (
+    "/var/log/apt",
+    "/var/lib/apt/lists",
+    *(f"/var/cache/apt{name}" for name in ("", "/archives", "/archives/partial")),
+)
+"""The folders that apt creates, unless something else is there."""
+_LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
+_HOOK = re.compile(
+    r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
+)
+"""A command in the output of ``apt-config dump``."""
+_LIMIT = 2.0
+
+
+def find_misplaced(fs: Rootfs) -> Refusal | None:
+    """Return the folder that is missing, or the file or link that is in the place of one, or the reverse."""
+    for folder, command in _FOLDERS.items():
+        if not fs.lexists(folder):
+            return Refusal(reason=f"the folder {folder} is missing", source=folder, command=command)
+    for path in (*_FOLDERS, *_CREATED):
+        if fs.lexists(path) and not fs.is_dir(path):
+            aside = f"sudo mv {path} {free_name(fs, path)}"
+            create = _FOLDERS.get(path, ("mkdir", "-p", path))
+            return Refusal(reason=f"{path} is no folder", source=path, line=f"{aside} && sudo {' '.join(create)}")
+    for path in _LOCKS:
+        if fs.is_dir(path):
+            return Refusal(
+                reason=f"{path} is a folder and not a file", source=path, command=("mv", path, free_name(fs, path))
+            )
+    return None
+
+
+def find_failing_hook(fs: Rootfs, texts: Mapping[str, str], environ: Mapping[str, str]) -> Refusal | None:
+    """Return the command in apt's configuration that cannot succeed; ``texts`` are its files by path."""
+    suspects = [
+        (path, command)
+        for path, text in texts.items()
+        if "nvoke" in text or "Pre-Install-Pkgs" in text
+        for command in re.findall(r'"([^"\n]*)"', text)
+        if certainly_fails(fs, command)
+    ]
+    if not suspects or trust.distrust_of_root([_CONFIG]):
+        return None
+    outcome = process.run([_CONFIG, "dump"], limit=_LIMIT, env=process.clean_environment(environ))
+    if not isinstance(outcome, process.Finished):
+        return None
+    hooks = {command: name for name, command in _HOOK.findall(outcome.out.decode("utf-8", "replace"))}
+    for path, command in suspects:
+        if command in hooks:
+            option = hooks[command]
+            return Refusal(
+                reason=f"the command that its option {option} names fails",
+                source=path,
+                quote=command,
+                command=("mv", path, free_name(fs, path)),
+                only_update=option.lower().startswith("apt"),
+            )
+    return None

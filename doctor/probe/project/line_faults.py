@@ -1,0 +1,108 @@
+"""Find the line of a requirements file at which pip ends: one that it cannot parse, or with a path to nothing.
+
+The rules are those of pip ``req/req_file.py`` and ``req/constructors.py``. Only what every pip from 20.3 on refuses is
+a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from doctor.core.names import parse_requirement
+from doctor.probe.rootfs import Rootfs
+
+_OPTIONS = (
+    "--always-unzip", "--constraint", "--editable", "--extra-index-url", "--find-links", "--global-option",
+    "--index-url", "--no-binary", "--no-index", "--only-binary", "--pre", "--prefer-binary", "--pypi-url",
+    "--require-hashes", "--requirement", "--trusted-host", "--unstable-feature", "--use-feature",
+)  # fmt: skip
+"""The options of a line in any release (``SUPPORTED_OPTIONS``). optparse completes what is the beginning of one."""
+_LETTERS = "ceefirZ"
+_EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))([\"']?)(\S.*?)\1$")
+_ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*file://(?:localhost)?(/\S*)")
+_ARCHIVE = re.compile(r"\.(?:whl|zip|tgz|tar|tar\.\w+)$")
+_OPERATOR = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^\]]*\]\s*)?=\s*[\w.]")
+_SURE = re.compile(r"[^A-Za-z0-9]|[A-Za-z0-9][\w.-]*\s+[\w\"']")
+"""The beginnings of lines that are no requirements by any grammar: ``six=1.0``, ``<<<<<<< HEAD``, ``pip install six``.
+
+The others are not parsed, which saves ``doctor check`` the import of ``packaging``.
+"""
+_LIMIT = 80
+"""Characters of a line that are quoted."""
+
+
+def find_line_fault(fs: Rootfs, folder: str, lines: Iterable[str]) -> str | None:
+    """Return the first fault as a sentence without a full stop; ``None`` where pip accepts all lines.
+
+    ``folder`` is the one that pip runs in, to which paths in lines are relative.
+    """
+    hashed, first_without = False, ""
+    for line in lines:
+        if "${" in line:  # a variable that is not set here may be set where the file is used
+            continue
+        fault = _option_fault(fs, folder, line) if line.startswith("-") else _requirement_fault(fs, folder, line)
+        if fault:
+            return fault
+        if " --hash=" in line:
+            hashed = True
+        elif not line.startswith("-") and ";" not in line:
+            first_without = first_without or line
+    if hashed and first_without:
+        return f"the line `{first_without[:_LIMIT]}` has no hash, and others do"
+    return None
+
+
+def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
+    editable = _EDITABLE.match(line)
+    if editable:
+        path = editable[2].partition("[")[0].strip()
+        is_path = not re.search(r"[:;#]", editable[2])
+        return _project_fault(fs, folder, path) if is_path else None
+    option = re.split(r"[\s=]", line, maxsplit=1)[0]
+    is_known = any(name.startswith(option) for name in _OPTIONS) if option.startswith("--") else line[1:2] in _LETTERS
+    return None if is_known else f"pip knows no option `{option[:_LIMIT]}` in such a file"
+
+
+def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
+    text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
+    if ";" in text:  # the marker may exclude it here
+        return None
+    address = _ADDRESS.fullmatch(text)
+    if address:
+        path = unquote(address[1].partition("#")[0])
+        return None if fs.lexists(path) else f"{path} does not exist"
+    path = re.sub(r"\[[^\]]*\]$", "", text)
+    if "://" in text or " @ " in text:
+        return None
+    if path.startswith(("/", "./", "../")) or path in (".", ".."):
+        is_archive = _ARCHIVE.search(path) and fs.lexists(os.path.join(folder, path))
+        return None if is_archive else _project_fault(fs, folder, path)
+    if _ARCHIVE.search(path):
+        return None if fs.lexists(os.path.join(folder, path)) else f"{path} does not exist"
+    if "/" in path:
+        return _project_fault(fs, folder, path)
+    # A pip before 24.1 accepts some versions that PEP 440 does not, so that not all that cannot be parsed is a fault.
+    return f"`{line[:_LIMIT]}` is not a requirement" if _is_no_requirement(text) else None
+
+
+def _is_no_requirement(text: str) -> bool:
+    if not (_OPERATOR.match(text) or _SURE.match(text)):
+        return False
+    try:
+        parse_requirement(text)
+    except ValueError:
+        return True
+    return False
+
+
+def _project_fault(fs: Rootfs, folder: str, path: str) -> str | None:
+    """Return why pip cannot install the project in a folder, or nothing where it may be able to."""
+    real = os.path.normpath(os.path.join(folder, path))
+    if not fs.lexists(real):
+        return f"{path} does not exist"
+    if fs.is_dir(real) and not any(fs.lexists(os.path.join(real, name)) for name in ("setup.py", "pyproject.toml")):
+        return f"{path} contains no project: neither pyproject.toml nor setup.py"
+    return None

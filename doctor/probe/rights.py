@@ -1,0 +1,50 @@
+"""Find out what keeps this user from writing to a folder, and what would remove that. Nothing is written."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+
+from doctor.core import trust
+from doctor.core.paths import within
+from doctor.facts.obstacle import Blocker
+
+
+def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
+    """Return what keeps this user from writing to ``folder``, which need not exist; ``None`` where nothing does."""
+    path = folder
+    while not os.path.lexists(path):
+        path = os.path.dirname(path)
+    if os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK):
+        return None
+    home, owner, parent = environ.get("HOME", ""), os.lstat(path).st_uid, os.path.dirname(path)
+    is_home = bool(home) and within(os.path.normpath(home), path)
+    around = os.stat(parent)
+    is_sticky = around.st_mode & stat.S_ISVTX and os.geteuid() not in (0, owner, around.st_uid)
+    return Blocker(
+        folder=folder,
+        path=path,
+        is_folder=os.path.isdir(path),
+        owner="" if owner == os.geteuid() else trust.user_name(owner),
+        in_home=within(path, home) and path != "/",
+        aside=free_name(path) or "" if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
+        other_home=_other_home(home) if is_home else "",
+    )
+
+
+def free_name(path: str) -> str | None:
+    """Return a name beside ``path`` that is not taken."""
+    names = (f"{path}.old", *(f"{path}.old{number}" for number in range(2, 10)))
+    return next((name for name in names if not os.path.lexists(name)), None)
+
+
+def _other_home(home: str) -> str:
+    """Return the home folder that a login would set, if this user may write there and it is not ``home``."""
+    import pwd
+
+    try:
+        login = pwd.getpwuid(os.geteuid()).pw_dir
+    except KeyError:  # a container run with --user has no entry
+        return ""
+    return login if login != home and os.path.isdir(login) and os.access(login, os.W_OK | os.X_OK) else ""
