@@ -95,7 +95,6 @@ release: venv ## Build what is published into dist/release, twice, and compare (
 	$(BIN)/python -m tests.tools.release
 
 bench: venv pyz ## Measure doctor and similar tools, and update the table in README.md
-	@$(call need,hyperfine,hyperfine)
 	$(BIN)/python -m tests.tools.bench
 
 docs: venv ## Generate checks/pages from the docstrings of the checks, and the man page from the command line

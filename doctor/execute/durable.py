@@ -6,7 +6,6 @@ After a power cut, a file that was only written may exist and be empty, and a fo
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 from collections.abc import Iterable
@@ -72,6 +71,8 @@ def sync_file_system(path: str) -> None:
     For the 800 files of an empty environment this takes 3 to 13 ms on ext4, and fsync(2) of each 100 to 200 ms; for
     the 6,200 files of 47 distributions it takes 0.15 s, and fsync(2) of each 5 to 20 s.
     """
+    import ctypes
+
     libc = ctypes.CDLL(None, use_errno=True)
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:

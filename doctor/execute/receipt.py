@@ -14,7 +14,6 @@ import contextlib
 import errno
 import json
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterable
@@ -81,6 +80,8 @@ def new_id() -> str:
 
     Its random end distinguishes two runs of the same microsecond.
     """
+    import secrets
+
     moment = time.time_ns() // 1000
     last = max(filter(_ID.match, _names()), default="")
     if last > _formatted(moment):

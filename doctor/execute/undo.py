@@ -12,7 +12,7 @@ from doctor.core import lock
 from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.paths import within
 from doctor.core.record import replace
-from doctor.execute import durable, safeguard
+from doctor.execute import durable
 from doctor.execute import receipt as receipts
 from doctor.execute.effects.model import Notify
 from doctor.execute.effects.table import effect_of, has_effect
@@ -135,6 +135,8 @@ def _undo(run: Receipt, *, force: bool, notify: Notify) -> tuple[str, ...]:
         return ("This run has already been undone.",)
     if receipts.is_running(run):
         raise DoctorError(f"The run {run.id} is still running. Try again when it has ended.", Exit.BLOCKED)
+    from doctor.execute import safeguard
+
     for entry in run.entries:
         safeguard.require_safe(entry)
     # if this undo is killed, the next one reverts only what still has an effect

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from doctor.core import trust
 from doctor.probe.python import query, select, startup
 from doctor.probe.python.layout import Failure, Layout, layout_from_files
+from doctor.probe.python.own import layout_of_own
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.scheduler import Probe, Probes
 
@@ -52,6 +53,9 @@ def _read_layout(fs: Rootfs, executable: str, environ: Mapping[str, str], cwd: s
     from_files = layout_from_files(fs, program, home, exact=not fs.live)
     distrusted = startup.distrust_of_python(fs, program, environ, from_files) if fs.live else None
     if fs.live and distrusted is None:
+        own = layout_of_own(fs, program, environ, from_files)
+        if own is not None:
+            return own
         is_python2 = from_files is not None and from_files.version.startswith("2.")
         # A shim of asdf starts what a file in the current folder names.
         folder = "/" if trust.distrust_of_root([cwd]) else cwd

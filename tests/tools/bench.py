@@ -1,89 +1,316 @@
-"""``make bench`` measures doctor and similar tools side by side with hyperfine, and updates the table in README.md."""
+"""``make bench`` measures doctor and similar tools side by side, and updates the table in README.md.
+
+The commands of a group take turns, so that all of them meet the same load. CPU time is that of the user and the system,
+child processes included (wait4(2)). Every tool is installed with its bytecode compiled.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
+import shlex
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests import REPOSITORY
+from tests.boxes.tiny import write_wheel
 
 README = REPOSITORY / "README.md"
 TABLE = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
 PYTHON = "/usr/bin/python3"
 """The system's Python: the subject of doctor, and the interpreter of every tool that is written in Python."""
-PIPS = {"23.0.1": "Debian 12", "24.0": "Ubuntu 24.04", "25.1.1": "Debian 13", "": "the newest"}
-"""Versions of pip and the systems that ship them: pip has become faster, but people have the one of their system."""
-RUNS = 40
+PYZ = REPOSITORY / "dist/doctor.pyz"
+DEBIAN_PIP = "23.0.1"
+"""The version of pip in Debian 12."""
+FILES_OF_PACKAGE = 20
+"""Modules of each package that is installed, copied from the standard library."""
+LOG_SIZE = 1 << 28
+"""Bytes of the long log; the time is in proportion."""
+REFUSAL = "error: externally-managed-environment\n\n× This environment is externally managed\n"
+"""The end of pip's output where it refuses to install."""
+SHORT, LONG = 25, 3
+"""Runs of each command in a group: of those that only answer, and of those that install packages or read much."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command line to measure."""
+
+    name: str
+    """Its name in the table, in Markdown."""
+    script: str
+    """A command line for the shell, if it contains ``&&``; else it is started without one."""
+    remove: tuple[str, ...] = ()
+    """The files and folders that are removed before each run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Commands that are compared with the first of them."""
+
+    commands: Sequence[Command]
+    cwd: Path
+    runs: int
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """The times of one or several runs, in seconds."""
+
+    cpu: float
+    wall: float
 
 
 def main() -> None:
     """Install the tools, measure them and write the table."""
-    with tempfile.TemporaryDirectory(prefix="doctor-bench-") as scratch:
-        commands = install_tools(Path(scratch))
-        medians = dict(zip(commands, measure(list(commands.values()), Path(scratch)), strict=True))
-    README.write_text(TABLE.sub(lambda _: format_table(medians), README.read_text("utf-8")), "utf-8")
+    with tempfile.TemporaryDirectory(prefix="doctor-bench-") as folder:
+        scratch = Path(folder)
+        groups = [*answers(scratch), *installations(scratch), *first_starts(scratch), logs(scratch)]
+        os.sync()  # otherwise the system would write the installed files while the first command is measured
+        rows = [row for group in groups for row in measured_rows(group, scratch / "home")]
+    README.write_text(TABLE.sub(lambda _: format_table(rows), README.read_text("utf-8")), "utf-8")
 
 
-def install_tools(scratch: Path) -> dict[str, str]:
-    """Return the commands to measure by their names in the table, after installing their programs."""
-    programs = _create_environment(scratch / "venv", REPOSITORY, "pipx")
-    development_tools, pyz = Path(sys.executable).parent, REPOSITORY / "dist/doctor.pyz"
-    commands = {
-        "`python3 -I -c pass`": f"{PYTHON} -I -c pass",
-        "`doctor check --json`": f"{programs}/doctor check --json",
-        "`doctor check`": f"{programs}/doctor check",
-        "`python3 doctor.pyz check --json`": f"{PYTHON} {pyz} check --json",
-        "`python3 doctor.pyz check`": f"{PYTHON} {pyz} check",
-    }
-    for version, system in PIPS.items():
-        folder = _create_environment(scratch / f"pip{version}", f"pip=={version}" if version else "pip")
-        commands[_name_of_pip(version, system)] = f"{folder}/pip --version"
-    commands["`pipx environment`"] = f"{programs}/pipx environment"
-    commands["`uv python list`"] = f"{development_tools}/uv python list"
-    return commands
+def answers(scratch: Path) -> list[Group]:
+    """Return the commands that answer a question, after installing their programs."""
+    doctor = create_environment(scratch / "doctor", REPOSITORY, "pipx")
+    newest = create_environment(scratch / "pip", "pip")
+    debian = create_environment(scratch / "pip-debian", f"pip=={DEBIAN_PIP}")
+    log = scratch / "small.log"
+    log.write_text(REFUSAL, "utf-8")
+    project = make_folder(scratch / "empty")
+    start = Group(
+        commands=[
+            Command(name="`python3 -I -c pass`", script=f"{PYTHON} -I -c pass"),
+            Command(name="`doctor --version`", script=f"{doctor}/doctor --version"),
+        ],
+        cwd=project,
+        runs=SHORT,
+        variables={},
+    )
+    doctors = ["check --json", "check", "history", f"explain {log}", "fix --venv --dry-run"]
+    answer = Group(
+        commands=[
+            Command(name="`pip --version`, the newest", script=f"{newest}/pip --version"),
+            Command(name=f"`pip --version`, {DEBIAN_PIP} of Debian 12", script=f"{debian}/pip --version"),
+            Command(name="`pipx environment`", script=f"{doctor}/pipx environment"),
+            Command(name="`uv python list`", script=f"{uv()} python list"),
+            *(
+                Command(name=f"`doctor {words.replace(str(log), 'LOG')}`", script=f"{doctor}/doctor {words}")
+                for words in doctors
+            ),
+            Command(name="`python3 doctor.pyz check --json`", script=f"{PYTHON} {PYZ} check --json"),
+            Command(name="`python3 doctor.pyz check`", script=f"{PYTHON} {PYZ} check"),
+        ],
+        cwd=project,
+        runs=SHORT,
+        variables={},
+    )
+    return [start, answer]
 
 
-def measure(commands: list[str], scratch: Path) -> list[float]:
-    """Return the median time of each command, in milliseconds."""
-    empty, export = scratch / "empty", scratch / "times.json"
-    empty.mkdir()
-    options = ["--shell=none", "--warmup=10", f"--runs={RUNS}", "--ignore-failure", f"--export-json={export}"]
-    environment = os.environ | {"PATH": "/usr/bin:/bin", "TERM": "dumb"}
-    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH"):  # the installed files are measured, and compiled
+def installations(scratch: Path) -> list[Group]:
+    """Return the commands that create environments: empty, and with packages from a local folder."""
+    doctor = f"{scratch}/doctor/bin/doctor fix --venv"
+    wheels, project = make_folder(scratch / "wheels"), make_folder(scratch / "project")
+    environment = (str(project / ".venv"),)
+    variables = {
+        "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels),
+        "UV_CACHE_DIR": str(scratch / "uv"), "PATH": f"{make_folder(scratch / 'bin')}:/usr/bin:/bin",
+    }  # fmt: skip
+    (scratch / "bin/uv").symlink_to(uv())
+    empty = Group(
+        commands=[
+            Command(name="`uv venv --seed`", script=f"uv venv --seed --python {PYTHON}", remove=environment),
+            Command(name="`python3 -m venv`", script=f"{PYTHON} -m venv .venv", remove=environment),
+            Command(name="`doctor fix --venv`", script=doctor, remove=environment),
+        ],
+        cwd=project,
+        runs=LONG,
+        variables=variables,
+    )
+    groups = [empty]
+    names = [f"bench-{number}" for number in range(60)]
+    for seed in ("pip", "setuptools", "wheel"):
+        arguments = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(wheels), seed]
+        subprocess.run([sys.executable, "-m", "pip", "download", *arguments], check=True)
+    for name in names:
+        write_wheel(wheels, name, more=modules_of(name))
+    for count in (15, 60):
+        listed = project / f"{count}.txt"
+        listed.write_text("".join(f"{name}\n" for name in names[:count]), "utf-8")
+        with_pip = [
+            Command(
+                name=f"`python3 -m venv` and `pip install`, {count} packages",
+                script=f"{PYTHON} -m venv .venv && .venv/bin/pip install --quiet -r {listed}",
+                remove=environment,
+            ),
+            Command(name=f"`doctor fix --venv`, {count} packages", script=f"{doctor} -r {listed}", remove=environment),
+        ]
+        with_uv = [
+            Command(
+                name=f"`uv venv` and `uv pip install`, {count} packages",
+                script=f"uv venv --quiet --python {PYTHON} && uv pip install --quiet -r {listed}",
+                remove=environment,
+            ),
+            Command(
+                name=f"`doctor fix --venv --installer uv`, {count} packages",
+                script=f"{doctor} --installer uv -r {listed}",
+                remove=environment,
+            ),
+        ]
+        groups += [Group(commands=each, cwd=project, runs=LONG, variables=variables) for each in (with_pip, with_uv)]
+    return groups
+
+
+def first_starts(scratch: Path) -> list[Group]:
+    """Return the first starts of a bare checkout and of the pyz, each without anything that doctor keeps."""
+    checkout, project = scratch / "checkout", make_folder(scratch / "first")
+    subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(checkout)], check=True)
+    kept = (str(scratch / "home/.cache/doctor"),)
+    commands = [
+        Command(
+            name=f"first `doctor check`, bare checkout{name}", script=f"{prefix}{PYTHON} {start} check", remove=kept
+        )
+        for name, prefix, start in (
+            ("", "", checkout / "doctor"),
+            (", no network", "unshare --net ", checkout / "doctor"),
+        )
+        if not prefix or os.geteuid() == 0
+    ]
+    pyz = f"first `python3 doctor.pyz check` ({PYZ.stat().st_size / 1e6:.1f} MB)"
+    commands.append(Command(name=pyz, script=f"{PYTHON} {PYZ} check", remove=kept))
+    return [Group(commands=[command], cwd=project, runs=LONG, variables={}) for command in commands]
+
+
+def logs(scratch: Path) -> Group:
+    """Return the search for messages in a long log: by grep for some of them, by doctor for all that it knows."""
+    log, patterns = scratch / "long.log", scratch / "patterns"
+    lines = "".join(
+        f"  Downloading package_{number}-1.{number}.0-py3-none-any.whl (1.2 MB)\n" for number in range(9999)
+    )
+    with log.open("w", encoding="utf-8") as file:
+        for _ in range(LOG_SIZE // len(lines)):
+            file.write(lines)
+        file.write(REFUSAL)
+    patterns.write_text("\n".join(sorted(messages())), "utf-8")
+    return Group(
+        commands=[
+            Command(name="`grep -F -f MESSAGES LOG`, 256 MB", script=f"grep -F -f {patterns} {log}"),
+            Command(name="`doctor explain LOG`, 256 MB", script=f"{scratch}/doctor/bin/doctor explain {log}"),
+        ],
+        cwd=scratch / "empty",
+        runs=LONG,
+        variables={"LC_ALL": "C.UTF-8"},
+    )
+
+
+def messages() -> set[str]:
+    """Return the longest part of each message that doctor recognises: the strings that grep is to find."""
+    from doctor.core import plugins
+
+    texts = (
+        message
+        for condition in plugins.own_conditions()
+        for signature in getattr(condition, "SIGNATURES", ())
+        for message in signature.messages
+    )
+    return {max(re.split(r"…|\{\w+\}", text), key=len).strip() for text in texts}
+
+
+def measured_rows(group: Group, home: Path) -> list[str]:
+    """Return the rows of a group's table. A command that fails, because this version lacks it, has none."""
+    home.mkdir(exist_ok=True)
+    environment = os.environ | {"PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": str(home)}
+    for name in (
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONPATH",
+        "VIRTUAL_ENV",
+    ):  # the installed files are measured, and compiled
         environment.pop(name, None)
-    os.sync()  # otherwise the system would write the installed files while the first command is measured
-    subprocess.run(["hyperfine", *options, *commands], cwd=empty, env=environment, check=True)
-    return [result["median"] * 1000 for result in json.loads(export.read_text())["results"]]
+    environment |= group.variables
+    working = [command for command in group.commands if run(command, group.cwd, environment) is not None]
+    runs: dict[str, list[Times]] = {command.name: [] for command in working}
+    for _ in range(group.runs):
+        for command in working:
+            times = run(command, group.cwd, environment)
+            assert times is not None, f"{command.script} failed after it had succeeded"
+            runs[command.name].append(times)
+    medians = {
+        name: Times(
+            cpu=statistics.median(each.cpu for each in all_of), wall=statistics.median(each.wall for each in all_of)
+        )
+        for name, all_of in runs.items()
+    }
+    first = next(iter(medians.values()))
+    return [
+        f"| {name} | {times.cpu * 1000:,.0f} | {times.wall * 1000:,.0f} | "
+        f"{f'{times.cpu / first.cpu:.2f}' if len(medians) > 1 else '–'} |"
+        for name, times in medians.items()
+    ]
 
 
-def format_table(medians: dict[str, float]) -> str:
-    """Return the table in Markdown: milliseconds, and their share of the time of the first pip."""
-    version, system = next(iter(PIPS.items()))
-    pip = medians[_name_of_pip(version, system)]
-    rows = [f"| {name} | {median:.0f} ms | {median / pip:.2f} |" for name, median in medians.items()]
+def run(command: Command, cwd: Path, environment: Mapping[str, str]) -> Times | None:
+    """Run a command once; ``None`` if it fails. Exit code 1 reports problems, which is no failure."""
+    for path in command.remove:
+        shutil.rmtree(path, ignore_errors=True)
+    argv = ["sh", "-c", command.script] if "&&" in command.script else shlex.split(command.script)
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        argv, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begin
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        print(f"{command.script}: exit code {os.waitstatus_to_exitcode(status)}", file=sys.stderr)
+        return None
+    return Times(cpu=usage.ru_utime + usage.ru_stime, wall=wall)
+
+
+def format_table(rows: Sequence[str]) -> str:
+    """Return the table in Markdown."""
     python = subprocess.run([PYTHON, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     conditions = (
-        f"Medians of {RUNS} runs, side by side: {python}, {platform.machine()}, {os.cpu_count()} processors "
-        "(`make bench`).\n"
+        f"Medians, side by side: {python}, {platform.machine()}, {os.cpu_count()} processors (`make bench`). The ratio "
+        "is that of CPU time to the first line of each group.\n"
     )
-    return "\n".join([conditions, f"| | median | of {system}'s pip |", "|---|--:|--:|", *rows, ""])
+    return "\n".join([conditions, "| | CPU, ms | wall, ms | ratio |", "|---|--:|--:|--:|", *rows, ""])
 
 
-def _name_of_pip(version: str, system: str) -> str:
-    return f"`pip --version`, {version} of {system}" if version else f"`pip --version`, {system}"
-
-
-def _create_environment(folder: Path, *packages: str | Path) -> Path:
-    """Create an environment with ``packages`` and return the folder of its programs."""
+def create_environment(folder: Path, *packages: str | Path) -> Path:
+    """Create an environment with ``packages``, compile them, and return the folder of its programs."""
     subprocess.run([sys.executable, "-m", "virtualenv", "--quiet", "--python", PYTHON, folder], check=True)
     subprocess.run([folder / "bin/python", "-m", "pip", "install", "--quiet", "--upgrade", *packages], check=True)
+    subprocess.run([folder / "bin/python", "-m", "compileall", "-q", folder / "lib"], check=False)
     return folder / "bin"
+
+
+def modules_of(name: str) -> dict[str, str]:
+    """Return the modules of a package by their paths: files of the standard library, other ones for each name."""
+    library = sorted(path for path in Path(os.__file__).parent.glob("*.py") if path.stat().st_size < 1 << 16)
+    first = int(name.rpartition("-")[2])
+    chosen = [library[(first + step) % len(library)] for step in range(FILES_OF_PACKAGE)]
+    return {f"{name.replace('-', '_')}_parts/{path.name}": path.read_text("utf-8") for path in chosen}
+
+
+def uv() -> Path:
+    """Return the path of uv among the development tools."""
+    return Path(sys.executable).with_name("uv")
+
+
+def make_folder(path: Path) -> Path:
+    """Create a folder and return it."""
+    path.mkdir()
+    return path
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -172,4 +171,6 @@ def require_absolute(path: str) -> None:
 
 def digest(content: bytes | None) -> str:
     """Return the SHA-256 digest in hexadecimal; empty for ``None``."""
+    import hashlib
+
     return "" if content is None else hashlib.sha256(content).hexdigest()

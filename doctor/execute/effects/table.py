@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, cast, get_type_hints
 
 from doctor.core import lazy_re as re
 from doctor.core.record import fields
-from doctor.execute.effects import environment, file, packages, pipx_app, quarantine
 from doctor.execute.effects.model import Effect, Entry, FormerContent
 from doctor.plan.model import Step
 
-EFFECTS: MappingProxyType[str, Effect[Any]] = MappingProxyType({
-    "environment": environment,
-    "packages": packages,
-    "pipx": pipx_app,
-    "file": file,
-    "quarantine": quarantine,
-})  # fmt: skip
+_MODULES = {
+    "environment": "doctor.execute.effects.environment",
+    "packages": "doctor.execute.effects.packages",
+    "pipx": "doctor.execute.effects.pipx_app",
+    "file": "doctor.execute.effects.file",
+    "quarantine": "doctor.execute.effects.quarantine",
+}
+
+
+class _Effects(Mapping[str, Effect[Any]]):
+    """The modules of the effects. Each is imported when it is needed, since most receipts contain one kind."""
+
+    def __getitem__(self, kind: str) -> Effect[Any]:
+        return cast(Effect[Any], import_module(_MODULES[kind]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+EFFECTS = _Effects()
 """Every kind of change, by the ``kind`` in its stored entries."""
 
 
@@ -85,7 +101,7 @@ def _types(kind: str) -> dict[str, Any]:
 
 
 def _kind(entry: Entry) -> str:
-    return next(kind for kind, effect in EFFECTS.items() if effect.ENTRY is type(entry))
+    return next(kind for kind, module in _MODULES.items() if module == type(entry).__module__)
 
 
 def _text(value: object, _folder: str = "") -> str:

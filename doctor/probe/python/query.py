@@ -42,12 +42,12 @@ out.write(text if str is bytes else text.encode("utf-8", "surrogateescape"))
 """Runs on every Python from 2.7 on. The argument encloses the answer, since ``sitecustomize`` may print as well."""
 _FIELDS = 9
 """Fields before the folders of ``sys.path``."""
-_PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
+PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
 """The modules that CPython is built without where a library is missing (``configure``, "optional modules").
 
 Other Pythons than that of the distribution import them, since their library may have gone in an upgrade: OpenSSL 1.1.
 """
-_MODULES = (
+MODULES = (
     "configparser csv email getpass html http importlib/metadata importlib/resources json logging optparse shutil "
     "subprocess tempfile urllib uuid xmlrpc zipfile"
 )
@@ -65,7 +65,7 @@ def query_layout(executable: str, environ: Mapping[str, str], cwd: str, *, is_py
     keep = ("PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "PYENV_VERSION", "PYENV_ROOT", "LD_LIBRARY_PATH")
     delimiter = os.urandom(8).hex()
     outcome = process.run(
-        [executable, *flags, "-c", _PROGRAM, delimiter, _PARTS, _MODULES],
+        [executable, *flags, "-c", _PROGRAM, delimiter, PARTS, MODULES],
         limit=LIMIT,
         env=process.clean_environment(environ, keep),
         cwd=cwd,  # pyenv's shims select a version by the folder in which they are started

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import os
 import sys
 import time
@@ -17,7 +16,6 @@ from doctor.execute import undo
 from doctor.execute.receipt import Receipt, is_running
 from doctor.report.output import escaped, print_lines
 from doctor.report.remedies import as_typed
-from doctor.report.text.fix import explanation
 
 if TYPE_CHECKING:
     from doctor.explain.rank import Match
@@ -66,6 +64,8 @@ def _runs(runs: Sequence[Receipt]) -> Iterator[str]:
 
 def _local_time(started: str) -> str:
     """Return the time of a receipt as ``26 Nov 07:52`` in the user's time zone, in another year ``26 Nov  2025``."""
+    import calendar
+
     try:
         moment = time.localtime(calendar.timegm(time.strptime(started, "%Y-%m-%dT%H:%M:%SZ")))
     except (ValueError, OverflowError, OSError):  # somebody has edited the receipt
@@ -85,6 +85,8 @@ def show_undone(receipt: Receipt, lines: Sequence[str], *, as_json: bool) -> Non
 
 def show_failed(error: DoctorError, match: Match, *, as_json: bool) -> None:
     """Print why changes could not be reverted, and what the output of the program that failed shows."""
+    from doctor.report.text.fix import explanation
+
     message = as_typed(error.message)
     for line in (message, *explanation(match)):
         print(f"doctor: {escaped(line)}", file=sys.stderr)

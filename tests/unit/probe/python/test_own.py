@@ -1,0 +1,97 @@
+"""The interpreter that runs doctor is described without its start, unless its start executes code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from doctor.probe.python import query
+from doctor.probe.python.layout import Layout, layout_from_files
+from doctor.probe.python.own import _DEBIAN_CUSTOMIZE, _SETUPTOOLS, _SETUPTOOLS_LINE, layout_of_own
+from doctor.probe.rootfs import Rootfs
+from tests.unit.probe.conftest import Tree
+
+STDLIB = "/usr/lib/python3.11"
+SITE = "/usr/lib/python3/dist-packages"
+FILES = {
+    "/usr/bin/python3.11": "",
+    f"{STDLIB}/os.py": "",
+    f"{STDLIB}/sitecustomize.py": f"# a comment\n{_DEBIAN_CUSTOMIZE}",
+    f"{SITE}/": "",
+    **{f"{STDLIB}/lib-dynload/{name}.cpython-311-x86_64-linux-gnu.so": "" for name in query.PARTS.split()},
+    **{f"{STDLIB}/{name}.py": "" for name in query.MODULES.split() if "/" not in name},
+    **{f"{STDLIB}/{name}/": "" for name in query.MODULES.split() if "/" in name},
+}
+HOOK = {
+    f"{SITE}/{_SETUPTOOLS}": f"{_SETUPTOOLS_LINE}\n",
+    f"{SITE}/_distutils_hack/__init__.py": "def add_shim(): ...\n",
+}
+
+
+def read(root: Path, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Layout | None:
+    """Return the layout as if Python ran from ``/usr`` of the tree."""
+    fs = Rootfs(str(root))
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(os, "__file__", f"{STDLIB}/os.py")
+    from_files = layout_from_files(fs, "/usr/bin/python3.11", "/home/ada")
+    return layout_of_own(fs, sys.executable, {"HOME": "/", **variables}, from_files)
+
+
+@pytest.mark.parametrize("more", [{}, HOOK], ids=["nothing", "setuptools"])
+def test_its_folders_and_its_version_are_known(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
+) -> None:
+    layout = read(tree(FILES | more), monkeypatch)
+    assert layout is not None
+    assert layout.package_folders == (STDLIB, f"{STDLIB}/lib-dynload", SITE)
+    assert layout.version == query_version()
+
+
+def query_version() -> str:
+    """Return the version that this interpreter reports when it is started."""
+    layout = query.query_layout(sys.executable, os.environ, "/", is_python2=False)
+    assert isinstance(layout, Layout)
+    return layout.version
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {f"{SITE}/other.pth": "import other\n"},
+        {f"{SITE}/sitecustomize.py": "print()\n"},
+        {f"{SITE}/apport_python_hook.py": ""},
+        {f"{STDLIB}/sitecustomize.py": f"{_DEBIAN_CUSTOMIZE}print()\n"},
+        HOOK | {f"{SITE}/other.pth": "/srv\n"},
+        HOOK | {f"{SITE}/{_SETUPTOOLS}": "import os; os._exit(1)\n"},
+        HOOK | {f"{SITE}/_distutils_hack/__init__.py": "\0" * 9},
+        HOOK | {f"{SITE}/_distutils_hack/__init__.py": ""},
+    ],
+)
+def test_it_is_started_where_its_start_executes_code(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    assert read(tree(FILES | change), monkeypatch) is None
+
+
+@pytest.mark.parametrize(
+    "missing", ["json.py", "importlib/metadata/", "lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so"]
+)
+def test_it_is_started_where_modules_are_missing(tree: Tree, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    if missing.startswith("lib-dynload"):
+        monkeypatch.setattr(sys, "builtin_module_names", ())
+    files = {path: text for path, text in FILES.items() if path != f"{STDLIB}/{missing}"}
+    assert read(tree(files), monkeypatch) is None
+
+
+def test_another_program_is_started(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree(FILES)
+    monkeypatch.setattr(sys, "executable", str(root / "usr/bin/python3.11"))
+    assert read(root, monkeypatch) is None
+
+
+@pytest.mark.parametrize("name", ["PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "LD_LIBRARY_PATH"])
+def test_it_is_started_where_a_variable_moves_it(tree: Tree, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert read(tree(FILES), monkeypatch, **{name: "/srv"}) is None
