@@ -144,6 +144,9 @@ def fix(
     strict: Annotated[
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
     ] = False,
+    compiled: Annotated[
+        bool, typer.Option("--compile", help="Compile modules now, not when they are first imported.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Create what is missing, repair what is broken, install packages.
@@ -167,6 +170,7 @@ def fix(
         offline=offline,
         as_typed=as_typed,
         strict=strict,
+        compiled=compiled,
     )
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 

@@ -35,6 +35,7 @@ from doctor.plan.satisfied import is_satisfied
 NAME = "venv"
 ROUTE = "environment"
 _UNFINISHED = "it was never completed"
+_COMPILED_LATER = "Python compiles what is installed when it first imports it. To have that done now, add `--compile`."
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -182,6 +183,7 @@ def _plan(
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
         *(install_set.unlisted_note(goal, facts) if steps else ()),
+        *(_COMPILED_LATER for step in steps if isinstance(step.action, PipInstall) and not goal.compiled),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
@@ -268,7 +270,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     requirements = install_set.requirements_for_pip(goal, facts, rebuilt=rebuilt)
     editable = tuple(word for line in requirements if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in requirements if not line.startswith("-e "))
-    options = ("--no-index",) if goal.offline else ()
+    options = (*(("--no-index",) if goal.offline else ()), *(() if goal.compiled else ("--no-compile",)))
     file_words = tuple(word for name in files for word in ("-r", name))
     words = ("install", *options, *file_words, *editable, *(("--", *named) if named else ()))
     # pip resolves ./lib in a requirements file against its working directory. For the project's own file that has to be
@@ -291,6 +293,7 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
             cwd=cwd,
             system_site_packages=_sees_system(goal, target),
             strict=goal.strict,
+            compiled=goal.compiled,
         ),
         needs_network=not goal.offline,
     )

@@ -38,6 +38,8 @@ class Goal:
     """Whether the names are taken as typed, even where they look like a mistake."""
     strict: bool = False
     """Whether a module that was installed and cannot be imported is a failure."""
+    compiled: bool = False
+    """Whether modules are compiled when they are installed, and not when they are first imported."""
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +60,7 @@ class Goal:
             *(("--offline",) if self.offline else ()),
             *(("--as-typed",) if self.as_typed else ()),
             *(("--strict",) if self.strict else ()),
+            *(("--compile",) if self.compiled else ()),
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
             *(("--script", self.script) if self.script else ()),

@@ -45,7 +45,7 @@ def install(
 
     ``on_output`` gets each part of pip's output as it arrives.
     """
-    words = ["--no-index"] if action.offline else []
+    words = [*(["--no-index"] if action.offline else []), *([] if action.compiled else ["--no-compile"])]
     for name in action.requirement_files:
         words += ["-r", name]
     if action.requirements:

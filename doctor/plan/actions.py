@@ -52,6 +52,8 @@ class PipInstall:
     """Whether the environment sees the packages of its base."""
     strict: bool = False
     """Whether a module that was asked for and cannot be imported is a failure."""
+    compiled: bool = False
+    """Whether modules are compiled when they are installed, and not when they are first imported."""
 
 
 @dataclass(frozen=True, kw_only=True)
