@@ -36,7 +36,7 @@ class CopyEnvironment:
 
 @dataclass(frozen=True, kw_only=True)
 class PipInstall:
-    """Let the environment's own pip install requirements."""
+    """Let the environment's own pip, or uv, install requirements."""
 
     path: str
     """The target."""
@@ -54,6 +54,8 @@ class PipInstall:
     """Whether a module that was asked for and cannot be imported is a failure."""
     compiled: bool = False
     """Whether modules are compiled when they are installed, and not when they are first imported."""
+    uv: str = ""
+    """The path of the uv that installs in place of pip; empty for pip."""
 
 
 @dataclass(frozen=True, kw_only=True)

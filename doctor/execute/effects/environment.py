@@ -16,7 +16,7 @@ from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace
-from doctor.execute import durable, pip, pipx
+from doctor.execute import durable, pip, pipx, uv
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -184,7 +184,7 @@ def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
     output = PipOutput(lambda: len(snapshot(stage.environment)))
     run.show_activity(output.describe)
     try:
-        pip.install(action, python, stage.directory, run.pip_config, output.feed)
+        (uv if action.uv else pip).install(action, python, stage.directory, run.pip_config, output.feed)
         failed = False
     finally:
         links = glob.glob(os.path.join(glob.escape(stage.environment), "lib/*/site-packages/*.egg-link"))
