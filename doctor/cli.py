@@ -133,6 +133,12 @@ def fix(
     strict: Annotated[
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
     ] = False,
+    compiled: Annotated[
+        bool, typer.Option("--compile", help="Compile modules now, not when they are first imported.")
+    ] = False,
+    installer: Annotated[
+        Optional[str], typer.Option(metavar="pip|uv", help="Let this program install into the environment.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Create what is missing, repair what is broken, install packages.
@@ -141,7 +147,7 @@ def fix(
     environment, pipx or apt. A run is all or nothing, and `doctor undo` reverts it.
     """
     from doctor.commands import fix as command
-    from doctor.commands.arguments import route_of_flags
+    from doctor.commands.arguments import installer_of_option, route_of_flags
     from doctor.core.goal import Goal
 
     goal = Goal(
@@ -156,6 +162,8 @@ def fix(
         offline=offline,
         as_typed=as_typed,
         strict=strict,
+        compiled=compiled,
+        installer=installer_of_option(installer),
     )
     return command.run(goal, dry_run=dry_run, yes=yes, as_json=as_json)
 

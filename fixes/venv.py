@@ -29,12 +29,13 @@ from doctor.plan import (
     install_set,
     policy,
 )
-from doctor.plan.commands import pip, venv
+from doctor.plan.commands import pip, uv, venv
 from doctor.plan.satisfied import is_satisfied
 
 NAME = "venv"
 ROUTE = "environment"
 _UNFINISHED = "it was never completed"
+_COMPILED_LATER = "Python compiles what is installed when it first imports it. To have that done now, add `--compile`."
 _INTERPRETERS_SHOWN = 6
 """Interpreters that are named where the requested one is not installed."""
 
@@ -56,10 +57,13 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if existing and not defect and existing.creator == "uv" and existing.pip is None:
         command = _uv_command(goal, facts, target)
         return Declined(fix=NAME, reason=f"uv created {target.display_path} without pip. Install with uv: `{command}`")
-    reason = policy.unwritable_reason(target)
+    is_kept = existing is not None and not defect
+    has_requirements = install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect))
+    installs = bool(is_kept or has_requirements or install_set.files_for_pip(facts))
+    reason = policy.unwritable_reason(target) or (_uv_obstacle(goal, facts) if installs else None)
     if reason:
         return Declined(fix=NAME, reason=reason)
-    if existing and not defect:
+    if is_kept:
         steps = [_copy_step(target), _install_step(goal, facts, target)]
         summary = f"Install {install_set.summary(goal, facts, rebuilt=False)} in {target.display_path}."
         return _plan(goal, facts, target, summary, *steps)
@@ -71,7 +75,7 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     if creator is None:
         return Declined(fix=NAME, reason=_too_old(python))
     steps = [_create_step(goal, facts, target, python, creator)]
-    if install_set.requirements_for_pip(goal, facts, rebuilt=bool(defect)) or install_set.files_for_pip(facts):
+    if installs:
         steps.append(_install_step(goal, facts, target, rebuilt=bool(defect)))
     create = f"Create {target.display_path} with Python {python.version}."
     summary = f"Rebuild {target.display_path}: {defect}." if defect else create
@@ -100,6 +104,18 @@ def _manager_reason(goal: Goal, facts: Facts, target: Target) -> str | None:
     if environment and environment.creator == "conda":
         packages = shlex.join(goal.requirements) or "NAME"
         return f"{target.display_path} is a conda environment. Install with conda: `conda install {packages}`"
+    return None
+
+
+def _uv_obstacle(goal: Goal, facts: Facts) -> str | None:
+    """Return why uv cannot install in place of pip, where the user wants that."""
+    if goal.installer != "uv":
+        return None
+    if facts.uv is None:
+        return "uv is not on PATH. Install it with `doctor fix --pipx uv`, or let pip install: `--installer pip`"
+    option = uv.option_without_equal(facts.target_pip_config)
+    if option:
+        return f"uv has no equal of pip's option {option.name} ({option.source}). Let pip install: `--installer pip`"
     return None
 
 
@@ -182,6 +198,7 @@ def _plan(
         *_pin_note(goal, facts, target, python),
         *_active_note(goal, facts, target),
         *(install_set.unlisted_note(goal, facts) if steps else ()),
+        *(_COMPILED_LATER for step in steps if isinstance(step.action, PipInstall) and not goal.compiled),
         *(install_set.other_files(facts) if steps and not (goal.files or goal.groups or goal.requirements) else ()),
     )
     return Plan(fix=NAME, summary=summary, steps=steps, notes=notes, yields_environment=True)
@@ -268,9 +285,8 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     requirements = install_set.requirements_for_pip(goal, facts, rebuilt=rebuilt)
     editable = tuple(word for line in requirements if line.startswith("-e ") for word in line.split(" ", 1))
     named = tuple(line for line in requirements if not line.startswith("-e "))
-    options = ("--no-index",) if goal.offline else ()
     file_words = tuple(word for name in files for word in ("-r", name))
-    words = ("install", *options, *file_words, *editable, *(("--", *named) if named else ()))
+    what = (*file_words, *editable, *(("--", *named) if named else ()))
     # pip resolves ./lib in a requirements file against its working directory. For the project's own file that has to be
     # the project's folder.
     folders = {posixpath.dirname(name) for name in files}
@@ -278,11 +294,23 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
     cwd = target.project if in_project else target.cwd
     change_folder = () if cwd == target.cwd else ("env", "-C", cwd)
     python = posixpath.join(target.path if change_folder else target.display_path, "bin/python")
+    config, with_uv = facts.target_pip_config, goal.installer == "uv" and facts.uv
+    if with_uv:
+        options = (
+            *(("--offline", "--no-index") if goal.offline else ()),
+            *(("--compile-bytecode",) if goal.compiled else ()),
+        )
+        root = bool(facts.machine.user and facts.machine.user.root)
+        command = uv.uv_command(with_uv, python, *options, *what, config=config, root=root)
+    else:
+        options = (*(("--no-index",) if goal.offline else ()), *(() if goal.compiled else ("--no-compile",)))
+        command = pip.pip_command(python, "install", *options, *what, config=config)
+    summary = install_set.summary(goal, facts, rebuilt=rebuilt)
     return _step(
         target,
         "install",
-        f"Install {install_set.summary(goal, facts, rebuilt=rebuilt)} into {target.display_path}.",
-        (*change_folder, *pip.pip_command(python, *words, config=facts.target_pip_config)),
+        f"Install {summary} into {target.display_path}{' with uv' if with_uv else ''}.",
+        (*change_folder, *command),
         PipInstall(
             path=target.path,
             requirements=requirements,
@@ -291,6 +319,8 @@ def _install_step(goal: Goal, facts: Facts, target: Target, *, rebuilt: bool = F
             cwd=cwd,
             system_site_packages=_sees_system(goal, target),
             strict=goal.strict,
+            compiled=goal.compiled,
+            uv=with_uv or "",
         ),
         needs_network=not goal.offline,
     )

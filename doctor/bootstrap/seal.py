@@ -8,6 +8,8 @@ from doctor.core import private_folder
 
 PACKAGES = "packages"
 """The folder that is imported from."""
+COMPILED = ".compiled"
+"""The end of the name of the folder beside the copy to which Python writes the compiled modules that it imports."""
 SEAL = "SEAL"
 """The file with the fingerprint of PACKAGES, written last."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
 
 if TYPE_CHECKING:
-    from doctor.core.goal import Goal, Route
+    from doctor.core.goal import Goal, Installer, Route
 
 
 _PYTHON = re.compile(r"python(?:[23]|(?:@|-|==)?(3\.\d+)(?:\.\d+)?)?", re.ASCII | re.IGNORECASE)
@@ -41,6 +41,13 @@ def route_of_flags(*, venv: bool, pipx: bool, apt: bool) -> Route | None:
     if venv + pipx + apt > 1:
         raise DoctorError("--venv, --pipx and --apt exclude each other. Choose one.")
     return "environment" if venv else "pipx" if pipx else "apt" if apt else None
+
+
+def installer_of_option(name: str | None) -> Installer | None:
+    """Return the installer that the option names, if any. Raises DoctorError for another program."""
+    if name not in (None, "pip", "uv"):
+        raise DoctorError(f"--installer is pip or uv, not {name}.")
+    return cast("Installer | None", name)
 
 
 def validate(goal: Goal) -> None:

@@ -13,6 +13,7 @@ from doctor.commands.resolve_goal import choose_python, named_condition, resolve
 from doctor.commands.unresolved import Unresolved
 from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
+from doctor.core.config import read_config
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
@@ -52,7 +53,8 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     cwd = folder_to_change()
     pasted = read_pasted(goal, may_be_environment)
     goal = pasted.goal if pasted else goal
-    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)))
+    installer = goal.installer or read_config(os.environ, cwd).installer
+    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer=installer)
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     can_ask = process.has_terminal() and not dry_run

@@ -12,25 +12,30 @@ from typing import Any
 from doctor.core import plugins, toml
 from doctor.core.errors import DoctorError
 from doctor.core.files import read_regular
+from doctor.core.goal import Installer
 from doctor.core.paths import config_dir, upward
 from doctor.core.record import dataclass
 
 LEVELS = ("error", "warning", "unknown", "info", "never")
 """The values of ``--fail-on``: exit 1 at this severity or above."""
-_KEYS = ("only", "ignore", "fail-on")
+INSTALLERS = ("pip", "uv")
+"""The values of ``installer``."""
+_KEYS = ("only", "ignore", "fail-on", "installer")
 _SIZE_LIMIT = 1 << 20
 """Bytes read of a configuration file; the parser has a limit of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Which findings are reported, and which of them make the run fail."""
+    """Which findings are reported, which of them make the run fail, and what installs packages."""
 
     only: tuple[str, ...] = ()
     """Check ids; all checks where empty."""
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
     """One of ``LEVELS``."""
+    installer: Installer = "pip"
+    """What ``doctor fix`` installs into an environment with."""
 
     def require_known(self, ids: Iterable[str]) -> None:
         """Raise DoctorError for an id that no check has, since a typing mistake could hide a finding."""
@@ -52,9 +57,9 @@ def read_config(
     environ: Mapping[str, str],
     cwd: str,
     *,
-    only: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    fail_on: str | None,
+    only: Sequence[str] | None = None,
+    ignore: Sequence[str] | None = None,
+    fail_on: str | None = None,
 ) -> Config:
     """Return the configuration in force in folder ``cwd``; the last three are arguments of the command line.
 
@@ -74,6 +79,7 @@ def read_config(
         only=tuple(values.get("only", ())),
         ignore=tuple(values.get("ignore", ())),
         fail_on=values.get("fail-on", "error"),
+        installer=values.get("installer", "pip"),
     )
 
 
@@ -105,7 +111,9 @@ def _table_from_variables(environ: Mapping[str, str]) -> dict[str, Any]:
     for key in _KEYS:
         value = environ.get("DOCTOR_" + key.upper().replace("-", "_"))
         if value:
-            table[key] = value if key == "fail-on" else [word for word in value.replace(",", " ").split() if word]
+            table[key] = (
+                value if key in ("fail-on", "installer") else [word for word in value.replace(",", " ").split() if word]
+            )
     return table
 
 
@@ -115,5 +123,8 @@ def _validate(source: str, key: str, value: object) -> None:
     if key == "fail-on":
         if value not in LEVELS:
             raise DoctorError(f"{source}: fail-on is one of {', '.join(LEVELS)}, not {value}.")
+    elif key == "installer":
+        if value not in INSTALLERS:
+            raise DoctorError(f"{source}: installer is pip or uv, not {value}.")
     elif not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         raise DoctorError(f"{source}: {key} must be a list of check ids.")

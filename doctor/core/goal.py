@@ -9,6 +9,8 @@ from doctor.core.record import dataclass
 
 Route = Literal["environment", "pipx", "apt"]
 """The way to install a requirement: in the project's environment, with pipx, or as a package of the system."""
+Installer = Literal["pip", "uv"]
+"""The program that installs into the project's environment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,10 @@ class Goal:
     """Whether the names are taken as typed, even where they look like a mistake."""
     strict: bool = False
     """Whether a module that was installed and cannot be imported is a failure."""
+    compiled: bool = False
+    """Whether modules are compiled when they are installed, and not when they are first imported."""
+    installer: Installer | None = None
+    """What installs into the environment; ``None`` where the config of doctor decides."""
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +64,8 @@ class Goal:
             *(("--offline",) if self.offline else ()),
             *(("--as-typed",) if self.as_typed else ()),
             *(("--strict",) if self.strict else ()),
+            *(("--compile",) if self.compiled else ()),
+            *(("--installer", self.installer) if self.installer else ()),
             *(word for name in self.files for word in ("-r", name)),
             *(word for name in self.groups for word in ("--group", name)),
             *(("--script", self.script) if self.script else ()),

@@ -13,7 +13,7 @@ from doctor.execute import temporary
 from doctor.facts.pip_config import PipConfig
 from doctor.plan.actions import PipInstall
 
-_LIMIT = 3600.0
+LIMIT = 3600.0
 """Seconds for one installation, builds included."""
 _OUTPUT_LIMIT = 64 << 20
 _LINE_LIMIT = 300
@@ -24,6 +24,7 @@ _NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Name or service not known|Network is unreachable"
     r"|Connection (?:refused|reset|timed out|aborted)|ConnectTimeout|ReadTimeout|ProxyError|SSLError|No route to host"
     r"|Could not fetch URL|Failed to establish a new connection|No address associated"
+    r"|error sending request for url|dns error|tcp connect error"  # uv
     r"|error: (?:connection|proxy-connection|ssl-verification)-(?:failed|timeout)|error: incomplete-download"  # pip 26
 )
 _ARCHIVE = re.compile(
@@ -45,16 +46,21 @@ def install(
 
     ``on_output`` gets each part of pip's output as it arrives.
     """
-    words = ["--no-index"] if action.offline else []
-    for name in action.requirement_files:
-        words += ["-r", name]
+    words = [*(["--no-index"] if action.offline else []), *([] if action.compiled else ["--no-compile"])]
+    words += requirement_words(action, folder)
+    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it", on_output)
+
+
+def requirement_words(action: PipInstall, folder: str) -> list[str]:
+    """Return the words that say what is installed; single requirements are written to a file in ``folder``."""
+    words = [word for name in action.requirement_files for word in ("-r", name)]
     if action.requirements:
         # in a file no line can be taken for an option, and the process table does not show its credentials
         path = os.path.join(folder, "requirements.txt")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in action.requirements)
         words += ["-r", path]
-    _run_pip(python, ["install", *words], pip_config, action.cwd, "pip could not install it", on_output)
+    return words
 
 
 def check(python: str, pip_config: PipConfig) -> None:
@@ -75,7 +81,7 @@ def _run_pip(
     run(
         "pip",
         argv,
-        limit=_LIMIT,
+        limit=LIMIT,
         env=env,
         cwd=cwd,
         explain=lambda output: f"{problem}: {_cause(output)}",

@@ -180,6 +180,8 @@ class Facts:
     """The quarantines into which ``shadows`` can be moved, one for each location."""
     virtualenv: tuple[str, ...] = ("python3", "-m", "virtualenv")
     """The command line that starts the virtualenv that doctor carries."""
+    uv: str | None = None
+    """The path of uv on PATH, where the goal wants uv to install; ``None`` where there is none."""
     today: str = ""
     """The date in ISO format, since some conditions depend on it."""
     root: str = "/"

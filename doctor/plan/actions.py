@@ -36,7 +36,7 @@ class CopyEnvironment:
 
 @dataclass(frozen=True, kw_only=True)
 class PipInstall:
-    """Let the environment's own pip install requirements."""
+    """Let the environment's own pip, or uv, install requirements."""
 
     path: str
     """The target."""
@@ -52,6 +52,10 @@ class PipInstall:
     """Whether the environment sees the packages of its base."""
     strict: bool = False
     """Whether a module that was asked for and cannot be imported is a failure."""
+    compiled: bool = False
+    """Whether modules are compiled when they are installed, and not when they are first imported."""
+    uv: str = ""
+    """The path of the uv that installs in place of pip; empty for pip."""
 
 
 @dataclass(frozen=True, kw_only=True)

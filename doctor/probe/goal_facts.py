@@ -64,6 +64,7 @@ def collect_for_goal(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, s
         pipx_shared=_pipx_shared(fs, chosen, facts, environ) if uses_pipx else None,
         quarantines=_read_quarantines(facts) if goal.condition else (),
         virtualenv=_virtualenv_command(environ),
+        uv=fs.find_program(search_path(fs, environ), ["uv"]) if goal.installer == "uv" else None,
     )
 
 

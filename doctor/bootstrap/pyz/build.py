@@ -35,7 +35,10 @@ RUNS_BEFORE_UNPACKING = (
     "doctor/core/trust.py",
 )
 """The modules that the archive contains beside the payload."""
-_EXCLUDED = re.compile(r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/")
+_EXCLUDED = re.compile(
+    r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/|/embed/setuptools-[^/]*\.whl$"
+)
+"""Files that are never used; of setuptools, because doctor seeds environments with pip alone (``SEED_OPTIONS``)."""
 _LICENCE = re.compile(r"\.dist-info/(?:licenses?/)?(?:LICEN[CS]E|COPYING|NOTICE)[^/]*$", re.IGNORECASE)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import hashlib
 import io
 import os
-import py_compile
 import re
 import shutil
 import sys
@@ -18,7 +16,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from doctor.bootstrap import atomic_folder
-from doctor.bootstrap.seal import PACKAGES, SEAL, is_intact, write_seal
+from doctor.bootstrap.seal import COMPILED, PACKAGES, SEAL, is_intact, write_seal
 from doctor.core import private_folder
 
 _COPY = re.compile(r"pyz-[0-9a-f]{16}-[\w-]+")
@@ -41,7 +39,7 @@ def unpack(payload: bytes, name: str) -> str:
     If no folder can be written, return the path of an archive in memory.
     """
     for parent in _writable_parents():
-        fill = partial(_fill, final=os.path.join(parent, name), payload=payload)
+        fill = partial(_fill, payload=payload)
         try:
             copy = atomic_folder.create(parent, name, fill, is_complete=is_intact)
         except OSError:
@@ -65,6 +63,7 @@ def remove_unused_copies(parent: str, *, keep: str) -> None:
             seal = os.path.join(copy, SEAL)
             status = os.stat(seal if os.path.exists(seal) else copy)
             if status.st_uid == os.geteuid() and max(status.st_atime, status.st_mtime) < time.time() - _UNUSED:
+                shutil.rmtree(f"{copy}{COMPILED}", ignore_errors=True)
                 shutil.rmtree(copy, ignore_errors=True)
 
 
@@ -80,19 +79,13 @@ def _writable_parents() -> Iterator[str]:
     yield from noexec
 
 
-def _fill(part: str, *, final: str, payload: bytes) -> None:
-    """Unpack and compile the payload in the folder ``part``, which will be renamed to ``final``."""
-    packages = os.path.join(part, PACKAGES)
+def _fill(part: str, *, payload: bytes) -> None:
+    """Unpack the payload in the folder ``part``.
+
+    Nothing is compiled: all 700 modules would take a second, and Python compiles the 150 that ``doctor check`` imports.
+    """
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-        archive.extractall(packages)
-    # Python never compares these files with their sources, because the seal does. Tracebacks name the final path.
-    compileall.compile_dir(
-        packages,
-        quiet=2,
-        stripdir=part,
-        prependdir=final,
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-    )
+        archive.extractall(os.path.join(part, PACKAGES))
     write_seal(part)
 
 

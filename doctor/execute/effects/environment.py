@@ -16,7 +16,7 @@ from doctor.core.errors import DoctorError, Exit, StepError
 from doctor.core.names import abbreviate
 from doctor.core.paths import for_people, within
 from doctor.core.record import dataclass, replace
-from doctor.execute import durable, pip, pipx
+from doctor.execute import durable, pip, pipx, uv
 from doctor.execute.effects.model import Entry, Notify, Run, require_absolute
 from doctor.execute.venv import staging
 from doctor.execute.venv.build_artifacts import BuildArtifacts
@@ -27,7 +27,8 @@ from doctor.facts.environment import PREVIOUS
 from doctor.plan.actions import CopyEnvironment, CreateEnvironment, PipInstall
 from doctor.plan.model import Step
 from doctor.probe.project.target import STAMP, distrust_of_target, read_stamp
-from doctor.probe.python.installed import freeze_environment
+from doctor.probe.python.environment import read_environment
+from doctor.probe.python.installed import freeze_environment, read_unmet_dependencies
 from doctor.probe.rootfs import Rootfs
 
 if TYPE_CHECKING:
@@ -144,10 +145,21 @@ def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
         _install(step.action, python, stage, run)
         run.show_activity(lambda: "Verifying what was installed")
         # Where the system's packages are visible, ``pip check`` would also report their missing dependencies.
-        if not step.action.system_site_packages:
+        if not step.action.system_site_packages and not (len(before) == 1 and _is_complete(stage.environment)):
             pip.check(python, run.pip_config)
         return imports.installed_since(before, stage.environment)
     return None
+
+
+def _is_complete(path: str) -> bool:
+    """Return whether the files of a new environment, which had pip alone, show that its distributions fit together.
+
+    There pip has just resolved everything, and missing is only what an option such as ``--no-deps`` left out. Reading
+    the files takes 30 ms where ``pip check`` takes 250, a tenth of an installation of 15 packages.
+    """
+    fs = Rootfs()
+    environment = read_environment(fs, path)
+    return environment is not None and not read_unmet_dependencies(fs, environment, path)
 
 
 def _import(installation: Installation, action: PipInstall, run: Run) -> None:
@@ -172,7 +184,7 @@ def _install(action: PipInstall, python: str, stage: Staging, run: Run) -> None:
     output = PipOutput(lambda: len(snapshot(stage.environment)))
     run.show_activity(output.describe)
     try:
-        pip.install(action, python, stage.directory, run.pip_config, output.feed)
+        (uv if action.uv else pip).install(action, python, stage.directory, run.pip_config, output.feed)
         failed = False
     finally:
         links = glob.glob(os.path.join(glob.escape(stage.environment), "lib/*/site-packages/*.egg-link"))

@@ -68,7 +68,7 @@ def test_the_pip_of_a_copy_is_compiled(tmp_path: Path) -> None:
     create(action(), str(tmp_path / "one"))
     [folder] = (tmp_path / "one").glob("lib/*/site-packages/pip")
     program = "import pip, pip._internal.cli.main as main; print(main.__cached__)"
-    argv = [tmp_path / "one/bin/python", "-I", "-B", "-v", "-c", program]
+    argv = [str(tmp_path / "one/bin/python"), "-I", "-B", "-v", "-c", program]
     done = subprocess.run(argv, capture_output=True, text=True, check=True, env={})
     assert f"{folder}/_internal/cli/__pycache__/main." in done.stdout
     assert f"code object from '{folder}/_internal/cli/main.py'" not in done.stderr, "it was compiled again"
