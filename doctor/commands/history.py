@@ -13,10 +13,10 @@ from doctor.report.text import history as report
 
 def run(*, as_json: bool) -> int:
     """Print the runs; return the exit code."""
-    runs, unreadable = receipts.load_folder()
-    runs = undo.with_changes(runs)
+    unreadable: list[str] = []
+    runs = undo.with_changes(receipts.load_each(unreadable=unreadable))
     if not as_json:  # a project that was moved here is shown where it is now
         cwd = os.path.realpath(current_folder())
-        runs = [undo.in_folder(run, cwd) for run in runs]
+        runs = (undo.in_folder(run, cwd) for run in runs)
     report.show(runs, unreadable, as_json=as_json)
     return Exit.OK

@@ -25,13 +25,14 @@ def run() -> int:
     cwd = current_folder()
     facts = collect(environ=os.environ, cwd=cwd)
     findings = diagnose(facts, plugins.checks())
-    runs, unreadable = receipts.load_folder()
+    unreadable: list[str] = []
+    runs = list(undo.with_changes(receipts.load_each(unreadable=unreadable)))
     account = report.Account(
         facts=facts,
         findings=findings,
         verdicts=predict(findings),
         config=_config(cwd),
-        runs=undo.with_changes(runs),
+        runs=runs,
         unreadable=len(unreadable),
     )
     folders = _folders(facts, cwd, [run.project for run in runs])

@@ -17,7 +17,7 @@ def run(*, receipt: str | None, force: bool, as_json: bool) -> int:
 
     ``receipt`` is the id of a run, or the beginning of it. With ``force``, what was changed since is reverted as well.
     """
-    chosen = undo.choose_run(undo.recorded_runs(), receipt, folder_to_change())
+    chosen = undo.choose_run(undo.RecordedRuns(), receipt, folder_to_change())
     try:
         lines = undo.undo(chosen, force=force, notify=Progress().note)
     except DoctorError as error:

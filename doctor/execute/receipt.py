@@ -16,7 +16,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Literal, get_args
 
@@ -270,14 +270,21 @@ def _read_own(path: str) -> str:
 
 def load_all() -> list[Receipt]:
     """Return this user's valid receipts, oldest first."""
-    return load_folder()[0]
+    return list(load_each())
 
 
-def load_folder() -> tuple[list[Receipt], list[str]]:
-    """Return this user's valid receipts, oldest first, and the files that ``load`` does not accept."""
-    loaded = [(path, load(path)) for path in _paths()]
-    valid = [receipt for _, receipt in loaded if receipt]
-    return valid, [path for path, receipt in loaded if receipt is None and os.path.lexists(path)]
+def load_each(*, newest_first: bool = False, unreadable: list[str] | None = None) -> Iterator[Receipt]:
+    """Yield this user's valid receipts, oldest first by default; each is loaded when it is reached.
+
+    The files that ``load`` does not accept are appended to ``unreadable``.
+    """
+    paths = _paths()
+    for path in reversed(paths) if newest_first else paths:
+        receipt = load(path)
+        if receipt:
+            yield receipt
+        elif unreadable is not None and os.path.lexists(path):
+            unreadable.append(path)
 
 
 def recorded_ids() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Reversible
 from contextlib import contextmanager, suppress
 
 from doctor.core import lock
@@ -25,17 +25,29 @@ _SECOND = len("20261121-013000")
 _LIST = "List the runs: `doctor history`"
 
 
+class RecordedRuns:
+    """The runs that changed something, in both orders; each is loaded when it is reached, so they take no memory."""
+
+    def __iter__(self) -> Iterator[Receipt]:
+        return with_changes(receipts.load_each())
+
+    def __reversed__(self) -> Iterator[Receipt]:
+        return with_changes(receipts.load_each(newest_first=True))
+
+
 def recorded_runs() -> list[Receipt]:
     """Return the runs that changed something, oldest first, without those that were killed before they did."""
-    return with_changes(receipts.load_all())
+    return list(RecordedRuns())
 
 
-def with_changes(runs: Sequence[Receipt]) -> list[Receipt]:
-    """Return ``runs`` without those that were killed before they changed something."""
-    return [run for run in runs if run.state != "open" or receipts.is_running(run) or any(map(has_effect, run.entries))]
+def with_changes(runs: Iterable[Receipt]) -> Iterator[Receipt]:
+    """Yield ``runs`` without those that were killed before they changed something."""
+    for run in runs:
+        if run.state != "open" or receipts.is_running(run) or any(map(has_effect, run.entries)):
+            yield run
 
 
-def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt:
+def choose_run(runs: Reversible[Receipt], wanted: str | None, cwd: str) -> Receipt:
     """Return the run to undo in the folder ``cwd``.
 
     ``wanted`` is an id, the beginning of one, or a receipt's file; without it, the last run of the project in ``cwd``
@@ -44,21 +56,27 @@ def choose_run(runs: Sequence[Receipt], wanted: str | None, cwd: str) -> Receipt
     folder = os.path.realpath(cwd)
     if wanted is not None:
         return in_folder(_named_run(runs, wanted), folder)
-    candidates = [run for run in reversed(runs) if run.state != "undone"]
-    for run in candidates:
-        if within(folder, run.project):
+    for run in reversed(runs):
+        if run.state != "undone" and within(folder, run.project):
             return run
-    for run in candidates:
+    for run in reversed(runs):
+        if run.state == "undone":
+            continue
         moved = in_folder(run, folder)
         if moved is not run:
             return moved
     raise DoctorError(f"No run in this folder can be undone. {_LIST}", Exit.OK)
 
 
-def short_ids(runs: Sequence[Receipt]) -> dict[str, str]:
-    """Return by its id what people type for each run: the beginning, or all of the id where that is not unique."""
-    counts = Counter(run.id[:_SECOND] for run in runs)
-    return {run.id: run.id[:_SECOND] if counts[run.id[:_SECOND]] == 1 else run.id for run in runs}
+def short_id(run_id: str, counts: Mapping[str, int]) -> str:
+    """Return what people type for a run: the beginning of its id, or all of it where ``counts`` has that twice."""
+    beginning = run_id[:_SECOND]
+    return run_id if counts.get(beginning, 0) > 1 else beginning
+
+
+def count_beginnings() -> Mapping[str, int]:
+    """Return the number of receipts by the beginning of their ids."""
+    return Counter(run_id[:_SECOND] for run_id in receipts.recorded_ids())
 
 
 def find_obstacle(run: Receipt) -> str:
@@ -101,7 +119,7 @@ def _only_one(notify: Notify) -> Iterator[None]:
         yield
 
 
-def _named_run(runs: Sequence[Receipt], wanted: str) -> Receipt:
+def _named_run(runs: Iterable[Receipt], wanted: str) -> Receipt:
     path = os.path.abspath(wanted)
     matches = [run for run in runs if (wanted and run.id.startswith(wanted)) or run.path == path]
     for candidate in (path, receipts.path_of(wanted)):

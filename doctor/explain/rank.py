@@ -163,7 +163,7 @@ def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> Candidate
     )
 
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = words.find_conditions(excerpt) - ignored
+        plausible = words.find_conditions(excerpt, ignored)
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))

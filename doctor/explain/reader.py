@@ -28,6 +28,8 @@ AFTER = 12 << 10
 """Bytes after an anchor that belong to its chunk."""
 EXCERPT = 700
 """Bytes before and after an anchor that are matched to decide whether its chunk is yielded."""
+STRIDE = 256
+"""Bytes around an anchor whose other anchors share its excerpt, which is looked at once."""
 EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
 EXCERPTS_PER_BLOCK = 4
@@ -128,6 +130,7 @@ class _AnchorSearch:
         """Return the byte ranges of the chunks around anchors between ``start`` and ``stop``, sorted and merged."""
         ranges = []
         self._given_up = set()
+        looks: dict[int, bool] = {}  # by the number of the stride: whether its excerpt is wanted
         for anchor, needle in self._anchors.items():
             end = stop + len(needle) - 1
             position = data.find(needle, start, end)
@@ -135,7 +138,11 @@ class _AnchorSearch:
             while position >= 0 and remaining:
                 remaining -= 1
                 self._excerpts[anchor] += 1
-                if self._is_wanted(data[max(0, position - EXCERPT) : position + EXCERPT]):
+                stride = position // STRIDE
+                if stride not in looks:
+                    first = stride * STRIDE
+                    looks[stride] = self._is_wanted(data[max(0, first - EXCERPT) : first + STRIDE + EXCERPT])
+                if looks[stride]:
                     ranges.append((_line_start(data, max(0, position - BEFORE)), _line_end(data, position + AFTER)))
                     position += AFTER
                 else:

@@ -6,7 +6,10 @@ The envelope and the bodies in this folder are the contract with scripts: fields
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from enum import Enum
+from itertools import chain, islice
 from typing import Any, Literal
 
 from doctor import __version__
@@ -40,9 +43,12 @@ def write(body: Any, *, command: str | None, status: str, code: Exit) -> None:
     import json
 
     envelope = Envelope(schema="doctor/1", command=command, version=__version__, status=status, exit_code=int(code))
-    indent = None if command in LINES else 2
-    text = json.dumps({**to_json(envelope), **to_json(body)}, indent=indent)
-    print(text.replace("##", "\\u0023#"))  # the same string, and no command for a CI system (doctor.report.output)
+    document = {**to_json(envelope), **to_json(body)}
+    parts = json.JSONEncoder(indent=2).iterencode(document) if command not in LINES else [json.dumps(document)]
+    for part in parts:
+        # The same string, and no command for a CI system (doctor.report.output).
+        sys.stdout.write(part.replace("##", "\\u0023#"))
+    print()
 
 
 def to_json(value: Any) -> Any:
@@ -58,4 +64,19 @@ def to_json(value: Any) -> Any:
         return {name: to_json(getattr(value, name)) for name in fields(value)}
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
-    return value
+    return _Items(value) if isinstance(value, Iterator) else value
+
+
+class _Items(list[Any]):
+    """A list that is written while it is read: ``json`` asks a list for its items one after the other."""
+
+    def __init__(self, items: Iterator[Any]) -> None:
+        super().__init__()
+        self._items = items
+
+    def __bool__(self) -> bool:
+        self.extend(islice(self._items, 1))
+        return len(self) > 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(to_json, chain(super().__iter__(), self._items))

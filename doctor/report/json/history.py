@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from doctor.core.errors import Exit
@@ -41,9 +41,9 @@ class HistoryBody:
     COMMANDS: ClassVar[tuple[str, ...]] = ("history",)
     STATUSES: ClassVar[tuple[str, ...]] = ("done",)
 
-    receipts: tuple[ReceiptDocument, ...]
+    receipts: Iterable[ReceiptDocument]
     """The runs, oldest first."""
-    unreadable: tuple[str, ...]
+    unreadable: Iterable[str]
     """Files among the receipts that could not be read, because they are damaged or another user could change them."""
 
 
@@ -73,9 +73,9 @@ class UndoFailedBody:
     """The condition that the output of the program shows."""
 
 
-def show(receipts: Sequence[Receipt], unreadable: Sequence[str]) -> None:
-    """Print all runs, and the files that could not be read as receipts."""
-    documents = tuple(
+def show(receipts: Iterable[Receipt], unreadable: Sequence[str]) -> None:
+    """Print all runs, each when it is reached, and the files that could not be read; these may be found meanwhile."""
+    documents = (
         ReceiptDocument(
             id=receipt.id,
             started=receipt.started,
@@ -87,7 +87,7 @@ def show(receipts: Sequence[Receipt], unreadable: Sequence[str]) -> None:
         )
         for receipt in receipts
     )
-    body = HistoryBody(receipts=documents, unreadable=tuple(unreadable))
+    body = HistoryBody(receipts=documents, unreadable=(path for path in unreadable))
     write(body, command="history", status="done", code=Exit.OK)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from doctor.core.errors import DoctorError
@@ -24,41 +25,47 @@ _NAMED = 6
 """Packages of a run that are named."""
 
 
-def show(receipts: Sequence[Receipt], unreadable: Sequence[str], *, as_json: bool) -> None:
-    """Print all runs, the newest last, and how many files could not be read as receipts."""
+def show(receipts: Iterable[Receipt], unreadable: Sequence[str], *, as_json: bool) -> None:
+    """Print all runs, the newest last, and how many files could not be read as receipts.
+
+    Each run is printed when it is reached; ``unreadable`` may be filled meanwhile.
+    """
     if as_json:
         from doctor.report.json import history as document
 
         document.show(receipts, unreadable)
         return
-    print_lines(_runs(receipts))
+    lines = _runs(receipts)
+    first = next(lines, None)
+    print_lines(chain([first] if first else [], lines))
     if unreadable:
         folder, count = os.path.dirname(unreadable[0]), len(unreadable)
         reason = "They are damaged, or another user could have written them."
         text = f"Receipts that could not be read in {folder}: {count}. {reason} List them: `doctor history --json`"
         print_lines([as_typed(text)])
-    elif not receipts:
+    elif first is None:
         print("doctor has not changed anything yet.")
 
 
-def _runs(runs: Sequence[Receipt]) -> Iterator[str]:
+def _runs(runs: Iterable[Receipt]) -> Iterator[str]:
     """Yield the lines about each run: when, the id to type, the state, where; and below it what was done.
 
     The newest is last, so that it stands above the next prompt, however many there are.
     """
-    program, short_ids = typed_program()[1], undo.short_ids(runs)
-    obstacles = {run.id: undo.find_obstacle(run) for run in runs}
+    program, counts, can_undo = typed_program()[1], undo.count_beginnings(), False
     for run in runs:
+        short_id, obstacle = undo.short_id(run.id, counts), undo.find_obstacle(run)
+        can_undo |= run.state == "done" and not obstacle
         state = run.state if run.state != "open" else "running" if is_running(run) else "interrupted"
-        yield f"{_local_time(run.started)}  {short_ids[run.id]}  {state:6}  {for_people(run.project)}"
+        yield f"{_local_time(run.started)}  {short_id}  {state:6}  {for_people(run.project)}"
         installed = f" Installed: {abbreviate(run.installed, _NAMED)}." if run.installed else ""
         yield f"  {run.summary}{installed}"
-        if obstacles[run.id]:
-            yield f"  This cannot be undone: {obstacles[run.id]}."
+        if obstacle:
+            yield f"  This cannot be undone: {obstacle}."
         if state == "interrupted":
             yield "  Revert what it did, or repeat the same command to complete it:"
-            yield f"    {program} undo {short_ids[run.id]}"
-    if any(run.state == "done" and not obstacles[run.id] for run in runs):
+            yield f"    {program} undo {short_id}"
+    if can_undo:
         yield as_typed("Undo the last run in this folder: `doctor undo`. Another one: `doctor undo ID`")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from doctor.core.record import replace
 from doctor.execute.effects.environment import EnvironmentEntry
+from doctor.execute import receipt
 from doctor.execute.receipt import Receipt
 from doctor.report.text import history
 
@@ -55,7 +56,10 @@ def test_a_run_is_shown_with_its_local_time_its_folder_and_its_packages(capsys: 
     ]
 
 
-def test_runs_of_one_second_are_named_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+def test_runs_of_one_second_are_named_in_full(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipt, "recorded_ids", lambda: [RUN.id, "20261126-065202-999999-ffff"])
     lines = shown(capsys, RUN, replace(RUN, id="20261126-065202-999999-ffff"))
     assert RUN.id in lines[0] and "20261126-065202-999999-ffff" in lines[2]
 
