@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +37,10 @@ class Controller:
         *arguments: str,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        enter: Sequence[str] = (),
         check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program of Ansible. With ``check``, raise where it fails."""
+        """Run a program of Ansible, behind the words ``enter``. With ``check``, raise where it fails."""
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         variables = {
@@ -52,7 +53,7 @@ class Controller:
             "ANSIBLE_NOCOLOR": "1",
             **(env or {}),
         }
-        argv = [str(self.programs / program), *arguments]
+        argv = [*enter, str(self.programs / program), *arguments]
         result = subprocess.run(
             argv, capture_output=True, text=True, env=variables, cwd=cwd or self.folder, stdin=subprocess.DEVNULL
         )
