@@ -1,4 +1,4 @@
-"""The collection of Ansible, installed by ansible-galaxy, on this machine as its host; ``make fleet`` has real hosts."""
+"""The collection of Ansible, installed by ansible-galaxy, with this machine as its host (real ones: ``make fleet``)."""
 
 from __future__ import annotations
 
