@@ -41,9 +41,37 @@ class Controller:
         check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of Ansible, behind the words ``enter``. With ``check``, raise where it fails."""
+        argv = [*enter, str(self.programs / program), *arguments]
+        done = subprocess.run(
+            argv,
+            capture_output=True,
+            text=True,
+            env=self._variables(env),
+            cwd=cwd or self.folder,
+            stdin=subprocess.DEVNULL,
+        )
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(argv)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def start(
+        self, program: str, *arguments: str, env: Mapping[str, str], enter: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a program of Ansible in a session of its own, without its output."""
+        return subprocess.Popen(
+            [*enter, str(self.programs / program), *arguments],
+            env=self._variables(env),
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _variables(self, more: Mapping[str, str] | None) -> dict[str, str]:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
-        variables = {
+        return {
             "PATH": f"{self.programs}:{os.environ['PATH']}",
             "HOME": str(home),
             "LANG": "C.UTF-8",
@@ -51,14 +79,5 @@ class Controller:
             "ANSIBLE_COLLECTIONS_PATH": str(self.folder / "collections"),
             "ANSIBLE_HOST_KEY_CHECKING": "False",
             "ANSIBLE_NOCOLOR": "1",
-            **(env or {}),
+            **(more or {}),
         }
-        argv = [*enter, str(self.programs / program), *arguments]
-        result = subprocess.run(
-            argv, capture_output=True, text=True, env=variables, cwd=cwd or self.folder, stdin=subprocess.DEVNULL
-        )
-        if check and result.returncode:
-            raise AssertionError(
-                f"{program} {' '.join(arguments)}: exit {result.returncode}\n{result.stdout}\n{result.stderr}"
-            )
-        return result
