@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,41 @@ class Controller:
         *arguments: str,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        enter: Sequence[str] = (),
         check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program of Ansible. With ``check``, raise where it fails."""
+        """Run a program of Ansible, behind the words ``enter``. With ``check``, raise where it fails."""
+        argv = [*enter, str(self.programs / program), *arguments]
+        done = subprocess.run(
+            argv,
+            capture_output=True,
+            text=True,
+            env=self._variables(env),
+            cwd=cwd or self.folder,
+            stdin=subprocess.DEVNULL,
+        )
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(argv)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def start(
+        self, program: str, *arguments: str, env: Mapping[str, str], enter: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a program of Ansible in a session of its own, without its output."""
+        return subprocess.Popen(
+            [*enter, str(self.programs / program), *arguments],
+            env=self._variables(env),
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _variables(self, more: Mapping[str, str] | None) -> dict[str, str]:
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
-        variables = {
+        return {
             "PATH": f"{self.programs}:{os.environ['PATH']}",
             "HOME": str(home),
             "LANG": "C.UTF-8",
@@ -50,14 +79,5 @@ class Controller:
             "ANSIBLE_COLLECTIONS_PATH": str(self.folder / "collections"),
             "ANSIBLE_HOST_KEY_CHECKING": "False",
             "ANSIBLE_NOCOLOR": "1",
-            **(env or {}),
+            **(more or {}),
         }
-        argv = [str(self.programs / program), *arguments]
-        result = subprocess.run(
-            argv, capture_output=True, text=True, env=variables, cwd=cwd or self.folder, stdin=subprocess.DEVNULL
-        )
-        if check and result.returncode:
-            raise AssertionError(
-                f"{program} {' '.join(arguments)}: exit {result.returncode}\n{result.stdout}\n{result.stderr}"
-            )
-        return result

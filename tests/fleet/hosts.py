@@ -90,6 +90,7 @@ class Fleet:
         """Write the inventory of all hosts, with the lines ``more``, and return its path."""
         lines = [f"{host.name} ansible_host={host.address}" for host in self.hosts]
         settings = ["[all:vars]", f"ansible_user={user}", f"ansible_ssh_private_key_file={self.key}"]
+        settings.append("ansible_ssh_transfer_method=piped")  # the hosts lack openssh-sftp-server
         path = self.folder / "inventory"
         path.write_text("\n".join([*lines, *more, *settings, ""]))
         return path

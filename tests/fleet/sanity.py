@@ -32,7 +32,7 @@ def run(folder: Path, pyz: Path) -> list[str]:
     env = {"ANSIBLE_TEST_PREFER_PODMAN": "", "TERM": "dumb"}
     version = f"--python={sys.version_info[0]}.{sys.version_info[1]}"
     sanity = controller.run("ansible-test", "sanity", "--color", "no", version, cwd=target, env=env)
-    lint = controller.run("ansible-lint", "--offline", "--nocolor", "--profile", "production", cwd=target)
+    lint = controller.run("ansible-lint", "--offline", "--nocolor", cwd=target)
     return [(sanity.stderr + sanity.stdout).strip().splitlines()[-1], lint.stderr.strip().splitlines()[-1]]
 
 

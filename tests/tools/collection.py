@@ -15,6 +15,8 @@ from tests.boxes.roots import cache, locked
 SOURCE = REPOSITORY / "doctor/fleet/ansible"
 PYZ = "roles/install/files/doctor.pyz"
 """The place of the file in the collection: a role finds it there by its name, and the plug-ins by its path."""
+OF_THE_ROLE = ("doctor.fact", "metrics/doctor-metrics.service", "metrics/doctor-metrics.timer")
+"""Files beside the collection that the role installs as well."""
 NAME = "ansible_collections/pip_doctor/doctor"
 
 NEWEST, OLDEST = "ansible-core>=2.19", "ansible-core==2.17.*"
@@ -28,8 +30,11 @@ def stage(pyz: Path, folder: Path) -> Path:
     shutil.copytree(SOURCE, target, ignore=shutil.ignore_patterns("__pycache__"))
     galaxy = target / "galaxy.yml"
     galaxy.write_text(re.sub(r"(?m)^version: .*$", f"version: {__version__}", galaxy.read_text("utf-8")), "utf-8")
-    (target / PYZ).parent.mkdir()
+    files = (target / PYZ).parent
+    files.mkdir()
     shutil.copyfile(pyz, target / PYZ)
+    for path in filter(Path.exists, (SOURCE.parent / name for name in OF_THE_ROLE)):
+        shutil.copyfile(path, files / path.name)
     return target
 
 

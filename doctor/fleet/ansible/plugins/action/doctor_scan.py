@@ -44,9 +44,10 @@ class ActionModule(DoctorAction):
         result["breaks_at_upgrade"] = [{name: thing[name] for name in TIED} for thing in tied]
         result["repairs"] = [{**without_envelope(repair), "status": repair["status"]} for repair in repairs]
         result["summary"] = without_envelope(summary)
-        predicted = arguments["fix"] and self._task.check_mode and any(thing["rebuilt_by_fix"] for thing in sick)
-        result["changed"] = predicted or any(repair["status"] == "done" for repair in repairs)
-        result["failed"] = arguments["fail_on"] == "error" and summary["exit_code"] != 0
+        foreseen = [thing for thing in sick if thing["rebuilt_by_fix"]] if arguments["fix"] and not fixes else []
+        result["changed"] = bool(foreseen) or any(repair["status"] == "done" for repair in repairs)
+        is_sick = summary["exit_code"] != 0 and not (foreseen and len(foreseen) == len(sick))
+        result["failed"] = arguments["fail_on"] == "error" and is_sick
         result["msg"] = "{0} of {1} environments, Pythons and services do not work.".format(
             summary["sick"], summary["environments"] + summary["pythons"] + summary["launchers"]
         )

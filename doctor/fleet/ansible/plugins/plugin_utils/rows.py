@@ -77,10 +77,15 @@ class Row:
 
     def _add_facts(self, result):
         facts = result.get("ansible_facts", {}).get("doctor")
-        if facts is None:
+        if facts is None or "machine" not in facts:
             return self.no_answer("cannot-run", result.get("msg", ""))
         self.os = (facts["machine"]["distro"] or {}).get("name") or ""
         self.python_version = (facts["python"] or {}).get("version") or ""
+        self.findings = [
+            {"id": name, "severity": severity, "title": name, "summary": "", "command": ""}
+            for name, severity in facts["conditions"].items()
+            if severity in GRAVE
+        ]
         return self._answered(facts["status"] == "healthy")
 
     def _add_scan(self, result):
