@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs oracle attacks makers upgrade corpus pyz collection release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -90,6 +90,8 @@ pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 
 collection: venv pyz ## Build the collection of Ansible into dist
 	$(BIN)/python -m tests.tools.collection dist/doctor.pyz dist
+deb: venv pyz ## Build the Debian package in dist from dist/doctor.pyz
+	$(BIN)/python -m tests.tools.deb dist/doctor.pyz dist
 
 release: venv ## Build what is published into dist/release, twice, and compare (wheel, sdist, pyz, SBOM, checksums, notes)
 	$(BIN)/python -m tests.tools.release

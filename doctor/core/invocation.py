@@ -16,6 +16,8 @@ _SCRIPTS = ("doctor", "pip-doctor")
 """The console scripts that pyproject.toml declares."""
 _DISTRIBUTION = "pip-doctor"
 """The name of the distribution in pyproject.toml."""
+_OF_DEBIAN_PACKAGE = "/usr/lib/pip-doctor/doctor.pyz"
+"""The file to which the commands of the Debian package are links (tests/tools/deb.py)."""
 _UNKNOWN_START = (("doctor",), "doctor")
 
 
@@ -49,6 +51,8 @@ def how_to_remove(*, argv: Sequence[str] | None = None) -> str:
     uv ``tool.rs``).
     """
     path, checkout = os.path.abspath((argv or sys.argv)[0]), os.path.dirname(_PACKAGE)
+    if os.path.realpath(path) == _OF_DEBIAN_PACKAGE:
+        return f"apt-get purge {_DISTRIBUTION}"
     if _is_running_archive(path):
         return f"rm {shlex.quote(path)}"
     if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):

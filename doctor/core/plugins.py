@@ -50,6 +50,7 @@ CHECKS = (
     "pip_shadows_system",
     "user_site_shadows_system",
     "orphaned_packages",
+    "upgrade_broke_environments",
     "pip_python_mismatch",
     "pipx_broken",
     "dead_pipx_apps",

@@ -127,6 +127,8 @@ class Facts:
     """The files that Python may import in place of modules of the standard library, or of pip."""
     orphans: tuple[Orphans, ...] = ()
     """The folders with packages of a Python that is gone."""
+    broken_by_upgrade: tuple[str, ...] = ()
+    """The environments that an upgrade of Python broke, as the Debian package found for root."""
     apt: Apt | None = None
     """The state of apt; ``None`` where the machine has no apt."""
     shipped_marker: ShippedMarker | None = None

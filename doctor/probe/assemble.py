@@ -24,6 +24,7 @@ from doctor.facts import (
     Unknown,
 )
 from doctor.facts.pip_config import PipConfig
+from doctor.probe.after_upgrade import find_broken_by_upgrade
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.locks import find_lock_holder
@@ -98,6 +99,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     python = subject if isinstance(subject, Interpreter) else None
     prefix = python.prefix if python else None
     orphans_probe = start("orphans", lambda: find_orphans(fs, path, environ))
+    upgrade_probe = start("last upgrade", lambda: find_broken_by_upgrade(fs))
     repointed_probe = start("system Python", lambda: read_repointed(fs, dpkg))
     marker_probe = start("marker", lambda: read_shipped_marker(fs, python, dpkg) if python else None)
     stdlib = python.stdlib if python else None
@@ -143,6 +145,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         shadows=_result(shadows_probe, (), unknown),
         module_files=_result(files_probe, (), unknown),
         orphans=_result(orphans_probe, (), unknown),
+        broken_by_upgrade=_result(upgrade_probe, (), unknown),
         apt=apt,
         shipped_marker=_result(marker_probe, None, unknown),
         repointed=_result(repointed_probe, None, unknown),
