@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from doctor.checks.pipx_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, ShellLine
 from doctor.facts import Tool
 from tests.unit.factories import TOOLS, make_facts
 
@@ -31,3 +31,8 @@ def test_a_pipx_whose_python_cannot_create_environments_is_a_warning() -> None:
 def test_a_home_that_is_not_writable_is_reported() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_read_only="/home/ada/.local/pipx")))
     assert finding.evidence[1].source == "/home/ada/.local/pipx"
+
+
+def test_a_default_python_that_is_missing_is_unset() -> None:
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_default_missing="/usr/bin/python3.9")))
+    assert finding.blocks == ("pipx-install",) and finding.remedy == ShellLine(text="unset PIPX_DEFAULT_PYTHON")
