@@ -19,7 +19,7 @@ KINDS: Mapping[str, str] = {
 """Folders of environments in ada's home, and the script of root that makes those which ZOO lacks."""
 
 SITES, EXITS = "{0}/lib/*/site-packages", "import sys; sys.exit(4)"
-SCRIPT = '#!/bin/sh\\nexec /opt/nowhere/bin/python3 "\\$@"\\n'
+SCRIPT = '#!/bin/sh\\nexec /opt/nowhere/bin/python3 "$@"\\n'
 # {0} is the folder of the environment, {1} another name for it
 SITUATIONS = (
     Case(name="moved", ada="mv {0} {1}", python="{1}", tries=(VENV, PIP)),
@@ -92,8 +92,8 @@ PARTS = (
     "site.py", "sysconfig*", "_sysconfigdata*", "encodings", "unittest", "tkinter", "pydoc.py", "this.py", "netrc.py",
     "getpass.py", "csv.py", "uuid.py", "selectors.py", "argparse.py", "calendar.py", "socket.py", "platform.py",
     "py_compile.py", "struct.py", "random.py", "locale.py", "base64.py", "dataclasses.py", "pkgutil.py", "inspect.py",
-    "colorsys.py", "socketserver.py", "stringprep.py", "quopri.py", "filecmp.py", "plistlib.py", "asyncio", "concurrent",
-    "contextvars.py", "bz2.py", "gzip.py", "lzma.py", "statistics.py", "cmd.py", "multiprocessing",
+    "colorsys.py", "socketserver.py", "stringprep.py", "quopri.py", "filecmp.py", "plistlib.py", "asyncio",
+    "concurrent", "contextvars.py", "bz2.py", "gzip.py", "lzma.py", "statistics.py", "cmd.py", "multiprocessing",
 )  # fmt: skip
 """Parts of the standard library, of which each is removed from an interpreter that was built from source."""
 BUILT = next(iter(INTERPRETERS))
