@@ -90,6 +90,7 @@ pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 
 collection: venv pyz ## Build the collection of Ansible into dist
 	$(BIN)/python -m tests.tools.collection dist/doctor.pyz dist
+
 deb: venv pyz ## Build the Debian package in dist from dist/doctor.pyz
 	$(BIN)/python -m tests.tools.deb dist/doctor.pyz dist
 

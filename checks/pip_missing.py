@@ -6,8 +6,8 @@ What it is
 
 Why it matters
     It matters less than it seems: pip could not install into a managed Python anyway, and every virtual
-    environment brings its own pip. An environment without pip, however, is of little use, unless uv created it
-    and manages it.
+    environment brings its own pip. An environment without pip, or with half of one, is of little use, unless uv created
+    it and manages it.
 
 What to do
     Create a virtual environment with `doctor fix --venv`. Its pip is `.venv/bin/python -m pip`.

@@ -1,15 +1,16 @@
 """A requirement, a requirements file or a project cannot be read.
 
 What it is
-    pip or uv stopped before it contacted an index. A line is not a valid requirement (`six=1.0` with a single
+    pip or uv stops before it contacts an index. A line is not a valid requirement (`six=1.0` with a single
     `=`), a requirements file or another named file does not exist in this folder, the folder contains neither
-    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid.
+    pyproject.toml nor setup.py, its pyproject.toml is not valid TOML, or the file name of a wheel is invalid. Two
+    files include each other, only some lines have a hash, or the file is not in UTF-8.
 
 Why it matters
-    Nothing was installed, and neither the environment nor the network is at fault.
+    Nothing is installed, and neither the environment nor the network is at fault.
 
 What to do
-    Correct what the log names. A version needs `==` (`six==1.16.0`), and a range needs quotation marks
+    Correct what doctor or the log names. A version needs `==` (`six==1.16.0`), and a range needs quotation marks
     (`pip install 'six>=1.16'`), because the shell interprets `>`. If requirements.txt is missing, check that
     you are in the folder of the project (`ls`); in a Dockerfile, check that it is copied before pip runs
     (`COPY requirements.txt .`). A path in the file that begins with `file:///` or `/home/…/feedstock_root`

@@ -2,7 +2,8 @@
 
 What it is
     Python executes `sitecustomize.py`, `usercustomize.py` and the lines of `.pth` files that begin with `import`,
-    before any program. A package that was removed may leave such a line behind, and debugging tools add such files.
+    before any program. A package that was removed may leave such a line behind, and debugging tools add such files. A
+    `.pth` file that is not in UTF-8 ends Python.
 
 Why it matters
     A line that fails writes an error at every start. What is printed becomes a part of the output that other programs

@@ -1,6 +1,6 @@
 """Tell which values of its options pip accepts, in config files and variables.
 
-The tables are those of the parsers of pip 20.0 to 25.3 (``pip._internal.commands.create_command("install")``), and the
+The tables are those of the parsers of pip 20.0 to 26.3 (``pip._internal.commands.create_command("install")``), and the
 rules those of pip ``cli/parser.py``, _update_defaults.
 """
 
@@ -58,11 +58,13 @@ _CHOICES: dict[str, dict[str, tuple[tuple[int, ...], tuple[int, ...]]]] = {
         "truststore": ((22, 2), ()),
         "no-binary-enable-wheel-cache": ((22, 3), ()),
         "build-constraint": ((25, 3), ()),
+        "inprocess-build-deps": ((26, 0), ()),
+        "venv-isolation": ((26, 2), ()),
     },
 }
 """The values of options that accept no other, each with the first release of pip that accepts it, and the first one
 that no longer does."""
-_LAST_KNOWN = (25, 3)
+_LAST_KNOWN = (26, 3)
 """The release up to which the tables are complete."""
 
 

@@ -294,8 +294,18 @@ def _list_sources(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> Iterator[
     yield from list_requirement_files(fs, root)
     if fs.is_file(os.path.join(root, "setup.py")):
         yield "setup.py"
-    if pyproject.keys() & {"project", "build-system", "dependency-groups"}:
+    if pyproject.keys() & {"project", "build-system", "dependency-groups"} or _is_malformed(fs, root, pyproject):
         yield "pyproject.toml"
+
+
+def _is_malformed(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> bool:
+    """Whether a folder has a pyproject.toml that is no TOML; one that is too large for doctor may be some."""
+    data = None if pyproject else fs.read(os.path.join(root, "pyproject.toml"), _FILE_LIMIT)
+    try:
+        toml.parse((data or b"").decode())
+    except ValueError as error:
+        return type(error) is not ValueError and len(data or b"") < _FILE_LIMIT
+    return False
 
 
 def _find_manager(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> tuple[str | None, str]:

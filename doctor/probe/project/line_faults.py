@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from doctor.core.names import parse_requirement
+from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
 from doctor.probe.rootfs import Rootfs
 
 _OPTIONS = (
@@ -20,7 +21,8 @@ _OPTIONS = (
     "--require-hashes", "--requirement", "--trusted-host", "--unstable-feature", "--use-feature",
 )  # fmt: skip
 """The options of a line in any release (``SUPPORTED_OPTIONS``). optparse completes what is the beginning of one."""
-_LETTERS = "ceefirZ"
+_ON_COMMAND_LINE = OPTIONS_WITH_VALUE | HARMLESS_OPTIONS | SELECTION_OPTIONS
+_LETTERS = "cefirZ"
 _EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))([\"']?)(\S.*?)\1$")
 _ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*file://(?:localhost)?(/\S*)")
 _ARCHIVE = re.compile(r"\.(?:whl|zip|tgz|tar|tar\.\w+)$")
@@ -62,7 +64,10 @@ def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         is_path = not re.search(r"[:;#]", editable[2])
         return _project_fault(fs, folder, path) if is_path else None
     option = re.split(r"[\s=]", line, maxsplit=1)[0]
-    is_known = any(name.startswith(option) for name in _OPTIONS) if option.startswith("--") else line[1:2] in _LETTERS
+    if not option.startswith("--"):
+        return None if line[1:2] in _LETTERS else f"pip knows no option `{line[:2]}` in such a file"
+    # What pip knows on its command line only is left to the policy, which says more about it.
+    is_known = any(name.startswith(option) for name in _OPTIONS) or option[2:] in _ON_COMMAND_LINE
     return None if is_known else f"pip knows no option `{option[:_LIMIT]}` in such a file"
 
 

@@ -76,9 +76,13 @@ def _lacks_modules(fs: Rootfs, stdlib: str, names: Mapping[str, Sequence[str]]) 
     compiled = {name.partition(".")[0] for name in names[f"{stdlib}/lib-dynload"]}
     if not compiled.union(sys.builtin_module_names).issuperset(PARTS.split()):
         return True
-    present = {name.removesuffix(".py") for name in names[stdlib]}
+    present = {name.partition(".")[0] for name in names[stdlib]}
     present.update(module for module in MODULES.split() if "/" in module and fs.lexists(f"{stdlib}/{module}"))
-    return not present.issuperset(MODULES.split())
+    for module, _, end in (entry.partition("<") for entry in MODULES.split()):
+        is_needed = "/" in module or module in sys.stdlib_module_names
+        if module not in present and is_needed and not (end and sys.version_info.minor >= int(end)):
+            return True
+    return False
 
 
 def _executes_code(fs: Rootfs, folder: str, names: Sequence[str]) -> bool:

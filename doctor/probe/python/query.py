@@ -23,17 +23,23 @@ def lacks(module):
     try: __import__(module)
     except Exception: return True
 stdlib = get("stdlib")
-in_stdlib = os.listdir(stdlib) if sys.version_info >= (3, 11) and os.path.isdir(stdlib) else []
-def is_gone(module):
-    if "os.py" not in in_stdlib: return False  # it may be in a zip archive
-    if "/" in module and os.path.exists(stdlib + "/" + module): return False
-    return module not in in_stdlib and module + ".py" not in in_stdlib
+path = stdlib + "/"
+is_plain = os.path.exists(path + "os.py")  # it may be in a zip archive
+there = {name.split(".")[0] for name in os.listdir(path)} if is_plain else ()
+def is_gone(entry):
+    module, _, end = entry.partition("<")
+    if end and sys.version_info[1] >= int(end): return False
+    if sys.version_info < (3, 11) or not is_plain: return False
+    if "/" in module: return not (os.path.exists(path + module) or os.path.exists(path + module + ".py"))
+    return module in sys.stdlib_module_names and module not in there
+lacking = list(filter(lacks, sys.argv[2].split()))
+lacking += [entry.split("<")[0] for entry in filter(is_gone, sys.argv[3].split())]
 fields = [
     "%d.%d.%d" % sys.version_info[:3] + ("" if sys.version_info[3] == "final" else sys.version_info[3] + "0"),
     "pypy" if "__pypy__" in sys.builtin_module_names else "cpython",
     sys.prefix, base, stdlib, get("purelib"),
     site.getusersitepackages() or "", sys.executable or "",
-    " ".join(list(filter(lacks, sys.argv[2].split())) + list(filter(is_gone, sys.argv[3].split()))),
+    " ".join(lacking),
 ] + [path for path in sys.path if os.path.isdir(path)]
 text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
 out = getattr(sys.stdout, "buffer", sys.stdout)
@@ -48,10 +54,20 @@ PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
 Other Pythons than that of the distribution import them, since their library may have gone in an upgrade: OpenSSL 1.1.
 """
 MODULES = (
-    "configparser csv email getpass html http importlib/metadata importlib/resources json logging optparse shutil "
-    "subprocess tempfile urllib uuid xmlrpc zipfile"
+    "__future__ _colorize _compat_pickle _markupbase _opcode_metadata _weakrefset argparse ast asyncio<12 base64 "
+    "bisect calendar collections colorsys compileall concurrent<12 configparser contextlib contextvars<12 copy "
+    "copyreg csv dataclasses datetime decimal dis email enum filecmp fnmatch fractions functools getpass gettext "
+    "glob hashlib heapq hmac html http importlib importlib/metadata importlib/resources inspect ipaddress json "
+    "keyword linecache locale logging mimetypes numbers opcode operator optparse pathlib pickle pkgutil platform "
+    "plistlib<12 py_compile queue quopri random re reprlib selectors shlex shutil signal socket socketserver string "
+    "stringprep struct subprocess sysconfig tarfile tempfile textwrap threading token tokenize traceback types "
+    "typing urllib uuid warnings weakref xml xmlrpc zipfile"
 )
-"""Modules without which neither pip nor ensurepip starts, as files of the stdlib; each was removed to try it."""
+"""Modules without which neither pip nor ensurepip starts, as files of the stdlib; ``<12`` is for 3.11 and older.
+
+Each was removed from 3.11 and 3.13 to try ``python -m venv`` and ``pip install``. pip 22.3 to 26.3 import each of them
+(``-X importtime``); those for 3.11 are imported up to pip 24.2, and 3.11 comes with an older one.
+"""
 
 
 def query_layout(executable: str, environ: Mapping[str, str], cwd: str, *, is_python2: bool) -> Layout | Failure:

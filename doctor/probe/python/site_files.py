@@ -79,12 +79,8 @@ def _may_have_fault(fs: Rootfs, folder: str, *, is_site: bool) -> bool:
     names = fs.names(folder)
     if any(f"{name}.py" in names for name in _CUSTOMIZE):
         return True
-    return is_site and any(
-        _may_fail(line, names)
-        for name in names
-        if name.endswith(".pth")
-        for line in (_decode(fs, os.path.join(folder, name)) or "import ?").splitlines()
-    )
+    texts = [_decode(fs, os.path.join(folder, name)) for name in names if is_site and name.endswith(".pth")]
+    return any(text is None or any(_may_fail(line, names) for line in text.splitlines()) for text in texts)
 
 
 def _decode(fs: Rootfs, path: str) -> str | None:

@@ -20,6 +20,8 @@ KINDS: Mapping[str, str] = {
 }
 """Folders of environments in ada's home, and the script of root that makes those which ZOO lacks."""
 
+SITES, EXITS = "{0}/lib/*/site-packages", "import sys; sys.exit(4)"
+SCRIPT = '#!/bin/sh\\nexec /opt/nowhere/bin/python3 "$@"\\n'
 # {0} is the folder of the environment, {1} another name for it
 SITUATIONS = (
     Case(name="moved", ada="mv {0} {1}", python="{1}", tries=(VENV, PIP)),
@@ -36,6 +38,13 @@ SITUATIONS = (
     Case(name="pyvenv.cfg is empty", ada=": > {0}/pyvenv.cfg"),
     Case(name="python is a copy", ada="cp --remove-destination $(readlink -f {0}/bin/python) {0}/bin/python"),
     Case(name="on noexec", noexec=f"{HOME}/noexec", ada="cp -a {0} noexec/", python=f"{HOME}/noexec/{{2}}"),
+    Case(name="a part of its pip is gone", ada="rm -rf {0}/lib/*/site-packages/pip/_vendor/packaging"),
+    Case(name="a .pth file ends Python", ada=f"for lib in {SITES}; do echo '{EXITS}' > $lib/zz.pth; done"),
+    Case(name="a .pth file is not UTF-8", ada=f"for lib in {SITES}; do printf '/caf\\351\\n' > $lib/zz.pth; done"),
+    Case(
+        name="python is a script to nowhere",
+        ada="rm {0}/bin/python; printf '{1}' > {0}/bin/python; chmod +x {0}/bin/python".replace("{1}", SCRIPT),
+    ),
     Case(name="PIP_USER", env={"PIP_USER": "1"}),
     Case(name="its pip.conf says user", ada="printf '[install]\\nuser = true\\n' > {0}/pip.conf"),
     Case(name="its pip.conf requires an environment", ada="printf '[global]\\nrequire-virtualenv=1\\n' > {0}/pip.conf"),
@@ -83,7 +92,10 @@ PARTS = (
     "sqlite3", "ctypes", "json", "email", "html", "http", "urllib", "xmlrpc", "logging", "importlib/metadata",
     "importlib/resources", "configparser.py", "optparse.py", "subprocess.py", "zipfile*", "tempfile.py", "shutil.py",
     "site.py", "sysconfig*", "_sysconfigdata*", "encodings", "unittest", "tkinter", "pydoc.py", "this.py", "netrc.py",
-    "getpass.py", "csv.py", "uuid.py",
+    "getpass.py", "csv.py", "uuid.py", "selectors.py", "argparse.py", "calendar.py", "socket.py", "platform.py",
+    "py_compile.py", "struct.py", "random.py", "locale.py", "base64.py", "dataclasses.py", "pkgutil.py", "inspect.py",
+    "colorsys.py", "socketserver.py", "stringprep.py", "quopri.py", "filecmp.py", "plistlib.py", "asyncio",
+    "concurrent", "contextvars.py", "bz2.py", "gzip.py", "lzma.py", "statistics.py", "cmd.py", "multiprocessing",
 )  # fmt: skip
 """Parts of the standard library, of which each is removed from an interpreter that was built from source."""
 BUILT = next(iter(INTERPRETERS))

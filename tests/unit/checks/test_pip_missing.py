@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.pip_missing import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity
-from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_environment, make_facts, make_python
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_environment, make_facts, make_project, make_python
 
 
 def test_silent_where_pip_is_installed() -> None:
@@ -28,3 +28,12 @@ def test_an_environment_of_uv_without_pip_is_only_a_note() -> None:
     facts = active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare)
     [finding] = check(facts)
     assert finding.severity is Severity.INFO
+
+
+def test_an_inactive_environment_of_the_project_without_pip_is_a_warning() -> None:
+    bare = make_environment(pip=None)
+    [finding] = check(make_facts(project=make_project(environment=bare)))
+    assert finding.severity is Severity.WARNING and finding.blocks == ()
+    for other in (replace(bare, creator="uv"), replace(bare, tool="pdm"), replace(bare, system_site_packages=True)):
+        assert not list(check(make_facts(project=make_project(environment=other))))
+    assert not list(check(make_facts(project=make_project(environment=bare, manager="poetry"))))

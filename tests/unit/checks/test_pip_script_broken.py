@@ -29,3 +29,8 @@ def test_scripts_are_written_anew(fault: ScriptFault | None) -> None:
     missing = () if fault else ("pip", "pip3")
     [finding] = check(with_environment(make_environment(script_fault=fault, missing_scripts=missing)))
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[-1] == "pip==23.0.1"
+
+
+def test_a_script_that_is_not_executable_becomes_so() -> None:
+    [finding] = check(with_environment(make_environment(script_fault="denied")))
+    assert finding.remedy == ShellLine(text="chmod +x /work/.venv/bin/pip*")

@@ -4,7 +4,7 @@ import pytest
 
 from doctor.checks.pipx_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity
+from doctor.diagnose.model import Severity, ShellLine
 from doctor.facts import Sudo, Tool
 from doctor.facts.obstacle import Blocker
 from doctor.report.remedies import render
@@ -57,3 +57,8 @@ def test_a_folder_that_cannot_be_written_is_reported_with_the_least_that_helps(
     [finding] = check(facts)
     assert finding.remedy is not None
     assert (finding.evidence[1].source, render(finding.remedy).text) == (blocker.path, command)
+
+
+def test_a_default_python_that_is_missing_is_unset() -> None:
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_default_missing="/usr/bin/python3.9")))
+    assert finding.blocks == ("pipx-install",) and finding.remedy == ShellLine(text="unset PIPX_DEFAULT_PYTHON")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.startup_file import check
 from doctor.diagnose.model import Severity, ShellLine
 from doctor.facts import StartUpFault
-from tests.unit.factories import ADA, active_facts, make_facts, make_machine
+from tests.unit.factories import ADA, ENVIRONMENT, active_facts, make_facts, make_machine, make_project
 
 MINE = "/home/ada/.local/lib/python3.11/site-packages/usercustomize.py"
 
@@ -32,3 +32,9 @@ def test_another_users_file_needs_sudo() -> None:
     fault = StartUpFault(path="/etc/python3.11/sitecustomize.py", effect="fails", detail="ValueError")
     [finding] = check(make_facts(start_up_faults=(fault,), machine=make_machine(user=ADA)))
     assert isinstance(finding.remedy, ShellLine) and finding.remedy.text.startswith("sudo mv -n /etc")
+
+
+def test_a_fault_in_an_environment_that_is_not_in_use_blocks_nothing_here() -> None:
+    fault = StartUpFault(path=f"{ENVIRONMENT.path}/lib/x.pth", effect="ends", detail="SystemExit: 4")
+    [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), start_up_faults=(fault,)))
+    assert finding.blocks == () and finding.severity is Severity.ERROR

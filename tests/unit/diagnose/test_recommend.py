@@ -90,3 +90,8 @@ def test_an_environment_is_recommended_only_where_a_python_fits_the_project() ->
     recommendation = recommend(fitting, diagnose(fitting, checks()))
     assert recommendation is not None
     assert recommendation.remedy == fix_environment(python="/opt/python3.99")
+
+
+def test_what_stops_every_pip_comes_before_an_installation() -> None:
+    stops = replace(BYPASS, id="x", blocks=("pip-install", "pipx-install"), remedy=fix_condition("pip-config-invalid"))
+    assert recommended(stops, NO_ENVIRONMENT, in_project=True) == fix_condition("pip-config-invalid")

@@ -27,7 +27,7 @@ from doctor.facts.pip_values import accepts
         ("use-feature", "2020-resolver", "23.0.1", False),
         ("use-feature", "fast-deps truststore", "25.1.1", True),
         ("use-feature", "of-next-year", "25.3", False),
-        ("use-feature", "of-next-year", "26.0", True),
+        ("use-feature", "of-next-year", "26.4", True),
         ("use-feature", "of-next-year", "", True),
         ("use-deprecated", "legacy-resolver", "25.3", True),
         ("index-url", "anything", "25.3", True),

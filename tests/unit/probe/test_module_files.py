@@ -29,3 +29,9 @@ def test_the_original_a_replacement_and_a_standard_library_are_no_shadows(tmp_pa
     (tmp_path / "typing.py").touch()
     (tmp_path / "os.py").touch()
     assert modules(tmp_path) == {}
+
+
+def test_an_empty_entry_of_pythonpath_is_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "enum.py").touch()
+    assert modules(tmp_path, PYTHONPATH=":/nowhere") == {"enum": "PYTHONPATH"}
+    assert modules(tmp_path, PYTHONPATH="", PYTHONSAFEPATH="1") == {}

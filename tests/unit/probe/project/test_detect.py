@@ -220,3 +220,11 @@ def test_shared_folders_are_no_projects(tmp_path: Path, monkeypatch: pytest.Monk
     assert (project.manager, project.requirements) == (None, ())
     in_container(monkeypatch, answer=True)
     assert find(home, home) is not None and find(shared) is not None
+
+
+def test_a_pyproject_that_is_no_toml_makes_a_project_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project\nname = 'x'\n")
+    project = find_project(Rootfs(), str(tmp_path), {})
+    assert project is not None and (project.manager, project.requirements) == ("pip", ("pyproject.toml",))
+    (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 100\n")
+    assert find_project(Rootfs(), str(tmp_path), {}) is None

@@ -45,13 +45,40 @@ def test_lines_are_joined_comments_go_and_includes_are_read(tmp_path: Path) -> N
     root = write(
         tmp_path,
         requirements_txt="six \\\n  >=1 # why\n# -r nowhere.txt\n\n-r sub/more.txt\n-c limits.txt\n",
-        sub__more_txt="idna\n-r ../requirements.txt\n",
+        sub__more_txt="idna\n-c ../limits.txt\n",
         limits_txt="six<3\n--break-system-packages\n",
     )
     file = read_requirement_file(Rootfs(), root, "requirements.txt")
     assert file.problem is None
-    assert file.lines == ("six   >=1", "-r sub/more.txt", "idna", "-r ../requirements.txt", "-c limits.txt")
+    assert file.lines == ("six   >=1", "-r sub/more.txt", "idna", "-c ../limits.txt", "-c limits.txt")
     assert file.constraints == ("six<3", "--break-system-packages")
+
+
+def test_files_that_include_each_other_are_a_problem_and_one_that_is_included_twice_is_none(tmp_path: Path) -> None:
+    root = write(tmp_path, a_txt="-r b.txt\n-r c.txt\n", b_txt="-r c.txt\n", c_txt="six\n")
+    assert read_requirement_file(Rootfs(), root, "a.txt").problem is None
+    write(tmp_path, c_txt="-r a.txt\n")
+    assert read_requirement_file(Rootfs(), root, "a.txt").problem == "c.txt includes a.txt, which includes it in turn"
+
+
+def test_a_missing_file_is_named_with_the_one_that_includes_it(tmp_path: Path) -> None:
+    root = write(tmp_path, requirements_txt="-r base.txt\n")
+    problem = "base.txt does not exist, and requirements.txt includes it"
+    assert read_requirement_file(Rootfs(), root, "requirements.txt").problem == problem
+
+
+def test_a_file_in_another_encoding_is_a_problem_unless_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    (tmp_path / "a.txt").write_bytes(b"six # caf\xe9\n")
+    problem = "a.txt is not in UTF-8, which pip expects"
+    assert read_requirement_file(Rootfs(), str(tmp_path), "a.txt").problem == problem
+    monkeypatch.setenv("LC_ALL", "fr_FR.ISO-8859-1")
+    assert read_requirement_file(Rootfs(), str(tmp_path), "a.txt").problem is None
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    (tmp_path / "a.txt").write_bytes(b"# -*- coding: latin-1 -*-\nsix # caf\xe9\n")
+    assert read_requirement_file(Rootfs(), str(tmp_path), "a.txt").problem is None
 
 
 def test_lines_are_put_together_as_pip_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

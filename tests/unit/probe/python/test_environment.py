@@ -115,3 +115,21 @@ def test_the_tool_to_which_it_belongs_is_known_by_its_folder(tree: Tree) -> None
         root = tree({f"{path}/pyvenv.cfg": "home = /usr/bin\n", "/pdm/.pdm-python": ""})
         environment = read_environment(Rootfs(str(root)), path)
         assert environment and environment.tool == tool
+
+
+def test_a_script_in_place_of_python_leads_where_it_starts_another_one(tree: Tree) -> None:
+    (tree({}) / "x").mkdir()
+    script = '#!/bin/sh\nexec /opt/py311/bin/python3 "$@"\n'
+    files = {name: text for name, text in FILES.items() if not name.endswith("bin/python")}
+    lost = read(tree, files | {f"{PATH}/bin/python": script})
+    assert (lost.real_python, lost.state) == (None, "broken")
+    found = read(tree, files | {f"{PATH}/bin/python": script, "/opt/py311/bin/python3": "ELF"})
+    assert found.state == "healthy"
+
+
+def test_a_pip_that_is_not_executable(tree: Tree) -> None:
+    pip = f"{PATH}/bin/pip"
+    root = tree(FILES | {pip: "#!/bin/sh\n"})
+    (root / pip[1:]).chmod(0o644)
+    environment = read_environment(Rootfs(str(root)), PATH)
+    assert environment is not None and environment.script_fault == "denied"

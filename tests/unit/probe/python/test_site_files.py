@@ -10,8 +10,9 @@ from doctor.core.record import replace
 from doctor.facts import StartUpFault
 from doctor.probe.python.layout import Failure, Layout
 from doctor.probe.python.query import query_layout
-from doctor.probe.python.site_files import find_faults
+from doctor.probe.python.site_files import find_environment_faults, find_faults
 from doctor.probe.rootfs import Rootfs
+from tests.unit.factories import make_environment
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +71,24 @@ def test_root_does_not_execute_the_start_up_file_of_another_user(
     assert faults(layout, tmp_path, PYTHONPATH=pythonpath) == {}
     os.chown(file, 0, 0)
     assert faults(layout, tmp_path, PYTHONPATH=pythonpath) == ({str(file): "prints"} if pythonpath else {})
+
+
+def test_a_pth_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    site = tmp_path / "lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    (site / "zz.pth").write_bytes(b"/caf\xe9\n")
+    python = tmp_path / "bin/python"
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\necho 'Fatal Python error: init_import_site: x' >&2\necho UnicodeDecodeError: y >&2\n")
+    python.chmod(0o755)
+    environment = make_environment(path=str(tmp_path), python=str(python))
+    [fault] = find_environment_faults(Rootfs(), environment, "/")
+    assert (fault.path, fault.effect) == (str(site / "zz.pth"), "ends")
+
+
+def test_the_python_of_another_environment_starts_only_where_a_file_looks_like_a_fault(tmp_path: Path) -> None:
+    site = tmp_path / "lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    (site / "x.pth").write_text("/some/folder\n")
+    environment = make_environment(path=str(tmp_path), python=str(tmp_path / "would-fail"))
+    assert find_environment_faults(Rootfs(), environment, "/") == ()

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from doctor.checks.requirement_invalid import check
+from doctor.core.plugins import checks
+from doctor.diagnose.model import Fix, Instruction, Severity
+from doctor.diagnose.run import diagnose
+from doctor.facts.requirements import RequirementFile
+from tests.unit.factories import ENVIRONMENT, make_facts, make_project
+
+LIST = RequirementFile(path="requirements.txt", kind="requirements", problem="base.txt does not exist")
+
+
+def test_silent_without_a_problem() -> None:
+    assert not list(check(make_facts(project=make_project())))
+
+
+def test_a_list_that_pip_cannot_install_is_graver_where_no_environment_exists() -> None:
+    [finding] = check(make_facts(project=make_project(environment=None), unusable_list=LIST))
+    assert finding.severity is Severity.ERROR and isinstance(finding.remedy, Instruction)
+    [finding] = check(make_facts(project=make_project(environment=ENVIRONMENT), unusable_list=LIST))
+    assert finding.severity is Severity.WARNING
+
+
+def test_no_environment_is_created_from_such_a_list() -> None:
+    facts = make_facts(project=make_project(environment=None), unusable_list=LIST)
+    assert not any(isinstance(finding.remedy, Fix) for finding in diagnose(facts, checks()))
