@@ -3,14 +3,17 @@
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments, or this user cannot write to the folder of these environments.
+    for its environments, or this user cannot write to a folder that pipx needs: `~/.local` or `~/.cache` belongs to
+    root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both.
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. A folder of root in your home:
+    `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
+    HOME and PIPX_HOME, set the variable anew.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.
