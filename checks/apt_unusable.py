@@ -1,25 +1,29 @@
-"""apt cannot read its own files or has no room, so it installs nothing.
+"""apt or dpkg cannot work with any package.
 
 What it is
-    A file in `/etc/apt` has a line that apt does not understand: a line pasted into a `.list` by half, a page of
-    errors that was downloaded instead of one, a stanza without a field. Or `/var/lib/dpkg/status` is damaged, as
-    after a power cut, or the disk that it lies on is full or read-only.
+    A file in `/etc/apt` or `/etc/dpkg` has a line that apt or dpkg does not understand: a line pasted into a `.list`
+    by half, a page of errors that was downloaded instead of one, a stanza without a field, an unknown option. Or a
+    file of dpkg's database or a package list is damaged, as after a power cut. Or a command that apt's configuration
+    names (`DPkg::Pre-Invoke`) fails, because its program was removed. Or the disk of `/var/lib/dpkg` is full or
+    read-only, a folder that apt needs is missing, or a program that dpkg needs.
 
 Why it matters
-    apt then installs nothing, whatever the package: `E: The list of sources could not be read.`
+    apt then installs nothing, whatever the package: `E: The list of sources could not be read.`, `E: Problem
+    executing scripts DPkg::Pre-Invoke`, `E: Sub-process /usr/bin/dpkg returned an error code (2)`.
 
 What to do
-    apt's message names the file and mostly the line. Correct it there, or move a file that was added out of
-    `/etc/apt/sources.list.d`. For a damaged status file, dpkg keeps copies of the last days in `/var/backups`
-    (`dpkg.status.0`), and of the last change in `/var/lib/dpkg/status-old`. If the disk is full, run
-    `sudo apt-get clean`.
+    Run the command that doctor names, as root. It comments out the line, or moves the file out of the way, and keeps
+    a copy. Correct the file afterwards if you need what it says. For a damaged status file, dpkg keeps copies of the
+    last days in `/var/backups` (`dpkg.status.0`), and of the last change in `/var/lib/dpkg/status-old`. If the disk
+    is full, run `sudo apt-get clean`.
 
 Dead ends
     `apt-get update` and `--fix-broken` fail in the same way. An empty status file makes apt believe that nothing is
     installed.
 
 References
-    sources.list(5); apt_preferences(5); apt.conf(5); apt: `apt-pkg/sourcelist.cc`.
+    sources.list(5); apt_preferences(5); apt.conf(5); dpkg(1); apt: `apt-pkg/sourcelist.cc`; dpkg:
+    `lib/dpkg/db-fsys-override.c`, `lib/dpkg/db-fsys-files.c`.
 """
 
 from __future__ import annotations

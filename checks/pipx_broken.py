@@ -3,16 +3,18 @@
 What it is
     The interpreter in the first line of pipx no longer exists after an upgrade, or is another one that does not
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
-    for its environments, or this user cannot write to the folder of these environments, or PIPX_DEFAULT_PYTHON names a
-    Python that does not exist.
+    for its environments. This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
+    belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
+    PIPX_DEFAULT_PYTHON may name a Python that does not exist.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
 
 What to do
     If ensurepip is missing on Debian or Ubuntu, run `apt install pythonX.Y-venv`. If the Python of pipx no
-    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. `unset PIPX_DEFAULT_PYTHON`, and
-    remove the line that sets it.
+    longer exists, pipx must be installed again. `doctor fix --pipx NAME` does both. A folder of root in your home:
+    `sudo chown -R "$USER": ~/.local`, or rename it without root's rights, which the owner of your home may do. For
+    HOME and PIPX_HOME, set the variable anew. `unset PIPX_DEFAULT_PYTHON`, and remove the line that sets it.
 
 Dead ends
     Reinstalling the applications one by one does not help while pipx itself does not work.

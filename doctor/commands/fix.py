@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache, partial
 
+from doctor.commands import failed_fixes
 from doctor.commands.arguments import folder_to_change, validate
 from doctor.commands.doubted_names import settle_doubts, settle_own_words, without_stdlib
 from doctor.commands.plan_facts import collect_for_plan
@@ -32,6 +33,8 @@ from doctor.report.progress import Progress
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
 
+_PASSING = ("network-error", "index-auth", "repository-unreachable", "apt-locked", "disk-full", "out-of-memory")
+"""The conditions that may be gone when the same command is repeated, although no finding shows them."""
 _LOCK_LIMIT = 600.0
 """Seconds to wait for another doctor in the same folder, which may be installing something large."""
 
@@ -60,6 +63,7 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     can_ask = process.has_terminal() and not dry_run
     settled = goal if pasted else settle_own_words(goal, facts, Progress() if can_ask else None)
     ready = settled if isinstance(settled, FixResult) else prepare(settled, facts, cwd, can_ask=can_ask)
+    before = facts
     if isinstance(ready, FixResult):
         result = ready
     else:
@@ -70,7 +74,19 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         facts = collect_again() if changed else facts
         result = replace(result, facts=facts, findings=diagnose(facts, plugins.checks()))
     report.show(result, as_json=as_json)
+    if not dry_run:
+        _remember(ready.goal if goal.is_open and isinstance(ready, Ready) else goal, before, result)
     return result.exit_code
+
+
+def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
+    """Remember a failure for ``doctor check``, unless it may pass by itself."""
+    passes = any(match.id in _PASSING for match in result.matches)
+    reasons = (result.message, *(declined.reason for declined in result.declined))
+    reason = next(filter(None, reasons), "")
+    failed_fixes.remember(
+        goal, facts, diagnose(facts, plugins.checks()), Exit.BLOCKED if passes else result.exit_code, reason
+    )
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:

@@ -67,6 +67,12 @@ def cache_dir() -> str:
     return _trusted(os.path.join(own, "doctor") if os.path.isabs(own) else user_cache_dir("doctor"), ".cache/doctor")
 
 
+def failures_file(environ: Mapping[str, str]) -> str:
+    """Return the file that says which fixes failed: ``failed.json`` in the cache, found without platformdirs."""
+    cache = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", "/"), ".cache")
+    return _trusted(os.path.join(cache, "doctor/failed.json"), ".cache/doctor/failed.json")
+
+
 def data_home() -> str:
     """Return the user's folder for the data of all programs: ``~/.local/share`` or XDG_DATA_HOME."""
     path = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")

@@ -42,7 +42,7 @@ def recommend(facts: Facts, findings: Iterable[Finding]) -> Recommendation | Non
         if finding.suggested and (is_healthy or not isinstance(finding.remedy, Activate))
     ]
     of_project = suggestions if facts.project else []
-    inside = [finding for finding in problems if not _repairs_condition(finding.remedy)]
+    inside = [each for each in problems if not _repairs_condition(each.remedy) and not _concerns_tools(each)]
     chosen = next(iter([*inside, *of_project, *problems, *suggestions]), None)
     if chosen and _runs_apt(chosen.remedy):  # which does nothing before apt itself is repaired
         chosen = next((problem for problem in problems if "apt-install" in problem.blocks), chosen)
@@ -68,6 +68,11 @@ def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
     if isinstance(remedy, ShellLine):
         return remedy.text.endswith(f" && {shlex.join(command)}")
     return isinstance(remedy, Command) and remedy.argv == command
+
+
+def _concerns_tools(finding: Finding) -> bool:
+    """Whether nothing but an installation with pipx or apt fails, which a project does not need."""
+    return bool(finding.blocks) and {"pipx-install", "apt-install"}.issuperset(finding.blocks)
 
 
 def _runs_apt(remedy: Remedy | None) -> bool:

@@ -13,7 +13,7 @@ from doctor.facts.obstacle import Blocker
 
 def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
     """Return what keeps this user from writing to ``folder``, which need not exist; ``None`` where nothing does."""
-    path = folder
+    path = os.path.abspath(folder)
     while not os.path.lexists(path):
         path = os.path.dirname(path)
     if os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK):

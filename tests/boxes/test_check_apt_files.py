@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -13,6 +14,9 @@ from tests.boxes.doctor import Doctor
 from tests.boxes.roots import NEWER
 
 pytestmark = pytest.mark.box
+
+EVERY = "DOCTOR_ORACLE" in os.environ
+"""Try every script of ``DAMAGE`` on each suite; otherwise a half of them, each on one suite."""
 
 LIST, SOURCES, PINS = "/etc/apt/sources.list.d/x.list", "/etc/apt/sources.list.d/x.sources", "/etc/apt/preferences.d/x"
 STANZA = "Types: deb\nURIs: file:/opt/archive\nSuites: ./\nTrusted: yes\n"
@@ -30,6 +34,37 @@ FILES = {
     ("/etc/apt/apt.conf.d/99x", 'APT::Install-Recommends "0\n'): False,
     ("/etc/apt/apt.conf.d/99x", '// "mine"\nAPT::Install-Recommends "0"; # and so on\n'): True,
 }
+
+
+TINY_LIST = f"/var/lib/dpkg/info/{tiny.PACKAGE}.list"
+CONF = "/etc/apt/apt.conf.d/99x"
+DAMAGE = {
+    "echo 'nobodys root 755 /opt/x' >> /var/lib/dpkg/statoverride": "nobodys",
+    f"echo 'DPkg::Pre-Invoke {{\"false\";}};' > {CONF}": "DPkg::Pre-Invoke",
+    "echo no-such-option > /etc/dpkg/dpkg.cfg.d/x": "no-such-option",
+    "for file in /var/lib/apt/lists/*_InRelease; do echo garbage > $file; done": "_InRelease",
+    f"echo 'DPkg::Pre-Install-Pkgs {{\"/opt/gone --apt || exit 10\";}};' > {CONF}": "/opt/gone",
+    "rm -r /var/cache/apt/archives; ln -s /nowhere /var/cache/apt/archives": "/var/cache/apt/archives",
+    "echo force-nonesuch > /etc/dpkg/dpkg.cfg.d/x": "nonesuch",
+    f"printf /etc > {TINY_LIST}": TINY_LIST,
+    "echo 'root root 755' >> /var/lib/dpkg/statoverride": "line 1",
+    f"echo nonsense > {CONF}": CONF,
+    "rmdir /var/lib/dpkg/updates; touch /var/lib/dpkg/updates": "/var/lib/dpkg/updates",
+    "echo x >> /var/lib/dpkg/triggers/File": "triggers/File",
+    "echo 'pre-invoke=/opt/gone' > /etc/dpkg/dpkg.cfg.d/x": "/opt/gone",
+    "rm -f /var/lib/dpkg/lock; mkdir /var/lib/dpkg/lock": "/var/lib/dpkg/lock",
+    f"echo 'APT::Default-Release \"nonesuch\";' > {CONF}": "nonesuch",
+    f"echo foo > {LIST}": LIST,
+}
+"""Scripts of root that break apt or dpkg, and what the finding names. What it recommends mends each."""
+HARMLESS = (
+    "printf 'root daemon 755 /opt/x\\n#12 #34 2755 /opt/y\\n' > /var/lib/dpkg/statoverride",
+    f'echo \'DPkg::Post-Invoke {{"rm -f /opt/*.deb || true"; "test -x /opt/gone || true";}};\' > {CONF}',
+    f'echo \'DPkg::Pre-Invoke {{"if [ -x /opt/gone ]; then /opt/gone; fi"; "/opt/gone || true";}};\' > {CONF}',
+    "printf 'force-unsafe-io\\npath-exclude=/usr/share/doc/*\\nno-pager\\n' > /etc/dpkg/dpkg.cfg.d/x",
+    "echo nonsense > /etc/dpkg/dpkg.cfg.d/x.dpkg-old; rm -r /var/cache/apt/archives /var/log/apt",
+    "dpkg-divert --local --rename --add /opt/nothing; rm -r /var/lib/apt/lists/partial",
+)
 
 
 def agrees(box: Box, doctor: Doctor) -> bool:
@@ -63,6 +98,32 @@ def test_apt_is_predicted_by_what_it_says_itself(suite: str, make_box: MakeBox, 
     room = shutil.disk_usage(box.path("/var/lib/dpkg")).free
     box.write("/var/lib/dpkg/filling", b"x" * (room - 4096))
     assert not agrees(box, doctor)
+
+
+ROWS = list(DAMAGE.items())
+
+
+@pytest.mark.parametrize("turn", range(len(NEWER)))
+def test_what_stops_apt_is_named_and_mended(turn: int, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(NEWER[turn])
+    tiny.archive(box, alone=True)
+    assert agrees(box, doctor)
+    for script, named in ROWS if EVERY else ROWS[turn :: 2 * len(NEWER)]:
+        assert box.run(["sh", "-e", "-c", script], user="root").code == 0
+        assert not agrees(box, doctor), script
+        finding = doctor.check(box, user="root").finding("apt-unusable")
+        assert named in finding["summary"] + str(finding["evidence"]), finding
+        run = box.run(["sh", "-c", finding["remedy"]["text"]], user="root")
+        assert run.code == 0 and agrees(box, doctor), (script, finding, run)
+
+
+def test_what_does_not_stop_apt_is_no_problem(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("trixie")
+    tiny.archive(box, alone=True)
+    for script in HARMLESS:
+        run = box.run(["sh", "-e", "-c", script], user="root")
+        assert run.code == 0, run
+    assert agrees(box, doctor)
 
 
 def test_a_package_that_a_pin_excludes(make_box: MakeBox, doctor: Doctor) -> None:

@@ -65,10 +65,10 @@ def _find_unreadable(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
     if any(_unusual_files(fs)) and (message := _ask_apt(environ, "-o", "Dir::State::lists=/nonexistent/")):
         return _as_refusal(fs, message)
     damaged = [path for path in apt_lists.paths(fs) if _looks_damaged(fs, path)]
-    names_release = any("Default-Release" in text for text in _configuration(fs).values())
-    if (damaged or names_release) and (message := _ask_apt(environ)):
+    of_release = [path for path, text in _configuration(fs).items() if "Default-Release" in text]
+    if (damaged or of_release) and (message := _ask_apt(environ)):
         if not damaged:
-            return _as_refusal(fs, message)
+            return _as_refusal(fs, message if "/etc/" in message else f"{message} ({of_release[0]})")
         line = f"sudo mv {shlex.join(damaged)} /var/lib/apt/ && sudo apt-get update"
         return Refusal(quote=message, source="apt", line=line)
     return None

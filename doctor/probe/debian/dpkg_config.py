@@ -44,6 +44,8 @@ _LISTS_READ = 200
 """Names of further lists of which the end is read, half of which do not exist. It takes a millisecond."""
 _SIMPLE = re.compile(r"\s*(/?[\w.+/-]+)(?:[ \t]+[\w./=+-]+)*\s*(?:\|\|\s*(?:false|exit\s+[1-9]\d*)\s*)?;?\s*")
 """A shell command without variables and operators, whose failure is not overcome."""
+_COMMAND_LIMIT = 1000
+"""Characters of a command that is judged."""
 _BUILTINS = frozenset(
     ("cd", "command", "eval", "exec", "export", "set", "type", "ulimit", "umask", "unset", "exit", ".", "trap", "wait")
 )
@@ -65,7 +67,7 @@ def free_name(fs: Rootfs, path: str) -> str:
 
 def certainly_fails(fs: Rootfs, command: str) -> bool:
     """Return whether a shell command certainly fails: ``false``, ``exit 1``, or a program that is not there."""
-    simple = _SIMPLE.fullmatch(command)
+    simple = _SIMPLE.fullmatch(command) if len(command) <= _COMMAND_LIMIT else None
     program = simple[1] if simple else ""
     if program == "false" or (simple and re.match(r"\s*exit\s+[1-9]", command)):
         return True
@@ -111,11 +113,7 @@ def _refusals(fs: Rootfs, dpkg: Dpkg, environ: Mapping[str, str]) -> Iterator[Re
             command = _remove_named(fs, message) or (_comment_out(*named[0]) if named else ())
             yield Refusal(quote=message, source="dpkg", command=command, advice=advice)
     yield from _wrong_overrides(fs)
-    diversions = fs.text(_DIVERSIONS) or ""
-    is_odd = len(diversions.splitlines()) % 3 or "\n\n" in diversions or diversions[-1:] not in ("", "\n")
-    if is_odd and (message := _ask(environ, _DIVERT, "--list")):
-        advice = f"Correct {_DIVERSIONS} as root; each diversion has three lines. /var/backups has copies of it."
-        yield Refusal(quote=message, source="dpkg", advice=advice)
+    yield from _odd_diversions(fs, environ)
     yield from _cut_lists(fs, dpkg)
 
 
@@ -124,14 +122,16 @@ def _parts(fs: Rootfs) -> list[str]:
 
 
 def _is_damaged(fs: Rootfs) -> bool:
-    triggers = (
-        line for name in ("File", "Unincorp") for line in (fs.text(f"{_LIB}/triggers/{name}") or "").splitlines()
-    )
-    return (
-        (fs.text(f"{_INFO}/format", 16) or "1").strip() not in ("0", "1")
-        or fs.is_file(f"{_LIB}/updates")
-        or not all(map(_TRIGGER.fullmatch, triggers))
-    )
+    is_known = (fs.text(f"{_INFO}/format", 16) or "1").strip() in ("0", "1")
+    return not is_known or fs.is_file(f"{_LIB}/updates") or any(_odd_triggers(fs))
+
+
+def _odd_triggers(fs: Rootfs) -> Iterator[tuple[str, int]]:
+    """Yield (path, number) of each line about triggers that looks malformed."""
+    for path in (f"{_LIB}/triggers/File", f"{_LIB}/triggers/Unincorp"):
+        for number, line in enumerate((fs.text(path) or "").splitlines(), 1):
+            if not _TRIGGER.fullmatch(line):
+                yield path, number
 
 
 def _ask(environ: Mapping[str, str], program: str, *words: str) -> str | None:
@@ -150,7 +150,10 @@ def _remove_named(fs: Rootfs, message: str) -> tuple[str, ...]:
     """Return the command that takes the line or the file that dpkg names out of its way; empty where it names none."""
     if line := re.search(rf"({re.escape(_CONFIG)}\S*):(\d+):", message):
         return _comment_out(line[1], int(line[2]))
-    if file := re.search(rf"{re.escape(_PARTS)}/[\w-]+|{re.escape(_LIB)}/(?:updates|triggers/\w+)", message):
+    for path, number in _odd_triggers(fs):
+        if path in message:
+            return ("sed", "-i.bak", f"{number}d", path)
+    if file := re.search(rf"{re.escape(_PARTS)}/[\w-]+|{re.escape(_LIB)}/updates", message):
         return ("mv", file[0], free_name(fs, file[0]))
     return ("rm", f"{_INFO}/format") if "database format" in message else ()
 
@@ -183,6 +186,22 @@ def _wrong_overrides(fs: Rootfs) -> Iterator[Refusal]:
     if not text.endswith("\n"):
         command = ("sed", "-i.bak", "$a\\", _OVERRIDES)
         yield Refusal(reason="the last line of dpkg's file statoverride has no end", source=_OVERRIDES, command=command)
+
+
+def _odd_diversions(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Refusal]:
+    """Yield dpkg's error about its diversions, each of which has three lines: two paths, and a package or a colon."""
+    lines = (fs.text(_DIVERSIONS) or "").split("\n")[:-1]
+    whole = 0
+    while len(lines) >= whole + 3 and lines[whole][:1] == lines[whole + 1][:1] == "/" and lines[whole + 2][:1] != "/":
+        whole += 3
+    if whole == len(lines) or not (message := _ask(environ, _DIVERT, "--list")):
+        return
+    yield Refusal(
+        quote=message,
+        source="dpkg",
+        command=("sed", "-i.bak", f"{whole + 1},$d", _DIVERSIONS) if len(lines) - whole < 3 else (),
+        advice=f"Correct {_DIVERSIONS} as root; each diversion has three lines. /var/backups has copies of it.",
+    )
 
 
 def _is_known(name: str, find: Callable[[str], object]) -> bool:

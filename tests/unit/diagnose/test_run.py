@@ -8,12 +8,13 @@ from types import ModuleType
 from doctor.core import plugins
 from doctor.core.config import LEVELS
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Finding, Instruction, Severity, fix_environment
+from doctor.diagnose.model import Command, Finding, Instruction, Severity, ShellLine, fix_environment
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose, reaches, select, title
 from doctor.facts import Facts, Obstacle
 from doctor.facts.comparison import Unmet
-from tests.unit.factories import make_environment, make_facts, make_project
+from doctor.report.remedies import render
+from tests.unit.factories import ADA, make_environment, make_facts, make_project
 
 
 def make_check(name: str, severity: Severity | None) -> ModuleType:
@@ -88,3 +89,26 @@ def test_every_check_is_one_file_with_a_page_and_the_name_of_its_id() -> None:
         assert check.ID.replace("-", "_") == check.__name__.rpartition(".")[2]
         for heading in ("What it is", "Why it matters", "What to do", "References"):
             assert f"\n{heading}\n" in (check.__doc__ or ""), (check.ID, heading)
+
+
+def test_what_needs_root_is_worded_for_who_can_become_root() -> None:
+    chown, move = ("sudo", "chown", "ada:", "/x"), ("mv", "/a", "/b")
+    remedies = (Command(argv=chown, needs_root=True), ShellLine(text="sudo mv /a /b && sudo true"))
+    ada = replace(make_facts().machine, user=replace(ADA, sudo="password"))
+    nobody = replace(ada, user=replace(ADA, sudo="none"))
+    for remedy, as_root, for_administrator in zip(
+        (*remedies, Command(argv=move, needs_root=True)),
+        ("chown ada: /x", "mv /a /b && true", "mv /a /b"),
+        ("`chown ada: /x`", "`mv /a /b && true`", "`mv /a /b`"),
+        strict=True,
+    ):
+        check = make_check("a", Severity.WARNING)
+        check.check = lambda _, remedy=remedy: [  # type: ignore[attr-defined]
+            Finding(id="a", severity=Severity.WARNING, summary="", remedy=remedy)
+        ]
+        [of_root] = diagnose(make_facts(), [check])
+        assert of_root.remedy and render(of_root.remedy).text == as_root
+        [of_admin] = diagnose(make_facts(machine=ada), [check])
+        assert of_admin.remedy == remedy
+        [of_other] = diagnose(make_facts(machine=nobody), [check])
+        assert isinstance(of_other.remedy, Instruction) and of_other.remedy.text.endswith(for_administrator)

@@ -1,0 +1,102 @@
+"""Remember which fixes failed, so that ``doctor check`` does not recommend the same one while nothing has changed.
+
+``doctor fix`` writes the file and ``doctor check`` reads it. What counts as the same situation: the same findings,
+configuration and variables in the same folder, and requirement files that were not written since, on the same day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from doctor.core import paths
+from doctor.core.errors import Exit
+from doctor.core.files import read_regular
+from doctor.core.record import replace
+from doctor.diagnose.model import Finding, Fix, Instruction
+from doctor.diagnose.recommend import Recommendation, recommend
+
+if TYPE_CHECKING:
+    from doctor.core.goal import Goal
+    from doctor.facts import Facts
+
+_LIMIT = 1 << 16
+_KEPT = 20
+"""Failures that are remembered."""
+_REASON_LENGTH = 300
+_LASTING = (Exit.PROBLEMS, Exit.FAILED)
+"""The exit codes of a failure that the same command would meet again."""
+
+
+def remember(goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, reason: str) -> None:
+    """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
+
+    ``facts`` and ``findings`` are those from before the run, which left the machine as it was.
+    """
+    import json
+
+    from doctor.core.redact import redact
+
+    path = paths.failures_file(os.environ)
+    failures, key = _load(path), _key(goal, facts)
+    failed = {key: [_situation(facts, findings), redact(reason)[:_REASON_LENGTH]]} if code in _LASTING else {}
+    if not failed and key not in failures:
+        return
+    kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        partial = f"{path}.{os.getpid()}"
+        with open(partial, "x", encoding="ascii") as file:
+            json.dump(dict(list(kept.items())[-_KEPT:]), file)
+        os.replace(partial, path)
+
+
+def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], Recommendation | None]:
+    """Return the findings and the recommendation, in which words replace a fix that failed in this situation."""
+    recommendation = recommend(facts, findings)
+    failures = _load(paths.failures_file(os.environ)) if recommendation else {}
+    while failures and recommendation and isinstance(recommendation.remedy, Fix):
+        failed = recommendation.remedy
+        before, reason = failures.pop(_key(failed.goal, facts), ("", ""))
+        if not before or before != _situation(facts, findings):
+            break
+        text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
+        words = Instruction(text=text)
+        findings = tuple(replace(each, remedy=words) if each.remedy == failed else each for each in findings)
+        recommendation = recommend(facts, findings)
+    return findings, recommendation
+
+
+def _key(goal: Goal, facts: Facts) -> str:
+    return "\0".join((facts.project.root if facts.project else os.getcwd(), *goal.arguments()))
+
+
+def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
+    """Return a digest of all that decides whether a fix succeeds, as far as it is known."""
+    project, status = facts.project, []
+    for name in (*project.requirements, "pyproject.toml") if project else ():
+        with contextlib.suppress(OSError):
+            file = os.stat(os.path.join(project.root, name)) if project else os.stat(name)
+            status.append(f"{name} {file.st_mtime_ns} {file.st_size}")
+    options = (f"{option.name}={option.value}" for option in facts.pip_config.options)
+    variables = (f"{name}={value}" for name, value in sorted(facts.environ.items()))
+    import hashlib
+
+    words = (facts.today, *(f"{each.id} {each.summary}" for each in findings), *options, *variables, *status)
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _load(path: str) -> dict[str, tuple[str, str]]:
+    """Return (situation, reason) of the failures by their keys; none where the file is missing or damaged."""
+    content = read_regular(path, _LIMIT)
+    if not content:
+        return {}
+    import json
+
+    try:
+        data: Any = json.loads(content)
+        return {str(key): (str(value[0]), str(value[1])) for key, value in data.items()}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}

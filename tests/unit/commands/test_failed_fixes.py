@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.commands.failed_fixes import recommend_anew, remember
+from doctor.core.errors import Exit
+from doctor.core.goal import Goal
+from doctor.core.record import replace
+from doctor.diagnose.model import Finding, Instruction, Severity, fix_environment
+from tests.unit.factories import make_facts, make_project
+
+GOAL = Goal(route="environment")
+FINDINGS = (Finding(id="no-project-venv", severity=Severity.ERROR, summary="There is none.", remedy=fix_environment()),)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "doctor/failed.json"
+
+
+def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: Path) -> None:
+    facts = make_facts(project=make_project(root=str(tmp_path), environment=None), today="2026-11-26")
+    (tmp_path / "requirements.txt").write_text("six\n")
+    remember(GOAL, facts, FINDINGS, Exit.FAILED, "No matching distribution.")
+    findings, recommendation = recommend_anew(facts, FINDINGS)
+    assert recommendation is None and isinstance(findings[0].remedy, Instruction)
+    assert "`doctor fix --venv` failed here today" in findings[0].remedy.text
+    assert "No matching distribution." in findings[0].remedy.text
+
+    others = (replace(FINDINGS[0], summary="Another one."),)
+    for changed in (replace(facts, today="2026-11-27"), replace(facts, environ={"PIP_INDEX_URL": "x"})):
+        assert recommend_anew(changed, FINDINGS)[1]
+    assert recommend_anew(facts, others)[1]
+    (tmp_path / "requirements.txt").write_text("seven\n")
+    assert recommend_anew(facts, FINDINGS)[1]
+
+
+@pytest.mark.parametrize("code", [Exit.OK, Exit.BLOCKED, Exit.CONSENT])
+def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit) -> None:
+    facts = make_facts(project=make_project(environment=None))
+    remember(GOAL, facts, FINDINGS, Exit.PROBLEMS, "It failed.")
+    assert recommend_anew(facts, FINDINGS)[1] is None
+    remember(GOAL, facts, FINDINGS, code, "")
+    assert recommend_anew(facts, FINDINGS)[1]
+
+
+def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
+    cache.parent.mkdir()
+    facts = make_facts(project=make_project(environment=None))
+    for content in ("", "[]", '{"x": 1}', "nonsense", "[" * 100_000):
+        cache.write_text(content)
+        assert recommend_anew(facts, FINDINGS)[1]
+    remember(GOAL, facts, FINDINGS, Exit.FAILED, "It failed.")
+    assert recommend_anew(facts, FINDINGS)[1] is None

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from doctor.probe.rights import find_blocker
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home folder in which the folders named ``denied`` cannot be written, not even by root."""
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: "denied" not in os.fspath(path) and allowed(path, mode))
+    return tmp_path
+
+
+def test_a_folder_that_exists_or_can_be_created_is_not_blocked(home: Path) -> None:
+    (home / "there").mkdir()
+    for name in ("there", "there/below", "new/below", "there/./x"):
+        assert find_blocker(str(home / name), {"HOME": str(home)}) is None, name
+    assert find_blocker("relative/folder", {}) is None
+
+
+def test_the_nearest_folder_or_file_is_what_blocks(home: Path) -> None:
+    (home / "denied").mkdir()
+    (home / "denied.old").mkdir()
+    (home / "file").touch()
+    environ = {"HOME": str(home)}
+    folder = find_blocker(str(home / "denied/below/it"), environ)
+    assert folder and (folder.path, folder.is_folder, folder.in_home) == (str(home / "denied"), True, True)
+    assert folder.aside == str(home / "denied.old2") and folder.other_home == ""
+    file = find_blocker(str(home / "file/below"), environ)
+    assert file and (file.path, file.is_folder) == (str(home / "file"), False)
+
+
+def test_a_home_that_cannot_be_used_leads_to_the_one_of_a_login(home: Path) -> None:
+    (home / "denied").mkdir()
+    blocker = find_blocker(str(home / "denied/home/.local"), {"HOME": str(home / "denied/home")})
+    assert blocker and not blocker.in_home
+    assert blocker.other_home == os.path.expanduser("~root") or os.geteuid() != 0
