@@ -22,7 +22,7 @@ FILES = {
     f"{STDLIB}/sitecustomize.py": f"# a comment\n{_DEBIAN_CUSTOMIZE}",
     f"{SITE}/": "",
     **{f"{STDLIB}/lib-dynload/{name}.cpython-311-x86_64-linux-gnu.so": "" for name in query.PARTS.split()},
-    **{f"{STDLIB}/{name}.py": "" for name in query.MODULES.split() if "/" not in name},
+    **{f"{STDLIB}/{name}.py": "" for name in sys.stdlib_module_names},
     **{f"{STDLIB}/{name}/": "" for name in query.MODULES.split() if "/" in name},
 }
 HOOK = {
