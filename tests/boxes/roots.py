@@ -32,6 +32,9 @@ RECIPE = "2"
 TRIES, PAUSE = 3, 20
 """The number of attempts to build a root, and the seconds between them: an archive may fail for a moment."""
 
+LONGEST_STEP = 3600
+"""Seconds for one step of a layer: the longest takes 40 s, and more than 15 min at a load of 25."""
+
 HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/resolv.conf" && \
 echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
 
@@ -124,7 +127,8 @@ def _apply(layer: Layer, base: Path, target: Path) -> None:
     with Box(base, parent_of_boxes()) as box:
         for step in layer.steps():
             argv = ["sh", "-e", "-c", step]
-            run = box.run(argv, user="root", network=True, env={"DEBIAN_FRONTEND": "noninteractive"})
+            env = {"DEBIAN_FRONTEND": "noninteractive"}
+            run = box.run(argv, user="root", network=True, env=env, timeout=LONGEST_STEP)
             if run.code != 0:
                 first_line = step.strip().partition("\n")[0]
                 raise UnbuildableError(f"{layer.name} on {base.name}: {first_line}: {run.out[-400:]}\n{run.err[-800:]}")
