@@ -47,8 +47,8 @@ class Probes:
         return probe
 
     def _hurry(self) -> None:
-        """Start a thread for each probe that waits."""
-        for _ in tuple(self._waiting):
+        """Start a thread for each probe that waits. Raises what ``start`` raises."""
+        for _ in range(len(self._waiting)):
             self._add_worker()
 
     def _add_worker(self) -> None:
