@@ -23,9 +23,7 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
-from doctor.plan.doubts import correct_names
 from doctor.plan.known_names import distribution_of_module
-from doctor.plan.pasted.read import read_failed_command
 from doctor.plan.system_packages import system_package
 from doctor.probe.project.stdlib import removal_of
 
@@ -98,6 +96,8 @@ def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None
     """Return advice with the words of a log; without any, the advice as a page shows it."""
     remedy, note = _fill_remedy(advice.remedy, words, command), ""
     if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix):
+        from doctor.plan.doubts import correct_names
+
         goal, reasons = correct_names(remedy.goal)
         if reasons:
             as_typed = replace(remedy.goal, as_typed=True).command()
@@ -140,7 +140,11 @@ def _fill_remedy(
 
 def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
     """Return what the command is for without the option that its program does not know."""
-    return read_failed_command(_without(option, command)) if option else None
+    if option is None:
+        return None
+    from doctor.plan.pasted.read import read_failed_command
+
+    return read_failed_command(_without(option, command))
 
 
 def _without(option: str, command: FailedCommand) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from doctor.core import lazy_re as re
 
@@ -111,7 +111,7 @@ _LIST = re.compile(r"from (?:-r|--requirement) (\S+) \(line \d+\)")
 def find_build_packages(text: str) -> tuple[str, ...]:
     """Return the packages of Debian that a build needs beside a compiler and Python's headers, by its log ``text``."""
     missing = (next(filter(None, found)) for found in _MISSING.findall(text))
-    named = [_PACKAGES.get(name) or _PACKAGES.get(PurePosixPath(name).parts[0], "") for name in missing]
+    named = [_PACKAGES.get(name) or _PACKAGES.get(os.path.normpath(name).partition("/")[0], "") for name in missing]
     named += [packages for message, packages in _OF_PACKAGES if message in text]
     if "mysqlclient" in text and "pkg-config" in named:
         named.append(_MYSQL)  # its setup.py asks pkg-config for the library, and first finds no pkg-config

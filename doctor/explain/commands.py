@@ -15,7 +15,6 @@ from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.core.redact import redact
 from doctor.explain.lines import Line
-from doctor.plan.pasted.read import read_failed_command, split_commands
 
 LINES_BEFORE = 300
 """Lines before a message in which its command is looked for: what pip prints before it fails may be long."""
@@ -250,6 +249,8 @@ def _find_announced(text: str, start: int) -> re.Match[str] | None:
 
 def _choose(text: str, *, of_apt: bool, in_environment: bool) -> tuple[tuple[str, ...], Goal | None]:
     """Return the command to explain of those in a command line, and its goal."""
+    from doctor.plan.pasted.read import read_failed_command, split_commands
+
     commands = split_commands(text) or [text.split()]
     goals = [(command, read_failed_command(command, in_environment=in_environment)) for command in commands]
     wanted = [(command, goal) for command, goal in goals if goal and (goal.route == "apt") == of_apt]

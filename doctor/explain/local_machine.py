@@ -6,7 +6,6 @@ import difflib
 import os.path
 import shlex
 from collections.abc import Callable, Sequence
-from pathlib import PurePath
 from types import ModuleType
 
 from doctor.core.goal import Goal
@@ -85,7 +84,7 @@ def add_local_cause(
     if not virtual_env:
         return matches
     candidates = [check for check in checks if effect.id in getattr(check, "EXPLAINS", ())]
-    in_prompt = effect.active_environment == PurePath(virtual_env).name
+    in_prompt = effect.active_environment == os.path.basename(os.path.normpath(virtual_env))
     if not candidates or not (in_prompt or from_stdin):
         return matches
     cause = _find_cause(effect, candidates, machine.read_facts(None))

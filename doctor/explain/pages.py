@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import inspect
 import textwrap
 from collections.abc import Iterable
 from types import ModuleType
@@ -51,7 +50,7 @@ def unwrap(text: str) -> str:
 
 def read_page(check: ModuleType) -> Page:
     """Return the page of a check's module."""
-    title, _, body = inspect.cleandoc(check.__doc__ or "").partition("\n")
+    title, _, body = (check.__doc__ or "").strip().partition("\n")
     parts = _HEADING.split(body)
     messages = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.messages)
     return Page(

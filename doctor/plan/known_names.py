@@ -7,10 +7,10 @@ the sections that an answer needs are split into keys and values, in millisecond
 from __future__ import annotations
 
 import functools
+import os
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from doctor.core.names import normalize
@@ -18,7 +18,7 @@ from doctor.core.record import dataclass
 
 Use = Literal["application", "library", "both"]
 
-_DATA = Path(__file__).parent / "data" / "names.txt"
+_DATA = os.path.join(os.path.dirname(__file__), "data", "names.txt")
 _SOURCES = {
     "debian": "Debian packages its command as {}",
     "homebrew": "Homebrew packages it as a program",
@@ -255,5 +255,6 @@ def _section(title: str) -> dict[str, str]:
 @functools.cache
 def _texts() -> dict[str, str]:
     """Return the text of each section of the data."""
-    sections = _DATA.read_text("utf-8").split("[")[1:]
+    with open(_DATA, encoding="utf-8") as file:
+        sections = file.read().split("[")[1:]
     return {title: text.strip("\n") for title, _, text in (section.partition("]") for section in sections)}

@@ -85,7 +85,8 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     start = Probes(limit).start
 
     lock_probe = start("lock", lambda: find_lock_holder(fs) if fs.live else None)
-    machine_probe = start("machine", lambda: read_machine(fs, environ, path))
+    # sudo takes its time to answer.
+    machine_probe = Probes(limit).start("machine", lambda: read_machine(fs, environ, path))
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())

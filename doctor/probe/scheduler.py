@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PATIENCE = 0.1
-"""Seconds after which the probes that wait for another one get threads of their own."""
+_PATIENCE = 0.5
+"""Seconds after which probes no longer wait for another one, but get threads of their own; a loaded machine is slow."""
 
 
 class Probes:
@@ -31,6 +31,7 @@ class Probes:
         self._limit = limit
         self._waiting: deque[Callable[[], None]] = deque()
         self._workers = 0
+        self._is_late = False
         self._lock = threading.Lock()
 
     def start(self, name: str, read: Callable[[], T]) -> Probe[T]:
@@ -41,14 +42,15 @@ class Probes:
         probe = Probe(name, read, self._limit, self._hurry)
         with self._lock:
             self._waiting.append(probe.run)
-            is_idle = not self._workers
-        if is_idle:
+            needs_worker = self._is_late or not self._workers
+        if needs_worker:
             self._add_worker()
         return probe
 
     def _hurry(self) -> None:
-        """Start a thread for each probe that waits."""
-        for _ in tuple(self._waiting):
+        """Start a thread for each probe that waits, and from now on for each new one. Raises what ``start`` raises."""
+        self._is_late = True
+        for _ in range(len(self._waiting)):
             self._add_worker()
 
     def _add_worker(self) -> None:

@@ -21,6 +21,16 @@ def test_a_probe_that_is_too_slow_is_unknown() -> None:
     assert result.cause == "time-limit"
 
 
+def test_a_probe_that_hangs_does_not_delay_the_others() -> None:
+    is_over = threading.Event()
+    probes = Probes(600.0)
+    probes.start("x", is_over.wait)
+    others = [probes.start("y", lambda: 42) for _ in range(3)]
+    results = [probe.result() for probe in others]
+    is_over.set()
+    assert results == [42, 42, 42]
+
+
 def test_a_probe_that_crashes_or_is_forbidden_is_unknown() -> None:
     def read_secret() -> None:
         raise PermissionError("/secret")
