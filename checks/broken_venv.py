@@ -197,7 +197,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         else:
             problem = "is broken, because the Python that created it no longer exists"
             is_dangling = environment.real_python is None
-            state = "leads to a missing file" if is_dangling else "exists, but its base Python does not"
+            state = "leads to no program" if is_dangling else "exists, but its base Python does not"
             evidence = Evidence(source=environment.python, value=state)
         yield Finding(
             id=ID,

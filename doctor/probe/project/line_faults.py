@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
 
 from doctor.core.names import parse_requirement
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS
@@ -77,6 +76,8 @@ def _requirement_fault(fs: Rootfs, folder: str, line: str) -> str | None:
         return None
     address = _ADDRESS.fullmatch(text)
     if address:
+        from urllib.parse import unquote  # takes 3 ms to load
+
         path = unquote(address[1].partition("#")[0])
         return None if fs.lexists(path) else f"{path} does not exist"
     path = re.sub(r"\[[^\]]*\]$", "", text)

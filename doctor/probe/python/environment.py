@@ -73,11 +73,13 @@ def read_environment(fs: Rootfs, path: str) -> Environment | None:
 
 
 def _find_real_python(fs: Rootfs, python: str) -> str | None:
-    """Return the file that ``bin/python`` leads to; ``None`` where that is missing.
+    """Return the file that ``bin/python`` leads to; ``None`` where that is missing, or no program for this user.
 
     It may be a script that starts another Python, which may be missing as well.
     """
     real = fs.resolve(python)
+    if real and fs.live and not fs.is_program(real) and not _is_noexec(fs, real):
+        return None
     text = fs.text(real, _WRAPPER_LIMIT) or "" if real and fs.size(real) < _WRAPPER_LIMIT else ""
     started = _STARTS.search(text) if text.startswith("#!") else None
     return None if started and not fs.lexists(started[1]) else real

@@ -94,8 +94,7 @@ PARTS = (
     "site.py", "sysconfig*", "_sysconfigdata*", "encodings", "unittest", "tkinter", "pydoc.py", "this.py", "netrc.py",
     "getpass.py", "csv.py", "uuid.py", "selectors.py", "argparse.py", "calendar.py", "socket.py", "platform.py",
     "py_compile.py", "struct.py", "random.py", "locale.py", "base64.py", "dataclasses.py", "pkgutil.py", "inspect.py",
-    "colorsys.py", "socketserver.py", "stringprep.py", "quopri.py", "filecmp.py", "plistlib.py", "asyncio",
-    "concurrent", "contextvars.py", "bz2.py", "gzip.py", "lzma.py", "statistics.py", "cmd.py", "multiprocessing",
+    "colorsys.py", "plistlib.py", "asyncio", "lzma.py", "statistics.py",
 )  # fmt: skip
 """Parts of the standard library, of which each is removed from an interpreter that was built from source."""
 BUILT = next(iter(INTERPRETERS))

@@ -30,3 +30,13 @@ def test_a_missing_file_is_an_error() -> None:
     assert finding.severity is Severity.ERROR and "/gone.pem" in finding.summary
     assert finding.remedy == ShellLine(text="unset PIP_CERT")
     assert finding.evidence[1].source == "/home/ada/.profile:9"
+
+
+def test_packages_for_another_machine_need_another_destination_and_no_build() -> None:
+    platform = pip_config_with("platform", "linux_x86_64", "PIP_PLATFORM")
+    [finding] = check(make_facts(pip_config=platform))
+    assert finding.severity is Severity.ERROR and finding.remedy == ShellLine(text="unset PIP_PLATFORM")
+    wheels, target = pip_config_with("only-binary", ":all:"), pip_config_with("target", "/t")
+    assert list(check(make_facts(pip_config=replace(platform, options=platform.options + wheels.options))))
+    complete = replace(platform, options=platform.options + wheels.options + target.options)
+    assert not list(check(make_facts(pip_config=complete)))

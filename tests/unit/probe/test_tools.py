@@ -77,3 +77,12 @@ def test_the_version_of_a_packaged_pipx_without_metadata_is_that_of_its_package(
     tools = find_tools(fs, ["/usr/bin"], {}, Dpkg(fs))
     assert tools.pipx is not None
     assert (tools.pipx.version, tools.pipx.prefix) == ("1.1.0", "/usr")
+
+
+@pytest.mark.parametrize(("value", "missing"), [("python3.4", True), ("/usr/bin/python3.4", True), ("python3", False)])
+def test_a_default_python_of_pipx_that_is_nowhere(tree: Tree, value: str, *, missing: bool) -> None:
+    root = tree({"/usr/bin/python3": "#!/bin/sh\n"})
+    (root / "usr/bin/python3").chmod(0o755)
+    fs = Rootfs(str(root))
+    tools = find_tools(fs, ["/usr/bin"], {"PIPX_DEFAULT_PYTHON": value}, Dpkg(fs))
+    assert tools.pipx_default_missing == (value if missing else None)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from doctor.probe.python.describe import find_pip
+from doctor.probe.rootfs import Rootfs
 from tests.unit.probe.conftest import Tree
 from tests.unit.probe.python.trees import UBUNTU, read_subject
 
@@ -38,3 +40,22 @@ def test_a_malformed_marker_counts(tree: Tree) -> None:
 def test_a_marker_that_is_a_folder_does_not_count(tree: Tree) -> None:
     files = {name: text for name, text in UBUNTU.items() if name != MARKER}
     assert read_subject(tree(files | {f"{MARKER}/": ""})).externally_managed is None
+
+
+def test_a_pip_without_a_part_that_its_record_names_is_none(tree: Tree) -> None:
+    site = "/work/site-packages"
+    root = tree(
+        {
+            f"{site}/pip/__init__.py": "__version__ = '23.0.1'\n",
+            f"{site}/pip/__main__.py": "import sys\n",
+            f"{site}/pip/_vendor/six.py": "",
+            f"{site}/pip/_vendor/requests/__init__.py": "",
+            f"{site}/pip/_internal/cli/__init__.py": "",
+            f"{site}/pip-23.0.1.dist-info/RECORD": "pip/__init__.py,,\npip/_vendor/six.py,,\n"
+            "pip/_vendor/requests/__init__.py,,\npip/_vendor/distlib/t64.exe,,\npip/_internal/cli/__init__.py,,\n",
+        }
+    )
+    (root / f"{site[1:]}/pip/_vendor/distlib").mkdir()
+    assert find_pip(Rootfs(str(root)), [site]) is not None
+    (root / f"{site[1:]}/pip/_vendor/six.py").unlink()
+    assert find_pip(Rootfs(str(root)), [site]) is None
