@@ -37,19 +37,20 @@ FILES = {
 
 
 TINY_LIST = f"/var/lib/dpkg/info/{tiny.PACKAGE}.list"
+TINY_INDEX = "/var/lib/apt/lists/_opt_archive_._Packages"
 CONF = "/etc/apt/apt.conf.d/99x"
 DAMAGE = {
     "echo 'nobodys root 755 /opt/x' >> /var/lib/dpkg/statoverride": "nobodys",
     f"echo 'DPkg::Pre-Invoke {{\"false\";}};' > {CONF}": "DPkg::Pre-Invoke",
     "echo no-such-option > /etc/dpkg/dpkg.cfg.d/x": "no-such-option",
-    "for file in /var/lib/apt/lists/*_InRelease; do echo garbage > $file; done": "_InRelease",
+    f"cp --remove-destination /opt/archive/Packages {TINY_INDEX}; echo garbage >> {TINY_INDEX}": TINY_INDEX,
     f"echo 'DPkg::Pre-Install-Pkgs {{\"/opt/gone --apt || exit 10\";}};' > {CONF}": "/opt/gone",
-    "rm -r /var/cache/apt/archives; ln -s /nowhere /var/cache/apt/archives": "/var/cache/apt/archives",
+    "rm -rf /var/cache/apt/archives; ln -s /nowhere /var/cache/apt/archives": "/var/cache/apt/archives",
     "echo force-nonesuch > /etc/dpkg/dpkg.cfg.d/x": "nonesuch",
     f"printf /etc > {TINY_LIST}": TINY_LIST,
     "echo 'root root 755' >> /var/lib/dpkg/statoverride": "line 1",
     f"echo nonsense > {CONF}": CONF,
-    "rmdir /var/lib/dpkg/updates; touch /var/lib/dpkg/updates": "/var/lib/dpkg/updates",
+    "rm -rf /var/lib/dpkg/updates; touch /var/lib/dpkg/updates": "/var/lib/dpkg/updates",
     "echo x >> /var/lib/dpkg/triggers/File": "triggers/File",
     "echo 'pre-invoke=/opt/gone' > /etc/dpkg/dpkg.cfg.d/x": "/opt/gone",
     "rm -f /var/lib/dpkg/lock; mkdir /var/lib/dpkg/lock": "/var/lib/dpkg/lock",
@@ -62,8 +63,8 @@ HARMLESS = (
     f'echo \'DPkg::Post-Invoke {{"rm -f /opt/*.deb || true"; "test -x /opt/gone || true";}};\' > {CONF}',
     f'echo \'DPkg::Pre-Invoke {{"if [ -x /opt/gone ]; then /opt/gone; fi"; "/opt/gone || true";}};\' > {CONF}',
     "printf 'force-unsafe-io\\npath-exclude=/usr/share/doc/*\\nno-pager\\n' > /etc/dpkg/dpkg.cfg.d/x",
-    "echo nonsense > /etc/dpkg/dpkg.cfg.d/x.dpkg-old; rm -r /var/cache/apt/archives /var/log/apt",
-    "dpkg-divert --local --rename --add /opt/nothing; rm -r /var/lib/apt/lists/partial",
+    "echo nonsense > /etc/dpkg/dpkg.cfg.d/x.dpkg-old; rm -rf /var/cache/apt/archives /var/log/apt",
+    "dpkg-divert --local --rename --add /opt/nothing; rm -rf /var/lib/apt/lists/partial",
 )
 
 

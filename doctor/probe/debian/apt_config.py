@@ -36,8 +36,9 @@ _LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
 """The beginning of a line in a package list, or in a release file with a signature."""
 _EDGE = 512
 """Bytes that are read of the beginning and of the end of a package list."""
-_STATUS_ROOM = 1 << 16
-"""Bytes that dpkg needs on its disk besides a second copy of its status file."""
+_TEMPORARY = "/tmp"  # noqa: S108 - nothing is written
+_ROOM = 1 << 16
+"""Bytes that dpkg needs on its disk besides a second copy of its status file, and apt for a release file."""
 
 
 def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, environ: Mapping[str, str]) -> Apt:
@@ -110,7 +111,7 @@ def _looks_damaged(fs: Rootfs, path: str) -> bool:
 
 
 def _find_full_disk(fs: Rootfs) -> Refusal | None:
-    """Return that dpkg cannot write a second copy of its status file, which it does for every package."""
+    """Return that dpkg cannot write a second copy of its status file, as it does for every package, or apt a file."""
     try:
         status = os.statvfs(_DPKG)
     except OSError:
@@ -118,11 +119,22 @@ def _find_full_disk(fs: Rootfs) -> Refusal | None:
     if status.f_flag & os.ST_RDONLY:
         reason = f"{_DPKG} is on a file system that is mounted read-only"
         return Refusal(reason=reason, source=_DPKG, advice="Only the administrator of this machine can change that.")
-    room = status.f_bfree * status.f_frsize
-    if status.f_blocks == 0 or room >= fs.size(f"{_DPKG}/status") + _STATUS_ROOM:
-        return None
-    advice = "Make room there: `sudo apt-get clean` removes the packages that apt has downloaded."
-    return Refusal(reason=f"the disk of {_DPKG} is full", source=_DPKG, advice=advice)
+    if _is_full(_DPKG, fs.size(f"{_DPKG}/status") + _ROOM):
+        advice = "Make room there: `sudo apt-get clean` removes the packages that apt has downloaded."
+        return Refusal(reason=f"the disk of {_DPKG} is full", source=_DPKG, advice=advice)
+    if _is_full(_TEMPORARY, _ROOM):
+        advice = f"Delete what you do not need in {_TEMPORARY}."
+        return Refusal(reason=f"the disk of {_TEMPORARY} is full", source=_TEMPORARY, advice=advice)
+    return None
+
+
+def _is_full(folder: str, needed: int) -> bool:
+    """Return whether a file system that has a size has less room than ``needed`` bytes."""
+    try:
+        status = os.statvfs(folder)
+    except OSError:
+        return False
+    return status.f_blocks > 0 and status.f_bfree * status.f_frsize < needed
 
 
 def _unusual_files(fs: Rootfs) -> Iterator[bool]:

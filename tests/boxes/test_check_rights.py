@@ -1,0 +1,72 @@
+"""`doctor check` names what this user cannot write to and a fix that failed, and recommends only what then works."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.boxes import tiny
+from tests.boxes.box import Box
+from tests.boxes.conftest import MakeBox
+from tests.boxes.doctor import Doctor
+from tests.boxes.layers import FULL
+from tests.boxes.oracle.case import HOME, PIPX
+from tests.boxes.projects import PROJECT, create_project, fix
+from tests.boxes.roots import NEWER
+
+pytestmark = pytest.mark.box
+
+EVERY = "DOCTOR_ORACLE" in os.environ
+"""Try every row on each suite; otherwise each on one."""
+SUDO = "echo 'ada ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ada"
+LOCAL = f"mkdir -p {HOME}/.local/bin; chown root: {HOME}/.local"
+ROWS: tuple[tuple[str, Mapping[str, str], str], ...] = (
+    (LOCAL, {}, f"mv {HOME}/.local {HOME}/.local.old"),
+    (f"{SUDO}; {LOCAL}", {}, f"sudo chown -R ada: {HOME}/.local"),
+    ("mkdir -p /opt/pipx", {"PIPX_HOME": "/opt/pipx"}, "unset PIPX_HOME"),
+    ("", {"PIPX_BIN_DIR": "/opt/commands"}, "unset PIPX_BIN_DIR"),
+    ("", {"HOME": "/nonexistent"}, f"export HOME={HOME}"),
+    (f"touch {HOME}/.local; chown ada: {HOME}/.local", {}, f"mv {HOME}/.local {HOME}/.local.old"),
+)
+"""A script of root, the variables of ada, and the command that lets ada use pipx."""
+
+
+@pytest.mark.parametrize("turn", range(len(NEWER)))
+def test_a_folder_that_pipx_cannot_write_is_named_and_mended(turn: int, make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box(NEWER[turn], FULL)
+    assert doctor.check(box).works(PIPX) and starts(box, {}, "true")
+    for script, env, command in ROWS if EVERY else ROWS[turn :: len(NEWER)]:
+        box.run(["sh", "-c", f"rm -rf {HOME}/.local* /etc/sudoers.d/ada"], user="root")
+        assert box.run(["sh", "-e", "-c", script], user="root").code == 0
+        answer = doctor.check(box, env=env)
+        assert answer.works(PIPX) is False and not starts(box, env, "true"), (script, env)
+        assert answer.finding("pipx-broken")["remedy"]["text"] == command, (script, env)
+        assert starts(box, env, command), (script, env)
+
+
+def starts(box: Box, env: Mapping[str, str], command: str) -> bool:
+    """Return whether pipx starts after a command; it creates its folders even to list what is installed."""
+    return box.run(["sh", "-c", f"{command} && pipx list"], env=env).code == 0
+
+
+def recommendation(doctor: Doctor, box: Box) -> Any:
+    answer = doctor.check(box, env=tiny.OFFLINE, cwd=PROJECT).json["recommendation"]
+    return answer and answer["command"]
+
+
+def test_a_fix_that_failed_is_recommended_again_once_its_cause_is_gone(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm")
+    tiny.stock(box)
+    create_project(box)
+    box.write(f"{PROJECT}/requirements.txt", "doctor-no-such-library\n", owner="ada")
+    assert recommendation(doctor, box) == "doctor fix --venv"
+    assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 3
+    assert recommendation(doctor, box) is None
+    finding = doctor.check(box, env=tiny.OFFLINE, cwd=PROJECT).finding("no-project-venv")
+    assert "failed here today" in finding["remedy"]["text"] and finding["remedy"]["argv"] is None
+    box.write(f"{PROJECT}/requirements.txt", f"{tiny.LIBRARY}\n", owner="ada")
+    assert recommendation(doctor, box) == "doctor fix --venv"
+    assert fix(doctor, box, "--venv", env=tiny.OFFLINE).code == 0
