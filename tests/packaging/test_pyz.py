@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import shutil
 import signal
@@ -177,10 +178,21 @@ def test_a_copy_of_another_user_is_not_used(start: Start) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     (copy / "packages/doctor/main.py").write_text("raise SystemExit('hostile')")
-    shutil.rmtree(copy / "packages/doctor/__pycache__")
     for path in (copy, *copy.rglob("*")):
         os.chown(path, 4711, 4711)
     write_seal(str(copy))
+    assert start() == VERSION
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
+def test_compiled_modules_of_another_user_are_not_used(start: Start) -> None:
+    assert start() == VERSION
+    [compiled] = start.cache.glob(f"*{COMPILED}")
+    [main] = compiled.rglob("packages/doctor/main.*.pyc")
+    hostile = compile("raise SystemExit('hostile')", "main.py", "exec")
+    main.write_bytes(main.read_bytes()[:16] + marshal.dumps(hostile))
+    assert "hostile" in start()[2], "it would be used if it were the user's own"
+    os.chown(compiled, 4711, 4711)
     assert start() == VERSION
 
 
