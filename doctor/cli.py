@@ -127,18 +127,12 @@ def fix(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan; change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to changes outside the project.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Use no network.")] = False,
-    as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Take names as typed, even if they look like mistakes.")
-    ] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Take names as typed, even if they look wrong.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Roll back, and exit 1, if a module that was installed cannot be imported.")
     ] = False,
-    compiled: Annotated[
-        bool, typer.Option("--compile", help="Compile modules now, not when they are first imported.")
-    ] = False,
-    installer: Annotated[
-        Optional[str], typer.Option(metavar="pip|uv", help="Let this program install into the environment.")
-    ] = None,
+    compiled: Annotated[bool, typer.Option("--compile", help="Compile modules now, not when first imported.")] = False,
+    installer: Annotated[Optional[str], typer.Option(metavar="pip|uv", help="Let this program install.")] = None,
     as_json: Json = False,
 ) -> int:
     """Create what is missing, repair what is broken, install packages.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from doctor.core import private_folder
 
@@ -29,6 +30,19 @@ def is_intact(copy: str) -> bool:
             return file.read() == _fingerprint(os.path.join(copy, PACKAGES))
     except (OSError, ValueError):
         return False
+
+
+def redirect_compiled_files(copy: str) -> None:
+    """Let Python keep compiled modules beside the copy, since they would change it.
+
+    Where another user could write to that folder, none are kept.
+    """
+    folder = f"{copy}{COMPILED}"
+    if os.path.lexists(folder) and private_folder.resolve(folder) != folder:
+        sys.dont_write_bytecode = True
+        return
+    sys.pycache_prefix = folder
+    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

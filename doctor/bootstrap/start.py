@@ -53,7 +53,7 @@ def _is_checkout() -> bool:
 
 def _prepare_checkout() -> None:
     from doctor.bootstrap import dependencies
-    from doctor.bootstrap.seal import COMPILED
+    from doctor.bootstrap.seal import redirect_compiled_files
     from doctor.main import simple_command
     from doctor.report import output
 
@@ -76,8 +76,7 @@ def _prepare_checkout() -> None:
         return
     import_path.restrict_to(folder)
     _remove_compiled_files()
-    sys.pycache_prefix = f"{os.path.dirname(folder)}{COMPILED}"
-    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+    redirect_compiled_files(os.path.dirname(folder))
 
 
 class _RestartWithDependencies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.bootstrap.seal import write_seal
+from doctor.bootstrap.seal import COMPILED, write_seal
 from tests.packaging.conftest import run
 from tests.tools.schema import parse
 
@@ -54,7 +55,7 @@ def start(pyz: Path, tmp_path: Path) -> Start:
 
 def copies(cache: Path) -> list[Path]:
     """Return the unpacked copies."""
-    return [entry for entry in cache.iterdir() if entry.name != ".lock"]
+    return [entry for entry in cache.iterdir() if entry.name != ".lock" and not entry.name.endswith(COMPILED)]
 
 
 def test_the_same_packages_give_the_same_bytes(pyz: Path, source: Path, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def add(file: Path) -> None:
 DAMAGES: tuple[tuple[Callable[[Path], object], str], ...] = (
     (Path.unlink, "typer/__init__.py"),
     (change, "doctor/cli.py"),
-    (change_and_restore_times, "typer/__pycache__"),
+    (change_and_restore_times, "typer/__init__.py"),
     (add, "doctor/cli.py"),
     (lambda file: shutil.rmtree(file.parent), "rich/console.py"),
 )
@@ -99,7 +100,7 @@ def test_a_changed_copy_is_not_used(start: Start) -> None:
     for damage, name in DAMAGES:
         (copy,) = copies(start.cache)
         file = copy / "packages" / name
-        damage(next(file.iterdir()) if file.is_dir() else file)
+        damage(file)
         assert start() == VERSION, name
         (copy,) = copies(start.cache)
         assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()
@@ -179,10 +180,21 @@ def test_a_copy_of_another_user_is_not_used(start: Start) -> None:
     assert start() == VERSION
     (copy,) = copies(start.cache)
     (copy / "packages/doctor/main.py").write_text("raise SystemExit('hostile')")
-    shutil.rmtree(copy / "packages/doctor/__pycache__")
     for path in (copy, *copy.rglob("*")):
         os.chown(path, 4711, 4711)
     write_seal(str(copy))
+    assert start() == VERSION
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can create files of another user")
+def test_compiled_modules_of_another_user_are_not_used(start: Start) -> None:
+    assert start() == VERSION
+    [compiled] = start.cache.glob(f"*{COMPILED}")
+    [main] = compiled.rglob("packages/doctor/main.*.pyc")
+    hostile = compile("raise SystemExit('hostile')", "main.py", "exec")
+    main.write_bytes(main.read_bytes()[:16] + marshal.dumps(hostile))
+    assert "hostile" in start()[2], "it would be used if it were the user's own"
+    os.chown(compiled, 4711, 4711)
     assert start() == VERSION
 
 

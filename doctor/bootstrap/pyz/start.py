@@ -17,7 +17,7 @@ def main(archive: str) -> str | None:
     obstacle = _find_obstacle()
     if obstacle:
         return obstacle
-    from doctor.bootstrap.seal import COMPILED, PACKAGES, is_intact
+    from doctor.bootstrap.seal import PACKAGES, is_intact, redirect_compiled_files
     from doctor.core import private_folder, trust
 
     trust.protect_this_process()
@@ -37,8 +37,7 @@ def main(archive: str) -> str | None:
             return None
         packages = unpack(payload, name)
     import_path.restrict_to(packages)
-    sys.pycache_prefix = f"{os.path.dirname(packages)}{COMPILED}"  # a compiled file would change the sealed copy
-    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
+    redirect_compiled_files(os.path.dirname(packages))
     for module in [module for module in sys.modules if module.partition(".")[0] == "doctor"]:
         del sys.modules[module]  # the modules of the copy are imported instead
     from doctor.main import main as run

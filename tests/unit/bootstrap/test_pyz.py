@@ -44,6 +44,8 @@ def test_unused_copies_of_other_versions_are_removed(tmp_path: Path) -> None:
             (tmp_path / name / "SEAL").write_text("1 1")
             os.utime(tmp_path / name / "SEAL", (old, old))
         os.utime(tmp_path / name, (old, old))
+        (tmp_path / f"{name}.compiled").mkdir()
     os.utime(tmp_path / used / "SEAL", (time.time() - day, old))
     unpack.remove_unused_copies(str(tmp_path), keep=current)
-    assert sorted(os.listdir(tmp_path)) == sorted({*names} - {unused, half_removed})
+    left = {*names} - {unused, half_removed}
+    assert sorted(os.listdir(tmp_path)) == sorted(left | {f"{name}.compiled" for name in left})

@@ -29,12 +29,18 @@ def test_project_user_variables_and_arguments_override_one_another_in_this_order
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text('ignore = ["b"]\nfail-on = "warning"\n')
     assert read_in(tmp_path) == Config(only=("x",), ignore=("b",), fail_on="warning")
+    (tmp_path / "pyproject.toml").write_text('[tool.doctor]\ninstaller = "uv"\n')
+    assert read_in(tmp_path).installer == "uv"
+    assert read_in(tmp_path, {"DOCTOR_INSTALLER": "pip"}).installer == "pip"
     variables = {"DOCTOR_IGNORE": "c, d"}
     assert read_in(tmp_path, variables).ignore == ("c", "d")
     assert read_in(tmp_path, variables, ignore=["e"]).ignore == ("e",)
 
 
-@pytest.mark.parametrize("line", ['ignor = ["a"]', "ignore = 3", 'ignore = "a"', 'fail-on = "sometimes"', "only = [1]"])
+@pytest.mark.parametrize(
+    "line",
+    ['ignor = ["a"]', "ignore = 3", 'ignore = "a"', 'fail-on = "sometimes"', 'installer = "conda"', "only = [1]"],
+)
 def test_an_invalid_setting_is_named_with_its_file(tmp_path: Path, line: str) -> None:
     (tmp_path / "pyproject.toml").write_text(f"[tool.doctor]\n{line}\n")
     with pytest.raises(DoctorError, match=r"pyproject\.toml"):

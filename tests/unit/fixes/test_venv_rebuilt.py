@@ -22,7 +22,7 @@ def test_an_editable_project_is_reinstalled_as_an_option() -> None:
     target = existing_target(moved, mine, Distribution(name="six", version="1.16"))
     plan = decide(make_goal(route="environment"), make_goal_facts(target=target), plugins.fixes()).plan
     assert plan is not None
-    assert plan.steps[-1].argv[-5:] == ("install", "-e", "file:///home/ada/mine", "--", "six==1.16")
+    assert plan.steps[-1].argv[-5:] == ("--no-compile", "-e", "file:///home/ada/mine", "--", "six==1.16")
 
 
 def test_the_projects_file_is_read_in_the_projects_folder() -> None:

@@ -1,0 +1,55 @@
+"""The program that fills an environment: pip, or uv where the user wants it and it can."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.core import plugins
+from doctor.plan import PipInstall
+from doctor.plan.planner import Decision, decide
+from tests.unit.factories import make_goal, make_goal_facts, pip_config_with
+
+
+def planned(**changes: object) -> Decision:
+    goal = make_goal("six", route="environment", installer="uv")
+    return decide(goal, make_goal_facts(**{"uv": "/usr/bin/uv"} | changes), plugins.fixes())
+
+
+def test_uv_is_named_in_the_step_its_command_and_its_action() -> None:
+    plan = planned(target_pip_config=pip_config_with("index-url", "https://index.invalid/simple")).plan
+    assert plan is not None
+    step = plan.steps[-1]
+    assert step.reason.endswith(" with uv.")
+    assert step.argv[:4] == ("env", "UV_DEFAULT_INDEX=https://index.invalid/simple", "/usr/bin/uv", "pip")
+    assert step.argv[-2:] == ("--", "six")
+    assert isinstance(step.action, PipInstall) and step.action.uv == "/usr/bin/uv"
+
+
+def test_pip_installs_where_nothing_else_was_asked_for() -> None:
+    plan = decide(make_goal("six", route="environment"), make_goal_facts(uv="/usr/bin/uv"), plugins.fixes()).plan
+    assert plan is not None
+    step = plan.steps[-1]
+    assert "uv" not in step.reason and step.argv[2:6] == ("-m", "pip", "install", "--no-compile")
+    assert isinstance(step.action, PipInstall) and step.action.uv == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"uv": None}, "uv is not on PATH"),
+        ({"target_pip_config": pip_config_with("config-settings", "--x=y")}, "config-settings (/etc/pip.conf:2)"),
+    ],
+)
+def test_a_uv_that_is_missing_or_lacks_an_option_is_declined(changes: dict[str, object], words: str) -> None:
+    decision = planned(**changes)
+    assert decision.plan is None
+    assert any(words in declined.reason and "`--installer pip`" in declined.reason for declined in decision.declined)
+
+
+@pytest.mark.parametrize(("compiled", "noted"), [(False, True), (True, False)])
+def test_that_modules_are_compiled_later_is_said_unless_they_are_compiled_now(compiled: bool, noted: bool) -> None:
+    goal = make_goal("six", route="environment", compiled=compiled)
+    plan = decide(goal, make_goal_facts(), plugins.fixes()).plan
+    assert plan is not None
+    assert ("--no-compile" in plan.steps[-1].argv) is noted
+    assert any("`--compile`" in note for note in plan.notes) is noted
