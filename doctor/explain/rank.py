@@ -21,7 +21,6 @@ from doctor.explain.outcome import is_allowed
 from doctor.explain.pages import read_page, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.quotes import is_quotation
-
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
 
 Confidence = Literal["certain", "likely"]
@@ -116,7 +115,7 @@ class _Candidate:
         """Index of the first occurrence among them."""
 
     def is_complete(self, signatures: Iterable[Signature]) -> bool:
-        """Return whether no later occurrence of these signatures, which are all of the condition, would add anything."""
+        """Return whether no later occurrence would add anything; ``signatures`` are all of the condition."""
         return len({number for number, _ in self.lines}) >= MAX_LINES and all(
             self.certain >= signature.certain
             and self.symptom <= signature.symptom

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from doctor.core.record import replace
-from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute import receipt
+from doctor.execute.effects.environment import EnvironmentEntry
 from doctor.execute.receipt import Receipt
 from doctor.report.text import history
 
