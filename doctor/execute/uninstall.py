@@ -7,6 +7,7 @@ interrupted: the next run finds what is left.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -82,7 +83,10 @@ def remove(kept: Kept) -> None:
     elif kept.kind == "completion":
         os.unlink(kept.path)
     else:
-        shutil.rmtree(kept.path)
+        try:
+            shutil.rmtree(kept.path)
+        except RecursionError:
+            raise OSError(errno.ELOOP, "Its folders are nested too deeply", kept.path) from None
     if kept.kind != "cache":
         with suppress(OSError):  # it contains more
             os.rmdir(os.path.dirname(kept.path))
@@ -164,8 +168,9 @@ def _staying(environ: Mapping[str, str], kept: list[Kept]) -> Iterator[Staying]:
 def _size(path: str) -> int:
     """Return the size of a file or of everything in a folder; what cannot be examined counts nothing."""
     total = 0
-    for folder, _, names in os.walk(path):
-        for name in names:
-            with suppress(OSError):
-                total += os.lstat(os.path.join(folder, name)).st_size
+    with suppress(RecursionError):  # os.walk calls itself for each level
+        for folder, _, names in os.walk(path):
+            for name in names:
+                with suppress(OSError):
+                    total += os.lstat(os.path.join(folder, name)).st_size
     return total

@@ -115,7 +115,7 @@ class _Candidate:
         """Index of the first occurrence among them."""
 
     def is_complete(self, signatures: Iterable[Signature]) -> bool:
-        """Return whether nothing is to be learnt from more occurrences of these signatures, all of the condition's."""
+        """Return whether no later occurrence would add anything; ``signatures`` are all of the condition."""
         return len({number for number, _ in self.lines}) >= MAX_LINES and all(
             self.certain >= signature.certain
             and self.symptom <= signature.symptom

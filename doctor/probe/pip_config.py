@@ -27,6 +27,8 @@ _LISTS = ("constraint", "requirement", "find-links")
 _FILES = ("client-cert", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
+_SIZE_LIMIT = 1 << 18
+"""Bytes of a file that are read, as many as ``core.ini`` parses."""
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
@@ -40,8 +42,10 @@ def read_pip_config(
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
     for level, path in _config_files(prefix, environ):
-        data = fs.read(path)
+        data = fs.read(path, _SIZE_LIMIT)
         if data is not None:
+            if len(data) == _SIZE_LIMIT:
+                data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
             parsed = _parse_config(data, path, level)
             if isinstance(parsed, str):
                 unparsable.append((path, parsed))

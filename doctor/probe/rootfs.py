@@ -17,7 +17,7 @@ from doctor.core.trust import LINK_LIMIT, reversed_parts
 
 READ_LIMIT = 1 << 16
 """Bytes read of a file by default."""
-NAME_LIMIT = 20_000
+NAME_LIMIT = 200_000
 """Names read of one folder by default."""
 _FOLDER_FLAGS = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 

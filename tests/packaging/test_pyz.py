@@ -99,8 +99,7 @@ def test_a_changed_copy_is_not_used(start: Start) -> None:
     assert start() == VERSION
     for damage, name in DAMAGES:
         (copy,) = copies(start.cache)
-        file = copy / "packages" / name
-        damage(file)
+        damage(copy / "packages" / name)
         assert start() == VERSION, name
         (copy,) = copies(start.cache)
         assert "tampered" not in (copy / "packages" / "doctor/cli.py").read_text()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -265,3 +267,20 @@ def test_what_killed_runs_left_is_removed_and_what_others_use_is_not(folder: Pat
     receipts.load_needed()
     receipts.remove_leftovers()
     assert set(os.listdir(folder)) == {"20261120-1.json", "20261120-1.before-1", "unchanged"}
+
+
+def test_receipts_are_listed_in_flat_memory(folder: Path) -> None:
+    valid = replace(stored(folder), summary="Install. " * 1000)
+    receipts.store(valid)
+    text = Path(valid.path).read_text()
+    for number in range(300):
+        copy = folder / f"{valid.id}{number}.json"
+        copy.touch(0o600)
+        copy.write_text(text)
+    with open(os.devnull, "w") as null, contextlib.redirect_stdout(null):
+        history_command.run(as_json=True)  # loads the modules
+        tracemalloc.start()
+        assert history_command.run(as_json=True) == 0
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 300 * len(valid.summary) / 2

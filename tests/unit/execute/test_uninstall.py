@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -141,3 +142,17 @@ def test_a_killed_removal_is_completed(home: Path) -> None:
     assert call > 5
     assert uninstall.find_kept(environ(home))[0] == []
     assert not (home / ".bashrc.doctor-new").exists()
+
+
+def test_deeply_nested_folders_are_an_error_and_no_bug(home: Path) -> None:
+    path = f"{home}/.cache/doctor"
+    depth = (3500 - len(path)) // 2
+    for _ in range(depth):
+        path += "/d"
+        os.mkdir(path)
+    with suppress(OSError):  # the Python that can remove them does
+        remove_all(home)
+    while depth:
+        with suppress(FileNotFoundError):
+            os.rmdir(path)
+        path, depth = path[:-2], depth - 1

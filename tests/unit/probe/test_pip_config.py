@@ -133,3 +133,14 @@ def test_what_switches_nothing_off(home: Path) -> None:
         f"{stdlib}/EXTERNALLY_MANAGED",
         f"{home}/venv/EXTERNALLY-MANAGED",
     ]
+
+
+def test_a_long_file_is_read_in_whole_lines(home: Path) -> None:
+    lines = [f"option{number} = {number}" for number in range(10_000)]
+    (home / "home/.config/pip/pip.conf").write_text("\n".join(["[global]", *lines, ""]))
+    assert len(read(home).options) == len(lines)
+    (home / "home/.config/pip/pip.conf").write_text(
+        "\n".join(["[global]", "user = 1", *(f"# {'x' * 77}" for _ in lines)])
+    )
+    config = read(home)
+    assert [option.name for option in config.options] == ["user"] and not config.unparsable
