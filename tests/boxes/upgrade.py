@@ -114,6 +114,9 @@ def _triggered(box: Box) -> list[str]:
     answer = box.path(ANSWER).read_text() if box.path(ANSWER).exists() else ""
     *_, summary = answer.splitlines() or ["nothing"]
     motd = box.run([MOTD], user="root").out.strip()
+    log = box.path("/var/log/dpkg.log").read_text().splitlines()
+    times = [line for line in log if " pip-doctor:" in line and (" trigproc " in line or " status " in line)]
+    print("\n".join(times))
     print(f"The trigger left: {summary}\nThe message of the day: {motd}", flush=True)
     return [f"the trigger missed {path}" for path in (*ENVIRONMENTS, SERVICE) if f'"{path}"' not in answer]
 
