@@ -76,7 +76,7 @@ attacks: venv ## Try what another user can do to root's doctor, each attack 30 t
 makers: venv ## Let each tool make an environment, lose its Python, and type what doctor scan names (as root)
 	$(BIN)/python -m tests.boxes.makers
 
-upgrade: venv ## Upgrade a real Debian 12 to 13, and let doctor scan mend what breaks (as root; ten minutes)
+upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan mend what breaks (as root; ten minutes)
 	$(BIN)/python -m tests.boxes.upgrade
 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
@@ -91,8 +91,10 @@ pyz: venv ## Build dist/doctor.pyz: doctor and its dependencies in one file
 collection: venv pyz ## Build the collection of Ansible into dist
 	$(BIN)/python -m tests.tools.collection dist/doctor.pyz dist
 
-deb: venv pyz ## Build the Debian package in dist from dist/doctor.pyz
+deb: venv pyz ## Build the Debian package in dist from dist/doctor.pyz, and let lintian judge it
+	@$(call need,lintian,lintian)
 	$(BIN)/python -m tests.tools.deb dist/doctor.pyz dist
+	! command -v lintian >/dev/null || lintian --allow-root --fail-on=error,warning dist/pip-doctor_*.deb
 
 release: venv ## Build what is published into dist/release, twice, and compare (wheel, sdist, pyz, SBOM, checksums, notes)
 	$(BIN)/python -m tests.tools.release

@@ -24,7 +24,6 @@ from doctor.facts import (
     Unknown,
 )
 from doctor.facts.pip_config import PipConfig
-from doctor.probe.after_upgrade import find_broken_by_upgrade
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.debian.locks import find_lock_holder
@@ -33,7 +32,7 @@ from doctor.probe.debian.system_python import read_repointed
 from doctor.probe.early import EarlyProbe
 from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
-from doctor.probe.orphans import find_orphans
+from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
 from doctor.probe.pip_config import find_assignments, read_pip_config
 from doctor.probe.project.detect import find_project
 from doctor.probe.project.obstacle import read_obstacle

@@ -1,4 +1,4 @@
-"""Find packages that were installed for a Python that is gone, as a release upgrade leaves them."""
+"""Find what an upgrade of Python left: packages for one that is gone, and environments that no longer work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doctor.core import lazy_re as re
 from doctor.facts.shadows import Orphans
+from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters
 from doctor.probe.rootfs import Rootfs
 from doctor.probe.shadows import has_metadata, list_metadata
@@ -14,6 +15,12 @@ from doctor.probe.shadows import has_metadata, list_metadata
 _LIBRARY = re.compile(r"python(3\.\d+)", re.ASCII)
 _NO_PACKAGES = ("pip", "setuptools", "wheel")
 """What every environment has or does not need."""
+
+ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
+"""The documents of ``doctor scan --after-upgrade --json`` that doctor/fleet/debian/after-upgrade keeps, for root."""
+_SIZE_LIMIT = 1 << 20
+_MOST = 100
+"""Environments that are looked at again."""
 
 
 def find_orphans(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str]) -> tuple[Orphans, ...]:
@@ -53,3 +60,29 @@ def _folders(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[Orphans]:
                         packages=tuple(f"{each[0]}=={each[1]}" for each in wanted),
                         requested=tuple(each[0] for each in requested or wanted),
                     )
+
+
+def find_broken_by_upgrade(fs: Rootfs) -> tuple[str, ...]:
+    """Return the folders of the environments that the upgrade broke, and that nobody has repaired or removed since."""
+    text = fs.text(ANSWER, _SIZE_LIMIT)
+    return tuple(path for path in _paths(text)[:_MOST] if _is_broken(fs, path)) if text else ()
+
+
+def _paths(text: str) -> list[str]:
+    """Return the folders of the environments that do not work; lines that are no such documents are left out."""
+    import json
+
+    paths = []
+    for line in text.splitlines():
+        try:
+            document = json.loads(line)
+            if document["kind"] == "environment" and document["status"] == "problems":
+                paths.append(str(document["path"]))
+        except (ValueError, LookupError, TypeError, RecursionError):
+            continue
+    return paths
+
+
+def _is_broken(fs: Rootfs, path: str) -> bool:
+    environment = read_environment(fs, path)
+    return environment is not None and environment.state != "healthy"

@@ -2,6 +2,8 @@
 
 ada has three environments and two applications of pipx, and packages that pip installed for her alone; a service of
 systemd starts a program in an environment that belongs to its own user. Before the upgrade everything works.
+
+doctor's Debian package is installed before (``make deb``), and its trigger has to find by itself what breaks.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import sys
 import time
 from typing import Any
 
+from tests import REPOSITORY
 from tests.boxes.box import Box
 from tests.boxes.doctor import Doctor, libraries
 from tests.boxes.layers import FULL
@@ -49,6 +52,10 @@ apt-get --yes autoremove
 """The release notes of Debian 13, "Upgrades from Debian 12"; the minimal upgrade before is for full disks."""
 
 
+ANSWER = "/var/lib/pip-doctor/after-upgrade.jsonl"
+MOTD = "/etc/update-motd.d/60-pip-doctor"
+
+
 def main() -> int:
     """Make the box, upgrade it, scan it, mend it; return 1 if anything is not as it should be."""
     started = time.monotonic()
@@ -58,8 +65,12 @@ def main() -> int:
         failures = [f"before: {line}" for line in _broken(box)]
         healthy = _scan(doctor, box, "--after-upgrade", user="root")
         failures += [f"before: doctor reports {each['path']}" for each in healthy[:-1]]
+        [package] = (REPOSITORY / "dist").glob("pip-doctor_*.deb")
+        box.write("/root/pip-doctor.deb", package.read_bytes())
+        _shell(box, "dpkg --install /root/pip-doctor.deb", network=False)
         _shell(box, UPGRADE, network=False)
         _shell(box, UPGRADED)
+        failures += _triggered(box)
         version = box.run(["python3", "--version"]).out.strip()
         broken = _broken(box)
         print(f"{time.monotonic() - started:.0f} s: upgraded to {version}. Broken: {'; '.join(broken)}", flush=True)
@@ -96,6 +107,18 @@ def _broken(box: Box) -> list[str]:
     broken += ["toml"] if box.run(["python3", "-c", "import toml"]).code else []
     service = box.run(["sh", "-c", '"$@"', "sh", *COMMAND], user="root")
     return broken + (["report.service"] if service.code or "served by" not in service.out else [])
+
+
+def _triggered(box: Box) -> list[str]:
+    """Return the environments that the trigger of the package does not name."""
+    answer = box.path(ANSWER).read_text() if box.path(ANSWER).exists() else ""
+    *_, summary = answer.splitlines() or ["nothing"]
+    motd = box.run([MOTD], user="root").out.strip()
+    log = box.path("/var/log/dpkg.log").read_text().splitlines()
+    times = [line for line in log if " pip-doctor:" in line and (" trigproc " in line or " status " in line)]
+    print("\n".join(times))
+    print(f"The trigger left: {summary}\nThe message of the day: {motd}", flush=True)
+    return [f"the trigger missed {path}" for path in (*ENVIRONMENTS, SERVICE) if f'"{path}"' not in answer]
 
 
 def _scan(doctor: Doctor, box: Box, *arguments: str, **how: Any) -> list[Any]:

@@ -44,8 +44,9 @@ def build(pyz: Path, target: Path) -> Path:
         _fill(tree, pyz, moment)
         _control(tree / "DEBIAN")
         for path in (tree, *tree.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            if path.is_dir():
+                path.chmod(0o755)
+            os.utime(path, (moment, moment), follow_symlinks=False)
         target.mkdir(parents=True, exist_ok=True)
         package = target / f"{NAME}_{__version__}_amd64.deb"
         command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package)]

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.checks.upgrade_broke_environments import check
 from doctor.diagnose.model import Severity
-from doctor.probe.after_upgrade import ANSWER, find_broken_by_upgrade
+from doctor.probe.orphans import ANSWER, find_broken_by_upgrade
 from doctor.probe.rootfs import Rootfs
 from tests.unit.factories import make_facts
 from tests.unit.probe.conftest import Tree
