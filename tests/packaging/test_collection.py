@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,12 @@ def test_it_checks_fixes_and_undoes_and_each_host_is_a_row_of_the_report(control
     assert "&lt;b&gt;odd&lt;/b&gt;" in page and not re.search(r"<script|<b>odd|src=|url\(", page)
     receipts = "".join(path.read_text() for path in (folder / "state").rglob("*.json"))
     assert SECRET not in done.stdout + done.stderr + page + (folder / "lines").read_text() + receipts
+
+
+def test_the_file_that_it_carries_does_not_contain_it(pyz: Path) -> None:
+    with zipfile.ZipFile(pyz) as archive, zipfile.ZipFile(io.BytesIO(archive.read("payload.zip"))) as payload:
+        assert "doctor/main.py" in payload.namelist()
+        assert not [name for name in payload.namelist() if name.startswith("doctor/fleet")]
 
 
 def test_the_modules_document_what_their_actions_accept(controller: Controller) -> None:
