@@ -29,11 +29,12 @@ h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6r
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; padding: 0; list-style: none }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .9rem }
 .tiles b { display: block; font-size: 1.5rem; line-height: 1.2 }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
+.scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
 table { border-collapse: collapse; width: 100% }
 th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
 tr:last-child > * { border-bottom: 0 }
-thead th { font-weight: 600; vertical-align: bottom } th[scope=row] { font-weight: 500; white-space: nowrap }
+thead th { font-weight: 600; vertical-align: bottom; position: sticky; top: 0; background: var(--card) }
+th[scope=row] { font-weight: 500; white-space: nowrap }
 .matrix td:last-child { width: 100% } .matrix thead th.c { padding: .5rem .2rem; text-align: center }
 .matrix thead th.c a { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; font-weight: 500 }
 .matrix td.c { text-align: center; width: 1.9rem; padding: .25rem .1rem; font-weight: 700 }
@@ -49,7 +50,7 @@ details { background: var(--card); border: 1px solid var(--line); border-radius:
   padding: 0 .8rem }
 details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .4rem 0 }
 ul { margin: .2rem 0; padding-left: 1.2rem } a { color: inherit }
-@media print { details { break-inside: avoid } }
+@media print { .scroll { max-height: none } details { break-inside: avoid } }
 """
 
 
