@@ -13,7 +13,7 @@ need = for program in $(1); do command -v $$program >/dev/null || missing=yes; d
 		$(APT) update && $(APT) install --yes --no-install-recommends $(2); fi
 
 .DEFAULT_GOAL := help
-.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
+.PHONY: help venv pins unit test lint fuzz new-check boxes campaign pairs fleet oracle attacks makers upgrade corpus pyz collection deb release bench docs names picture schema clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -81,6 +81,10 @@ upgrade: venv deb ## Upgrade a real Debian 12 to 13, and let doctor scan mend wh
 
 pairs: venv ## Follow the recommended commands in boxes with two and three causes (as root)
 	$(BIN)/python -m tests.boxes.several
+
+fleet: venv pyz ## Heal ten sick hosts with Ansible, over ssh (HOSTS=200 measures as many; as root)
+	@$(call need,mmdebstrap ip ssh,mmdebstrap iproute2 openssh-client)
+	HOSTS=$(HOSTS) $(BIN)/python -m tests.fleet dist/doctor.pyz
 
 oracle: venv ## Compare all verdicts with the real tools (as root; the tests try a sample)
 	DOCTOR_ORACLE=all $(BIN)/python -m pytest --numprocesses=auto --quiet tests/boxes/oracle

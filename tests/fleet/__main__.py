@@ -24,7 +24,7 @@ def main(pyz: Path) -> int:
             print(controller.run("ansible", "--version").stdout.splitlines()[0], flush=True)
             controller.install(pyz)
             problems += ten.run(hosts, controller)
-    number = int(os.environ.get("HOSTS", "0"))
+    number = int(os.environ.get("HOSTS") or 0)
     if number:
         with tempfile.TemporaryDirectory(prefix="fleet-") as name, fleet(Path(name)) as hosts:
             controller = Controller(programs=collection.programs_of(collection.NEWEST), folder=Path(name))

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,6 @@ PLAYBOOKS = {
     "ansible.builtin.setup": "ansible.builtin.setup:",
     "doctor_facts": "pip_doctor.doctor.doctor_facts:",
     "doctor_check": "pip_doctor.doctor.doctor_check: {fail_on: never}",
-    "doctor_scan": "pip_doctor.doctor.doctor_scan: {fail_on: never}",
 }
 """A name for the table, and the task."""
 
@@ -91,14 +91,19 @@ def _traffic(fleet: Fleet) -> tuple[int, int]:
     return sum(int(row[9]) for row in rows), sum(int(row[1]) for row in rows)
 
 
-def _memory(session: int) -> float:
-    """Return the megabytes of all processes of a session, with shared pages counted once (PSS)."""
-    total = 0
+def _memory(controller: int) -> float:
+    """Return the megabytes of a process and its descendants, with shared pages counted once (PSS)."""
+    parents: dict[int, int] = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            if os.getsid(int(name)) == session:
-                rollup = Path(f"/proc/{name}/smaps_rollup").read_text()
-                total += int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
-        except (OSError, TypeError):
-            continue  # it has ended meanwhile
+        with suppress(OSError):  # it has ended meanwhile
+            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+    family, size = {controller}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {process for process, parent in parents.items() if parent in family}
+    total = 0
+    for process in family:
+        with suppress(OSError):
+            shares = re.findall(r"^Pss: +(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
+            total += sum(map(int, shares))
     return total / 1024

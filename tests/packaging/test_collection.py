@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,29 @@ def test_it_checks_fixes_and_undoes_and_each_host_is_a_row_of_the_report(control
     assert "&lt;b&gt;odd&lt;/b&gt;" in page and not re.search(r"<script|<b>odd|src=|url\(", page)
     receipts = "".join(path.read_text() for path in (folder / "state").rglob("*.json"))
     assert SECRET not in done.stdout + done.stderr + page + (folder / "lines").read_text() + receipts
+
+
+def test_a_host_that_a_serial_play_does_not_reach_is_a_row_as_well(controller: Controller) -> None:
+    host = "ansible_connection=local ansible_interpreter_python_fallback=[]"
+    (controller.folder / "three").write_text("".join(f"{name} {host}\n" for name in ("first", "second", "other")))
+    task = "pip_doctor.doctor.doctor_check:"
+    (controller.folder / "serial.yml").write_text(
+        f"- hosts: all\n  gather_facts: false\n  serial: 1\n  tasks:\n    - {task}\n"
+    )
+    env = {"ANSIBLE_CALLBACKS_ENABLED": "pip_doctor.doctor.report", "COLUMNS": "200"}
+    arguments = ["-i", "three", "--limit", "!other", "serial.yml"]
+    done = controller.run("ansible-playbook", *arguments, env=env, check=False)
+    table = done.stdout[done.stdout.index("DOCTOR **") :].splitlines()[1:]
+    reason = "This host has no Python. Install it: `apt-get install python3`"
+    assert table[0].split(maxsplit=4) == ["first", "cannot", "run", "doctor", reason]
+    assert " ".join(table[1].split()) == "second not reached The play ended before its turn."
+    assert table[2:] == ["", "2 hosts: 1 cannot run doctor, 1 not reached"]
+
+
+def test_the_file_that_it_carries_does_not_contain_it(pyz: Path) -> None:
+    with zipfile.ZipFile(pyz) as archive, zipfile.ZipFile(io.BytesIO(archive.read("payload.zip"))) as payload:
+        assert "doctor/main.py" in payload.namelist()
+        assert not [name for name in payload.namelist() if name.startswith("doctor/fleet")]
 
 
 def test_the_modules_document_what_their_actions_accept(controller: Controller) -> None:

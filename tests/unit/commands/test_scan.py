@@ -171,6 +171,8 @@ def test_after_an_upgrade_only_what_it_broke_is_shown(tmp_path: Path) -> None:
         make_environment(tmp_path / name, "venv", "python-gone")
         (tmp_path / name / "pyvenv.cfg").write_text(f"home = {home}\nversion = 3.4.1\n")
     make_environment(tmp_path / "moved", "venv", "moved")
+    of_system = [each["path"] for each in scan(str(tmp_path), home=tmp_path, code=1)[:-1] if each["system_python"]]
+    assert of_system == [f"{tmp_path}/of-system"], "the others do not depend on the release"
     *documents, summary = scan(str(tmp_path), "--after-upgrade", home=tmp_path, code=1)
     assert [each["path"] for each in documents] == [f"{tmp_path}/of-system"]
     assert (summary["environments"], summary["sick"]) == (3, 1)

@@ -27,7 +27,8 @@ requirements:
 notes:
   - The file C(doctor.pyz) is carried to a temporary folder of the host on the standard input of one command, and is
     removed with everything beside it when the command ends. With the become method P(ansible.builtin.su#become), and
-    over connections that cannot do that, it is copied to Ansible's own temporary folder instead.
+    over connections that cannot do that, it is copied to Ansible's own temporary folder instead. Where the role
+    P(pip_doctor.doctor.install#role) has installed the same version, nothing is carried.
   - sudo must not require a terminal (C(requiretty)).
   - Credentials in addresses are hidden in all results. Ansible shows the arguments of a command with C(-vvv), so
     credentials belong in the configuration of pip on the host and not in a task.

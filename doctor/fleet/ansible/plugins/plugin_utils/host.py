@@ -9,6 +9,7 @@ that root runs doctor from, and no ACL is needed where an unprivileged user beco
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -19,6 +20,9 @@ from ansible.plugins.action import ActionBase
 
 PYZ = os.path.join(os.path.dirname(__file__), "..", "..", "roles", "install", "files", "doctor.pyz")
 """The one file with doctor and everything that it needs; C(make collection) builds it."""
+
+INSTALLED = "/usr/local/lib/doctor/doctor.pyz"
+"""The file that the role of this collection installs. Where it is the same one, none is carried to the host."""
 
 VERDICT_OF_PYTHON = (
     "import sys\n"
@@ -41,8 +45,9 @@ for name in {names}; do
   echo "$line"
   case $line in usable*) break ;; esac
 done
+sum=$(sha256sum {installed} 2>/dev/null) && echo "copy - ${{sum%% *}}"
 """
-"""A script that judges the Pythons of a host, up to the first one that doctor runs on."""
+"""A script that judges the Pythons of a host, up to the first that doctor runs on, and hashes an installed doctor."""
 
 RUN = """\
 umask 077
@@ -61,14 +66,14 @@ fi
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' HUP INT TERM
 cat >"$folder/doctor" || exit 4
-export DOCTOR_CACHE_HOME="$folder/cache" PATH="$PATH:$folder"
+export DOCTOR_CACHE_HOME="$folder/cache" PATH="$folder:$PATH"
 echo "doctor-folder $folder"
 cd {project} || exit 2
 {commands}
 """
 """A script that takes doctor.pyz from its standard input and leaves nothing behind.
 
-It is called C(doctor) and is last on PATH, so that doctor names its own commands as a person would type them. psutil
+It is called C(doctor) and is first on PATH, so that doctor names its own commands as a person would type them. psutil
 cannot be loaded from a file system that is mounted noexec.
 """
 
@@ -103,6 +108,8 @@ class HostAction(ActionBase):
 
     _supports_check_mode = True
     _supports_async = False
+    _is_installed = False
+    """Whether the host has the same doctor.pyz, which C(find_python) finds out."""
 
     def find_python(self, task_vars):
         """Return the path of the Python to run doctor with: the one that Ansible uses, or else a newer one.
@@ -115,12 +122,14 @@ class HostAction(ActionBase):
         chosen = self._templar.template(chosen)
         names = [] if not chosen or str(chosen).startswith("auto") else [str(chosen)]
         names += constants.config.get_config_value("INTERPRETER_PYTHON_FALLBACK", variables=task_vars)
-        script = FIND.format(names=" ".join(map(shlex.quote, names)), verdict=shlex.quote(VERDICT_OF_PYTHON))
+        words = " ".join(map(shlex.quote, names))
+        script = FIND.format(names=words, verdict=shlex.quote(VERDICT_OF_PYTHON), installed=INSTALLED)
         result = self._execute(script)
         before, marker, listing = result["stdout"].partition("doctor-pythons\n")
         if not marker:
             raise CannotRunError("No command can be run: {0}".format(last_line(result["stderr"] or before)))
         judged = [line.split(" ", 2) for line in listing.splitlines() if line.count(" ") >= 2]
+        self._is_installed = ["copy", "-", digest_of(PYZ)] in judged
         for word, _version, path in judged:
             if word == "usable":
                 return path
@@ -163,6 +172,8 @@ class HostAction(ActionBase):
 
     def _execute_with_pyz(self, script):
         """Run a script with doctor.pyz as its standard input."""
+        if self._is_installed:
+            return self._execute("{{\n{0}\n}} <{1}".format(script, INSTALLED))
         become = self._connection.become
         if self._connection.has_pipelining and (not become or become.pipelining):
             with open(PYZ, "rb") as file:
@@ -171,6 +182,12 @@ class HostAction(ActionBase):
         self._transfer_file(PYZ, remote)
         self._fixup_perms2([self._connection._shell.tmpdir, remote], execute=False)
         return self._execute("{{\n{0}\n}} <{1}".format(script, shlex.quote(remote)))
+
+
+def digest_of(path):
+    """Return the SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def last_line(text):

@@ -29,12 +29,13 @@ h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6r
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; padding: 0; list-style: none }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .9rem }
 .tiles b { display: block; font-size: 1.5rem; line-height: 1.2 }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
+.scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
 table { border-collapse: collapse; width: 100% }
 th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
 tr:last-child > * { border-bottom: 0 }
-thead th { font-weight: 600; vertical-align: bottom } th[scope=row] { font-weight: 500; white-space: nowrap }
-.matrix { width: auto; min-width: 100% } .matrix thead th.c { padding: .5rem .2rem; text-align: center }
+thead th { font-weight: 600; vertical-align: bottom; position: sticky; top: 0; background: var(--card) }
+th[scope=row] { font-weight: 500; white-space: nowrap }
+.matrix td:last-child { width: 100% } .matrix thead th.c { padding: .5rem .2rem; text-align: center }
 .matrix thead th.c a { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; font-weight: 500 }
 .matrix td.c { text-align: center; width: 1.9rem; padding: .25rem .1rem; font-weight: 700 }
 .error { color: var(--error) } .warning { color: var(--warning) } .unknown { color: var(--unknown) }
@@ -49,7 +50,7 @@ details { background: var(--card); border: 1px solid var(--line); border-radius:
   padding: 0 .8rem }
 details[open] { padding-bottom: .6rem } summary { cursor: pointer; padding: .4rem 0 }
 ul { margin: .2rem 0; padding-left: 1.2rem } a { color: inherit }
-@media print { details { break-inside: avoid } }
+@media print { .scroll { max-height: none } details { break-inside: avoid } }
 """
 
 
@@ -121,11 +122,14 @@ def matrix(rows, numbers):
         for name in columns
     )
     yield '<div class="scroll"><table class="matrix"><thead><tr><th scope="col">host</th><th scope="col">state</th>'
+    numbers_of = (("found by the scan", "sick"), ("break at the upgrade", "breaks_at_upgrade"))
+    head += "".join('<th scope="col" class="c"><a>{0}</a></th>'.format(words) for words, _name in numbers_of)
     yield '{0}<th scope="col">next</th></tr></thead><tbody>'.format(head)
     for row in shown:
         found = {finding["id"]: finding for finding in row.findings}
         yield '<tr><th scope="row">{0}</th><td>{1}</td>'.format(link(row, numbers), state_of(row))
         yield "".join(cell(found.get(name)) for name in columns)
+        yield "".join('<td class="c">{0}</td>'.format(len(getattr(row, name)) or "") for _words, name in numbers_of)
         yield "<td>{0}</td></tr>".format(_next(row))
     yield "</tbody></table></div>"
     legend = ", ".join('<b class="{0}">{1}</b> {0}'.format(name, mark) for name, mark in MARKS.items())
@@ -176,11 +180,13 @@ def upgrade(rows, numbers):
 
 
 def commands(rows, numbers):
-    """Yield the next commands, each with the hosts that it is for."""
+    """Yield the commands that repair something, each with the hosts that it is for."""
     by_command = {}
     for row in rows:
-        if row.next and row.state == "problems":
-            by_command.setdefault(row.next, []).append(row)
+        if row.state == "problems":
+            words = [row.next, *(thing["command"] for thing in row.findings + row.sick)]
+            for command in filter(None, dict.fromkeys(words)):
+                by_command.setdefault(command, []).append(row)
     if not by_command:
         return
     yield "<h2>Commands</h2>"

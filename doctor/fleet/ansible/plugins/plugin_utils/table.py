@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from ansible_collections.pip_doctor.doctor.plugins.plugin_utils.rows import STATES, counts, in_order, printable
 
 NARROWEST = 30
@@ -20,10 +22,12 @@ def lines_of(rows, width):
         before = "{0:<{1}}  {2:<{3}}  ".format(printable(row.host), longest, STATES[row.state], states)
         room = max(width - len(before), NARROWEST)
         words = row.reason or ", ".join([finding["id"] for finding in row.findings] + _others(row))
-        yield (before + shortened(printable(words), room)).rstrip()
+        first, *more = textwrap.wrap(printable(words), room) or [""]
+        yield (before + first).rstrip()
+        yield from (" " * len(before) + line for line in more)
         command = row.next or next((thing["command"] for thing in row.sick if thing["command"]), "")
         if row.state == "problems" and command:
-            yield " " * len(before) + shortened("→ " + printable(command), room)
+            yield " " * len(before) + "→ " + printable(command)
     yield ""
     yield counts(rows)
 
@@ -32,8 +36,3 @@ def _others(row):
     numbers = ((len(row.sick), "do not work"), (len(row.breaks_at_upgrade), "break at the next upgrade"))
     changed = [run for run in row.runs if run["receipt"]]
     return ["{0} {1}".format(number, words) for number, words in numbers if number] + (["changed"] if changed else [])
-
-
-def shortened(text, room):
-    """Return a text that fits into C(room) columns."""
-    return text if len(text) <= room else text[: room - 1] + "…"
