@@ -253,7 +253,12 @@ class Facts:
     @property
     def invalid_pip_options(self) -> tuple[PipOption, ...]:
         """The options at whose value every pip command ends with an error."""
-        return tuple(option for option in self.pip_config.options if not option.is_valid(self.pip_version))
+        if not self.pip_config.options:
+            return ()
+        from doctor.facts.pip_values import accepts
+
+        version = self.pip_version
+        return tuple(option for option in self.pip_config.options if not accepts(option.name, option.value, version))
 
     def belongs_to_subject(self, environment: Environment) -> bool:
         """Whether the subject belongs to ``environment``."""

@@ -36,12 +36,6 @@ class PipOption:
         """Whether the value switches a flag on."""
         return self.value.lower() in TRUE
 
-    def is_valid(self, pip: str = "") -> bool:
-        """Whether a pip of this version accepts the value; without a version, whether any release does."""
-        from doctor.facts.pip_values import accepts
-
-        return accepts(self.name, self.value, pip)
-
     @property
     def line(self) -> str:
         """The option as a line of a file: ``user = true``."""
