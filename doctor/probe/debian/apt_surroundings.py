@@ -24,9 +24,7 @@ _CREATED = (
 )
 """The folders that apt creates, unless something else is there."""
 _LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
-_HOOK = re.compile(
-    r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
-)
+_HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
 _LIMIT = 2.0
 
@@ -63,7 +61,7 @@ def find_failing_hook(fs: Rootfs, texts: Mapping[str, str], environ: Mapping[str
     outcome = process.run([_CONFIG, "dump"], limit=_LIMIT, env=process.clean_environment(environ))
     if not isinstance(outcome, process.Finished):
         return None
-    hooks = {command: name for name, command in _HOOK.findall(outcome.out.decode("utf-8", "replace"))}
+    hooks = {command: name for name, command in re.findall(_HOOK, outcome.out.decode("utf-8", "replace"))}
     for path, command in suspects:
         if command in hooks:
             option = hooks[command]

@@ -29,16 +29,9 @@ _INFO = "/var/lib/dpkg/info"
 _RECORD_LIMIT = 1 << 20
 """Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
 _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
-_DAMAGE = (
-    rb"\0",
-    rb"\n(?![A-Za-z][\w-]*:|[ \t\n]|\Z)",
-    rb"\nVersion: (?!\d)",
-    rb"\nStatus: (?![a-z]+ [a-z]+ [a-z-]+\n)",
-)
-"""What dpkg never writes into its status file: zeros (after a power cut), a line without field, a malformed value.
-
-One expression for all would take four times as long, because it would begin with no certain character.
-"""
+_DAMAGE = re.compile(rb"\n(?:Version: (?!\d)|Status: (?![a-z]+ [a-z]+ [a-z-]+\n)|(?![A-Za-z][\w-]*:|[ \t\n]|\Z))")
+"""What dpkg never writes into its status file: a malformed version or status, a line without field. All alternatives
+begin with the same character, which makes the search four times as fast."""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
 """The states in which no other package can depend on a package (dpkg(1), "Package states")."""
@@ -107,7 +100,7 @@ class Dpkg:
     def looks_damaged(self) -> bool:
         """Return whether the status file contains what dpkg never writes."""
         data = self._read(_STATUS, STATUS_LIMIT)
-        return any(re.search(damage, data) for damage in _DAMAGE)
+        return b"\0" in data or bool(_DAMAGE.search(data))  # zeros remain after a power cut
 
     def is_interrupted(self) -> bool:
         """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""

@@ -30,9 +30,9 @@ _OPTION = re.compile(
     r"\s*(?:#.*|no-debsig|force-unsafe-io|force-conf\w+|(?:log|path-(?:ex|in)clude)(?:\s*=\s*|\s+)\S.*)?"
 )
 """A line with a usual option. dpkg is asked about any other one."""
-_HOOK = re.compile(r"\s*(?:pre|post)-invoke(?:\s*=\s*|\s+)\"?([^\"]*)\"?\s*$")
+_HOOK = r"\s*(?:pre|post)-invoke(?:\s*=\s*|\s+)\"?([^\"]*)\"?\s*"
 """An option with a command that dpkg runs."""
-_OVERRIDE = re.compile(r"(\S+) (\S+) [0-7]+ (/.*)")
+_OVERRIDE = r"(\S+) (\S+) [0-7]+ (/.*)"
 """A line of statoverride: user, group, mode and path."""
 _TRIGGER = re.compile(r"/\S+ [\w.:+-]+(?:/\w+)?|[\w.:+/-]+(?: [\w.:+-]+)+|")
 """A line of the files in the folder ``triggers``."""
@@ -42,7 +42,7 @@ _CHANGED = re.compile(r" status (?:half-installed|unpacked) ([\w.+:-]+?)(?::all)
 """A package in the log whose files dpkg changed."""
 _LISTS_READ = 200
 """Names of further lists of which the end is read, half of which do not exist. It takes a millisecond."""
-_SIMPLE = re.compile(r"\s*(/?[\w.+/-]+)(?:[ \t]+[\w./=+-]+)*\s*(?:\|\|\s*(?:false|exit\s+[1-9]\d*)\s*)?;?\s*")
+_SIMPLE = r"\s*(/?[\w.+/-]+)(?:[ \t]+[\w./=+-]+)*\s*(?:\|\|\s*(?:false|exit\s+[1-9]\d*)\s*)?;?\s*"
 """A shell command without variables and operators, whose failure is not overcome."""
 _COMMAND_LIMIT = 1000
 """Characters of a command that is judged."""
@@ -67,7 +67,7 @@ def free_name(fs: Rootfs, path: str) -> str:
 
 def certainly_fails(fs: Rootfs, command: str) -> bool:
     """Return whether a shell command certainly fails: ``false``, ``exit 1``, or a program that is not there."""
-    simple = _SIMPLE.fullmatch(command) if len(command) <= _COMMAND_LIMIT else None
+    simple = re.fullmatch(_SIMPLE, command) if len(command) <= _COMMAND_LIMIT else None
     program = simple[1] if simple else ""
     if program == "false" or (simple and re.match(r"\s*exit\s+[1-9]", command)):
         return True
@@ -91,7 +91,11 @@ def _refusals(fs: Rootfs, dpkg: Dpkg, environ: Mapping[str, str]) -> Iterator[Re
         yield Refusal(quote=message, source="dpkg", advice=f"Restore the status file from {copies}, as root.")
     texts = {path: fs.text(path) for path in (_CONFIG, *_parts(fs))}
     lines = [(path, number, line) for path in texts for number, line in enumerate((texts[path] or "").splitlines(), 1)]
-    hooks = [(path, number, hook[1]) for path, number, line in lines if (hook := _HOOK.match(line))]
+    hooks = [
+        (path, number, hook[1])
+        for path, number, line in lines
+        if "invoke" in line and (hook := re.fullmatch(_HOOK, line))
+    ]
     for path, number, command in hooks:
         if certainly_fails(fs, command):
             yield Refusal(
@@ -171,7 +175,7 @@ def _wrong_overrides(fs: Rootfs) -> Iterator[Refusal]:
     import pwd
 
     for number, line in enumerate(text.splitlines(), 1):
-        fields = _OVERRIDE.fullmatch(line)
+        fields = re.fullmatch(_OVERRIDE, line)
         reason = ""
         if fields is None or fields[3] in seen:
             reason = f"line {number} of its file statoverride is malformed"
