@@ -280,8 +280,8 @@ def format_table(rows: Sequence[str]) -> str:
     """Return the table in Markdown."""
     python = subprocess.run([PYTHON, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     conditions = (
-        f"Medians, side by side: {python}, {platform.machine()}, {os.cpu_count()} processors (`make bench`). The ratio "
-        "is that of CPU time to the first line of each group.\n"
+        f"Medians, side by side: {python}, {platform.machine()}, {os.cpu_count()} processors (`make bench`).\n"
+        "The ratio is that of CPU time to the line above with 1.00; the times of child processes are included.\n"
     )
     return "\n".join([conditions, "| | CPU, ms | wall, ms | ratio |", "|---|--:|--:|--:|", *rows, ""])
 

@@ -17,6 +17,8 @@ from doctor.probe.python.layout import Layout
 from doctor.probe.python.query import MODULES, PARTS
 from doctor.probe.rootfs import Rootfs
 
+_FOLDER = "/usr/bin"
+"""The folder of the system's Python. A link elsewhere may belong to an environment, however damaged."""
 _CUSTOMIZE = ("sitecustomize", "usercustomize", "apport_python_hook")
 """Modules that are imported at the start; Debian's sitecustomize imports the third where it exists."""
 _DEBIAN_CUSTOMIZE = """\
@@ -43,7 +45,7 @@ def layout_of_own(fs: Rootfs, program: str, environ: Mapping[str, str], from_fil
     if from_files is None or from_files.prefix != "/usr" or sys.base_prefix != "/usr" or sys.flags.no_site:
         return None
     stdlib = from_files.stdlib
-    if _is_moved(environ) or stdlib != os.path.dirname(os.__file__) or not _is_this_program(program):
+    if _is_moved(environ) or stdlib != os.path.dirname(os.__file__) or not _is_this_program(fs, program):
         return None
     names = {path: fs.names(path) for path in (stdlib, f"{stdlib}/lib-dynload", *from_files.package_folders)}
     if _lacks_modules(fs, stdlib, names) or any(_executes_code(fs, *entry) for entry in names.items()):
@@ -57,7 +59,10 @@ def layout_of_own(fs: Rootfs, program: str, environ: Mapping[str, str], from_fil
     )
 
 
-def _is_this_program(program: str) -> bool:
+def _is_this_program(fs: Rootfs, program: str) -> bool:
+    """Return whether ``program`` is the binary of this process in its place, where Python finds no pyvenv.cfg."""
+    if os.path.dirname(program) != _FOLDER or any(map(fs.lexists, (f"{_FOLDER}/pyvenv.cfg", "/usr/pyvenv.cfg"))):
+        return False
     try:
         return os.path.samestat(os.stat("/proc/self/exe"), os.stat(program))
     except OSError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.probe.python import query
+from doctor.probe.python import own, query
 from doctor.probe.python.layout import Layout, layout_from_files
 from doctor.probe.python.own import _DEBIAN_CUSTOMIZE, _SETUPTOOLS, _SETUPTOOLS_LINE, layout_of_own
 from doctor.probe.rootfs import Rootfs
@@ -31,13 +31,14 @@ HOOK = {
 }
 
 
-def read(root: Path, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Layout | None:
+def read(root: Path, monkeypatch: pytest.MonkeyPatch, program: str = sys.executable, **variables: str) -> Layout | None:
     """Return the layout as if Python ran from ``/usr`` of the tree."""
     fs = Rootfs(str(root))
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     monkeypatch.setattr(os, "__file__", f"{STDLIB}/os.py")
+    monkeypatch.setattr(own, "_FOLDER", os.path.dirname(program))
     from_files = layout_from_files(fs, "/usr/bin/python3.11", "/home/ada")
-    return layout_of_own(fs, sys.executable, {"HOME": "/", **variables}, from_files)
+    return layout_of_own(fs, program, {"HOME": "/", **variables}, from_files)
 
 
 @pytest.mark.parametrize("more", [{}, HOOK], ids=["nothing", "setuptools"])
@@ -88,8 +89,20 @@ def test_it_is_started_where_modules_are_missing(tree: Tree, monkeypatch: pytest
 
 def test_another_program_is_started(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tree(FILES)
-    monkeypatch.setattr(sys, "executable", str(root / "usr/bin/python3.11"))
-    assert read(root, monkeypatch) is None
+    assert read(root, monkeypatch, program=str(root / "usr/bin/python3.11")) is None
+
+
+def test_a_link_to_it_in_another_folder_is_started(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree(FILES)
+    link = tmp_path / "python3"
+    link.symlink_to(sys.executable)
+    assert read(root, monkeypatch) is not None
+    from_files = layout_from_files(Rootfs(str(root)), "/usr/bin/python3.11", "/home/ada")
+    assert layout_of_own(Rootfs(str(root)), str(link), {"HOME": "/"}, from_files) is None
+
+
+def test_it_is_started_where_it_may_be_an_environment(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(tree(FILES | {"/usr/pyvenv.cfg": "-> missing"}), monkeypatch) is None
 
 
 @pytest.mark.parametrize("name", ["PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONUSERBASE", "LD_LIBRARY_PATH"])
