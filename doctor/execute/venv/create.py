@@ -176,9 +176,11 @@ def _trusted_current_folder() -> Iterator[None]:
 def copy_template(action: CreateEnvironment, path: str) -> bool:
     """Create the environment at ``path`` from a template, which is built first where there is none.
 
-    Returns false where a template cannot be used; then ``path`` does not exist.
+    Returns false where a template cannot be used, or DOCTOR_NO_CACHE is set; then ``path`` does not exist.
     """
     folder = os.path.join(_cache_folder(), "environments")
+    if os.environ.get("DOCTOR_NO_CACHE"):
+        return False
     if not (_UNQUOTED.fullmatch(path) and _UNQUOTED.fullmatch(folder)) or len(path) > _LONGEST:
         return False
     name = os.path.basename(path)  # the prompt of csh shows it

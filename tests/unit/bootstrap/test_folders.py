@@ -105,7 +105,7 @@ def test_an_incomplete_folder_is_created_anew(tmp_path: Path) -> None:
     assert os.listdir(created) == ["file"]
 
 
-@pytest.mark.parametrize("create", [Path.touch, lambda path: path.symlink_to("/nowhere"), os.mkfifo])
+@pytest.mark.parametrize("create", [Path.touch, lambda path: path.symlink_to(path.with_name("absent")), os.mkfifo])
 def test_a_folder_is_created_where_something_else_is(tmp_path: Path, create: Callable[[Path], None]) -> None:
     create(tmp_path / "name")
     created = atomic_folder.create(str(tmp_path), "name", create_file)

@@ -143,6 +143,12 @@ def test_no_template_is_used_for_a_path_that_a_shell_would_quote(tmp_path: Path,
     assert str(target) in pip(target)
 
 
+def test_templates_can_be_switched_off(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCTOR_NO_CACHE", "1")
+    create(action(), str(tmp_path / "one"))
+    assert pip(tmp_path / "one") and not (cache / "environments").exists()
+
+
 def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> None:
     cache.parent.mkdir(parents=True)
     cache.write_text("a file is in the way")
