@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,8 @@ PLAYBOOK = Path(__file__).with_name("heal.yml")
 KEPT = ("/root/.local", "/root/.ansible", "/run", "/var/log")
 """The folders of receipts, that of Ansible's own modules, and what sshd writes."""
 CONFIG = "/etc/pip.conf"
+FOR_GOOD = ("interrupted",)
+"""Hosts whose repair has no undo: what dpkg completed stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,8 @@ def run(fleet: Fleet, controller: Controller) -> list[str]:
     *_, undone = play(fleet, controller, inventory, "--tags", "undo")
     problems += [f"undo failed on {name}" for name in failures(undone)]
     print("changed:", changes(healed), "second run:", changes(again), "undone:", changes(undone), flush=True)
-    return problems + [f"kept: {line}" for host in fleet.hosts for line in _kept(before, host)]
+    kept = [line for host in fleet.hosts if host.name not in FOR_GOOD for line in _kept(before, host)]
+    return problems + [f"kept: {line}" for line in kept]
 
 
 def _wrong_rows(rows: Mapping[str, Any]) -> list[str]:
@@ -194,9 +196,3 @@ def _kept(before: Mapping[str, Any], host: Host) -> list[str]:
 def _state(host: Host) -> Mapping[str, Entry]:
     """Return the state of all paths without their times, which undo cannot restore."""
     return {path: entry._replace(changed=0) for path, entry in snapshot(host.box.root).items()}
-
-
-def size_of_receipts(host: Host) -> int:
-    """Return the bytes of all receipts of a host."""
-    done = subprocess.run(["du", "-sb", host.box.path("/root/.local")], capture_output=True, text=True)
-    return int(done.stdout.split()[0]) if done.returncode == 0 else 0
