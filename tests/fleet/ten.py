@@ -87,7 +87,7 @@ PATIENTS = (
     ),
     *(
         Patient(
-            name=condition.partition("-")[0] + suite,
+            name=condition,
             suite=suite,
             condition=condition,
             make_sick=_config(text),

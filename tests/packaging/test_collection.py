@@ -121,7 +121,7 @@ def test_the_file_that_it_carries_does_not_contain_it(pyz: Path) -> None:
 
 def test_the_modules_document_what_their_actions_accept(controller: Controller) -> None:
     env = {**os.environ, "PYTHONPATH": str(controller.folder / "collections")}
-    argv = [controller.programs / "python", "-c", ARGUMENTS]
+    argv = [str(controller.programs / "python"), "-c", ARGUMENTS]
     specs = json.loads(subprocess.run(argv, check=True, capture_output=True, text=True, env=env).stdout)
     documents = json.loads(controller.run("ansible-doc", "--json", *specs).stdout)
     for name, spec in specs.items():
