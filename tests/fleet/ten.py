@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,12 @@ from tests.boxes.snapshot import Entry, differences, snapshot
 from tests.fleet.controller import Controller
 from tests.fleet.hosts import Fleet, Host
 
-PLAYBOOK = Path(__file__).with_name("heal.yml")
+PLAYBOOK, ROLE = (Path(__file__).with_name(name) for name in ("heal.yml", "role.yml"))
 KEPT = ("/root/.local", "/root/.ansible", "/run", "/var/log")
 """The folders of receipts, that of Ansible's own modules, and what sshd writes."""
 CONFIG = "/etc/pip.conf"
+FOR_GOOD = ("interrupted",)
+"""Hosts whose repair has no undo: what dpkg completed stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ PATIENTS = (
     ),
     *(
         Patient(
-            name=condition.partition("-")[0] + suite,
+            name=condition,
             suite=suite,
             condition=condition,
             make_sick=_config(text),
@@ -129,8 +130,8 @@ def start(fleet: Fleet) -> list[str]:
     return ["gone ansible_host=10.77.99.99 ansible_ssh_timeout=5"]
 
 
-def play(fleet: Fleet, controller: Controller, inventory: Path, *options: str) -> list[Any]:
-    """Run the playbook, and return the rows of the report."""
+def play(fleet: Fleet, controller: Controller, inventory: Path, *options: str, playbook: Path = PLAYBOOK) -> list[Any]:
+    """Run a playbook, and return the rows of the report."""
     lines = controller.folder / "report.jsonl"
     env = {
         "ANSIBLE_CALLBACKS_ENABLED": "pip_doctor.doctor.report",
@@ -138,7 +139,7 @@ def play(fleet: Fleet, controller: Controller, inventory: Path, *options: str) -
         "DOCTOR_REPORT_HTML": str(controller.folder / "report.html"),
         "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
     }
-    arguments = ["-i", str(inventory), *options, str(PLAYBOOK)]
+    arguments = ["-i", str(inventory), *options, str(playbook)]
     done = controller.run("ansible-playbook", *arguments, env=env, enter=fleet.enter, check=False)
     print(done.stdout[done.stdout.find("PLAY RECAP") :], done.stderr, flush=True)
     return [json.loads(line) for line in lines.read_text().splitlines()] + [done.stdout]
@@ -172,7 +173,9 @@ def run(fleet: Fleet, controller: Controller) -> list[str]:
     *_, undone = play(fleet, controller, inventory, "--tags", "undo")
     problems += [f"undo failed on {name}" for name in failures(undone)]
     print("changed:", changes(healed), "second run:", changes(again), "undone:", changes(undone), flush=True)
-    return problems + [f"kept: {line}" for host in fleet.hosts for line in _kept(before, host)]
+    problems += _wrong_role(fleet, controller, inventory)
+    kept = [line for host in fleet.hosts if host.name not in FOR_GOOD for line in _kept(before, host)]
+    return problems + [f"kept: {line}" for line in kept]
 
 
 def _wrong_rows(rows: Mapping[str, Any]) -> list[str]:
@@ -186,6 +189,17 @@ def _wrong_rows(rows: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
+def _wrong_role(fleet: Fleet, controller: Controller, inventory: Path) -> list[str]:
+    """Install doctor by the role, twice, and remove it; return what is not as it should be."""
+    outputs = [
+        play(fleet, controller, inventory, *options, playbook=ROLE)[-1]
+        for options in ((), (), ("--tags", "remove"))
+    ]  # fmt: skip
+    changed = [changes(output)["no-ensurepip"] for output in outputs]
+    failed = [name for output in outputs for name in failures(output)]
+    return [] if changed == [3, 0, 1] and not failed else [f"the role changed {changed} and failed on {failed}"]
+
+
 def _kept(before: Mapping[str, Any], host: Host) -> list[str]:
     changed = differences(before[host.name], _state(host))
     return [f"{host.name}: {path}" for path in changed if not path.startswith(KEPT)]
@@ -194,9 +208,3 @@ def _kept(before: Mapping[str, Any], host: Host) -> list[str]:
 def _state(host: Host) -> Mapping[str, Entry]:
     """Return the state of all paths without their times, which undo cannot restore."""
     return {path: entry._replace(changed=0) for path, entry in snapshot(host.box.root).items()}
-
-
-def size_of_receipts(host: Host) -> int:
-    """Return the bytes of all receipts of a host."""
-    done = subprocess.run(["du", "-sb", host.box.path("/root/.local")], capture_output=True, text=True)
-    return int(done.stdout.split()[0]) if done.returncode == 0 else 0

@@ -20,7 +20,7 @@ SECRET = "hunter2-in-an-address"
 HOSTS = f"""\
 here ansible_connection=local
 <b>odd</b> ansible_connection=local ansible_interpreter_python_fallback=[]
-gone ansible_host=127.0.0.1 ansible_port=9 ansible_ssh_timeout=2
+gone ansible_connection=ssh ansible_ssh_executable="{{{{ folder }}}}/ssh-that-fails"
 [all:vars]
 token={SECRET}
 """
@@ -70,6 +70,8 @@ def test_it_checks_fixes_and_undoes_and_each_host_is_a_row_of_the_report(control
     folder = controller.folder / "host"
     (folder / "temporary").mkdir(parents=True)
     (controller.folder / "hosts").write_text(HOSTS)
+    (folder / "ssh-that-fails").write_text("#!/bin/sh\nexit 255\n")
+    (folder / "ssh-that-fails").chmod(0o755)
     (controller.folder / "play.yml").write_text(PLAYBOOK)
     env = {
         "ANSIBLE_CALLBACKS_ENABLED": "pip_doctor.doctor.report",
@@ -121,7 +123,7 @@ def test_the_file_that_it_carries_does_not_contain_it(pyz: Path) -> None:
 
 def test_the_modules_document_what_their_actions_accept(controller: Controller) -> None:
     env = {**os.environ, "PYTHONPATH": str(controller.folder / "collections")}
-    argv = [controller.programs / "python", "-c", ARGUMENTS]
+    argv = [str(controller.programs / "python"), "-c", ARGUMENTS]
     specs = json.loads(subprocess.run(argv, check=True, capture_output=True, text=True, env=env).stdout)
     documents = json.loads(controller.run("ansible-doc", "--json", *specs).stdout)
     for name, spec in specs.items():

@@ -123,6 +123,7 @@ def matrix(rows, numbers):
     )
     yield '<div class="scroll"><table class="matrix"><thead><tr><th scope="col">host</th><th scope="col">state</th>'
     numbers_of = (("found by the scan", "sick"), ("break at the upgrade", "breaks_at_upgrade"))
+    numbers_of = [each for each in numbers_of if any(getattr(row, each[1]) for row in shown)]
     head += "".join('<th scope="col" class="c"><a>{0}</a></th>'.format(words) for words, _name in numbers_of)
     yield '{0}<th scope="col">next</th></tr></thead><tbody>'.format(head)
     for row in shown:
@@ -198,11 +199,11 @@ def commands(rows, numbers):
 
 
 def changes(rows, numbers):
-    """Yield what was changed, with the receipts that undo it."""
+    """Yield what was changed, or would be in check mode, with the receipts that undo it."""
     changed = [row for row in rows if row.runs]
     if not changed:
         return
-    yield "<h2>What was changed</h2>"
+    yield "<h2>What was changed, or would be</h2>"
     yield '<div class="scroll"><table><thead><tr><th scope="col">host</th><th scope="col">by</th>'
     yield '<th scope="col">result</th><th scope="col">receipt</th></tr></thead><tbody>'
     for row in changed:
