@@ -33,8 +33,8 @@ def stage(pyz: Path, folder: Path) -> Path:
     files = (target / PYZ).parent
     files.mkdir()
     shutil.copyfile(pyz, target / PYZ)
-    for path in filter(Path.exists, (SOURCE.parent / name for name in OF_THE_ROLE)):
-        shutil.copyfile(path, files / path.name)
+    for name in OF_THE_ROLE:
+        shutil.copyfile(SOURCE.parent / name, files / Path(name).name)
     return target
 
 
