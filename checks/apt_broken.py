@@ -79,7 +79,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=f"package {package.name}", value=_state(package)) for package in packages),
         consequence="apt installs nothing until this is repaired."
         if broken
-        else "apt first tries to finish this package.",
+        else f"apt first tries to finish this package. If that fails, `apt-get remove {packages[0].name}` ends it.",
         blocks=("apt-install",),
         remedy=_remedy(lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
     )

@@ -111,13 +111,19 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         id=ID,
         severity=Severity.INFO if facts.has_environment else Severity.ERROR,
-        summary=f"ensurepip{f' ({name})' if package else ''} is not installed, so python3 -m venv cannot finish.",
+        summary=f"{_what_is_missing(name, package)}, so python3 -m venv cannot finish.",
         evidence=tuple(evidence),
         consequence="python3 -m venv fails half way and leaves a folder without pip and without activate.",
         blocks=("create-venv",),
         remedy=None if facts.has_environment else environment_remedy(facts),
         next_step="Create an environment with doctor, which needs neither ensurepip nor root.",
     )
+
+
+def _what_is_missing(name: str, package: Package | None) -> str:
+    if package and package.installed:
+        return f"{name} is installed, but files of ensurepip or its wheels are missing"
+    return f"ensurepip{f' ({name})' if package else ''} is not installed"
 
 
 def _find_package(facts: Facts, name: str) -> Package | None:

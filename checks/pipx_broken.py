@@ -54,6 +54,8 @@ ADVICE = (
         remedy=Command(argv=("pipx", "reinstall-all"), needs_network=True),
     ),
 )
+_WHEELS = ("python3-pip-whl", "python3-setuptools-whl")
+"""The packages of the wheels that Debian's ensurepip installs, which an image may have deleted."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -76,9 +78,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     elif facts.tools.pipx_can_create is False:
         summary = "pipx cannot create environments, because its Python lacks venv or ensurepip."
         evidence = Evidence(source=pipx.python, value="venv or ensurepip is missing")
-        package = next((item.name for item in facts.packages if item.name.endswith("-venv")), None)
-        if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.removesuffix('-venv')}"):
-            argv = ("apt-get", "install", "--reinstall", package)
+        package = next((item for item in facts.packages if item.name.endswith("-venv")), None)
+        if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}"):
+            argv = ("apt-get", "install", "--reinstall", package.name, *(_WHEELS if package.installed else ()))
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
     elif blocker:
         summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."

@@ -110,7 +110,13 @@ def _run(arguments: list[str]) -> int:
             from doctor.report.text.error import show_traceback
 
             show_traceback()
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
+        if isinstance(error, OSError) and error.errno in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+            errno.EIO,
+            errno.EROFS,
+        ):
             output.discard_output()
             return _fail(arguments, f"Could not write: {error.strerror}.", Exit.FAILED)
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _USED_UP):

@@ -56,6 +56,7 @@ DAMAGE = {
     "rm -f /var/lib/dpkg/lock; mkdir /var/lib/dpkg/lock": "/var/lib/dpkg/lock",
     f"echo 'APT::Default-Release \"nonesuch\";' > {CONF}": "nonesuch",
     f"echo foo > {LIST}": LIST,
+    f"echo 'deb file:/opt/archive ./' > {LIST}": "option Trusted",
 }
 """Scripts of root that break apt or dpkg, and what the finding names. What it recommends mends each."""
 HARMLESS = (

@@ -32,6 +32,7 @@ _LINE = re.compile(
 _FIELD = re.compile(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!include))[^\n]*", re.DOTALL | re.MULTILINE)
 _OPTION = "Correct or remove the option that the message names in /etc/apt, as root."
+_CONFLICT = re.compile(r"Conflicting values set for option [\w-]+ regarding source (\S+)")
 _LIST_LINE = re.compile(rb"[A-Za-z][\w-]*:|[ \t]|-----|\s*$")
 """The beginning of a line in a package list, or in a release file with a signature."""
 _EDGE = 512
@@ -100,6 +101,14 @@ def _as_refusal(fs: Rootfs, message: str) -> Refusal:
     elif file and ("sources" not in file[0] or len(list(_source_files(fs))) > 1):
         command = ("mv", file[0], dpkg_config.free_name(fs, file[0]))
     advice = "Correct the file that the message names, as root."
+    conflict = _CONFLICT.search(message)
+    if conflict:
+        files = [path for path in _source_files(fs) if conflict[1].rstrip("/") in (fs.text(path) or "")]
+        # A file that names this source alone can go, because another one names it too.
+        alone = [path for path in files if len(_parse_file(fs, path) or ()) == 1]
+        command = ("mv", alone[-1], dpkg_config.free_name(fs, alone[-1])) if len(files) > 1 and alone else ()
+        advice = f"Remove this source from all but one of these files, as root: {', '.join(files)}"
+        return Refusal(quote=message, source="apt", command=command, advice=advice)
     return Refusal(quote=message, source="apt", command=command, advice=advice if "/etc/" in message else _OPTION)
 
 
@@ -140,12 +149,8 @@ def _is_full(folder: str, needed: int) -> bool:
 def _unusual_files(fs: Rootfs) -> Iterator[bool]:
     """Yield for each file of apt's configuration, and for all sources together, whether they look unusual."""
     sources: list[tuple[str, str, str]] = []
-    for path in _files(fs, "sources.list", "sources.list.d", ".list"):
-        found = _parse_list(fs.text(path) or "")
-        yield found is None
-        sources += found or ()
-    for path in _files(fs, None, "sources.list.d", ".sources"):
-        found = _parse_stanzas(fs.text(path) or "")
+    for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources"):
+        found = _parse_file(fs, path)
         yield found is None
         sources += found or ()
     yield len(set(sources)) > len({source[1:] for source in sources})  # one source with different options
@@ -169,6 +174,11 @@ def _files(fs: Rootfs, single: str | None, folder: str, *endings: str) -> Iterat
     for name in fs.names(os.path.join(_APT, folder)):
         if os.path.splitext(name)[1] in endings:
             yield os.path.join(_APT, folder, name)
+
+
+def _parse_file(fs: Rootfs, path: str) -> list[tuple[str, str, str]] | None:
+    text = fs.text(path) or ""
+    return _parse_list(text) if path.endswith(".list") else _parse_stanzas(text)
 
 
 def _parse_list(text: str) -> list[tuple[str, str, str]] | None:

@@ -35,3 +35,9 @@ def test_a_missing_ensurepip_beside_an_environment_is_only_a_note() -> None:
     assert finding.severity is Severity.INFO
     [finding] = check(active_facts(subject=replace(IN_ENVIRONMENT, ensurepip=False)))
     assert finding.severity is Severity.INFO
+
+
+def test_a_package_that_is_installed_but_not_whole_is_not_called_missing() -> None:
+    packages = (Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),)
+    [finding] = check(make_facts(subject=make_python(ensurepip=False), packages=packages))
+    assert finding.summary.startswith("python3.11-venv is installed, but")

@@ -4,8 +4,8 @@ import pytest
 
 from doctor.checks.pipx_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Severity, ShellLine
-from doctor.facts import Sudo, Tool
+from doctor.diagnose.model import Command, Severity, ShellLine
+from doctor.facts import Package, Sudo, Tool
 from doctor.facts.obstacle import Blocker
 from doctor.report.remedies import render
 from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts
@@ -62,3 +62,10 @@ def test_a_folder_that_cannot_be_written_is_reported_with_the_least_that_helps(
 def test_a_default_python_that_is_missing_is_unset() -> None:
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_default_missing="/usr/bin/python3.9")))
     assert finding.blocks == ("pipx-install",) and finding.remedy == ShellLine(text="unset PIPX_DEFAULT_PYTHON")
+
+
+def test_the_wheels_are_installed_again_where_the_package_of_ensurepip_is_installed() -> None:
+    tools = replace(TOOLS, pipx_can_create=False)
+    packages = (Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),)
+    [finding] = check(make_facts(tools=tools, packages=packages))
+    assert isinstance(finding.remedy, Command) and "python3-pip-whl" in finding.remedy.argv
