@@ -96,7 +96,8 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
-        text='Check the name on the index. If pip says "from versions: none", check the address '
+        text="If pip lists versions, none of them is the one that is required: change the requirement in the file that "
+        'has it. Otherwise check the name on the index. If pip says "from versions: none", check the address '
         "of the index, the age of this Python (`doctor check`) and the answer of the index "
         "(`pip install -vv NAME`), because pip skips a 401, 403 or 500 silently. If the "
         "list of versions ends too early, use a newer Python.",
