@@ -160,9 +160,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     python, of_project = facts.python, facts.project.environment if facts.project else None
     is_other = of_project and not facts.belongs_to_subject(of_project) and not of_project.system_site_packages
     if of_project and is_other and _is_bare(facts, of_project):
+        is_on_purpose = "pip" in of_project.missing_scripts  # by --without-pip
         yield Finding(
             id=ID,
-            severity=Severity.WARNING,
+            severity=Severity.INFO if is_on_purpose else Severity.WARNING,
             summary=f"The environment {of_project.path} has no pip that works.",
             evidence=(Evidence(source=of_project.path, value="no pip, or not all of it"),),
             consequence="pip then runs as that of another Python, which may refuse.",

@@ -56,8 +56,8 @@ def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     cwd = folder_to_change()
     pasted = read_pasted(goal, may_be_environment)
     goal = pasted.goal if pasted else goal
-    installer = goal.installer or read_config(os.environ, cwd).installer
-    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer=installer)
+    uses_uv = (goal.installer or read_config(os.environ, cwd).installer) == "uv"
+    goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer="uv" if uses_uv else None)
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
     collect_again = cache(partial(collect, environ=os.environ, cwd=cwd, python=goal.python))
     can_ask = process.has_terminal() and not dry_run

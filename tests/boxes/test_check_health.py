@@ -81,7 +81,11 @@ PROJECTS = (
     ),
     Case(
         name="lists that cannot be judged",
-        files={f"{PROJECT}/requirements.txt": "-e .\n./lib\ngone; python_version < '3'\n--no-index\n"},
+        files={
+            f"{PROJECT}/requirements.txt": "-e .\n./lib\ngone; python_version < '3'\n--no-index\n",
+            f"{PROJECT}/pyproject.toml": "[build-system]\nrequires = []\n",
+            f"{PROJECT}/lib/setup.py": "",
+        },
         ada=CREATE_VENV,
     ),
     Case(

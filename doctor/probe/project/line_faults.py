@@ -20,7 +20,7 @@ _OPTIONS = (
     "--require-hashes", "--requirement", "--trusted-host", "--unstable-feature", "--use-feature",
 )  # fmt: skip
 """The options of a line in any release (``SUPPORTED_OPTIONS``). optparse completes what is the beginning of one."""
-_ON_COMMAND_LINE = OPTIONS_WITH_VALUE | HARMLESS_OPTIONS | SELECTION_OPTIONS
+_ON_COMMAND_LINE = [f"--{name}" for name in sorted(OPTIONS_WITH_VALUE | HARMLESS_OPTIONS | SELECTION_OPTIONS)]
 _LETTERS = "cefirZ"
 _EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))([\"']?)(\S.*?)\1$")
 _ADDRESS = re.compile(r"[\w.\[\],-]+\s*@\s*file://(?:localhost)?(/\S*)")
@@ -66,7 +66,7 @@ def _option_fault(fs: Rootfs, folder: str, line: str) -> str | None:
     if not option.startswith("--"):
         return None if line[1:2] in _LETTERS else f"pip knows no option `{line[:2]}` in such a file"
     # What pip knows on its command line only is left to the policy, which says more about it.
-    is_known = any(name.startswith(option) for name in _OPTIONS) or option[2:] in _ON_COMMAND_LINE
+    is_known = any(name.startswith(option) for name in (*_OPTIONS, *_ON_COMMAND_LINE))
     return None if is_known else f"pip knows no option `{option[:_LIMIT]}` in such a file"
 
 
