@@ -55,12 +55,16 @@ class PipxApp:
     has not recorded it, or recorded options of pip with it."""
     is_writable: bool | None = None
     """Whether this user may replace the folder; ``None`` under ``--root``."""
+    dead_commands: tuple[str, ...] = ()
+    """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
     @property
-    def state(self) -> Literal["healthy", "broken", "python-changed"]:
+    def state(self) -> Literal["healthy", "broken", "python-changed", "moved"]:
         """Whether its Python finds its packages; the words are those of ``Environment.state``."""
         if not self.python_exists:
             return "broken"
+        if self.dead_commands:
+            return "moved"
         is_changed = self.python_minor and self.library_versions and self.python_minor not in self.library_versions
         return "python-changed" if is_changed else "healthy"
 

@@ -30,6 +30,15 @@ def test_dead_applications_are_one_warning() -> None:
     assert finding.remedy == fix_condition(ID, needs_network=True)
 
 
+def test_an_application_whose_folder_was_moved() -> None:
+    moved = replace(PIPX_APP, dead_commands=(f"{PIPX_APP.folder}/bin/black",))
+    [finding] = check(with_apps(moved))
+    assert "does not start, because its folder was moved" in finding.summary
+    assert finding.evidence[0].source == moved.dead_commands[0] and finding.remedy == fix_condition(
+        ID, needs_network=True
+    )
+
+
 def test_what_only_pipx_can_install_again_is_left_to_pipx() -> None:
     [finding] = check(with_apps(replace(STALE, requirements=())))
     assert finding.remedy == Command(argv=("pipx", "reinstall", "black"), needs_network=True)
