@@ -167,11 +167,11 @@ def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
 
 
 def _other_python(facts: Facts, environment: Environment | None) -> str | None:
-    """Return the Python to rebuild with, where the subject is the environment's own and does not start."""
-    if environment is None or facts.python or not facts.belongs_to_subject(environment):
+    """Return the Python to create an environment with, where the subject does not start."""
+    if facts.python:
         return None
-    base = environment.real_python
-    if base and not base.startswith(f"{environment.real_path}/"):
+    base = environment.real_python if environment and facts.belongs_to_subject(environment) else None
+    if environment and base and not base.startswith(f"{environment.real_path}/"):
         return base
     return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
@@ -199,6 +199,8 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     it is renamed, which the owner of the folder around it may do (rename(2)).
     """
     user = facts.machine.user
+    if obstacle.kind == "owner" and not obstacle.owner:
+        return Command(argv=("chmod", "-R", "u+rwX", obstacle.path))
     if obstacle.kind == "owner" and user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin)):
         return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
     if obstacle.command:
