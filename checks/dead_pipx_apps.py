@@ -82,5 +82,7 @@ def _evidence(app: PipxApp) -> Evidence:
         return Evidence(source=app.python, value="leads to a Python that does not exist")
     if app.state == "moved":
         return Evidence(source=app.dead_commands[0], value="names a folder that does not exist any more")
+    if app.state == "healthy":
+        return Evidence(source=app.python, value="finds no pip")
     packages = f"packages for Python {', '.join(app.library_versions)}"
     return Evidence(source=app.python, value=f"is Python {app.python_minor}, beside {packages}")

@@ -55,6 +55,8 @@ class PipxApp:
     has not recorded it, or recorded options of pip with it."""
     is_writable: bool | None = None
     """Whether this user may replace the folder; ``None`` under ``--root``."""
+    lacks_pip: bool = False
+    """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
     dead_commands: tuple[str, ...] = ()
     """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
@@ -122,5 +124,5 @@ class Tools:
         From 1.3 on, pipx asks whether it has a pip, and creates it again (pipx ``shared_libs.py``, ``is_valid``).
         """
         shared, release = self.pipx_shared, self.pipx.release if self.pipx else None
-        is_lost = shared is not None and shared.state == "python-changed"
+        is_lost = shared is not None and (shared.state == "python-changed" or shared.lacks_pip)
         return shared if is_lost and release is not None and release < (1, 3) else None

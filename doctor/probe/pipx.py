@@ -131,6 +131,7 @@ def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | N
         python_exists=real is not None and (not home or fs.is_dir(home)),
         requirements=_requirements(metadata),
         is_writable=fs.writable(os.path.dirname(folder)) and fs.writable(folder),
+        lacks_pip=bool(sites) and not any(fs.is_dir(os.path.join(site, "pip")) for site in sites.values()),
         dead_commands=tuple(_dead_commands(fs, folder, metadata, environ)),
     )
 

@@ -55,3 +55,6 @@ def test_a_lost_shared_environment_stops_an_old_pipx_only() -> None:
     assert not list(check(make_facts(tools=replace(TOOLS, pipx_shared=PIPX_APP, pipx=OLD_PIPX))))
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=STALE, pipx=OLD_PIPX)))
     assert finding.blocks == ("pipx-install",)
+    without = replace(PIPX_APP, lacks_pip=True)
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=without, pipx=OLD_PIPX)))
+    assert finding.evidence[0].value == "finds no pip"

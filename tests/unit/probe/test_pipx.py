@@ -89,6 +89,7 @@ def test_the_python_of_an_application(tree: Tree) -> None:
     for name, state in states.items():
         app = read_app(fs, f"{NEWER}/{name}", HOME)
         assert (app.state if app else None) == state, name
+        assert app is None or app.lacks_pip is (name in ("healthy", "changed"))
 
 
 OLD, SCRIPT, LINK = "/home/old/black", f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"
