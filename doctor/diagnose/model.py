@@ -11,7 +11,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
 from doctor.core.paths import within
 from doctor.core.record import dataclass
-from doctor.facts import Environment, Facts, Obstacle, Package, Project, Shadow
+from doctor.facts import Environment, Facts, Obstacle, Package, PipOption, Project, Shadow
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
 from doctor.facts.obstacle import Blocker
 
@@ -113,6 +113,15 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     """``doctor fix CONDITION``, which changes something outside the project."""
     goal = Goal(condition=condition)
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
+
+
+def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
+    """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
+    if option.in_shell:
+        return ShellLine(text=f"unset {option.source}")
+    user = facts.machine.user
+    is_own = user is not None and (user.root or option.source.startswith(f"{user.home}/"))
+    return fix_condition(condition, needs_root=not is_own)
 
 
 def fix_requirement(requirement: str) -> Fix:
