@@ -16,8 +16,9 @@ What to do
     Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no
     archive has its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a`
     shows its own error message. If a package needs to be reinstalled, install its file again with
-    `sudo dpkg -i FILE.deb`. doctor compares names of packages, and versions only for those that dpkg did not
-    finish; `apt-get check` gives apt's own verdict.
+    `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg --remove
+    --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only
+    for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -81,14 +82,15 @@ def check(facts: Facts) -> Iterator[Finding]:
         if broken
         else f"apt first tries to finish this package. If that fails, `apt-get remove {packages[0].name}` ends it.",
         blocks=("apt-install",),
-        remedy=_remedy(lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
+        remedy=_remedy(packages[0], lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
     )
 
 
-def _remedy(*, lacks_dependencies: bool, is_broken: bool) -> Command | None:
+def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> Command:
     if lacks_dependencies:
         return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
-    return None if is_broken else Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
+    argv = ("--remove", "--force-remove-reinstreq", first.name) if is_broken else ("--configure", "-a")
+    return Command(argv=("dpkg", *argv), needs_root=True)
 
 
 def _summary(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> str:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, ShellLine, fix_condition
+from doctor.diagnose.model import Evidence, Finding, Severity, unset_option
 from doctor.facts import Facts
 
 ID = "break-system-packages-set"
@@ -51,13 +51,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(Evidence(source=option.source, value=option.line) for option in options),
         consequence="Packages installed over the system's break its programs. Scripts that need this fail elsewhere.",
         allows=("pip-install",) if managed and in_force else (),
-        remedy=ShellLine(text=f"unset {options[0].source}")
-        if options[0].in_shell
-        else fix_condition(ID, needs_root=not _is_own(options[0].source, facts)),
+        remedy=unset_option(ID, options[0], facts),
     )
-
-
-def _is_own(path: str, facts: Facts) -> bool:
-    """Whether the user can change the file, by the rule of the fix."""
-    user = facts.machine.user
-    return user is not None and (user.root or path.startswith(f"{user.home}/"))

@@ -1,9 +1,10 @@
-"""Applications of pipx do not start, because their Python was upgraded or removed.
+"""Applications of pipx do not start, because their Python was upgraded or removed, or their folder was moved.
 
 What it is
     pipx gives each application an environment of its own. After an upgrade of the system, or where a version of
     pyenv or uv was removed, its `bin/python` leads to nothing, or to a newer Python that does not look into
-    `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way.
+    `lib/pythonOLD`. The environment that pipx installs with (`shared`) dies in the same way. Where the
+    home folder was renamed, scripts and the links to them name the old one.
 
 Why it matters
     The commands end with `ModuleNotFoundError`, `bad interpreter` or `required file not found`. Where the shared
@@ -57,13 +58,14 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _report(dead: Sequence[PipxApp], remedy: Remedy) -> Finding:
     names = first_names(app.name for app in dead)
-    reason = "their Python was upgraded or removed" if len(dead) > 1 else "its Python was upgraded or removed"
+    reasons = {"folder was moved" if app.state == "moved" else "Python was upgraded or removed" for app in dead}
+    reason = f"{'their' if len(dead) > 1 else 'its'} {' or '.join(sorted(reasons))}"
     return Finding(
         id=ID,
         severity=Severity.WARNING,
         summary=f"pipx installed {names}, which {'do' if len(dead) > 1 else 'does'} not start, because {reason}.",
         evidence=tuple(map(_evidence, dead)),
-        consequence="The commands end with ModuleNotFoundError or bad interpreter.",
+        consequence="The commands end with ModuleNotFoundError, bad interpreter or No such file or directory.",
         remedy=remedy,
     )
 
@@ -78,5 +80,9 @@ def _remedy(dead: Sequence[PipxApp]) -> Remedy:
 def _evidence(app: PipxApp) -> Evidence:
     if app.state == "broken":
         return Evidence(source=app.python, value="leads to a Python that does not exist")
+    if app.state == "moved":
+        return Evidence(source=app.dead_commands[0], value="names a folder that does not exist any more")
+    if app.state == "healthy":
+        return Evidence(source=app.python, value="finds no pip")
     packages = f"packages for Python {', '.join(app.library_versions)}"
     return Evidence(source=app.python, value=f"is Python {app.python_minor}, beside {packages}")

@@ -33,12 +33,11 @@ from doctor.diagnose.model import (
     Finding,
     FixFailedCommand,
     Operation,
-    Remedy,
     Severity,
     ShellLine,
     Signature,
     Snippet,
-    fix_condition,
+    unset_option,
 )
 from doctor.facts import Facts, NoInterpreter
 from doctor.facts.pip_config import PipOption
@@ -112,7 +111,7 @@ def _check_user_option(facts: Facts) -> Iterator[Finding]:
         evidence=(_evidence(user), *([_evidence(destination)] if destination else [])),
         consequence=f"pip install stops with: {error}.",
         blocks=blocks,
-        remedy=_unset(user),
+        remedy=unset_option(ID, user, facts),
     )
 
 
@@ -134,7 +133,7 @@ def _check_destination(facts: Facts) -> Iterator[Finding]:
             evidence=(_evidence(option),),
             consequence="Packages that pip reports as installed are not found afterwards, and pipx install fails.",
             blocks=("pipx-install",),
-            remedy=_unset(option),
+            remedy=unset_option(ID, option, facts),
         )
 
 
@@ -154,7 +153,3 @@ def _check_python_option(facts: Facts) -> Iterator[Finding]:
 
 def _evidence(option: PipOption) -> Evidence:
     return Evidence(source=option.source, value=option.line)
-
-
-def _unset(option: PipOption) -> Remedy:
-    return ShellLine(text=f"unset {option.source}") if option.in_shell else fix_condition(ID)

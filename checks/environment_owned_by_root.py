@@ -1,8 +1,9 @@
 """The project's virtual environment belongs to root, so that its user cannot change it.
 
 What it is
-    The environment is in a folder of this user, and belongs to root or to another user. It was created by
-    `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder mounted.
+    The environment is in a folder of this user, and belongs to root or to another user, or its site-packages does. It
+    was created by `sudo python3 -m venv`, by a script that ran as root, or in a container that has the project's folder
+    mounted; or `sudo pip` installed in it.
 
 Why it matters
     Its programs run, but `pip install` in it ends with "Permission denied", and `sudo pip` leaves more files of root
@@ -39,7 +40,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         id=ID,
         severity=Severity.WARNING if obstacle.owner == "root" else Severity.INFO,
         summary=f"This user cannot change the environment {obstacle.path}, because {obstacle.reason}.",
-        evidence=(Evidence(source=obstacle.path, value=obstacle.reason),),
+        evidence=(
+            Evidence(source=obstacle.place, value=f"belongs to {obstacle.owner}" if obstacle.owner else "not writable"),
+        ),
         consequence="pip install in it ends with: Permission denied.",
         remedy=removal_remedy(facts, obstacle),
         next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",

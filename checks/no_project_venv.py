@@ -79,7 +79,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     if project is None or project.environment is not None or project.manager is None:
         return
     # One that is only on PATH, as in an image, may be meant for this project. If an active one is, the probe says so.
-    on_path = facts.python is not None and facts.python.in_environment and facts.active_environment is None
+    python, active = facts.python, facts.active_environment
+    is_dead = active is not None and active.state == "broken" and not facts.environ.get("VIRTUAL_ENV")
+    on_path = is_dead or (python is not None and python.in_environment and active is None)
     if project.manager in ("poetry", "pipenv", "conda", "pdm") or on_path:
         return
     creator = f"; {project.manager} creates it" if project.manager_command() else ""

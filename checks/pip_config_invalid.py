@@ -27,11 +27,11 @@ from doctor.diagnose.model import (
     Command,
     Evidence,
     Finding,
+    Instruction,
     Remedy,
     Severity,
-    ShellLine,
     Signature,
-    fix_condition,
+    unset_option,
 )
 from doctor.facts import Facts, PipOption
 
@@ -70,6 +70,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
     """Return the command that removes the option, where no file has to be corrected first."""
-    if facts.pip_config.unparsable or not options or "\n" in options[0].value:
-        return None
-    return ShellLine(text=f"unset {options[0].source}") if options[0].in_shell else fix_condition(ID)
+    if facts.pip_config.unparsable:
+        path, reason = facts.pip_config.unparsable[0]
+        return Instruction(text=f"Correct {path}: {reason}.")
+    return unset_option(ID, options[0], facts) if "\n" not in options[0].value else None

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, ShellLine, fix_condition
+from doctor.diagnose.model import Evidence, Finding, Instruction, Remedy, Severity, unset_option
 from doctor.facts import Facts, PipOption
 
 ID = "pip-config-stops"
@@ -58,13 +58,11 @@ def check(facts: Facts) -> Iterator[Finding]:
             ),
             consequence="pip install NAME ends with an error, in environments too.",
             blocks=("pip-install", "pipx-install"),
-            remedy=_remedy(option),
+            remedy=_remedy(option, facts),
         )
 
 
-def _remedy(option: PipOption) -> Remedy:
-    if option.in_shell:
-        return ShellLine(text=f"unset {option.source}")
-    if "\n" in option.value:
+def _remedy(option: PipOption, facts: Facts) -> Remedy:
+    if "\n" in option.value and not option.in_shell:
         return Instruction(text=f"Correct {option.name} at {option.source}, which several lines set.")
-    return fix_condition(ID)
+    return unset_option(ID, option, facts)

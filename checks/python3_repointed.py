@@ -1,9 +1,9 @@
 """python3 is a link to another Python, with which programs of the system or new environments do not work.
 
 What it is
-    `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to a newer one, by
-    hand or with `update-alternatives`. Or the `python3` that is first on PATH is a link to a Python that was built for
-    another folder, and lies outside that folder.
+    `/usr/bin/python3` does not lead to the distribution's Python any more: somebody made it a link to another one, by
+    hand or with `update-alternatives`, which may have been removed since. Or the `python3` that is first on PATH is a
+    link to a Python that was built for another folder, and lies outside that folder.
 
 Why it matters
     Programs of the system start with `/usr/bin/python3` and find none of their modules: apt's hooks,
@@ -11,10 +11,10 @@ Why it matters
     Python does not find its standard library: `No module named 'encodings'`.
 
 What to do
-    Let the package put its link back: `sudo apt-get install --reinstall python3-minimal`. Where
-    `update-alternatives --display python3` lists Pythons, remove them first: `sudo update-alternatives --remove-all
-    python3`. Call the other Python by its own name (`python3.13`), and for `python` install `python-is-python3`.
-    doctor never points python3 anywhere itself.
+    Put the link of the package back: `sudo ln -sf python3.13 /usr/bin/python3`, with the version of the distribution's
+    Python. `sudo apt-get install --reinstall python3-minimal` does the same. Where `update-alternatives --display
+    python3` lists Pythons, remove them first: `sudo update-alternatives --remove-all python3`. Call the other Python by
+    its own name (`python3.14`), and for `python` install `python-is-python3`. doctor itself never changes the link.
 
 Dead ends
     Pointing the link at yet another version, and renaming modules in `/usr/lib/python3/dist-packages`.
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, fix_environment
+from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine, fix_environment
 from doctor.facts import Facts, Repointed
 
 ID = "python3-repointed"
@@ -37,7 +37,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Report the link of the system, and a Python whose environments do not start because of a link."""
     repointed, python = facts.repointed, facts.python
     lost = python if python and not python.environments_start else None
-    if repointed:
+    if repointed and not repointed.actual:
+        yield Finding(
+            id=ID,
+            severity=Severity.WARNING if python else Severity.ERROR,
+            summary=f"{repointed.path} leads to no Python, although the distribution's Python is installed.",
+            evidence=(Evidence(source=repointed.path, value=f"package {repointed.package}: {repointed.expected}"),),
+            consequence="Programs of the system do not start, nor do environments that were created with it.",
+            blocks=() if python else ("create-venv", "pip-install"),
+            remedy=_restore(repointed),
+        )
+    elif repointed:
         yield Finding(
             id=ID,
             severity=Severity.WARNING,
@@ -60,9 +70,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _restore(repointed: Repointed) -> Remedy:
+    """Return the command that sets the link of the package, which works where apt does not."""
+    argv = ("ln", "-sf", repointed.expected.rpartition("/")[2], repointed.path)
     if repointed.by_alternatives:
-        text = "Remove the alternatives, then let the package put its link back: "
-        commands = f"update-alternatives --remove-all python3`, `apt-get install --reinstall {repointed.package}"
-        return Instruction(text=f"{text}`{commands}` (as root).")
-    argv = ("apt-get", "install", "--reinstall", repointed.package)
-    return Command(argv=argv, needs_root=True, needs_network=True)
+        return ShellLine(text=f"sudo update-alternatives --remove-all python3 && sudo {' '.join(argv)}")
+    return Command(argv=argv, needs_root=True)

@@ -190,6 +190,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     if subject.reason not in ("not-found", "dangling", "not-executable"):
         return
+    if facts.repointed and not facts.repointed.actual:  # which that check reports
+        return
     yield Finding(
         id=ID,
         severity=Severity.ERROR,

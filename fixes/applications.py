@@ -1,10 +1,11 @@
-"""Rebuild the environments of pipx's applications whose Python was upgraded or removed.
+"""Rebuild the environments of pipx's applications whose Python was upgraded or removed, or that were moved.
 
 What it does
     The virtualenv that doctor carries creates each environment beside the old one, and pip installs the same versions
     of the application and of what was injected into it. One rename puts it in place; the old environment is kept inside
-    it. pipx is not used, because it removes an application before it installs it again. The environment that pipx
-    installs with is rebuilt where pipx would not notice that it is dead.
+    it. Links to its commands that lead nowhere lead to it afterwards. pipx is not used, because it removes an
+    application before it installs it again. The environment that pipx installs with is rebuilt where pipx would not
+    notice that it is dead.
 
 When it declines
     There is no Python to create them from, or pipx recorded options of pip that only pipx can pass again.

@@ -45,5 +45,6 @@ def parse(text: str) -> RawConfigParser:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        raise ValueError(str(error).splitlines()[0][:200]) from None
+        message = str(error).splitlines()[0][:200].rstrip(".")
+        raise ValueError(re.sub(r"^While reading from '<string>' \[line +(\d+)\]", r"line \1", message)) from None
     return parser

@@ -11,7 +11,7 @@ from doctor.core.goal import Goal
 from doctor.core.names import abbreviate
 from doctor.core.paths import within
 from doctor.core.record import dataclass
-from doctor.facts import Environment, Facts, Obstacle, Package, Project, Shadow
+from doctor.facts import Environment, Facts, Obstacle, Package, PipOption, Project, Shadow
 from doctor.facts.environment import TOOL_COMMANDS, tool_command
 from doctor.facts.obstacle import Blocker
 
@@ -115,6 +115,15 @@ def fix_condition(condition: str, *, needs_root: bool = False, needs_network: bo
     return Fix(goal=goal, needs_root=needs_root, needs_consent=True, needs_network=needs_network)
 
 
+def unset_option(condition: str, option: PipOption, facts: Facts) -> Remedy:
+    """The remedy that unsets an option of pip: in this shell, or in the file that sets it, which may need root."""
+    if option.in_shell:
+        return ShellLine(text=f"unset {option.source}")
+    user = facts.machine.user
+    is_own = user is not None and (user.root or option.source.startswith(f"{user.home}/"))
+    return fix_condition(condition, needs_root=not is_own)
+
+
 def fix_requirement(requirement: str) -> Fix:
     """``doctor fix NAME``, which installs a requirement where it belongs."""
     return Fix(goal=Goal(requirements=(requirement,)), needs_network=True)
@@ -167,11 +176,11 @@ def _run_manager(project: Project | None, command: tuple[str, ...]) -> Remedy:
 
 
 def _other_python(facts: Facts, environment: Environment | None) -> str | None:
-    """Return the Python to rebuild with, where the subject is the environment's own and does not start."""
-    if environment is None or facts.python or not facts.belongs_to_subject(environment):
+    """Return the Python to create an environment with, where the subject does not start."""
+    if facts.python:
         return None
-    base = environment.real_python
-    if base and not base.startswith(f"{environment.real_path}/"):
+    base = environment.real_python if environment and facts.belongs_to_subject(environment) else None
+    if environment and base and not base.startswith(f"{environment.real_path}/"):
         return base
     return facts.other_interpreters[0][0] if facts.other_interpreters else None
 
@@ -199,6 +208,8 @@ def removal_remedy(facts: Facts, obstacle: Obstacle) -> Remedy:
     it is renamed, which the owner of the folder around it may do (rename(2)).
     """
     user = facts.machine.user
+    if obstacle.kind == "owner" and not obstacle.owner:
+        return Command(argv=("chmod", "-R", "u+rwX", obstacle.path))
     if obstacle.kind == "owner" and user and (user.sudo == "passwordless" or (user.sudo == "password" and user.admin)):
         return Command(argv=("sudo", "chown", "-R", f"{user.name}:", obstacle.path), needs_root=True)
     if obstacle.command:

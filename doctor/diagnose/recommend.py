@@ -11,6 +11,8 @@ from doctor.diagnose.model import Activate, Command, Finding, Fix, Instruction, 
 from doctor.facts import Facts
 
 _PROBLEMS = (Severity.ERROR, Severity.WARNING)
+_MENDED_BY_APT = ("marker-removed",)
+"""Conditions for which ``doctor fix`` installs a package again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,8 @@ def _concerns_tools(finding: Finding) -> bool:
 
 
 def _runs_apt(remedy: Remedy | None) -> bool:
+    if isinstance(remedy, Fix):
+        return remedy.goal.condition in _MENDED_BY_APT or remedy.goal.route == "apt"
     return isinstance(remedy, Command) and "apt-get" in remedy.argv
 
 

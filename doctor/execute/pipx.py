@@ -11,7 +11,7 @@ from pathlib import Path
 from doctor.core import process
 from doctor.core.files import read_regular
 from doctor.execute import pip
-from doctor.probe.pipx import pipx_homes
+from doctor.probe.pipx import pipx_homes, read_app
 from doctor.probe.rootfs import Rootfs
 
 METADATA = "pipx_metadata.json"
@@ -71,6 +71,21 @@ def carry_metadata(old: str, new: str, version: str) -> None:
         return
     metadata.pop("source_interpreter", None)  # pipx asks which one that is where it is not recorded
     Path(new, METADATA).write_text(json.dumps(metadata, indent=4), encoding="utf-8")
+
+
+def restore_links(folder: str) -> None:
+    """Let links in pipx's bin folder that lead nowhere lead to the commands of the application in ``folder``.
+
+    They name the folder from which the environment was moved. pipx replaces such links as well (its
+    ``commands/common.py``).
+    """
+    app = read_app(Rootfs(), folder, os.environ)
+    for link in app.dead_commands if app else ():
+        if os.path.islink(link):
+            new = f"{link}.doctor-new"
+            with suppress(OSError):  # the condition is then still there, and is reported
+                os.symlink(os.path.join(folder, "bin", os.path.basename(link)), new)
+                os.replace(new, link)
 
 
 def _explain(output: str) -> str:

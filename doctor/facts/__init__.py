@@ -115,7 +115,7 @@ class Facts:
     subject_environment: Environment | None = None
     """The virtual environment that the subject belongs to, even where it cannot start."""
     active_environment: Environment | None = None
-    """The environment that VIRTUAL_ENV names, even where it is broken."""
+    """The environment that VIRTUAL_ENV names, even where it is broken; else a broken one before the subject on PATH."""
     missing_active_environment: str | None = None
     """The value of VIRTUAL_ENV, where no environment exists there."""
     pip_config: PipConfig = PipConfig()

@@ -44,11 +44,11 @@ class ShippedMarker:
 
 @dataclass(frozen=True, kw_only=True)
 class Repointed:
-    """A /usr/bin/python3 that is not the one of the distribution's package."""
+    """A /usr/bin/python3 that is not the one of the distribution's package, or is missing."""
 
     path: str
     actual: str
-    """The file that it leads to, links resolved; ``path`` itself where it is no link."""
+    """The file that it leads to, links resolved; ``path`` itself where it is no link, empty where there is none."""
     expected: str
     """The Python that the package's link leads to: ``/usr/bin/python3.11``."""
     package: str

@@ -55,12 +55,18 @@ class PipxApp:
     has not recorded it, or recorded options of pip with it."""
     is_writable: bool | None = None
     """Whether this user may replace the folder; ``None`` under ``--root``."""
+    lacks_pip: bool = False
+    """Whether no ``site-packages`` of it has a pip, as the environment that pipx installs with must."""
+    dead_commands: tuple[str, ...] = ()
+    """Its commands, or the links to them, that name the folder from which it was moved, and where nothing is now."""
 
     @property
-    def state(self) -> Literal["healthy", "broken", "python-changed"]:
+    def state(self) -> Literal["healthy", "broken", "python-changed", "moved"]:
         """Whether its Python finds its packages; the words are those of ``Environment.state``."""
         if not self.python_exists:
             return "broken"
+        if self.dead_commands:
+            return "moved"
         is_changed = self.python_minor and self.library_versions and self.python_minor not in self.library_versions
         return "python-changed" if is_changed else "healthy"
 
@@ -118,5 +124,5 @@ class Tools:
         From 1.3 on, pipx asks whether it has a pip, and creates it again (pipx ``shared_libs.py``, ``is_valid``).
         """
         shared, release = self.pipx_shared, self.pipx.release if self.pipx else None
-        is_lost = shared is not None and shared.state == "python-changed"
+        is_lost = shared is not None and (shared.state == "python-changed" or shared.lacks_pip)
         return shared if is_lost and release is not None and release < (1, 3) else None

@@ -89,7 +89,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
     tools_probe = start("tools", lambda: find_tools(fs, path, environ, dpkg))
     project_probe = start("project", lambda: find_project(fs, cwd, environ) if fs.live else None)
     files_probe = start("module files", lambda: find_module_files(fs, cwd, environ) if fs.live else ())
-    environments_probe = start("environment", lambda: _read_environments(fs, executable, environ, cwd))
+    environments_probe = start("environment", lambda: _read_environments(fs, executable, path, environ, cwd))
     lock = _result(lock_probe, None, unknown)
     packages_probe = start("packages", lambda: _read_packages_and_apt(fs, dpkg, lock, environ))
 
@@ -218,16 +218,28 @@ def _with_provider(subject: Interpreter | NoInterpreter, distro: Distro | None) 
 
 
 def _read_environments(
-    fs: Rootfs, executable: str | None, environ: Mapping[str, str], cwd: str
+    fs: Rootfs, executable: str | None, path: list[str], environ: Mapping[str, str], cwd: str
 ) -> tuple[Environment | None, Environment | None]:
     """Return the virtual environment of the subject, and the one that is active."""
     program = select.resolve_shim(fs, executable, environ, cwd) if executable else None
     folder = layout.find_environment(fs, program) if program else None
     active = environ.get("VIRTUAL_ENV")
     of_subject = read_environment(fs, folder) if folder else None
-    if not active or os.path.normpath(active) == folder:
-        return of_subject, of_subject if active else None
-    return of_subject, read_environment(fs, os.path.normpath(active))
+    if active and os.path.normpath(active) == folder:
+        return of_subject, of_subject
+    named = read_environment(fs, os.path.normpath(active)) if active else None
+    return of_subject, named or _find_dead_on_path(fs, executable, path)
+
+
+def _find_dead_on_path(fs: Rootfs, executable: str | None, path: list[str]) -> Environment | None:
+    """Return a broken environment whose programs a shell finds before the subject, for want of a Python there."""
+    of_subject = os.path.dirname(executable or "")
+    programs = (
+        os.path.join(folder, "python") for folder in path[: path.index(of_subject) if of_subject in path else 0]
+    )
+    folders = (layout.find_environment(fs, program) for program in programs if fs.lexists(program))
+    environments = (read_environment(fs, folder) for folder in folders if folder)
+    return next((each for each in environments if each and each.state == "broken"), None)
 
 
 def _read_pin(

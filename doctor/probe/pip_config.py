@@ -177,6 +177,9 @@ def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | st
     try:
         text = data.decode()
         parser = ini.parse(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return f"line {line}: byte 0x{data[error.start]:02x} is not UTF-8"
     except ValueError as error:
         return str(error)[:200]
     line_numbers = _line_numbers(text)

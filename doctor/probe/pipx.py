@@ -10,6 +10,7 @@ from typing import Any, Literal
 from doctor.core import lazy_re as re
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
+from doctor.probe.python.environment import folder_of_script
 from doctor.probe.python.layout import minor_version, read_pyvenv_cfg
 from doctor.probe.rootfs import Rootfs
 
@@ -99,11 +100,13 @@ def read_apps(fs: Rootfs, environ: Mapping[str, str]) -> Iterator[PipxApp]:
     shared_by_all = os.path.join(environ.get("PIPX_GLOBAL_HOME", _GLOBAL_HOME), "venvs")
     folders = [folder for _, folder in list_app_environments(fs, environ)]
     folders += [os.path.join(shared_by_all, name) for name in fs.names(shared_by_all)]
-    apps = (read_app(fs, folder) for folder in folders if fs.is_file(os.path.join(folder, "pipx_metadata.json")))
+    apps = (
+        read_app(fs, folder, environ) for folder in folders if fs.is_file(os.path.join(folder, "pipx_metadata.json"))
+    )
     return (app for app in apps if app)
 
 
-def read_app(fs: Rootfs, folder: str) -> PipxApp | None:
+def read_app(fs: Rootfs, folder: str, environ: Mapping[str, str]) -> PipxApp | None:
     """Return what the files of one of pipx's environments say; ``None`` where ``folder`` is no environment.
 
     Nothing in it is run. The metadata that it lacks, as pipx's shared environment does, leaves fields empty.
@@ -113,6 +116,7 @@ def read_app(fs: Rootfs, folder: str) -> PipxApp | None:
         return None
     python, home = os.path.join(folder, "bin/python"), cfg.get("home", "")
     real = fs.resolve(python)
+    metadata = _load_metadata(fs, folder)
     libraries = map(_LIBRARY.fullmatch, fs.names(os.path.join(folder, "lib")))
     sites = {library[1]: os.path.join(folder, "lib", library[0], "site-packages") for library in libraries if library}
     return PipxApp(
@@ -125,9 +129,26 @@ def read_app(fs: Rootfs, folder: str) -> PipxApp | None:
             version for version, site in sites.items() if any(name.endswith(".dist-info") for name in fs.names(site))
         ),
         python_exists=real is not None and (not home or fs.is_dir(home)),
-        requirements=_requirements(_load_metadata(fs, folder)),
+        requirements=_requirements(metadata),
         is_writable=fs.writable(os.path.dirname(folder)) and fs.writable(folder),
+        lacks_pip=bool(sites) and not any(fs.is_dir(os.path.join(site, "pip")) for site in sites.values()),
+        dead_commands=tuple(_dead_commands(fs, folder, metadata, environ)),
     )
+
+
+def _dead_commands(fs: Rootfs, folder: str, metadata: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the scripts of an application, and the links to them, that name a folder which does not exist any more."""
+    try:
+        commands = _commands(metadata["main_package"], "apps", "include_apps")
+    except (LookupError, TypeError):
+        return
+    for name in commands:
+        script, link = os.path.join(folder, "bin", name), os.path.join(commands_folder(environ), name)
+        recorded = folder_of_script(fs, script)
+        if recorded and not fs.is_dir(recorded):
+            yield script
+        if fs.is_link(link) and fs.resolve(link) is None and fs.is_file(script):
+            yield link
 
 
 def _requirements(metadata: Mapping[str, Any]) -> tuple[str, ...]:

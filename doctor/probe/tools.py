@@ -36,7 +36,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         has_private_pipx=pipx is None and bool(environ.get("HOME")) and fs.lexists(f"{data_dir()}/pipx/bin/pipx"),
         pipx_home=read_pipx_home(fs, path, environ),
         pipx_apps=tuple(read_apps(fs, environ)),
-        pipx_shared=read_app(fs, shared) if shared else None,
+        pipx_shared=read_app(fs, shared, environ) if shared else None,
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),
         pipx_blocker=_find_blocker(fs, pipx, environ) if pipx and fs.live else None,

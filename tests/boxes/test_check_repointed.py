@@ -49,12 +49,7 @@ def test_the_link_is_found_and_restored(make_box: MakeBox, doctor: Doctor, built
         assert box.run(["rm", "-rf", "new"]).code == 0
         remedy = answer.finding(ID)["remedy"]
         if link == "/usr/bin/python3":
-            command = [*remedy["argv"], "--yes"]
-            restored = box.run(command, user="root", network=True)
-            if restored.code:  # the archive may have a newer version by now
-                assert box.run(["apt-get", "update"], user="root", network=True).code == 0
-                restored = box.run(command, user="root", network=True)
-            assert restored.code == 0 and path.readlink() == Path("python3.13"), restored
+            assert box.run(remedy["argv"], user="root").code == 0 and path.readlink() == Path("python3.13")
             assert doctor.check(box).finding(ID) is None
         else:
             run = doctor.run(box, *shlex.split(remedy["text"])[1:])

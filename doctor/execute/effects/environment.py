@@ -120,6 +120,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
         if installation and isinstance(step.action, PipInstall):
             _import(installation, step.action, run)
         stage.keep()
+        pipx.restore_links(stage.target)
     finally:
         if not stage.kept:
             run.begin_rollback()

@@ -92,7 +92,7 @@ def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
 def _as_refusal(fs: Rootfs, message: str) -> Refusal:
     """Return the refusal with the command that takes what apt's message names out of its way."""
     command: tuple[str, ...] = ()
-    line = re.search(r"\b(?:line|entry) (\d+) in [a-z ]*(/etc/apt/\S+\.list)\b", message)
+    line = re.search(r"\b(?:line|entry) (\d+) in [a-z ]*(/etc/apt/\S+\.list)(?![\w./])", message)
     file = re.search(
         r"/etc/apt/(?:(?:apt\.conf|preferences|sources\.list)\.d/[\w.+-]*[\w+-]|apt\.conf|preferences)", message
     )

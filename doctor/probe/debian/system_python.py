@@ -19,13 +19,13 @@ def read_repointed(fs: Rootfs, dpkg: Dpkg) -> Repointed | None:
     """Return where /usr/bin/python3 leads instead of to the distribution's Python; ``None`` where it leads there.
 
     ``None`` also where dpkg's records do not tell, because the package or its Python is not completely installed or
-    the link is diverted, and where the link dangles, which is another condition.
+    the link is diverted.
 
     A package has no digest of a link, so the version of the package says where the link leads.
     """
     version = re.match(r"\d+\.\d+", dpkg.installed_version(_PACKAGE) or "")
     actual = fs.resolve(_PATH)
-    if version is None or actual is None or find_diversion(fs, _PATH):
+    if version is None or find_diversion(fs, _PATH):
         return None
     expected = f"{_PATH.removesuffix('3')}{version.group()}"
     is_whole = dpkg.installed_version(f"python{version.group()}-minimal") is not None and fs.is_program(expected)
@@ -34,7 +34,7 @@ def read_repointed(fs: Rootfs, dpkg: Dpkg) -> Repointed | None:
     by_alternatives = fs.is_link("/etc/alternatives/python3") and fs.resolve("/etc/alternatives/python3") == actual
     return Repointed(
         path=_PATH,
-        actual=actual,
+        actual=actual or "",
         expected=expected,
         package=_PACKAGE,
         by_alternatives=by_alternatives,

@@ -126,10 +126,20 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
         owner = other_owner(fs, path)
         advice = f"Run doctor as {owner}." if owner else ""
         yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
-    if environment and not fs.is_link(path) and not os.access(path, os.W_OK):
-        owner = _owner_name(path)
-        reason = f"it belongs to {owner}" if owner else "this user may not write to it"
-        yield Obstacle(path=path, kind="owner", reason=reason, place=path, owner=owner or "")
+    for place in _written_folders(path, environment) if environment and not fs.is_link(path) else ():
+        if not os.access(place, os.W_OK) and os.path.isdir(place):
+            owner = _owner_name(place)
+            part = f"its {os.path.relpath(place, path)}" if place != path else "it"
+            reason = f"{part} belongs to {owner}" if owner else f"this user may not write to {part}"
+            yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner or "")
+
+
+def _written_folders(path: str, environment: Environment) -> Iterator[str]:
+    """Yield the folders of an environment in which pip creates files."""
+    yield path
+    yield os.path.join(path, "bin")
+    for version in environment.library_versions:
+        yield os.path.join(path, f"lib/python{version}/site-packages")
 
 
 def _file_system(path: str, folder: str) -> Iterator[Obstacle]:

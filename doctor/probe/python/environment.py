@@ -157,11 +157,17 @@ def _recorded_path(fs: Rootfs, path: str) -> str | None:
     Returns ``path`` itself if the recorded path leads to the same folder.
     """
     activate = _ACTIVATE.search(fs.text(os.path.join(path, "bin/activate")) or "")
-    shebang = _SHEBANG.match(fs.text(os.path.join(path, "bin/pip"), 1 << 13) or "")
-    recorded = activate[2] or activate[3].rstrip() if activate else shebang[1] if shebang else None
+    of_pip = folder_of_script(fs, os.path.join(path, "bin/pip"))
+    recorded = activate[2] or activate[3].rstrip() if activate else of_pip
     if recorded is None or fs.resolve(recorded) == fs.resolve(path):
         return None if recorded is None else path
     return recorded
+
+
+def folder_of_script(fs: Rootfs, script: str) -> str | None:
+    """Return the environment whose Python the first line of a script names; ``None`` where it names none."""
+    shebang = _SHEBANG.match(fs.text(script, 1 << 13) or "")
+    return shebang[1] if shebang else None
 
 
 def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:

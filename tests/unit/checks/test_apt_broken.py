@@ -31,7 +31,9 @@ def test_a_missing_dependency_is_named() -> None:
 
 def test_a_package_that_no_archive_offers_is_a_warning() -> None:
     [finding] = findings(unfinished("half-installed", in_archive=False))
-    assert finding.severity is Severity.WARNING and finding.remedy is None and "reinstalled" in finding.summary
+    assert finding.severity is Severity.WARNING and "reinstalled" in finding.summary
+    argv = ("dpkg", "--remove", "--force-remove-reinstreq", "half")
+    assert finding.remedy == Command(argv=argv, needs_root=True)
 
 
 def test_a_package_that_apt_may_complete_is_unknown() -> None:

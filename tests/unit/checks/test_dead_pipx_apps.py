@@ -30,6 +30,15 @@ def test_dead_applications_are_one_warning() -> None:
     assert finding.remedy == fix_condition(ID, needs_network=True)
 
 
+def test_an_application_whose_folder_was_moved() -> None:
+    moved = replace(PIPX_APP, dead_commands=(f"{PIPX_APP.folder}/bin/black",))
+    [finding] = check(with_apps(moved))
+    assert "does not start, because its folder was moved" in finding.summary
+    assert finding.evidence[0].source == moved.dead_commands[0] and finding.remedy == fix_condition(
+        ID, needs_network=True
+    )
+
+
 def test_what_only_pipx_can_install_again_is_left_to_pipx() -> None:
     [finding] = check(with_apps(replace(STALE, requirements=())))
     assert finding.remedy == Command(argv=("pipx", "reinstall", "black"), needs_network=True)
@@ -46,3 +55,6 @@ def test_a_lost_shared_environment_stops_an_old_pipx_only() -> None:
     assert not list(check(make_facts(tools=replace(TOOLS, pipx_shared=PIPX_APP, pipx=OLD_PIPX))))
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=STALE, pipx=OLD_PIPX)))
     assert finding.blocks == ("pipx-install",)
+    without = replace(PIPX_APP, lacks_pip=True)
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_shared=without, pipx=OLD_PIPX)))
+    assert finding.evidence[0].value == "finds no pip"

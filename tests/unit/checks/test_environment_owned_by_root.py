@@ -31,6 +31,12 @@ def test_with_sudo_it_is_given_back_and_without_it_is_renamed() -> None:
         assert finding.severity is Severity.WARNING
 
 
+def test_a_folder_of_ones_own_gets_its_rights_back() -> None:
+    own = replace(OWNED, owner="", reason="this user may not write to it")
+    [finding] = check(make_facts(obstacle=own))
+    assert finding.remedy == Command(argv=("chmod", "-R", "u+rwX", "/work/.venv"))
+
+
 def test_the_environment_of_a_colleague_is_a_note() -> None:
     [finding] = check(make_facts(obstacle=replace(OWNED, owner="bob", reason="it belongs to bob")))
     assert finding.severity is Severity.INFO

@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.no_project_venv import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, fix_environment
-from tests.unit.factories import PROJECT, active_facts, make_facts, make_project
+from tests.unit.factories import PROJECT, active_facts, make_environment, make_facts, make_project
 
 BARE = make_project(environment=None)
 
@@ -16,6 +16,12 @@ def test_silent_without_a_project_and_with_its_environment() -> None:
 def test_silent_in_an_environment_and_where_poetry_keeps_its_own_elsewhere() -> None:
     assert not list(check(active_facts(project=BARE, active_environment=None)))
     assert not list(check(make_facts(project=replace(BARE, manager="poetry"))))
+
+
+def test_a_dead_environment_first_on_path_is_rebuilt_instead() -> None:
+    dead = make_environment(path="/opt/venv", real_python=None)
+    assert not list(check(make_facts(project=BARE, active_environment=dead)))
+    assert list(check(make_facts(project=BARE, active_environment=dead, environ={"VIRTUAL_ENV": "/opt/venv"})))
 
 
 def test_the_active_environment_of_another_project_does_not_count() -> None:

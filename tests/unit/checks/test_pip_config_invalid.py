@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from doctor.checks.pip_config_invalid import check
-from doctor.diagnose.model import Severity, fix_condition
-from doctor.facts import Pip, PipConfig
-from tests.unit.factories import make_facts, make_python, pip_config_with
+from doctor.diagnose.model import Instruction, Severity, fix_condition
+from doctor.facts import Pip, PipConfig, User
+from tests.unit.factories import make_facts, make_machine, make_python, pip_config_with
 
 
 @pytest.mark.parametrize("value", ["yes", "NO", "1", "off"])
@@ -36,5 +36,9 @@ def test_an_unparsable_file_blocks_pip() -> None:
 def test_an_option_is_removed_where_it_is_set() -> None:
     [finding] = check(make_facts(pip_config=pip_config_with("timeout", "60s", "/home/ada/.config/pip/pip.conf:2")))
     assert finding.remedy == fix_condition("pip-config-invalid")
+    ada = User(uid=1000, name="ada", root=False, sudo="passwordless", admin=True, home="/home/ada")
+    of_all = pip_config_with("timeout", "60s", "/etc/pip.conf:2")
+    [finding] = check(make_facts(pip_config=of_all, machine=make_machine(user=ada)))
+    assert finding.remedy == fix_condition("pip-config-invalid", needs_root=True)
     [unparsable] = check(make_facts(pip_config=PipConfig(unparsable=(("/etc/pip.conf", "no section headers"),))))
-    assert unparsable.remedy is None, "only the user knows what it was meant to say"
+    assert unparsable.remedy == Instruction(text="Correct /etc/pip.conf: no section headers.")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from doctor.checks.python3_repointed import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Command, Instruction, fix_environment
-from doctor.facts import Repointed
+from doctor.diagnose.model import Command, Severity, ShellLine, fix_environment
+from doctor.facts import NoInterpreter, Repointed
 from tests.unit.factories import make_facts, make_python
 
 REPOINTED = Repointed(
@@ -20,13 +20,23 @@ def test_silent_where_python3_is_the_distributions() -> None:
     assert not list(check(make_facts()))
 
 
-def test_a_link_to_another_python_is_restored_by_its_package() -> None:
+def test_a_link_to_another_python_is_replaced_by_that_of_the_package() -> None:
     [finding] = check(make_facts(repointed=REPOINTED))
-    argv = ("apt-get", "install", "--reinstall", "python3-minimal")
+    argv = ("ln", "-sf", "python3.11", "/usr/bin/python3")
     assert finding.blocks == ()
-    assert finding.remedy == Command(argv=argv, needs_root=True, needs_network=True)
+    assert finding.remedy == Command(argv=argv, needs_root=True)
     [finding] = check(make_facts(repointed=replace(REPOINTED, by_alternatives=True)))
-    assert isinstance(finding.remedy, Instruction)
+    line = f"sudo update-alternatives --remove-all python3 && sudo {' '.join(argv)}"
+    assert finding.remedy == ShellLine(text=line)
+
+
+def test_a_link_that_leads_nowhere_is_an_error_unless_another_python_is_first_on_path() -> None:
+    dangling = replace(REPOINTED, actual="")
+    [finding] = check(make_facts(repointed=dangling))
+    assert finding.severity is Severity.WARNING and not finding.blocks
+    missing = NoInterpreter(requested="python3", executable=None, reason="not-found", detail="")
+    [finding] = check(make_facts(repointed=dangling, subject=missing))
+    assert finding.severity is Severity.ERROR and finding.blocks == ("create-venv", "pip-install")
 
 
 def test_a_link_through_which_environments_do_not_start_blocks_venv() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from doctor.checks.python_missing import check
 from doctor.diagnose.model import Severity
-from doctor.facts import NoInterpreter
+from doctor.facts import NoInterpreter, Repointed
 from tests.unit.factories import make_environment, make_facts
 
 
@@ -28,6 +28,14 @@ def test_silent_where_another_check_names_the_cause() -> None:
             )
         )
     )
+
+
+def test_silent_where_the_link_of_the_system_is_what_is_missing() -> None:
+    lost = Repointed(
+        path="/usr/bin/python3", actual="", expected="/usr/bin/python3.11", package="python3-minimal",
+        by_alternatives=False,
+    )  # fmt: skip
+    assert not list(check(make_facts(subject=missing_python(), repointed=lost)))
 
 
 def test_an_environment_whose_python_is_not_executable_blocks_pip() -> None:

@@ -95,3 +95,9 @@ def test_an_environment_is_recommended_only_where_a_python_fits_the_project() ->
 def test_what_stops_every_pip_comes_before_an_installation() -> None:
     stops = replace(BYPASS, id="x", blocks=("pip-install", "pipx-install"), remedy=fix_condition("pip-config-invalid"))
     assert recommended(stops, NO_ENVIRONMENT, in_project=True) == fix_condition("pip-config-invalid")
+
+
+def test_what_breaks_apt_comes_before_a_fix_that_uses_apt() -> None:
+    broken = replace(BYPASS, id="apt", blocks=("apt-install",), remedy=Command(argv=("dpkg", "--configure", "-a")))
+    marker = replace(BYPASS, id="marker", blocks=(), remedy=fix_condition("marker-removed", needs_root=True))
+    assert recommended(marker, broken) == broken.remedy

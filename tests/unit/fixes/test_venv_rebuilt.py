@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.core import plugins
-from doctor.facts import Distribution
+from doctor.facts import Distribution, Obstacle
 from doctor.plan import PipInstall
 from doctor.plan.planner import decide
 from tests.unit.factories import (
@@ -53,6 +53,13 @@ def test_one_step_replaces_an_environment_and_keeps_the_previous_one() -> None:
         assert step.undo == (
             f"put the previous {target.display_path} back" if is_replaced else f"remove {target.display_path}"
         )
+
+
+def test_an_environment_that_this_user_cannot_change_is_not_called_ready() -> None:
+    owned = Obstacle(path="/work/.venv", kind="owner", reason="it belongs to root", place="/work/.venv", owner="root")
+    facts = make_goal_facts(target=existing_target(obstacle=owned))
+    decision = decide(make_goal(route="environment"), facts, plugins.fixes())
+    assert decision.plan is None and "belongs to root" in decision.declined[0].reason
 
 
 def test_the_summary_of_an_installation_names_the_packages() -> None:

@@ -75,12 +75,20 @@ def test_names_are_normalised_and_empty_values_ignored(home: Path) -> None:
     assert config.options[0].source.endswith("venv/pip.conf:2")
 
 
-@pytest.mark.parametrize("text", [b"no section = 1\n", b"[global\nuser = 1\n", b"[a]\n[a]\n", b"[global]\nx = \xff\n"])
-def test_a_file_that_pip_cannot_parse_is_broken(home: Path, text: bytes) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"no section = 1\n", "File contains no section headers"),
+        (b"[global\nuser = 1\n", "File contains no section headers"),
+        (b"[a]\n[a]\n", "line 2: section 'a' already exists"),
+        (b"[global]\nx = \xff\n", "line 2: byte 0xff is not UTF-8"),
+    ],
+)
+def test_a_file_that_pip_cannot_parse_is_broken(home: Path, text: bytes, expected: str) -> None:
     (home / "venv/pip.conf").write_bytes(text)
     [(path, reason)] = read(home).unparsable
     assert path == f"{home}/venv/pip.conf"
-    assert reason
+    assert reason == expected
 
 
 def test_assignments_in_start_up_files_are_found(home: Path) -> None:

@@ -87,8 +87,35 @@ def test_the_python_of_an_application(tree: Tree) -> None:
     fs = Rootfs(str(tree(files)))
     states = {"healthy": "healthy", "changed": "python-changed", "dangling": "broken", "no-environment": None}
     for name, state in states.items():
-        app = read_app(fs, f"{NEWER}/{name}")
+        app = read_app(fs, f"{NEWER}/{name}", HOME)
         assert (app.state if app else None) == state, name
+        assert app is None or app.lacks_pip is (name in ("healthy", "changed"))
+
+
+OLD, SCRIPT, LINK = "/home/old/black", f"{NEWER}/black/bin/black", "/home/ada/.local/bin/black"
+
+
+@pytest.mark.parametrize(
+    ("changes", "dead"),
+    [
+        ({}, (SCRIPT, LINK)),
+        ({SCRIPT: f"#!{NEWER}/black/bin/python\n"}, (LINK,)),
+        ({f"{OLD}/bin/black": ""}, ()),
+    ],
+)
+def test_commands_that_name_the_folder_from_which_an_application_was_moved(
+    tree: Tree, changes: dict[str, str], dead: tuple[str, ...]
+) -> None:
+    files = {
+        "/usr/bin/python3.13": "",
+        f"{NEWER}/black/pyvenv.cfg": "home = /usr/bin\n",
+        f"{NEWER}/black/bin/python": "-> /usr/bin/python3.13",
+        f"{NEWER}/black/pipx_metadata.json": metadata("black"),
+        SCRIPT: f"#!{OLD}/bin/python\n",
+        LINK: f"-> {OLD}/bin/black",
+    }
+    app = read_app(Rootfs(str(tree(files | changes))), f"{NEWER}/black", HOME)
+    assert app and (app.dead_commands, app.state) == (dead, "moved" if dead else "healthy")
 
 
 def test_no_applications(tree: Tree) -> None:

@@ -22,8 +22,9 @@ LINK = "/usr/bin/python3"
     [
         ({LINK: "-> python3.11"}, None),
         ({LINK: "-> /usr/bin/python3.11"}, None),
-        ({LINK: "-> nowhere"}, None),
-        ({}, None),
+        ({LINK: "-> nowhere"}, ""),
+        ({}, ""),
+        ({"/usr/bin/python3.11": "-> nowhere"}, None),
         ({LINK: "-> /opt/x/bin/python3.12"}, "/opt/x/bin/python3.12"),
         ({LINK: "-> pypy3"}, "/usr/bin/pypy3"),
         ({LINK: "#!/bin/sh\n"}, LINK),

@@ -76,6 +76,23 @@ def test_what_is_moved_out_of_the_way_is_no_environment_of_the_project(folder: P
     assert project and project.environment is None
 
 
+@pytest.mark.parametrize("part", [".", "bin", "lib/python3.11/site-packages"])
+def test_every_folder_of_an_environment_that_pip_writes_to_counts(
+    part: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = folder / ".venv/lib/python3.11/site-packages"
+    for made in (site, folder / ".venv/bin"):
+        made.mkdir(parents=True)
+    (folder / ".venv/pyvenv.cfg").write_text("home = /usr/bin\n")
+    assert read(folder) is None
+    place = os.path.normpath(folder / ".venv" / part)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != place and real(path, mode))
+    found = read(folder)
+    assert found and (found.kind, found.place) == ("owner", place)
+    assert found.path == str(folder / ".venv") and found.command == ("mv", found.path, f"{found.path}.old")
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
