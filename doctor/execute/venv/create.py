@@ -8,8 +8,8 @@ A fresh environment of each interpreter is kept in doctor's cache as a template,
 virtualenv takes 200. A template is built under another name and renamed when it is complete. It belongs to one state of
 one interpreter (path, version, file), to the virtualenv and doctor that built it, and to a umask. Modules of pip are
 shared with the template by hard links, as uv does it: pip unlinks what it replaces. Should somebody write into a shared
-file all the same, its size or time shows it, and the cache is emptied. To compare them costs 5 ms, the digests in pip's
-RECORD 25, so those are compared when the template is built. Its pip is compiled, which costs 0.7 s once, and saves that
+file all the same, its size or time shows it, and the cache is emptied. To compare them costs 2 ms, the digests in pip's
+RECORD 17, so those are compared when the template is built. Its pip is compiled, which costs 0.7 s once, and saves that
 in every environment: each first run of pip would compile most of it.
 """
 
