@@ -5,7 +5,8 @@ What it is
     find pipx (a `/usr/bin/python3` that was pointed elsewhere), or it lacks venv or ensurepip, which pipx needs
     for its environments. This user may not be able to write to a folder that pipx needs: `~/.local` or `~/.cache`
     belongs to root after `sudo`, HOME or PIPX_HOME names a folder that does not exist or belongs to somebody else.
-    PIPX_DEFAULT_PYTHON may name a Python that does not exist.
+    PIPX_DEFAULT_PYTHON may name a Python that does not exist. An incomplete `packaging` that something left in
+    `~/.local` or in a folder of PYTHONPATH takes precedence over the system's.
 
 Why it matters
     `pipx install` ends with `bad interpreter` or with an error about creating a virtual environment.
@@ -64,6 +65,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if pipx is None or pipx.python is None:
         return
     blocker, default = facts.tools.pipx_blocker, facts.tools.pipx_default_missing
+    damage = facts.tools.pipx_damage
     remedy: Remedy | None = None
     if default:
         summary = "pipx does not start, because PIPX_DEFAULT_PYTHON names a Python that does not exist."
@@ -82,6 +84,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}"):
             argv = ("apt-get", "install", "--reinstall", package.name, *(_WHEELS if package.installed else ()))
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
+    elif damage:
+        summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
+        evidence = Evidence(source=damage, value="it takes precedence over the system's package")
+        remedy = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
+        if damage.removesuffix("/packaging") in facts.environ.get("PYTHONPATH", "").split(":"):
+            remedy = ShellLine(text="unset PYTHONPATH")
     elif blocker:
         summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
         value = "this user cannot write there" if blocker.is_folder else "it is no folder"

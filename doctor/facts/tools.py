@@ -116,6 +116,8 @@ class Tools:
     """The value of PIPX_DEFAULT_PYTHON, where no program has this name or path."""
     pipx_blocker: Blocker | None = None
     """What keeps this user from writing to the folders that pipx needs."""
+    pipx_damage: str | None = None
+    """The folder of a package that the system's pipx imports in place of the system's, and that is incomplete."""
 
     @property
     def lost_shared(self) -> PipxApp | None:

@@ -40,6 +40,7 @@ def find_tools(fs: Rootfs, path: Sequence[str], environ: Mapping[str, str], dpkg
         pipx_can_create=_can_create_environments(fs, pipx, environ),
         pipx_default_missing=_find_missing_default(fs, path, environ),
         pipx_blocker=_find_blocker(fs, pipx, environ) if pipx and fs.live else None,
+        pipx_damage=_find_damage(fs, pipx, environ) if pipx and fs.live else None,
     )
 
 
@@ -125,6 +126,25 @@ def _find_blocker(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> Blocker
     """Return what keeps this user from writing to the folders that pipx needs."""
     folders = needed_folders(fs, environ, pipx.release)
     return next((blocker for folder in folders if (blocker := find_blocker(folder, environ))), None)
+
+
+def _find_damage(fs: Rootfs, pipx: Tool, environ: Mapping[str, str]) -> str | None:
+    """Return an incomplete or unreadable ``packaging`` that the system's pipx imports in place of the system's.
+
+    pipx imports ``packaging.requirements`` when it starts (``package_specifier.py``).
+    """
+    if pipx.path != "/usr/bin/pipx" or pipx.prefix != "/usr":
+        return None
+    library = os.path.basename(fs.resolve("/usr/bin/python3") or "")
+    folders = [folder for folder in environ.get("PYTHONPATH", "").split(":") if os.path.isabs(folder)]
+    if not environ.get("PYTHONNOUSERSITE") and os.path.isabs(environ.get("HOME", "")):
+        folders.append(os.path.join(environ["HOME"], ".local/lib", library, "site-packages"))
+    for folder in (*folders, f"/usr/local/lib/{library}/dist-packages"):
+        package = os.path.join(folder, "packaging")
+        is_readable = os.access(package, os.R_OK | os.X_OK)
+        if fs.is_dir(package) and (not is_readable or fs.is_file(f"{package}/__init__.py")):
+            return None if is_readable and fs.is_file(f"{package}/requirements.py") else package
+    return None
 
 
 def _can_create_environments(fs: Rootfs, pipx: Tool | None, environ: Mapping[str, str]) -> bool | None:

@@ -69,3 +69,18 @@ def test_the_wheels_are_installed_again_where_the_package_of_ensurepip_is_instal
     packages = (Package(name="python3.11-venv", installed="3.11.2-6", candidate=None),)
     [finding] = check(make_facts(tools=tools, packages=packages))
     assert isinstance(finding.remedy, Command) and "python3-pip-whl" in finding.remedy.argv
+
+
+@pytest.mark.parametrize(
+    ("environ", "damage", "command"),
+    [
+        ({"PYTHONPATH": "/opt/ros"}, "/opt/ros/packaging", "unset PYTHONPATH"),
+        ({}, "/home/ada/.local/lib/python3.11/site-packages/packaging", "mv "),
+    ],
+)
+def test_an_incomplete_package_that_pipx_imports_is_taken_out_of_its_way(
+    environ: dict[str, str], damage: str, command: str
+) -> None:
+    [finding] = check(make_facts(tools=replace(TOOLS, pipx_damage=damage), environ=environ))
+    assert finding.blocks == ("pipx-install",) and finding.remedy is not None
+    assert render(finding.remedy).text.startswith(command)
