@@ -187,7 +187,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _is_bare(facts: Facts, environment: Environment) -> bool:
     """Return whether an environment should have a pip; those of other tools have none on purpose."""
     project = facts.project
-    has_manager = project is not None and project.environment is environment and project.manager_command() is not None
+    own = project.environment if project else None
+    has_manager = (
+        project is not None
+        and own is not None
+        and own.real_path == environment.real_path
+        and project.manager_command() is not None
+    )
     return (
         environment.pip is None
         and environment.creator not in ("uv", "conda")

@@ -3,6 +3,7 @@
 What it is
     `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that line
     (127 before Linux 5.1), takes the CR of a file with CR LF for a part of the name, and needs a Python that exists.
+    No shell reads an `activate` with CR LF.
     The script may have lost its right to be executed, in a copy or an archive.
     An environment may also have `pip` without `pip3`, or `pip3` without `pip`.
 
@@ -37,7 +38,7 @@ EXPLAINS = ("externally-managed",)
 
 _FAULTS = {
     "long": "its first line is longer than the 255 bytes that Linux reads",
-    "crlf": "its first line ends in CR LF",
+    "crlf": "pip or activate has lines that end in CR LF",
     "denied": "it is not executable",
     "dead": "its first line names a Python that does not exist",
 }
@@ -49,7 +50,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         if environment.state != "healthy" or environment.pip is None:
             continue
         fault, missing = environment.script_fault, environment.missing_scripts
-        if fault:
+        if fault == "crlf":
+            script = f"{environment.path}/bin"
+            summary = f"The scripts in {script} cannot be started, because their lines end in CR LF."
+        elif fault:
             script = f"{environment.path}/bin/{'pip3' if missing == ('pip',) else 'pip'}"
             summary = f"{script} cannot be started, because {_FAULTS[fault]}."
         elif missing:
@@ -69,6 +73,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _remedy(environment: Environment, version: str) -> Remedy:
     """Return the command that writes the scripts anew, or if only one name is missing, links it to the other one."""
+    if environment.script_fault == "crlf":
+        scripts = f"{shlex.quote(f'{environment.path}/bin')}/*"
+        return ShellLine(text=f"""grep -lIZ "$(printf '\\r')" {scripts} | xargs -0 sed -i 's/\\r$//'""")
     if environment.script_fault == "denied":
         return ShellLine(text=f"chmod +x {shlex.quote(f'{environment.path}/bin')}/pip*")
     if not environment.script_fault and len(environment.missing_scripts) == 1:

@@ -11,8 +11,8 @@ PREVIOUS = ".doctor-previous"
 """The folder inside an environment that contains the environment it replaced."""
 
 ScriptFault = Literal["long", "crlf", "dead", "denied"]
-"""The first line of a script is too long for the kernel, ends in CR LF, or names an interpreter that does not exist; or
-this user may not execute the script (``denied``)."""
+"""The first line of a script is too long for the kernel, ends in CR LF (or the lines of ``activate`` do), or names an
+interpreter that does not exist; or this user may not execute the script (``denied``)."""
 State = Literal["healthy", "broken", "incomplete", "python-changed", "moved", "noexec"]
 
 

@@ -171,18 +171,20 @@ def folder_of_script(fs: Rootfs, script: str) -> str | None:
 
 
 def _script_fault(fs: Rootfs, path: str) -> ScriptFault | None:
-    """Return why execve(2) cannot start the environment's pip: the kernel reads 255 bytes of the first line."""
+    """Return why execve(2) cannot start the environment's pip: the kernel reads 255 bytes of the first line.
+
+    No shell reads an ``activate`` whose lines end in CR LF, so that counts as well.
+    """
     scripts = [script for name in _PIP_SCRIPTS if fs.is_file(script := os.path.join(path, "bin", name))]
     if scripts and not fs.is_program(scripts[0]):
         return "denied"
     data = next(filter(None, (fs.read(os.path.join(path, "bin", name), 1 << 13) for name in _PIP_SCRIPTS)), b"")
     line, newline, _ = data.partition(b"\n")
-    if not newline or not line.startswith(b"#!"):
-        return None
-    if len(line) > _SHEBANG_LIMIT:
+    is_shebang = newline and line.startswith(b"#!")
+    if is_shebang and len(line) > _SHEBANG_LIMIT:
         return "long"
-    words = line[2:].split(None, 1)
-    if line.endswith(b"\r") and len(words) == 1:
+    words = line[2:].split(None, 1) if is_shebang else []
+    if (line.endswith(b"\r") and len(words) == 1) or b"\r\n" in (fs.read(os.path.join(path, "bin/activate")) or b""):
         return "crlf"
     return "dead" if words and not fs.is_file(os.fsdecode(words[0])) else None
 

@@ -30,6 +30,15 @@ def test_an_environment_of_uv_without_pip_is_only_a_note() -> None:
     assert finding.severity is Severity.INFO
 
 
+def test_an_active_environment_of_poetry_without_pip_is_only_a_note() -> None:
+    bare, same = make_environment(pip=None), make_environment(pip=None)  # each probe reads the environment anew
+    project = make_project(environment=same, manager="poetry")
+    [finding] = check(
+        active_facts(subject=replace(IN_ENVIRONMENT, pip=None), subject_environment=bare, project=project)
+    )
+    assert finding.severity is Severity.INFO
+
+
 def test_an_inactive_environment_of_the_project_without_pip_is_a_warning() -> None:
     bare = make_environment(pip=None)
     [finding] = check(make_facts(project=make_project(environment=bare)))

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from doctor.checks.pip_script_broken import check
@@ -24,11 +27,24 @@ def test_one_missing_name_is_linked_to_the_other() -> None:
     assert finding.remedy == ShellLine(text="ln -s pip /work/.venv/bin/pip3")
 
 
-@pytest.mark.parametrize("fault", ["long", "crlf", "dead", None])
+@pytest.mark.parametrize("fault", ["long", "dead", None])
 def test_scripts_are_written_anew(fault: ScriptFault | None) -> None:
     missing = () if fault else ("pip", "pip3")
     [finding] = check(with_environment(make_environment(script_fault=fault, missing_scripts=missing)))
     assert isinstance(finding.remedy, Command) and finding.remedy.argv[-1] == "pip==23.0.1"
+
+
+def test_line_ends_are_mended_in_every_script_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "an env/bin"
+    folder.mkdir(parents=True)
+    (folder / "activate").write_bytes(b"x=1\r\n")
+    (folder / "python").write_bytes(b"\x7fELF\0\r\n")
+    environment = make_environment(path=str(folder.parent), recorded_path=None, script_fault="crlf")
+    [finding] = check(with_environment(environment))
+    assert isinstance(finding.remedy, ShellLine)
+    subprocess.run(["sh", "-e", "-c", finding.remedy.text], check=True)
+    assert (folder / "activate").read_bytes() == b"x=1\n"
+    assert (folder / "python").read_bytes() == b"\x7fELF\0\r\n"
 
 
 def test_a_script_that_is_not_executable_becomes_so() -> None:

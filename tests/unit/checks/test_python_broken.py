@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from doctor.checks.python_broken import check
-from doctor.diagnose.model import Severity
-from doctor.facts import NoInterpreter
-from tests.unit.factories import make_environment, make_facts
+from doctor.core.record import replace
+from doctor.diagnose.model import Instruction, Severity
+from doctor.facts import NoInterpreter, User
+from tests.unit.factories import make_environment, make_facts, make_machine
 
 BROKEN = NoInterpreter(
     requested="python3", executable="/usr/bin/python3", reason="does-not-start", detail="No module named 'encodings'"
@@ -17,6 +18,17 @@ def test_silent_where_python_starts() -> None:
 def test_silent_where_another_check_names_the_cause() -> None:
     assert not list(check(make_facts(subject=BROKEN, environ={"PYTHONHOME": "/nowhere"})))
     assert not list(check(make_facts(subject=BROKEN, subject_environment=make_environment(base_exists=False))))
+
+
+def test_a_folder_of_ones_own_can_leave_path_where_another_python_is_installed() -> None:
+    shim = replace(BROKEN, executable="/home/ada/.pyenv/shims/python3")
+    ada = User(uid=1000, name="ada", root=False, sudo="none", admin=False, home="/home/ada")
+    for subject, advised in ((shim, True), (BROKEN, False)):
+        others = (("/usr/bin/python3.13", "3.13"),)
+        facts = make_facts(subject=subject, machine=make_machine(user=ada), other_interpreters=others)
+        [finding] = check(facts)
+        assert isinstance(finding.remedy, Instruction) is advised
+    assert not any(finding.remedy for finding in check(replace(facts, subject=shim, other_interpreters=())))
 
 
 def test_the_output_of_python_is_evidence() -> None:

@@ -83,6 +83,11 @@ def test_the_first_line_of_pip_and_its_names(tree: Tree, line: str, fault: str |
     assert environment.script_fault == fault and environment.missing_scripts == ("pip3",)
 
 
+def test_an_activate_with_the_line_ends_of_windows_is_a_fault(tree: Tree) -> None:
+    files = {f"{PATH}/bin/pip": "#!/bin/sh\n", "/bin/sh": "ELF", f"{PATH}/bin/activate": "x=1\r\n"}
+    assert read(tree, FILES | files).script_fault == "crlf"
+
+
 def test_an_environment_without_a_usable_cfg_is_incomplete(tree: Tree) -> None:
     cfg = f"{PATH}/pyvenv.cfg"
     for text in (None, "version = 3.11.2\n", "garbage"):
