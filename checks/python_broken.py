@@ -26,7 +26,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from doctor.core.paths import within
 from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
 from doctor.facts import Facts, NoInterpreter
 
@@ -59,7 +58,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _off_path(facts: Facts, executable: str) -> Instruction | None:
     """Return the advice to leave out a folder of the user's own, such as that of pyenv's shims, for another Python."""
     folder, user, others = posixpath.dirname(executable), facts.machine.user, facts.other_interpreters
-    if not (facts.subject_from_path and user and within(folder, user.home) and others):
+    if not (facts.subject_from_path and user and folder.startswith(f"{user.home}/") and others):
         return None
     text = f"Take {folder} off PATH, where a start-up file of the shell puts it there. {others[0][0]} is installed."
     return Instruction(text=text)
