@@ -32,6 +32,9 @@ from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "build-failure"
 
+_OTHERS = ("gem native", "gem::ext", "gyp err", "node-gyp", "failed to solve", "cargo", "gradle", "go build")
+"""Words of the builds of Ruby, Node.js, Docker, Rust, Java and Go, which also say that something failed to build."""
+
 RESOLVED_BY = ("was installed using the legacy",)
 """Words of pip after setup.py installed a package whose wheel could not be built."""
 
@@ -78,7 +81,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "error: Failed to build",
             "Failed to build … The build backend returned an error",
             "Failed to build … Build backend failed",
             "Failed to download and build",
@@ -91,6 +93,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
     # pip 26's exceptions, for logs without their first line.
     Signature(
         messages=(
