@@ -71,6 +71,18 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # systemd's core/execute.c, where the log also shows that the environment's Python is gone.
+    Signature(
+        messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
+        near=tuple(
+            f"/bin/{name}: {error}"
+            for name in ("python", "python3", "pip")
+            for error in ("no such file", "cannot execute", "bad interpreter")
+        )
+        + ("broken symbolic link to /usr/bin/python",),
+        context="unit",
+        certain=False,
+    ),
     # The launcher in a Windows environment.
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
     Signature(
@@ -163,6 +175,13 @@ ADVICE = (
         context="homebrew",
         text="Homebrew removed the Python that the program was installed for. Install the program again.",
         remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="unit",
+        text="The unit starts a program of an environment whose Python no longer exists, mostly since an upgrade of the "
+        "system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
+        "restart` and the name of the unit",
+        remedy=fix_environment(path="{venv}"),
     ),
     Advice(
         context="github-actions",

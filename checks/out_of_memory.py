@@ -66,6 +66,34 @@ SIGNATURES = (
         ),
         anchor="Killed    ",
     ),
+    # The kernel, mm/oom_kill.c; its older wording is "Kill process".
+    Signature(
+        messages=("out of memory: Killed process", "out of memory: Kill process"),
+        near=("(pip)", "(pip3)", "(uv)", "(cc1plus)", "(cc1)", "(rustc)"),
+        anchor="ut of memory: Kill",
+    ),
+    # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
+    Signature(
+        messages=(
+            "MB/s eta {version} Killed",
+            "MB/s {version} Killed",
+            "MB) Killed",
+            "GB/s eta {version} Killed",
+            "GB) Killed",
+        ),
+        anchor="Killed",
+    ),
+    Signature(
+        messages=(
+            "Installing collected packages: … Killed",
+            "Building wheel for … Killed",
+            "Installing build dependencies … Killed",
+        ),
+        near=("\nkilled",),
+        resolved_by=("successfully installed",),
+        anchor="Killed",
+        certain=False,
+    ),
     Signature(
         messages=(
             "did not complete successfully: exit code: 137",

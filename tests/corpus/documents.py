@@ -25,12 +25,13 @@ QUOTING = {
         "2 Answers\n\nMake an environment. Accepted answer, 41 points.\n"
     ),
     "a gem that fails to build": (
-        "Gem::Ext::BuildError: ERROR: Failed to build gem native extension.\n\n    current directory: /gems/nokogiri/ext\n"
+        "Gem::Ext::BuildError: ERROR: Failed to build gem native extension.\n\n"
+        "    current directory: /gems/nokogiri/ext\n"
         "checking for libxml/parser.h... no\n"
     ),
     "an image that fails to build": (
-        "#7 [3/3] COPY wheels/ /wheels/\n#7 ERROR: failed to calculate checksum\nERROR: failed to build: failed to solve: "
-        'failed to compute cache key: "/wheels": not found\n'
+        "#7 [3/3] COPY wheels/ /wheels/\n#7 ERROR: failed to calculate checksum\nERROR: failed to build: "
+        'failed to solve: failed to compute cache key: "/wheels": not found\n'
     ),
     "README.md": """# rover
 
