@@ -87,8 +87,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="moved",
                 pattern=rf"{_PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
-                rf".*(?:/(?P=moved)[$%❯#] |{_PROMPT})(?:source|\.) (?:\S*activate|(?P=moved)/\S*activate)",
-                only_for=r"^/\S+/(?:\.?venv|env)$|\bmv (?:-\w+ )?\S*v?env\S* |/usr/bin/pip",
+                rf".*(?:/(?P=moved)[$%❯#] |{_PROMPT}cd (?:\S{{0,80}}/)?(?P=moved)/?\n(?:.*\n){{0,4}}?.*{_PROMPT}"
+                rf"|{_PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
             ),
             _LISTED,
         ),
