@@ -96,14 +96,14 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="windows-environment",
-        text="The environment was created on Windows, and Linux cannot use it. Leave it there, and create one for Linux "
-        "in your home folder, where the file system has links; doctor finds an environment of that name again.",
+        text="The environment was created on Windows, and Linux cannot use it. Leave it there, and create one for "
+        "Linux in your home folder, where the file system has links; doctor finds an environment of that name again.",
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
     Advice(
         context="docker/sh",
-        text="`source` is a command of bash, and the shell of a RUN is sh. Replace the RUN that failed with these lines, "
-        "which need no activation: the environment is first on PATH for all lines that follow.",
+        text="`source` is a command of bash, and the shell of a RUN is sh. Replace the RUN that failed with these "
+        "lines, which need no activation: the environment is first on PATH for all lines that follow.",
         remedy=Snippet(
             text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}\n"
             'ENV PATH="/opt/venv/bin:$PATH"',

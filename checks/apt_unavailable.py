@@ -158,8 +158,8 @@ ADVICE = (
     ),
     Advice(
         context="other-python",
-        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it (`doctor fix "
-        "uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, the archive "
+        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it (`doctor "
+        "fix uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, the archive "
         "ppa:deadsnakes/ppa has it as well.",
         remedy=Command(argv=("uv", "python", "install", "{release}"), needs_network=True),
     ),

@@ -44,6 +44,12 @@ ID = "broken-venv"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
+_GONE = (
+    *(f"/bin/{name}: no such file" for name in ("python", "python3", "pip")),
+    *("cannot execute: required file", "bad interpreter", "symbolic link to /usr/bin/python"),
+    "cannot access '/usr/bin/python",
+)
+"""What shows that the Python of an environment is gone."""
 SIGNATURES = (
     # Homebrew keeps the environment of a program in its libexec.
     Signature(
@@ -74,12 +80,7 @@ SIGNATURES = (
     # systemd's core/execute.c, where the log also shows that the environment's Python is gone.
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
-        near=tuple(
-            f"/bin/{name}: {error}"
-            for name in ("python", "python3", "pip")
-            for error in ("no such file", "cannot execute", "bad interpreter")
-        )
-        + ("broken symbolic link to /usr/bin/python",),
+        near=_GONE,
         context="unit",
         certain=False,
     ),
@@ -178,8 +179,8 @@ ADVICE = (
     ),
     Advice(
         context="unit",
-        text="The unit starts a program of an environment whose Python no longer exists, mostly since an upgrade of the "
-        "system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
+        text="The unit starts a program of an environment whose Python no longer exists, mostly since an upgrade of "
+        "the system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
         "restart` and the name of the unit",
         remedy=fix_environment(path="{venv}"),
     ),

@@ -28,9 +28,8 @@ References
 
 from __future__ import annotations
 
-from doctor.core.goal import Goal
 from doctor.diagnose.advice import environments_for, own_python_of_job
-from doctor.diagnose.model import Advice, Command, Fix, ShellLine, Signature, Snippet, fix_environment, fix_requirement
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
 
 ID = "module-not-found"
 
@@ -130,7 +129,7 @@ ADVICE = (
         context="apt-has-it",
         text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
         "`--system-site-packages`; doctor creates it again with the same packages.",
-        remedy=Fix(goal=Goal(route="environment", system_site_packages=True), needs_network=True),
+        remedy=fix_environment(system_site_packages=True),
     ),
     Advice(
         context="jupyter/kernel",

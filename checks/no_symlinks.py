@@ -39,14 +39,15 @@ _ERRORS = (
 SIGNATURES = (
     # OSError with two names, by os.symlink in Lib/venv/__init__.py.
     Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),
-    Signature(messages=tuple(f"{error}: … -> '…/bin/python" for error in _ERRORS), near=("venv", "env/")),
+    Signature(messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS), near=("venv", "env/")),
     # crates/uv-fs, by the crate fs-err.
     Signature(
-        messages=tuple(
-            f"failed to symlink … {error}"
-            for error in ("Operation not permitted (os error 1)", "Not supported (os error 95)")
-        )
-        + ("failed to symlink … Operation not supported (os error 95)", "failed to symlink … Protocol error"),
+        messages=(
+            "failed to symlink … Operation not permitted (os error 1)",
+            "failed to symlink … Not supported (os error 95)",
+            "failed to symlink … Operation not supported (os error 95)",
+            "failed to symlink … Protocol error (os error 71)",
+        ),
         near=("uv ", "venv"),
     ),
 )
@@ -59,8 +60,8 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="The file system of this folder has no symbolic links. Keep the environment in your home folder, and leave "
-        "the project where it is: `uv sync` and `uv run` use the one that UV_PROJECT_ENVIRONMENT names.",
+        text="The file system of this folder has no symbolic links. Keep the environment in your home folder, and "
+        "leave the project where it is: `uv sync` and `uv run` use the one that UV_PROJECT_ENVIRONMENT names.",
         remedy=ShellLine(
             text="export UV_PROJECT_ENVIRONMENT=~/.venv-{project} && uv venv ~/.venv-{project}", needs_network=True
         ),

@@ -89,7 +89,7 @@ SIGNATURES = (
             "Building wheel for … Killed",
             "Installing build dependencies … Killed",
         ),
-        near=("\nkilled",),
+        near=("\nkilled", "|killed", "/killed", "-killed", "\\killed"),
         resolved_by=("successfully installed",),
         anchor="Killed",
         certain=False,

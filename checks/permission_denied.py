@@ -146,8 +146,8 @@ ADVICE = (
     ),
     Advice(
         context="root-environment",
-        text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then repeat "
-        "the command, without `sudo`.",
+        text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then "
+        "repeat the command, without `sudo`.",
         remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
     ),
     *environments(),

@@ -34,6 +34,8 @@ SIGNATURES = (
     # uv's resolver and project commands.
     Signature(
         messages=(
+            "the current Python version ({version}) does not satisfy Python{release}",
+            "the current Python version … does not satisfy Python{release}",
             "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),

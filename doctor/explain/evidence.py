@@ -40,31 +40,37 @@ _LISTED = LogSign(
 """``ls`` shows an environment in the folder of the program."""
 _SCHEDULE = LogSign(
     context="",
-    pattern=r"^\s*(?P<schedule>@(?:reboot|hourly|daily|weekly|monthly|yearly)"
+    pattern=r"^[ \t]*(?P<schedule>@(?:reboot|hourly|daily|weekly|monthly|yearly)"
     r"|(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+[/~$\w]",
 )
 """A line of a crontab."""
 _IMAGE_OF_PYTHON = LogSign(
     context="own-python",
-    pattern=r"^\s*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
+    pattern=r"^[ \t]*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
     r"|/usr/local/lib/python3\.\d+/",
 )
 """The job or image has a Python that no distribution manages."""
 _IN_HOME = r"/(?:home|Users|media|mnt)/[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
 """The folder of an environment, by its name."""
+_UNIT = LogSign(
+    context="unit",
+    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+)
+"""systemd names the program of an environment."""
 _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
-            LogSign(context="windows-environment", pattern=r"^\s*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
+            LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
         "apt-unavailable": (
             LogSign(
                 context="other-python",
                 pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
-                only_for=r"^\s*(?:Hit|Get):\d|^\s*Fetched \d|packages? (?:are up to date|can be upgraded)",
+                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|packages? (?:are up to date|can be upgraded)",
             ),
         ),
+        "broken-venv": (_UNIT,),
         "build-failure": (
             LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
             LogSign(
@@ -74,11 +80,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "command-not-found": (
-            LogSign(
-                context="unit",
-                pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: "
-                r"No such file",
-            ),
+            _UNIT,
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -95,7 +97,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "module-not-found": (
             LogSign(
                 context="apt-has-it",
-                pattern=r"^\s*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
+                pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
             ),
@@ -125,7 +127,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "no-symlinks": (
             LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
-            LogSign(context="", pattern=r"[`\"]/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)[`\"]"),
+            LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
         "permission-denied": (
             LogSign(
@@ -136,7 +138,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "python-missing": (
             LogSign(
                 context="as-python3",
-                pattern=rf"{_PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^\s*/usr/bin/python3$",
+                pattern=rf"{_PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
             ),
         ),
@@ -147,7 +149,10 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 only_for=r"\(from (?:-r|--requirement) \S+ \(line",
             ),
         ),
-        "stdlib-module-missing": (LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),),
+        "stdlib-module-missing": (
+            LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
+            LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+        ),
     }
 )
 """The signs of each condition; the first with a context decides, and each has its words."""

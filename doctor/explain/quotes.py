@@ -18,9 +18,10 @@ MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
 
 _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
-_COMMAND_COMMENT = re.compile(r"(?:.*\bRUN |\s{0,4}\S{0,80}[$%❯] ).*\S\s+#(?:\s|$)")
-"""A command, and the beginning of the comment behind it, up to the message. Only a prompt or RUN shows a command: the
-progress of a build may have a number sign before the message."""
+_REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
+"""The beginning of the comment behind a command, up to the message."""
+_SHOWN_COMMAND = re.compile(r".*\bRUN |\s{0,4}\S{0,80}[$%❯] ")
+"""What shows that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
     r"\s*(?:(?:[-*+]|\d{1,2}[.)]|\|)\s+)?(?:\*\*|__)?(`{1,2})[^`]+\1(?:\*\*|__)?[:.]?(?:\*\*|__)?\s*$"
 )
@@ -80,7 +81,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
-        or bool(_COMMAND_COMMENT.match(line.text[: occurrence.column]))
+        or _is_remark(line.text[: occurrence.column])
         or _is_entry(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
@@ -117,6 +118,11 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         if COMMAND.match(line.text.strip(" #/*")):
             return False
     return True
+
+
+def _is_remark(before: str) -> bool:
+    """Recognise the comment behind a command, by the text before the message."""
+    return bool(_REMARK.search(before)) and bool(_SHOWN_COMMAND.match(before) or COMMAND.match(before))
 
 
 def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:

@@ -11,6 +11,9 @@ QUOTING = {
         "ada@box:~$ python3 -m venv env   # avoids error: externally-managed-environment\n"
         "ada@box:~$ env/bin/python -V\nPython 3.11.2\n"
     ),
+    "a comment in a list of commands": (
+        "before_script:\n  - pip install -U rover  # or ModuleNotFoundError: No module named 'rover'\n"
+    ),
     "entries in bold": (
         "# radar\n\n## If it does not start\n\n**`ModuleNotFoundError: No module named 'serial'`**\n"
         "Add the extra: `pipx inject radar pyserial`.\n\n## Licence\n"
