@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "out-of-memory"
 
@@ -82,6 +82,7 @@ SIGNATURES = (
             "GB) Killed",
         ),
         anchor="Killed",
+        context="download",
     ),
     Signature(
         messages=(
@@ -108,6 +109,19 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="download",
+        text="pip was killed while it fetched a large file, which it keeps in memory to write it to its cache. Without "
+        "the cache it needs less. If that is not enough, add swap (`free -h` shows how much memory there is), or "
+        "choose a smaller file, such as a build without CUDA.",
+        remedy=ShellLine(text="{command} --no-cache-dir", needs_network=True),
+    ),
+    Advice(
+        context="docker/download",
+        text="pip was killed while it fetched a large file, which it keeps in memory to write it to its cache. Without "
+        "the cache it needs less. If that is not enough, raise the memory limit of the builder.",
+        remedy=Snippet(text="RUN pip install --no-cache-dir {arguments}", file="the Dockerfile"),
+    ),
     Advice(
         context="docker",
         text="Raise the memory limit of the builder (Docker Desktop's settings, `--memory`), or reduce the need "

@@ -144,6 +144,10 @@ SHOWN = {
         "$ python3 -m venv env\nError: [Errno 71] Protocol error: 'lib' -> '/media/sf_work/radar/env/lib64'\n",
         "doctor fix --venv --path ~/.venv-radar",
     ),
+    "a large download": (
+        "$ python3 -m pip install torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
+        "python3 -m pip install torch --no-cache-dir",
+    ),
     "zlib": (
         "$ python -m venv env\nzipimport.ZipImportError: can't decompress data; zlib not available\n  File "
         '"/home/ada/.pyenv/versions/3.12.4/lib/python3.12/ensurepip/__init__.py", line 9\n',
