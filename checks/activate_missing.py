@@ -95,6 +95,22 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="windows-environment",
+        text="The environment was created on Windows, and Linux cannot use it. Leave it there, and create one for "
+        "Linux in your home folder, where the file system has links; doctor finds an environment of that name again.",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
+    ),
+    Advice(
+        context="docker/sh",
+        text="`source` is a command of bash, and the shell of a RUN is sh. Replace the RUN that failed with these "
+        "lines, which need no activation: the environment is first on PATH for all lines that follow.",
+        remedy=Snippet(
+            text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}\n"
+            'ENV PATH="/opt/venv/bin:$PATH"',
+            file="the Dockerfile",
+        ),
+    ),
+    Advice(
         context="not-activated",
         text="The environment that was created is {environment}.",
         remedy=ShellLine(text=". {environment}/bin/activate"),
@@ -138,7 +154,8 @@ ADVICE = (
         text="The environment is not in the image. Create it there, and put it on PATH, which activates it for all "
         "lines that follow.",
         remedy=Snippet(
-            text='RUN python3 -m venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"',
+            text="RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}\n"
+            'ENV PATH="/opt/venv/bin:$PATH"',
             file="the Dockerfile",
         ),
     ),

@@ -157,6 +157,18 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),
     ),
     Advice(
+        context="other-python",
+        text="Each release has a single python3.X, and this one does not have Python {release}. uv fetches it (`doctor "
+        "fix uv` installs uv), and `uv venv --python {release}` creates an environment with it. On Ubuntu, the archive "
+        "ppa:deadsnakes/ppa has it as well.",
+        remedy=Command(argv=("uv", "python", "install", "{release}"), needs_network=True),
+    ),
+    Advice(
+        context="docker/other-python",
+        text="Each release of the distribution has a single python3.X. The official images have all others.",
+        remedy=Snippet(text="FROM python:{release}-slim", file="the Dockerfile"),
+    ),
+    Advice(
         context="python-2",
         text="The packages for Python 2 (`python-…`) are gone. Those for Python 3 are called `python3-…`.",
         remedy=Command(argv=("apt-get", "install", "python3-{package}"), needs_root=True, needs_network=True),

@@ -44,6 +44,12 @@ ID = "broken-venv"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
 
+_GONE = (
+    *(f"/bin/{name}: no such file" for name in ("python", "python3", "pip")),
+    *("cannot execute: required file", "bad interpreter", "symbolic link to /usr/bin/python"),
+    "cannot access '/usr/bin/python",
+)
+"""What shows that the Python of an environment is gone."""
 SIGNATURES = (
     # Homebrew keeps the environment of a program in its libexec.
     Signature(
@@ -70,6 +76,13 @@ SIGNATURES = (
             "{venv}/bin/python{version}: cannot execute: required file not found",
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
+    ),
+    # systemd's core/execute.c, where the log also shows that the environment's Python is gone.
+    Signature(
+        messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
+        near=_GONE,
+        context="unit",
+        certain=False,
     ),
     # The launcher in a Windows environment.
     Signature(messages=("No Python at '", "did not find executable at"), symptom=True),
@@ -163,6 +176,13 @@ ADVICE = (
         context="homebrew",
         text="Homebrew removed the Python that the program was installed for. Install the program again.",
         remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="unit",
+        text="The unit starts a program of an environment whose Python no longer exists, mostly since an upgrade of "
+        "the system. doctor rebuilds the environment with the same packages; the unit stays as it is. Then: `systemctl "
+        "restart` and the name of the unit",
+        remedy=fix_environment(path="{venv}"),
     ),
     Advice(
         context="github-actions",

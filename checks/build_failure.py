@@ -28,9 +28,12 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, ShellLine, Signature, fix_environment
 
 ID = "build-failure"
+
+_OTHERS = ("gem native", "gem::ext", "gyp err", "node-gyp", "failed to solve", "cargo", "gradle", "go build")
+"""Words of the builds of Ruby, Node.js, Docker, Rust, Java and Go, which also say that something failed to build."""
 
 RESOLVED_BY = ("was installed using the legacy",)
 """Words of pip after setup.py installed a package whose wheel could not be built."""
@@ -78,7 +81,6 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
-            "error: Failed to build",
             "Failed to build … The build backend returned an error",
             "Failed to build … Build backend failed",
             "Failed to download and build",
@@ -91,6 +93,7 @@ SIGNATURES = (
         ),
         symptom=True,
     ),
+    Signature(messages=("error: Failed to build",), unless=_OTHERS, symptom=True),
     # pip 26's exceptions, for logs without their first line.
     Signature(
         messages=(
@@ -118,6 +121,32 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="old-setuptools",
+        text="The build imports pkg_resources, which setuptools 82 removed. A constraint lets the build use an older "
+        "setuptools; pip reads it from one of the two variables, depending on its version. A newer release of the "
+        "package may need none.",
+        remedy=ShellLine(
+            text="echo 'setuptools<81' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+            "PIP_BUILD_CONSTRAINT=constraints.txt {command}",
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="uv/old-setuptools",
+        text="The build imports pkg_resources, which setuptools 82 removed. A constraint lets the build use an older "
+        "setuptools. A newer release of the package may need none.",
+        remedy=ShellLine(
+            text="echo 'setuptools<81' > constraints.txt && UV_BUILD_CONSTRAINT=constraints.txt {command}",
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="older-python",
+        text="The release, or the setuptools that it pins, is older than this Python and uses what Python has removed. "
+        "Require a newer release of the package. If it must be this one, the environment needs a Python of its time.",
+        remedy=FixFailedCommand(python="3.11", otherwise=fix_environment(python="3.11")),
+    ),
     Advice(
         context="termux",
         text="Packages with parts in C or Rust rarely build in Termux, which has ready-made ones of many of them.",

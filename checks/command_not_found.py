@@ -21,8 +21,8 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_requirement
+from doctor.diagnose.advice import environments_for, own_python_of_job
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
 
 ID = "command-not-found"
 
@@ -85,6 +85,13 @@ SIGNATURES = (
         context="pyenv",
         symptom=True,
     ),
+    # systemd's core/execute.c.
+    Signature(
+        messages=("{program}: No such file or directory",),
+        near=("step exec spawning", "failed to locate executable"),
+        certain=False,
+        symptom=True,
+    ),
     # bash remembers where a program was.
     Signature(
         messages=("{program}: No such file or directory",),
@@ -142,6 +149,20 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="docker/own-python",
+        text="Install the program where the image is built: add {distribution} to the requirements that the image "
+        "installs, or write this line. The Python of an official image needs no environment.",
+        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
+    ),
+    own_python_of_job("{distribution}"),
+    Advice(
+        context="systemd/unit",
+        text="The unit names a program of an environment, and systemd finds no such file: the environment, or its "
+        "Python, is gone, or {distribution} was not installed there. doctor creates the environment again, where it "
+        "does not work. Then: `systemctl restart` and the name of the unit",
+        remedy=fix_environment("{distribution}", path="{venv}"),
+    ),
+    Advice(
         context="github-actions",
         text="The job does not have the program. Install it in an earlier step, after `actions/setup-python`. In an "
         "environment that an earlier step created, run it by its path: `.venv/bin/{program}`.",
@@ -165,14 +186,14 @@ ADVICE = (
         text="cron's PATH is short, and it activates no environment. Name the program's path in the crontab; `command "
         "-v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix {distribution}` "
         "installs it.",
-        remedy=Snippet(text="@daily $HOME/.local/bin/{program}", file="the crontab"),
+        remedy=Snippet(text="{schedule} $HOME/.local/bin/{program}", file="the crontab"),
     ),
     Advice(
         context="systemd",
         text="A service has a PATH of its own, and activates no environment. Name the program's path in the unit; "
         "`command -v {program}`, in the shell that finds it, says it. If it is not installed, `doctor fix "
         "{distribution}` installs it.",
-        remedy=Snippet(text="[Service]\nExecStart=/opt/venv/bin/{program}", file="the unit"),
+        remedy=Snippet(text="[Service]\nExecStart={folder}/.venv/bin/{program}", file="the unit"),
     ),
     Advice(
         context="jupyter",

@@ -125,6 +125,12 @@ ADVICE = (
         remedy=ShellLine(text=". {environment}/bin/activate"),
     ),
     Advice(
+        context="moved",
+        text="The folder of the environment was moved, so that activating it leads nowhere, and the system's pip was "
+        "run. doctor rebuilds the environment where it is now, with the same packages. Then activate it again.",
+        remedy=fix_environment(path="{venv}"),
+    ),
+    Advice(
         context="active-environment",
         text="An environment is active, but the system's pip was run: the folder was moved or "
         "renamed, it is on a noexec mount, or `pip` belongs to another Python. `doctor "

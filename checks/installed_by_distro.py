@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment
 
 ID = "installed-by-distro"
@@ -46,11 +47,7 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    Advice(
-        context="docker",
-        text="Use an environment in the image as well: `RUN python3 -m venv /opt/venv` and "
-        '`ENV PATH="/opt/venv/bin:$PATH"`. pip does not see the packages of the base image there.',
-    ),
+    *environments("An environment does not see the packages of the distribution."),
     Advice(
         text="doctor installs into an environment, where the distribution's copy is not in the "
         "way. The distribution's programs keep the version that they need.",

@@ -28,11 +28,12 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import environments_for
+from doctor.diagnose.advice import environments_for, own_python_of_job
 from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
 
 ID = "module-not-found"
 
+_IN_JOB = own_python_of_job("{distribution}")
 _INSTALL = fix_requirement("{distribution}")
 _INSTALLED = ("successfully installed",)
 
@@ -41,6 +42,21 @@ SIGNATURES = (
         messages=("ModuleNotFoundError: No module named {module}", "ImportError: No module named {module}"),
         unless=("modulenotfounderror(", "importerror("),
         resolved_by=_INSTALLED,
+        certain=False,
+        symptom=True,
+    ),
+    # jupyter_client starts a kernel with the Python that its kernel.json names.
+    Signature(
+        messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
+        resolved_by=_INSTALLED,
+        context="kernel",
+        certain=False,
+        symptom=True,
+    ),
+    Signature(
+        messages=("{python}: No module named ipykernel_launcher",),
+        resolved_by=_INSTALLED,
+        context="kernel-of-environment",
         certain=False,
         symptom=True,
     ),
@@ -110,6 +126,28 @@ ADVICE = (
         "'{distribution}<X'`), or a newer release of the program that imports it.",
     ),
     Advice(
+        context="apt-has-it",
+        text="apt has installed the package, for its own Python. An environment sees it only if it was created with "
+        "`--system-site-packages`; doctor creates it again with the same packages.",
+        remedy=fix_environment(system_site_packages=True),
+    ),
+    Advice(
+        context="jupyter/kernel",
+        text="The kernel starts the system's Python, which has no ipykernel. Give the project's environment a kernel, "
+        "and choose that in the notebook. `jupyter kernelspec list` shows the old one, which can be removed.",
+        remedy=ShellLine(
+            text="python3 -m venv .venv && .venv/bin/pip install ipykernel && .venv/bin/python -m ipykernel install "
+            "--user --name venv",
+            needs_network=True,
+        ),
+    ),
+    Advice(
+        context="jupyter/kernel-of-environment",
+        text="The kernel starts the Python of an environment that has no ipykernel. Install it there, and restart the "
+        "kernel.",
+        remedy=Command(argv=("{python}", "-m", "pip", "install", "ipykernel"), needs_network=True),
+    ),
+    Advice(
         context="metadata",
         text="The program asks for the package {package}. If that is the program itself, install "
         "it from its folder: `.venv/bin/python -m pip install -e .`",
@@ -138,6 +176,20 @@ ADVICE = (
             file="the Dockerfile",
         ),
     ),
+    Advice(
+        context="docker/own-python",
+        text="Install the package where the image is built: add {distribution} to the requirements that the image "
+        "installs, or write this line. The Python of an official image needs no environment.",
+        remedy=Snippet(text="RUN python -m pip install {distribution}", file="the Dockerfile"),
+    ),
+    Advice(
+        context="compose",
+        text="Install the package where the image of the service is built: add {distribution} to the requirements that "
+        "it installs, or write this line. Then: `docker compose up --build`. If the distribution manages the image's "
+        "Python, create an environment there.",
+        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
+    ),
+    _IN_JOB,
     Advice(
         context="github-actions",
         text="Install the package in an earlier step, after `actions/setup-python`, or add "
@@ -170,7 +222,7 @@ ADVICE = (
         text="cron activates no environment, and its PATH is short, so the system's Python ran the program. Create an "
         "environment in the project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the "
         "crontab.",
-        remedy=Snippet(text="@daily {folder}/.venv/bin/python {script}", file="the crontab"),
+        remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
     Advice(
         context="systemd",

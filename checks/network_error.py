@@ -31,7 +31,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "network-error"
 
@@ -161,6 +161,38 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="names",
+        text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "
+        "server that answers. This file names the servers; on most machines `resolvectl status` shows their state. "
+        "A container takes them from its host. Behind a proxy, set HTTPS_PROXY, which resolves the names itself.",
+        remedy=Command(argv=("cat", "/etc/resolv.conf")),
+    ),
+    Advice(
+        context="docker/names",
+        text="The build could not resolve the name of the server. Restart the Docker daemon after a change of the "
+        'network, or give it a name server in /etc/docker/daemon.json: `{"dns": ["ADDRESS"]}`. '
+        "`docker build --network host` uses the network of the host.",
+    ),
+    Advice(
+        context="certificate",
+        text="A server in between, mostly of a company, signs the connections with a certificate of its own, which pip "
+        "does not know. Put that certificate, as NAME.crt, into /usr/local/share/ca-certificates; then these commands "
+        "let the system and pip trust it. For uv: `SSL_CERT_FILE`",
+        remedy=ShellLine(
+            text="sudo update-ca-certificates && pip config set global.cert /etc/ssl/certs/ca-certificates.crt"
+        ),
+    ),
+    Advice(
+        context="docker/certificate",
+        text="A server in between, mostly of a company, signs the connections with a certificate of its own. Copy that "
+        "certificate into the image, as NAME.crt, and let pip trust it.",
+        remedy=Snippet(
+            text="COPY NAME.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n"
+            "ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt",
+            file="the Dockerfile",
+        ),
+    ),
     Advice(
         context="docker",
         text="The build has its own network and its own certificates. Pass the proxy "

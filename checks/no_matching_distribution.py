@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_requirement
+from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment, fix_requirement
 
 ID = "no-matching-distribution"
 
@@ -95,6 +95,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="too-new",
+        text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
+        "environment with an older one; doctor fetches it if necessary.",
+        remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
+    ),
     Advice(
         text="If pip lists versions, none of them is the one that is required: change the requirement in the file that "
         'has it. Otherwise check the name on the index. If pip says "from versions: none", check the address '

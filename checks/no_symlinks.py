@@ -6,7 +6,7 @@ What it is
 
 Why it matters
     An environment contains links: `bin/python`, and `lib64` on a 64-bit Linux. `python3 -m venv` stops with "Operation
-    not permitted" and leaves a part of the environment there.
+    not permitted", and uv with "failed to symlink file"; a part of the environment remains there.
 
 What to do
     Create the environment in your home folder, and leave the project where it is:
@@ -23,10 +23,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Severity, fix_environment
+from doctor.diagnose.model import Advice, Evidence, Finding, Severity, ShellLine, Signature, fix_environment
 from doctor.facts import Facts
 
 ID = "no-symlinks"
+
+_ERRORS = (
+    "[Errno 1] Operation not permitted",
+    "[Errno 22] Invalid argument",
+    "[Errno 71] Protocol error",
+    "[Errno 95] Operation not supported",
+    "[Errno 95] Not supported",
+)
+"""What symlink(2) answers on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
+SIGNATURES = (
+    # OSError with two names, by os.symlink in Lib/venv/__init__.py.
+    Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),
+    Signature(messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS), near=("venv", "env/")),
+    # crates/uv-fs, by the crate fs-err.
+    Signature(
+        messages=(
+            "failed to symlink … Operation not permitted (os error 1)",
+            "failed to symlink … Not supported (os error 95)",
+            "failed to symlink … Operation not supported (os error 95)",
+            "failed to symlink … Protocol error (os error 71)",
+        ),
+        near=("uv ", "venv"),
+    ),
+)
+ADVICE = (
+    Advice(
+        text="The file system of this folder has no symbolic links. Create the environment in your home folder, and "
+        "leave the project where it is; doctor finds an environment of that name again. `--copies` and `sudo` do not "
+        "help.",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
+    ),
+    Advice(
+        context="uv",
+        text="The file system of this folder has no symbolic links. Keep the environment in your home folder, and "
+        "leave the project where it is: `uv sync` and `uv run` use the one that UV_PROJECT_ENVIRONMENT names.",
+        remedy=ShellLine(
+            text="export UV_PROJECT_ENVIRONMENT=~/.venv-{project} && uv venv ~/.venv-{project}", needs_network=True
+        ),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "out-of-memory"
 
@@ -66,6 +66,35 @@ SIGNATURES = (
         ),
         anchor="Killed    ",
     ),
+    # The kernel, mm/oom_kill.c; its older wording is "Kill process".
+    Signature(
+        messages=("out of memory: Killed process", "out of memory: Kill process"),
+        near=("(pip)", "(pip3)", "(uv)", "(cc1plus)", "(cc1)", "(rustc)"),
+        anchor="ut of memory: Kill",
+    ),
+    # A shell, below what pip printed last: its progress, in the wording of three versions, and the step of a build.
+    Signature(
+        messages=(
+            "MB/s eta {version} Killed",
+            "MB/s {version} Killed",
+            "MB) Killed",
+            "GB/s eta {version} Killed",
+            "GB) Killed",
+        ),
+        anchor="Killed",
+        context="download",
+    ),
+    Signature(
+        messages=(
+            "Installing collected packages: … Killed",
+            "Building wheel for … Killed",
+            "Installing build dependencies … Killed",
+        ),
+        near=("\nkilled", "|killed", "/killed", "-killed", "\\killed"),
+        resolved_by=("successfully installed",),
+        anchor="Killed",
+        certain=False,
+    ),
     Signature(
         messages=(
             "did not complete successfully: exit code: 137",
@@ -80,6 +109,19 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="download",
+        text="pip was killed while it fetched a large file, which it keeps in memory to write it to its cache. Without "
+        "the cache it needs less. If that is not enough, add swap (`free -h` shows how much memory there is), or "
+        "choose a smaller file, such as a build without CUDA.",
+        remedy=ShellLine(text="{command} --no-cache-dir", needs_network=True),
+    ),
+    Advice(
+        context="docker/download",
+        text="pip was killed while it fetched a large file, which it keeps in memory to write it to its cache. Without "
+        "the cache it needs less. If that is not enough, raise the memory limit of the builder.",
+        remedy=Snippet(text="RUN pip install --no-cache-dir {arguments}", file="the Dockerfile"),
+    ),
     Advice(
         context="docker",
         text="Raise the memory limit of the builder (Docker Desktop's settings, `--memory`), or reduce the need "

@@ -144,6 +144,12 @@ ADVICE = (
         "it back, then repeat the command, without `sudo`.",
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
+    Advice(
+        context="root-environment",
+        text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then "
+        "repeat the command, without `sudo`.",
+        remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
+    ),
     *environments(),
     Advice(
         context="uv-cache",

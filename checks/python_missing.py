@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, Snippet
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-missing"
@@ -137,6 +137,12 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="as-python3",
+        text="Debian and Ubuntu call Python 3 `python3` only, and it is installed. The package python-is-python3 adds "
+        "the other name; inside an environment both exist.",
+        remedy=ShellLine(text="{as_python3}"),
+    ),
     Advice(
         context="python",
         text="Debian and Ubuntu call Python 3 `python3` only. Type `python3`, or install the package that adds the "

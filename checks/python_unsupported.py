@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, Snippet, fix_environment
 
 ID = "python-unsupported"
 
@@ -34,6 +34,8 @@ SIGNATURES = (
     # uv's resolver and project commands.
     Signature(
         messages=(
+            "the current Python version ({version}) does not satisfy Python{release}",
+            "the current Python version … does not satisfy Python{release}",
             "the current Python version ({version}) does not satisfy Python",
             "the current Python version … does not satisfy Python",
         ),
@@ -44,6 +46,15 @@ SIGNATURES = (
     ),
     Signature(
         messages=(
+            "which is incompatible with the project's Python requirement{release}",
+            "is incompatible with the project's Python requirement{release}",
+        ),
+        near=(".python-version",),
+        context="pinned",
+    ),
+    Signature(
+        messages=(
+            "is incompatible with the project's Python requirement{release}",
             "which is incompatible with the project's Python requirement",
             "is incompatible with the project's Python requirement",
             "the requested Python version … does not satisfy",
@@ -77,12 +88,28 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="docker",
-        text="Start from an image with a Python that the package supports (`FROM python:3.X-slim`), or ask for a "
+        text="Start from an image with a Python that the package supports (`FROM python:{release}-slim`), or ask for a "
         "release that supports this one.",
+        remedy=Snippet(text="FROM python:{release}-slim", file="the Dockerfile"),
     ),
     Advice(
         context="github-actions",
-        text="Use `actions/setup-python` with a version that the package supports: `python-version: '3.X'`.",
+        text="Use `actions/setup-python` with a version that the package supports, or ask for a release that supports "
+        "this one.",
+        remedy=Snippet(
+            text="- uses: actions/setup-python@v5\n  with:\n    python-version: '{release}'", file="the workflow"
+        ),
+    ),
+    Advice(
+        context="gitlab",
+        text="Use an image with a Python that the package supports, or ask for a release that supports this one.",
+        remedy=Snippet(text="image: python:{release}", file=".gitlab-ci.yml"),
+    ),
+    Advice(
+        context="pinned",
+        text="The file `.python-version` asks for a Python that the project does not support. uv writes another one "
+        "into it, and fetches that Python if necessary. Then repeat the command.",
+        remedy=Command(argv=("uv", "python", "pin", "{release}")),
     ),
     Advice(
         context="poetry",
@@ -92,9 +119,9 @@ ADVICE = (
     ),
     Advice(
         context="uv",
-        text="Run `uv venv --python 3.X` with a version that the package supports; uv downloads it if necessary. "
-        "In your own project, correct `requires-python`.",
-        remedy=Command(argv=("uv", "python", "list")),
+        text="Use a version that the package supports; uv fetches it if necessary. In your own project, correct "
+        "`requires-python`.",
+        remedy=Command(argv=("uv", "venv", "--python", "{release}"), needs_network=True),
     ),
     Advice(
         text="The environment needs a Python that the package supports; `doctor check` lists "

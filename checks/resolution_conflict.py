@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Instruction, Signature
 
 ID = "resolution-conflict"
 
@@ -59,6 +59,13 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="own-pin",
+        text="The version of {package} that the file of requirements asks for excludes another requirement. Write its "
+        "name without a version there: pip then chooses a release that fits both. If the program needs that version, "
+        "use a newer release of the other package.",
+        remedy=Instruction(text="Write {package} without a version in the file of requirements."),
+    ),
     Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "
         "newer release of the older package. If programs merely share an environment, give each its own "

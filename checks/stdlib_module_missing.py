@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature, fix_environment
+from doctor.diagnose.model import Advice, ShellLine, Signature, fix_environment
 
 ID = "stdlib-module-missing"
 
@@ -47,10 +47,22 @@ SIGNATURES = (
         ),
         near=("traceback", "importerror", "modulenotfounderror"),
     ),
+    # Lib/zipimport.py, by which ensurepip and a new environment read pip.
+    Signature(messages=("can't decompress data; zlib not available",)),
     Signature(messages=("The necessary bits to build these optional modules were not found",)),
 )
 
 ADVICE = (
+    Advice(
+        context="pyenv",
+        text="pyenv built this Python without a library that its standard modules need. Install the headers, and let "
+        "pyenv build it again; then create the environment again. The system's Python in /usr/bin is complete.",
+        remedy=ShellLine(
+            text="sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
+            "libsqlite3-dev liblzma-dev && pyenv install --force {existing}",
+            needs_network=True,
+        ),
+    ),
     Advice(
         context="docker",
         text="The Python of this image was built without a library. Use an official image (`FROM python:3.13-slim`), "

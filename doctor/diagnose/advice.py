@@ -88,7 +88,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             "instruction. An official python image (`FROM python:3`) needs none of this.",
             remedy=_snippet(
                 "docker",
-                f"RUN apt-get update && {_APT} python3-venv && rm -rf /var/lib/apt/lists/*",
+                f"RUN apt-get update && {_APT} python3-venv {{libraries}} && rm -rf /var/lib/apt/lists/*",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
                 path_line("docker", "/opt/venv/bin"),
             ),
@@ -100,7 +100,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             "instruction.",
             remedy=_snippet(
                 "docker",
-                "RUN apk add --no-cache python3",
+                "RUN apk add --no-cache python3 {libraries}",
                 "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
                 path_line("docker", "/opt/venv/bin"),
             ),
@@ -142,6 +142,18 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
             "`image: python:3` for the job.",
             remedy=_run("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
+        ),
+        Advice(
+            context="gitlab/debian",
+            text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
+            "`image: python:3` for the job.",
+            remedy=_run(
+                "gitlab",
+                f"apt-get update && {_APT} python3-venv {{libraries}}",
+                "python3 -m venv .venv",
+                ". .venv/bin/activate",
+                "pip install {arguments}",
+            ),
         ),
         *(
             Advice(
@@ -214,6 +226,16 @@ def environments_for(requirement: str, note: str) -> tuple[Advice, ...]:
         for advice in environments(note)
         if isinstance(remedy := advice.remedy, Snippet | ShellLine)
         and advice.context not in ("cron", "docker", "github-actions", "jupyter", "systemd")
+    )
+
+
+def own_python_of_job(requirement: str) -> Advice:
+    """Return the advice to install ``requirement`` in a job of GitLab whose image has a Python of its own."""
+    return Advice(
+        context="gitlab/own-python",
+        text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
+        "it to the requirements that the job installs.",
+        remedy=_run("gitlab", f"python -m pip install {requirement}"),
     )
 
 

@@ -130,10 +130,20 @@ def fix_requirement(requirement: str) -> Fix:
 
 
 def fix_environment(
-    *requirements: str, path: str | None = None, python: str | None = None, needs_consent: bool = False
+    *requirements: str,
+    path: str | None = None,
+    python: str | None = None,
+    system_site_packages: bool = False,
+    needs_consent: bool = False,
 ) -> Fix:
     """``doctor fix --venv``, which installs the requirements, and what the project requires."""
-    goal = Goal(requirements=requirements, route="environment", path=path, python=python)
+    goal = Goal(
+        requirements=requirements,
+        route="environment",
+        path=path,
+        python=python,
+        system_site_packages=system_site_packages,
+    )
     return Fix(goal=goal, needs_consent=needs_consent, needs_network=True)
 
 
@@ -373,10 +383,11 @@ class Signature:
 class Advice:
     """Advice about a condition that a log shows, for one context of the log.
 
-    The text and the remedy may contain the words that a message has caught (``{package}``), and ``{distribution}``, the
-    distribution that contains the module or the program. ``{script}`` and ``{folder}`` are the program of a traceback
-    and its folder, ``{renamed}`` is a free name for ``{shadow}``. A ``Snippet`` may contain ``{arguments}``: what pip
-    was told to install. In the text ``NAME`` stands for a word that is not known; a remedy that needs it is left out.
+    The text and the remedy may contain the words that a message has caught (``{package}``), those that
+    ``doctor.explain.evidence`` finds beside it, and ``{distribution}``, which contains the module or the program.
+    ``{script}`` and ``{folder}`` are the program of a traceback and its folder, ``{renamed}`` is a free name for
+    ``{shadow}``. A ``Snippet`` may contain ``{arguments}``: what pip was told to install. In the text ``NAME`` stands
+    for a word that is not known; a remedy that needs it is left out.
     """
 
     context: str = ""

@@ -28,8 +28,8 @@ from doctor.plan.system_packages import system_package
 from doctor.probe.project.stdlib import removal_of
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|python|release"
-    r"|renamed|script|shadow|shadowed|venv)\}"
+    r"\{(arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"|renamed|schedule|script|shadow|shadowed|venv)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -40,10 +40,20 @@ _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
+_LAST_WITH_IT = "setuptools<81"
+"""The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
 _UNKNOWN = "NAME"
 """The word that stands for one that is not known."""
-_UNKNOWN_PATHS = {"folder": "/PROJECT", "script": "/PROJECT/NAME.py"}
-"""The same for paths."""
+_UNKNOWN_PATHS = {
+    "folder": "/PROJECT",
+    "project": "PROJECT",
+    "release": "3.X",
+    "schedule": "@daily",
+    "script": "/PROJECT/NAME.py",
+}
+"""The same for words of other kinds."""
+_OF_SHELL = ("distribution", "package")
+"""Words that a shell may read in another way: ``setuptools<81``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +81,7 @@ def choose_advice(
 
     Advice for the first context together with another one (``docker/alpine``) is more exact, and comes before that.
     The situation of the failing command is such a context as well, and so is ``message``, the context of the signature.
-    They come first, in this order, except where commands are not typed.
+    They come first, in this order, except where commands are not typed, unless the advice is for just that place.
     """
     by_context = {entry.context: entry for entry in advice}
     is_unknown = "module" in words and "distribution" not in words
@@ -85,7 +95,10 @@ def choose_advice(
     of_message = [f"{context}/{message}" for context in contexts[:1]] + [message] if message else []
     of_log = filter(None, (*of_message, situation))
     special = next((by_context[context] for context in of_log if context in by_context), None)
-    if special and (isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))):
+    is_for_both = special is not None and "/" in special.context
+    if special and (
+        is_for_both or isinstance(special.remedy, Snippet) or not (chosen and isinstance(chosen.remedy, Snippet))
+    ):
         chosen = special
     if chosen is None:
         return None
@@ -115,7 +128,11 @@ def _fill_remedy(
         if goal is None:
             return _fill_remedy(remedy.otherwise, words, command)
         return _fix(replace(goal, python=_fill(remedy.python, words) or goal.python))
+    if isinstance(remedy, Snippet | ShellLine):
+        words = {name: shlex.quote(word) if name in _OF_SHELL else word for name, word in words.items()}
     if isinstance(remedy, Snippet):
+        if words and "{release}" in remedy.text and "release" not in words:
+            return None
         is_known = not words or "arguments" in words
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         return replace(remedy, text=_fill(text, words, shown=True))
@@ -180,7 +197,7 @@ def _distribution_of_module(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
     top = module.partition(".")[0]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return "RPi.GPIO" if distribution == "rpi-gpio" else distribution
+    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution) if top != "pkg_resources" else _LAST_WITH_IT
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -210,10 +227,12 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         goal = command.goal or Goal()
         added |= {
             "arguments": command.arguments or words.get("package"),
+            "as_python3": shlex.join(("python3", *command.without_sudo[1:])) if command.words[0] == "python" else None,
             "command": shlex.join(command.without_sudo),
             "corrected": _without_option(words.get("option", "--user"), command),
             "environment": command.created,
             "venv": command.sourced or command.created or ".venv",
+            "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**{name: word for name, word in added.items() if word}, **words}

@@ -85,6 +85,11 @@ _REDIRECTION = re.compile(r"(?:^|\s)[\d&]?>>?\s*(?:&\d|[\w./-]+)")
 _COMMENT = re.compile(r"\s#\s.*")
 _CREATION = re.compile(r"(?:-m\s+venv|\bvirtualenv|\buv\s+venv)\s+(?:--?\S+\s+)*([\w./~-]*\w)")
 _LEFT_OUT = ("--assume-yes", "--break-system-packages", "--no-install-recommends", "--system", "--user", "-qq", "-y")
+_SYSTEM_INSTALLATION = re.compile(r"\b(?:apk|apt|apt-get) (?:-\S+ ){0,4}(?:add|install) ([^&|;'\"]{1,400})")
+_SYSTEM_PACKAGE = re.compile(
+    r"(?!(?:python3?|py3)(?:-(?:full|pip|venv|virtualenv))?$|pip$)[a-z0-9][a-z0-9.+-]+(?:=[\w.:~+-]+)?"
+)
+"""A package of the system that is not Python, pip or venv."""
 _SOURCED = re.compile(r"(?:source|\.)\s+[\"']?((?:[\w.~$%{}@+-]*/)*?)(?:bin|Scripts)/activate")
 _ACTIVATION = re.compile(r"(?:^|\s)(?:source|\.)\s+\S*activate|(?:^|[/\\&;\s])activate\b|^workon\s")
 
@@ -103,6 +108,8 @@ class FailedCommand:
     """The folder of an environment that was created before, and was not activated; ``None`` if none was."""
     earlier: tuple[str, ...] = ()
     """The commands before it, as typed."""
+    system_packages: tuple[str, ...] = ()
+    """What the same line installs with the system's package manager, apart from Python and pip."""
     sourced: str | None = None
     """The folder of the environment whose script was to activate it; ``None`` where there is no such script."""
 
@@ -176,11 +183,23 @@ def find_failed_command(
         environment=environment,
         created=created,
         earlier=tuple(command.text for command in before[:-1]),
+        system_packages=_system_packages(lines[max(0, index - LINES_BEFORE) : index + LINES_AFTER], words),
         sourced=sourced,
     )
     is_named = any("/" in word and not _ACTIVATION.search(word) for word in failed.without_sudo[:1])
     is_inside = environment is not None or is_named
     return replace(failed, created=None) if is_inside else failed
+
+
+def _system_packages(lines: Sequence[Line], words: Sequence[str]) -> tuple[str, ...]:
+    """Return what the line with the command ``words`` installs beside it, from the system's package manager."""
+    text = next((line.text for line in lines if _is_line_of(line.text, words)), "")
+    named = (name for found in _SYSTEM_INSTALLATION.finditer(text) for name in found[1].split())
+    return tuple(dict.fromkeys(name for name in named if _SYSTEM_PACKAGE.fullmatch(name)))
+
+
+def _is_line_of(text: str, words: Sequence[str]) -> bool:
+    return bool(words) and " ".join(words) in text and bool(_SYSTEM_INSTALLATION.search(text))
 
 
 def _up_to_typed(commands: list[_Command]) -> Iterator[_Command]:

@@ -37,6 +37,7 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|\bdockerfile:\d|failed to solve|executor failed running|the command ['\[]/bin/sh -c "
         r"|^error: (?:error )?building at step|^error: building (?:image|stage)|while running runtime: exit status",
     ),
+    ("compose", r"^\s{0,4}[\w.-]{1,40}[-_]\d{1,3} +\| |^attaching to \w"),
     (
         "azure-pipelines",
         r"##\[(?:section|debug)\]|##vso\[|##\[error\](?:bash|powershell|cmd\.exe|the process) |/home/vsts/|/vsts/work/"
@@ -141,7 +142,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
         r"try apt install|readme\.venv|python3[\d.]*-venv|\bdebian\b|/usr/lib/python3/dist-packages|\bapt-get\b",
     ),
     ("fedora", r"\bdnf install|/usr/lib64/python|\bfedora\b|\.el[89]\b|\.fc4\d\b"),
-    ("macos", r"/users/\w|macosx_|\bdarwin\b|@\S{0,40}macbook|on macos"),
+    ("macos", r"(?<!/mnt/\w)(?<!\w:)/users/\w|macosx_|\bdarwin\b|@\S{0,40}macbook|on macos"),
 )
 _FAMILIES = {
     "arch": ("msys2",),

@@ -71,6 +71,11 @@ _GUIDE_HEADING = re.compile(
     re.IGNORECASE,
 )
 """A heading of such a text."""
+_PAGE = (
+    re.compile(r"^\W*(?:asked|modified|viewed)\b.{0,40}\b(?:ago|times|today|yesterday|\d{4})\b", re.IGNORECASE),
+    re.compile(r"^\W*\d{1,4} answers?\b|\baccepted answer\b|^\W*(?:highest score|sorted by)\b", re.IGNORECASE),
+)
+"""What a page with a question and its answers says of both; whoever saved it did not run the command."""
 _DATA = re.compile(r"\"(?:cmd|msg|stderr|stdout)\": ")
 """The data that Ansible prints; a text that teaches shows the message alone."""
 FAR = 40
@@ -92,7 +97,8 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     if _DATA.search(occurrence.lines[0].raw):
         return False
     marks = set(map(_mark, around))
-    if "change" in marks:
+    is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
+    if "change" in marks or is_page:
         return True
     title = text.lines[0]
     is_proposed = title.number == 1 and bool(

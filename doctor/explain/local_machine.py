@@ -26,8 +26,8 @@ _APT = ("apt-get", "install")
 _BEGINNING = 2
 """Lines at the beginning of a log: where the marker's message is there, the log does not show the command."""
 _ELSEWHERE = {
-    "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite",
-    "circleci", "ansible", "jupyter",
+    "compose", "docker", "container", "devcontainer", "github-actions", "azure-pipelines", "gitlab", "jenkins",
+    "buildkite", "circleci", "ansible", "jupyter",
 }  # fmt: skip
 """Contexts of a log whose program ran on another machine, or with a Python that this shell does not show."""
 

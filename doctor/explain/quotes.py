@@ -18,7 +18,17 @@ MIN_MESSAGE = 8
 """Letters and digits that every message has at least."""
 
 _COMMENT = re.compile(r"\s*(?:#{1,6}(?![\d#])|//|/\*|<!--|REM\b)")
+_REMARK = re.compile(r"\S\s+#(?:\s[^#]*)?$")
+"""The beginning of the comment behind a command, up to the message."""
+_SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
+"""What shows that a command follows. The progress of a build may have a number sign before a message as well."""
+_ALONE_IN_CODE = re.compile(
+    r"\s*(?:(?:[-*+]|\d{1,2}[.)]|\|)\s+)?(?:\*\*|__)?(`{1,2})[^`]+\1(?:\*\*|__)?[:.]?(?:\*\*|__)?\s*$"
+)
+"""A line of Markdown with nothing but code, perhaps bold, or an item of a list."""
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
+_QUESTION = re.compile(r"\?\s*$")
+"""The end of a question about a message, which a report asks."""
 _GREP_RESULT = re.compile(
     r"\s*[\w./~@+-]{1,200}\.(?!log|txt|out)\w{1,10}[:-]\d{1,7}[:-](?!\d{1,5}: (?:fatal )?(?:error|ERROR): )"
 )
@@ -71,6 +81,8 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
     line = occurrence.lines[0]
     return (
         _in_comment(text, occurrence)
+        or _is_remark(line.text[: occurrence.column])
+        or _is_entry(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
         or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
@@ -106,6 +118,22 @@ def _in_comment(text: ChunkText, occurrence: Occurrence) -> bool:
         if COMMAND.match(line.text.strip(" #/*")):
             return False
     return True
+
+
+def _is_remark(before: str) -> bool:
+    """Recognise the comment behind a command, by the text before the message."""
+    return bool(_REMARK.search(before)) and bool(_SHOWN_COMMAND.match(before) or COMMAND.match(before))
+
+
+def _is_entry(text: ChunkText, occurrence: Occurrence) -> bool:
+    """Recognise a message alone in back quotes, bold or above a sentence about it, unless somebody reports it."""
+    at, raw = occurrence.index, occurrence.lines[0].raw
+    if len(occurrence.lines) > 1 or not _ALONE_IN_CODE.match(raw):
+        return False
+    below = text.lines[at + 1 : at + NEARBY]
+    is_explained = bool(below) and not _QUESTION.search(below[0].text) and (is_written(below[0]) or "**" in raw)
+    around = (*text.lines[max(0, at - NEARBY) : at], *below)
+    return is_explained and not any(FIRST_PERSON.search(line.text) for line in around if is_written(line))
 
 
 def _is_reported(text: ChunkText) -> bool:

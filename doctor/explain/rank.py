@@ -14,6 +14,7 @@ from doctor.explain.advice import choose_advice
 from doctor.explain.builds import find_build_packages, find_pinned
 from doctor.explain.commands import LINES_AFTER, LINES_BEFORE, find_failed_command, words_without_sudo
 from doctor.explain.context import find_active_environment, find_contexts, find_user
+from doctor.explain.evidence import find_signs
 from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
 from doctor.explain.message_words import MessageWords
@@ -30,6 +31,8 @@ MAX_WIDTH = 240
 """Characters of such a line that are shown."""
 _SURROUNDINGS_BEFORE, _SURROUNDINGS_AFTER = 60, 40
 """Lines before and after a message that show its context."""
+_SIGN_WIDTH = 400
+"""Characters of such a line that are searched for signs of the cause."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +247,12 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     if context == "build":
         context, pinned = find_pinned(line.text for line in candidate.nearby[: candidate.index])
         words |= pinned
+    around = "\n".join(
+        line.text[:_SIGN_WIDTH] for line in candidate.nearby[start : candidate.index + _SURROUNDINGS_AFTER]
+    )
+    is_active = command is not None and command.environment is not None
+    sign, seen = find_signs(check.ID, around, words.get("package", ""), is_active=is_active)
+    context, words = sign or context, words | seen
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
     page = read_page(check)
     return Match(

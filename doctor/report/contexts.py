@@ -8,6 +8,7 @@ _WORDS = {
     "azure-pipelines": "Azure Pipelines",
     "buildkite": "Buildkite",
     "circleci": "CircleCI",
+    "compose": "Docker Compose",
     "container": "a container",
     "docker": "Docker",
     "github-actions": "GitHub Actions",

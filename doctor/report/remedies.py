@@ -105,4 +105,6 @@ def _text(remedy: ShellLine | Activate | Instruction | Snippet, shell: str | Non
 
         environment = remedy.environment
         return activation_line(environment.path, environment.activation_scripts, shell, cwd) or environment.python
+    if isinstance(remedy, ShellLine) and remedy.text.startswith("doctor "):
+        return remedy.text.replace("doctor", typed_program(cwd=cwd)[1], 1)
     return remedy.text

@@ -3,6 +3,39 @@
 from __future__ import annotations
 
 QUOTING = {
+    "a comment behind an instruction": (
+        "STEP 2/3: RUN apt-get install -y python3-full  # or pip says error: externally-managed-environment\n"
+        'STEP 3/3: COPY wheels/ /wheels/\nError: building at STEP "COPY wheels/ /wheels/": no such directory\n'
+    ),
+    "a comment behind a command": (
+        "ada@box:~$ python3 -m venv env   # avoids error: externally-managed-environment\n"
+        "ada@box:~$ env/bin/python -V\nPython 3.11.2\n"
+    ),
+    "a comment in a list of commands": (
+        "before_script:\n  - pip install -U rover  # or ModuleNotFoundError: No module named 'rover'\n"
+    ),
+    "entries in bold": (
+        "# radar\n\n## If it does not start\n\n**`ModuleNotFoundError: No module named 'serial'`**\n"
+        "Add the extra: `pipx inject radar pyserial`.\n\n## Licence\n"
+    ),
+    "entries of a list": (
+        "## Questions\n\n- `ModuleNotFoundError: No module named 'yaml'`\n  The package is called PyYAML, so that is "
+        "what to install.\n\n- `error: externally-managed-environment`\n  See the page on environments.\n"
+    ),
+    "a page of questions": (
+        "Why does pip refuse on my new laptop?\n\nAsked 3 months ago   Viewed 12k times\n\nI typed pip install rover:"
+        "\n\n    error: externally-managed-environment\n\n    × This environment is externally managed\n\n"
+        "2 Answers\n\nMake an environment. Accepted answer, 41 points.\n"
+    ),
+    "a gem that fails to build": (
+        "Gem::Ext::BuildError: ERROR: Failed to build gem native extension.\n\n"
+        "    current directory: /gems/nokogiri/ext\n"
+        "checking for libxml/parser.h... no\n"
+    ),
+    "an image that fails to build": (
+        "#7 [3/3] COPY wheels/ /wheels/\n#7 ERROR: failed to calculate checksum\nERROR: failed to build: "
+        'failed to solve: failed to compute cache key: "/wheels": not found\n'
+    ),
     "README.md": """# rover
 
 ## Installation

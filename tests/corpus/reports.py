@@ -14,6 +14,20 @@ hint: See PEP 668 for the detailed specification.
 """The beginning and the end of pip's message on Debian."""
 
 REPORTING = {
+    "an error in back quotes": (
+        "module-not-found",
+        "Since the update my bot stops at once.\n\n`ModuleNotFoundError: No module named 'serial'`\n\nI have it in the "
+        "requirements.\n",
+    ),
+    "a question below an error": (
+        "externally-managed",
+        "`error: externally-managed-environment`\n\nWhat does that mean, and how can it be solved?\n",
+    ),
+    "a command with a comment": (
+        "externally-managed",
+        "ada@box:~$ pip install rover  # for the demo\n" + MANAGED,
+    ),
+    "a build of uv": ("build-failure", "$ uv pip install rover\nerror: Failed to build `rover==1.2`\n"),
     "a person without capital letters": (
         "module-not-found",
         "i pressed the guide.\nwhen i launch the program it says\n\nModuleNotFoundError: No module named 'numpy'\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.boxes.roots import BARE
 from tests.corpus.automation import automation
+from tests.corpus.evidence import evidence
 from tests.corpus.installations import installations
 from tests.corpus.managers import managers
 from tests.corpus.modules import modules
@@ -31,6 +32,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from automation()
     yield from modules()
     yield from shell()
+    yield from evidence()
     yield from negatives()
 
 

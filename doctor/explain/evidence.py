@@ -1,0 +1,175 @@
+"""Find what a log shows beside a failure, and what changes the advice: a folder, a version, an earlier command.
+
+A failure's own message often says less than the lines around it: ``ls`` shows an environment that is not active, ``mv``
+that it was moved, ``python --version`` that the index has no file for so new a Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from doctor.core import lazy_re as re
+from doctor.core.record import dataclass
+from doctor.plan.known_names import is_popular
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSign:
+    """Words of a log beside the message of a condition that decide on another advice."""
+
+    context: str
+    """The context of the advice; empty where the sign has only words for it."""
+    pattern: str
+    """A regular expression for the lines around the message; its named groups are words for the advice."""
+    only_for: str = ""
+    """An expression that must match as well."""
+    inactive: bool = False
+    """Whether it counts only where no environment is active."""
+    known_package: bool = False
+    """Whether it counts only for a package that many people use, whose name is no mistake."""
+
+
+_PROMPT = r"[$%❯#] "
+_LISTED = LogSign(
+    context="not-activated",
+    pattern=rf"{_PROMPT}ls(?: -\w+)*[ \t]*\n(?:(?!.*{_PROMPT}).*\n){{0,8}}?(?:.*\s)?"
+    r"(?P<environment>\.venv|venv|env)/?(?=\s|$)",
+    inactive=True,
+)
+"""``ls`` shows an environment in the folder of the program."""
+_SCHEDULE = LogSign(
+    context="",
+    pattern=r"^[ \t]*(?P<schedule>@(?:reboot|hourly|daily|weekly|monthly|yearly)"
+    r"|(?:[\d*/,-]{1,20}[ \t]+){4}[\w*/,-]{1,20})[ \t]+[/~$\w]",
+)
+"""A line of a crontab."""
+_IMAGE_OF_PYTHON = LogSign(
+    context="own-python",
+    pattern=r"^[ \t]*Using (?:Docker executor with )?(?:docker )?image .{0,200}\bpython:3|\bFROM (?:\S{1,80}/)?python:3"
+    r"|/usr/local/lib/python3\.\d+/",
+)
+"""The job or image has a Python that no distribution manages."""
+_IN_HOME = r"/(?:home|Users|media|mnt)/[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
+"""The folder of an environment, by its name."""
+_UNIT = LogSign(
+    context="unit",
+    pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
+)
+"""systemd names the program of an environment."""
+_SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
+    {
+        "activate-missing": (
+            LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
+            LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
+        ),
+        "apt-unavailable": (
+            LogSign(
+                context="other-python",
+                pattern=r"ocate package python(?P<release>3\.\d{1,2})$",
+                only_for=r"^[ \t]*(?:Hit|Get):\d|^[ \t]*Fetched \d|packages? (?:are up to date|can be upgraded)",
+            ),
+        ),
+        "broken-venv": (_UNIT,),
+        "build-failure": (
+            LogSign(context="old-setuptools", pattern=r"No module named '?pkg_resources"),
+            LogSign(
+                context="older-python",
+                pattern=r"'pkgutil' has no attribute 'ImpImporter'|has no attribute 'SafeConfigParser'"
+                r"|No module named 'imp'|cannot import name '\w+' from 'collections'",
+            ),
+        ),
+        "command-not-found": (
+            _UNIT,
+            _IMAGE_OF_PYTHON,
+            _LISTED,
+            _SCHEDULE,
+        ),
+        "externally-managed": (
+            LogSign(
+                context="moved",
+                pattern=rf"{_PROMPT}mv (?:-\w+ )?\S{{1,80}} (?:\S{{0,80}}/)?(?P<moved>[\w.-]+)/?\n(?:.*\n){{0,8}}?"
+                rf".*(?:/(?P=moved)[$%❯#] |{_PROMPT}cd (?:\S{{0,80}}/)?(?P=moved)/?\n(?:.*\n){{0,4}}?.*{_PROMPT}"
+                rf"|{_PROMPT}(?=\S+ (?P=moved)/))(?:source|\.) \S*activate",
+            ),
+            _LISTED,
+        ),
+        "module-not-found": (
+            LogSign(
+                context="apt-has-it",
+                pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
+                r" is already the newest version",
+                only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
+            ),
+            _IMAGE_OF_PYTHON,
+            _LISTED,
+            _SCHEDULE,
+        ),
+        "network-error": (
+            LogSign(
+                context="names",
+                pattern=r"[Nn]ame resolution|Name or service not known|nodename nor servname|\bdns error\b"
+                r"|failed to lookup address|resolving DNS|NameResolutionError",
+            ),
+            LogSign(
+                context="certificate",
+                pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)|UnknownIssuer",
+                only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
+            ),
+        ),
+        "no-matching-distribution": (
+            LogSign(
+                context="too-new",
+                pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",
+                only_for=r"from versions: none",
+                known_package=True,
+            ),
+        ),
+        "no-symlinks": (
+            LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
+            LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
+        ),
+        "permission-denied": (
+            LogSign(
+                context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
+            ),
+            LogSign(context="root-environment", pattern=rf"`(?P<venv>{_IN_HOME})/[^`\n]*`: Permission denied"),
+        ),
+        "python-missing": (
+            LogSign(
+                context="as-python3",
+                pattern=rf"{_PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
+                only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
+            ),
+        ),
+        "resolution-conflict": (
+            LogSign(
+                context="own-pin",
+                pattern=r"The user requested (?P<package>[\w.-]+)==",
+                only_for=r"\(from (?:-r|--requirement) \S+ \(line",
+            ),
+        ),
+        "stdlib-module-missing": (
+            LogSign(context="pyenv", pattern=r"\.pyenv/versions/(?P<existing>3\.\d+\.\d+)/"),
+            LogSign(context="pyenv", pattern=r"\bpyenv install (?:-\S+ ){0,4}(?P<existing>3\.\d+(?:\.\d+)?)"),
+        ),
+    }
+)
+"""The signs of each condition; the first with a context decides, and each has its words."""
+
+
+def find_signs(condition: str, text: str, package: str, *, is_active: bool) -> tuple[str, dict[str, str]]:
+    """Return the context and the words that the lines around a failure add; both empty where they add nothing.
+
+    ``text`` are these lines, ``package`` is the one that the message names, if it does, and ``is_active`` whether an
+    environment was active.
+    """
+    context, words = "", dict[str, str]()
+    for sign in _SIGNS.get(condition, ()):
+        if (sign.inactive and is_active) or (sign.known_package and not is_popular(package)):
+            continue
+        found = re.compile(sign.pattern, re.MULTILINE).search(text)
+        if found and (not sign.only_for or re.compile(sign.only_for, re.MULTILINE).search(text)):
+            words = {**{name: word for name, word in found.groupdict().items() if word}, **words}
+            context = context or sign.context
+    return context, words

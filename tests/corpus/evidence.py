@@ -1,0 +1,69 @@
+"""Failures whose cause stands beside their message: in the output of ls, in an earlier command, in a folder's owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.corpus.modules import HOUSE, fix, write
+from tests.corpus.scenario import Scenario
+
+_APP = write("shop/main.py", "import requests", "print(requests.get)")
+_ENVIRONMENT = "runuser -u ada -- python3 -m venv /home/ada/shop/env"
+_ACTIVATE = (". env/bin/activate", "source env/bin/activate")
+_CASES = (
+    ("listed", "module-not-found", "cd shop\nls\npython3 main.py", _ACTIVATE, _ENVIRONMENT),
+    (
+        "listed-a-file",
+        "module-not-found",
+        "cd shop\nls\npython3 main.py",
+        fix("requests"),
+        "touch /home/ada/shop/env.txt",
+    ),
+    ("listed-pip", "externally-managed", "cd shop\nls\npip3 install six", _ACTIVATE, _ENVIRONMENT),
+    (
+        "moved-folder",
+        "externally-managed",
+        "mv shop store\ncd store\nsource env/bin/activate\npip install six",
+        ("doctor fix --venv --path env", "doctor fix --venv --path env six"),
+        _ENVIRONMENT,
+    ),
+    ("python3-works", "python-missing", "cd shop\npython3 -V\npython main.py", ("python3 main.py",), ""),
+    (
+        "pkg-resources",
+        "module-not-found",
+        "cd shop\n. env/bin/activate\npython -c 'import pkg_resources'",
+        fix("'setuptools<81'"),
+        f"{_ENVIRONMENT} --without-pip",
+    ),
+    (
+        "environment-of-root",
+        "permission-denied",
+        "cd shop\n. env/bin/activate\npip install good",
+        ('sudo chown -R "$USER": /home/ada/shop/env',),
+        "python3 -m venv /home/ada/shop/env",
+    ),
+    (
+        "source-in-sh",
+        "activate-missing",
+        "cd shop; sh -c 'source env/bin/activate'",
+        (". env/bin/activate",),
+        _ENVIRONMENT,
+    ),
+    ("comment", "none", "python3 -m venv v # or error: externally-managed-environment\nls v", (), ""),
+    ("listed-and-run", "none", "cd shop\nls\nenv/bin/python -V", (), _ENVIRONMENT),
+)
+"""Names, labels, the lines that ada types, the right commands, and what is prepared."""
+
+
+def evidence() -> Iterator[Scenario]:
+    """Yield all scenarios."""
+    for name, label, script, right, prepare in _CASES:
+        yield Scenario(
+            name=f"beside-{name}",
+            label=label,
+            script=script,
+            next=right,
+            tool="python",
+            prepare="; ".join(filter(None, (_APP, HOUSE, prepare))),
+            shell="bash",
+        )

@@ -1,0 +1,198 @@
+"""What stands beside a failure changes the command to type; something that resembles it does not."""
+
+from __future__ import annotations
+
+import io
+
+from doctor.explain.rank import explain, next_remedy
+from doctor.report.remedies import render
+from tests.corpus import CHECKS, recognise
+from tests.corpus.reports import MANAGED
+
+
+def next_command(log: str) -> str:
+    """Return the command that is recommended for a log."""
+    return render(next_remedy(explain(io.BytesIO(log.encode()), CHECKS))).text
+
+
+MISSING = "Traceback (most recent call last):\nModuleNotFoundError: No module named '{0}'\n"
+REFUSED = "ERROR: No matching distribution found for {0}\n"
+NOT_SPAWNED = (
+    "systemd[1]: radar.service: Failed at step EXEC spawning /srv/radar/env/bin/gunicorn: No such file or directory\n"
+)
+SERIAL = MISSING.format("serial")
+SHOWN = {
+    "ls shows an environment": (
+        "ada@box:~/radar$ ls\nREADME.md  env  main.py\nada@box:~/radar$ python3 main.py\n" + SERIAL,
+        ". env/bin/activate",
+    ),
+    "ls shows a file of that name": (
+        "ada@box:~/radar$ ls\nREADME.md  env.txt  main.py\nada@box:~/radar$ python3 main.py\n" + SERIAL,
+        "doctor fix pyserial",
+    ),
+    "ls shows the active environment": (
+        "(env) ada@box:~/radar$ ls\nenv  main.py\n(env) ada@box:~/radar$ python3 main.py\n" + SERIAL,
+        "doctor fix pyserial",
+    ),
+    "an environment that was renamed": (
+        "ada@box:~/radar$ mv env env2\nada@box:~/radar$ source env2/bin/activate\n"
+        "(env) ada@box:~/radar$ pip install six\n" + MANAGED,
+        "doctor fix --venv --path env2",
+    ),
+    "a file that was renamed": (
+        "ada@box:~/radar$ mv list.txt names.txt\nada@box:~/radar$ source env/bin/activate\n"
+        "(env) ada@box:~/radar$ pip install six\n" + MANAGED,
+        "doctor check",
+    ),
+    "python3 works": (
+        "ada@box:~$ python main.py --fast\nbash: python: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",
+        "python3 main.py --fast",
+    ),
+    "python3 works, another version is missing": (
+        "ada@box:~$ python3.9 main.py\nbash: python3.9: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",
+        "doctor check",
+    ),
+    "pkg_resources": (MISSING.format("pkg_resources"), "doctor fix 'setuptools<81'"),
+    "pkg_resources in an image": (
+        "STEP 3/3: RUN python3 start.py\n" + MISSING.format("pkg_resources"),
+        "RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install 'setuptools<81'\nENV PATH=\"/opt/venv/bin:$PATH\"",
+    ),
+    "pkg_resources in a build": (
+        "$ pip install rover==1.0\n  error: subprocess-exited-with-error\n      ModuleNotFoundError: No module named "
+        "'pkg_resources'\n      [end of output]\n",
+        "echo 'setuptools<81' > constraints.txt && PIP_CONSTRAINT=constraints.txt "
+        "PIP_BUILD_CONSTRAINT=constraints.txt pip install rover==1.0",
+    ),
+    "a Python that is too new": (
+        "$ python -V\nPython 3.14.1\n$ pip install torch\nERROR: Could not find a version that satisfies the "
+        "requirement torch (from versions: none)\n" + REFUSED.format("torch"),
+        "doctor fix --python 3.12 torch",
+    ),
+    "an unknown name, with a new Python": (
+        "$ python -V\nPython 3.14.1\n$ pip install my-own-thing\nERROR: Could not find a version that satisfies the "
+        "requirement my-own-thing (from versions: none)\n" + REFUSED.format("my-own-thing"),
+        "doctor fix my-own-thing",
+    ),
+    "a pinned Python that is too old": (
+        "$ uv sync\nerror: The Python request from `.python-version` resolved to Python 3.9.2, which is incompatible "
+        "with the project's Python requirement: `>=3.11`\n",
+        "uv python pin 3.11",
+    ),
+    "the Python that a release requires, in a job": (
+        "Run pip install -r requirements.txt\n  shell: /usr/bin/bash -e {0}\nERROR: Ignored the following versions "
+        "that require a different python version: 2.0 Requires-Python >=3.12\n" + REFUSED.format("numpy==2.0"),
+        "- uses: actions/setup-python@v5\n  with:\n    python-version: '3.12'",
+    ),
+    "a Python that apt does not have": (
+        "ada@box:~$ sudo apt update\nHit:1 mirror\nada@box:~$ sudo apt install python3.14\n"
+        "E: Unable to locate package python3.14\n",
+        "uv python install 3.14",
+    ),
+    "Docker Compose": (
+        "bot-1  | Traceback (most recent call last):\nbot-1  | ModuleNotFoundError: No module named 'serial'\n",
+        "RUN python3 -m pip install pyserial",
+    ),
+    "an environment of root": (
+        "(env) ada@box:~$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 13] Permission "
+        "denied: '/home/ada/radar/env/lib/python3.11/site-packages/six.py'\n",
+        'sudo chown -R "$USER": /home/ada/radar/env',
+    ),
+    "packages of the system": (
+        "(env) ada@box:~$ pip install six\nERROR: Could not install packages due to an OSError: [Errno 13] Permission "
+        "denied: '/usr/local/lib/python3.11/dist-packages/six.py'\n",
+        "doctor fix six",
+    ),
+    "a kernel of the system's Python": (
+        "[I 10:00:00 ServerApp] Kernel started: 1\n/usr/bin/python3: No module named ipykernel_launcher\n",
+        "python3 -m venv .venv && .venv/bin/pip install ipykernel && .venv/bin/python -m ipykernel install --user "
+        "--name venv",
+    ),
+    "a kernel of an environment": (
+        "[I 10:00:00 ServerApp] Kernel started: 1\n/srv/lab/env/bin/python: No module named ipykernel_launcher\n",
+        "/srv/lab/env/bin/python -m pip install ipykernel",
+    ),
+    "other packages of a RUN": (
+        "STEP 2/2: RUN apt-get update && apt-get install -y python3-pip ffmpeg && pip install six\n" + MANAGED,
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3-venv ffmpeg && rm -rf "
+        "/var/lib/apt/lists/*\nRUN python3 -m venv /opt/venv && /opt/venv/bin/pip install six\n"
+        'ENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "source in a RUN": (
+        "STEP 2/2: RUN python3 -m venv env && source env/bin/activate && pip install six\n"
+        "/bin/sh: 1: source: not found\n",
+        'RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install six\nENV PATH="/opt/venv/bin:$PATH"',
+    ),
+    "a job with an image of Python": (
+        "Using Docker executor with image python:3.12 ...\n$ pytest\n/bin/bash: line 9: pytest: command not found\n"
+        "ERROR: Job failed: exit code 127\n",
+        "script:\n  - python -m pip install pytest",
+    ),
+    "a unit without its Python": (
+        NOT_SPAWNED + "# /srv/radar/env/bin/python -V\nbash: /srv/radar/env/bin/python: No such file or directory\n",
+        "doctor fix --venv --path /srv/radar/env",
+    ),
+    "a unit without its program": (
+        NOT_SPAWNED,
+        "doctor fix --venv --path /srv/radar/env gunicorn",
+    ),
+    "an environment of Windows": (
+        "ada@PC:/mnt/d/radar$ ls env\nInclude  Lib  Scripts  pyvenv.cfg\nada@PC:/mnt/d/radar$ source env/bin/activate\n"
+        "-bash: env/bin/activate: No such file or directory\n",
+        "doctor fix --venv --path ~/.venv-radar",
+    ),
+    "a shared folder": (
+        "$ python3 -m venv env\nError: [Errno 71] Protocol error: 'lib' -> '/media/sf_work/radar/env/lib64'\n",
+        "doctor fix --venv --path ~/.venv-radar",
+    ),
+    "a large download": (
+        "$ python3 -m pip install torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
+        "python3 -m pip install torch --no-cache-dir",
+    ),
+    "zlib": (
+        "$ python -m venv env\nzipimport.ZipImportError: can't decompress data; zlib not available\n  File "
+        '"/home/ada/.pyenv/versions/3.12.4/lib/python3.12/ensurepip/__init__.py", line 9\n',
+        "sudo apt-get install -y build-essential zlib1g-dev libssl-dev libffi-dev libbz2-dev libreadline-dev "
+        "libsqlite3-dev liblzma-dev && pyenv install --force 3.12.4",
+    ),
+    "a schedule": (
+        "Jun  1 04:00:01 box CRON[9]: (ada) CMD (python3 /srv/radar/main.py)\n$ crontab -l\n0 4 * * 1 python3 "
+        '/srv/radar/main.py\nSubject: Cron <ada@box> python3 /srv/radar/main.py\n  File "/srv/radar/main.py", line 1\n'
+        + SERIAL,
+        "0 4 * * 1 /srv/radar/.venv/bin/python /srv/radar/main.py",
+    ),
+}
+"""Logs, each with the command to type."""
+RECOGNISED = {
+    "killed at the end of the progress": (
+        "out-of-memory",
+        "$ pip install torch\n   ━━━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
+    ),
+    "killed below the file": ("out-of-memory", "$ pip install torch\n  Downloading torch.whl (800.2 MB)\nKilled\n"),
+    "killed by the kernel": ("out-of-memory", "[9.1] Out of memory: Killed process 41 (pip) total-vm:9kB\n"),
+    "a database that the kernel killed": ("none", "[9.1] Out of memory: Killed process 41 (mysqld) total-vm:9kB\n"),
+    "a program that was killed later": (
+        "none",
+        "$ pip install six\n  Downloading six.whl (11 kB)\nSuccessfully installed six-1.17.0\n$ ./server\nKilled\n",
+    ),
+    "FAT": ("no-symlinks", "Error: [Errno 1] Operation not permitted: 'lib' -> '/media/ada/STICK/radar/env/lib64'\n"),
+    "uv on a share": (
+        "no-symlinks",
+        "$ uv venv\nerror: Failed to create virtual environment\n  Caused by: failed to symlink file from "
+        "`/usr/bin/python3` to `/mnt/c/radar/.venv/bin/python`: Operation not permitted (os error 1)\n",
+    ),
+    "another link": ("none", "ln: failed to create symbolic link 'latest': Operation not permitted\n"),
+    "a program that is not Python's": (
+        "none",
+        "systemd[1]: radar.service: Failed at step EXEC spawning /opt/radar/run.sh: No such file or directory\n",
+    ),
+}
+
+
+def test_the_lines_beside_a_failure_decide_the_command() -> None:
+    answers = {name: next_command(log) for name, (log, _) in SHOWN.items()}
+    assert answers == {name: command for name, (_, command) in SHOWN.items()}
+
+
+def test_killed_processes_and_missing_links_are_recognised() -> None:
+    answers = {name: recognise(log.encode()) for name, (_, log) in RECOGNISED.items()}
+    assert answers == {name: condition for name, (condition, _) in RECOGNISED.items()}
