@@ -13,13 +13,16 @@ from doctor.core.record import replace
 from doctor.diagnose.recommend import recommend
 from doctor.diagnose.run import diagnose
 from doctor.diagnose.verdict import predict
-from doctor.facts import Facts
+from doctor.facts import Facts, Package
 from doctor.report import terminal
 from doctor.report.text import check as text
 from tests.tools.picture import BLACK, LEAST_CONTRAST, WHITE, contrast
 from tests.unit.factories import ENVIRONMENT, PROJECT, SYSTEM, make_facts
 
-FRESH = make_facts(subject=replace(SYSTEM, ensurepip=False, pip=None))
+FRESH = make_facts(
+    subject=replace(SYSTEM, ensurepip=False, pip=None),
+    packages=(Package(name="python3.11-venv", installed=None, candidate=None),),
+)
 
 
 def report(
