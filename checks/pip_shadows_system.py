@@ -46,5 +46,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=tuple(map(shadow_evidence, shadows)),
         consequence="The system's programs get versions they were not made for, and apt's updates have no effect."
         + ("" if can_become_root else f" Root can move them aside with `doctor fix {ID}`."),
+        blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),
         remedy=fix_condition(ID, needs_root=True) if can_become_root else None,
     )

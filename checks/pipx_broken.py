@@ -84,12 +84,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         if package and pipx.python in ("/usr/bin/python3", f"/usr/bin/{package.name.removesuffix('-venv')}"):
             argv = ("apt-get", "install", "--reinstall", package.name, *(_WHEELS if package.installed else ()))
             remedy = Command(argv=argv, needs_root=True, needs_network=True)
-    elif damage:
+    elif damage and not any(shadow.contains(damage) for shadow in facts.shadows):
         summary = f"pipx does not start, because it imports {damage}, which is incomplete or cannot be read."
         evidence = Evidence(source=damage, value="it takes precedence over the system's package")
-        remedy = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
-        if damage.removesuffix("/packaging") in facts.environ.get("PYTHONPATH", "").split(":"):
+        folder = damage.removesuffix("/packaging")
+        if folder in facts.environ.get("PYTHONPATH", "").split(":"):
             remedy = ShellLine(text="unset PYTHONPATH")
+        else:
+            remedy = Command(argv=("mv", damage, f"{damage}.off"), needs_root=damage.startswith("/usr/"))
     elif blocker:
         summary = f"pipx stops, because this user cannot write to its folder {blocker.folder}."
         value = "this user cannot write there" if blocker.is_folder else "it is no folder"

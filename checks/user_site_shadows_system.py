@@ -44,5 +44,6 @@ def check(facts: Facts) -> Iterator[Finding]:
         summary=f"Packages in your home folder take precedence over the system's: {shadow_names(shadows)}.",
         evidence=tuple(map(shadow_evidence, shadows)),
         consequence="If you start a program of the system, it gets versions for which it was not made.",
+        blocks=("pipx-install",) if any(each.contains(facts.tools.pipx_damage) for each in shadows) else (),
         remedy=fix_condition(ID),
     )

@@ -28,6 +28,10 @@ class Shadow:
         """The site folder that it lies in."""
         return self.metadata.rpartition("/")[0]
 
+    def contains(self, package: str | None) -> bool:
+        """Return whether the folder ``package`` is that of this distribution."""
+        return package is not None and self.metadata.startswith(f"{package}-")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleFile:

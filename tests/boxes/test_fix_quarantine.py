@@ -53,7 +53,9 @@ def test_distributions_of_sudo_pip_are_moved_aside_and_back(suite: str, make_box
 
     answer = doctor.check(box)
     assert answer.finding(SYSTEM)["severity"] == "warning" and answer.finding(USER) is None
-    assert answer.json["verdicts"] == verdicts
+    assert not answer.works("pipx-install")
+    others = [verdict for verdict in verdicts if verdict["action"] != "pipx-install"]
+    assert [verdict for verdict in answer.json["verdicts"] if verdict["action"] != "pipx-install"] == others
     assert "Root can move them aside" in answer.finding(SYSTEM)["consequence"]
     assert doctor.check(box, user="root").json["recommendation"]["command"] == f"doctor fix {SYSTEM}"
     as_ada = doctor.fix(box, SYSTEM, "--yes", user="ada")

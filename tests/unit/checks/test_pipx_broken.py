@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.checks import user_site_shadows_system
 from doctor.checks.pipx_broken import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity, ShellLine
 from doctor.facts import Package, Sudo, Tool
 from doctor.facts.obstacle import Blocker
 from doctor.report.remedies import render
-from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts
+from tests.unit.factories import ADA, MACHINE, TOOLS, make_facts, make_shadow
 
 
 def test_silent_where_pipx_works_or_is_missing() -> None:
@@ -84,3 +85,11 @@ def test_an_incomplete_package_that_pipx_imports_is_taken_out_of_its_way(
     [finding] = check(make_facts(tools=replace(TOOLS, pipx_damage=damage), environ=environ))
     assert finding.blocks == ("pipx-install",) and finding.remedy is not None
     assert render(finding.remedy).text.startswith(command)
+
+
+def test_the_finding_about_a_distribution_that_takes_precedence_says_that_pipx_fails() -> None:
+    shadow = make_shadow("packaging", "user")
+    tools = replace(TOOLS, pipx_damage=shadow.metadata.replace("packaging-9.0.dist-info", "packaging"))
+    facts = make_facts(tools=tools, shadows=(shadow,))
+    assert not list(check(facts))
+    assert next(user_site_shadows_system.check(facts)).blocks == ("pipx-install",)
