@@ -24,6 +24,7 @@ _CREATED = (
 )
 """The folders that apt creates, unless something else is there."""
 _LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/cache/apt/archives/lock")
+_HOOK_OPTION = r"(?i)(?:pre|post)-invoke(?!-success)|pre-install-pkgs"
 _HOOK = r'(?i)(dpkg::(?:pre-invoke|post-invoke|pre-install-pkgs)|apt::update::(?:pre|post)-invoke)::\S* "(.*)";'
 """A command in the output of ``apt-config dump``."""
 _LIMIT = 2.0
@@ -52,8 +53,8 @@ def find_failing_hook(fs: Rootfs, texts: Mapping[str, str], environ: Mapping[str
     suspects = [
         (path, command)
         for path, text in texts.items()
-        if "nvoke" in text or "Pre-Install-Pkgs" in text
-        for command in re.findall(r'"([^"\n]*)"', text)
+        if (first := re.search(_HOOK_OPTION, text))
+        for command in re.findall(r'"([^"\n]*)"', text[first.start() :])
         if certainly_fails(fs, command)
     ]
     if not suspects or trust.distrust_of_root([_CONFIG]):
