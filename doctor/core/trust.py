@@ -268,6 +268,11 @@ def user_name(uid: int) -> str:
         return f"the unknown user {uid}"
 
 
+def other_user(uid: int) -> str | None:
+    """Return the name of a user for people; ``None`` where it is the user of this process."""
+    return None if uid == os.geteuid() else user_name(uid)
+
+
 def _group_name(gid: int) -> str:
     import grp
 

@@ -26,7 +26,7 @@ def find_blocker(folder: str, environ: Mapping[str, str]) -> Blocker | None:
         folder=folder,
         path=path,
         is_folder=os.path.isdir(path),
-        owner="" if owner == os.geteuid() else trust.user_name(owner),
+        owner=trust.other_user(owner) or "",
         in_home=within(path, home) and path != "/",
         aside=free_name(path) or "" if os.access(parent, os.W_OK | os.X_OK) and not is_sticky else "",
         other_home=_other_home(home) if is_home else "",

@@ -48,8 +48,7 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
         _find_full_disk(fs)
         or dpkg_config.find_refusal(fs, dpkg, environ)
         or find_misplaced(fs)
-        or _find_unreadable(fs, environ)
-        or find_failing_hook(fs, _configuration(fs), environ)
+        or _find_fault(fs, environ)
     )
     if refusal:
         return replace(apt, refusal=refusal)
@@ -62,18 +61,24 @@ def judge(fs: Rootfs, packages: tuple[Package, ...], apt: Apt, dpkg: Dpkg, envir
     return replace(apt, excluded=tuple(each.name for each in packages if each.candidate and each.name not in offered))
 
 
-def _find_unreadable(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
-    """Return apt's error about its configuration or its package lists, where one of them looks unusual."""
-    if any(_unusual_files(fs)) and (message := _ask_apt(environ, "-o", "Dir::State::lists=/nonexistent/")):
+def _find_fault(fs: Rootfs, environ: Mapping[str, str]) -> Refusal | None:
+    """Return apt's error about its configuration or its package lists, or a command in them that cannot succeed.
+
+    apt is asked only where one of the files looks unusual.
+    """
+    configuration = {path: fs.text(path) or "" for path in _files(fs, "apt.conf", "apt.conf.d", ".conf", "")}
+    if any(_unusual_files(fs, configuration)) and (
+        message := _ask_apt(environ, "-o", "Dir::State::lists=/nonexistent/")
+    ):
         return _as_refusal(fs, message)
     damaged = [path for path in apt_lists.paths(fs) if _looks_damaged(fs, path)]
-    of_release = [path for path, text in _configuration(fs).items() if "Default-Release" in text]
+    of_release = [path for path, text in configuration.items() if "Default-Release" in text]
     if (damaged or of_release) and (message := _ask_apt(environ)):
         if not damaged:
             return _as_refusal(fs, message if "/etc/" in message else f"{message} ({of_release[0]})")
         line = f"sudo mv {shlex.join(damaged)} /var/lib/apt/ && sudo apt-get update"
         return Refusal(quote=message, source="apt", line=line)
-    return None
+    return find_failing_hook(fs, configuration, environ)
 
 
 def _ask_apt(environ: Mapping[str, str], *options: str) -> str | None:
@@ -146,7 +151,7 @@ def _is_full(folder: str, needed: int) -> bool:
     return status.f_blocks > 0 and status.f_bfree * status.f_frsize < needed
 
 
-def _unusual_files(fs: Rootfs) -> Iterator[bool]:
+def _unusual_files(fs: Rootfs, configuration: Mapping[str, str]) -> Iterator[bool]:
     """Yield for each file of apt's configuration, and for all sources together, whether they look unusual."""
     sources: list[tuple[str, str, str]] = []
     for path in _files(fs, "sources.list", "sources.list.d", ".list", ".sources"):
@@ -155,12 +160,7 @@ def _unusual_files(fs: Rootfs) -> Iterator[bool]:
         sources += found or ()
     yield len(set(sources)) > len({source[1:] for source in sources})  # one source with different options
     yield not all(map(_is_plain_pin, _stanzas_of_pins(fs)))
-    yield not all(map(_is_plain_conf, _configuration(fs).values()))
-
-
-def _configuration(fs: Rootfs) -> dict[str, str]:
-    """Return the texts of apt's configuration by path."""
-    return {path: fs.text(path) or "" for path in _files(fs, "apt.conf", "apt.conf.d", ".conf", "")}
+    yield not all(map(_is_plain_conf, configuration.values()))
 
 
 def _source_files(fs: Rootfs) -> Iterator[str]:

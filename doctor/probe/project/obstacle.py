@@ -89,9 +89,7 @@ def stand_in(root: str, environ: Mapping[str, str], *, is_project: bool) -> str 
 
 
 def _obstacles(fs: Rootfs, path: str, environment: Environment | None, root: str, home: str) -> Iterator[Obstacle]:
-    folder = os.path.dirname(path)
-    while not os.path.isdir(folder):
-        folder = os.path.dirname(folder)
+    folder = _existing_folder(path)
     state = read_state(fs, path, root, home, environment)
     yield from _rights(fs, path, environment, folder)
     if state in ("system", "site-packages"):
@@ -128,7 +126,7 @@ def _rights(fs: Rootfs, path: str, environment: Environment | None, folder: str)
         yield Obstacle(path=path, kind="distrusted", reason=reason, place=folder, advice=advice)
     for place in _written_folders(path, environment) if environment and not fs.is_link(path) else ():
         if not os.access(place, os.W_OK) and os.path.isdir(place):
-            owner = _owner_name(place)
+            owner = trust.other_user(os.lstat(place).st_uid)
             part = f"its {os.path.relpath(place, path)}" if place != path else "it"
             reason = f"{part} belongs to {owner}" if owner else f"this user may not write to {part}"
             yield Obstacle(path=path, kind="owner", reason=reason, place=place, owner=owner or "")
@@ -192,10 +190,12 @@ def _replacements(fs: Rootfs, obstacle: Obstacle, environment: Environment | Non
         yield from (path for name in _SIBLINGS if not fs.lexists(path := os.path.join(root, name)))
 
 
-def _owner_name(path: str) -> str | None:
-    """Return the name of the other user who owns a folder; ``None`` where this user does."""
-    owner = os.lstat(path).st_uid
-    return None if owner == os.geteuid() else trust.user_name(owner)
+def _existing_folder(path: str) -> str:
+    """Return the nearest folder above ``path`` that exists."""
+    folder = os.path.dirname(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def read_state(fs: Rootfs, path: str, project: str, home: str | None, existing: Environment | None) -> TargetState:
@@ -233,10 +233,7 @@ def other_owner(fs: Rootfs, path: str) -> str | None:
 
     if trust.is_root() and is_application_container(fs):
         return None
-
-    folder = os.path.dirname(path)
-    while not os.path.isdir(folder):
-        folder = os.path.dirname(folder)
+    folder = _existing_folder(path)
     for candidate in (path, folder) if os.geteuid() == 0 else (path,):
         with contextlib.suppress(OSError, KeyError):  # an unknown owner cannot log in
             owner = os.lstat(candidate).st_uid

@@ -58,7 +58,7 @@ def describe_environment(
 def other_owner(fs: Rootfs, path: str) -> str | None:
     """Return the name of the user who owns ``path``; ``None`` where that is this user."""
     uid = fs.owner(path)
-    return None if uid is None or uid == os.geteuid() else trust.user_name(uid)
+    return None if uid is None else trust.other_user(uid)
 
 
 def poetry_digest_in(name: str) -> str:
