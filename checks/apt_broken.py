@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -50,8 +50,23 @@ SIGNATURES = (
         ),
         anchor="' to correct the",
     ),
+    Signature(
+        messages=(
+            "Unable to correct problems, you have held broken packages",
+            "Error: Unable to satisfy dependencies",
+        ),
+        near=("python", "pipx", "virtualenv"),
+        context="held",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="held",
+        text="The requested package needs versions that the archives do not offer together: the system is upgraded in "
+        "part, an archive of somebody else is in use, or packages are held (`apt-mark showhold` lists them). Often an "
+        "upgrade of all packages is enough.",
+        remedy=ShellLine(text="sudo apt-get update && sudo apt-get upgrade", needs_network=True),
+    ),
     Advice(
         context="docker",
         text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "

@@ -30,10 +30,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+)
 from doctor.facts import Facts
 
 ID = "apt-unusable"
+
+_FOR_PYTHON = ("python", "pipx", "deadsnakes")
+"""What shows that apt was to fetch something for Python: an archive of anything else is not doctor's concern."""
+SIGNATURES = (
+    # apt: apt-pkg/deb/debmetaindex.cc, apt-pkg/acquire-item.cc, methods/gpgv.cc.
+    Signature(
+        messages=("no longer has a Release file", "does not have a Release file"),
+        anchor=" a Release file",
+        near=_FOR_PYTHON,
+        context="archive-gone",
+    ),
+    Signature(
+        messages=("couldn't be verified because the public key is not available: NO_PUBKEY",),
+        near=_FOR_PYTHON,
+        context="key",
+    ),
+    Signature(
+        messages=(
+            "The list of sources could not be read",
+            "The package lists or status file could not be parsed or opened",
+        ),
+    ),
+)
+
+ADVICE = (
+    Advice(
+        context="archive-gone",
+        text="The archive no longer has this release, or never had it. A release that is out of support moves to "
+        "another host (old-releases for Ubuntu, archive for Debian), and an archive of somebody else (a PPA) may lack "
+        "yours. Remove its line from the file in /etc/apt that `grep` shows. An environment needs no archive: `doctor "
+        "fix --venv`",
+        remedy=Command(argv=("grep", "-rn", "^deb\\|^URIs", "/etc/apt/sources.list", "/etc/apt/sources.list.d")),
+    ),
+    Advice(
+        context="key",
+        text="apt has no key for that archive, so it takes nothing from it. Its owner publishes the key, which belongs "
+        "in /etc/apt/keyrings, named by `signed-by` in the file of the source. Or take the source out, if you do not "
+        "need it.",
+    ),
+    Advice(
+        text="A file that apt reads has a fault. The lines before this one name it. `doctor check` on that machine "
+        "shows the command that repairs it.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+)
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -77,6 +77,15 @@ SIGNATURES = (
             "{venv}/bin/pip{version}: cannot execute: required file not found",
         ),
     ),
+    # glibc's elf/dl-load.c, for a Python that was built with --enable-shared.
+    Signature(
+        messages=("/usr/local/bin/python{version}: error while loading shared libraries: libpython{version}.so",),
+        context="library",
+    ),
+    Signature(
+        messages=("{venv}/bin/python{version}: error while loading shared libraries: libpython{version}.so",),
+        unless=("/usr/local/bin/python", "ensurepip"),
+    ),
     # systemd's core/execute.c, where the log also shows that the environment's Python is gone.
     Signature(
         messages=("Failed at step EXEC spawning", "Failed to locate executable", "status=203/EXEC"),
@@ -176,6 +185,12 @@ ADVICE = (
         context="homebrew",
         text="Homebrew removed the Python that the program was installed for. Install the program again.",
         remedy=Command(argv=("brew", "reinstall", "{formula}"), needs_network=True),
+    ),
+    Advice(
+        context="library",
+        text="This Python was built with a shared library, which the system does not find in /usr/local/lib until "
+        "`ldconfig` has listed that folder. If the file is gone, install this Python again.",
+        remedy=Command(argv=("ldconfig",), needs_root=True),
     ),
     Advice(
         context="unit",

@@ -107,6 +107,13 @@ ADVICE = (
         remedy=_INSTALL,
     ),
     Advice(
+        context="system-program",
+        text="{script} is a program of the distribution, and its Python does not find a module of the distribution. "
+        "Usually /usr/bin/python3 was changed to another Python; otherwise the package that contains `{module}` is "
+        "damaged. `doctor check` shows which, and the command that repairs it.",
+        remedy=Command(argv=("doctor", "check")),
+    ),
+    Advice(
         context="unknown-module",
         text="doctor knows no package that contains `{module}`. If it is the project's own, "
         "start the program from the project's folder (`python -m PACKAGE.MODULE`), or "

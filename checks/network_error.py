@@ -31,7 +31,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment
 
 ID = "network-error"
 
@@ -161,6 +161,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="no-ssl",
+        text="The index may well be reachable: this Python was built without its module ssl, so pip cannot use https. "
+        "The distribution's Python has it. To build this one again, install the headers first (`libssl-dev`).",
+        remedy=fix_environment(python="/usr/bin/python3"),
+    ),
     Advice(
         context="names",
         text="The name of the server was not resolved, so nothing was reached: the machine has no network, or no name "

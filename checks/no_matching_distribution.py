@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Signature, fix_environment, fix_requirement
+from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, Signature, fix_environment, fix_requirement
 
 ID = "no-matching-distribution"
 
@@ -100,6 +100,27 @@ ADVICE = (
         text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "
         "environment with an older one; doctor fetches it if necessary.",
         remedy=FixFailedCommand(python="3.12", otherwise=fix_environment("{package}", python="3.12")),
+    ),
+    Advice(
+        context="pin-in-list",
+        text="The index has no {pinned} for this Python; pip lists those that it has. Where the list begins with a "
+        "newer one, the pin is older than this Python, and an older Python has it: `doctor fix --venv --python 3.X`",
+        remedy=Instruction(
+            text="In {path}, replace {pinned} with a version that pip lists. Then: `doctor fix -r {path}`"
+        ),
+    ),
+    Advice(
+        context="no-such-version",
+        text="The index has no {pinned} for this Python; pip lists those that it has. Without a version, doctor "
+        "installs the newest one. Where the list begins with a newer one, an older Python has yours: `doctor fix "
+        "--venv --python 3.X`",
+        remedy=fix_requirement("{package}"),
+    ),
+    Advice(
+        context="other-wheel",
+        text="The name of the file says for which Python and system it was built, and this is another one (`cp310` is "
+        "Python 3.10). By its name, the package comes in the file that fits.",
+        remedy=fix_requirement("{distribution}"),
     ),
     Advice(
         text="If pip lists versions, none of them is the one that is required: change the requirement in the file that "

@@ -145,6 +145,12 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER" ~/.cache'),
     ),
     Advice(
+        context="new-environment",
+        text="This user may not create anything in that folder, with whatever tool. An environment may lie elsewhere: "
+        "this one is in your home folder. Or let the owner of the folder create it.",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
+    ),
+    Advice(
         context="root-environment",
         text="The environment belongs to root, because `sudo` created it or installed into it. Take it back, then "
         "repeat the command, without `sudo`.",

@@ -1,4 +1,4 @@
-"""The command pip of an environment cannot be started, or one of its names is missing.
+"""The command pip cannot be started, or one of its names is missing.
 
 What it is
     `pip` is a small script, whose first line names the Python of the environment. Linux reads 255 bytes of that line
@@ -29,12 +29,39 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Command, Evidence, Finding, Remedy, Severity, ShellLine
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    fix_environment,
+)
 from doctor.facts import Environment, Facts
 
 ID = "pip-script-broken"
 EXPLAINS = ("externally-managed",)
 """Conditions that a log shows while this one is the cause on this machine."""
+
+SIGNATURES = (
+    # The script of a distribution's pip before version 10, with a newer pip in the user's folder or in /usr/local.
+    Signature(
+        messages=("ImportError: cannot import name main", "ImportError: cannot import name 'main' from 'pip'"),
+        near=("from pip import main", "/bin/pip"),
+    ),
+)
+
+ADVICE = (
+    Advice(
+        text="The command `pip` is older than the pip that it imports, which was installed over the distribution's. "
+        "`python3 -m pip` works. Better still, use the pip of an environment, which doctor creates.",
+        remedy=FixFailedCommand(otherwise=fix_environment()),
+    ),
+)
 
 _FAULTS = {
     "long": "its first line is longer than the 255 bytes that Linux reads",

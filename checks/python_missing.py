@@ -31,7 +31,12 @@ ID = "python-missing"
 
 SIGNATURES = (
     Signature(
-        messages=("python: command not found", "python: not found", "env: python: No such file or directory"),
+        messages=(
+            "python: command not found",
+            "python: not found",
+            "env: python: No such file or directory",
+            "Command 'python' not found",
+        ),
         symptom=True,
         context="python",
     ),
@@ -63,6 +68,12 @@ SIGNATURES = (
             "ObjectNotFound: (python{version}:String)",  # in any language
         ),
         symptom=True,
+    ),
+    Signature(
+        messages=("No interpreter found for Python {existing}", "Warning: Python {existing}"),
+        near=(" in managed installations", " in search path", "was not found on your system"),
+        symptom=True,
+        context="version",
     ),
     Signature(
         messages=(
@@ -124,6 +135,9 @@ SIGNATURES = (
     Signature(messages=("[Errno 2] No such file or directory: 'python'",), symptom=True, context="python"),
     Signature(messages=("[Errno 2] No such file or directory: 'python3'",), symptom=True, context="python3"),
     Signature(
+        messages=("pyenv: version {existing}",), near=("is not installed",), symptom=True, context="pyenv-version"
+    ),
+    Signature(
         messages=("pyenv: version … is not installed", "pyenv: python{version}: command not found"),
         symptom=True,
     ),
@@ -166,6 +180,18 @@ ADVICE = (
         text="pyenv has installed this Python, but it is not among those in use. `pyenv global` chooses one for all "
         "folders, `pyenv local` for this one.",
         remedy=Command(argv=("pyenv", "global", "{existing}")),
+    ),
+    Advice(
+        context="pyenv-version",
+        text="The folder's .python-version asks for a Python that pyenv has not installed. Building it takes some "
+        "minutes and needs a compiler. `pyenv versions` lists those that exist; `pyenv local` chooses another one.",
+        remedy=Command(argv=("pyenv", "install", "{existing}"), needs_network=True),
+    ),
+    Advice(
+        context="version",
+        text="The project asks for a Python that is not installed. uv installs any release beside the others (`doctor "
+        "fix uv` installs uv). Or change the version that the project asks for.",
+        remedy=Command(argv=("uv", "python", "install", "{existing}"), needs_network=True),
     ),
     Advice(
         context="exact",

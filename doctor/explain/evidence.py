@@ -52,6 +52,10 @@ _IMAGE_OF_PYTHON = LogSign(
 """The job or image has a Python that no distribution manages."""
 _IN_HOME = r"/(?:home|Users|media|mnt)/[\w./@+-]{0,200}/(?:\.?venv[\w.-]*|env|\.virtualenvs/[\w.-]+)"
 """The folder of an environment, by its name."""
+_NO_SUCH_VERSION = (
+    r"satisfies the requirement (?P<pinned>(?P<package>[\w.-]{1,100})==[^\s;]{1,60}) \(from versions: (?!none)"
+)
+"""The index has other versions than the one that is required."""
 _UNIT = LogSign(
     context="unit",
     pattern=r"(?:spawning|executable) (?P<venv>/(?!usr/|bin/|sbin/)[\w./@+-]{1,200})/bin/[\w.-]+: No such file",
@@ -96,6 +100,12 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "module-not-found": (
             LogSign(
+                context="system-program",
+                pattern=r"^[ \t]*File \"(?P<script>/usr/(?:s?bin|share|lib)/(?!python3)[^\"\n]{1,200})\", line \d",
+                only_for=r"No module named '?(?:_?apt(?:_pkg|sources)?|CommandNotFound|UpdateManager|lsb_release"
+                r"|softwareproperties|gi|dbus|debian|cloudinit)\b",
+            ),
+            LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
@@ -106,6 +116,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             _SCHEDULE,
         ),
         "network-error": (
+            LogSign(context="no-ssl", pattern=r"(?:SSL|ssl) module (?:in Python )?is not available"),
             LogSign(
                 context="names",
                 pattern=r"[Nn]ame resolution|Name or service not known|nodename nor servname|\bdns error\b"
@@ -119,6 +130,17 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         ),
         "no-matching-distribution": (
             LogSign(
+                context="pin-in-list",
+                pattern=rf"\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}})[\s\S]{{0,4000}}?"
+                rf"{_NO_SUCH_VERSION}",
+            ),
+            LogSign(context="no-such-version", pattern=_NO_SUCH_VERSION),
+            LogSign(
+                context="other-wheel",
+                pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
+                r" is not a supported wheel",
+            ),
+            LogSign(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",
                 only_for=r"from versions: none",
@@ -130,6 +152,12 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
         "permission-denied": (
+            LogSign(
+                context="new-environment",
+                pattern=r"^Error: \[Errno 13\] Permission denied: "
+                r"'/(?:[^'\n]{1,200}/)?(?P<project>[\w.-]{1,80})/\.?[\w-]{1,80}'$",
+                only_for=rf"{_PROMPT}python[\d.]* -m venv\b",
+            ),
             LogSign(
                 context="root-environment", pattern=rf"ermission denied: '(?P<venv>{_IN_HOME})/(?:lib|lib64|bin|share)/"
             ),

@@ -52,6 +52,51 @@ SHOWN = {
         "ada@box:~$ python3.9 main.py\nbash: python3.9: command not found\nada@box:~$ python3 -V\nPython 3.11.2\n",
         "doctor check",
     ),
+    "a version that the index does not have": (
+        "$ pip install six==0.0.1\nERROR: Could not find a version that satisfies the requirement six==0.0.1 (from "
+        "versions: 1.0, 1.17.0)\n" + REFUSED.format("six==0.0.1"),
+        "doctor fix six",
+    ),
+    "a version in a list that the index does not have": (
+        "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement six==0.0.1 (from "
+        "versions: 1.0, 1.17.0)\n" + REFUSED.format("six==0.0.1"),
+        "In list.txt, replace six==0.0.1 with a version that pip lists. Then: `doctor fix -r list.txt`",
+    ),
+    "a file for another Python": (
+        "ERROR: six-1.16.0-cp310-cp310-linux_x86_64.whl is not a supported wheel on this platform.\n",
+        "doctor fix six",
+    ),
+    "a Python without ssl": (
+        "WARNING: pip is configured with locations that require TLS/SSL, however the ssl module in Python is not "
+        "available.\nERROR: Could not find a version that satisfies the requirement six (from versions: none)\n",
+        "doctor fix --venv --python /usr/bin/python3",
+    ),
+    "a folder in which this user may create nothing": (
+        "ada@box:/opt/radar$ python3 -m venv .venv\nError: [Errno 13] Permission denied: '/opt/radar/.venv'\n",
+        "doctor fix --venv --path ~/.venv-radar",
+    ),
+    "a program of the distribution": (
+        'Traceback (most recent call last):\n  File "/usr/bin/add-apt-repository", line 5, in <module>\n'
+        "    import apt_pkg\nModuleNotFoundError: No module named 'apt_pkg'\n",
+        "doctor check",
+    ),
+    "a version that pyenv has not installed": (
+        "pyenv: version `3.9.18' is not installed (set by /home/ada/radar/.python-version)\n",
+        "pyenv install 3.9.18",
+    ),
+    "a version that uv does not find": (
+        "error: No interpreter found for Python 3.14 in managed installations or search path\n",
+        "uv python install 3.14",
+    ),
+    "a library that the loader does not find": (
+        "/usr/local/bin/python3.12: error while loading shared libraries: libpython3.12.so.1.0: cannot open shared "
+        "object file: No such file or directory\n",
+        "ldconfig",
+    ),
+    "a compiler of Rust": (
+        "Building wheel for cryptography\nerror: can't find Rust compiler\n",
+        "apt-get install build-essential python3-dev cargo",
+    ),
     "pkg_resources": (MISSING.format("pkg_resources"), "doctor fix 'setuptools<81'"),
     "pkg_resources in an image": (
         "STEP 3/3: RUN python3 start.py\n" + MISSING.format("pkg_resources"),

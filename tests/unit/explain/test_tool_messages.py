@@ -9,6 +9,33 @@ from doctor.report.remedies import render
 from tests.corpus import CHECKS, recognise
 
 LOGS = {
+    "a shared library of an environment's Python": (
+        "broken-venv",
+        "./venv/bin/python: error while loading shared libraries: libpython3.10.so.1.0: cannot open shared object "
+        "file: No such file or directory\n",
+    ),
+    "apt, a PPA without this release": (
+        "apt-unusable",
+        "# apt-get update\nErr:5 http://ppa.example/deadsnakes/ppa/ubuntu plucky Release\n  404  Not Found\n"
+        "E: The repository 'http://ppa.example/deadsnakes/ppa/ubuntu plucky Release' does not have a Release file.\n",
+    ),
+    "apt, a PPA of something else": (
+        "none",
+        "# apt-get update\nErr:5 http://ppa.example/games/ubuntu plucky Release\n  404  Not Found\n"
+        "E: The repository 'http://ppa.example/games/ubuntu plucky Release' does not have a Release file.\n",
+    ),
+    "apt, packages that do not fit together": (
+        "apt-broken",
+        "# apt-get install python3-venv\nThe following packages have unmet dependencies:\n python3-venv : Depends: "
+        "python3 (= 3.11.2-1+b1) but 3.12.1-1 is to be installed\n"
+        "E: Unable to correct problems, you have held broken packages.\n",
+    ),
+    "pip's script of another release": (
+        "pip-script-broken",
+        'Traceback (most recent call last):\n  File "/usr/bin/pip", line 9, in <module>\n    from pip import main\n'
+        "ImportError: cannot import name 'main' from 'pip' (/home/ada/.local/lib/python3.8/site-packages/pip/"
+        "__init__.py)\n",
+    ),
     "conda in a script": (
         "conda-not-activated",
         "$ conda activate science\n\nCondaError: Run 'conda init' before 'conda activate'\n\n",
