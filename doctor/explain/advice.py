@@ -24,8 +24,6 @@ from doctor.diagnose.model import (
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
 from doctor.plan.known_names import distribution_of_module
-from doctor.plan.system_packages import system_package
-from doctor.probe.project.stdlib import removal_of
 
 _PLACEHOLDER = re.compile(
     r"\{(arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
@@ -108,7 +106,7 @@ def choose_advice(
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
     """Return advice with the words of a log; without any, the advice as a page shows it."""
     remedy, note = _fill_remedy(advice.remedy, words, command), ""
-    if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix):
+    if isinstance(advice.remedy, FixFailedCommand) and isinstance(remedy, Fix) and remedy.goal.requirements:
         from doctor.plan.doubts import correct_names
 
         goal, reasons = correct_names(remedy.goal)
@@ -179,6 +177,9 @@ def _kind_of_module(module: str) -> str | None:
 
     distutils has a condition of its own.
     """
+    from doctor.plan.system_packages import system_package
+    from doctor.probe.project.stdlib import removal_of
+
     top = module.partition(".")[0]
     if top != "distutils" and removal_of(top) not in (
         None,
@@ -195,6 +196,8 @@ def _kind_of_module(module: str) -> str | None:
 
 def _distribution_of_module(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
+    from doctor.plan.system_packages import system_package
+
     top = module.partition(".")[0]
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
     return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution) if top != "pkg_resources" else _LAST_WITH_IT

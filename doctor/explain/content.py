@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
-import lzma
 import zlib
 from collections.abc import Callable
 from typing import Protocol
@@ -84,8 +82,12 @@ def find_decompressor(head: bytes) -> Callable[[], Decompressor] | None:
     if head.startswith(b"\x1f\x8b\x08"):
         return _GzipDecompressor
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        import bz2  # here and below: few logs are compressed
+
         return bz2.BZ2Decompressor
     if head.startswith(b"\xfd7zXZ\0"):
+        import lzma
+
         return lambda: lzma.LZMADecompressor(memlimit=_MEMORY_LIMIT)
     return None
 
@@ -113,6 +115,8 @@ class Decompressed:
 
     def read(self, size: int) -> bytes:
         """Return at most ``size`` bytes, none at the end, or where the data are damaged: see ``problem``."""
+        import lzma
+
         while not self.problem:
             if self._decompressor.eof:
                 self._pending = (self._decompressor.unused_data or self._read(_BLOCK)).lstrip(

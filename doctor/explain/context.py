@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from doctor.core import lazy_re as re
 
-_PROMPT = r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]"
+_PROMPT = re.compile(r"^\s{0,4}\((?!base\))([\w./ -]{1,40})\)\s?\S{0,80}[@:~$%❯➜#]")
 _USER = re.compile(r"(?:.{0,40}\bCron <|\s{0,4}(?:\([\w./ -]{1,40}\)\s?){0,2}\[?)([\w.-]{1,40})@[\w.-]{1,64}[:> ]")
 """A prompt that names the user, or the subject of cron's mail."""
 _TYPED = re.compile(
@@ -228,5 +228,5 @@ def find_user(texts: Iterable[str]) -> str | None:
 
 def find_active_environment(texts: Iterable[str]) -> str | None:
     """Return the name of the virtual environment in the last prompt that names one."""
-    names = [prompt[1] for text in texts if (prompt := re.match(_PROMPT, text))]
+    names = [prompt[1] for text in texts if (prompt := _PROMPT.match(text))]
     return names[-1] if names else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import quopri
 from collections.abc import Iterator
 
 from doctor.core import lazy_re as re
@@ -83,6 +81,8 @@ def clean(data: bytes, first_line: int) -> list[Line]:
 
 def _decode_quoted_printable(text: str) -> str:
     """Decode a quoted-printable mail; each soft line break stays a line break, which keeps the line numbers."""
+    import quopri
+
     text = _SPLIT_CHARACTER.sub(r"\1=\n", text)
     lines = [line.removesuffix("=") for line in text.split("\n")]
     return "\n".join(quopri.decodestring(line.encode()).decode("utf-8", "replace") for line in lines)
@@ -106,6 +106,8 @@ def _clean_line(number: int, physical: str) -> Iterator[Line]:
 
 def _unescape(text: str) -> list[str]:
     if "&" in text:
+        import html  # here and below: few logs need it
+
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub("", text)

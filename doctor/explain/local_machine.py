@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os.path
 import shlex
 from collections.abc import Callable, Sequence
@@ -11,8 +10,7 @@ from types import ModuleType
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.model import Command, Finding, Fix, Instruction, Severity, ShellLine, fix_environment
-from doctor.diagnose.run import diagnose
-from doctor.explain.pages import read_page, unwrap
+from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import renamed
 from doctor.explain.rank import Match
 from doctor.facts import Facts
@@ -139,6 +137,8 @@ def _without_installed(effect: Match, remedy: Command, machine: MachineReader) -
 def _with_near_file(effect: Match, path: str, machine: MachineReader) -> Match:
     """Return the match with the file whose name resembles that of the missing one."""
     folder, name = os.path.split(path)
+    import difflib
+
     near = next(iter(difflib.get_close_matches(name, machine.list_names(folder or "."), 1, cutoff=0.8)), None)
     context = ("this-machine", *effect.context)
     if near is None:
@@ -179,19 +179,21 @@ def _locate_shadow(effect: Match, module: str, folder: str, machine: MachineRead
 
 
 def _find_cause(effect: Match, candidates: Sequence[ModuleType], facts: Facts) -> Match | None:
+    from doctor.diagnose.run import diagnose
+
     problems = (Severity.ERROR, Severity.WARNING)
     finding = next((finding for finding in diagnose(facts, candidates) if finding.severity in problems), None)
     if finding is None:
         return None
-    page = read_page(next(check for check in candidates if finding.id == check.ID))
+    _, sections = read_text(next(check for check in candidates if finding.id == check.ID))
     return Match(
         id=finding.id,
         confidence="certain",
         lines=effect.lines,
         summary=finding.summary,
         context=("this-machine", *effect.context),
-        advice=f"{_describe_evidence(finding)}. {unwrap(page.section('What to do'))}",
-        dead_ends=unwrap(page.section("Dead ends")),
+        advice=f"{_describe_evidence(finding)}. {unwrap(sections.get('What to do', ''))}",
+        dead_ends=unwrap(sections.get("Dead ends", "")),
         remedy=finding.remedy,
         active_environment=effect.active_environment,
     )

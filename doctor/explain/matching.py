@@ -29,7 +29,10 @@ _CONTINUATIONS = {"'": "-_./"}
 """Last character of a message, and the characters after it which show that the quoted name is a longer one."""
 
 
-_PLACEHOLDER = re.compile(r"…|\{version\}")
+_GAPS = {"…": (f".{{0,{MAX_GAP}}}?", MAX_GAP), "{version}": (r"\d{0,5}", 5)}
+"""The placeholders inside a message: their expressions, and the most characters that they stand for."""
+_PLACEHOLDER = re.compile(r"(…|\{version\})")
+_ANY_PLACEHOLDER = re.compile(r"…|\{\w+\}")
 _PATH = r"[\w./~@+%:\\-]*"
 _WORDS = {
     "existing": r"\d+\.\d+(?:\.\d+)?",
@@ -78,6 +81,10 @@ class _Template:
     """The message without these words."""
     beginning: str
     """Its normalized text up to the first placeholder."""
+    literal: str
+    """Its longest normalized text between placeholders."""
+    reach: int
+    """The most characters from the beginning of the message to that of ``literal``."""
     pattern: re.Pattern[str] | None
     """An expression for the normalized text if the beginning is not all."""
 
@@ -102,16 +109,38 @@ class Occurrence:
 
 
 @cache
+def longest_literal(template: str) -> str:
+    """Return the longest normalized text between the placeholders of a message.
+
+    It is looked for before the message is taken apart. A log contains those of a few of the 850 messages.
+    """
+    return max(map(normalize, _ANY_PLACEHOLDER.split(template)), key=len)
+
+
+@cache
 def _compile(template: str) -> _Template:
     edges = _EDGE.fullmatch(template)
     assert edges is not None  # every part of it is optional
     text = edges[2]
-    expression = ""
-    for part in re.split(r"(…|\{version\})", text):
-        expression += {"…": f".{{0,{MAX_GAP}}}?", "{version}": r"\d{0,5}"}.get(part) or re.escape(normalize(part))
-    beginning = normalize(_PLACEHOLDER.split(text, maxsplit=1)[0])
-    pattern = None if expression == re.escape(beginning) else re.compile(expression)
-    return _Template(before=edges[1], after=edges[3], text=text, beginning=beginning, pattern=pattern)
+    parts = [(part, normalize(part)) for part in _PLACEHOLDER.split(text)]
+    literal = max((words for part, words in parts if part not in _GAPS), key=len)
+    expression, length, reach = "", 0, 0
+    for part, words in parts:
+        form, most = _GAPS.get(part, (re.escape(words), len(words)))
+        if words == literal and part not in _GAPS:
+            reach = length
+        expression += form
+        length += most
+    beginning = parts[0][1]
+    return _Template(
+        before=edges[1],
+        after=edges[3],
+        text=text,
+        beginning=beginning,
+        literal=literal,
+        reach=reach,
+        pattern=None if len(parts) == 1 else re.compile(expression),
+    )
 
 
 @cache
@@ -167,17 +196,26 @@ class ChunkText:
         """
         for signature in signatures:
             for message in signature.messages:
+                if longest_literal(message) not in self.normalized:
+                    continue
                 for start, end, words in self._find_message(_compile(message)):
                     occurrence = self._occurrence(condition, signature, start, end, words)
                     if not check_context or self._fits_context(occurrence):
                         yield occurrence
 
     def _find_message(self, template: _Template) -> Iterator[tuple[int, int, Mapping[str, str]]]:
-        position, count = -1, 0
+        position, count, literal = -1, 0, -1
         for _ in range(MAX_ATTEMPTS):
             position = self.normalized.find(template.beginning, position + 1)
             if position < 0:
                 return
+            if literal < position:
+                literal = self.normalized.find(template.literal, position)
+                if literal < 0:
+                    return
+            if literal - position > template.reach:
+                position = literal - template.reach - 1
+                continue
             if template.pattern is None:
                 end = position + len(template.beginning)
             else:

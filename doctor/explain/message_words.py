@@ -6,9 +6,10 @@ in which the anchors of ``reader`` are frequent take ten times as long.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
+
+from doctor.core import lazy_re as re
 
 _PLACEHOLDER = re.compile(r"…|\{\w+\}")
 _WORD = re.compile(rb"[a-z0-9]+")

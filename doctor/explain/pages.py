@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 from doctor.core import lazy_re as re
@@ -32,10 +30,6 @@ class Page:
     advice: tuple[FilledAdvice, ...]
     """What to do about the condition, one entry for each context of a log."""
 
-    def section(self, heading: str) -> str:
-        """Return the text under ``heading``, or an empty string if the page does not have that section."""
-        return next((text for name, text in self.sections if name == heading), "")
-
 
 def unwrap(text: str) -> str:
     """Join the lines of each paragraph. Indented lines (commands to type) and list items stay as they are."""
@@ -50,18 +44,25 @@ def unwrap(text: str) -> str:
 
 def read_page(check: ModuleType) -> Page:
     """Return the page of a check's module."""
-    title, _, body = (check.__doc__ or "").strip().partition("\n")
-    parts = _HEADING.split(body)
+    title, sections = read_text(check)
     messages = (text for signature in getattr(check, "SIGNATURES", ()) for text in signature.messages)
     return Page(
         id=check.ID,
-        title=title.strip(),
-        sections=tuple(
-            (name, textwrap.dedent(text).strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)
-        ),
+        title=title,
+        sections=tuple(sections.items()),
         messages=tuple(dict.fromkeys(messages)),
         advice=tuple(fill(advice, {}) for advice in getattr(check, "ADVICE", ())),
     )
+
+
+def read_text(check: ModuleType) -> tuple[str, Mapping[str, str]]:
+    """Return the title of a check's page, and the text under each of its headings, as the docstring has them."""
+    import textwrap
+
+    title, _, body = (check.__doc__ or "").strip().partition("\n")
+    parts = _HEADING.split(body)
+    texts = (textwrap.dedent(text).strip() for text in parts[2::2])
+    return title.strip(), dict(zip(parts[1::2], texts, strict=True))
 
 
 def page_file(condition: str) -> str | None:
@@ -80,6 +81,8 @@ def find_condition(words: str, checks: Iterable[ModuleType]) -> ModuleType | Non
 def similar_name(words: str, checks: Iterable[ModuleType]) -> str | None:
     """Return the id or the alias of a condition that resembles ``words``."""
     by_key = {_key(name): name for name, _ in _names(checks)}
+    import difflib
+
     similar = difflib.get_close_matches(_key(words), by_key, 1, cutoff=0.75)
     return by_key[similar[0]] if similar else None
 

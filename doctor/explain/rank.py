@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Literal
 
@@ -19,7 +20,7 @@ from doctor.explain.lines import Line, clean
 from doctor.explain.matching import ChunkText, Occurrence, caught_words
 from doctor.explain.message_words import MessageWords
 from doctor.explain.outcome import is_allowed
-from doctor.explain.pages import read_page, unwrap
+from doctor.explain.pages import read_text, unwrap
 from doctor.explain.python_frames import describe_files, find_distribution, find_files, find_python
 from doctor.explain.quotes import is_quotation
 from doctor.explain.reader import CandidateFilter, Chunk, LogStream, read_chunks
@@ -154,19 +155,23 @@ def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     """Return a check's signatures; a third-party plug-in may hold anything under that name."""
     signatures = (signature for signature in getattr(check, "SIGNATURES", ()) if isinstance(signature, Signature))
     resolved_by = getattr(check, "RESOLVED_BY", ())
+    if not resolved_by:
+        return tuple(signatures)
     return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
 def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:
-    words = MessageWords(
-        (condition, template)
-        for condition, group in signatures.items()
-        for signature in group
-        for template in signature.messages
-    )
+    @cache
+    def read_words() -> MessageWords:
+        return MessageWords(
+            (condition, template)
+            for condition, group in signatures.items()
+            for signature in group
+            for template in signature.messages
+        )
 
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = words.find_conditions(excerpt, ignored)
+        plausible = read_words().find_conditions(excerpt, ignored)
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))
@@ -254,15 +259,15 @@ def _match(check: ModuleType, candidate: _Candidate) -> Match:
     sign, seen = find_signs(check.ID, around, words.get("package", ""), is_active=is_active)
     context, words = sign or context, words | seen
     advice = choose_advice(getattr(check, "ADVICE", ()), contexts, words, command, context)
-    page = read_page(check)
+    title, sections = read_text(check)
     return Match(
         id=check.ID,
         confidence="certain" if candidate.certain else "likely",
         lines=tuple(line for _, line in sorted(candidate.lines.items(), key=lambda item: item[0][0]))[:MAX_LINES],
-        summary=page.title,
+        summary=title,
         context=contexts,
-        advice=advice.text if advice else unwrap(page.section("What to do")),
-        dead_ends=unwrap(page.section("Dead ends")),
+        advice=advice.text if advice else unwrap(sections.get("What to do", "")),
+        dead_ends=unwrap(sections.get("Dead ends", "")),
         remedy=advice.remedy if advice else None,
         note=advice.note if advice else "",
         words=command.words if command else (),

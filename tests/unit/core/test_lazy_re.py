@@ -5,6 +5,8 @@ import re
 import pytest
 
 from doctor.core import lazy_re
+from doctor.explain import commands, context, evidence, guides, lines, matching, outcome, prose, quotes
+from tests.corpus import read_logs
 
 
 def test_an_expression_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,3 +27,49 @@ def test_an_invalid_expression_is_an_error_when_it_is_used() -> None:
     expression = lazy_re.compile("(")
     with pytest.raises(re.error):
         expression.search("")
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (r"abc?d", ("ab",)),
+        (r"\bfoo+ ?x|[ab]\.venv", ("foo", ".venv")),
+        (r"(?:one|three{2}) x(?=ahead)(?!not this)", ("one", "three")),
+        (r"^(?P<name>one|three)(?:optional)?(\d+)$", ("one", "three")),
+        (r"a{,9}b|\d+", ()),
+        (r"x|(?:)", ()),
+        (r"(?i)word", ()),
+        (r"\x41\u0042\ncd", ("\ncd",)),
+    ],
+)
+def test_the_words_that_an_expression_needs(expression: str, words: tuple[str, ...]) -> None:
+    assert lazy_re.needed_words(expression) == words
+
+
+def test_an_expression_whose_words_a_text_lacks_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = []
+    with monkeypatch.context() as patch:
+        patch.setattr(re, "compile", lambda *arguments: compiled.append(arguments))
+        expression = lazy_re.compile(r"needed(?:word)? \d", lazy_re.IGNORECASE)
+        assert expression.search("another") is expression.match("") is expression.fullmatch("a") is None
+        assert not [*expression.finditer("another")]
+    assert not compiled
+    assert expression.search("a NEEDED 1") and expression.match("NEEDED 1")
+    assert lazy_re.compile("s", re.IGNORECASE).search("ſ"), "a letter beyond ASCII"
+
+
+def test_every_expression_of_doctor_contains_what_it_needs() -> None:
+    """Every text that an expression of ``doctor explain`` matches contains one of the words that it needs."""
+    modules = [context, commands, evidence, guides, matching, prose, quotes, lines, outcome]
+    constants = [value for module in modules for value in vars(module).values()]
+    made = [value._arguments for value in constants if isinstance(value, lazy_re.compile)]  # type: ignore[attr-defined, arg-type]
+    tables = (context._RUNNERS, context._PLACES, context._TOOLS, context._SYSTEMS)
+    made += [(expression, re.MULTILINE) for table in tables for _, expression in table]
+    texts = list(dict.fromkeys(line for log in read_logs()[::9] for line in (*log.text.split("\n"), log.text[:2000])))
+    gated = 0
+    for expression, flags in made:
+        lazy, pattern = lazy_re.compile(expression, flags), re.compile(expression, flags)
+        skipped = [text for text in texts if lazy._lacks(text)]
+        gated += bool(skipped)
+        assert not any(map(pattern.search, skipped)), expression
+    assert gated > 100
