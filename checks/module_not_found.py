@@ -45,6 +45,8 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # The runtime of AWS Lambda.
+    Signature(messages=("Unable to import module …: No module named {module}",), certain=False, symptom=True),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
     Signature(
         messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),

@@ -31,7 +31,12 @@ ID = "python-missing"
 
 SIGNATURES = (
     Signature(
-        messages=("python: command not found", "python: not found", "env: python: No such file or directory"),
+        messages=(
+            "python: command not found",
+            "python: not found",
+            "Command 'python' not found",
+            "env: python: No such file or directory",
+        ),
         symptom=True,
         context="python",
     ),

@@ -23,12 +23,13 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
+from doctor.explain.runner_lines import as_lines
 from doctor.plan.known_names import distribution_of_module
 from doctor.plan.system_packages import system_package
 from doctor.probe.project.stdlib import removal_of
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|venv)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -102,7 +103,15 @@ def choose_advice(
         chosen = special
     if chosen is None:
         return None
-    return fill(chosen, _complete(words, command), command)
+    words = _complete(words, command)
+    filled = fill(chosen, words, command)
+    if filled.remedy is None and chosen.remedy is not None:
+        # the log lacks a word that this remedy needs; the next advice may need none
+        rest = ranked[ranked.index(chosen.context) + 1 :] if chosen.context in ranked else ranked
+        others = (fill(by_context[context], words, command) for context in rest if context in by_context)
+        filled = next((other for other in others if other.remedy is not None), filled)
+    is_of_runner = filled.context.partition("/")[0] in contexts[:1]
+    return filled if is_of_runner else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
@@ -220,7 +229,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "arguments": words.get("package"),
         "distribution": distribution,
         "formula": formula[1] if formula else None,
-        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else None,
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
         "venv": ".venv",
     }
     if command:
@@ -236,6 +245,11 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**{name: word for name, word in added.items() if word}, **words}
+
+
+def _minor_of_tox(words: Mapping[str, str]) -> str | None:
+    """Return the version that ``py312`` names."""
+    return f"3.{words['of_tox']}" if "of_tox" in words else None
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:
