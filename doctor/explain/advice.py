@@ -29,7 +29,7 @@ from doctor.plan.system_packages import system_package
 from doctor.probe.project.stdlib import removal_of
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|guess|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|venv)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -53,6 +53,12 @@ _UNKNOWN_PATHS = {
     "script": "/PROJECT/NAME.py",
 }
 """The same for words of other kinds."""
+_OF_PROJECTS = (
+    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db", "handlers",
+    "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project", "routes", "scripts",
+    "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils", "views",
+)  # fmt: skip
+"""Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -86,7 +92,7 @@ def choose_advice(
     """
     by_context = {entry.context: entry for entry in advice}
     is_unknown = "module" in words and "distribution" not in words
-    kind = _kind_of_module(words["module"]) if is_unknown else "shadow" if "shadow" in words else None
+    kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
@@ -183,12 +189,14 @@ def _without_option(option: str, command: FailedCommand) -> str | None:
     return shlex.join(words) if len(words) < len(command.words) else None
 
 
-def _kind_of_module(module: str) -> str | None:
+def _kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     """Return the context of a module for which installing a package of its name is not the answer.
 
     distutils has a condition of its own.
     """
     top = module.partition(".")[0]
+    if top == "_tkinter":
+        return "system-module"
     if top != "distutils" and removal_of(top) not in (
         None,
         "3.0",
@@ -198,15 +206,18 @@ def _kind_of_module(module: str) -> str | None:
         return "system-module"
     distribution = distribution_of_module(module)
     if distribution is None:
-        return "unknown-module"
+        folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
+        return "own-module" if top in _OF_PROJECTS or top in folders else "unknown-module"
     return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
 
 
 def _distribution_of_module(module: str) -> str | None:
     """Return the distribution that contains a module, or the name of a part of the system."""
     top = module.partition(".")[0]
+    if top in ("_tkinter", "pkg_resources"):
+        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution) if top != "pkg_resources" else _LAST_WITH_IT
+    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -230,6 +241,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "distribution": distribution,
         "formula": formula[1] if formula else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
+        "guess": module.partition(".")[0].replace("_", "-") if module and not distribution else None,
         "venv": ".venv",
     }
     if command:

@@ -62,7 +62,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
         "activate-missing": (
             LogSign(
                 context="sh-script",
-                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: (?:source: not found|\[\[: not found)",
+                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: source: not found",
             ),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
