@@ -122,6 +122,12 @@ ADVICE = (
         remedy=ShellLine(text=". {venv}/bin/activate"),
     ),
     Advice(
+        context="sh-script",
+        text="The script is written for bash, and sh ran it, which has no `source`. Run it with bash; its first line "
+        "should be `#!/usr/bin/env bash`.",
+        remedy=ShellLine(text="bash {script}"),
+    ),
+    Advice(
         context="sh",
         text="`source` is a command of bash. `/bin/sh`, which scripts, cron, make and Docker "
         "use, knows only `.`. Simpler there: call the environment's Python by its path, "

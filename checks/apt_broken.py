@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, Snippet
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -71,6 +71,7 @@ ADVICE = (
         context="docker",
         text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "
         "`apt-get install -y ./FILE.deb` does.",
+        remedy=Snippet(text="RUN apt-get update && apt-get --fix-broken install -y", file="the Dockerfile"),
     ),
     Advice(
         text="An installed package lacks its dependencies. Run `sudo apt-get --fix-broken install`, and read what "

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature
+from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, ShellLine, Signature, Snippet
 from doctor.facts import Facts
 
 ID = "apt-locked"
@@ -64,6 +64,11 @@ ADVICE = (
         context="docker",
         text="Two package managers run at the same time, in one build or on a shared cache mount for /var/cache. "
         "Add `sharing=locked` to the cache mount, and run the apt-get commands one after the other.",
+        remedy=Snippet(
+            text="RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y "
+            "{arguments}",
+            file="the Dockerfile",
+        ),
     ),
     Advice(
         text="On a new machine it is the automatic update, which takes a few minutes. Wait and "

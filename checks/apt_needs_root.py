@@ -21,7 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Evidence, Finding, FixFailedCommand, Severity, Signature, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Evidence,
+    Finding,
+    FixFailedCommand,
+    Severity,
+    Signature,
+    Snippet,
+    fix_environment,
+)
 from doctor.facts import Facts
 
 ID = "apt-needs-root"
@@ -45,6 +54,10 @@ ADVICE = (
         context="docker",
         text="A `USER` instruction above this step gave up root. Install packages before it, or switch users "
         "(`USER root` … `USER app`).",
+        remedy=Snippet(
+            text="USER root\nRUN apt-get update && apt-get install -y --no-install-recommends {arguments}",
+            file="the Dockerfile",
+        ),
     ),
     Advice(
         text="doctor uses `sudo` for the packages of the system, and for nothing else. Often the "

@@ -211,6 +211,9 @@ ADVICE = (
         context="docker",
         text="Create the environment in the image in which it runs, with the Python of that image. An environment "
         "copied from another stage works only if the same Python is at the same path.",
+        remedy=Snippet(
+            text="RUN python3 -m venv --clear {venv} && {venv}/bin/pip install {arguments}", file="the Dockerfile"
+        ),
     ),
     Advice(
         text="Python was upgraded or removed, or the folder was moved. doctor rebuilds the "

@@ -36,8 +36,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.advice import packages
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature
 
 ID = "build-tools-missing"
 
@@ -139,38 +138,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
-    *packages(
-        "build-essential python3-dev {libraries}",
-        "build-base python3-dev",
-        "An image or a Python for which the package has a wheel needs no compiler. Otherwise the build needs these "
-        "packages, and the -dev package of any other library that the log names.",
-    ),
-    Advice(
-        context="alpine",
-        text="Run `apk add build-base python3-dev` and add the -dev package of the library, or use a package that "
-        "has musllinux wheels.",
-        remedy=Command(argv=("apk", "add", "build-base", "python3-dev"), needs_root=True, needs_network=True),
-    ),
-    Advice(
-        context="homebrew",
-        text="Run `xcode-select --install`, and `brew install` the library that the log names.",
-        remedy=Command(argv=("xcode-select", "--install"), needs_network=True),
-    ),
-    Advice(
-        context="macos",
-        text="Run `xcode-select --install`, and install the library that the log names (`brew install …`).",
-        remedy=Command(argv=("xcode-select", "--install"), needs_network=True),
-    ),
     Advice(
         context="windows",
         text="Use a release of the package or a Python for which a wheel exists. Otherwise install Microsoft's "
         "Build Tools with the C++ workload.",
-    ),
-    Advice(
-        context="fedora",
-        text="Run `sudo dnf install gcc python3-devel` and add the -devel package of the library, or use a release "
-        "that has a wheel for this Python.",
-        remedy=Command(argv=("dnf", "install", "gcc", "python3-devel"), needs_root=True, needs_network=True),
+        remedy=ShellLine(
+            text='winget install Microsoft.VisualStudio.2022.BuildTools --override "--add '
+            'Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"',
+            needs_network=True,
+        ),
     ),
     Advice(
         text="Try first to get a wheel: a newer release of the package, or a Python for which it "

@@ -149,6 +149,13 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="image",
+        text="Install the program where the image is built: add {distribution} to the requirements that it "
+        "installs, or write this line, and build the image again. If the distribution manages the image's Python, "
+        "create an environment there.",
+        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
+    ),
+    Advice(
         context="docker/own-python",
         text="Install the program where the image is built: add {distribution} to the requirements that the image "
         "installs, or write this line. The Python of an official image needs no environment.",

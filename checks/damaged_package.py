@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, Signature
 
 ID = "damaged-package"
 
@@ -65,10 +65,12 @@ ADVICE = (
         context="uv",
         text="Run `uv cache clean NAME` and try again. If the error persists, look at what the server sends from the "
         "address in the log: a page that begins with `<html` comes from a proxy or a login.",
+        remedy=Command(argv=("uv", "cache", "clean")),
     ),
     Advice(
         text="Download the package again without the cache: run `pip cache purge`, then the same command. If the "
         "error persists, look at what the server sends from the address in the log: a page that begins with `<html` "
         "comes from a proxy or a login. If the file is your own, copy or build it again.",
+        remedy=Command(argv=("pip", "cache", "purge")),
     ),
 )

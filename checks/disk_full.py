@@ -33,6 +33,7 @@ from doctor.diagnose.model import (
     Instruction,
     Severity,
     Signature,
+    Snippet,
     fix_environment,
 )
 from doctor.facts import Facts
@@ -87,11 +88,15 @@ ADVICE = (
         context="docker",
         text="Run `docker system df`, then `docker builder prune`. In the image, use `pip install --no-cache-dir` "
         "or a cache mount (`RUN --mount=type=cache,target=/root/.cache/pip …`).",
+        remedy=Command(argv=("docker", "system", "prune")),
     ),
     Advice(
         context="github-actions",
         text="The disk of the runner is full. Remove parts of the image that the job does not need, or move the "
         "caches (`UV_CACHE_DIR`, `TMPDIR`) to /mnt, which is larger.",
+        remedy=Snippet(
+            text="- run: sudo rm -rf /usr/share/dotnet /usr/local/lib/android /opt/ghc && df -h", file="the workflow"
+        ),
     ),
     Advice(
         text="Run `df -h` for the folder that the log names, for the temporary folder and for the cache. Free some "

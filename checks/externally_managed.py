@@ -47,8 +47,8 @@ from doctor.facts import Facts, Interpreter
 ID = "externally-managed"
 ALIASES = ("PEP 668", "externally-managed-environment", "break-system-packages", "python3-full")
 
-RESOLVED_BY = ("successfully installed", "installed 1 package")
-"""Words of pip and uv about a second attempt that succeeded."""
+RESOLVED_BY = ("successfully installed", "installed 1 package", "these apps are now globally available")
+"""Words of pip, uv and pipx about a second attempt that succeeded."""
 
 SIGNATURES = (
     # pip's exceptions.py, ExternallyManagedEnvironment: the first line, and those around the marker's text.

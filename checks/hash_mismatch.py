@@ -47,6 +47,7 @@ ADVICE = (
         context="uv",
         text="Run `uv cache clean NAME` and try again. If the error persists, the lock file was created for another "
         "index or platform. If you trust the source, run `uv lock --upgrade-package NAME`.",
+        remedy=Command(argv=("uv", "cache", "clean")),
     ),
     Advice(
         text="Run `pip cache purge` and try again. If the error persists, compare the two hashes and the address in "

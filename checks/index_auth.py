@@ -26,7 +26,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, ShellLine, Signature
+from doctor.diagnose.model import Advice, Instruction, ShellLine, Signature, Snippet
 
 ID = "index-auth"
 
@@ -87,15 +87,20 @@ ADVICE = (
         context="docker",
         text="Give the credentials to this step only: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip "
         "install …`. A build argument would remain readable in the image.",
+        remedy=Snippet(
+            text="RUN --mount=type=secret,id=netrc,target=/root/.netrc pip install {arguments}", file="the Dockerfile"
+        ),
     ),
     Advice(
         context="github-actions",
         text="Store the credentials as a secret of the repository, and pass them to this step (`PIP_INDEX_URL` or "
         "`UV_INDEX_NAME_PASSWORD`). Workflows of forks do not get secrets.",
+        remedy=Snippet(text="  env:\n    PIP_INDEX_URL: ${{ secrets.PIP_INDEX_URL }}", file="the workflow"),
     ),
     Advice(
         text="Check that credentials are configured and still valid (netrc, keyring, `uv auth "
         "login`). If they are and the answer is 403, ask the operators of the index. If it "
         "is 407, the proxy requires its own login in HTTPS_PROXY.",
+        remedy=Instruction(text="Put the login for the index's server into ~/.netrc, then repeat the command."),
     ),
 )

@@ -26,9 +26,11 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Instruction, Signature
 
 ID = "invalid-metadata"
+
+_NEWER = Instruction(text="Require a newer release of the package that the log names.")
 
 SIGNATURES = (
     # pip's exceptions.py, resolution/resolvelib/factory.py and req/req_install.py; pip continues with
@@ -53,10 +55,12 @@ ADVICE = (
         context="uv",
         text="Use a newer release of the package. The metadata of this one breaks the rules, or states another "
         "name or version than the file.",
+        remedy=_NEWER,
     ),
     Advice(
         text="Use a newer release of the package. If it must be this one, use a separate environment with an older "
         "pip (`python -m pip install 'pip<24.1'`). If it is already installed, run `doctor fix --venv` in a new "
         "folder, or remove it with such a pip.",
+        remedy=_NEWER,
     ),
 )

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, Signature
 
 ID = "lock-file-outdated"
 
@@ -74,5 +74,6 @@ ADVICE = (
     Advice(
         text="Write the lock file again with the project's own tool (`uv lock`, `poetry lock`, `pdm lock`), look at "
         "what has changed, and commit it together with the project's requirements.",
+        remedy=Instruction(text="Write the lock file again with the project's own tool, and commit it."),
     ),
 )

@@ -45,6 +45,8 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # The runtime of AWS Lambda.
+    Signature(messages=("Unable to import module …: No module named {module}",), certain=False, symptom=True),
     # jupyter_client starts a kernel with the Python that its kernel.json names.
     Signature(
         messages=("/usr/bin/python{version}: No module named ipykernel_launcher",),
@@ -115,16 +117,25 @@ ADVICE = (
     ),
     Advice(
         context="unknown-module",
-        text="doctor knows no package that contains `{module}`. If it is the project's own, "
-        "start the program from the project's folder (`python -m PACKAGE.MODULE`), or "
-        "install the project: `.venv/bin/python -m pip install -e .`. Otherwise look up the name of its package, "
-        "which may differ, in the documentation: `doctor fix NAME`",
+        text="doctor knows no package that contains `{module}`. Most packages are called as their modules, but see "
+        "that it is the right one before you install it. If the module is the project's own, start the program from "
+        "the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e .`",
+        remedy=fix_requirement("{guess}"),
     ),
     Advice(
-        context="unknown-module/pytest",
-        text="doctor knows no package that contains `{module}`. If it is the project's own, let Python search the "
-        "project's folder: `python -m pytest`, started there, does, and `pytest` does not.",
-        remedy=ShellLine(text="python -m pytest"),
+        context="own-module",
+        text="`{module}` is probably the project's own, and Python did not search the project's folder. Repeat the "
+        "command there with this variable, or install the project: `.venv/bin/python -m pip install -e .`",
+        remedy=ShellLine(text="PYTHONPATH=. {command}"),
+    ),
+    *(
+        Advice(
+            context=f"{kind}/pytest",
+            text="doctor knows no package that contains `{module}`. If it is the project's own, let Python search the "
+            "project's folder: `python -m pytest`, started there, does, and `pytest` does not.",
+            remedy=ShellLine(text="python -m pytest"),
+        )
+        for kind in ("own-module", "unknown-module")
     ),
     Advice(
         context="part-of-module",
@@ -182,6 +193,13 @@ ADVICE = (
             'ENV PATH="/opt/venv/bin:$PATH"',
             file="the Dockerfile",
         ),
+    ),
+    Advice(
+        context="image",
+        text="Install the package where the image is built: add {distribution} to the requirements that it "
+        "installs, or write this line, and build the image again. If the distribution manages the image's Python, "
+        "create an environment there.",
+        remedy=Snippet(text="RUN python3 -m pip install {distribution}", file="the Dockerfile"),
     ),
     Advice(
         context="docker/own-python",

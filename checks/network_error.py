@@ -31,7 +31,16 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_environment,
+)
 
 ID = "network-error"
 
@@ -179,6 +188,7 @@ ADVICE = (
         text="The build could not resolve the name of the server. Restart the Docker daemon after a change of the "
         'network, or give it a name server in /etc/docker/daemon.json: `{"dns": ["ADDRESS"]}`. '
         "`docker build --network host` uses the network of the host.",
+        remedy=ShellLine(text="docker build --network host .", needs_network=True),
     ),
     Advice(
         context="certificate",
@@ -205,6 +215,31 @@ ADVICE = (
         "(`--build-arg HTTPS_PROXY=…`), copy the company's root certificate into the image, and run "
         "`update-ca-certificates` before pip. If names do not resolve, look at the DNS setting of the Docker "
         "daemon.",
+        remedy=ShellLine(text='docker build --build-arg HTTPS_PROXY="$HTTPS_PROXY" .', needs_network=True),
+    ),
+    Advice(
+        context="proxy",
+        text="The proxy refused the connection, or cannot be reached. pip and uv take it from HTTPS_PROXY, with the "
+        "name and the password if it asks for them; characters such as @ are written as %40 there. Under sudo, cron "
+        "and systemd the variable has to be set as well.",
+        remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
+    ),
+    Advice(
+        context="timeout",
+        text="The server answered too slowly. Try again with a longer time limit; what was fetched completely is in "
+        "the cache.",
+        remedy=ShellLine(text="{command} --timeout 60", needs_network=True),
+    ),
+    Advice(
+        context="uv/timeout",
+        text="The server answered too slowly. Try again with a longer time limit; what was fetched completely is in "
+        "the cache.",
+        remedy=ShellLine(text="UV_HTTP_TIMEOUT=300 {command}", needs_network=True),
+    ),
+    Advice(
+        context="docker/timeout",
+        text="The server answered too slowly. Let pip wait longer.",
+        remedy=Snippet(text="RUN pip install --timeout 60 {arguments}", file="the Dockerfile"),
     ),
     Advice(
         text="A line above shows which server could not be reached, and why (name, certificate, proxy, time limit). "
@@ -213,5 +248,6 @@ ADVICE = (
         "certificate, install your company's root certificate and configure it for pip "
         "(`pip config set global.cert FILE`) or uv (`SSL_CERT_FILE`). For a proxy, set HTTPS_PROXY. Otherwise try "
         "again.",
+        remedy=FixFailedCommand(otherwise=Instruction(text="Repeat the command once the server can be reached.")),
     ),
 )

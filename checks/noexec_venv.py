@@ -59,6 +59,7 @@ ADVICE = (
         context="wsl",
         text="The environment is on a drive of Windows or another file system that does not permit execution. "
         "Create it in a folder of Linux: `doctor fix --venv --path ~/.venvs/NAME`",
+        remedy=ShellLine(text="doctor fix --venv --path ~/.venvs/{project}", needs_network=True),
     ),
     Advice(
         text="The environment is probably on a file system mounted with `noexec`; `findmnt -T "

@@ -126,6 +126,7 @@ ADVICE = (
         context="docker",
         text="Raise the memory limit of the builder (Docker Desktop's settings, `--memory`), or reduce the need "
         "for memory: use a base image for which wheels exist, `MAKEFLAGS=-j1`, or `pip install --no-cache-dir`.",
+        remedy=Snippet(text="RUN MAKEFLAGS=-j1 pip install --no-cache-dir {arguments}", file="the Dockerfile"),
     ),
     Advice(
         text="Reduce the need for memory: use a release or a Python that has a wheel, run one job at a time "

@@ -23,7 +23,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, fix_condition
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_condition,
+)
 from doctor.facts import Facts
 
 ID = "pipx-not-on-path"
@@ -59,11 +69,13 @@ ADVICE = (
         context="docker",
         text='Use `ENV PATH="/root/.local/bin:$PATH"`, with the home of the user that runs the program. '
         "`pipx ensurepath` edits start-up files of shells, which RUN never reads.",
+        remedy=Snippet(text='ENV PATH="/root/.local/bin:$PATH"', file="the Dockerfile"),
     ),
     Advice(
         context="github-actions",
         text='Run `echo "$HOME/.local/bin" >> "$GITHUB_PATH"` in an earlier step. A job does not read the start-up '
         "files of shells.",
+        remedy=Snippet(text='- run: echo "$HOME/.local/bin" >> "$GITHUB_PATH"', file="the workflow"),
     ),
     Advice(
         context="uv",

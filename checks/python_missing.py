@@ -34,8 +34,8 @@ SIGNATURES = (
         messages=(
             "python: command not found",
             "python: not found",
-            "env: python: No such file or directory",
             "Command 'python' not found",
+            "env: python: No such file or directory",
         ),
         symptom=True,
         context="python",

@@ -70,6 +70,8 @@ SIGNATURES = (
         messages=(
             "The currently activated Python version … is not supported by the project{release}",
             "The current Python version … is not supported by the project{release}",
+            "Current Python version … is not allowed by the project{release}",
+            "Current Python version … is not allowed by the project",
             "The currently activated Python version … is not supported by the project",
             "The current Python version … is not supported by the project",
             "Poetry was unable to find a compatible version",

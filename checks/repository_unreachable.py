@@ -29,7 +29,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Signature
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
 
 ID = "repository-unreachable"
 
@@ -42,6 +42,7 @@ SIGNATURES = (
             "Cannot find command 'svn'",
             "Cannot find command 'bzr'",
         ),
+        context="git",
     ),
     Signature(
         messages=(
@@ -62,39 +63,26 @@ SIGNATURES = (
         near=("pip install", "-m pip", "pre-commit", "poetry ", "uv pip", "uv add", "uv sync"),
     ),
     # uv's git crate.
-    Signature(messages=("Git executable not found",)),
+    Signature(messages=("Git executable not found",), context="git"),
     Signature(messages=("error: Git operation failed",), symptom=True),
 )
 
 ADVICE = (
     Advice(
+        context="git",
+        text="git is missing where pip runs. Slim images do not contain it.",
+        remedy=Command(argv=("apt-get", "install", "git"), needs_root=True, needs_network=True),
+    ),
+    Advice(
         context="docker",
-        text="Slim images do not contain git: add `RUN apt-get update && apt-get install -y "
-        "--no-install-recommends git` (Alpine: `apk add --no-cache git`) before pip, preferably in a build stage. "
-        "For a private repository use `RUN --mount=type=ssh` or a secret, and never put a token into the image.",
+        text="Git could not read the repository from the build. For a private repository, lend the build your key for "
+        "this step (`docker build --ssh default .`), and never put a token into the image. Otherwise git's own line in "
+        "the log (`fatal: …`) shows the cause.",
+        remedy=Snippet(text="RUN --mount=type=ssh pip install {arguments}", file="the Dockerfile"),
     ),
     Advice(
-        context="alpine",
-        text="Run `apk add git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
-    ),
-    Advice(
-        context="fedora",
-        text="Run `sudo dnf install git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
-    ),
-    Advice(
-        context="homebrew",
-        text="Run `brew install git`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
-    ),
-    Advice(
-        context="macos",
-        text="Run `xcode-select --install`. If git is installed, its own line in the log (`fatal: …`) shows the cause.",
-    ),
-    Advice(
-        context="windows", text="Install git. If it is installed, its own line in the log (`fatal: …`) shows the cause."
-    ),
-    Advice(
-        text="If git is missing, run `sudo apt install git`. If it failed, its own line in the log (`fatal: …`) "
-        "shows the cause: the address, the permission to read it, the server's key, or a missing branch or tag. "
-        "`git ls-remote ADDRESS` shows the same error without pip.",
+        text="Git's own line in the log (`fatal: …`) shows the cause: the address, the permission to read it, the "
+        "server's key, or a missing branch or tag. `git ls-remote` shows the same error without pip.",
+        remedy=ShellLine(text="git ls-remote {address}", needs_network=True),
     ),
 )

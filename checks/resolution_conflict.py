@@ -71,5 +71,6 @@ ADVICE = (
         "newer release of the older package. If programs merely share an environment, give each its own "
         "(`doctor fix --pipx NAME`). If uv says `there is no version of`, the index has no such version for this "
         "Python.",
+        remedy=Instruction(text="Loosen one of the two requirements that the log names, then repeat the command."),
     ),
 )

@@ -57,6 +57,7 @@ ADVICE = (
         text="A file or a folder `{shadowed}` of the project is imported in place of the library of that name. "
         "`python3 -c 'import {shadowed}; print({shadowed}.__file__)'` says which. Rename it, and the imports that "
         "mean it.",
+        remedy=ShellLine(text="python3 -c 'import {shadowed}; print({shadowed}.__file__)'"),
     ),
 )
 

@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, ShellLine, Signature, fix_environment
+from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment
 
 ID = "stdlib-module-missing"
 
@@ -67,11 +67,13 @@ ADVICE = (
         context="docker",
         text="The Python of this image was built without a library. Use an official image (`FROM python:3.13-slim`), "
         "or install the `-dev` packages before the line that builds Python.",
+        remedy=Snippet(text="FROM python:3.13-slim", file="the Dockerfile"),
     ),
     Advice(
         context="macos",
         text="Python was built without a library. Install it with Homebrew (`brew install openssl readline sqlite3 xz "
         "zlib`) and build Python again (`pyenv install --force X.Y`).",
+        remedy=Command(argv=("brew", "install", "openssl", "readline", "sqlite3", "xz", "zlib"), needs_network=True),
     ),
     Advice(
         text="The module is a part of Python, and no package contains it. Use a Python that is "

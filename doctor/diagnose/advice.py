@@ -28,11 +28,13 @@ _FILES = {
 _APT = "apt-get install -y --no-install-recommends"
 _JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
 """The systems that run jobs."""
+RUNNERS = ("docker", *_JOBS, "ansible")
+"""What runs commands that stand in a file."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
 
 
-def _run(context: str, *commands: str) -> Snippet:
+def run_lines(context: str, *commands: str) -> Snippet:
     """Return the lines that make a runner run ``commands`` one after the other."""
     lines = {
         "docker": (f"RUN {' && '.join(commands)}",),
@@ -45,6 +47,7 @@ def _run(context: str, *commands: str) -> Snippet:
         "cron": (f"@daily {' && '.join(commands)}",),
         "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
         "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
+        "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
     }[context]
     return _snippet(context, *lines)
 
@@ -141,13 +144,13 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             context="gitlab",
             text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
             "`image: python:3` for the job.",
-            remedy=_run("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
+            remedy=run_lines("gitlab", "python3 -m venv .venv", ". .venv/bin/activate", "pip install {arguments}"),
         ),
         Advice(
             context="gitlab/debian",
             text=f"{intro}Create an environment in the job, and activate it for the commands after it; or use "
             "`image: python:3` for the job.",
-            remedy=_run(
+            remedy=run_lines(
                 "gitlab",
                 f"apt-get update && {_APT} python3-venv {{libraries}}",
                 "python3 -m venv .venv",
@@ -160,7 +163,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 context=context,
                 text=f"{intro}Create an environment in the job's folder. Each step has a shell of its own, so call "
                 "the environment's programs by their path (`.venv/bin/python`).",
-                remedy=_run(context, *_ENVIRONMENT),
+                remedy=run_lines(context, *_ENVIRONMENT),
             )
             for context in ("jenkins", "buildkite", "circleci")
         ),
@@ -169,7 +172,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 context=f"{context}/uv",
                 text=f"{intro}Let uv create an environment in the job's folder. It finds it by itself, so leave out "
                 "`--system`.",
-                remedy=_run(context, "uv venv", "uv pip install {arguments}"),
+                remedy=run_lines(context, "uv venv", "uv pip install {arguments}"),
             )
             for context in _JOBS
         ),
@@ -198,7 +201,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
             context="systemd",
             text=f"{intro}Create an environment for the service, and start its program from there "
             "(`ExecStart=/opt/venv/bin/python …`).",
-            remedy=_run("systemd", "/usr/bin/python3 -m venv /opt/venv", "/opt/venv/bin/pip install {arguments}"),
+            remedy=run_lines("systemd", "/usr/bin/python3 -m venv /opt/venv", "/opt/venv/bin/pip install {arguments}"),
         ),
         Advice(
             context="jupyter",
@@ -235,7 +238,7 @@ def own_python_of_job(requirement: str) -> Advice:
         context="gitlab/own-python",
         text=f"The job's image has a Python that no distribution manages. Install {requirement} in the job, or add "
         "it to the requirements that the job installs.",
-        remedy=_run("gitlab", f"python -m pip install {requirement}"),
+        remedy=run_lines("gitlab", f"python -m pip install {requirement}"),
     )
 
 
@@ -252,7 +255,7 @@ def _in_containers(intro: str) -> tuple[Advice, ...]:
             context="devcontainer",
             text=f"{intro}Create an environment in the workspace whenever the container is built, and select it with "
             "`Python: Select Interpreter`.",
-            remedy=_run("devcontainer", *_ENVIRONMENT),
+            remedy=run_lines("devcontainer", *_ENVIRONMENT),
         ),
     )
 
@@ -294,21 +297,21 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
     alpine = Advice(
         context="docker/alpine",
         text=f"{intro}Install {apk} in the image, before the step that needs it.",
-        remedy=_run("docker", f"apk add --no-cache {apk}"),
+        remedy=run_lines("docker", f"apk add --no-cache {apk}"),
     )
     return (
         Advice(
             context="docker",
             text=f"{intro}Install {apt} in the image, before the step that needs it. Images contain no package lists, "
             "so `apt-get update` belongs in the same RUN.",
-            remedy=_run("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
+            remedy=run_lines("docker", "apt-get update", f"{_APT} {apt}", "rm -rf /var/lib/apt/lists/*"),
         ),
         *((alpine,) if apk else ()),
         *(
             Advice(
                 context=context,
                 text=f"{intro}Install {apt} in a step before the one that needs it.",
-                remedy=_run(context, update, install),
+                remedy=run_lines(context, update, install),
             )
             for context in _JOBS
             if context != "gitlab"
@@ -316,7 +319,7 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
         Advice(
             context="gitlab",
             text=f"{intro}Install {apt} in the job, before the command that needs it.",
-            remedy=_run("gitlab", "apt-get update", f"{_APT} {apt}"),
+            remedy=run_lines("gitlab", "apt-get update", f"{_APT} {apt}"),
         ),
         Advice(
             context="ansible",

@@ -23,10 +23,11 @@ from doctor.diagnose.model import (
 )
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
+from doctor.explain.runner_lines import as_lines
 from doctor.plan.known_names import distribution_of_module
 
 _PLACEHOLDER = re.compile(
-    r"\{(arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|guess|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
     r"|renamed|schedule|script|shadow|shadowed|venv)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
@@ -50,6 +51,12 @@ _UNKNOWN_PATHS = {
     "script": "/PROJECT/NAME.py",
 }
 """The same for words of other kinds."""
+_OF_PROJECTS = (
+    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db", "handlers",
+    "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project", "routes", "scripts",
+    "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils", "views",
+)  # fmt: skip
+"""Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 _OF_SHELL = ("distribution", "package")
 """Words that a shell may read in another way: ``setuptools<81``."""
 
@@ -83,7 +90,7 @@ def choose_advice(
     """
     by_context = {entry.context: entry for entry in advice}
     is_unknown = "module" in words and "distribution" not in words
-    kind = _kind_of_module(words["module"]) if is_unknown else "shadow" if "shadow" in words else None
+    kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
     pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
@@ -100,7 +107,15 @@ def choose_advice(
         chosen = special
     if chosen is None:
         return None
-    return fill(chosen, _complete(words, command), command)
+    words = _complete(words, command)
+    filled = fill(chosen, words, command)
+    if filled.remedy is None and chosen.remedy is not None:
+        # the log lacks a word that this remedy needs; the next advice may need none
+        rest = ranked[ranked.index(chosen.context) + 1 :] if chosen.context in ranked else ranked
+        others = (fill(by_context[context], words, command) for context in rest if context in by_context)
+        filled = next((other for other in others if other.remedy is not None), filled)
+    is_of_runner = filled.context.partition("/")[0] in contexts[:1]
+    return filled if is_of_runner else replace(filled, remedy=as_lines(filled.remedy, contexts, words))
 
 
 def fill(advice: Advice, words: Mapping[str, str], command: FailedCommand | None = None) -> FilledAdvice:
@@ -172,7 +187,7 @@ def _without_option(option: str, command: FailedCommand) -> str | None:
     return shlex.join(words) if len(words) < len(command.words) else None
 
 
-def _kind_of_module(module: str) -> str | None:
+def _kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     """Return the context of a module for which installing a package of its name is not the answer.
 
     distutils has a condition of its own.
@@ -181,6 +196,8 @@ def _kind_of_module(module: str) -> str | None:
     from doctor.probe.project.stdlib import removal_of
 
     top = module.partition(".")[0]
+    if top == "_tkinter":
+        return "system-module"
     if top != "distutils" and removal_of(top) not in (
         None,
         "3.0",
@@ -190,7 +207,8 @@ def _kind_of_module(module: str) -> str | None:
         return "system-module"
     distribution = distribution_of_module(module)
     if distribution is None:
-        return "unknown-module"
+        folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
+        return "own-module" if top in _OF_PROJECTS or top in folders else "unknown-module"
     return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
 
 
@@ -199,8 +217,10 @@ def _distribution_of_module(module: str) -> str | None:
     from doctor.plan.system_packages import system_package
 
     top = module.partition(".")[0]
+    if top in ("_tkinter", "pkg_resources"):
+        return "tkinter" if top == "_tkinter" else _LAST_WITH_IT
     distribution = distribution_of_module(module) or (top if system_package(top) else None)
-    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution) if top != "pkg_resources" else _LAST_WITH_IT
+    return {"rpi-gpio": "RPi.GPIO"}.get(distribution or "", distribution)
 
 
 def _situation(command: FailedCommand, program: str | None) -> str | None:
@@ -223,7 +243,8 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "arguments": words.get("package"),
         "distribution": distribution,
         "formula": formula[1] if formula else None,
-        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else None,
+        "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
+        "guess": module.partition(".")[0].replace("_", "-") if module and not distribution else None,
         "venv": ".venv",
     }
     if command:
@@ -239,6 +260,11 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "names": json.dumps(goal.requirements) if goal.requirements else None,
         }
     return {**{name: word for name, word in added.items() if word}, **words}
+
+
+def _minor_of_tox(words: Mapping[str, str]) -> str | None:
+    """Return the version that ``py312`` names."""
+    return f"3.{words['of_tox']}" if "of_tox" in words else None
 
 
 def _parts(remedy: LogRemedy | None) -> tuple[str, ...]:

@@ -99,8 +99,10 @@ _OF_PACKAGES = (
     ("Can not find valid pkg-config name", _MYSQL),  # mysqlclient's setup.py
     ("The headers or library files could not be found for jpeg", "libjpeg-dev zlib1g-dev"),  # Pillow's setup.py
     ("Could not find OpenSSL installation", "pkg-config libssl-dev"),
-    ("can't find Rust compiler", "cargo"),  # setuptools-rust
-    ("Cargo, the Rust package manager, is not installed", "cargo"),  # maturin
+    ("can't find Rust compiler", "cargo"),
+    ("This package requires Rust", "cargo"),
+    ("Cargo, the Rust package manager, is not installed", "cargo"),
+    ("CMake must be installed to build", "cmake"),
     ("libxml2 and libxslt development packages", "libxml2-dev libxslt1-dev"),  # lxml's setupinfo.py
 )
 """Messages of the build scripts of some packages."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from doctor.core import lazy_re as re
 from doctor.core.goal import Goal
@@ -58,6 +58,10 @@ _BEHIND = re.compile(rf"\s*(?:[^&|;`'\"]{{1,120}}(?:&&|;)\s*){{0,4}}?(?P<command
 """A known command, perhaps behind others in the same line."""
 _LIST = re.compile(r"\[(?:[bu]?(?:'[^']{0,300}'|\"[^\"]{0,300}\")(?:, ?)?){2,40}\]")
 _LIST_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_KEY_OF_LIST = re.compile(r"\s*\"?cmd\"?:\s*\[?\s*$")
+_ITEM_OF_LIST = re.compile(r"\s*(?:-\s+['\"]?|\")(?P<word>[^'\"]{1,300})['\"]?,?\s*$")
+MAX_WORDS = 60
+"""Words of a command, one below the other, that are read."""
 _SENTENCE = re.compile(
     r"\s(?:a|an|and|but|error|fail(?:s|ed)?|gave|gives|i|in|is|it|on|or|says|the|this|to|which|with)\s|[.?!,…]$",
     re.IGNORECASE,
@@ -212,13 +216,22 @@ def _up_to_typed(commands: list[_Command]) -> Iterator[_Command]:
 
 def _find(lines: Sequence[Line], start: int, stop: int) -> Iterator[_Command]:
     for index in range(start, min(stop, len(lines))):
-        command = _command_in(lines[index].text)
+        text = lines[index].text
+        command = _listed_below(lines[index + 1 :]) if _KEY_OF_LIST.match(text) else _command_in(text)
         if command is None:
             continue
         text, following = command.text, index + 1
         while text.endswith("\\") and following < len(lines):
             text, following = f"{text[:-1]} {lines[following].text.strip()}", following + 1
         yield replace(command, text=redact(text))
+
+
+def _listed_below(lines: Sequence[Line]) -> _Command | None:
+    """Return the command whose words stand one below the other, as Ansible writes a list in YAML or JSON."""
+    items = (_ITEM_OF_LIST.match(line.text) for line in lines[:MAX_WORDS])
+    words = [item["word"] for item in takewhile(bool, items) if item]
+    command = shlex.join(words)
+    return _Command(text=command, environment=None, is_repeated=True) if re.match(_KNOWN, command) else None
 
 
 def _command_in(text: str) -> _Command | None:

@@ -87,6 +87,11 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|^\[container\] \d{4}/"
         r"|\b(?:docker|podman|kubectl) (?:compose )?(?:exec|run)\b",
     ),
+    (
+        "image",
+        r"\b(?:docker|podman) (?:container )?(?:run|start|logs)\b|\bkubectl logs\b|crashloopbackoff"
+        r"|runtime create failed|error during container init",
+    ),
 )
 # Where the command ran: the machine's kind, which no prompt ends.
 _PLACES: tuple[tuple[str, str], ...] = (
@@ -135,7 +140,11 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b"),
     ("opensuse", r"zypper install"),
     ("termux", r"com\.termux"),
-    ("windows", r"[a-z]:\\(?:users|python|windows|program)|^ps [a-z]:\\|\\scripts\\|\bpython[\d.]*\.exe\b"),
+    (
+        "windows",
+        r"[a-z]:\\(?:users|python|windows|program)|^(?:\([\w.-]{1,40}\) )?[a-z]:\\[^>\n]{0,160}>|^ps [a-z]:\\"
+        r"|\\scripts\\|\bpython[\d.]*\.exe\b",
+    ),
     ("ubuntu", r"(?<!debian/)\bubuntu|@(?:noble|jammy|focal|questing)\b"),
     (
         "debian",

@@ -64,6 +64,10 @@ _UNIT = LogSign(
 _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
+            LogSign(
+                context="sh-script",
+                pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: source: not found",
+            ),
             LogSign(context="windows-environment", pattern=r"^[ \t]*Include\s+Lib\s+(?:\S+\s+)?Scripts\b"),
             LogSign(context="", pattern=r":(?:[^$\n]{0,200}/)?(?P<project>[\w.-]{1,60})\$ (?:source|\.) "),
         ),
@@ -127,6 +131,10 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"certificate verify failed: (?:self.signed|unable to get local issuer)|UnknownIssuer",
                 only_for=r"\A(?!(?:.*\n)*.*[A-Z]:\\)",
             ),
+            LogSign(
+                context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
+            ),
+            LogSign(context="timeout", pattern=r"[Rr]ead timed out|ReadTimeout|operation timed out|connection-timeout"),
         ),
         "no-matching-distribution": (
             LogSign(
@@ -168,6 +176,20 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="as-python3",
                 pattern=rf"{_PROMPT}python3 (?:--version|-V)\s*\n\s*Python 3\.|^[ \t]*/usr/bin/python3$",
                 only_for=r"\bpython'?: (?:command )?not found|'python' not found|command not found: python$",
+            ),
+            LogSign(context="as-python3", pattern=r"^\s*command 'python3' from deb python3\b"),
+            LogSign(context="exact", pattern=r"\bspecs?:? (?:\S+ ){0,4}?py3(?P<of_tox>\d{1,2})\b"),
+            LogSign(
+                context="exact",
+                pattern=r"(?:Python interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
+                r"|interpreter found for Python) ?(?:[=~>]=)?\s*(?P<minor>3\.\d{1,2})\b",
+            ),
+        ),
+        "repository-unreachable": (
+            LogSign(
+                context="",
+                pattern=r"(?:git (?:clone|fetch|ls-remote)\b[^\n]{0,200}? |unable to access ['\"`]|Cloning )"
+                r"(?P<address>(?:https?|ssh|git)(?:://|@)[^\s'\"`]{3,200})",
             ),
         ),
         "resolution-conflict": (

@@ -24,6 +24,7 @@ _SHOWN_COMMAND = re.compile(r".*\bRUN |\s*\S{0,80}[$%❯] ")
 """What shows that a command follows. The progress of a build may have a number sign before a message as well."""
 _ALONE_IN_CODE = re.compile(
     r"\s*(?:(?:[-*+]|\d{1,2}[.)]|\|)\s+)?(?:\*\*|__)?(`{1,2})[^`]+\1(?:\*\*|__)?[:.]?(?:\*\*|__)?\s*$"
+    r"|\s*(?:(?:[-*+]|\d{1,2}[.)])\s+)?\*\*[^*`]+\*\*:?\s*$"
 )
 """A line of Markdown with nothing but code, perhaps bold, or an item of a list."""
 _IN_BLOCK = re.compile(r"\s*\*(?!\*)")
@@ -56,6 +57,7 @@ _COMMIT_END = re.compile(r"\s*(?:---$|diff --git |[$%❯#] \S|\S+[$#] \S)")
 _BLAME = re.compile(r"\s*(?:\^?[0-9a-f]{7,40} [^)\n]{0,120}\d\d:\d\d:\d\d [+-]\d{4} +\d+\) )")
 _SNAPSHOT = re.compile(r"\s*-{5} (?:stdout|stderr) -{5}\s*$")
 _SNAPSHOT_TEST = re.compile(r"snapshot assertion|\bpanicked at|[Ss]napshot Summary|insta::|^\s*exit_code: \d")
+_EXCEPTION = re.compile(r"\s*(?:\w{1,40}(?:Error|Exception):\s*)?")
 _PROSE_CODE = re.compile(r"\w\W*$")
 # Text before a double-quoted string that is data: the value of a key (JSON, YAML, logfmt) or an exception's text.
 _BEFORE_DATA = re.compile(r"(?:\"[^\"]{0,80}\"\s*[:,]|\b[\w.-]{1,40}=|\[|\"\s*,|Error: .{0,300},|'\s*,|^)\s*$")
@@ -249,7 +251,9 @@ def _in_prose(text: str, column: int) -> bool:
     """Recognise code inside a sentence: ``you may see `error: …` when``."""
     before = text[:column]
     opened = _open_at(before, "`")
-    if opened is None or before[opened + 1 :].strip() or HAPPENED.search(before):
+    if opened is None or HAPPENED.search(before) or not _EXCEPTION.fullmatch(before, opened + 1):
+        return False
+    if before[opened + 1 :].strip() and FIRST_PERSON.search(text):
         return False
     closed = text.find("`", column)
     outside = before[:opened] + (text[closed + 1 :] if closed >= 0 else "")

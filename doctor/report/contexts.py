@@ -13,6 +13,7 @@ _WORDS = {
     "docker": "Docker",
     "github-actions": "GitHub Actions",
     "gitlab": "GitLab",
+    "image": "a container's image",
     "jenkins": "Jenkins",
     "jupyter": "Jupyter",
     # where

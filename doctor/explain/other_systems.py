@@ -1,0 +1,85 @@
+"""Say an installation of Debian's packages in the words of another system's package manager."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from doctor.diagnose.model import Command
+
+_SYSTEMS = ("alpine", "fedora", "arch", "opensuse", "homebrew")
+_INSTALL = {
+    "alpine": ("apk", "add"),
+    "fedora": ("dnf", "install"),
+    "arch": ("pacman", "-S"),
+    "opensuse": ("zypper", "install"),
+    "homebrew": ("brew", "install"),
+    "macos": ("brew", "install"),
+}
+_TABLE = """
+build-essential | build-base | gcc gcc-c++ make | base-devel | gcc gcc-c++ make | -
+cargo | cargo | cargo | rust | cargo | rust
+cmake | cmake | cmake | cmake | cmake | cmake
+default-libmysqlclient-dev | mariadb-dev | mariadb-connector-c-devel | mariadb-libs | libmariadb-devel | mysql-client
+gfortran | gfortran | gcc-gfortran | gcc-fortran | gcc-fortran | gcc
+git | git | git | git | git | git
+libasound2-dev | alsa-lib-dev | alsa-lib-devel | alsa-lib | alsa-devel | -
+libbz2-dev | bzip2-dev | bzip2-devel | bzip2 | libbz2-devel | bzip2
+libcairo2-dev | cairo-dev | cairo-devel | cairo | cairo-devel | cairo
+libcups2-dev | cups-dev | cups-devel | libcups | cups-devel | -
+libcurl4-openssl-dev | curl-dev | libcurl-devel | curl | libcurl-devel | curl
+libdbus-1-dev | dbus-dev | dbus-devel | dbus | dbus-1-devel | dbus
+libffi-dev | libffi-dev | libffi-devel | libffi | libffi-devel | libffi
+libgdal-dev | gdal-dev | gdal-devel | gdal | gdal-devel | gdal
+libgeos-dev | geos-dev | geos-devel | geos | geos-devel | geos
+libgirepository-2.0-dev | glib-dev | glib2-devel | glib2-devel | glib2-devel | glib
+libgirepository1.0-dev | gobject-introspection-dev | gobject-introspection-devel | gobject-introspection |\
+ gobject-introspection-devel | gobject-introspection
+libhdf5-dev | hdf5-dev | hdf5-devel | hdf5 | hdf5-devel | hdf5
+libjpeg-dev | jpeg-dev | libjpeg-turbo-devel | libjpeg-turbo | libjpeg8-devel | jpeg
+libkrb5-dev | krb5-dev | krb5-devel | krb5 | krb5-devel | krb5
+libldap-dev | openldap-dev | openldap-devel | libldap | openldap2-devel | openldap
+liblzma-dev | xz-dev | xz-devel | xz | xz-devel | xz
+libopenblas-dev | openblas-dev | openblas-devel | openblas | openblas-devel | openblas
+libopenmpi-dev | openmpi-dev | openmpi-devel | openmpi | openmpi-devel | open-mpi
+libpq-dev | postgresql-dev | libpq-devel | postgresql-libs | postgresql-devel | libpq
+libsasl2-dev | cyrus-sasl-dev | cyrus-sasl-devel | libsasl | cyrus-sasl-devel | -
+libsqlite3-dev | sqlite-dev | sqlite-devel | sqlite | sqlite3-devel | sqlite
+libssl-dev | openssl-dev | openssl-devel | openssl | libopenssl-devel | openssl
+libsystemd-dev | - | systemd-devel | systemd-libs | systemd-devel | -
+libxml2-dev | libxml2-dev | libxml2-devel | libxml2 | libxml2-devel | libxml2
+libxmlsec1-dev | xmlsec-dev | xmlsec1-devel | xmlsec | xmlsec1-devel | libxmlsec1
+libxslt1-dev | libxslt-dev | libxslt-devel | libxslt | libxslt-devel | libxslt
+libyaml-dev | yaml-dev | libyaml-devel | libyaml | libyaml-devel | libyaml
+ninja-build | ninja-build | ninja-build | ninja | ninja | ninja
+pkg-config | pkgconf | pkgconf-pkg-config | pkgconf | pkgconf | pkgconf
+portaudio19-dev | portaudio-dev | portaudio-devel | portaudio | portaudio-devel | portaudio
+python3 | python3 | python3 | python | python3 | python
+python3-dev | python3-dev | python3-devel | - | python3-devel | -
+python3-pip | py3-pip | python3-pip | python-pip | python3-pip | -
+python3-tk | python3-tkinter | python3-tkinter | tk | python3-tk | python-tk
+swig | swig | swig | swig | swig | swig
+unixodbc-dev | unixodbc-dev | unixODBC-devel | unixodbc | unixODBC-devel | unixodbc
+zlib1g-dev | zlib-dev | zlib-devel | zlib | zlib-devel | zlib
+"""
+"""Packages of Debian, and those of each system that contain the same; the latter have headers without ``-dev``."""
+_NAMES = {
+    row[0]: dict(zip(_SYSTEMS, row[1:], strict=True))
+    for line in _TABLE.strip().splitlines()
+    for row in [[name.strip() for name in line.split("|")]]
+}
+
+
+def installation_on(contexts: Sequence[str], packages: Sequence[str]) -> Command | None:
+    """Return the command that installs Debian's ``packages`` on the system that ``contexts`` name.
+
+    It is ``None`` for Debian itself, and where the packages have no name there.
+    """
+    system = next((context for context in contexts if context in _INSTALL), None)
+    if system is None:
+        return None
+    column = "homebrew" if system == "macos" else system
+    found = (_NAMES.get(package, {}).get(column, "-").split() for package in packages)
+    names = tuple(dict.fromkeys(name for group in found for name in group if name != "-"))
+    if not names:
+        return Command(argv=("xcode-select", "--install"), needs_network=True) if column == "homebrew" else None
+    return Command(argv=(*_INSTALL[system], *names), needs_root=column != "homebrew", needs_network=True)

@@ -1,0 +1,83 @@
+"""Write a command as the lines of what ran the failed one: nobody types commands in an image or a job.
+
+A condition has advice of its own for the places that change its answer. For all others, its command is right, and only
+has to stand where it is run.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+
+from doctor.core.goal import Goal
+from doctor.diagnose.advice import RUNNERS, packages, run_lines
+from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
+from doctor.explain.other_systems import installation_on
+
+_UNATTENDED = {
+    "apk": ("--no-cache",),
+    "brew": (),
+    "dnf": ("-y",),
+    "pacman": ("--noconfirm",),
+    "xcode-select": (),
+    "zypper": ("-y",),
+}
+_APT_INSTALL = ("apt-get", "install")
+_OWN_PYTHON = {
+    "docker": ("FROM python:{}-slim",),
+    "github-actions": ("- uses: actions/setup-python@v5", "  with:", "    python-version: '{}'"),
+    "azure-pipelines": ("- task: UsePythonVersion@0", "  inputs:", "    versionSpec: '{}'"),
+    "gitlab": ("image: python:{}",),
+    "circleci": ("docker:", "  - image: cimg/python:{}"),
+}
+"""The lines that give an image or a job another Python."""
+
+
+def as_lines(
+    remedy: Remedy | Snippet | None, contexts: Sequence[str], words: Mapping[str, str]
+) -> Remedy | Snippet | None:
+    """Return ``remedy`` as lines for the first of ``contexts`` if that is a runner; any other remedy as it is.
+
+    ``words`` are those of the log: ``arguments`` is what pip was to install.
+    """
+    runner = contexts[0] if contexts else ""
+    is_installation = isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL
+    if is_installation and isinstance(remedy, Command):
+        elsewhere = installation_on(contexts, remedy.argv[2:])
+        if elsewhere and runner in RUNNERS:
+            return run_lines(
+                runner, shlex.join((*elsewhere.argv[:2], *_UNATTENDED[elsewhere.argv[0]], *elsewhere.argv[2:]))
+            )
+        remedy = elsewhere or remedy
+    if runner not in RUNNERS:
+        return remedy
+    if isinstance(remedy, Fix):
+        return _of_goal(remedy.goal, runner, words) or remedy
+    if is_installation and isinstance(remedy, Command):
+        return _of_packages(remedy.argv[2:], contexts)
+    if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
+        return run_lines(runner, remedy.text)
+    return remedy  # a command for the project's own files, or one that shows something
+
+
+def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | None:
+    """Return the lines that reach a goal of ``doctor fix``; ``None`` where doctor changes more than an environment."""
+    if goal.condition or goal.route == "apt" or goal.system_site_packages or (goal.path and goal.path.startswith("~")):
+        return None
+    if goal.python and runner in _OWN_PYTHON and goal.python[:1].isdigit():
+        own = "\n".join(_OWN_PYTHON[runner]).format(goal.python)
+        return Snippet(text=own, file=run_lines(runner, "").file)
+    files = (word for name in goal.files for word in ("-r", name))
+    arguments = shlex.join((*files, *goal.requirements)) or words.get("arguments", "")
+    if goal.route is None and not goal.path:
+        return run_lines(runner, f"python3 -m pip install {arguments}") if arguments else None
+    folder = goal.path or words.get("venv") or ".venv"
+    python = "python3" if not goal.python else goal.python if "python" in goal.python else f"python{goal.python}"
+    install = [f"{folder}/bin/pip install {arguments}"] if arguments else []
+    return run_lines(runner, f"{python} -m venv {folder}", *install)
+
+
+def _of_packages(names: Sequence[str], contexts: Sequence[str]) -> Snippet | None:
+    by_context = {advice.context: advice.remedy for advice in packages(" ".join(names))}
+    remedy = by_context[contexts[0]]
+    return remedy if isinstance(remedy, Snippet) else None
