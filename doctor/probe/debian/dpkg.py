@@ -124,14 +124,6 @@ class Dpkg:
         """
         return _Dependencies(self._packages()).unfinished(is_offered)
 
-    def list_names(self) -> Iterator[str]:
-        """Yield the names, without ``.list``, that the lists of the packages' files may have in ``_INFO``."""
-        for package in self._packages():
-            architecture = package.get("Architecture", "")
-            yield package["Package"]
-            if _ARCHITECTURE.fullmatch(architecture):
-                yield f"{package['Package']}:{architecture}"
-
     def read_record(self, name: str, kind: str) -> bytes:
         """Return the file ``NAME.KIND`` of dpkg's folder ``info``; empty if the package has none.
 
