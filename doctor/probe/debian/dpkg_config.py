@@ -37,7 +37,7 @@ _TRIGGER = re.compile(r"/\S+ [\w.:+-]+(?:/\w+)?|[\w.:+/-]+(?: [\w.:+-]+)+|")
 """A line of the files in the folder ``triggers``."""
 _ARCHIVE = "/nonexistent.deb"
 _ENTRIES, _LISTS_READ = 6000, 60
-"""Entries of the folder of the lists that are looked at, those of 1500 packages, and lists of which the end is read: those
+"""Entries of the lists' folder that are looked at, those of 1500 packages, and lists of which the end is read: the ones
 that were written last. A power cut damages no others."""
 _SIMPLE = r"\s*(/?[\w.+/-]+)(?:[ \t]+[\w./=+-]+)*\s*(?:\|\|\s*(?:false|exit\s+[1-9]\d*)\s*)?;?\s*"
 """A shell command without variables and operators, whose failure is not overcome."""
