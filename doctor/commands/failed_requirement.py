@@ -42,8 +42,10 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
     if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
         place = _find_line(lists, cwd, missing[1])
         versions = ", ".join(missing[2].split(", ")[-_VERSIONS_NAMED:])
-        return place and Culprit(
-            text=f"{place} requires {missing[1]}, and the newest there are: {versions}. Change it."
+        return (
+            None
+            if place is None
+            else Culprit(text=f"{place} requires {missing[1]}, and the newest there are: {versions}. Change it.")
         )
     if constraint:
         return _of_constraint(constraint[1], facts.pip_config.effective("constraint"), lists, cwd)
@@ -54,7 +56,7 @@ def find_culprit(output: str, facts: Facts) -> Culprit | None:
             f"{place} has another hash for {name} than {origin}. Compare the hash with that on the web page of the "
             f"index. If you trust the file, write: --hash=sha256:{found}."
         )
-        return place and Culprit(text=text)
+        return None if place is None else Culprit(text=text)
     return None
 
 

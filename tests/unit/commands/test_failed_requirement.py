@@ -54,8 +54,7 @@ def test_nothing_is_named_where_no_line_of_the_user_is_to_blame(facts: Facts, ou
 
 @pytest.mark.parametrize(("source", "line"), [("PIP_CONSTRAINT", "unset PIP_CONSTRAINT"), ("/etc/pip.conf:2", None)])
 def test_a_constraint_is_named_with_what_sets_it(facts: Facts, source: str, line: str | None) -> None:
-    level = "global" if ":" in source else "variable"
-    option = PipOption(name="constraint", value="constraints.txt", source=source, level=level, section="env")
+    option = PipOption(name="constraint", value="constraints.txt", source=source, level="variable", section="env")
     culprit = find_culprit(CONFLICT, replace(facts, pip_config=PipConfig(options=(option,))))
     assert culprit and "constraints.txt:2" in culprit.text and source in culprit.text
     assert culprit.remedy == (ShellLine(text=line) if line else None)
