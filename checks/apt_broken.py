@@ -13,12 +13,13 @@ Why it matters
     `E: Sub-process /usr/bin/dpkg returned an error code (1)`, although it installed the rest.
 
 What to do
-    Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no
-    archive has its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a`
-    shows its own error message. If a package needs to be reinstalled, install its file again with
+    Run `sudo apt-get --fix-broken install`. apt fetches what is missing, and removes the package if no archive has
+    its dependencies, so read what apt proposes. If a script fails, `sudo dpkg --configure -a` runs it again and shows
+    its own error message; doctor names the line where that is certain. If it fails again and you can do without the
+    package, `sudo apt-get remove NAME` ends that. If a package needs to be reinstalled, install its file again with
     `sudo dpkg -i FILE.deb`, or without the file remove what is left of it: `sudo dpkg --remove
-    --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only
-    for those that dpkg did not finish; `apt-get check` gives apt's own verdict.
+    --force-remove-reinstreq NAME`, which keeps its settings. doctor compares names of packages, and versions only for
+    those that dpkg did not finish; `apt-get check` gives apt's own verdict.
 
 Dead ends
     `--force-depends` is often what caused the problem. Editing `/var/lib/dpkg/status` makes it worse.
@@ -31,7 +32,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, Snippet
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Evidence,
+    Finding,
+    Instruction,
+    Remedy,
+    Severity,
+    ShellLine,
+    Signature,
+    Snippet,
+)
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -87,26 +99,39 @@ def check(facts: Facts) -> Iterator[Finding]:
     if apt is None or apt.lock or apt.interrupted or not apt.unfinished:
         return
     broken = [package for package in apt.unfinished if package.missing or package.in_archive is False]
-    packages = broken or apt.unfinished
+    failed = [package for package in apt.unfinished if package.script]
+    packages = broken or failed or apt.unfinished
+    first = packages[0]
     lacks_dependencies = any(package.missing for package in packages)
+    is_certain = bool(broken) or first.always_fails
+    if broken:
+        consequence = "apt installs nothing until this is repaired."
+    elif first.always_fails:
+        consequence = "apt runs it again each time, fails again, and ends with an error."
+    else:
+        consequence = f"apt first tries to finish this package. If that fails, `apt-get remove {first.name}` ends it."
     yield Finding(
         id=ID,
-        severity=Severity.WARNING if broken else Severity.UNKNOWN,
-        summary=_summary(packages[0], lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
-        evidence=tuple(Evidence(source=f"package {package.name}", value=_state(package)) for package in packages),
-        consequence="apt installs nothing until this is repaired."
-        if broken
-        else f"apt first tries to finish this package. If that fails, `apt-get remove {packages[0].name}` ends it.",
-        blocks=("apt-install",),
-        remedy=_remedy(packages[0], lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
+        severity=Severity.WARNING if broken or failed else Severity.UNKNOWN,
+        summary=_summary(first, lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
+        evidence=tuple(evidence for package in packages for evidence in _evidence(package)),
+        consequence=consequence,
+        blocks=("apt-install",) if is_certain or not failed else (),
+        doubts=() if is_certain or not failed else ("apt-install",),
+        remedy=_remedy(first, lacks_dependencies=lacks_dependencies, is_broken=bool(broken)),
     )
 
 
-def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> Command:
+def _remedy(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> Remedy:
     if lacks_dependencies:
         return Command(argv=("apt-get", "--fix-broken", "install"), needs_root=True, needs_network=True)
-    argv = ("--remove", "--force-remove-reinstreq", first.name) if is_broken else ("--configure", "-a")
-    return Command(argv=("dpkg", *argv), needs_root=True)
+    if is_broken:
+        return Command(argv=("dpkg", "--remove", "--force-remove-reinstreq", first.name), needs_root=True)
+    if first.always_fails and first.removable:
+        return Command(argv=("apt-get", "remove", first.name), needs_root=True)
+    if first.always_fails:
+        return Instruction(text=f"Correct why {first.script} fails, as root. Then run `dpkg --configure -a`")
+    return Command(argv=("dpkg", "--configure", "-a"), needs_root=True)
 
 
 def _summary(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) -> str:
@@ -114,10 +139,20 @@ def _summary(first: Unfinished, *, lacks_dependencies: bool, is_broken: bool) ->
         return f"apt installs nothing, because dependencies of {first.name} are missing."
     if is_broken:
         return f"apt installs nothing, because {first.name} must be reinstalled and no archive offers it."
+    if first.script:
+        return f"The script that completes the installation of {first.name} fails."
     return f"dpkg did not finish installing {first.name}; doctor cannot tell whether apt can."
+
+
+def _evidence(package: Unfinished) -> Iterator[Evidence]:
+    yield Evidence(source=f"package {package.name}", value=_state(package))
+    if package.script:
+        yield Evidence(source=package.script, value=package.failing_line or "it fails")
 
 
 def _state(package: Unfinished) -> str:
     if package.missing:
         return f"{package.state}; lacks {', '.join(package.missing)}"
+    if package.failures:
+        return f"{package.state}; the script failed {package.failures} times"
     return package.state if package.in_archive else f"{package.state}; must be reinstalled"

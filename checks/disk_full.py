@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -31,12 +32,15 @@ from doctor.diagnose.model import (
     Evidence,
     Finding,
     Instruction,
+    Remedy,
     Severity,
+    ShellLine,
     Signature,
     Snippet,
     fix_environment,
 )
 from doctor.facts import Facts
+from doctor.facts.limits import Limits
 
 ID = "disk-full"
 
@@ -108,7 +112,8 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report that there is no room for an environment where the project is; elsewhere as a note."""
+    """Report that there is no room for temporary files, or for an environment where the project is."""
+    yield from _check_temporary(facts.limits)
     obstacle = facts.obstacle
     if obstacle is None or obstacle.kind != "full":
         return
@@ -123,4 +128,25 @@ def check(facts: Facts) -> Iterator[Finding]:
         blocks=("create-venv",),
         remedy=elsewhere or free,
         next_step=f"Free some space on the file system of {obstacle.place}, or create the environment elsewhere.",
+    )
+
+
+def _check_temporary(limits: Limits) -> Iterator[Finding]:
+    folder = limits.full_temporary
+    if not folder:
+        return
+    reason = f"only {limits.temporary_free >> 10} kB are free in {folder}"
+    remedy: Remedy = Instruction(
+        text=f"Delete what you do not need in {folder}: `du -xh {folder}` shows what is there."
+    )
+    if limits.other_temporary:
+        remedy = ShellLine(text=f"export TMPDIR={shlex.quote(limits.other_temporary)}")
+    yield Finding(
+        id=ID,
+        severity=Severity.WARNING,
+        summary=f"python -m venv and pipx fail, because {reason}, where they unpack pip.",
+        evidence=(Evidence(source=folder, value=reason),),
+        consequence="They end with: ensurepip returned non-zero exit status 1.",
+        blocks=("create-venv", "pipx-install"),
+        remedy=remedy,
     )

@@ -9,7 +9,8 @@ Why it matters
     Every pip command ends with an error, in environments too.
 
 What to do
-    Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone.
+    Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
+    section or an option stands twice, doctor names the command that comments out the second one and keeps a copy.
 
 Dead ends
     Reinstalling pip does not help, because the file remains.
@@ -72,5 +73,10 @@ def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
     """Return the command that removes the option, where no file has to be corrected first."""
     if facts.pip_config.unparsable:
         path, reason = facts.pip_config.unparsable[0]
-        return Instruction(text=f"Correct {path}: {reason}.")
+        if facts.pip_config.repair:
+            user = facts.machine.user
+            is_own = user is not None and (user.root or path.startswith(f"{user.home}/"))
+            return Command(argv=("sed", "-i.bak", facts.pip_config.repair, path), needs_root=not is_own)
+        verb = "Save as UTF-8" if reason.endswith("UTF-8") else "Correct"
+        return Instruction(text=f"{verb} {path}: {reason}.")
     return unset_option(ID, options[0], facts) if "\n" not in options[0].value else None

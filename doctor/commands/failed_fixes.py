@@ -15,7 +15,7 @@ from doctor.core import paths
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Fix, Instruction
+from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.recommend import Recommendation, recommend
 
 if TYPE_CHECKING:
@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 _LIMIT = 1 << 16
 _KEPT = 20
 """Failures that are remembered."""
-_REASON_LENGTH = 300
+_REASON_LENGTH = 500
 _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 """The exit codes of a failure that the same command would meet again."""
 
 
-def remember(goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, reason: str) -> None:
+def remember(
+    goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, reason: str, remedy: Remedy | None
+) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
-    ``facts`` and ``findings`` are those from before the run, which left the machine as it was.
+    ``facts`` and ``findings`` are those from before the run, which left the machine as it was. A ``remedy`` that is a
+    line for the shell is recommended next.
     """
     import json
 
@@ -41,7 +44,8 @@ def remember(goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, 
 
     path = paths.failures_file(os.environ)
     failures, key = _load(path), _key(goal, facts)
-    failed = {key: [_situation(facts, findings), redact(reason)[:_REASON_LENGTH]]} if code in _LASTING else {}
+    line = remedy.text if isinstance(remedy, ShellLine) else ""
+    failed = {key: [_situation(facts, findings), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
     kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
@@ -59,14 +63,21 @@ def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[F
     failures = _load(paths.failures_file(os.environ)) if recommendation else {}
     while failures and recommendation and isinstance(recommendation.remedy, Fix):
         failed = recommendation.remedy
-        before, reason = failures.pop(_key(failed.goal, facts), ("", ""))
+        before, reason, line = failures.pop(_key(failed.goal, facts), ("", "", ""))
         if not before or before != _situation(facts, findings):
             break
         text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
-        words = Instruction(text=text)
-        findings = tuple(replace(each, remedy=words) if each.remedy == failed else each for each in findings)
+        findings = tuple(_after_failure(each, text, line) if each.remedy == failed else each for each in findings)
+        findings = tuple(sorted(findings, key=lambda finding: finding.severity.rank))
         recommendation = recommend(facts, findings)
     return findings, recommendation
+
+
+def _after_failure(finding: Finding, text: str, line: str) -> Finding:
+    """Return a finding as a problem, with what can be done instead of the fix that failed."""
+    severity = Severity.WARNING if finding.severity is Severity.INFO else finding.severity
+    remedy = ShellLine(text=line) if line else Instruction(text=text)
+    return replace(finding, severity=severity, remedy=remedy, next_step=text)
 
 
 def _key(goal: Goal, facts: Facts) -> str:
@@ -88,8 +99,8 @@ def _situation(facts: Facts, findings: Iterable[Finding]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _load(path: str) -> dict[str, tuple[str, str]]:
-    """Return (situation, reason) of the failures by their keys; none where the file is missing or damaged."""
+def _load(path: str) -> dict[str, tuple[str, str, str]]:
+    """Return (situation, reason, line) of the failures by their keys; none where the file is missing or damaged."""
     content = read_regular(path, _LIMIT)
     if not content:
         return {}
@@ -97,6 +108,6 @@ def _load(path: str) -> dict[str, tuple[str, str]]:
 
     try:
         data: Any = json.loads(content)
-        return {str(key): (str(value[0]), str(value[1])) for key, value in data.items()}
+        return {str(key): (str(value[0]), str(value[1]), str(value[2])) for key, value in data.items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

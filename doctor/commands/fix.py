@@ -12,7 +12,7 @@ from doctor.commands.plan_facts import collect_for_plan
 from doctor.commands.resolve_code import code_notes, code_routes
 from doctor.commands.resolve_goal import choose_python, named_condition, resolve_goal
 from doctor.commands.unresolved import Unresolved
-from doctor.commands.verify_goal import CollectAgain, result_of_decision, result_of_execution
+from doctor.commands.verify_goal import ROLLED_BACK, CollectAgain, result_of_decision, result_of_execution
 from doctor.core import plugins, process
 from doctor.core.config import read_config
 from doctor.core.errors import Exit
@@ -83,10 +83,9 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     """Remember a failure for ``doctor check``, unless it may pass by itself."""
     passes = any(match.id in _PASSING for match in result.matches)
     reasons = (result.message, *(declined.reason for declined in result.declined))
-    reason = next(filter(None, reasons), "")
-    failed_fixes.remember(
-        goal, facts, diagnose(facts, plugins.checks()), Exit.BLOCKED if passes else result.exit_code, reason
-    )
+    reason = next(filter(None, reasons), "").removesuffix(f" {ROLLED_BACK}")
+    code = Exit.BLOCKED if passes else result.exit_code
+    failed_fixes.remember(goal, facts, diagnose(facts, plugins.checks()), code, reason, result.remedy)
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:

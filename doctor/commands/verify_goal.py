@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 
 from doctor.commands.explain_output import explain_output
+from doctor.commands.failed_requirement import find_culprit
 from doctor.commands.plan_facts import collect_for_plan
 from doctor.core import plugins
 from doctor.core.errors import Exit, StepError
@@ -26,6 +27,7 @@ from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironm
 
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""
+ROLLED_BACK = "Everything was rolled back."
 
 
 def result_of_decision(facts: Facts, decision: Decision) -> FixResult:
@@ -84,14 +86,21 @@ def result_of_execution(
 
 def _failed(goal: Goal, result: FixResult, failure: StepError, *, clean: bool) -> FixResult:
     commands = [step.argv for step in result.plan.steps] if result.plan else []
-    state = "Everything was rolled back." if clean else "Not everything was rolled back. Try again: `doctor undo`"
+    state = ROLLED_BACK if clean else "Not everything was rolled back. Try again: `doctor undo`"
+    matches = explain_output(failure.output, goal=goal, commands=commands)
+    reason, remedy = f"{failure.reason.rstrip('.:?')}.", None
+    culprit = find_culprit(failure.output, result.facts)
+    if culprit:
+        matches = tuple(replace(match, remedy=None, advice="") for match in matches)
+        reason, remedy = culprit.text, culprit.remedy
     return replace(
         result,
         status=STATUSES.get(failure.code, "failed"),
         exit_code=failure.code,
-        message=f"{failure.reason.rstrip('.:?')}. {state}",
+        message=f"{reason} {state}",
+        remedy=remedy,
         output=failure.output,
-        matches=explain_output(failure.output, goal=goal, commands=commands),
+        matches=matches,
     )
 
 

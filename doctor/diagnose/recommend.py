@@ -74,7 +74,8 @@ def _runs(remedy: Remedy, command: tuple[str, ...]) -> bool:
 
 def _concerns_tools(finding: Finding) -> bool:
     """Whether nothing but an installation with pipx or apt fails, which a project does not need."""
-    return bool(finding.blocks) and {"pipx-install", "apt-install"}.issuperset(finding.blocks)
+    operations = (*finding.blocks, *finding.doubts)
+    return bool(operations) and {"pipx-install", "apt-install"}.issuperset(operations)
 
 
 def _runs_apt(remedy: Remedy | None) -> bool:

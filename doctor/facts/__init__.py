@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from doctor.core.record import dataclass
 from doctor.facts.environment import Distribution, Environment
+from doctor.facts.limits import Limits
 from doctor.facts.machine import Distro, Machine, Sudo, User
 from doctor.facts.obstacle import Obstacle
 from doctor.facts.packages import Apt, Package, Unfinished
@@ -145,6 +146,8 @@ class Facts:
     """What installed distributions require, and ``used_environment`` lacks."""
     damage: Damage | None = None
     """The damage to what is installed in ``used_environment``; ``None`` where that is not healthy."""
+    limits: Limits = Limits()
+    """What keeps the programs that this shell starts from writing."""
     obstacle: Obstacle | None = None
     """Why ``doctor fix --venv`` cannot create or change the environment of the project's folder, or of the current one;
     ``None`` where it can."""

@@ -35,6 +35,16 @@ class Unfinished:
     """Its dependencies that no installed package satisfies: ``python3-idna (>= 3)``."""
     in_archive: bool | None
     """``False`` where dpkg requires a reinstallation and no archive has the package; ``None`` where that is unknown."""
+    failures: int = 0
+    """How often the script that configures the package has failed, by dpkg's log."""
+    script: str = ""
+    """The path of that script; known only where it has failed or certainly fails."""
+    failing_line: str = ""
+    """The line at which it certainly fails; empty where none is certain."""
+    always_fails: bool = False
+    """Whether it certainly fails, or has failed more than once."""
+    removable: bool = False
+    """Whether the system does not need the package, and no other installed one does."""
 
 
 @dataclass(frozen=True, kw_only=True)

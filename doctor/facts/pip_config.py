@@ -55,6 +55,8 @@ class PipConfig:
     uv_options: tuple[PipOption, ...] = ()
     unparsable: tuple[tuple[str, str], ...] = ()
     """Files that pip cannot parse: (path, reason). pip then does nothing at all."""
+    repair: str = ""
+    """The script for sed(1) with which pip parses the first of them again; empty where none is certain."""
     startup_options: tuple[PipOption, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
     unusable_files: tuple[PipOption, ...] = ()

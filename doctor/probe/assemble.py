@@ -23,6 +23,7 @@ from doctor.facts import (
     Tools,
     Unknown,
 )
+from doctor.facts.limits import Limits
 from doctor.facts.pip_config import PipConfig
 from doctor.probe.debian import apt_config, apt_lists
 from doctor.probe.debian.dpkg import Dpkg
@@ -30,6 +31,7 @@ from doctor.probe.debian.locks import find_lock_holder
 from doctor.probe.debian.marker import read_shipped_marker
 from doctor.probe.debian.system_python import read_repointed
 from doctor.probe.early import EarlyProbe
+from doctor.probe.limits import read_limits
 from doctor.probe.machine import read_machine
 from doctor.probe.module_files import find_module_files
 from doctor.probe.orphans import find_broken_by_upgrade, find_orphans
@@ -154,6 +156,7 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         unusable_list=unusable_list,
         unmet_dependencies=_result(dependencies_probe, (), unknown),
         damage=_result(damage_probe, None, unknown),
+        limits=read_limits(fs, environ) if fs.live else Limits(),
         obstacle=_result(folder_probe, None, unknown),
         pin=_result(pin_probe, None, unknown),
         environ={

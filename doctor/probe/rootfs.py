@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from doctor.core.files import READ_FLAGS, read_descriptor
@@ -235,6 +236,18 @@ class Rootfs:
             if isinstance(folder, int):
                 os.close(folder)
         return sorted(folders), sorted(others)
+
+    def newest(self, path: str, ending: str, count: int, *, limit: int) -> list[str]:
+        """Return the names, without ``ending``, of the files of a folder that were written last, the newest first.
+
+        At most ``limit`` names are read; the list is empty if the folder cannot be read.
+        """
+        folder, written = self._real(path), list[tuple[float, str]]()
+        with suppress(OSError, TypeError), os.scandir(folder) as entries:
+            for entry in islice(entries, limit):
+                if entry.name.endswith(ending):
+                    written.append((entry.stat(follow_symlinks=False).st_mtime, entry.name.removesuffix(ending)))
+        return [name for _, name in sorted(written, reverse=True)[:count]]
 
     def writable(self, path: str) -> bool | None:
         """Return whether this user may create or change ``path``; ``None`` in a root directory.

@@ -25,10 +25,11 @@ _LIST_LIMIT = 8 << 20
 """Bytes of the list of a package's files; the longest one in Debian has 6 MB."""
 _STATUS = "/var/lib/dpkg/status"
 _UPDATES = "/var/lib/dpkg/updates"
-_INFO = "/var/lib/dpkg/info"
+INFO = "/var/lib/dpkg/info"
+"""The folder of what dpkg knows of each package: its list of files, its scripts."""
 _RECORD_LIMIT = 1 << 20
-"""Bytes read of one file in ``_INFO``; the digests of Python's standard library have 29 kB."""
-_FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends")
+"""Bytes read of one file in ``INFO``; the digests of Python's standard library have 29 kB."""
+_FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depends", "Essential", "Priority")
 _DAMAGE = re.compile(rb"\n(?:Version: (?!\d)|Status: (?![a-z]+ [a-z]+ [a-z-]+\n)|(?![A-Za-z][\w-]*:|[ \t\n]|\Z))")
 """What dpkg never writes into its status file: a malformed version or status, a line without field. All alternatives
 begin with the same character, which makes the search four times as fast."""
@@ -124,13 +125,13 @@ class Dpkg:
         """
         return _Dependencies(self._packages()).unfinished(is_offered)
 
-    def list_names(self) -> Iterator[str]:
-        """Yield the names, without ``.list``, that the lists of the packages' files may have in ``_INFO``."""
-        for package in self._packages():
-            architecture = package.get("Architecture", "")
-            yield package["Package"]
-            if _ARCHITECTURE.fullmatch(architecture):
-                yield f"{package['Package']}:{architecture}"
+    def is_removable(self, name: str) -> bool:
+        """Return whether the system does not need a package, and no other installed one depends on it."""
+        package = self._find(name)
+        is_needed = package.get("Essential") == "yes" or package.get("Priority") in ("required", "important")
+        others = (each for each in self._packages() if each is not package and _flag_and_state(each)[1] not in _ABSENT)
+        wanted = (parse_alternatives(dependency) for each in others for dependency in _dependencies(each))
+        return not is_needed and all(name not in {relation.name for relation in relations} for relations in wanted)
 
     def read_record(self, name: str, kind: str) -> bytes:
         """Return the file ``NAME.KIND`` of dpkg's folder ``info``; empty if the package has none.
@@ -139,7 +140,7 @@ class Dpkg:
         """
         architecture = self._find(name).get("Architecture", "")
         names = [f"{name}:{architecture}", name] if _ARCHITECTURE.fullmatch(architecture) else [name]
-        records = (self._fs.read(f"{_INFO}/{stem}.{kind}", _RECORD_LIMIT) for stem in names)
+        records = (self._fs.read(f"{INFO}/{stem}.{kind}", _RECORD_LIMIT) for stem in names)
         return next((data for data in records if data is not None), b"")
 
     def owners(self, paths: Iterable[str]) -> dict[str, str]:
@@ -148,11 +149,11 @@ class Dpkg:
         owners: dict[str, str] = {}
         common = os.path.commonpath(wanted) if wanted else b""
         lines = re.compile(re.escape(b"\n" + common) + rb"[^\n]*")
-        names = (name for name in self._fs.names(_INFO) if name.endswith(".list"))
+        names = (name for name in self._fs.names(INFO) if name.endswith(".list"))
         for name in sorted(names, key=lambda name: not name.startswith("python3-")):
             if not wanted:
                 break
-            data = b"\n" + self._read(os.path.join(_INFO, name), _LIST_LIMIT)
+            data = b"\n" + self._read(os.path.join(INFO, name), _LIST_LIMIT)
             owned = wanted.intersection(match[0][1:] for match in lines.finditer(data))
             owners |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in owned}
             wanted.difference_update(owned)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.apt_broken import check
+from doctor.core.record import replace
 from doctor.diagnose.model import Command, Finding, Severity
 from doctor.facts import Apt, Unfinished
 from tests.unit.factories import make_facts
@@ -41,3 +44,17 @@ def test_a_package_that_apt_may_complete_is_unknown() -> None:
         [finding] = findings(package)
         assert finding.severity is Severity.UNKNOWN and isinstance(finding.remedy, Command)
         assert finding.remedy.argv == ("dpkg", "--configure", "-a") and finding.remedy.needs_root
+
+
+@pytest.mark.parametrize(
+    ("always", "removable", "command"),
+    [(False, True, "dpkg --configure -a"), (True, True, "apt-get remove half"), (True, False, None)],
+)
+def test_a_script_that_failed_is_run_once_more_and_then_ended(
+    always: bool, removable: bool, command: str | None
+) -> None:
+    package = replace(unfinished("half-configured"), failures=1, script="/x", always_fails=always, removable=removable)
+    [finding] = findings(package)
+    assert finding.severity is Severity.WARNING
+    assert (finding.blocks, finding.doubts) == ((("apt-install",), ()) if always else ((), ("apt-install",)))
+    assert (" ".join(finding.remedy.argv) if isinstance(finding.remedy, Command) else None) == command

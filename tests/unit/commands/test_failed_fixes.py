@@ -8,7 +8,7 @@ from doctor.commands.failed_fixes import recommend_anew, remember
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import replace
-from doctor.diagnose.model import Finding, Instruction, Severity, fix_environment
+from doctor.diagnose.model import Finding, Instruction, Severity, ShellLine, fix_environment
 from tests.unit.factories import make_facts, make_project
 
 GOAL = Goal(route="environment")
@@ -24,7 +24,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: Path) -> None:
     facts = make_facts(project=make_project(root=str(tmp_path), environment=None), today="2026-11-26")
     (tmp_path / "requirements.txt").write_text("six\n")
-    remember(GOAL, facts, FINDINGS, Exit.FAILED, "No matching distribution.")
+    remember(GOAL, facts, FINDINGS, Exit.FAILED, "No matching distribution.", None)
     findings, recommendation = recommend_anew(facts, FINDINGS)
     assert recommendation is None and isinstance(findings[0].remedy, Instruction)
     assert "`doctor fix --venv` failed here today" in findings[0].remedy.text
@@ -41,9 +41,9 @@ def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: 
 @pytest.mark.parametrize("code", [Exit.OK, Exit.BLOCKED, Exit.CONSENT])
 def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit) -> None:
     facts = make_facts(project=make_project(environment=None))
-    remember(GOAL, facts, FINDINGS, Exit.PROBLEMS, "It failed.")
+    remember(GOAL, facts, FINDINGS, Exit.PROBLEMS, "It failed.", None)
     assert recommend_anew(facts, FINDINGS)[1] is None
-    remember(GOAL, facts, FINDINGS, code, "")
+    remember(GOAL, facts, FINDINGS, code, "", None)
     assert recommend_anew(facts, FINDINGS)[1]
 
 
@@ -53,5 +53,14 @@ def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
     for content in ("", "[]", '{"x": 1}', "nonsense", "[" * 100_000):
         cache.write_text(content)
         assert recommend_anew(facts, FINDINGS)[1]
-    remember(GOAL, facts, FINDINGS, Exit.FAILED, "It failed.")
+    remember(GOAL, facts, FINDINGS, Exit.FAILED, "It failed.", None)
     assert recommend_anew(facts, FINDINGS)[1] is None
+
+
+def test_a_note_becomes_a_problem_with_what_can_be_done_instead() -> None:
+    facts = make_facts(project=make_project(environment=None))
+    notes = (replace(FINDINGS[0], severity=Severity.INFO, suggested=True),)
+    remember(GOAL, facts, notes, Exit.FAILED, "It failed.", ShellLine(text="unset PIP_CONSTRAINT"))
+    findings, recommendation = recommend_anew(facts, notes)
+    assert findings[0].severity is Severity.WARNING
+    assert recommendation and recommendation.remedy == ShellLine(text="unset PIP_CONSTRAINT")

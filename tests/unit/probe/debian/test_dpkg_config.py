@@ -37,11 +37,12 @@ def test_lines_of_statoverride_that_dpkg_does_not_accept(tree: Tree, text: str, 
     assert (found and found.command) == (("sed", "-i.bak", line, OVERRIDES) if line else None)
 
 
-def test_the_list_of_the_package_that_was_changed_last_is_cut(tree: Tree) -> None:
-    log = "2026-11-26 12:00:00 status unpacked last:amd64 1\n2026-11-26 12:00:00 status half-installed all:all 1\n"
-    files = {"/var/log/dpkg.log": log, "/var/lib/dpkg/info/all.list": "/x\n"}
-    assert refusal(tree, files) is None
-    found = refusal(tree, {"/var/lib/dpkg/info/last:amd64.list": "/usr/bi"})
+def test_the_list_of_an_installed_package_is_cut(tree: Tree) -> None:
+    status = "Package: last\nStatus: install ok installed\nVersion: 1\n\n"
+    info = "/var/lib/dpkg/info"
+    whole = {f"{info}/all{number}.list": "/x\n" for number in range(100)}
+    assert refusal(tree, {**whole, "/var/lib/dpkg/status": status, f"{info}/left.list": "/x"}) is None
+    found = refusal(tree, {f"{info}/last:amd64.list": "/usr/bi"})
     assert found and found.line.endswith("--reinstall last:amd64")
 
 

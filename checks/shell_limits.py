@@ -1,0 +1,64 @@
+"""A limit of this shell keeps programs from writing their files.
+
+What it is
+    The umask takes the user's own rights to every file and folder that a program creates (`umask 0777`), or a limit
+    keeps programs from writing files as large as pip (`ulimit -f`). Both are set in a start-up file of the shell, or by
+    what started it: a service, a queue of jobs, a tool that runs untrusted programs.
+
+Why it matters
+    `python -m venv` ends with `Permission denied` for a file that it has just created, or with an `ensurepip` that
+    returned non-zero exit status 1. Neither message names the limit.
+
+What to do
+    Run the command that doctor names in this shell, and remove the line that sets the limit from the start-up file. The
+    limit of a shell that may not raise it again is higher in a new one, or belongs to the service that started it.
+
+Dead ends
+    `chmod` mends single files, and the next ones are created in the same way.
+
+References
+    umask(2); getrlimit(2), RLIMIT_FSIZE; bash(1), ulimit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.diagnose.model import Evidence, Finding, Instruction, Operation, Remedy, Severity, ShellLine
+from doctor.facts import Facts
+
+ID = "shell-limits"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Report a mask and a size with which an environment certainly cannot be created."""
+    limits = facts.limits
+    if limits.umask:
+        yield _finding(
+            "what a program creates is not accessible to this user (umask)",
+            Evidence(source="umask", value=limits.umask),
+            ("create-venv", "pip-install", "pipx-install"),
+            ShellLine(text="umask 022"),
+        )
+    if limits.file_size is not None:
+        remedy: Remedy = ShellLine(text="ulimit -S -f unlimited")
+        if not limits.raisable:
+            remedy = Instruction(text="Open another shell, or raise the limit where the one of this shell is set.")
+        yield _finding(
+            f"no program may write a file of more than {limits.file_size >> 10} kB (ulimit)",
+            Evidence(source="ulimit -f", value=f"{limits.file_size >> 10} kB"),
+            ("create-venv", "pipx-install"),
+            remedy,
+        )
+
+
+def _finding(reason: str, evidence: Evidence, blocks: tuple[Operation, ...], remedy: Remedy) -> Finding:
+    return Finding(
+        id=ID,
+        severity=Severity.ERROR,
+        summary=f"No environment can be created from this shell, because {reason}.",
+        evidence=(evidence,),
+        consequence="python -m venv and pipx end with an error that does not name the limit.",
+        blocks=blocks,
+        remedy=remedy,
+    )

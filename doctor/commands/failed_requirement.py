@@ -1,0 +1,85 @@
+"""Name the line because of which pip found nothing to install: in a list, or in a file of constraints.
+
+The messages are those of pip (``resolution/resolvelib/factory.py``, ``exceptions.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+
+from doctor.core.record import dataclass
+from doctor.diagnose.model import ShellLine
+from doctor.facts import Facts, PipOption
+from doctor.probe.rootfs import Rootfs
+
+_NO_VERSION = re.compile(r"satisfies the requirement ([^\s()]+) \(from versions: (?!none)([^)\n]*)\)")
+_CONSTRAINT = re.compile(r"The user requested \(constraint\) (\S+)")
+_HASH = re.compile(
+    r"^ +([^\s=]+)\S* from (\S+).*:\n +Expected sha256 (\w+)\n(?: +Expected +or sha256 \w+\n)* +Got +(\w+)",
+    re.MULTILINE,
+)
+_VERSIONS_NAMED = 3
+"""Versions that the index has and that are named: the newest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Culprit:
+    """The line that has to be changed."""
+
+    text: str
+    """The line, what is wrong with it, and what to write, for people."""
+    remedy: ShellLine | None = None
+    """The line for the shell that leaves it out, if there is one."""
+
+
+def find_culprit(output: str, facts: Facts) -> Culprit | None:
+    """Return the line because of which pip failed with ``output``; ``None`` where the output does not show it."""
+    lists = [path for file in facts.requirement_files for path in (file.path, *file.read_files)]
+    cwd = facts.target.cwd if facts.target else "/"
+    missing, constraint, changed = _NO_VERSION.search(output), _CONSTRAINT.search(output), _HASH.search(output)
+    if missing and f"{missing[1].rpartition('=')[2]} Requires-Python" not in output:
+        place = _find_line(lists, cwd, missing[1])
+        versions = ", ".join(missing[2].split(", ")[-_VERSIONS_NAMED:])
+        return (
+            None
+            if place is None
+            else Culprit(text=f"{place} requires {missing[1]}, and the newest there are: {versions}. Change it.")
+        )
+    if constraint:
+        return _of_constraint(constraint[1], facts.pip_config.effective("constraint"), lists, cwd)
+    if changed:
+        name, origin, expected, found = changed.groups()
+        place = _find_line(lists, cwd, expected)
+        text = (
+            f"{place} has another hash for {name} than {origin}. Compare the hash with that on the web page of the "
+            f"index. If you trust the file, write: --hash=sha256:{found}."
+        )
+        return None if place is None else Culprit(text=text)
+    return None
+
+
+def _of_constraint(pin: str, option: PipOption | None, lists: list[str], cwd: str) -> Culprit | None:
+    place = _find_line(option.value.split() if option else lists, cwd, pin)
+    if place is None:
+        return None
+    text = f"The constraint {pin} ({place}) cannot be met. Correct it"
+    if option is None:
+        return Culprit(text=f"{text}.")
+    if option.in_shell:
+        return Culprit(text=f"{text}, or unset {option.source}.", remedy=ShellLine(text=f"unset {option.source}"))
+    return Culprit(text=f"{text}, or remove the option constraint ({option.source}).")
+
+
+def _find_line(paths: Iterable[str], cwd: str, words: str) -> str | None:
+    """Return ``path:line`` of the first line with ``words``, whatever its blanks and letter case."""
+    for path in dict.fromkeys(paths):
+        for number, line in enumerate((Rootfs().text(os.path.join(cwd, path)) or "").splitlines(), 1):
+            if _squeezed(words) in _squeezed(re.split(r"(?:^|\s)#", line)[0]):
+                return f"{path}:{number}"
+    return None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).lower().replace("_", "-")

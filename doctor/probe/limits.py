@@ -1,0 +1,53 @@
+"""Read what this shell passes on to the programs that it starts, and find the folder for temporary files full."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+from collections.abc import Iterator, Mapping
+
+from doctor.core import trust
+from doctor.facts.limits import Limits
+from doctor.probe.rootfs import Rootfs
+
+_NEEDED = 1 << 20
+"""Bytes of the smallest pip, rounded down, whose wheel ensurepip copies to a folder for temporary files."""
+_ROOM = 64 << 20
+"""Bytes that another such folder must have."""
+_TEMPORARY = ("/tmp", "/var/tmp", "/usr/tmp")  # noqa: S108 - nothing is written
+
+
+def read_limits(fs: Rootfs, environ: Mapping[str, str]) -> Limits:
+    """Return the limits with which ``python -m venv`` and pipx fail; empty ones where they do not."""
+    mask = re.search(r"^Umask:\s*([0-7]+)$", fs.text("/proc/self/status") or "", re.MULTILINE)
+    takes_rights = mask is not None and int(mask[1], 8) & 0o700 and not trust.is_root()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    is_small = soft != resource.RLIM_INFINITY and soft < _NEEDED
+    folder = next((path for path in _candidates(environ) if _free(path)), "")
+    is_full = bool(folder) and _free(folder) < _NEEDED
+    others = ("/var/tmp", os.path.join(environ.get("HOME", "/"), ".cache"), environ.get("HOME", "/"))  # noqa: S108
+    other = next((path for path in others if path != folder and _free(path) > _ROOM), "") if is_full else ""
+    return Limits(
+        umask=mask[1] if mask and takes_rights else "",
+        file_size=soft if is_small else None,
+        raisable=hard == resource.RLIM_INFINITY or hard >= _NEEDED,
+        full_temporary=folder if is_full else "",
+        temporary_free=_free(folder) if is_full else 0,
+        other_temporary=other,
+    )
+
+
+def _candidates(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the folders of which Python's ``tempfile`` takes the first that it can write to."""
+    yield from (os.path.abspath(environ[name]) for name in ("TMPDIR", "TEMP", "TMP") if environ.get(name))
+    yield from _TEMPORARY
+
+
+def _free(folder: str) -> int:
+    """Return the bytes that this user may write in a folder; 0 where that is nothing."""
+    try:
+        status = os.statvfs(folder)
+    except OSError:
+        return 0
+    return status.f_bavail * status.f_frsize if os.access(folder, os.W_OK | os.X_OK) else 0

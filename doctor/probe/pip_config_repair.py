@@ -1,0 +1,100 @@
+"""Find the change with which pip can parse a file of its configuration again, where only one change is meant.
+
+A section or an option that stands twice is commented out, a missing section is added, and what makes the file no UTF-8
+is removed where it is no part of an option (pip ``configuration.py``: configparser, in the encoding of the locale).
+"""
+
+from __future__ import annotations
+
+import configparser
+
+from doctor.core import ini
+from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS, TRANSPORT_OPTIONS
+
+_BOM = b"\xef\xbb\xbf"
+_SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert")
+"""The options of which nobody but the user can say which of two values is meant."""
+_REPEATED = 20
+"""Lines that are commented out at most."""
+
+
+def repair_script(data: bytes) -> str | None:
+    """Return the script for sed(1) that repairs the file; ``None`` where only its user can tell what is meant."""
+    if data.startswith(_BOM):
+        return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(_BOM) :]) else None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return _remove_foreign_comments(data)
+    with_section = f"[global]\n{text}"
+    if _is_valid(with_section.encode()):
+        known = HARMLESS_OPTIONS | OPTIONS_WITH_VALUE | SELECTION_OPTIONS | TRANSPORT_OPTIONS
+        names = {name.replace("_", "-") for name in ini.parse(with_section)["global"]}
+        return "1i [global]" if names <= known else None
+    numbers = _repeated_lines(text.split("\n"))
+    return ";".join(f"{number}s/^/# /" for number in numbers) if numbers else None
+
+
+def _is_valid(data: bytes) -> bool:
+    try:
+        ini.parse(data.decode())
+    except ValueError:
+        return False
+    return True
+
+
+def _remove_foreign_comments(data: bytes) -> str | None:
+    lines = data.split(b"\n")
+    foreign = [number for number, line in enumerate(lines, 1) if not line.isascii()]
+    others = b"\n".join(line for line in lines if line.isascii())
+    if not all(lines[number - 1].lstrip()[:1] in (b"#", b";") for number in foreign) or not _is_valid(others):
+        return None
+    return ";".join(f"{number}d" for number in foreign[:_REPEATED]) if len(foreign) <= _REPEATED else None
+
+
+def _repeated_lines(lines: list[str]) -> list[int] | None:
+    """Return the numbers of the lines that repeat a section or an option; ``None`` where that is not all."""
+    numbers: list[int] = []
+    while len(numbers) < _REPEATED:
+        try:
+            configparser.RawConfigParser().read_string("\n".join(lines))
+            return numbers
+        except configparser.DuplicateSectionError as error:
+            repeated = _repeated_section(lines, error)
+        except configparser.DuplicateOptionError as error:
+            repeated = _repeated_option(lines, error)
+        except configparser.Error:
+            return None
+        if not repeated:
+            return None
+        for number in repeated:
+            lines[number - 1] = f"# {lines[number - 1]}"
+        numbers += repeated
+    return None
+
+
+def _repeated_section(lines: list[str], error: configparser.DuplicateSectionError) -> list[int]:
+    """Return the line of the header, if the lines below it belong to the same section without it as well."""
+    number = error.lineno or 0
+    headers = [line.strip() for line in lines[: number - 1] if line.startswith("[")]
+    return [number] if headers[-1:] == [f"[{error.section}]"] else []
+
+
+def _repeated_option(lines: list[str], error: configparser.DuplicateOptionError) -> list[int]:
+    """Return the lines of an option that was set before; none where it sets another source of packages."""
+    last = number = error.lineno or 0
+    if error.option.replace("_", "-") in _SOURCES and _value(lines[number - 1]) not in {
+        _value(line) for line in lines[: number - 1] if _name(line) == error.option
+    }:
+        return []
+    while last < len(lines) and lines[last][:1] in (" ", "\t"):  # the value goes on
+        last += 1
+    return [*range(number, last + 1)]
+
+
+def _name(line: str) -> str:
+    return line.replace(":", "=").partition("=")[0].strip().lower()
+
+
+def _value(line: str) -> str:
+    return line.replace(":", "=", 1).partition("=")[2].strip()

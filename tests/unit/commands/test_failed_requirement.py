@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doctor.commands.failed_requirement import find_culprit
+from doctor.core.record import replace
+from doctor.diagnose.model import ShellLine
+from doctor.facts import Facts
+from doctor.facts.pip_config import PipConfig, PipOption
+from doctor.facts.requirements import RequirementFile
+from tests.unit.factories import make_facts, make_target
+
+NO_VERSION = (
+    "ERROR: Could not find a version that satisfies the requirement tiny==9.9 (from versions: 0.9, 1.0, 1.1, 1.2)\n"
+)
+CONFLICT = "The conflict is caused by:\n    The user requested tiny\n    The user requested (constraint) tiny==0.9\n"
+CHANGED = (
+    "    tiny==1.0 from file:///w/tiny.whl (from -r requirements.txt (line 1)):\n"
+    "        Expected sha256 00\n        Expected     or sha256 01\n             Got        ab\n"
+)
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Facts:
+    (tmp_path / "requirements.txt").write_text(
+        "# tiny==9.9\n\n  Tiny == 9.9 ; python_version > '3'\ntiny --hash=sha256:00\n"
+    )
+    (tmp_path / "constraints.txt").write_text("x\ntiny==0.9\n")
+    file = RequirementFile(path="requirements.txt", kind="requirements")
+    return make_facts(requirement_files=(file,), target=make_target(cwd=str(tmp_path)))
+
+
+def test_the_line_is_named_with_the_newest_versions_that_there_are(facts: Facts) -> None:
+    culprit = find_culprit(NO_VERSION, facts)
+    assert culprit and culprit.text.startswith("requirements.txt:3 ") and "1.0, 1.1, 1.2." in culprit.text
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        NO_VERSION.replace("0.9, 1.0, 1.1, 1.2", "none"),
+        f"Ignored the following versions that require a different python: 9.9 Requires-Python >=4\n{NO_VERSION}",
+        NO_VERSION.replace("==9.9", "==9.9 (from other)"),
+        NO_VERSION.replace("tiny", "other"),
+        CONFLICT,
+        "",
+    ],
+)
+def test_nothing_is_named_where_no_line_of_the_user_is_to_blame(facts: Facts, output: str) -> None:
+    assert find_culprit(output, facts) is None
+
+
+@pytest.mark.parametrize(("source", "line"), [("PIP_CONSTRAINT", "unset PIP_CONSTRAINT"), ("/etc/pip.conf:2", None)])
+def test_a_constraint_is_named_with_what_sets_it(facts: Facts, source: str, line: str | None) -> None:
+    option = PipOption(name="constraint", value="constraints.txt", source=source, level="variable", section="env")
+    culprit = find_culprit(CONFLICT, replace(facts, pip_config=PipConfig(options=(option,))))
+    assert culprit and "constraints.txt:2" in culprit.text and source in culprit.text
+    assert culprit.remedy == (ShellLine(text=line) if line else None)
+
+
+def test_a_hash_that_differs_is_named_with_that_of_the_file(facts: Facts) -> None:
+    culprit = find_culprit(CHANGED, facts)
+    assert culprit and culprit.text.startswith("requirements.txt:4 ") and "--hash=sha256:ab" in culprit.text

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from doctor.core import ini
+from doctor.probe.pip_config_repair import repair_script
+
+GLOBAL = b"[global]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        (GLOBAL + b"timeout = 60\n" + GLOBAL + b"timeout = 30\nno-input = 1\n", {"timeout": "60", "no-input": "1"}),
+        (GLOBAL + b"find-links =\n  a\n  b\nfind-links =\n  a\n  b\n", {"find-links": "\na\nb"}),
+        (b"index-url = https://index.example/simple\n", {"index-url": "https://index.example/simple"}),
+        (b"\xef\xbb\xbf" + GLOBAL + b"timeout = 60\n", {"timeout": "60"}),
+        (b"# B\xfcro\n" + GLOBAL + b"timeout = 60\n; \xe4\n", {"timeout": "60"}),
+    ],
+)
+def test_sed_makes_the_file_valid(tmp_path: Path, content: bytes, left: dict[str, str]) -> None:
+    path, script = tmp_path / "pip.conf", repair_script(content)
+    path.write_bytes(content)
+    assert script
+    subprocess.run(["sed", "-i.bak", script, path], check=True)
+    assert dict(ini.parse(path.read_text())["global"]) == left
+    assert (tmp_path / "pip.conf.bak").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GLOBAL + b"index-url = a\nindex-url = b\n",
+        GLOBAL + b"a=1\n[install]\nb=2\n" + GLOBAL + b"c=3\n",
+        GLOBAL + b"proxy = http://\xfc\n",
+        GLOBAL + b"nonsense\n",
+        "[global]\ntimeout = 6\n".encode("utf-16"),
+        b"<html>\n<a href='x'>\n",
+        b"unknown = 1\n",
+        GLOBAL + b"timeout = 1\n" * 50,
+    ],
+)
+def test_nothing_is_proposed_where_only_the_user_knows_what_is_meant(content: bytes) -> None:
+    assert repair_script(content) is None
