@@ -149,4 +149,4 @@ def _source_at(block: bytes, start: int) -> str:
 def _paragraph_at(block: bytes, start: int) -> dict[str, str]:
     end = block.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
     text = block[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
-    return next(iter(parse_paragraphs(text, "Source", "Version")), {})
+    return next(parse_paragraphs(text, "Source", "Version"), {})
