@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
@@ -30,10 +30,11 @@ _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 """The exit codes of a failure that the same command would meet again."""
 
 
-def remember(goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, reason: str) -> None:
+def remember(goal: Goal, facts: Facts, find: Callable[[], Iterable[Finding]], code: Exit, reason: str) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
-    ``facts`` and ``findings`` are those from before the run, which left the machine as it was.
+    ``facts`` are those from before the run, which left the machine as it was; ``find`` returns its findings, which only
+    a failure needs.
     """
     import json
 
@@ -41,7 +42,7 @@ def remember(goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, 
 
     path = paths.failures_file(os.environ)
     failures, key = _load(path), _key(goal, facts)
-    failed = {key: [_situation(facts, findings), redact(reason)[:_REASON_LENGTH]]} if code in _LASTING else {}
+    failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH]]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
     kept = {**{other: value for other, value in failures.items() if other != key}, **failed}
