@@ -114,7 +114,7 @@ def corrected_record(text: str, contents: Mapping[str, bytes]) -> str:
         return text
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
-        if any(name in line for name in contents):
+        if line.startswith('"') or line.partition(",")[0] in contents:
             rows = [_corrected_row(row, contents) for row in csv.reader([line])]
             out = io.StringIO(newline="")
             line_end = line[len(line.rstrip("\r\n")) :]  # pip writes \r\n, other installers \n
