@@ -58,6 +58,52 @@ def simple_command(arguments: list[str]) -> Callable[[], int] | None:
     return None
 
 
+_FIX_FLAGS = {"--venv", "--compile", "--offline", "--strict", "--as-typed", "--dry-run", "--yes", "--json"}
+_FIX_VALUES = {"-r": "files", "--path": "path", "--python": "python", "--installer": "installer"}
+"""The options of ``doctor fix`` that are understood without typer, and the fields that those with a value fill."""
+
+
+def simple_fix(arguments: list[str]) -> Callable[[], int] | None:
+    """Return a function that runs ``doctor fix`` with these arguments; ``None`` where typer has to parse them.
+
+    Loading typer takes 30 ms, a fifth of the time in which an environment is created.
+    """
+    words, others, flags = iter(arguments[1:]), list[str](), set[str]()
+    values: dict[str, list[str]] = {}
+    if arguments[:1] != ["fix"]:
+        return None
+    for word in words:
+        if word in _FIX_FLAGS:
+            flags.add(word)
+        elif word in _FIX_VALUES and (value := next(words, "-"))[:1] != "-":
+            values.setdefault(_FIX_VALUES[word], []).append(value)
+        elif word[:1] != "-":
+            others.append(word)
+        else:
+            return None
+    return partial(_fix, others, flags, values)
+
+
+def _fix(requirements: list[str], flags: set[str], values: dict[str, list[str]]) -> int:
+    from doctor.commands import fix
+    from doctor.commands.arguments import installer_of_option
+    from doctor.core.goal import Goal
+
+    goal = Goal(
+        requirements=tuple(requirements),
+        files=tuple(values.get("files", ())),
+        route="environment" if "--venv" in flags else None,
+        path=values.get("path", [None])[-1],
+        python=values.get("python", [None])[-1],
+        offline="--offline" in flags,
+        as_typed="--as-typed" in flags,
+        strict="--strict" in flags,
+        compiled="--compile" in flags,
+        installer=installer_of_option(values.get("installer", [None])[-1]),
+    )
+    return fix.run(goal, dry_run="--dry-run" in flags, yes="--yes" in flags, as_json="--json" in flags)
+
+
 def _show_version() -> int:
     output.print_lines([f"doctor {__version__}"])
     return Exit.OK
@@ -83,7 +129,7 @@ def _explain(subjects: list[str], *, as_json: bool) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    run_simple = simple_command(arguments)
+    run_simple = simple_command(arguments) or simple_fix(arguments)
     if run_simple:
         return run_simple()
     from doctor import cli

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from doctor.core import paths
 from doctor.core.errors import Exit
@@ -31,12 +31,12 @@ _LASTING = (Exit.PROBLEMS, Exit.FAILED)
 
 
 def remember(
-    goal: Goal, facts: Facts, findings: Iterable[Finding], code: Exit, reason: str, remedy: Remedy | None
+    goal: Goal, facts: Facts, find: Callable[[], Iterable[Finding]], code: Exit, reason: str, remedy: Remedy | None
 ) -> None:
     """Store that ``doctor fix`` failed for this goal, or forget it where it did not; never fails itself.
 
-    ``facts`` and ``findings`` are those from before the run, which left the machine as it was. A ``remedy`` that is a
-    line for the shell is recommended next.
+    ``facts`` are those from before the run, which left the machine as it was; ``find`` returns its findings, which only
+    a failure needs. A ``remedy`` that is a line for the shell is recommended next.
     """
     import json
 
@@ -45,7 +45,7 @@ def remember(
     path = paths.failures_file(os.environ)
     failures, key = _load(path), _key(goal, facts)
     line = remedy.text if isinstance(remedy, ShellLine) else ""
-    failed = {key: [_situation(facts, findings), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
+    failed = {key: [_situation(facts, find()), redact(reason)[:_REASON_LENGTH], line]} if code in _LASTING else {}
     if not failed and key not in failures:
         return
     kept = {**{other: value for other, value in failures.items() if other != key}, **failed}

@@ -24,7 +24,6 @@ from doctor.execute.venv import staging
 from doctor.facts import Facts
 from doctor.plan import planner
 from doctor.plan.model import Plan
-from doctor.plan.pasted.read import read_pasted
 from doctor.plan.planner import Decision
 from doctor.probe.collect import collect
 from doctor.probe.goal_facts import collect_code, collect_for_goal, refresh_target
@@ -54,8 +53,12 @@ class Ready:
 def run(goal: Goal, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Reach the goal, report the result, and return the exit code."""
     cwd = folder_to_change()
-    pasted = read_pasted(goal, may_be_environment)
-    goal = pasted.goal if pasted else goal
+    pasted = None
+    if goal.requirements:
+        from doctor.plan.pasted.read import read_pasted
+
+        pasted = read_pasted(goal, may_be_environment)
+        goal = pasted.goal if pasted else goal
     uses_uv = (goal.installer or read_config(os.environ, cwd).installer) == "uv"
     goal = replace(goal, requirements=tuple(dict.fromkeys(goal.requirements)), installer="uv" if uses_uv else None)
     facts = collect(environ=os.environ, cwd=cwd, python=goal.python)
@@ -85,7 +88,7 @@ def _remember(goal: Goal, facts: Facts, result: FixResult) -> None:
     reasons = (result.message, *(declined.reason for declined in result.declined))
     reason = next(filter(None, reasons), "").removesuffix(f" {ROLLED_BACK}")
     code = Exit.BLOCKED if passes else result.exit_code
-    failed_fixes.remember(goal, facts, diagnose(facts, plugins.checks()), code, reason, result.remedy)
+    failed_fixes.remember(goal, facts, lambda: diagnose(facts, plugins.checks()), code, reason, result.remedy)
 
 
 def prepare(goal: Goal, facts: Facts, cwd: str, *, can_ask: bool) -> Ready | FixResult:

@@ -146,8 +146,7 @@ class Journal:
 
 def _find_killed_runs(project: str, goal_digest: str) -> tuple[Receipt, ...]:
     """Return the receipts of runs with the same goal here that were killed and have changed something."""
-    key = ("open", project, goal_digest)
-    same = (run for run in receipts.load_needed() if (run.state, run.project, run.goal_digest) == key)
+    same = (run for run in receipts.load_open() if (run.project, run.goal_digest) == (project, goal_digest))
     return tuple(run for run in same if not receipts.is_running(run) and any(map(has_effect, run.entries)))
 
 

@@ -45,9 +45,8 @@ def install(
 
 def environment(environ: Mapping[str, str], pip_config: PipConfig) -> dict[str, str]:
     """Return the variables for uv: those that pip gets, pip's options in uv's words, and uv's own, which win."""
-    trusted = trust.trusted_environment(environ).items()
-    own = {name: value for name, value in trusted if name.startswith("UV_") and not _NOT_PASSED_ON.match(name)}
-    return pip.environment(environ, PipConfig()) | uv_variables(pip_config) | own
+    own = {name: value for name, value in environ.items() if name.startswith("UV_") and not _NOT_PASSED_ON.match(name)}
+    return pip.environment(environ, PipConfig()) | uv_variables(pip_config) | trust.trusted_environment(own)
 
 
 def _cause(output: str) -> str:

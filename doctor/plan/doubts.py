@@ -6,7 +6,6 @@ A misspelt name may be a stranger's package, so it is questioned before anything
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
@@ -69,6 +68,8 @@ def correct_names(goal: Goal) -> tuple[Goal, tuple[str, ...]]:
 
 def _is_clear(name: str, likely: str) -> bool:
     """Whether a name is that of one of the most downloaded distributions, with a slip."""
+    from difflib import SequenceMatcher
+
     return is_popular(likely) and SequenceMatcher(None, name, likely).ratio() >= _CLEAR
 
 

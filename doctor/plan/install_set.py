@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from doctor.core.goal import Goal
 from doctor.core.names import name_of, normalize
@@ -194,8 +193,13 @@ def _typed_python(target: Target) -> str:
 
 def _has_project(target: Target) -> bool:
     """Whether the project itself is installed, and so its dependencies."""
+    origins = [item.origin for item in target.installed if item.origin]
+    if not origins:
+        return False
+    from urllib.parse import quote
+
     url = f"file://{quote(target.project)}"
-    return any(item.origin.endswith((f"-e {url}", f" @ {url}")) for item in target.installed)
+    return any(origin.endswith((f"-e {url}", f" @ {url}")) for origin in origins)
 
 
 def _kept_distributions(facts: Facts) -> tuple[Distribution, ...]:

@@ -5,7 +5,6 @@ The index may have a stranger's package of that name, so what is meant is asked 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -209,6 +208,8 @@ def _shortened_condition(name: str) -> str | None:
 
 def _resembled_condition(name: str) -> str | None:
     """Return the condition whose id is ``name``, perhaps misspelt."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, plugins.own_ids(), 1, cutoff=_LIKE_CONDITION)), None)
 
 

@@ -42,6 +42,11 @@ def _prepare_rebuild(box: Box) -> None:
     box.write(f"{ENVIRONMENT}/precious", "kept", owner="ada")
 
 
+def _prepare_uv(box: Box) -> None:
+    _prepare_rebuild(box)
+    tiny.provide_uv(box)
+
+
 def _prepare_packages(box: Box) -> None:
     tiny.archive(box, PACKAGE, NEEDED, script="sleep 0.1", files=100)
 
@@ -80,6 +85,7 @@ _LIBRARY = (f"{ENVIRONMENT}/bin/python", "-c", "import doctor_tiny_library")
 CHANGES = (
     Change(name="make", prepare=_prepare_project, fix=("fix", "--venv"), works=_PIP),
     Change(name="rebuild", prepare=_prepare_rebuild, fix=("fix", "--venv", tiny.LIBRARY), works=_LIBRARY),
+    Change(name="uv", prepare=_prepare_uv, fix=("fix", "--venv", "--installer", "uv", tiny.LIBRARY), works=_LIBRARY),
     Change(
         name="pipx",
         prepare=tiny.stock,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import shutil
+import sys
 import zipfile
 from collections.abc import Mapping
 from itertools import zip_longest
@@ -116,3 +118,10 @@ def _deb(box: Box, name: str, dependency: str | None, script: str, files: int) -
 def _as_root(box: Box, argv: list[str]) -> None:
     run = box.run(argv, user="root")
     assert run.code == 0, run
+
+
+def provide_uv(box: Box) -> None:
+    """Put the uv of the development tools on the PATH of the box."""
+    path = box.path("/usr/local/bin/uv")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(sys.executable).with_name("uv"), path)

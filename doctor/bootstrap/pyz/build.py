@@ -38,10 +38,14 @@ RUNS_BEFORE_UNPACKING = (
 _EXCLUDED = re.compile(
     r"^bin/|/__pycache__/|\.exe$|\.dist-info/(?!METADATA$|entry_points\.txt$)|/tests?/|/embed/setuptools-[^/]*\.whl$"
     r"|^psutil/_ps(?:aix|bsd|osx|sunos|windows)\.py$|^distlib/(?:database|index|locators|m\w+|version|wheel)\.py$"
+    r"|^platformdirs/(?:macos|windows)\.py$|^rich/_win(?:32_console|dows_renderer)\.py$|^typer/_click/_winconsole\.py$"
+    r"|^rich/(?:__main__|diagnose|logging|markdown|syntax|traceback)\.py$|^typer/(?:__main__|cli|testing)\.py$"
+    r"|^packaging/(?:metadata|pylock|licenses/\w+)\.py$"
 )
 """Files that are never used; of setuptools, because doctor seeds environments with pip alone (``SEED_OPTIONS``).
 
-virtualenv uses ``distlib.scripts`` alone, which needs four modules."""
+virtualenv uses ``distlib.scripts`` alone, which needs four modules. The modules of rich need Pygments or markdown-it,
+which the archive does not contain; nothing imports those of packaging."""
 _LICENCE = re.compile(r"\.dist-info/(?:licenses?/)?(?:LICEN[CS]E|COPYING|NOTICE)[^/]*$", re.IGNORECASE)
 
 
@@ -54,7 +58,7 @@ def main(target: Path) -> None:
         packages = dict(_files(folder))
         modules = dict(_own_files())
         payload = zip_bytes(
-            {name: path.read_bytes() for name, path in (packages | modules).items() if not _EXCLUDED.search(name)},
+            {name: _content(path) for name, path in (packages | modules).items() if not _EXCLUDED.search(name)},
             compressed=False,  # the outer archive compresses it as a whole, which saves 7 %
         )
         outer = {name: modules[name].read_bytes() for name in RUNS_BEFORE_UNPACKING}
@@ -64,6 +68,12 @@ def main(target: Path) -> None:
     target.write_bytes(zip_bytes(outer, prefix=b"#!/usr/bin/env python3\n"))
     target.chmod(0o755)
     notify(f"{target}: {target.stat().st_size / 1e6:.1f} MB, for Python {', '.join(PYTHONS)} on x86_64 glibc")
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a file; of METADATA the fields alone, since nobody reads the description after them."""
+    content = path.read_bytes()
+    return content.partition(b"\n\n")[0] + b"\n" if path.name == "METADATA" else content
 
 
 def _install(folder: Path, scratch: Path) -> None:

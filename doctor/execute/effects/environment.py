@@ -134,7 +134,7 @@ def _put_in_place(path: str, steps: Sequence[Step], run: Run, folders: tuple[str
 def _build(step: Step, stage: Staging, run: Run) -> Installation | None:
     """Take one step in the staging directory, and return what it installed."""
     if isinstance(step.action, CreateEnvironment):
-        create(step.action, stage.environment)
+        create(step.action, stage.environment, stage.target)
         pipx.carry_metadata(stage.target, stage.environment, step.action.identity.partition(" ")[0])
     elif isinstance(step.action, CopyEnvironment):
         stage.copy()

@@ -14,7 +14,7 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from doctor.core.record import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from doctor.core import process
@@ -134,16 +134,16 @@ def modules_of(files: Iterable[str]) -> list[str]:
 
     Of a namespace package (PEP 420) they are the packages in it: ``google.cloud.storage``.
     """
-    paths = [PurePosixPath(name) for name in files if name.endswith(_SUFFIXES)]
-    packages = {path.parent for path in paths if path.name.partition(".")[0] == "__init__"}
-    candidates = {path.with_name(path.name.partition(".")[0]) for path in paths if len(path.parts) == 1} | packages
+    paths = [name.rpartition("/") for name in files if name.endswith(_SUFFIXES)]
+    named = [(folder, base.partition(".")[0]) for folder, _, base in paths]
+    packages = {folder for folder, name in named if name == "__init__"}
+    candidates = [path.split("/") for path in {name for folder, name in named if not folder} | packages]
     return sorted(
-        ".".join(path.parts)
-        for path in candidates
-        if packages.isdisjoint(path.parents)
-        and path.parts
-        and path.parts[0] not in _NOT_IMPORTED
-        and all(part.isidentifier() and not part.startswith("_") for part in path.parts)
+        ".".join(parts)
+        for parts in candidates
+        if packages.isdisjoint("/".join(parts[:length]) for length in range(len(parts)))
+        and parts[0] not in _NOT_IMPORTED
+        and all(part.isidentifier() and not part.startswith("_") for part in parts)
     )
 
 

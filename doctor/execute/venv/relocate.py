@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _LIMIT = 1 << 22
@@ -100,16 +100,30 @@ def _correct_records(site: str, changed: dict[str, bytes]) -> None:
             continue
         with Path(record).open(encoding="utf-8", newline="", errors="surrogateescape") as file:
             text = file.read()
-        if not any(name in text for name in contents):
-            continue
-        rows = [_corrected_row(row, contents) for row in csv.reader(io.StringIO(text, newline=""))]
-        out = io.StringIO(newline="")
-        line_end = "\r\n" if "\r\n" in text else "\n"  # pip writes the first, other installers the second
-        csv.writer(out, lineterminator=line_end).writerows(rows)
-        _write(record, out.getvalue().encode("utf-8", "surrogateescape"))
+        corrected = corrected_record(text, contents)
+        if corrected != text:
+            _write(record, corrected.encode("utf-8", "surrogateescape"))
 
 
-def _corrected_row(row: list[str], contents: dict[str, bytes]) -> list[str]:
+def corrected_record(text: str, contents: Mapping[str, bytes]) -> str:
+    """Return a RECORD with the digests and sizes of ``contents``, whose paths are relative to site-packages.
+
+    Only the lines that may name one of them are parsed: pip's RECORD has a thousand.
+    """
+    if not any(name in text for name in contents):
+        return text
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.startswith('"') or line.partition(",")[0] in contents:
+            rows = [_corrected_row(row, contents) for row in csv.reader([line])]
+            out = io.StringIO(newline="")
+            line_end = line[len(line.rstrip("\r\n")) :]  # pip writes \r\n, other installers \n
+            csv.writer(out, lineterminator=line_end).writerows(rows)
+            lines[number] = out.getvalue()
+    return "".join(lines)
+
+
+def _corrected_row(row: list[str], contents: Mapping[str, bytes]) -> list[str]:
     data = contents.get(row[0]) if len(row) == 3 and row[1] else None
     if data is None:
         return row

@@ -35,7 +35,6 @@ import contextlib
 import errno
 import os
 from doctor.core import lazy_re as re
-import secrets
 import shlex
 import shutil
 import stat
@@ -63,7 +62,7 @@ class Staging:
         self.target = target
         """The final path of the environment."""
         parent, base = os.path.split(target)
-        self._name = f".doctor-{secrets.token_hex(4)}"
+        self._name = f".doctor-{os.urandom(4).hex()}"
         self.directory = os.path.join(parent, self._name)
         self.environment = os.path.join(self.directory, base)
         """The path at which the environment is built."""

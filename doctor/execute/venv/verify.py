@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from doctor.core import process
@@ -13,16 +12,17 @@ from doctor.probe.rootfs import Rootfs
 _LIMIT = 60.0
 """Seconds for an environment to start and examine its own content: 0.05 s on an idle machine."""
 _PROGRAM = """
-import json, sys, sysconfig, pip
+import sys, pip
 incomplete = []
 if len(sys.argv) > 1 and sys.version_info >= (3, 8):  # an older one is checked by pip check alone
+    import sysconfig
     from importlib import metadata
     for dist in metadata.distributions(path=sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})):
         name = dist.metadata["Name"]
         missing = [str(f) for f in dist.files or () if f.hash and not f.locate().exists()]
         if not name or not dist.version or missing:
             incomplete.append("%s (%s)" % (name, (missing or ["its metadata"])[0]))
-print(json.dumps([sys.prefix, sys.base_prefix, incomplete]))
+sys.stdout.buffer.write("\\0".join([sys.prefix, sys.base_prefix, *incomplete]).encode("utf-8", "surrogateescape"))
 """
 """Prints two prefixes and the incomplete distributions; fails where pip cannot be imported."""
 _NAMED = 3
@@ -43,11 +43,11 @@ def verify(path: str, *, contents: bool) -> None:
     outcome = process.run(argv, limit=_LIMIT, env=process.clean_environment(os.environ))
     if not isinstance(outcome, process.Finished):
         raise StepError(f"{python} does not start.")
-    try:
-        prefix, base, incomplete = json.loads(outcome.out)
-    except ValueError:
+    prefix, *others = outcome.out.decode("utf-8", "surrogateescape").split("\0")
+    if not others:
         lines = outcome.err.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise StepError(f"{python} does not work: {lines[-1]}") from None
+        raise StepError(f"{python} does not work: {lines[-1]}")
+    base, *incomplete = others
     if os.path.realpath(prefix) != os.path.realpath(path) or prefix == base:
         raise StepError(f"{python} runs in {prefix} instead of its own environment.")
     if incomplete:

@@ -155,18 +155,6 @@ class Dpkg:
         wanted = (parse_alternatives(dependency) for each in others for dependency in _dependencies(each))
         return not is_needed and all(name not in {relation.name for relation in relations} for relations in wanted)
 
-    def list_names(self) -> Iterator[str]:
-        """Yield the names, without ``.list``, that the lists of the packages' files may have in ``INFO``."""
-        start = self._data.find(_PACKAGE)
-        while start >= 0:
-            end = self._data.find(_PACKAGE, start + 1)
-            package = self._package_at(start)
-            architecture = package.get("Architecture", "")
-            yield package["Package"]
-            if _ARCHITECTURE.fullmatch(architecture):
-                yield f"{package['Package']}:{architecture}"
-            start = end
-
     def read_record(self, name: str, kind: str) -> bytes:
         """Return the file ``NAME.KIND`` of dpkg's folder ``info``; empty if the package has none.
 

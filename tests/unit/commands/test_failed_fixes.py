@@ -24,7 +24,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: Path) -> None:
     facts = make_facts(project=make_project(root=str(tmp_path), environment=None), today="2026-11-26")
     (tmp_path / "requirements.txt").write_text("six\n")
-    remember(GOAL, facts, FINDINGS, Exit.FAILED, "No matching distribution.", None)
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "No matching distribution.", None)
     findings, recommendation = recommend_anew(facts, FINDINGS)
     assert recommendation is None and isinstance(findings[0].remedy, Instruction)
     assert "`doctor fix --venv` failed here today" in findings[0].remedy.text
@@ -41,9 +41,9 @@ def test_a_fix_that_failed_is_not_recommended_until_something_changes(tmp_path: 
 @pytest.mark.parametrize("code", [Exit.OK, Exit.BLOCKED, Exit.CONSENT])
 def test_a_later_run_that_does_not_fail_for_good_is_recommended_again(code: Exit) -> None:
     facts = make_facts(project=make_project(environment=None))
-    remember(GOAL, facts, FINDINGS, Exit.PROBLEMS, "It failed.", None)
+    remember(GOAL, facts, lambda: FINDINGS, Exit.PROBLEMS, "It failed.", None)
     assert recommend_anew(facts, FINDINGS)[1] is None
-    remember(GOAL, facts, FINDINGS, code, "", None)
+    remember(GOAL, facts, lambda: FINDINGS, code, "", None)
     assert recommend_anew(facts, FINDINGS)[1]
 
 
@@ -53,7 +53,7 @@ def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
     for content in ("", "[]", '{"x": 1}', "nonsense", "[" * 100_000):
         cache.write_text(content)
         assert recommend_anew(facts, FINDINGS)[1]
-    remember(GOAL, facts, FINDINGS, Exit.FAILED, "It failed.", None)
+    remember(GOAL, facts, lambda: FINDINGS, Exit.FAILED, "It failed.", None)
     assert recommend_anew(facts, FINDINGS)[1] is None
 
 

@@ -64,6 +64,37 @@ def test_every_other_command_line_is_left_to_typer(arguments: list[str]) -> None
     assert main.simple_command(arguments) is None
 
 
+FIXES = (
+    "fix|fix --venv|fix --venv --dry-run|fix black ruff --json --yes|fix --venv -r a.txt -r b.txt --installer uv|"
+    "fix --path x --path y --python 3.12 --offline --strict --compile --as-typed|fix sudo pip install six|fix -r a b"
+)
+
+
+@pytest.mark.parametrize("line", FIXES.split("|"))
+def test_a_fix_is_understood_as_typer_does(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+
+    def run(goal: Goal, **flags: bool) -> int:
+        calls.append((goal, flags))
+        return 0
+
+    monkeypatch.setattr(fix, "run", run)
+    assert main.simple_fix(line.split()) is not None
+    assert cli.run(line.split()) == main._dispatch(line.split()) == 0
+    assert calls[0] == calls[1]
+
+
+OTHERS = (
+    "scan|fix --help|fix -h|fix --jso|fix -y|fix -ra.txt|fix -r|fix -r --venv|fix --path=x|fix -- pip install six|"
+    "fix --pipx black|fix --apt git|fix --group dev|fix -e ."
+)
+
+
+@pytest.mark.parametrize("line", OTHERS.split("|"))
+def test_every_other_fix_is_left_to_typer(line: str) -> None:
+    assert main.simple_fix(line.split()) is None
+
+
 def test_a_completion_that_cannot_be_written_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / ".bashrc").mkdir()
     start = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r}); from doctor.main import main; main()"

@@ -88,7 +88,7 @@ def test_a_compiled_module_that_was_changed_is_not_passed_on(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "damaged",
     [
-        "environments/*/origin",
+        "environments/*/manifest.json",
         "environments/*/tree/one/bin/python",
         "environments/*/tree/one/lib/*/site-packages/pip-*.dist-info/RECORD",
         "**/*",
@@ -138,7 +138,7 @@ def test_modes_that_were_changed_are_not_passed_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["with space", "o'brien", "$HOME", "ü"])
 def test_no_template_is_used_for_a_path_that_a_shell_would_quote(tmp_path: Path, name: str) -> None:
     target = tmp_path / name
-    assert not copy_template(action(), str(target))
+    assert not copy_template(action(), str(target), str(target))
     create(action(), str(target))
     assert str(target) in pip(target)
 
@@ -159,7 +159,7 @@ def test_an_environment_is_made_without_a_cache(tmp_path: Path, cache: Path) -> 
 def test_an_environment_is_made_though_its_template_is_incomplete(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
     next(cache.glob("environments/*/tree/one/lib/*/site-packages/pip/__init__.py")).unlink()
-    next(cache.glob("environments/*/origin")).unlink()
+    next(cache.glob("environments/*/manifest.json")).unlink()
     os.rename(tmp_path / "one", tmp_path / "before")
     create(action(), str(tmp_path / "one"))
     assert pip(tmp_path / "one")
@@ -187,5 +187,5 @@ def test_only_the_newest_templates_are_kept(tmp_path: Path, cache: Path, monkeyp
     monkeypatch.setattr(create_module, "_create_intact", lambda _, at: os.makedirs(at))
     monkeypatch.setattr(create_module, "_compile_pip", lambda _: None)
     for number in range(12):
-        copy_template(action(identity=str(number)), str(tmp_path / str(number)))
+        copy_template(action(identity=str(number)), *[str(tmp_path / str(number))] * 2)
     assert len(list((cache / "environments").iterdir())) == 8

@@ -65,7 +65,7 @@ def test_a_receipt_is_loaded_as_it_was_stored(folder: Path) -> None:
     assert Path(receipt.path).stat().st_mode & 0o777 == 0o600 and len(os.listdir(folder)) == 1
     (folder / "2.json").write_text('{"schema": "doctor-receipt/1"}')
     (folder / "3.json").write_text("[]")
-    assert [run.id for run in receipts.load_all()] == ["20261120-1"]
+    assert [run.id for run in list(receipts.load_each())] == ["20261120-1"]
 
 
 def load_with(folder: Path, entry: object, **changes: object) -> Receipt | None:
@@ -208,7 +208,7 @@ def test_no_receipt_is_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     receipt = stored(folder, "20261120-2")
     for number in range(4):
         os.mknod(folder / f"1{number}")
-    assert receipts.load_all() == [receipt]
+    assert list(receipts.load_each()) == [receipt]
 
 
 def test_former_content_is_kept_apart_and_shown_nowhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,13 +258,13 @@ def test_what_killed_runs_left_is_removed_and_what_others_use_is_not(folder: Pat
     at_work = receipts.store_locked(replace(killed_before_it, path=receipts.path_of("20261120-4")))
     for name in ("20261120-1.json.doctor-new", "20261119-1.before-1", "20261119-1.before-2"):
         (folder / name).touch()
-    receipts.load_needed()
+    receipts.load_open()
     receipts.remove_leftovers()
     expected = {"20261120-1.json", "20261120-1.before-1", "20261120-3.before-1", "20261120-4.json", "unchanged"}
     assert set(os.listdir(folder)) == expected
     for left in (handle, at_work):
         os.close(left)
-    receipts.load_needed()
+    receipts.load_open()
     receipts.remove_leftovers()
     assert set(os.listdir(folder)) == {"20261120-1.json", "20261120-1.before-1", "unchanged"}
 

@@ -71,7 +71,7 @@ def undone(run: Receipt, *, force: bool = False) -> tuple[str, ...]:
 
 
 def states() -> list[str]:
-    return [run.state for run in receipts.load_all()]
+    return [run.state for run in list(receipts.load_each())]
 
 
 def test_ids_of_one_second_sort_by_time() -> None:
@@ -88,7 +88,7 @@ def test_the_last_run_is_chosen_though_the_clock_was_set_back(begun: Receipt) ->
     later = receipts.new_id()
     assert later > ahead and later.startswith("20990101-000001-000000-")
     receipts.store(replace(begun, id=later, path=f"{receipts.folder()}/{later}.json", state="done"))
-    assert undo.choose_run(receipts.load_all(), None, begun.project).id == later
+    assert undo.choose_run(list(receipts.load_each()), None, begun.project).id == later
 
 
 def test_an_empty_name_chooses_no_run(begun: Receipt) -> None:
