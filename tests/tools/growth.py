@@ -1,19 +1,19 @@
 """Measure how doctor's work grows with what it reads: ``python -m tests.tools.growth [AXIS …]``.
 
-Each axis is a command on a made-up machine of a given size. Work is counted in calls of functions, which is the same in
-every run; processor time and memory are measured beside it. The exponent is that of the growth above the work on an
-empty machine: 1 is linear, 2 is quadratic.
+Each axis is a command on a made-up machine of a given size. Steps are the lines that Python executes and the calls of
+its functions, in every thread: the same number in every run, so the tests count them. Loops inside a function of C are
+no steps, and what child processes do is none either; processor time shows both, at sizes up to 10,000 (``make bench``).
+The exponent is that of the growth above the work on an empty machine: 1 is linear, 2 is quadratic.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,36 +22,54 @@ from tests import REPOSITORY
 SIZES = (100, 1_000, 10_000)
 EXPONENT = 1.2
 """The highest exponent that counts as linear: sorting is a little more than that."""
-_COUNT = """
-import itertools, os, sys, threading
-calls = itertools.count()
-def count(frame, event, argument):
-    next(calls)
+NOISE = 0.02
+"""Seconds of processor time by which two runs of the same command may differ."""
+MEGABYTES = 4
+"""Memory that may be added where it must not grow: the buffers of the allocator."""
+RUNS = 5
+"""Runs of which the least is taken."""
+MAIN = "from doctor.main import main; main()"
+APT = "from doctor.probe.debian import apt_config; from doctor.probe.rootfs import Rootfs; \
+print(apt_config._find_fault(Rootfs(sys.argv[1]), {}))"
+"""The probe alone, since doctor reads apt's configuration only on the machine that it runs on."""
+_RUN = """
+import _thread, itertools, os, sys
+steps = itertools.count()
+def step(frame, event, argument):
+    next(steps)
+    return step
 def end(code):
-    sys.setprofile(None)
-    sys.stderr.write(f"\\n{{next(calls)}}")
+    sys.settrace(None), sys.setprofile(None)
+    with open("/proc/self/status") as status:  # the peak of wait4(2) is also that of the process which started this one
+        peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+    sys.stderr.write(f"\\n{next(steps)} {sum(os.times()[:4])} {peak}")
     sys.stderr.flush()
     leave(code)
+def count(function, arguments):
+    sys.settrace(step), sys.setprofile(step)
+    function(*arguments)
 leave, os._exit = os._exit, end  # doctor ends with os._exit
-sys.path.insert(0, {repository!r})
-sys.argv[0] = "doctor"
-from doctor.main import main
-threading.setprofile(count)
-sys.setprofile(count)
-main()
+start_thread = _thread.start_new_thread
+if sys.argv.pop(1) == "count":
+    _thread.start_new_thread = lambda function, arguments: start_thread(count, (function, arguments))
+    sys.settrace(step), sys.setprofile(step)
+sys.path.insert(0, sys.argv.pop(1))
+exec(sys.argv.pop(1))
+end(0)
 """
-"""Runs doctor and prints the number of calls, of Python's own functions too."""
+"""Runs doctor, and prints the number of steps, the processor time and the peak of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """The work of one run."""
 
-    calls: int
+    steps: int
+    """0 where they were not counted."""
     seconds: float
-    """Processor time without counting, the least of three runs; 0 where it was not measured."""
+    """Processor time, that of child processes included."""
     megabytes: float
-    """The highest memory of the process, with the interpreter's."""
+    """The peak of memory of the process, with the interpreter's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,39 +82,48 @@ class Axis:
     """Whether memory must not grow."""
     path: Callable[[Path], str] = lambda _: "/usr/bin:/bin"
     """The PATH of the user."""
+    most: int = SIZES[-1]
+    """The largest size that is possible."""
+    program: str = MAIN
+    """What runs in place of the command line."""
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """The sizes to measure."""
+        return [*(size for size in SIZES if size < self.most), self.most]
 
 
-def measure(axis: Axis, size: int, folder: Path, *, is_timed: bool = False) -> Work:
-    """Return the work of ``axis`` at ``size``, whose machine is made in ``folder``."""
+def measure(axis: Axis, size: int, folder: Path, *, runs: int = 0) -> Work:
+    """Return the work of ``axis`` at ``size``, whose machine is made in ``folder``: the least of ``runs``.
+
+    Steps are counted, in a run of its own, where ``runs`` is 0.
+    """
     arguments = axis.make(folder, size)
-    (folder / "home").mkdir(exist_ok=True)
-    (folder / "project").mkdir(exist_ok=True)
+    for name in ("home", "project"):
+        (folder / name).mkdir(exist_ok=True)
     environment = {"HOME": str(folder / "home"), "PATH": axis.path(folder), "LC_ALL": "C.UTF-8"}
-    counted = [sys.executable, "-I", "-c", _COUNT.format(repository=str(REPOSITORY)), *arguments]
-    run = subprocess.run(counted, cwd=folder / "project", env=environment, capture_output=True, text=True, check=False)
-    if run.returncode not in (0, 1):
-        raise RuntimeError(f"{arguments} ended with {run.returncode}: {run.stderr[-2000:]}{run.stdout[-500:]}")
-    seconds, megabytes = 0.0, 0.0
-    if is_timed:
-        plain = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(REPOSITORY)!r}); sys.argv[0] = ''"]
-        plain[-1] += "; from doctor.main import main; main()"
-        usages = [_usage([*plain, *arguments], folder / "project", environment) for _ in range(3)]
-        seconds, megabytes = min(usages)
-    return Work(calls=int(run.stderr.rpartition("\n")[2]), seconds=seconds, megabytes=megabytes)
+    how = ["plain" if runs else "count", str(REPOSITORY), axis.program]
+    works = []
+    for _ in range(runs or 1):
+        argv = [sys.executable, "-I", "-c", _RUN, *how, *arguments]
+        run = subprocess.run(argv, cwd=folder / "project", env=environment, capture_output=True, text=True, check=False)
+        if run.returncode not in (0, 1):
+            raise RuntimeError(f"{arguments} ended with {run.returncode}: {run.stderr[-2000:]}{run.stdout[-500:]}")
+        steps, seconds, kilobytes = run.stderr.rpartition("\n")[2].split()
+        works.append(Work(steps=int(steps), seconds=float(seconds), megabytes=int(kilobytes) / 1024))
+    return Work(
+        steps=works[0].steps,
+        seconds=min(work.seconds for work in works),
+        megabytes=min(work.megabytes for work in works),
+    )
 
 
-def _usage(argv: list[str], cwd: Path, environment: dict[str, str]) -> tuple[float, float]:
-    process = subprocess.Popen(argv, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def exponent(less: float, more: float, nothing: float, factor: float, *, noise: float) -> float:
+    """Return the exponent of the growth from ``less`` to ``more`` at ``factor`` times the size.
 
-
-def exponent(less: float, more: float, nothing: float, factor: float) -> float:
-    """Return the exponent of the growth from ``less`` to ``more`` at ``factor`` times the size; 0 if it is constant."""
-    if more - nothing < max(1.0, nothing / 50):
-        return 0.0
-    return math.log((more - nothing) / max(less - nothing, nothing / 1000, 1e-9), factor)
+    ``noise`` is what two runs may differ by: growth below it counts as so much, so that a constant has no exponent.
+    """
+    return math.log(max(more - nothing, noise) / max(less - nothing, noise), factor)
 
 
 def _write(path: Path, text: str) -> None:
@@ -134,12 +161,13 @@ def _long_path(folder: Path) -> str:
 
 
 def _environment(folder: Path) -> Path:
-    """Make an environment as venv does, and return its site-packages."""
+    """Make a healthy environment, as ``venv --without-pip`` does, and return its site-packages."""
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     _write(folder / "pyvenv.cfg", f"home = {Path(sys.executable).resolve().parent}\nversion = {version[6:]}.0\n")
     (folder / "bin").mkdir()
     (folder / "bin/python3").symlink_to(Path(sys.executable).resolve())
     (folder / "bin/python").symlink_to("python3")
+    _write(folder / "bin/activate", f'VIRTUAL_ENV="{folder}"\n')
     (folder / f"lib/{version}/site-packages").mkdir(parents=True)
     return folder / f"lib/{version}/site-packages"
 
@@ -147,8 +175,9 @@ def _environment(folder: Path) -> Path:
 def _dist_infos(folder: Path, size: int) -> tuple[str, ...]:
     site = _environment(folder / "project/.venv")
     for at in range(size):
-        _write(site / f"d{at}-1.dist-info/METADATA", f"Metadata-Version: 2.1\nName: d{at}\nVersion: 1\n")
-        _write(site / f"d{at}-1.dist-info/RECORD", "")
+        text = f"Metadata-Version: 2.1\nName: d{at}\nVersion: 1\nRequires-Dist: d{at // 2}\n\n"
+        _write(site / f"d{at}-1.dist-info/METADATA", text)
+        _write(site / f"d{at}-1.dist-info/RECORD", f"d{at}-1.dist-info/METADATA,,\n")
     return "check", "--json"
 
 
@@ -159,14 +188,23 @@ def _pth_files(folder: Path, size: int) -> tuple[str, ...]:
     return "check", "--json"
 
 
+def _lines_of_pth(folder: Path, size: int) -> tuple[str, ...]:
+    site = _environment(folder / "project/.venv")
+    _write(site / "all.pth", "".join(f"/srv/{at}\n" for at in range(size)))
+    return "check", "--json"
+
+
 def _requirements(folder: Path, size: int) -> tuple[str, ...]:
+    _environment(folder / "project/.venv")
     _write(folder / "project/requirements.txt", "".join(f"d{at}==1\n" for at in range(size)))
     return "check", "--json"
 
 
 def _including(folder: Path, size: int) -> tuple[str, ...]:
     for at in range(size):
-        _write(folder / f"project/requirements{at or ''}.txt", f"-r requirements{at + 1}.txt\nd{at}\n")
+        _write(folder / f"project/parts/{at}.txt", f"d{at}\n")
+    lines = "".join(f"-r parts/{at}.txt\n" for at in range(size))
+    _write(folder / "project/requirements.txt", lines)
     return "check", "--json"
 
 
@@ -200,7 +238,13 @@ def _apt_sources(folder: Path, size: int) -> tuple[str, ...]:
     for at in range(size):
         text = f"deb https://example.invalid/{at} stable main\n"
         _write(folder / f"root/etc/apt/sources.list.d/s{at}.list", text)
-    return "check", "--json", "--root", str(folder / "root")
+    return (str(folder / "root"),)
+
+
+def _modules(folder: Path, size: int) -> tuple[str, ...]:
+    for at in range(size):
+        _write(folder / f"project/m{at}.py", f"import json\nimport m{at // 2}\n")
+    return "fix", "--venv", "--dry-run", "--json"
 
 
 AXES: dict[str, Axis] = {
@@ -210,34 +254,50 @@ AXES: dict[str, Axis] = {
         make=lambda folder, size: _receipts(folder, size, "history", "--json"), is_flat=True
     ),
     "receipts, undo": Axis(make=lambda folder, size: _receipts(folder, size, "undo", "20261121-000000"), is_flat=True),
-    "entries of PATH": Axis(make=_path_entries, path=_long_path),
+    "entries of PATH": Axis(make=_path_entries, path=_long_path, most=3_000),  # a variable is at most 128 kB long
     "dist-infos": Axis(make=_dist_infos),
     ".pth files": Axis(make=_pth_files),
+    "lines of a .pth file": Axis(make=_lines_of_pth),
     "requirements": Axis(make=_requirements),
     "requirement files": Axis(make=_including),
     "environments, scan": Axis(make=_environments, is_flat=True),
     "folders of the project": Axis(make=_folders),
+    "modules of the project": Axis(make=_modules),
     "lines of a log": Axis(make=_log),
-    "entries of dpkg's status": Axis(make=_dpkg),
-    "sources of apt": Axis(make=_apt_sources),
+    "packages of dpkg": Axis(make=_dpkg),
+    "sources of apt": Axis(make=_apt_sources, program=APT),
 }
 
 
-def main() -> None:
-    """Print, for each axis, the exponents of calls and of processor time, and the memory, at SIZES."""
-    for name in sys.argv[1:] or AXES:
-        works = []
-        for size in (1, *SIZES):
-            with tempfile.TemporaryDirectory(prefix="doctor-growth-") as folder:
-                works.append(measure(AXES[name], size, Path(folder), is_timed=True))
-        nothing, _, less, more = works
-        calls = exponent(less.calls, more.calls, nothing.calls, 10)
-        seconds = exponent(less.seconds, more.seconds, nothing.seconds, 10)
-        times = " ".join(f"{work.seconds:.2f}" for work in works)
-        memory = " ".join(f"{work.megabytes:.0f}" for work in works)
-        sys.stdout.write(f"{name:26} calls {calls:4.2f}  time {seconds:4.2f}  seconds {times}  MB {memory}\n")
-        sys.stdout.flush()
+def judge(name: str) -> tuple[str, list[str]]:
+    """Return the row of the table for an axis, and what is wrong with its growth."""
+    axis, works = AXES[name], []
+    for size in (1, *axis.sizes):
+        with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+            works.append(measure(axis, size, Path(folder), runs=RUNS))
+    nothing, *_, less, more = works
+    factor = axis.sizes[-1] / axis.sizes[-2]
+    grows = exponent(less.seconds, more.seconds, nothing.seconds, factor, noise=NOISE)
+    times = " | ".join(f"{work.seconds:.2f}" for work in works)
+    row = f"| {name} | {axis.most:,} | {times} | {grows:.2f} | {nothing.megabytes:.0f} → {more.megabytes:.0f} |"
+    return row, list(_complaints(name, axis, grows, more.megabytes - works[1].megabytes))
+
+
+def _complaints(name: str, axis: Axis, grows: float, added: float) -> Iterator[str]:
+    if grows > EXPONENT:
+        yield f"{name}: the work grows with an exponent of {grows:.2f}"
+    if axis.is_flat and added > MEGABYTES:
+        yield f"{name}: {added:.0f} MB more, where memory must not grow"
+
+
+def main() -> int:
+    """Print the exponents of processor time as a table. Return 1 if one is too high, or if memory grows."""
+    answers = [judge(name) for name in sys.argv[1:] or AXES]
+    print(*(row for row, _ in answers), sep="\n")
+    complaints = [complaint for _, found in answers for complaint in found]
+    print(*complaints, sep="\n", file=sys.stderr)
+    return int(bool(complaints))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,7 +6,7 @@ By default the first part of each RECORD is read, and the first bytes of each sc
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from doctor.facts import Environment
 from doctor.facts.damage import Damage, DamagedDistribution, DeadScript, LostSource
@@ -44,9 +44,9 @@ def read_damage(fs: Rootfs, environment: Environment, *, deep: bool = False) -> 
     )
 
 
-def _find_lost(fs: Rootfs, found: Iterable[tuple[str, str, str]]) -> Iterator[DamagedDistribution]:
+def _find_lost(fs: Rootfs, found: Sequence[tuple[str, str, str]]) -> Iterator[DamagedDistribution]:
     """Yield the distributions of which no module exists, judged by the first part of RECORD."""
-    names_in = {site: set(fs.names(site)) for site, _, _ in found}
+    names_in = {site: set(fs.names(site)) for site in {site for site, _, _ in found}}
     for site, name, version in found:
         present, missing = names_in[site], []
         if present & {name, name.lower(), f"{name}.py", f"{name.lower()}.py"}:  # saves reading most of them
