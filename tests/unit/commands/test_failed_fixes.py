@@ -60,7 +60,7 @@ def test_a_damaged_file_says_nothing_and_is_replaced(cache: Path) -> None:
 def test_a_note_becomes_a_problem_with_what_can_be_done_instead() -> None:
     facts = make_facts(project=make_project(environment=None))
     notes = (replace(FINDINGS[0], severity=Severity.INFO, suggested=True),)
-    remember(GOAL, facts, notes, Exit.FAILED, "It failed.", ShellLine(text="unset PIP_CONSTRAINT"))
+    remember(GOAL, facts, lambda: notes, Exit.FAILED, "It failed.", ShellLine(text="unset PIP_CONSTRAINT"))
     findings, recommendation = recommend_anew(facts, notes)
     assert findings[0].severity is Severity.WARNING
     assert recommendation and recommendation.remedy == ShellLine(text="unset PIP_CONSTRAINT")
