@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Evidence, Finding, Severity, ShellLine, Signature, Snippet
 from doctor.facts import Facts
 from doctor.facts.packages import Unfinished
 
@@ -50,8 +50,22 @@ SIGNATURES = (
         ),
         anchor="' to correct the",
     ),
+    # apt-pkg/algorithms.cc: nothing on the machine is broken, but what was asked for fits no version that is there.
+    Signature(
+        messages=("Unable to correct problems, you have held broken packages",),
+        near=("python3", "pipx", "libpython"),
+        anchor="held broken packages",
+        context="held",
+    ),
 )
 ADVICE = (
+    Advice(
+        context="held",
+        text="The lines above say which versions do not fit together: mostly the installed packages are newer than "
+        "those in the lists, or an archive is missing from the sources. Update both. `apt-mark showhold` lists "
+        "what is held.",
+        remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
+    ),
     Advice(
         context="docker",
         text="A `.deb` file was installed with dpkg, which does not fetch dependencies. "

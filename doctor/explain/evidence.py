@@ -60,6 +60,7 @@ _UNIT = LogSign(
 _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
+            LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
             LogSign(
                 context="sh-script",
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: source: not found",
@@ -123,9 +124,17 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
             ),
-            LogSign(context="timeout", pattern=r"[Rr]ead timed out|ReadTimeout|operation timed out|connection-timeout"),
+            LogSign(
+                context="timeout",
+                pattern=r"[Rr]ead timed out|ReadTimeout|(?:operation|network) time(?:d )?out",
+            ),
         ),
         "no-matching-distribution": (
+            LogSign(
+                context="conda-channel",
+                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
+                r"\s*-\s*(?P<package>[\w.-]+)",
+            ),
             LogSign(
                 context="too-new",
                 pattern=r"\bPython (?P<minor>3\.(?:1[3-9]|2\d))\.\d|\bpython(?P<of_path>3\.(?:1[3-9]|2\d))\b",
@@ -154,7 +163,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="exact",
                 pattern=r"(?:Python interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
-                r"|interpreter found for Python) ?(?:[=~>]=)?\s*(?P<minor>3\.\d{1,2})\b",
+                r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
+                r"(?P<minor>3\.\d{1,2})\b",
             ),
         ),
         "repository-unreachable": (
