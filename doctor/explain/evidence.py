@@ -99,12 +99,16 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             _LISTED,
         ),
+        "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
         "module-not-found": (
             LogSign(
                 context="apt-has-it",
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
+            ),
+            LogSign(
+                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*(?=\s|$)"
             ),
             _IMAGE_OF_PYTHON,
             _LISTED,
