@@ -101,6 +101,12 @@ ADVICE = (
         remedy=ShellLine(text="doctor fix --venv --path ~/.venv-{project}", needs_network=True),
     ),
     Advice(
+        context="mingw",
+        text="In Git Bash an environment has the files of Windows: the script is in `Scripts`, not in `bin`. If there "
+        "is no such folder, create the environment first: `python -m venv {venv}`",
+        remedy=ShellLine(text="source {venv}/Scripts/activate"),
+    ),
+    Advice(
         context="docker/sh",
         text="`source` is a command of bash, and the shell of a RUN is sh. Replace the RUN that failed with these "
         "lines, which need no activation: the environment is first on PATH for all lines that follow.",

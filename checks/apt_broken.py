@@ -77,7 +77,7 @@ ADVICE = (
         text="The requested package needs versions that the archives do not offer together: the system is upgraded in "
         "part, an archive of somebody else is in use, or packages are held (`apt-mark showhold` lists them). Often an "
         "upgrade of all packages is enough.",
-        remedy=ShellLine(text="sudo apt-get update && sudo apt-get upgrade", needs_network=True),
+        remedy=ShellLine(text="sudo apt-get update && sudo apt-get full-upgrade", needs_network=True),
     ),
     Advice(
         context="docker",

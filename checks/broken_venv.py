@@ -100,6 +100,8 @@ SIGNATURES = (
         certain=False,
         symptom=True,
     ),
+    # dash, at a path whose file or whose interpreter is gone.
+    Signature(messages=("{venv}/bin/python{version}: not found",), symptom=True),
     Signature(
         messages=(
             "Failed to inspect Python interpreter from virtual environment at",

@@ -84,6 +84,12 @@ ADVICE = (
         remedy=ShellLine(text="export PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring"),
     ),
     Advice(
+        context="proxy",
+        text="The proxy asks for a login. pip and uv take it from HTTPS_PROXY; characters such as @ are written as %40 "
+        "there. Under sudo, cron and systemd the variable has to be set as well.",
+        remedy=ShellLine(text="export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"),
+    ),
+    Advice(
         context="docker",
         text="Give the credentials to this step only: `RUN --mount=type=secret,id=netrc,target=/root/.netrc pip "
         "install …`. A build argument would remain readable in the image.",

@@ -250,6 +250,12 @@ ADVICE = (
         remedy=Snippet(text="{schedule} {folder}/.venv/bin/python {script}", file="the crontab"),
     ),
     Advice(
+        context="systemd/unit",
+        text="The service runs in an environment that does not have the package. Install it there, then restart the "
+        "service: `systemctl restart` and the name of the unit",
+        remedy=Command(argv=("{venv}/bin/python", "-m", "pip", "install", "{distribution}"), needs_network=True),
+    ),
+    Advice(
         context="systemd",
         text="A service activates no environment, so the system's Python ran the program. Create an environment in the "
         "project's folder, if it has none (`doctor fix {distribution}`), and name its Python in the unit. Then: "

@@ -26,7 +26,15 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, Signature, fix_environment, fix_requirement
+from doctor.diagnose.model import (
+    Advice,
+    FixFailedCommand,
+    Instruction,
+    ShellLine,
+    Signature,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "no-matching-distribution"
 
@@ -78,9 +86,6 @@ SIGNATURES = (
     Signature(
         messages=("which doesn't match any versions, version solving failed",), resolved_by=("successfully installed",)
     ),
-    Signature(
-        messages=("PackagesNotFoundError: The following packages are not available",),
-    ),
     Signature(messages=("which doesn't match any versions, version solving failed",)),
     Signature(messages=("Could not find a matching version of package",)),  # Poetry
     # conda and libmamba.
@@ -95,6 +100,12 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="conda-channel",
+        text="The channels that conda searches do not have it. conda-forge has most packages; what only the package "
+        "index has is installed with pip in the activated environment.",
+        remedy=ShellLine(text="conda install --channel conda-forge {package}", needs_network=True),
+    ),
     Advice(
         context="too-new",
         text="The index has files of {package}, and none of them is for a Python as new as this one. Create the "

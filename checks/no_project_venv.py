@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.diagnose.advice import environments
 from doctor.diagnose.model import (
     Advice,
     Command,
@@ -53,6 +54,11 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    *(
+        advice
+        for advice in environments()
+        if advice.context.endswith("/uv") and not advice.context.startswith("docker")
+    ),
     Advice(
         context="docker",
         text="Create an environment in the image before this step. uv uses the one that VIRTUAL_ENV names.",

@@ -36,10 +36,14 @@ _ERRORS = (
     "[Errno 95] Not supported",
 )
 """What symlink(2) answers on FAT, on shares of Windows and VirtualBox, and on a 9p folder; 95 is EOPNOTSUPP."""
+_ENVIRONMENTS = ("venv", "env/", ".tox/", ".nox/")
 SIGNATURES = (
     # OSError with two names, by os.symlink in Lib/venv/__init__.py.
     Signature(messages=tuple(f"{error}: 'lib' -> '" for error in _ERRORS), near=("/lib64'",)),
-    Signature(messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS), near=("venv", "env/")),
+    Signature(
+        messages=tuple(f"{error}: … -> '…/bin/python{{version}}" for error in _ERRORS),
+        near=("venv", "env/", ".tox/", ".nox/"),
+    ),
     # crates/uv-fs, by the crate fs-err.
     Signature(
         messages=(

@@ -130,6 +130,12 @@ SIGNATURES = (
             "NoWritablePkgsDirError: No writeable pkgs directories configured",
         ),
     ),
+    # conda's exceptions.py.
+    Signature(
+        messages=("EnvironmentNotWritableError: The current user does not have write permissions to the target",),
+        anchor="NotWritableError",
+        context="conda-base",
+    ),
 )
 ADVICE = (
     Advice(
@@ -157,6 +163,12 @@ ADVICE = (
         remedy=ShellLine(text='sudo chown -R "$USER": {venv}'),
     ),
     *environments(),
+    Advice(
+        context="conda-base",
+        text="The environment of conda belongs to somebody else. An environment of your own needs no rights to it; "
+        "activate it afterwards.",
+        remedy=ShellLine(text="conda create --name NAME {arguments}", needs_network=True),
+    ),
     Advice(
         context="uv-cache",
         text="uv cannot write to its cache: an earlier `sudo uv` left the folder to root, or "

@@ -105,6 +105,8 @@ SIGNATURES = (
             "Warning: Python … was not found on your system",
             "(from --python=python{version}) does not exist",
             "[VirtualenvCreateError]: Can't resolve python interpreter",
+            "[NoPythonVersion]: No Python that satisfies",
+            "[NoPythonVersion]: No Python interpreter matching",
         ),
         symptom=True,
     ),
@@ -199,6 +201,11 @@ ADVICE = (
         "fix uv`), pyenv builds it; the distribution has one release only. Or leave this environment out: `tox -e "
         "NAME`, `skip_missing_interpreters = true`.",
         remedy=Command(argv=("uv", "python", "install", "{minor}"), needs_network=True),
+    ),
+    Advice(
+        context="pdm",
+        text="The project asks for a Python that is not installed. PDM fetches it, and uses it for the project.",
+        remedy=Command(argv=("pdm", "python", "install", "{minor}"), needs_network=True),
     ),
     Advice(
         context="pre-commit",

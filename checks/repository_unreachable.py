@@ -52,6 +52,7 @@ SIGNATURES = (
             "ERROR: Command errored out with exit status {version}: git clone",
             "ERROR: Command errored out with exit status {version}: git checkout",
         ),
+        context="refused",
     ),
     # git, as pip, uv and pre-commit show it.
     Signature(
@@ -74,7 +75,7 @@ ADVICE = (
         remedy=Command(argv=("apt-get", "install", "git"), needs_root=True, needs_network=True),
     ),
     Advice(
-        context="docker",
+        context="docker/refused",
         text="Git could not read the repository from the build. For a private repository, lend the build your key for "
         "this step (`docker build --ssh default .`), and never put a token into the image. Otherwise git's own line in "
         "the log (`fatal: …`) shows the cause.",

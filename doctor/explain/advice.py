@@ -52,9 +52,10 @@ _UNKNOWN_PATHS = {
 }
 """The same for words of other kinds."""
 _OF_PROJECTS = (
-    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db", "handlers",
-    "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project", "routes", "scripts",
-    "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils", "views",
+    "api", "app", "apps", "backend", "bot", "common", "conf", "config", "conftest", "core", "data", "database", "db",
+    "handlers", "helper", "helpers", "lib", "libs", "main", "model", "models", "modules", "plugins", "project",
+    "routes", "scripts", "server", "services", "settings", "shared", "src", "test", "tests", "tools", "util", "utils",
+    "views",
 )  # fmt: skip
 """Modules that many projects have, so that a package of that name on the index is hardly the one that is wanted."""
 _OF_SHELL = ("distribution", "package")
@@ -205,10 +206,12 @@ def _kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
         return "removed-module"
     if system_package(top):
         return "system-module"
+    if top in _OF_PROJECTS:
+        return "own-module"
     distribution = distribution_of_module(module)
     if distribution is None:
         folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
-        return "own-module" if top in _OF_PROJECTS or top in folders else "unknown-module"
+        return "own-module" if top in folders else "unknown-module"
     return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
 
 

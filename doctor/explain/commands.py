@@ -48,7 +48,7 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
-    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bexecuting command \[|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -72,7 +72,7 @@ _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
 """The words of the examples that the markers of distributions contain."""
 _OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
-_BRACKETED = re.compile(r"(?<=CMD )\(|\[(?=/bin/sh -c )")
+_BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
     r"\b(?:[Aa]fter|command|did|doing|[Ee]xecuting|I|process|[Rr]an|[Rr]unning|STEP|[Tt]ried|[Tt]rying|typed|we|[Ww]hen)\b"
 )

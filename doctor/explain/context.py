@@ -82,15 +82,15 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"|you may need to restart the kernel|^-{4,}> ?\d",
     ),
     (
+        "image",
+        r"\b(?:docker|podman) (?:container )?(?:run|start|logs)\b|\bkubectl logs\b|crashloopbackoff"
+        r"|runtime create failed|error during container init",
+    ),
+    (
         "container",
         r"^(?:\([\w./-]{1,40}\) )?root@[0-9a-f]{12}:|^(?:/[\w./-]{0,80}|~) # \S|oci runtime exec failed"
         r"|^\[container\] \d{4}/"
         r"|\b(?:docker|podman|kubectl) (?:compose )?(?:exec|run)\b",
-    ),
-    (
-        "image",
-        r"\b(?:docker|podman) (?:container )?(?:run|start|logs)\b|\bkubectl logs\b|crashloopbackoff"
-        r"|runtime create failed|error during container init",
     ),
 )
 # Where the command ran: the machine's kind, which no prompt ends.
@@ -137,7 +137,7 @@ _SYSTEMS: tuple[tuple[str, str], ...] = (
     ("gentoo", r"in gentoo should|\bemerge (?:-|\w+-\w+/)|\(e\.g\. emerge\)"),
     ("nix", r"/nix/store|nixpkgs"),
     ("msys2", r"\$mingw_package_prefix|msys2"),
-    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b"),
+    ("arch", r"'pacman -s|\bpacman -s|\bpython-pipx\b|@arch(?:box|linux)?\b"),
     ("opensuse", r"zypper install"),
     ("termux", r"com\.termux"),
     (

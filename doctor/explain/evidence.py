@@ -64,6 +64,7 @@ _UNIT = LogSign(
 _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
     {
         "activate-missing": (
+            LogSign(context="mingw", pattern=r"\bMINGW(?:32|64)\b|\bMSYS\b"),
             LogSign(
                 context="sh-script",
                 pattern=r"^(?:\S{0,80}: )?(?:\./)?(?P<script>[\w./-]{1,80}\.sh): (?:line )?\d+: source: not found",
@@ -102,6 +103,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             _LISTED,
         ),
+        "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
         "module-not-found": (
             LogSign(
                 context="system-program",
@@ -114,6 +116,9 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 pattern=r"^[ \t]*python3-(?:rpi[.-]l?gpio|l?gpio\w*|picamera2?|libcamera|sense-hat|gi|tk|dbus|uno)"
                 r" is already the newest version",
                 only_for=r"^\s{0,4}\((?!base\))[\w./ -]{1,40}\)",
+            ),
+            LogSign(
+                context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*(?=\s|$)"
             ),
             _IMAGE_OF_PYTHON,
             _LISTED,
@@ -134,7 +139,10 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="proxy", pattern=r"ProxyError|Tunnel connection failed|[Cc]annot connect to proxy|proxy-conn"
             ),
-            LogSign(context="timeout", pattern=r"[Rr]ead timed out|ReadTimeout|operation timed out|connection-timeout"),
+            LogSign(
+                context="timeout",
+                pattern=r"[Rr]ead timed out|ReadTimeout|(?:operation|network) time(?:d )?out",
+            ),
         ),
         "no-matching-distribution": (
             LogSign(
@@ -147,6 +155,11 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 context="other-wheel",
                 pattern=r"(?P<distribution>[A-Za-z0-9][\w.]{0,80})-\d[^\s/-]{0,80}-(?:[\w.]{1,80}-){2}[\w.]{1,80}\.whl"
                 r" is not a supported wheel",
+            ),
+            LogSign(
+                context="conda-channel",
+                pattern=r"PackagesNotFoundError: The following packages are not available[^\n]*\n"
+                r"\s*-\s*(?P<package>[\w.-]+)",
             ),
             LogSign(
                 context="too-new",
@@ -182,7 +195,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="exact",
                 pattern=r"(?:Python interpreter|cannot locate Python:|Warning: Python|InterpreterNotFound: python"
-                r"|interpreter found for Python) ?(?:[=~>]=)?\s*(?P<minor>3\.\d{1,2})\b",
+                r"|interpreter found for Python|No Python that satisfies|interpreter matching) ?(?:[=~>]=|\^)?\s*"
+                r"(?P<minor>3\.\d{1,2})\b",
             ),
         ),
         "repository-unreachable": (

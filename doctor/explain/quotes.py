@@ -39,6 +39,7 @@ _FOUND_LINE = re.compile(r"\s*\d{1,7}[:-]|--$")
 _FILE_NAME = re.compile(r"\s*[\w./~@+-]{1,200}\.\w{1,10}$")
 _TEST_RESULT = re.compile(r"\s*(?:ok \d{1,5}\b|[✓✔√] )|.*(?:\bPASSED\b|\.\.\. ok$)")
 _TABLE_CELL = re.compile(r".*<t[dh]\b[^>]*>[^<]{8,}</t[dh]>\s*<t[dh]\b")
+_HANDLER = re.compile(r"\s*except\b[\w\s.,()]{1,120}:")
 _COMMIT = re.compile(r"\s*(?:[0-9a-f]{7,12} (?:\([^)]*\) )?\w)")
 _SPEC_KEY = re.compile(
     r"(?:\b(?:pattern|regexp?|signature|match|contains|title|name|summary|description|expect\w*|symptom|example|advice|when|"
@@ -87,6 +88,7 @@ def is_quotation(text: ChunkText, occurrence: Occurrence, others: Sequence[Occur
         or _is_entry(text, occurrence)
         or _in_literal(text, occurrence)
         or text.in_docstring[occurrence.index]
+        or bool(_HANDLER.match(line.text))
         or bool(_GREP_RESULT.match(line.text) or _GREP_PLAIN.match(line.text))
         or bool(_TABLE_ROW.match(line.text) or _TABLE_CELL.match(line.raw))
         or bool(_COMMIT.match(line.text) or _BLAME.match(line.text) or _TEST_RESULT.match(line.text))

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from doctor.core.goal import Goal
 from doctor.diagnose.advice import RUNNERS, packages, run_lines
 from doctor.diagnose.model import Command, Fix, Remedy, ShellLine, Snippet
-from doctor.explain.other_systems import installation_on
 
 _UNATTENDED = {
     "apk": ("--no-cache",),
@@ -40,21 +39,13 @@ def as_lines(
 
     ``words`` are those of the log: ``arguments`` is what pip was to install.
     """
+    if isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL:
+        return _of_packages(remedy, contexts)
     runner = contexts[0] if contexts else ""
-    is_installation = isinstance(remedy, Command) and remedy.argv[:2] == _APT_INSTALL
-    if is_installation and isinstance(remedy, Command):
-        elsewhere = installation_on(contexts, remedy.argv[2:])
-        if elsewhere and runner in RUNNERS:
-            return run_lines(
-                runner, shlex.join((*elsewhere.argv[:2], *_UNATTENDED[elsewhere.argv[0]], *elsewhere.argv[2:]))
-            )
-        remedy = elsewhere or remedy
     if runner not in RUNNERS:
         return remedy
     if isinstance(remedy, Fix):
         return _of_goal(remedy.goal, runner, words) or remedy
-    if is_installation and isinstance(remedy, Command):
-        return _of_packages(remedy.argv[2:], contexts)
     if isinstance(remedy, ShellLine) and remedy.needs_network and " install " in remedy.text:
         return run_lines(runner, remedy.text)
     return remedy  # a command for the project's own files, or one that shows something
@@ -77,7 +68,16 @@ def _of_goal(goal: Goal, runner: str, words: Mapping[str, str]) -> Snippet | Non
     return run_lines(runner, f"{python} -m venv {folder}", *install)
 
 
-def _of_packages(names: Sequence[str], contexts: Sequence[str]) -> Snippet | None:
-    by_context = {advice.context: advice.remedy for advice in packages(" ".join(names))}
-    remedy = by_context[contexts[0]]
-    return remedy if isinstance(remedy, Snippet) else None
+def _of_packages(remedy: Command, contexts: Sequence[str]) -> Command | Snippet:
+    """Return the installation of Debian's packages for the runner and the system that ``contexts`` name."""
+    from doctor.explain.other_systems import installation_on  # loaded for the logs that need it
+
+    elsewhere = installation_on(contexts, remedy.argv[2:])
+    if not contexts or contexts[0] not in RUNNERS:
+        return elsewhere or remedy
+    if elsewhere:
+        program, verb, *names = elsewhere.argv
+        return run_lines(contexts[0], shlex.join((program, verb, *_UNATTENDED[program], *names)))
+    by_context = {advice.context: advice.remedy for advice in packages(" ".join(remedy.argv[2:]))}
+    lines = by_context[contexts[0]]
+    return lines if isinstance(lines, Snippet) else remedy

@@ -9,6 +9,7 @@ from tests.corpus.scenario import Scenario
 
 _APP = write("shop/main.py", "import requests", "print(requests.get)")
 _ENVIRONMENT = "runuser -u ada -- python3 -m venv /home/ada/shop/env"
+_HANDLER = write("shop/fast.py", "try:", "    import ujson", "except ModuleNotFoundError:  # No module named 'ujson'")
 _ACTIVATE = (". env/bin/activate", "source env/bin/activate")
 _CASES = (
     ("listed", "module-not-found", "cd shop\nls\npython3 main.py", _ACTIVATE, _ENVIRONMENT),
@@ -49,6 +50,28 @@ _CASES = (
         (". env/bin/activate",),
         _ENVIRONMENT,
     ),
+    (
+        "script-of-bash",
+        "activate-missing",
+        "cd shop\nsh setup.sh",
+        ("bash setup.sh", ". env/bin/activate"),
+        f"{_ENVIRONMENT}; printf '%s\\n' 'source env/bin/activate' 'pip --version' > /home/ada/shop/setup.sh",
+    ),
+    (
+        "own-module",
+        "module-not-found",
+        "cd shop\npython3 jobs/daily.py",
+        ("PYTHONPATH=. python3 jobs/daily.py", "python3 -m jobs.daily"),
+        "mkdir /home/ada/shop/jobs /home/ada/shop/utils; echo 'import utils.clock' > /home/ada/shop/jobs/daily.py",
+    ),
+    (
+        "unknown-module",
+        "module-not-found",
+        "cd shop\npython3 -c 'import quarterly_figures'",
+        ("doctor fix quarterly-figures", "doctor fix quarterly_figures"),
+        "",
+    ),
+    ("handler", "none", "cd shop\ntail fast.py", (), _HANDLER),
     ("comment", "none", "python3 -m venv v # or error: externally-managed-environment\nls v", (), ""),
     ("listed-and-run", "none", "cd shop\nls\nenv/bin/python -V", (), _ENVIRONMENT),
 )

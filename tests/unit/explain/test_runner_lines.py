@@ -1,0 +1,61 @@
+"""Commands as the lines of what ran the failed one, and in the words of its system."""
+
+from __future__ import annotations
+
+import io
+
+from doctor.diagnose.model import Command, Fix, ShellLine, Snippet, fix_environment, fix_requirement
+from doctor.explain.other_systems import installation_on
+from doctor.explain.rank import Match, explain
+from doctor.explain.runner_lines import as_lines
+from tests.corpus import CHECKS
+
+_INSTALL = Command(argv=("apt-get", "install", "build-essential", "libpq-dev"), needs_root=True)
+
+
+def _first_match(*lines: str) -> Match:
+    return explain(io.BytesIO("\n".join(lines).encode()), CHECKS)[0]
+
+
+def _text(remedy: object) -> str:
+    assert isinstance(remedy, Snippet)
+    return remedy.text
+
+
+def test_a_job_gets_lines_and_a_terminal_the_command() -> None:
+    remedy = fix_environment(path="venv")
+    words = {"arguments": "-r requirements.txt", "venv": "venv"}
+    lines = _text(as_lines(remedy, ("github-actions", "debian"), words))
+    assert lines == "- run: |\n    python3 -m venv venv\n    venv/bin/pip install -r requirements.txt"
+    assert as_lines(remedy, ("debian",), words) == remedy
+    assert _text(as_lines(fix_requirement("rich"), ("gitlab",), {})) == "script:\n  - python3 -m pip install rich"
+    assert _text(as_lines(fix_environment(python="3.12"), ("docker",), {})) == "FROM python:3.12-slim"
+
+
+def test_commands_for_the_project_itself_stay_commands() -> None:
+    for remedy in (Command(argv=("poetry", "lock")), Command(argv=("df", "-h")), ShellLine(text="bash setup.sh")):
+        assert as_lines(remedy, ("docker",), {}) == remedy
+
+
+def test_each_system_has_its_own_names_of_packages() -> None:
+    assert _text(as_lines(_INSTALL, ("docker", "alpine"), {})) == "RUN apk add --no-cache build-base postgresql-dev"
+    assert "apt-get install -y --no-install-recommends build-essential libpq-dev" in _text(
+        as_lines(_INSTALL, ("docker", "debian"), {})
+    )
+    fedora, mac = (installation_on((system,), ("build-essential", "libpq-dev")) for system in ("fedora", "macos"))
+    assert fedora and fedora.argv == ("dnf", "install", "gcc", "gcc-c++", "make", "libpq-devel") and fedora.needs_root
+    assert mac and mac.argv == ("brew", "install", "libpq") and not mac.needs_root
+    compiler = installation_on(("homebrew",), ("build-essential",))
+    assert compiler and compiler.argv == ("xcode-select", "--install")
+    assert installation_on(("debian",), ("git",)) is None
+
+
+def test_advice_without_its_words_gives_way_to_the_next() -> None:
+    message = "dyld: Library not loaded: /opt/homebrew/Cellar/python@3.12/Python.framework/Versions/3.12/Python"
+    assert isinstance(_first_match(message).remedy, Fix)
+
+
+def test_a_module_of_the_project_is_not_installed() -> None:
+    trace = ("$ python3 jobs/daily.py", "Traceback (most recent call last):", '  File "jobs/daily.py", line 1')
+    match = _first_match(*trace, "ModuleNotFoundError: No module named 'utils'")
+    assert match.remedy == ShellLine(text="PYTHONPATH=. python3 jobs/daily.py")
