@@ -120,9 +120,11 @@ def _blocked(file: ModuleFile, release: tuple[int, ...], pipx: Tool | None) -> I
         yield "create-venv"
     if file.module in of_pip:
         yield "pip-install"
-    # pipx 1.1 starts `python -m venv` in the current folder (seen with Debian 12).
+    # pipx 1.1 starts `python -m venv` and `python -m pip` in the current folder (seen with Debian 12).
     starts_here = pipx is not None and pipx.release is not None and pipx.release <= (1, 1)
-    if (is_on_path and file.module in _VENV - {"venv"}) or (starts_here and file.module in _VENV and not is_on_path):
+    if (is_on_path and file.module in _VENV - {"venv"}) or (
+        starts_here and file.module in _VENV | of_pip and not is_on_path
+    ):
         yield "pipx-install"
 
 
