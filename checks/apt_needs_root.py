@@ -69,7 +69,7 @@ ADVICE = (
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report a user without root. Only sudo itself knows whether it accepts a user who must enter a password."""
+    """Report a user without root. Often only sudo itself knows whether it accepts a user who must enter a password."""
     user = facts.machine.user
     if user is None or user.root or user.sudo == "passwordless" or facts.apt is None:
         return

@@ -36,14 +36,16 @@ def check(facts: Facts) -> Iterator[Finding]:
     obstacle = facts.obstacle
     if obstacle is None or obstacle.kind != "owner":
         return
+    is_subject = facts.unwritable_environment is not None
     yield Finding(
         id=ID,
-        severity=Severity.WARNING if obstacle.owner == "root" else Severity.INFO,
+        severity=Severity.WARNING if obstacle.owner == "root" or is_subject else Severity.INFO,
         summary=f"This user cannot change the environment {obstacle.path}, because {obstacle.reason}.",
         evidence=(
             Evidence(source=obstacle.place, value=f"belongs to {obstacle.owner}" if obstacle.owner else "not writable"),
         ),
         consequence="pip install in it ends with: Permission denied.",
+        blocks=("pip-install",) if is_subject else (),
         remedy=removal_remedy(facts, obstacle),
         next_step=f"{obstacle.path} cannot be changed, because {obstacle.reason}.",
     )

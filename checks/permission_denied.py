@@ -195,7 +195,7 @@ ADVICE = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Report the folder only if pip would try to write to it; for a managed Python, pip refuses before that."""
     python = facts.python
-    if python is None or python.pip is None:
+    if python is None or python.pip is None or facts.unwritable_environment:  # which another check reports
         return
     config = facts.pip_config
     if python.externally_managed and not config.enabled("break-system-packages") and not config.destination:

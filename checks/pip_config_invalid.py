@@ -10,7 +10,8 @@ Why it matters
 
 What to do
     Correct the line that doctor names, or remove it: `doctor fix pip-config-invalid` does, and can be undone. Where a
-    section or an option stands twice, doctor names the command that comments out the second one and keeps a copy.
+    section or an option stands twice, or the file is not in UTF-8, doctor names the command that mends it and keeps a
+    copy.
 
 Dead ends
     Reinstalling pip does not help, because the file remains.
@@ -21,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import (
@@ -31,6 +33,7 @@ from doctor.diagnose.model import (
     Instruction,
     Remedy,
     Severity,
+    ShellLine,
     Signature,
     unset_option,
 )
@@ -72,11 +75,20 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _remedy(facts: Facts, options: tuple[PipOption, ...]) -> Remedy | None:
     """Return the command that removes the option, where no file has to be corrected first."""
     if facts.pip_config.unparsable:
-        path, reason = facts.pip_config.unparsable[0]
-        if facts.pip_config.repair:
-            user = facts.machine.user
-            is_own = user is not None and (user.root or path.startswith(f"{user.home}/"))
-            return Command(argv=("sed", "-i.bak", facts.pip_config.repair, path), needs_root=not is_own)
-        verb = "Save as UTF-8" if reason.endswith("UTF-8") else "Correct"
-        return Instruction(text=f"{verb} {path}: {reason}.")
+        return _repair(facts)
     return unset_option(ID, options[0], facts) if "\n" not in options[0].value else None
+
+
+def _repair(facts: Facts) -> Remedy:
+    """Return the command that makes the first file valid and keeps a copy, or the words where there is none."""
+    config, user = facts.pip_config, facts.machine.user
+    path, reason = config.unparsable[0]
+    is_own = user is not None and (user.root or path.startswith(f"{user.home}/"))
+    if config.repair:
+        return Command(argv=("sed", "-i.bak", config.repair, path), needs_root=not is_own)
+    if config.encoding:
+        sudo, name = "" if is_own else "sudo ", shlex.quote(path)
+        write = f"> {name}" if is_own else f"| sudo tee {name} > /dev/null"
+        line = f"{sudo}cp {name} {name}.bak && iconv -f {config.encoding} -t UTF-8 {name}.bak {write}"
+        return ShellLine(text=line)
+    return Instruction(text=f"Correct {path}: {reason}.")

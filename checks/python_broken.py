@@ -24,12 +24,16 @@ References
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
-from doctor.diagnose.model import Evidence, Finding, Instruction, Severity
+from doctor.diagnose.model import Command, Evidence, Finding, Instruction, Remedy, Severity, ShellLine
 from doctor.facts import Facts, NoInterpreter
 
 ID = "python-broken"
+
+_PYENV_MISSING = re.compile(r"pyenv: version [`']([\w.-]+)' is not installed \(set by ((?:/|PYENV_)[^)]*)\)")
+"""The message of pyenv (``libexec/pyenv-version-name``)."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -51,8 +55,23 @@ def check(facts: Facts) -> Iterator[Finding]:
         evidence=(Evidence(source=str(subject.executable), value=subject.detail),),
         consequence="Every program that uses it fails, often with a misleading message.",
         blocks=("create-venv", "pip-install"),
-        remedy=_off_path(facts, str(subject.executable)),
+        remedy=_select_version(str(subject.executable), subject.detail) or _off_path(facts, str(subject.executable)),
     )
+
+
+def _select_version(shim: str, message: str) -> Remedy | None:
+    """Return what selects a version for pyenv, by the message of its shim; ``None`` for any other message.
+
+    A file in the user's folder of pyenv is a choice for all projects, and one elsewhere says what a project needs.
+    """
+    missing, root = _PYENV_MISSING.search(message), posixpath.dirname(posixpath.dirname(shim))
+    if missing is None:
+        return None
+    version, origin = missing.groups()
+    if not origin.startswith("/"):
+        return ShellLine(text=f"unset {origin.split()[0]}")
+    words = ("global", "system") if origin == f"{root}/version" else ("install", version)
+    return Command(argv=(f"{root}/bin/pyenv", *words), needs_network=words[0] == "install")
 
 
 def _off_path(facts: Facts, executable: str) -> Instruction | None:

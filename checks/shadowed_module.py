@@ -30,7 +30,7 @@ import shlex
 from collections.abc import Iterator
 
 from doctor.diagnose.model import Advice, Evidence, Finding, Operation, Severity, ShellLine, Signature
-from doctor.facts import Facts, ModuleFile
+from doctor.facts import Facts, ModuleFile, Tool
 
 ID = "shadowed-module"
 
@@ -93,7 +93,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if python is None or python.implementation != "cpython":
         return
     for file in facts.module_files:
-        blocks = tuple(_blocked(file, python.release))
+        blocks = tuple(_blocked(file, python.release, facts.tools.pipx))
         if not blocks:
             continue
         commands = " and ".join(_COMMANDS[operation] for operation in blocks if operation in _COMMANDS)
@@ -112,7 +112,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 _COMMANDS: dict[Operation, str] = {"pip-install": "`python3 -m pip`", "create-venv": "`python3 -m venv`"}
 
 
-def _blocked(file: ModuleFile, release: tuple[int, ...]) -> Iterator[Operation]:
+def _blocked(file: ModuleFile, release: tuple[int, ...], pipx: Tool | None) -> Iterator[Operation]:
     is_on_path = file.origin == "PYTHONPATH"
     of_pip = _PIP_ON_PATH if is_on_path else _PIP_IN_FOLDER
     if not is_on_path and release <= (3, 11):
@@ -121,7 +121,11 @@ def _blocked(file: ModuleFile, release: tuple[int, ...]) -> Iterator[Operation]:
         yield "create-venv"
     if file.module in of_pip:
         yield "pip-install"
-    if is_on_path and file.module in _VENV - {"venv"}:
+    # pipx 1.1 starts `python -m venv` and `python -m pip` in the current folder (seen with Debian 12).
+    starts_here = pipx is not None and pipx.release is not None and pipx.release <= (1, 1)
+    if (is_on_path and file.module in _VENV - {"venv"}) or (
+        starts_here and file.module in _VENV | of_pip and not is_on_path
+    ):
         yield "pipx-install"
 
 

@@ -28,6 +28,7 @@ _USED_UP = (errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN)
 def main() -> NoReturn:
     """Run the command line and exit; every run ends here."""
     trust.protect_this_process()
+    _ensure_home()
     gc.set_threshold(100_000)  # collecting garbage while modules load would cost a tenth of a short run
     code = _run(sys.argv[1:])
     with contextlib.suppress(OSError):
@@ -35,6 +36,18 @@ def main() -> NoReturn:
         sys.stderr.flush()
     # Tearing down a thousand modules would take as long as a probe.
     os._exit(code)
+
+
+def _ensure_home() -> None:
+    """Set HOME to ``/`` where neither the variable nor the user database has a home folder (docker run --user 1234)."""
+    if os.environ.get("HOME"):
+        return
+    import pwd
+
+    try:
+        pwd.getpwuid(os.getuid())
+    except KeyError:
+        os.environ["HOME"] = "/"
 
 
 def simple_command(arguments: list[str]) -> Callable[[], int] | None:

@@ -53,8 +53,9 @@ def plan(goal: Goal, facts: Facts) -> Plan | Declined:
     existing = target.environment
     defect = existing and _rebuild_reason(goal, existing, python)
     if existing and not defect and is_satisfied(goal, facts):
-        if not goal.requirements and target.obstacle and target.obstacle.kind == "owner":
-            return Declined(fix=NAME, reason=policy.unwritable_reason(target) or target.obstacle.reason)
+        owned = target.obstacle if target.obstacle and target.obstacle.kind == "owner" else None
+        if owned and owned.owner and not goal.requirements:  # one that the user made read-only may be meant so
+            return Declined(fix=NAME, reason=policy.unwritable_reason(target) or owned.reason)
         return _plan(goal, facts, target, f"{target.display_path} exists and satisfies everything that is required.")
     if existing and not defect and existing.creator == "uv" and existing.pip is None:
         command = _uv_command(goal, facts, target)

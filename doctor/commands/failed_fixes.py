@@ -67,15 +67,18 @@ def recommend_anew(facts: Facts, findings: tuple[Finding, ...]) -> tuple[tuple[F
         if not before or before != _situation(facts, findings):
             break
         text = f"`{failed.goal.command()}` failed here today, and would fail again. {reason}"
-        findings = tuple(_after_failure(each, text, line) if each.remedy == failed else each for each in findings)
+        findings = tuple(
+            _after_failure(each, text, line, is_main=each is recommendation.finding) if each.remedy == failed else each
+            for each in findings
+        )
         findings = tuple(sorted(findings, key=lambda finding: finding.severity.rank))
         recommendation = recommend(facts, findings)
     return findings, recommendation
 
 
-def _after_failure(finding: Finding, text: str, line: str) -> Finding:
-    """Return a finding as a problem, with what can be done instead of the fix that failed."""
-    severity = Severity.WARNING if finding.severity is Severity.INFO else finding.severity
+def _after_failure(finding: Finding, text: str, line: str, *, is_main: bool) -> Finding:
+    """Return a finding with what can be done instead of the fix that failed; the main one is no mere note."""
+    severity = Severity.WARNING if is_main and finding.severity is Severity.INFO else finding.severity
     remedy = ShellLine(text=line) if line else Instruction(text=text)
     return replace(finding, severity=severity, remedy=remedy, next_step=text)
 

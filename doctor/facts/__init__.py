@@ -247,6 +247,15 @@ class Facts:
         return self.project.environment if self.project and self.project.environment else self.active_environment
 
     @property
+    def unwritable_environment(self) -> Environment | None:
+        """The environment of the subject, where it belongs to another user, so that pip cannot install into it."""
+        environment, obstacle = self.subject_environment, self.obstacle
+        is_owned = obstacle is not None and obstacle.kind == "owner" and obstacle.is_target
+        is_same = environment is not None and obstacle is not None and environment.path == obstacle.path
+        lacks_rights = self.python is not None and self.python.purelib_writable is False
+        return environment if is_owned and is_same and lacks_rights else None
+
+    @property
     def pip_version(self) -> str:
         """The version of the subject's pip, else of the one in ``used_environment``; empty where it is unknown."""
         used = self.used_environment

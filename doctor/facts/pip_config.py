@@ -58,6 +58,8 @@ class PipConfig:
     """The script for sed(1) with which pip parses the first of them again; empty where none is certain."""
     startup_options: tuple[PipOption, ...] = ()
     """Assignments in start-up files (``~/.bashrc``, ``/etc/environment``), whether or not they are in force."""
+    encoding: str = ""
+    """The encoding of that file, as iconv(1) calls it, where it is not UTF-8; else empty."""
     unusable_files: tuple[PipOption, ...] = ()
     """Options in force that name a file which does not exist, or a bundle of certificates without any."""
     ineffective: tuple[tuple[str, str], ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import resource
 from collections.abc import Iterator, Mapping
 
@@ -20,8 +19,8 @@ _TEMPORARY = ("/tmp", "/var/tmp", "/usr/tmp")  # noqa: S108 - nothing is written
 
 def read_limits(fs: Rootfs, environ: Mapping[str, str]) -> Limits:
     """Return the limits with which ``python -m venv`` and pipx fail; empty ones where they do not."""
-    mask = re.search(r"^Umask:\s*([0-7]+)$", fs.text("/proc/self/status") or "", re.MULTILINE)
-    takes_rights = mask is not None and int(mask[1], 8) & 0o700 and not trust.is_root()
+    umask = (fs.text("/proc/self/status") or "").partition("\nUmask:")[2].partition("\n")[0].strip()  # proc(5)
+    takes_rights = int(umask or "0", 8) & 0o700 and not trust.is_root()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     is_small = soft != resource.RLIM_INFINITY and soft < _NEEDED
     folder = next((path for path in _candidates(environ) if _free(path)), "")
@@ -29,7 +28,7 @@ def read_limits(fs: Rootfs, environ: Mapping[str, str]) -> Limits:
     others = ("/var/tmp", os.path.join(environ.get("HOME", "/"), ".cache"), environ.get("HOME", "/"))  # noqa: S108
     other = next((path for path in others if path != folder and _free(path) > _ROOM), "") if is_full else ""
     return Limits(
-        umask=mask[1] if mask and takes_rights else "",
+        umask=umask if takes_rights else "",
         file_size=soft if is_small else None,
         raisable=hard == resource.RLIM_INFINITY or hard >= _NEEDED,
         full_temporary=folder if is_full else "",

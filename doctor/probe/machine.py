@@ -44,6 +44,7 @@ _BUILDKIT = re.compile(r"^(?:\S+ ){3}\S*/buildkit/executor/\S+ /etc/resolv\.conf
 """The mount of a RUN instruction in ``docker build``, where there is no /.dockerenv (proc(5), mountinfo)."""
 _OS_RELEASE_LIMIT = 1 << 12
 """Bytes of os-release; real ones have a tenth of it."""
+_SUDOERS = "/etc/sudoers"
 _SUDO_LIMIT = 2.0
 """Seconds that sudo has to answer."""
 
@@ -55,7 +56,7 @@ def read_machine(fs: Rootfs, environ: Mapping[str, str], path: Sequence[str]) ->
         container=_find_container(fs, environ),
         wsl=is_wsl(fs, environ),
         ci=next((name for variable, name in _CI if environ.get(variable, "") not in ("", "false", "0")), None),
-        user=_read_user(environ, fs.find_program(path, ["sudo"])) if fs.live else None,
+        user=_read_user(fs, environ, fs.find_program(path, ["sudo"])) if fs.live else None,
         shell=_detect_shell(environ) if fs.live else None,
         package_manager=next((name for name, path in _MANAGERS if fs.is_program(path)), None),
         architecture=os.uname().machine if fs.live else None,
@@ -131,7 +132,7 @@ def _find_container(fs: Rootfs, environ: Mapping[str, str]) -> str | None:
     return recorded or next((engine for part, engine in engines if part in cgroup), None)
 
 
-def _read_user(environ: Mapping[str, str], sudo: str | None) -> User:
+def _read_user(fs: Rootfs, environ: Mapping[str, str], sudo: str | None) -> User:
     uid = os.geteuid()
     try:
         import pwd
@@ -139,12 +140,13 @@ def _read_user(environ: Mapping[str, str], sudo: str | None) -> User:
         name, home = pwd.getpwuid(uid).pw_name, pwd.getpwuid(uid).pw_dir
     except KeyError:  # a container run with --user has no entry
         name, home = str(uid), "/"
+    is_admin, answer = _is_admin(), _query_sudo(sudo, environ)
     return User(
         uid=uid,
         name=name,
         root=uid == 0,
-        sudo=_query_sudo(sudo, environ),
-        admin=_is_admin(),
+        sudo="none" if answer == "password" and not is_admin and _admits_groups_only(fs) else answer,
+        admin=is_admin,
         home=environ.get("HOME") or home,
     )
 
@@ -158,6 +160,23 @@ def _is_admin() -> bool:
         with contextlib.suppress(KeyError):
             groups.add(grp.getgrnam(name).gr_gid)
     return not groups.isdisjoint(os.getgroups())
+
+
+def _admits_groups_only(fs: Rootfs) -> bool:
+    """Return whether sudo admits nobody but root and a group, by the rules that Debian's package contains.
+
+    Only root may read the rules. A file of them that was edited is newer than the README of the package, to which dpkg
+    gives the same time. Other rules may come from a directory service (nsswitch.conf(5), sudoers).
+    """
+    try:
+        is_edited = os.stat(_SUDOERS).st_mtime_ns != os.stat(f"{_SUDOERS}.d/README").st_mtime_ns
+        return not is_edited and os.listdir(f"{_SUDOERS}.d") == ["README"] and not _names_sudoers(fs)
+    except OSError:
+        return False
+
+
+def _names_sudoers(fs: Rootfs) -> bool:
+    return re.compile(r"^\s*sudoers\s*:", re.MULTILINE).search(fs.text("/etc/nsswitch.conf") or "") is not None
 
 
 def _query_sudo(program: str | None, environ: Mapping[str, str]) -> Sudo:

@@ -41,7 +41,7 @@ def read_pip_config(
     """
     unparsable: list[tuple[str, str]] = []
     options: list[PipOption] = []
-    repair = ""
+    repair = encoding = ""
     for level, path in _config_files(prefix, environ):
         data = fs.read(path, _SIZE_LIMIT)
         if data is not None:
@@ -49,7 +49,7 @@ def read_pip_config(
                 data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
             parsed = _parse_config(data, path, level)
             if isinstance(parsed, str):
-                repair = repair if unparsable else _find_repair(data)
+                repair, encoding = (repair, encoding) if unparsable else _find_repair(data)
                 unparsable.append((path, parsed))
             else:
                 options += parsed
@@ -60,6 +60,7 @@ def read_pip_config(
         uv_options=tuple(_read_variables(environ, "UV_")),
         unparsable=tuple(unparsable),
         repair=repair,
+        encoding=encoding,
         startup_options=tuple(_find_bypasses(fs, environ.get("HOME"))),
     )
     config = replace(
@@ -74,10 +75,11 @@ def read_pip_config(
     return replace(config, destination_writable=fs.writable(os.path.abspath(destination.value)))
 
 
-def _find_repair(data: bytes) -> str:
-    from doctor.probe.pip_config_repair import repair_script
+def _find_repair(data: bytes) -> tuple[str, str]:
+    from doctor.probe.pip_config_repair import foreign_encoding, repair_script
 
-    return repair_script(data) or ""
+    encoding = foreign_encoding(data)
+    return "" if encoding else repair_script(data) or "", encoding
 
 
 def _find_unusable_files(fs: Rootfs, config: PipConfig, environ: Mapping[str, str], cwd: str) -> Iterator[PipOption]:

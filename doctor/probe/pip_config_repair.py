@@ -1,17 +1,17 @@
 """Find the change with which pip can parse a file of its configuration again, where only one change is meant.
 
-A section or an option that stands twice is commented out, a missing section is added, and what makes the file no UTF-8
-is removed where it is no part of an option (pip ``configuration.py``: configparser, in the encoding of the locale).
+A section or an option that stands twice is commented out, a missing section is added, and a file in another encoding is
+converted (pip ``configuration.py``: configparser, in the encoding of the locale).
 """
 
 from __future__ import annotations
 
+import codecs
 import configparser
 
 from doctor.core import ini
 from doctor.core.pip_options import HARMLESS_OPTIONS, OPTIONS_WITH_VALUE, SELECTION_OPTIONS, TRANSPORT_OPTIONS
 
-_BOM = b"\xef\xbb\xbf"
 _SOURCES = ("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert")
 """The options of which nobody but the user can say which of two values is meant."""
 _REPEATED = 20
@@ -20,12 +20,9 @@ _REPEATED = 20
 
 def repair_script(data: bytes) -> str | None:
     """Return the script for sed(1) that repairs the file; ``None`` where only its user can tell what is meant."""
-    if data.startswith(_BOM):
-        return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(_BOM) :]) else None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return _remove_foreign_comments(data)
+    if data.startswith(codecs.BOM_UTF8):
+        return r"1s/^\xEF\xBB\xBF//" if _is_valid(data[len(codecs.BOM_UTF8) :]) else None
+    text = data.decode("utf-8", "replace")
     with_section = f"[global]\n{text}"
     if _is_valid(with_section.encode()):
         known = HARMLESS_OPTIONS | OPTIONS_WITH_VALUE | SELECTION_OPTIONS | TRANSPORT_OPTIONS
@@ -35,21 +32,26 @@ def repair_script(data: bytes) -> str | None:
     return ";".join(f"{number}s/^/# /" for number in numbers) if numbers else None
 
 
+def foreign_encoding(data: bytes) -> str:
+    """Return the encoding, by its name for iconv(1), of a file that is not UTF-8; empty where it is.
+
+    PowerShell and the Notepad of Windows write UTF-16; any bytes are Latin-1.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return "LATIN1"
+    return ""
+
+
 def _is_valid(data: bytes) -> bool:
     try:
         ini.parse(data.decode())
     except ValueError:
         return False
     return True
-
-
-def _remove_foreign_comments(data: bytes) -> str | None:
-    lines = data.split(b"\n")
-    foreign = [number for number, line in enumerate(lines, 1) if not line.isascii()]
-    others = b"\n".join(line for line in lines if line.isascii())
-    if not all(lines[number - 1].lstrip()[:1] in (b"#", b";") for number in foreign) or not _is_valid(others):
-        return None
-    return ";".join(f"{number}d" for number in foreign[:_REPEATED]) if len(foreign) <= _REPEATED else None
 
 
 def _repeated_lines(lines: list[str]) -> list[int] | None:

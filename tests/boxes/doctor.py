@@ -34,6 +34,14 @@ class Answer:
     json: Any
     """The document."""
 
+    @classmethod
+    def of(cls, run: Run) -> Answer:
+        """Return the answer that a run printed."""
+        try:
+            return cls(run=run, json=json.loads(run.out))
+        except ValueError:
+            raise AssertionError(f"no JSON, exit {run.code}\n{run.out}\n{run.err}") from None
+
     def verdict(self, action: str) -> Any:
         """Return the verdict on an action such as ``pip-install``."""
         return next(verdict for verdict in self.json["verdicts"] if verdict["action"] == action)
@@ -90,11 +98,7 @@ class Doctor:
 
     def check(self, box: Box, *arguments: str, **how: Any) -> Answer:
         """Run ``doctor check --json ARGUMENTS``."""
-        run = self.run(box, "check", "--json", *arguments, **how)
-        try:
-            return Answer(run=run, json=json.loads(run.out))
-        except ValueError:
-            raise AssertionError(f"no JSON, exit {run.code}\n{run.out}\n{run.err}") from None
+        return Answer.of(self.run(box, "check", "--json", *arguments, **how))
 
     def fix(self, box: Box, *arguments: str, **how: Any) -> Any:
         """Run ``doctor fix --json ARGUMENTS``, by default as root.

@@ -7,6 +7,7 @@ shell. All rows share one box.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from tests.boxes import tiny
 from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
-from tests.boxes.doctor import Doctor
+from tests.boxes.doctor import Answer, Doctor
 from tests.boxes.layers import ZOO
 from tests.boxes.oracle.case import HOME, activated
 
@@ -96,6 +97,7 @@ ROWS = (
     option("no-index = 1", "no index"),
     option("user = true", "for the user", "environment-override"),
     option("timeout = soon", CONFIG, "pip-config-invalid"),
+    option("[global]\nretries = 0", CONFIG, "pip-config-invalid"),
 )
 HARMLESS: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = (
     ({}, {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONMALLOC": "debug", "PYTHONIOENCODING": ":replace"}),
@@ -106,6 +108,13 @@ HARMLESS: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = (
     ({f"{USER_SITE}/a.pth": "import os; os.x = 1\n/nowhere\n", f"{VENV_SITE}/b.pth": "import sys\n"}, {}),
     ({CONFIG: "[global]\nno-index = 1\nfind-links = /opt/wheels\ncert = /nowhere.pem\ntimeout = 15.5\n"}, ACTIVE),
 )
+
+
+LIMITS = {
+    "umask 0277": "umask 022",
+    "ulimit -S -f 500": "ulimit -S -f unlimited",
+    "export TMPDIR=/small": "export TMPDIR=/var/tmp",
+}
 
 
 def shell(box: Box, script: str, env: Mapping[str, str]) -> int:
@@ -153,6 +162,18 @@ def test_what_breaks_python_is_named_and_mended(make_box: MakeBox, doctor: Docto
         for path in row.files:
             box.run(["rm", "-f", path, f"{path}.off"])
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_limits_of_the_shell_are_named_and_lifted(make_box: MakeBox, doctor: Doctor) -> None:
+    box = make_box("bookworm", ZOO)
+    program, venv = shlex.join([*doctor.argv(box), "check", "--json"]), "rm -rf ~/new && python3 -m venv ~/new"
+    box.mount("/small", "-t", "tmpfs", "-o", "mode=1777,size=300k", "small")
+    for limit, remedy in LIMITS.items():
+        answer = Answer.of(box.run(["bash", "-c", f"{limit}; {program}"]))
+        assert answer.json["recommendation"]["command"] == remedy, answer.json
+        assert answer.works("create-venv") is False
+        assert box.run(["bash", "-c", f"{limit}; {venv}"]).code != 0, limit
+        assert box.run(["bash", "-c", f"{limit}; {remedy}; {venv}"]).code == 0, limit
 
 
 def test_what_breaks_nothing_is_no_problem(make_box: MakeBox, doctor: Doctor) -> None:

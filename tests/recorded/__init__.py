@@ -1,7 +1,7 @@
 """Recorded roots of systems that cannot be built as boxes everywhere. A record holds only what doctor reads.
 
-``python -m tests.recorded ROOT NAME`` records a real root. Those named ``homebrew-…`` were written by hand, by the
-layout of Homebrew.
+``python -m tests.recorded ROOT NAME`` records a real root. Those of Ubuntu were recorded, the others were written
+by hand, by the layout of their packages and the markers that they contain.
 """
 
 from __future__ import annotations

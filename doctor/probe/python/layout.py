@@ -172,7 +172,8 @@ def _site_folders(fs: Rootfs, prefix: str, name: str, stdlib: str) -> tuple[str,
             "/usr/lib/python3/dist-packages",
             f"/usr/lib/{name}/dist-packages",
         )
-    return (os.path.join(os.path.dirname(stdlib), name, "site-packages"),)
+    # Fedora and openSUSE have compiled packages in lib64, and all others in lib (Lib/sysconfig.py, purelib, platlib).
+    return tuple(dict.fromkeys((os.path.join(prefix, "lib", name, "site-packages"), f"{stdlib}/site-packages")))
 
 
 def _version(fs: Rootfs, minor: str, prefix: str, name: str) -> str:

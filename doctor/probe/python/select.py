@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _PATH_OF_A_ROOT = (
     "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
-    "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/conda/bin",
+    "/run/current-system/sw/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/conda/bin",
 )  # fmt: skip
-"""The search path under ``--root``: that of a login shell, then the folders that container images add to it."""
+"""The search path under ``--root``: that of a login shell, that of NixOS, then what container images add to it."""
 _PATH_LIMIT = 1000
 """Folders of PATH that are searched; the longest known PATH has a tenth of them."""
 _TOOL_FOLDERS = ("/.tox/", "/.nox/")

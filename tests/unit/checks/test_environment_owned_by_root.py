@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from doctor.checks import permission_denied
 from doctor.checks.environment_owned_by_root import check
 from doctor.core.record import replace
 from doctor.diagnose.model import Command, Severity
 from doctor.facts import Obstacle, User
-from tests.unit.factories import make_facts, make_machine
+from tests.unit.factories import IN_ENVIRONMENT, active_facts, make_facts, make_machine
 
 
 def test_silent_without_that_obstacle() -> None:
@@ -40,3 +41,14 @@ def test_a_folder_of_ones_own_gets_its_rights_back() -> None:
 def test_the_environment_of_a_colleague_is_a_note() -> None:
     [finding] = check(make_facts(obstacle=replace(OWNED, owner="bob", reason="it belongs to bob")))
     assert finding.severity is Severity.INFO
+
+
+def test_the_active_environment_is_named_once() -> None:
+    facts = active_facts(subject=replace(IN_ENVIRONMENT, purelib_writable=False))
+    assert facts.subject_environment
+    colleague = replace(OWNED, path=facts.subject_environment.path, owner="bob", reason="it belongs to bob")
+    assert list(permission_denied.check(facts))
+    facts = replace(facts, obstacle=colleague)
+    [finding] = check(facts)
+    assert finding.severity is Severity.WARNING and finding.blocks == ("pip-install",)
+    assert not list(permission_denied.check(facts))

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from doctor.checks.python_broken import check
 from doctor.core.record import replace
-from doctor.diagnose.model import Instruction, Severity
+from doctor.diagnose.model import Command, Instruction, Severity, ShellLine
 from doctor.facts import NoInterpreter, User
 from tests.unit.factories import make_environment, make_facts, make_machine
 
@@ -35,3 +37,20 @@ def test_the_output_of_python_is_evidence() -> None:
     [finding] = check(make_facts(subject=BROKEN))
     assert finding.severity is Severity.ERROR
     assert "encodings" in finding.evidence[0].value
+
+
+@pytest.mark.parametrize(
+    ("origin", "remedy"),
+    [
+        ("/home/ada/.pyenv/version", Command(argv=("/home/ada/.pyenv/bin/pyenv", "global", "system"))),
+        (
+            "/work/.python-version",
+            Command(argv=("/home/ada/.pyenv/bin/pyenv", "install", "3.9.1"), needs_network=True),
+        ),
+        ("PYENV_VERSION environment variable", ShellLine(text="unset PYENV_VERSION")),
+    ],
+)
+def test_a_version_that_pyenv_lost_is_selected_anew(origin: str, remedy: Command | ShellLine) -> None:
+    detail = f"pyenv: version `3.9.1' is not installed (set by {origin})"
+    [finding] = check(make_facts(subject=replace(BROKEN, executable="/home/ada/.pyenv/shims/python3", detail=detail)))
+    assert finding.remedy == remedy

@@ -3,7 +3,7 @@ from __future__ import annotations
 from doctor.checks.shadowed_module import check
 from doctor.core.record import replace
 from doctor.diagnose.model import ShellLine
-from doctor.facts import ModuleFile
+from doctor.facts import ModuleFile, Tool, Tools
 from tests.unit.factories import ADA, SYSTEM, make_facts, make_machine
 
 TYPING = ModuleFile(module="typing", path="/work/typing.py", origin="current folder", in_package=False)
@@ -22,6 +22,14 @@ def test_what_breaks_depends_on_the_version() -> None:
     assert finding.blocks == ("create-venv", "pip-install")
     [finding] = check(make_facts(module_files=(enum,), subject=replace(SYSTEM, version="3.13.5")))
     assert finding.blocks == ("create-venv",)
+
+
+def test_an_old_pipx_creates_environments_in_the_current_folder() -> None:
+    files = (replace(TYPING, module="venv", path="/work/venv.py"),)
+    for version, blocks in (("1.1.0", ("create-venv", "pipx-install")), ("1.7.1", ("create-venv",))):
+        pipx = Tool(path="/usr/bin/pipx", version=version, python="/usr/bin/python3", prefix="/usr")
+        [finding] = check(make_facts(module_files=files, tools=Tools(pipx=pipx)))
+        assert finding.blocks == blocks
 
 
 def test_the_file_is_renamed_unless_the_folder_is_a_package() -> None:

@@ -1,4 +1,4 @@
-"""``doctor check --root`` judges recorded roots: Ubuntu as it is shipped, Homebrew on Linux and on macOS."""
+"""``doctor check --root`` judges recorded roots of other systems, and names no command that acts on this machine."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Root:
     version: str
     provider: str | None
     creates_venv: bool
+    installs: bool = False
+    """Whether pip may install for the whole system, because no marker forbids it and a pip is there."""
     errors: tuple[str, ...] = ()
 
 
@@ -45,6 +47,15 @@ ROOTS = (
         creates_venv=False,
         errors=("ensurepip-missing",),
     ),
+    Root(name="fedora-41", kind="system", version="3.13", provider=None, creates_venv=True, installs=True),
+    Root(name="alpine-3.21", kind="system", version="3.12", provider="Alpine", creates_venv=True),
+    Root(name="arch", kind="system", version="3.13", provider="Arch", creates_venv=True),
+    Root(name="opensuse-tumbleweed", kind="system", version="3.11", provider="openSUSE Tumbleweed", creates_venv=True),
+    Root(
+        name="raspberry-pi-os-bookworm", kind="system", version="3.11.2", provider="Raspberry Pi OS", creates_venv=True
+    ),
+    Root(name="wsl-ubuntu-24.04", kind="system", version="3.12.3", provider="Ubuntu", creates_venv=True),
+    Root(name="nixos-24.11", kind="other", version="3.12.8", provider="Nix", creates_venv=True),
     Root(name="homebrew-linux", kind="homebrew", version="3.13.1", provider="Homebrew", creates_venv=True),
     Root(name="homebrew-macos", kind="homebrew", version="3.13.1", provider="Homebrew", creates_venv=True),
 )
@@ -62,7 +73,10 @@ def test_a_recorded_root_is_judged_by_its_files(root: Root, tmp_path: Path) -> N
     assert (python["externally_managed"] or {}).get("provider") == root.provider
     works = {verdict["action"]: verdict["works"] for verdict in document["verdicts"]}
     assert works["create-venv"] is root.creates_venv
-    assert works["pip-install"] is False
+    assert works["pip-install"] is root.installs
+    assert document["recommendation"] is None
+    remedies = [finding["remedy"] for finding in document["findings"] if finding["remedy"]]
+    assert all(remedy["argv"] is None and "In the system that was examined" in remedy["text"] for remedy in remedies)
     errors = [finding["id"] for finding in document["findings"] if finding["severity"] in ("error", "warning")]
     assert errors == list(root.errors)
     assert run.returncode == document["exit_code"] == (1 if root.errors else 0)

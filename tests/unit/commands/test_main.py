@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from doctor import cli, main
 from doctor.commands import check, explain, fix, history
 from doctor.core.errors import Exit
 from doctor.core.goal import Goal
+from doctor.main import _ensure_home
 from tests import REPOSITORY
 
 SIMPLE = (
@@ -160,3 +162,12 @@ def test_a_resource_that_is_used_up_ends_in_one_line(limit: str, message: str) -
     result = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert result.returncode == Exit.BLOCKED, result.stderr
     assert result.stderr.startswith(f"doctor: {message}") and result.stderr.count("\n") == 1
+
+
+def test_home_is_the_root_directory_where_nothing_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    _ensure_home()
+    assert "HOME" not in os.environ
+    monkeypatch.setattr(os, "getuid", lambda: 987_654)
+    _ensure_home()
+    assert os.environ["HOME"] == "/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.core import plugins
+from doctor.core.record import replace
 from doctor.facts import Distribution, Obstacle
 from doctor.plan import PipInstall
 from doctor.plan.planner import decide
@@ -60,6 +61,13 @@ def test_an_environment_that_this_user_cannot_change_is_not_called_ready() -> No
     facts = make_goal_facts(target=existing_target(obstacle=owned))
     decision = decide(make_goal(route="environment"), facts, plugins.fixes())
     assert decision.plan is None and "belongs to root" in decision.declined[0].reason
+    read_only = replace(owned, reason="this user may not write to it", owner="")
+    decision = decide(
+        make_goal(route="environment"),
+        make_goal_facts(target=existing_target(obstacle=read_only)),
+        plugins.fixes(),
+    )
+    assert decision.plan is not None and not decision.plan.steps, "nothing has to be written"
 
 
 def test_the_summary_of_an_installation_names_the_packages() -> None:

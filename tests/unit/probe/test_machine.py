@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
+from doctor.probe import machine
 from doctor.probe.machine import is_application_container
 from doctor.probe.rootfs import Rootfs
 
@@ -32,3 +36,23 @@ def test_buildkit_is_known_by_the_mount_of_resolv_conf(
     monkeypatch.setattr(Rootfs, "lexists", lambda *_: False)
     monkeypatch.setattr(Rootfs, "text", lambda _, path, *__: mounts if path == "/proc/self/mountinfo" else "")
     assert is_application_container(Rootfs()) is expected
+
+
+def test_sudo_admits_groups_only_where_nobody_edited_its_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, folder = tmp_path / "sudoers", tmp_path / "sudoers.d"
+    monkeypatch.setattr(machine, "_SUDOERS", str(rules))
+    monkeypatch.setattr(Rootfs, "text", lambda *_: "passwd: files\n")
+    assert not machine._admits_groups_only(Rootfs())
+    folder.mkdir()
+    for path in (rules, folder / "README"):
+        path.write_text("")
+        os.utime(path, (0, 0))
+    assert machine._admits_groups_only(Rootfs())
+    monkeypatch.setattr(Rootfs, "text", lambda *_: "passwd: files\nsudoers: sss\n")
+    assert not machine._admits_groups_only(Rootfs())
+    monkeypatch.setattr(Rootfs, "text", lambda *_: None)
+    (folder / "ada").write_text("")
+    assert not machine._admits_groups_only(Rootfs())
+    (folder / "ada").unlink()
+    rules.write_text("ada ALL=(ALL) ALL\n")
+    assert not machine._admits_groups_only(Rootfs())
