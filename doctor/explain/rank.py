@@ -181,8 +181,10 @@ def _candidate_filter(signatures: Mapping[str, tuple[Signature, ...]]) -> Candid
             for template in signature.messages
         )
 
+    conditions = frozenset(signatures)
+
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = read_words().find_conditions(excerpt, ignored) & signatures.keys()
+        plausible = read_words().find_conditions(excerpt, ignored | (conditions - signatures.keys()))
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))
