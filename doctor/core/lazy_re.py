@@ -32,7 +32,7 @@ else:
 
         def __init__(self, expression: str | bytes, flags: int = 0) -> None:
             self._arguments = expression, flags
-            self._needed: tuple[str, ...] | None = None
+            self._looks = 0
 
         search = _look("search", None)
         match = _look("match", None)
@@ -47,18 +47,22 @@ else:
             return attribute
 
         def _lacks(self, text: str | bytes) -> bool:
-            """Return whether ``text`` lacks what each match contains."""
-            import re
-
-            if self._needed is None:
+            """Return whether ``text`` lacks what each match contains. After some looks, the pattern itself decides."""
+            if not self._looks:
                 self._needed = needed_words(*self._arguments)
-            if self._arguments[1] & re.IGNORECASE:
+                self._is_lowered = bool(self._arguments[1] & 2)  # re.IGNORECASE, whose own operators are slow
+            self._looks += 1
+            if not self._needed or self._looks > MANY_LOOKS:
+                return False
+            if self._is_lowered:
                 if not text.isascii():  # some letters beyond ASCII match one of ASCII: ``ſ``
                     return False
                 text = text.lower()
-            return bool(self._needed) and not any(map(text.__contains__, self._needed))
+            return not any(map(text.__contains__, self._needed))
 
 
+MANY_LOOKS = 50
+"""Texts after which an expression is compiled in any case: a pattern is faster than a look at its words."""
 _PART = (
     r"\\(?:x..|u....|\d+|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P<\w+>|<?[=!:]|.)|[()|.^$]|[*+?]\??"
     r"|\{\d*(?:,\d*)?\}\??|[^\\\[\](){}|*+?.^$]+(?![*+?{])|."

@@ -13,7 +13,7 @@ from typing import Literal
 from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
 from doctor.explain.matching import ChunkText, Occurrence
-from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written
+from doctor.explain.prose import BLOCK, FENCE, FIRST_PERSON, NEARBY, WIDTH, is_prose, is_written, is_written_text
 
 _MEET = r"(?:see|get|encounter|receive|face|hit|meet|notice|find|experience|observe|run into|be (?:greeted|met|told))"
 _MET = r"(?:saw|got|encountered|received|faced|hit|met|noticed|ran into)"
@@ -96,7 +96,7 @@ def is_taught(text: ChunkText, occurrence: Occurrence, others: Sequence[Occurren
     around = text.lines[max(0, first - FAR) : last + FAR]
     if _DATA.search(occurrence.lines[0].raw):
         return False
-    marks = set(map(_mark, around))
+    marks = {_mark(line.raw, line.text) for line in around}
     is_page = all(any(map(part.search, (line.text for line in around))) for part in _PAGE)
     if "change" in marks or is_page:
         return True
@@ -117,11 +117,11 @@ def _is_fence(line: Line) -> bool:
 
 
 @lru_cache(maxsize=4000)
-def _mark(line: Line) -> Literal["change", "article"] | None:
+def _mark(raw: str, text: str) -> Literal["change", "article"] | None:
     """Return what a line says about its text."""
-    if _CHANGE.search(line.raw):
+    if _CHANGE.search(raw):
         return "change"
-    is_article = _GUIDE_HEADING.match(line.text) or (_ARTICLE.search(line.text) and is_written(line))
+    is_article = _GUIDE_HEADING.match(text) or (_ARTICLE.search(text) and is_written_text(raw, text))
     return "article" if is_article else None
 
 

@@ -47,7 +47,7 @@ _PREFIX = re.compile(
     )""",
     re.VERBOSE,
 )
-_BLANK = re.compile(r"\s*(?:\d{1,3}%)?\s*")
+_BLANK = re.compile(r"(?:\d{1,3}%)?")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -100,7 +100,7 @@ def _clean_line(number: int, physical: str) -> Iterator[Line]:
         for drawn in raw.split("\r"):  # a progress bar overwrites its own line
             drawn = _CONTROL.sub("", drawn)
             for text in _unescape(drawn):
-                if not _BLANK.fullmatch(text):
+                if not _BLANK.fullmatch(text.strip()):
                     yield _without_prefixes(number, drawn, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
+from itertools import compress
 
 from doctor.core import lazy_re as re
 from doctor.core.record import dataclass
@@ -355,6 +356,7 @@ class ChunkText:
         """Return the column in a line's ``text`` of the character at ``offset`` in its ``normalized`` text."""
         columns = self._columns.get(index)
         if columns is None:
-            columns = [column for column, character in enumerate(self.lines[index].text) if character.isalnum()]
+            text = self.lines[index].text
+            columns = [*compress(range(len(text)), map(str.isalnum, text))]
             self._columns[index] = columns
         return columns[min(offset, len(columns) - 1)]

@@ -163,7 +163,7 @@ def is_introduced(text: ChunkText, occurrence: Occurrence, others: Sequence[Occu
     messages = [line for other in others for line in other.lines]
     if len(output) + len(occurrence.lines) > BLOCK or any(line not in messages for line in output):
         return False
-    if any(_is_command(line) for line in above[: len(above) - lead][-1:]):
+    if any(_is_command(line.text) for line in above[: len(above) - lead][-1:]):
         return False
     first = above[len(above) - lead] if lead else line
     before, after = above[: len(above) - lead], below[tail:]
@@ -194,27 +194,36 @@ def is_prose(text: str) -> bool:
     return not _TOOL.match(text) and len(_STOP_WORD.findall(text[:WIDTH])) >= 2
 
 
-def _is_command(line: Line) -> bool:
-    text = _NICK.sub("", line.text)
+def _is_command(text: str) -> bool:
+    text = _NICK.sub("", text)
     return bool(COMMAND.match(text) or _PROMPT.match(text))
 
 
-def _is_markup(line: Line) -> bool:
-    return bool(_MARKUP.match(line.raw) or _MARKUP.match(line.text))
+def _is_markup(raw: str, text: str) -> bool:
+    return bool(_MARKUP.match(raw) or _MARKUP.match(text))
 
 
 def is_written(line: Line) -> bool:
     """Return whether a line is prose, a heading or a remark in a chat: somebody wrote it, no tool printed it."""
-    text = _NICK.sub("", line.text)
-    if _is_command(line):
+    return is_written_text(line.raw, line.text)
+
+
+@lru_cache(maxsize=1000)
+def is_written_text(raw: str, text: str) -> bool:
+    """Return whether a line is written, by its raw and its clean text. Many messages have the same lines around them.
+
+    The texts are the keys of the cache because they, unlike a line, remember their hash.
+    """
+    if _is_command(text):
         return False
-    return bool(_is_markup(line)) or is_prose(text) or (text != line.text and not _TOOL.match(text))
+    bare = _NICK.sub("", text)
+    return _is_markup(raw, text) or is_prose(bare) or (bare != text and not _TOOL.match(bare))
 
 
 def _is_set_off(line: Line, written: Line) -> bool:
     """Return whether ``line`` is set in below a sentence, or ends it; output would follow it on the same margin."""
     return _indentation(line) > _indentation(written) or bool(
-        _UNFINISHED.match(written.text) or _NICK.match(written.text) or _is_markup(written)
+        _UNFINISHED.match(written.text) or _NICK.match(written.text) or _is_markup(written.raw, written.text)
     )
 
 

@@ -120,12 +120,21 @@ class _Candidate:
 
     def is_complete(self, signatures: Iterable[Signature]) -> bool:
         """Return whether no later occurrence would add anything; ``signatures`` are all of the condition."""
-        return len({number for number, _ in self.lines}) >= MAX_LINES and all(
-            self.certain >= signature.certain
-            and self.symptom <= signature.symptom
-            and caught_words(signature) <= self.words.keys()
-            for signature in signatures
+        return len(self.lines) >= MAX_LINES and all(
+            self._knows(signature, caught_words(signature)) for signature in signatures
         )
+
+    def has_all_of(self, occurrence: Occurrence, position: tuple[int, int]) -> bool:
+        """Return whether the occurrence at ``position`` would add nothing, so that it need not be judged."""
+        number = occurrence.lines[0].number
+        return (
+            position > self.first
+            and self._knows(occurrence.signature, occurrence.words.keys())
+            and sum(known <= number for known, _ in self.lines) >= MAX_LINES
+        )
+
+    def _knows(self, signature: Signature, words: Set[str]) -> bool:
+        return self.certain >= signature.certain and self.symptom <= signature.symptom and words <= self.words.keys()
 
 
 def explain(stream: LogStream, checks: Sequence[ModuleType]) -> tuple[Match, ...]:
@@ -160,7 +169,9 @@ def signatures_of(check: ModuleType) -> tuple[Signature, ...]:
     return tuple(replace(signature, resolved_by=(*resolved_by, *signature.resolved_by)) for signature in signatures)
 
 
-def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> CandidateFilter:
+def _candidate_filter(signatures: Mapping[str, tuple[Signature, ...]]) -> CandidateFilter:
+    """Return the filter for ``signatures``, which are those of the conditions that are still looked for."""
+
     @cache
     def read_words() -> MessageWords:
         return MessageWords(
@@ -170,8 +181,10 @@ def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> Candidate
             for template in signature.messages
         )
 
+    conditions = frozenset(signatures)
+
     def find_candidates(excerpt: bytes, ignored: Set[str]) -> Mapping[str, bool]:
-        plausible = read_words().find_conditions(excerpt, ignored)
+        plausible = read_words().find_conditions(excerpt, ignored | (conditions - signatures.keys()))
         if not plausible:
             return {}
         text = ChunkText(clean(excerpt, 1))
@@ -186,18 +199,23 @@ def _candidate_filter(signatures: dict[str, tuple[Signature, ...]]) -> Candidate
 def _search(
     chunk: Chunk, order: int, signatures: dict[str, tuple[Signature, ...]], candidates: dict[str, _Candidate]
 ) -> None:
+    """Record what a chunk shows. A condition for which enough is known is removed from ``signatures``."""
     text = ChunkText(clean(chunk.data, chunk.first_line))
-    for condition, group in signatures.items():
-        if condition in candidates and candidates[condition].is_complete(group):
-            continue
+    for condition, group in tuple(signatures.items()):
         occurrences = tuple(text.find(condition, group))
         for occurrence in occurrences:
+            position = (order, occurrence.index * 10_000 + occurrence.column)
+            if condition in candidates and candidates[condition].has_all_of(occurrence, position):
+                continue
             if not is_quotation(text, occurrence, occurrences) and not is_allowed(text, occurrence):
-                _record(occurrence, order, text, candidates)
+                _record(occurrence, position, text, candidates)
+        if occurrences and condition in candidates and candidates[condition].is_complete(group):
+            del signatures[condition]
 
 
-def _record(occurrence: Occurrence, order: int, text: ChunkText, candidates: dict[str, _Candidate]) -> None:
-    position = (order, occurrence.index * 10_000 + occurrence.column)
+def _record(
+    occurrence: Occurrence, position: tuple[int, int], text: ChunkText, candidates: dict[str, _Candidate]
+) -> None:
     candidate = candidates.setdefault(occurrence.condition, _Candidate(position))
     candidate.certain |= occurrence.signature.certain
     candidate.symptom &= occurrence.signature.symptom

@@ -28,26 +28,26 @@ AFTER = 12 << 10
 """Bytes after an anchor that belong to its chunk."""
 EXCERPT = 700
 """Bytes before and after an anchor that are matched to decide whether its chunk is yielded."""
-STRIDE = 256
+STRIDE = 1024
 """Bytes around an anchor whose other anchors share its excerpt, which is looked at once."""
 EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
-EXCERPTS_PER_BLOCK = 4
+EXCERPTS_PER_BLOCK = 2
 """Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
-VAIN_LOOKS = 100
+VAIN_LOOKS = 50
 """Excerpts in which one condition is looked for in vain, until it is looked for in vain once in each block."""
 CHUNKS_PER_CONDITION = 6
 """Chunks that are yielded for one condition; further ones would repeat the answer."""
 ANCHORS = (
-    "rror: ",
-    "ERROR: ",
+    "rror:",
+    "RROR:",
     "Failed to ",
     "No module named",
     "not found",
     "externally managed",
-    "o such ",
+    " such",
     "mission denied",
-    "Unable to ",
+    "Unab",
     "no installation",
     "/var/lib/dpkg/lock",
     "No space left on",
@@ -56,8 +56,9 @@ ANCHORS = (
     "No solution found",
 )
 """Nearly every message of a signature contains one of these or is printed right beside one; the exceptions are
-mere warnings and translated messages. Searching for one anchor costs about a tenth of a ``grep`` for all messages,
-so the list is short."""
+mere warnings and translated messages. Searching for one anchor costs about a twentieth of a ``grep`` for all messages,
+so the list is short. Where a part of an anchor stands in the same places and is found sooner, it is the anchor: these
+five parts took a seventh off the time for a log without failures."""
 
 
 class LogStream(Protocol):
@@ -146,7 +147,7 @@ class _AnchorSearch:
                     ranges.append((_line_start(data, max(0, position - BEFORE)), _line_end(data, position + AFTER)))
                     position += AFTER
                 else:
-                    position += EXCERPT
+                    position = (stride + 1) * STRIDE
                 position = data.find(needle, position, end)
         return _merge(sorted(ranges))
 
