@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+from typing import TYPE_CHECKING, cast
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, UnknownOptionError
-from doctor.core.lazy_typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from doctor.core.goal import Goal, Installer, Route

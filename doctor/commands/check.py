@@ -7,10 +7,10 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
+from typing import TYPE_CHECKING
 
 from doctor.commands.arguments import current_folder
 from doctor.core.errors import DoctorError, Exit, StepError
-from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.core.record import replace
 from doctor.probe.collect import Collector
 
@@ -52,7 +52,6 @@ def run(
         from doctor.core import plugins
         from doctor.core.config import read_config
         from doctor.diagnose.run import diagnose, select
-        from doctor.diagnose.triggers import checks_for
         from doctor.diagnose.verdict import predict
         from doctor.facts import NoInterpreter
 
@@ -63,13 +62,14 @@ def run(
             from doctor.report.text import check as text
 
         config = read_config(os.environ, cwd, only=only, ignore=ignore, fail_on=fail_on)
-        config.require_known(plugins.check_ids())
+        checks = plugins.checks()
+        config.require_known(check.ID for check in checks)
         facts = collector.facts(deep=deep)
     if root is not None and not os.path.isdir(root):
         facts = replace(facts, root=os.path.abspath(root))
     if python and isinstance(facts.subject, NoInterpreter) and facts.subject.reason == "not-found":
         raise DoctorError(f"--python {python}: {facts.subject.detail}.")
-    all_findings = diagnose(facts, checks_for(facts))
+    all_findings = diagnose(facts, checks)
     findings = select(all_findings, only=config.only, ignore=config.ignore)
     verdicts = predict(all_findings)
     findings, recommendation = recommend_anew(facts, findings) if facts.live else (findings, None)
@@ -80,12 +80,13 @@ def run(
         elif chosen:
             from doctor.report.formats.result import CheckResult
 
+            ids = [check.ID for check in checks]
             result = CheckResult(
                 facts=facts,
                 verdicts=verdicts,
                 findings=findings,
                 recommendation=recommendation,
-                conditions=tuple(name for name in config.only or plugins.check_ids() if name not in config.ignore),
+                conditions=tuple(name for name in config.only or ids if name not in config.ignore),
                 fail_on=config.fail_on,
                 time=time.time(),
             )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from doctor.core import paths
 from doctor.core.errors import Exit
 from doctor.core.files import read_regular
-from doctor.core.lazy_typing import TYPE_CHECKING, Any
 from doctor.core.record import replace
 from doctor.diagnose.model import Finding, Fix, Instruction, Remedy, Severity, ShellLine
 from doctor.diagnose.recommend import Recommendation, recommend

@@ -7,8 +7,9 @@ accepts the same lines in linear time, and the first malformed line ends the par
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from doctor.core import lazy_re as re
-from doctor.core.lazy_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from configparser import RawConfigParser

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 from doctor.core import trust
-from doctor.core.lazy_typing import Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """The folder ``doctor``."""
@@ -18,7 +18,6 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CHECKS = (
     "python_missing",
     "python_variables",
-    "shell_limits",
     "startup_file",
     "shadowed_module",
     "python_broken",
@@ -125,18 +124,10 @@ _REQUIRED = {CHECK_GROUP: ("ID", "check"), FIX_GROUP: ("NAME", "plan")}
 """The attributes without which a module is not a plug-in."""
 
 
-def checks(modules: Iterable[str] = CHECKS) -> tuple[Any, ...]:
-    """Return every check, the project's own first; each satisfies ``doctor.diagnose.model.Check``.
-
-    ``modules`` selects among the project's own.
-    """
-    own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in modules)
+def checks() -> tuple[Any, ...]:
+    """Return every check, the project's own first; each satisfies ``doctor.diagnose.model.Check``."""
+    own = tuple(importlib.import_module(f"doctor.checks.{name}") for name in CHECKS)
     return (*own, *_plugins(CHECK_GROUP))
-
-
-def check_ids() -> list[str]:
-    """Return the ids of every check, in the order of ``checks``; the project's own are not imported."""
-    return [*own_ids(CHECKS), *(check.ID for check in _plugins(CHECK_GROUP))]
 
 
 def checks_of_scan() -> tuple[Any, ...]:

@@ -10,8 +10,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-
-from doctor.core.lazy_typing import NoReturn
+from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -8,8 +8,7 @@ bounded number of times.
 from __future__ import annotations
 
 import re
-
-from doctor.core.lazy_typing import Any
+from typing import Any
 
 _SIZE_LIMIT = 1 << 18
 """Characters of a document; the longest known pyproject.toml has a third of it."""

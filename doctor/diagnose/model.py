@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 from enum import Enum
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from doctor.core.goal import Goal
-from doctor.core.lazy_typing import TYPE_CHECKING, Literal, Protocol
 from doctor.core.names import abbreviate
 from doctor.core.paths import within
 from doctor.core.record import dataclass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from doctor.core.lazy_typing import Literal
+from typing import Literal
+
 from doctor.core.record import dataclass
 
 

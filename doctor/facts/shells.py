@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.core.record import dataclass
+from typing import NamedTuple
 
 SCRIPT_OF_SHELL = {
     "bash": "activate",
@@ -23,13 +23,12 @@ ACTIVATION_SCRIPTS = (*dict.fromkeys(SCRIPT_OF_SHELL.values()), *VIRTUALENV_SCRI
 """The names of the activation scripts that an environment's ``bin`` may contain."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _StartUpFile:
+class _StartUpFile(NamedTuple):
     """A start-up file in the user's home."""
 
     name: str
     """The path, relative to the home."""
-    of: str
+    shell: str
     """The shell that reads it: ``bash``; ``sh`` stands for every other POSIX shell."""
     every_start: bool
     """Every new interactive shell reads it; else only a login shell does."""
@@ -40,17 +39,15 @@ class _StartUpFile:
 
 
 _START_UP_FILES = (
-    _StartUpFile(name=".bashrc", of="bash", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(
-        name=".bash_aliases", of="bash", every_start=True, ensurepath=False, exports=False
-    ),  # by Debian's .bashrc
-    _StartUpFile(name=".bash_profile", of="bash", every_start=False, ensurepath=True, exports=True),
-    _StartUpFile(name=".profile", of="sh", every_start=True, ensurepath=True, exports=True),  # sh has no other file
-    _StartUpFile(name=".zshrc", of="zsh", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(name=".zshenv", of="zsh", every_start=True, ensurepath=False, exports=True),
-    _StartUpFile(name=".zprofile", of="zsh", every_start=False, ensurepath=True, exports=True),
-    _StartUpFile(name=".config/fish/config.fish", of="fish", every_start=True, ensurepath=True, exports=True),
-    _StartUpFile(name=".xonshrc", of="xonsh", every_start=True, ensurepath=True, exports=False),
+    _StartUpFile(".bashrc", "bash", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".bash_aliases", "bash", every_start=True, ensurepath=False, exports=False),  # by Debian's .bashrc
+    _StartUpFile(".bash_profile", "bash", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(".profile", "sh", every_start=True, ensurepath=True, exports=True),  # sh has no other file
+    _StartUpFile(".zshrc", "zsh", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".zshenv", "zsh", every_start=True, ensurepath=False, exports=True),
+    _StartUpFile(".zprofile", "zsh", every_start=False, ensurepath=True, exports=True),
+    _StartUpFile(".config/fish/config.fish", "fish", every_start=True, ensurepath=True, exports=True),
+    _StartUpFile(".xonshrc", "xonsh", every_start=True, ensurepath=True, exports=False),
 )
 
 EXPORT_FILES = tuple(file.name for file in _START_UP_FILES if file.exports)
@@ -66,5 +63,5 @@ def interactive_files(shell: str) -> tuple[str, ...]:
 
     A shell that is not in the table is taken for a POSIX shell, which reads only ``.profile``.
     """
-    files = tuple(file.name for file in _START_UP_FILES if file.of == shell and file.every_start)
+    files = tuple(file.name for file in _START_UP_FILES if file.shell == shell and file.every_start)
     return files or interactive_files("sh")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
 
-from doctor.core.lazy_typing import TYPE_CHECKING, TypeVar
 from doctor.core.record import replace
 from doctor.facts import (
     Apt,

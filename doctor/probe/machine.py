@@ -6,10 +6,10 @@ import contextlib
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from doctor.core import lazy_re as re
 from doctor.core import process, trust
-from doctor.core.lazy_typing import cast
 from doctor.facts import Distro, Machine, Sudo, User
 from doctor.facts.machine import APPLICATION_CONTAINERS
 from doctor.probe.rootfs import Rootfs

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from doctor.core import lazy_re as re
-from doctor.core.lazy_typing import Any, Literal
 from doctor.facts import PipxApp, PipxHome
 from doctor.facts.shells import interactive_files
 from doctor.probe.python.environment import folder_of_script

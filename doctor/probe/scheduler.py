@@ -7,9 +7,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.lazy_typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from doctor.facts import Unknown, UnknownCause

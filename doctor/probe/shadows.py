@@ -10,8 +10,8 @@ import os
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
 
-from doctor.core.lazy_typing import Literal
 from doctor.facts import Interpreter
 from doctor.facts.shadows import Shadow
 from doctor.probe.debian.dpkg import Dpkg

@@ -7,10 +7,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
-from doctor.core.lazy_typing import TYPE_CHECKING
 from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
