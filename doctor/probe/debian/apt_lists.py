@@ -94,7 +94,10 @@ def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
         return None
     try:
         size = os.fstat(descriptor).st_size
-        return _find_in_file(descriptor, size, name) if size <= _LIST_LIMIT else None
+        if size > _LIST_LIMIT:
+            fs.cuts[f"{path} was not read, because it is larger than {_LIST_LIMIT >> 20} MB"] = "packages"
+            return None
+        return _find_in_file(descriptor, size, name)
     except OSError:
         return None
     finally:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from doctor.core import lazy_re as re
 
-_PARAGRAPHS_LIMIT = 50_000
+PARAGRAPHS_LIMIT = 50_000
 """Paragraphs of one text, so that a file made to waste memory wastes little; few machines have a tenth of them."""
 _VALUE_LIMIT = 1 << 16
 """Characters of one value; the longest one in Debian has a third of it."""
@@ -60,7 +60,7 @@ def parse_paragraphs(text: str, *fields: str) -> list[dict[str, str]]:
     for match in _pattern(fields).finditer("\n" + text):
         field, value = match.groups()
         if field == "Package":
-            if len(paragraphs) == _PARAGRAPHS_LIMIT:
+            if len(paragraphs) == PARAGRAPHS_LIMIT:
                 break
             paragraph = {}
             paragraphs.append(paragraph)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
-from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
+from doctor.probe.debian.control import PARAGRAPHS_LIMIT, Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
 if (
@@ -72,7 +72,10 @@ class Dpkg:
     def _parse(self, path: str) -> list[_Package]:
         """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
         data = self._read(path, STATUS_LIMIT)
-        return parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+        packages = parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+        if len(packages) == PARAGRAPHS_LIMIT:
+            raise DoctorError(f"{path} lists {PARAGRAPHS_LIMIT:,} packages or more, so doctor does not use it.")
+        return packages
 
     def _read(self, path: str, limit: int) -> bytes:
         """Return the content of a file; empty if there is none. Raises DoctorError if it is larger than ``limit``.
