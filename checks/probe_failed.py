@@ -1,8 +1,8 @@
 """doctor could not examine a part of the machine.
 
 What it is
-    A program did not answer within its time limit, a file could not be read, or one of doctor's probes
-    crashed.
+    A program did not answer within its time limit, a file or folder could not be read or is larger than what doctor
+    reads of it, or one of doctor's probes crashed.
 
 Why it matters
     doctor does not guess: the verdicts that depend on the missing facts are "unknown".
@@ -35,7 +35,7 @@ _DEPENDENT: dict[str, tuple[Operation, ...]] = {
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report every probe that gave no answer."""
+    """Report every probe that gave no answer, or only a part of it."""
     subject = facts.subject
     if isinstance(subject, NoInterpreter) and subject.reason in ("time-limit", "undetermined"):
         yield Finding(

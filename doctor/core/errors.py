@@ -59,3 +59,7 @@ class StepError(Exception):
         """``BLOCKED`` where another try may succeed."""
         self.output = output
         """The output of the program that failed, if there was one."""
+
+
+class TooLargeError(ValueError):
+    """A text has more in it than doctor parses, and may be well. The message says what, as a clause."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
+from doctor.core.errors import TooLargeError
 
 if TYPE_CHECKING:
     from configparser import RawConfigParser
 
-_SIZE_LIMIT = 1 << 18
-"""Characters of a file; the longest known setup.cfg has a tenth of it."""
+SIZE_LIMIT = 1 << 20
+"""Characters of a file; 10,000 options have a fifth of it."""
 _OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])(?P<value>.*)")
 
 
@@ -34,12 +35,12 @@ class _Options:
 def parse(text: str) -> RawConfigParser:
     """Return the sections and options of a file, with values as they are written (no interpolation).
 
-    Raises ValueError with a message of one line where the text is malformed or too long.
+    Raises ValueError with a message of one line where the text is malformed, TooLargeError where it is too long.
     """
     import configparser
 
-    if len(text) > _SIZE_LIMIT:
-        raise ValueError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
+    if len(text) > SIZE_LIMIT:
+        raise TooLargeError(f"it is longer than {SIZE_LIMIT >> 20} MB")
     parser = configparser.RawConfigParser()
     parser._optcre = _Options  # type: ignore[attr-defined]
     try:

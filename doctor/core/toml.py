@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from doctor.core.errors import TooLargeError
+
 _SIZE_LIMIT = 1 << 18
 """Characters of a document; the longest known pyproject.toml has a third of it."""
 _PARTS_LIMIT = 16
@@ -26,9 +28,12 @@ _LONG_KEY = rf"(?:\.[^.\n=,{{}}\[\]]*){{{_PARTS_LIMIT}}}"
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Return the document. Raises ValueError where it is malformed, too long, or nested too deeply."""
+    """Return the document.
+
+    Raises ValueError where it is malformed, and TooLargeError where it is too long or nested too deeply.
+    """
     if len(text) > _SIZE_LIMIT:
-        raise ValueError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
+        raise TooLargeError(f"it is longer than {_SIZE_LIMIT >> 10} kB")
     if not text:  # most folders have no pyproject.toml, and importing the parser takes 4 ms
         return {}
     _require_flat(text)
@@ -39,7 +44,7 @@ def parse(text: str) -> dict[str, Any]:
     try:
         document: dict[str, Any] = tomllib.loads(text)
     except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+        raise TooLargeError("it is nested too deeply") from None
     return document
 
 
@@ -52,12 +57,12 @@ def parse_or_empty(data: bytes) -> dict[str, Any]:
 
 
 def _require_flat(text: str) -> None:
-    """Raise ValueError where a key has too many parts, or an array or table too many others around it."""
+    """Raise TooLargeError where a key has too many parts, or an array or table too many others around it."""
     structure = re.sub(_STRING_OR_COMMENT, '""', text, flags=re.DOTALL)
     if re.search(_LONG_KEY, structure):
-        raise ValueError(f"a key has more than {_PARTS_LIMIT} parts")
+        raise TooLargeError(f"a key has more than {_PARTS_LIMIT} parts")
     depth = 0
     for bracket in re.findall(r"[\[\]{}]", structure):
         depth += 1 if bracket in "[{" else -1
         if depth > _PARTS_LIMIT:
-            raise ValueError(f"it has more than {_PARTS_LIMIT} arrays or tables in one another")
+            raise TooLargeError(f"it has more than {_PARTS_LIMIT} arrays or tables in one another")

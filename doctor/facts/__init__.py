@@ -84,7 +84,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-UnknownCause = Literal["time-limit", "forbidden", "crashed"]
+UnknownCause = Literal["time-limit", "size-limit", "forbidden", "crashed"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,8 @@ class RequirementFile:
     """The dependency group or extra of pyproject.toml; ``None`` for the project's dependencies."""
     problem: str | None = None
     """The reason why the file could not be read, for people."""
+    too_large: bool = False
+    """Whether the problem is only that doctor reads no more: pip may well install what the file requires."""
     needs_build: bool = False
     """Whether further requirements are computed when the project is built."""
     read_files: tuple[str, ...] = ()

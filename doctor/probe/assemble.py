@@ -167,7 +167,10 @@ def read_facts(fs: Rootfs, environ: Mapping[str, str], cwd: str, early: EarlyPro
         else {},
         today=time.strftime("%Y-%m-%d"),
         root=fs.root,
-        unknown=tuple(unknown),
+        unknown=(
+            *unknown,
+            *(Unknown(probe=name, cause="size-limit", detail=detail) for detail, name in list(fs.cuts.items())),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from doctor.core import trust
+from doctor.core import ini, trust
 from doctor.core.paths import upward
 from doctor.core.record import replace
 from doctor.facts.pip_config import PipConfig, PipOption
@@ -27,8 +27,6 @@ _LISTS = ("constraint", "requirement", "find-links")
 _FILES = ("client-cert", *_LISTS)
 """Options that name files, and those that name several, with blanks between them (pip ``cli/parser.py``)."""
 _NO_CONFIG_FOLDER = "/etc/pip.conf.d"
-_SIZE_LIMIT = 1 << 18
-"""Bytes of a file that are read, as many as ``core.ini`` parses."""
 _BYPASSES = ("PIP_BREAK_SYSTEM_PACKAGES", "UV_BREAK_SYSTEM_PACKAGES")
 
 
@@ -43,10 +41,11 @@ def read_pip_config(
     options: list[PipOption] = []
     repair = encoding = ""
     for level, path in _config_files(prefix, environ):
-        data = fs.read(path, _SIZE_LIMIT)
+        data = fs.read(path, ini.SIZE_LIMIT)
         if data is not None:
-            if len(data) == _SIZE_LIMIT:
+            if len(data) == ini.SIZE_LIMIT:
                 data = data[: data.rfind(b"\n") + 1]  # half a line would look malformed
+                fs.cuts[f"only the first {ini.SIZE_LIMIT >> 20} MB of {path} was read"] = "pip config"
             parsed = _parse_config(data, path, level)
             if isinstance(parsed, str):
                 repair, encoding = (repair, encoding) if unparsable else _find_repair(data)
@@ -183,8 +182,6 @@ def _config_files(prefix: str | None, environ: Mapping[str, str]) -> Iterator[tu
 
 def _parse_config(data: bytes, path: str, level: _Level) -> list[PipOption] | str:
     """Return the options in one of pip's files, or why pip cannot parse the file."""
-    from doctor.core import ini
-
     try:
         text = data.decode()
         parser = ini.parse(text)

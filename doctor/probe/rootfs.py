@@ -29,6 +29,8 @@ class Rootfs:
     def __init__(self, root: str = "/") -> None:
         self.root = os.path.realpath(root)
         """The root directory, as a path on the machine that doctor runs on."""
+        self.cuts: dict[str, str] = {}
+        """What was read only in part, each in a sentence, and the name of the probe that read it."""
 
     @property
     def live(self) -> bool:
@@ -230,6 +232,8 @@ class Rootfs:
             with os.scandir(folder) as entries:
                 for entry in islice(entries, limit):
                     (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
+                if limit == NAME_LIMIT and next(entries, None):
+                    self.cuts[f"only {NAME_LIMIT:,} of the names in {path} were read"] = "files"
         except (OSError, ValueError):
             return [], []
         finally:

@@ -45,7 +45,8 @@ def is_whole(box: Box) -> bool:
 
 
 def test_a_run_that_is_killed_while_uv_installs_is_made_whole_by_the_next(box: Box, doctor: Doctor) -> None:
-    argv, how = [*doctor.argv(box), "fix", *INSTALL], {"cwd": PROJECT, "env": tiny.OFFLINE}
+    argv: list[str] = [*doctor.argv(box), "fix", *INSTALL]
+    how: dict[str, Any] = {"cwd": PROJECT, "env": tiny.OFFLINE}
     chance, kills = random.Random(14), list[bool]()
     for attempt in killing.attempts(KILLS, kills):
         moment = killing.Moment(2, chance.uniform(0, 0.4), everything=attempt % 2 == 0)

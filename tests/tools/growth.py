@@ -244,7 +244,7 @@ def _apt_sources(folder: Path, size: int) -> tuple[str, ...]:
 def _modules(folder: Path, size: int) -> tuple[str, ...]:
     for at in range(size):
         _write(folder / f"project/m{at}.py", f"import json\nimport m{at // 2}\n")
-    return "fix", "--venv", "--dry-run", "--json"
+    return "fix", "--dry-run", "--json"
 
 
 AXES: dict[str, Axis] = {
@@ -259,10 +259,10 @@ AXES: dict[str, Axis] = {
     ".pth files": Axis(make=_pth_files),
     "lines of a .pth file": Axis(make=_lines_of_pth),
     "requirements": Axis(make=_requirements),
-    "requirement files": Axis(make=_including),
+    "requirement files": Axis(make=_including, most=900),  # doctor reads 1,000 of them, and says so
     "environments, scan": Axis(make=_environments, is_flat=True),
     "folders of the project": Axis(make=_folders),
-    "modules of the project": Axis(make=_modules),
+    "modules of the project": Axis(make=_modules, most=2_000),  # doctor reads no more, and says so
     "lines of a log": Axis(make=_log),
     "packages of dpkg": Axis(make=_dpkg),
     "sources of apt": Axis(make=_apt_sources, program=APT),

@@ -94,7 +94,10 @@ def _find_in_list(fs: Rootfs, path: str, name: str) -> str | None:
         return None
     try:
         size = os.fstat(descriptor).st_size
-        return _find_in_file(descriptor, size, name) if size <= _LIST_LIMIT else None
+        if size > _LIST_LIMIT:
+            fs.cuts[f"{path} was not read, because it is larger than {_LIST_LIMIT >> 20} MB"] = "packages"
+            return None
+        return _find_in_file(descriptor, size, name)
     except OSError:
         return None
     finally:
@@ -149,4 +152,4 @@ def _source_at(block: bytes, start: int) -> str:
 def _paragraph_at(block: bytes, start: int) -> dict[str, str]:
     end = block.find(b"\n\n", start + 1, start + _PARAGRAPH_LIMIT)
     text = block[start : end if end >= 0 else start + _PARAGRAPH_LIMIT].decode("utf-8", "replace")
-    return next(parse_paragraphs(text, "Source", "Version"), {})
+    return next(iter(parse_paragraphs(text, "Source", "Version")), {})

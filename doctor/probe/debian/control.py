@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from doctor.core import lazy_re as re
-from doctor.core.record import dataclass
 
-_PARAGRAPHS_LIMIT = 50_000
+PARAGRAPHS_LIMIT = 50_000
 """Paragraphs of one text, so that a file made to waste memory wastes little; few machines have a tenth of them."""
 _VALUE_LIMIT = 1 << 16
 """Characters of one value; the longest one in Debian has a third of it."""
@@ -26,8 +26,7 @@ _OPERATORS: dict[str, Callable[[int], bool]] = {
 _VersionPart = tuple[tuple[int, ...], int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Relation:
+class Relation(NamedTuple):
     """A package that a dependency names: ``python3 (>= 3.9)``."""
 
     name: str
@@ -49,31 +48,30 @@ def _pattern(fields: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\n({'|'.join(('Package', *fields))}): ([^\n]{{0,{_VALUE_LIMIT}}})")
 
 
-def parse_paragraphs(text: str, *fields: str) -> Iterator[dict[str, str]]:
-    """Yield ``Package`` and the given fields of every paragraph that names a package.
+def parse_paragraphs(text: str, *fields: str) -> list[dict[str, str]]:
+    """Return ``Package`` and the given fields of every paragraph that names a package.
 
     ``Package`` is the first field of each paragraph in dpkg's status and in apt's lists. Only the first line of
     a value is returned. One regular expression runs over the whole text, since that is three times as fast as
     cutting the text into paragraphs first.
     """
-    count, paragraph = 0, dict[str, str]()
+    paragraphs: list[dict[str, str]] = []
+    paragraph: dict[str, str] = {}
     for match in _pattern(fields).finditer("\n" + text):
         field, value = match.groups()
         if field == "Package":
-            if count:
-                yield paragraph
-            if count == _PARAGRAPHS_LIMIT:
-                return
-            count, paragraph = count + 1, {}
+            if len(paragraphs) == PARAGRAPHS_LIMIT:
+                break
+            paragraph = {}
+            paragraphs.append(paragraph)
         paragraph[field] = value
-    if count:
-        yield paragraph
+    return paragraphs
 
 
 def parse_alternatives(dependency: str) -> list[Relation]:
     """Return the packages of which one satisfies ``dependency``: ``exim4 | mail-transport-agent``."""
     matches = (_RELATION.match(alternative.strip()) for alternative in dependency.split("|"))
-    return [Relation(name=match[1], operator=match[2], version=match[3]) for match in matches if match]
+    return [Relation(*match.groups()) for match in matches if match]
 
 
 def valid_version(text: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from threading import Lock
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
 from doctor.core.errors import DoctorError, Exit
-from doctor.probe.debian.control import Relation, parse_alternatives, parse_paragraphs, valid_version
+from doctor.probe.debian.control import PARAGRAPHS_LIMIT, Relation, parse_alternatives, parse_paragraphs, valid_version
 from doctor.probe.rootfs import Rootfs
 
 if (
@@ -24,7 +24,6 @@ STATUS_LIMIT = 12 << 20
 _LIST_LIMIT = 8 << 20
 """Bytes of the list of a package's files; the longest one in Debian has 6 MB."""
 _STATUS = "/var/lib/dpkg/status"
-_PACKAGE = b"\nPackage: "
 _UPDATES = "/var/lib/dpkg/updates"
 INFO = "/var/lib/dpkg/info"
 """The folder of what dpkg knows of each package: its list of files, its scripts."""
@@ -34,16 +33,6 @@ _FIELDS = ("Status", "Version", "Architecture", "Provides", "Pre-Depends", "Depe
 _DAMAGE = re.compile(rb"\n(?:Version: (?!\d)|Status: (?![a-z]+ [a-z]+ [a-z-]+\n)|(?![A-Za-z][\w-]*:|[ \t\n]|\Z))")
 """What dpkg never writes into its status file: a malformed version or status, a line without field. All alternatives
 begin with the same character, which makes the search four times as fast."""
-_RELATIONS = re.compile(
-    rb"\n(?:Package: ([^\n]*)\n(?:Essential: yes\n)?(?:Protected: yes\n)?Status: ([^\n]*)"
-    rb"|(?:Pre-)?Depends: ([^\n]*)|Provides: ([^\n]*)|Status: )"
-)
-"""The fields that tell whether every package is complete. A status that does not follow a name matches nothing else."""
-_RELATIONS_LIMIT = 6 << 20
-"""Bytes of a status file in which they are looked for at once, so that a file made to waste memory wastes little."""
-_INSTALLED = (b"install ok installed", b"hold ok installed")
-_SETTLED = (b"", b"deinstall ok config-files", b"purge ok config-files")
-"""The status of a package that is complete; of one that was removed, or of another field."""
 _ARCHITECTURE = re.compile(r"[\w-]{1,40}", re.ASCII)
 _ABSENT = ("config-files", "not-installed", "half-installed")
 """The states in which no other package can depend on a package (dpkg(1), "Package states")."""
@@ -62,17 +51,8 @@ class Dpkg:
         self._lock = Lock()
 
     @cached_property
-    def _data(self) -> bytes:
-        """The status file, with a line break before it, so that each line has one."""
-        return b"\n" + self._read(_STATUS, STATUS_LIMIT)
-
-    @cached_property
     def _status(self) -> list[_Package]:
-        return _parse(self._data)
-
-    @cached_property
-    def _is_complete(self) -> bool:
-        return _is_complete(self._data)
+        return self._parse(_STATUS)
 
     def _packages(self) -> list[_Package]:
         """Return the packages of the status file; one list serves the probes that run in parallel."""
@@ -88,7 +68,15 @@ class Dpkg:
         """Yield the packages of the status file, then those of the updates, which replace them."""
         yield from self._packages()
         for name in self._updates:
-            yield from _parse(self._read(os.path.join(_UPDATES, name), STATUS_LIMIT))
+            yield from self._parse(os.path.join(_UPDATES, name))
+
+    def _parse(self, path: str) -> list[_Package]:
+        """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
+        data = self._read(path, STATUS_LIMIT)
+        packages = parse_paragraphs(data.decode("latin-1"), *_FIELDS)
+        if len(packages) == PARAGRAPHS_LIMIT:
+            raise DoctorError(f"{path} lists {PARAGRAPHS_LIMIT:,} packages or more, so doctor does not use it.")
+        return packages
 
     def _read(self, path: str, limit: int) -> bytes:
         """Return the content of a file; empty if there is none. Raises DoctorError if it is larger than ``limit``.
@@ -100,14 +88,8 @@ class Dpkg:
             raise DoctorError(f"{path} is larger than {limit >> 20} MB, so doctor does not read it.", Exit.PROBLEMS)
         return data
 
-    def _package_at(self, start: int) -> _Package:
-        end = self._data.find(_PACKAGE, start + 1)
-        return _parse(self._data[start : end if end >= 0 else None])[0]
-
     def _find(self, name: str) -> _Package:
-        """Return the fields of a package; empty if it is unknown. Parsing all packages would take 5 ms."""
-        start = self._data.find(_PACKAGE + os.fsencode(name) + b"\n")
-        return self._package_at(start) if start >= 0 else {}
+        return next((package for package in self._packages() if package["Package"] == name), {})
 
     def installed_version(self, name: str) -> str | None:
         """Return the version of package ``name``; ``None`` unless the package is completely installed."""
@@ -121,7 +103,8 @@ class Dpkg:
 
     def looks_damaged(self) -> bool:
         """Return whether the status file contains what dpkg never writes."""
-        return b"\0" in self._data or bool(_DAMAGE.search(self._data, 1))  # zeros remain after a power cut
+        data = self._read(_STATUS, STATUS_LIMIT)
+        return b"\0" in data or bool(_DAMAGE.search(data))  # zeros remain after a power cut
 
     def is_interrupted(self) -> bool:
         """Return whether dpkg left updates behind; apt uses the same sign (``debSystem::CheckUpdates``)."""
@@ -132,8 +115,6 @@ class Dpkg:
 
         Such a package is complete only when it has been installed again.
         """
-        if self._is_complete and not self._updates:
-            return ()
         flags = {package["Package"]: _flag_and_state(package)[0] for package in self._updated_packages()}
         return tuple(sorted(name for name, flag in flags.items() if flag == "reinstreq"))
 
@@ -145,7 +126,7 @@ class Dpkg:
         and dpkg compared them when it installed the package. ``is_offered`` returns whether an archive has a
         package, or ``None`` if that is unknown.
         """
-        return iter(()) if self._is_complete else _Dependencies(self._packages()).unfinished(is_offered)
+        return _Dependencies(self._packages()).unfinished(is_offered)
 
     def is_removable(self, name: str) -> bool:
         """Return whether the system does not need a package, and no other installed one depends on it."""
@@ -180,42 +161,6 @@ class Dpkg:
             owners |= {os.fsdecode(path): name.removesuffix(".list").partition(":")[0] for path in owned}
             wanted.difference_update(owned)
         return owners
-
-
-def _parse(data: bytes) -> list[_Package]:
-    """Return the packages of a file; the fields that are read are ASCII, and Latin-1 is decoded fastest."""
-    return list(parse_paragraphs(data.decode("latin-1"), *_FIELDS))
-
-
-def _is_complete(data: bytes) -> bool:
-    """Return whether no package in a status file is unfinished, as on most machines; false where that is not certain.
-
-    It takes a third of the time of ``_Dependencies``, which needs the fields of each package.
-    """
-    if len(data) > _RELATIONS_LIMIT:
-        return False
-    found = _RELATIONS.findall(data)
-    if (b"",) * 4 in found or not {status for _, status, _, _ in found}.issubset((*_INSTALLED, *_SETTLED)):
-        return False
-    known = {name for name, status, _, _ in found if status in _INSTALLED}
-    provided = b", ".join([value for *_, value in found if value]).split(b", ")
-    known.update(entry.partition(b" ")[0].partition(b":")[0] for entry in provided)
-    dependencies = set(b", ".join([value for _, _, value, _ in found if value]).split(b", "))
-    unknown = [entry for entry in dependencies if entry.partition(b" ")[0].partition(b":")[0] not in known]
-    return not _missing_names(
-        (entry.decode("latin-1") for entry in unknown), {name.decode("latin-1") for name in known}
-    )
-
-
-def _missing_names(fields: Iterable[str], known: Container[str]) -> set[str]:
-    """Return the dependencies in the values of ``fields`` of which no alternative has a known name."""
-    dependencies = {dependency for field in fields for dependency in field.split(", ")}  # most packages share them
-    return {
-        dependency
-        for dependency in dependencies
-        if dependency.partition(" ")[0].partition(":")[0] not in known
-        and not any(relation.name in known for relation in parse_alternatives(dependency))
-    } - {""}
 
 
 def _flag_and_state(package: _Package) -> tuple[str, str]:
@@ -261,8 +206,15 @@ class _Dependencies:
 
     def _missing_names(self, packages: list[_Package]) -> set[str]:
         """Return the dependencies of ``packages`` of which no alternative has a name that is present or provided."""
+        known = self._known_names
         fields = (package[field] for package in packages for field in ("Pre-Depends", "Depends") if field in package)
-        return _missing_names(fields, self._known_names)
+        dependencies = {dependency for field in fields for dependency in field.split(", ")}  # most packages share them
+        return {
+            dependency
+            for dependency in dependencies
+            if dependency.partition(" ")[0].partition(":")[0] not in known
+            and not any(relation.name in known for relation in parse_alternatives(dependency))
+        } - {""}
 
     def _unmet_dependencies(self, package: _Package) -> list[str]:
         """Return the dependencies of which no alternative is satisfied, its version included."""

@@ -70,6 +70,7 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
     """
     top = fs.resolve(folder) or folder
     listing = dict(walk(fs, folder, depth=_DEPTH_LIMIT, hidden=False))
+    problem = f"{folder} contains more Python code than doctor reads"
     own = _own_modules(listing)
     if "__init__.py" in listing[""]:
         own[""].add(os.path.basename(folder))
@@ -83,12 +84,11 @@ def read_folder(fs: Rootfs, folder: str) -> tuple[Script, ...]:
                 continue
             count, size = count + 1, size + fs.size(path)
             if count > _FILE_LIMIT or size > _BYTE_LIMIT or time.monotonic() > end:
-                problem = f"{folder} contains more Python code than doctor reads"
                 return (*found, Script(path=folder, problem=problem))
             script = _without(_read(fs, path, os.path.join(below, name)), _visible_from(below, own))
             if script.modules or script.dependencies or script.problem:
                 found.append(script)
-    return tuple(found)
+    return (*found, Script(path=folder, problem=problem)) if fs.cuts else tuple(found)
 
 
 def _is_inside(fs: Rootfs, path: str, top: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from doctor.core import ini, toml
+from doctor.core.errors import TooLargeError
 from doctor.core.names import normalize
 from doctor.core.record import dataclass
 
@@ -122,7 +123,7 @@ def _group_requirements(groups: dict[str, Any], name: str) -> tuple[str, ...]:
     if not _has_name(groups, name):
         raise ValueError(f"the dependency group {name} does not exist")
     if _count_requirements(groups, normalize(name), {}) > _REQUIREMENTS_LIMIT:
-        raise ValueError(f"the dependency group {name} has more than {_REQUIREMENTS_LIMIT} requirements")
+        raise TooLargeError(f"the dependency group {name} has more than {_REQUIREMENTS_LIMIT:,} requirements")
     try:
         return resolve_dependency_groups(groups, name)
     except ExceptionGroup as errors:

@@ -8,6 +8,7 @@ from typing import Any
 
 from doctor.core import lazy_re as re
 from doctor.core import toml
+from doctor.core.errors import TooLargeError
 from doctor.core.names import name_of
 from doctor.core.paths import within
 from doctor.facts import Environment, Project
@@ -44,7 +45,7 @@ _FILE_LIMIT = 1 << 20
 """Bytes read of pyproject.toml or setup.cfg; the parsers have limits of their own."""
 _NOT_IN_USE = re.compile(r"^\.doctor-|\.old\d*$")
 """Names of folders that doctor works in, and of those that were moved out of the way."""
-_FOLDERS_LIMIT = 1_000
+_FOLDERS_LIMIT = 10_000
 """Folders in the project's folder that are looked into for environments."""
 _DEPTH_LIMIT = 64
 """Folders that are searched upward."""
@@ -193,7 +194,10 @@ def _list_environments(fs: Rootfs, root: str) -> list[str]:
     The test data of a project may have a pyvenv.cfg as well. Only an environment has an interpreter, or a link to one
     that is gone, or was created on Windows.
     """
-    names = (name for name in fs.entries(root)[0][:_FOLDERS_LIMIT] if not _NOT_IN_USE.search(name))
+    folders = fs.entries(root)[0]
+    if len(folders) > _FOLDERS_LIMIT:
+        fs.cuts[f"only {_FOLDERS_LIMIT:,} of the folders in {root} were read"] = "project"
+    names = (name for name in folders[:_FOLDERS_LIMIT] if not _NOT_IN_USE.search(name))
     return [
         name
         for name in names
@@ -304,7 +308,7 @@ def _is_malformed(fs: Rootfs, root: str, pyproject: dict[str, Any]) -> bool:
     try:
         toml.parse((data or b"").decode())
     except ValueError as error:
-        return type(error) is not ValueError and len(data or b"") < _FILE_LIMIT
+        return not isinstance(error, TooLargeError) and len(data or b"") < _FILE_LIMIT
     return False
 
 

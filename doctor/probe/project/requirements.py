@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from doctor.core import lazy_re as re
+from doctor.core.errors import TooLargeError
 from doctor.core.record import replace
 from doctor.facts.requirements import RequirementFile
 from doctor.probe.project import declared
@@ -17,13 +18,13 @@ from doctor.probe.rootfs import Rootfs
 
 _SIZE_LIMIT = 1 << 20
 """Bytes read of one file; the longest known lock files have a tenth of it."""
-_FILE_LIMIT = 50
-"""Files read for one requirement file, includes counted."""
+_FILE_LIMIT, _NESTED_LIMIT = 1_000, 50
+"""Files read for one requirement file, includes counted, and files that include each other in turn."""
 _INCLUDED_LIMIT = 4 << 20
 """Characters of a file and all that it includes, after variables are expanded."""
 _LINES_LIMIT = 20_000
 """Lines of a file and all that it includes, each of which is parsed; the longest known lock files have a tenth."""
-_DEPTH_BELOW, _FILES_BELOW = 4, 50
+_DEPTH_BELOW, _FILES_BELOW = 4, 1_000
 """Folders in one another below a project that are searched for further files, and the files that are found there."""
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 """A comment. pip's own expression includes the blanks before it, and its time grows with the square of their number."""
@@ -130,20 +131,24 @@ def read_requirement_file(fs: Rootfs, root: str, name: str, group: str | None = 
     if _PYLOCK.fullmatch(base):
         text = _read_text(fs, path)
         if text is None:
-            return RequirementFile(path=name, kind="pylock", problem=read_problem(fs, path, name))
+            problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
+            return RequirementFile(path=name, kind="pylock", problem=problem, too_large=too_large)
         return RequirementFile(path=name, kind="pylock", lines=(text,))  # pip parses it
     try:
-        read: list[str] = []
+        read: dict[str, None] = {}
         lines, length = [], 0
         for line in _read_lines(fs, path, name, read, is_constraint=False):
             lines.append(line)
             length += len(line[0])
             if len(lines) > _LINES_LIMIT:
-                raise OSError(f"{name} has more than {_LINES_LIMIT} lines with all that it includes")
+                raise TooLargeError(f"{name} has more than {_LINES_LIMIT:,} lines with all that it includes")
             if length > _INCLUDED_LIMIT:
-                raise OSError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
-    except OSError as error:
-        return RequirementFile(path=name, kind="requirements", problem=str(error), read_files=tuple(read))
+                raise TooLargeError(f"{name} has more than {_INCLUDED_LIMIT >> 20} MB with all that it includes")
+    except (OSError, TooLargeError) as error:
+        too_large = isinstance(error, TooLargeError)
+        return RequirementFile(
+            path=name, kind="requirements", problem=str(error), too_large=too_large, read_files=tuple(read)
+        )
     required = tuple(line for line, is_constraint in lines if not is_constraint)
     constraints = tuple(line for line, is_constraint in lines if is_constraint)
     fault = find_line_fault(fs, root, required) or find_line_fault(fs, root, constraints)
@@ -175,25 +180,26 @@ def digest_requirements(files: tuple[RequirementFile, ...], cwd: str) -> str:
 
 
 def _read_lines(
-    fs: Rootfs, path: str, name: str, read: list[str], *, is_constraint: bool, including: Mapping[str, str] = {}
+    fs: Rootfs, path: str, name: str, read: dict[str, None], *, is_constraint: bool, including: Mapping[str, str] = {}
 ) -> Iterator[tuple[str, bool]]:
     """Yield (line, is a constraint) for the logical lines of a requirements file and of the files it includes.
 
     ``name`` is the path as people read it; ``read`` collects the files, and ``including`` has (path, name) of those
     that lead here.
-    Raises OSError for a file that cannot be read or includes itself, and for too many of them.
+    Raises OSError for a file that cannot be read or includes itself, TooLargeError for too many of them.
     """
     if path in including:
         raise OSError(f"{[*including.values()][-1]} includes {name}, which includes it in turn")
     if path in read:
         return
-    if len(read) == _FILE_LIMIT:
-        raise OSError(f"{path} is one file too many: at most {_FILE_LIMIT} files may be included")
-    read.append(path)
+    if len(read) == _FILE_LIMIT or len(including) == _NESTED_LIMIT:
+        raise TooLargeError(f"{path} is one file too many: doctor reads at most {_FILE_LIMIT:,}")
+    read[path] = None
     text = _read_text(fs, path)
     if text is None:
         by = f", and {[*including.values()][-1]} includes it" if including else ""
-        raise OSError(f"{read_problem(fs, path, name)}{by}")
+        error = TooLargeError if fs.size(path) > _SIZE_LIMIT else OSError
+        raise error(f"{read_problem(fs, path, name)}{by}")
     if not text.isascii() and _NOT_UTF_8.search(text) and not _CODING.match(text) and _uses_utf_8():
         raise OSError(f"{name} is not in UTF-8, which pip expects")
     # pip joins lines before it strips comments, except on comment lines, and expands variables last (its req_file.py).
@@ -259,13 +265,13 @@ def _read_declared(fs: Rootfs, root: str, name: str, group: str | None) -> Requi
     path = os.path.join(root, name)
     text = _read_text(fs, path)
     if text is None:
-        problem = read_problem(fs, path, name)
-        return RequirementFile(path=name, kind="declared", group=group, problem=problem)
+        problem, too_large = read_problem(fs, path, name), fs.size(path) > _SIZE_LIMIT
+        return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
     try:
         content = declared.parse_setup_cfg(text) if name.endswith(".cfg") else declared.parse_pyproject(text, group)
     except (ValueError, RecursionError) as error:
-        problem = f"{name} cannot be parsed: {error}"
-        return RequirementFile(path=name, kind="declared", group=group, problem=problem)
+        problem, too_large = f"{name} cannot be parsed: {error}", isinstance(error, TooLargeError)
+        return RequirementFile(path=name, kind="declared", group=group, problem=problem, too_large=too_large)
     texts = [_read_text(fs, os.path.join(root, os.path.dirname(name), file)) for file in content.files]
     lines = [_COMMENT.sub("", line).strip() for text in texts if text for line in text.splitlines()]
     requirements = [line for line in lines if line and not line.startswith("-")]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from doctor.core.paths import within
 from doctor.probe.rootfs import Rootfs
 
-_FOLDER_LIMIT = 2_000
+_FOLDER_LIMIT = 10_000
 """Folders that are read."""
 _SKIPPED = frozenset(
     {"__pycache__", "__pypackages__", "build", "dist", "dist-packages", "node_modules", "site-packages"}
@@ -38,6 +38,8 @@ def walk(fs: Rootfs, root: str, *, depth: int, hidden: bool) -> Iterator[tuple[s
         yield folder, files
         if level < depth:
             pending += ((os.path.join(folder, name), level + 1) for name in folders if _is_searched(name, hidden))
+    if pending:
+        fs.cuts[f"only {_FOLDER_LIMIT:,} of the folders in {root} were read"] = "project"
 
 
 def contains_home(folder: str, environ: Mapping[str, str]) -> bool:

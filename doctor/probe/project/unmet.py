@@ -34,7 +34,9 @@ def read_lists(
     if project.manager == "hatch":  # an environment of hatch may leave out the project and its dependencies
         return (), None
     files = _files(fs, project, requirements.typed_folder(project.root, cwd))
-    unusable = next((file for file in files if file.problem), None) if project.manager == "pip" else None
+    fs.cuts |= {file.problem: "requirements" for file in files if file.problem and file.too_large}
+    faulty = (file for file in files if file.problem and not file.too_large)
+    unusable = next(faulty, None) if project.manager == "pip" else None
     if environment is None or not is_healthy:
         return (), unusable
     path, libraries = environment.path, environment.library_versions

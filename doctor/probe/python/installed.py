@@ -6,7 +6,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from doctor.core import lazy_re as re
@@ -26,8 +25,10 @@ _METADATA = re.compile(
     re.ASCII,
 )
 """The name of the folder or file that shows a distribution, with its version where it has one."""
-_PATH_FILES_LIMIT = 50
-"""Files ``*.pth`` that are read, and folders of each that are listed."""
+_ADDED_LIMIT = 10_000
+"""Lines of all ``*.pth`` files in a folder that are read."""
+_PTH_SIZE = 1 << 20
+"""Bytes of one ``*.pth`` file that are read."""
 _URL = re.compile(r"[a-z+]+://[!-~]+")
 _FILE = "file://"
 _HEADER_SIZE = 1 << 13
@@ -136,11 +137,18 @@ def _list_versions(fs: Rootfs, folder: str) -> Iterator[tuple[str, str]]:
 
 def added_folders(fs: Rootfs, site: str) -> Iterator[tuple[str, str]]:
     """Yield (file, folder) for each folder that a ``*.pth`` file adds to the search path (CPython, ``Lib/site.py``)."""
-    for name in islice((name for name in fs.names(site) if name.endswith(".pth")), _PATH_FILES_LIMIT):
-        lines = (fs.text(os.path.join(site, name)) or "").removeprefix("\ufeff").splitlines()
-        for line in islice((line.strip() for line in lines), _PATH_FILES_LIMIT):
+    count = 0
+    for name in fs.names(site):
+        if not name.endswith(".pth"):
+            continue
+        path = os.path.join(site, name)
+        for line in map(str.strip, (fs.text(path, _PTH_SIZE) or "").removeprefix("\ufeff").splitlines()):
+            if count == _ADDED_LIMIT:
+                fs.cuts[f"only the first {_ADDED_LIMIT:,} lines of the .pth files in {site} were read"] = "environment"
+                return
+            count += 1
             if line and not line.startswith(("#", "import ", "import\t")):
-                yield os.path.join(site, name), os.path.join(site, line)
+                yield path, os.path.join(site, line)
 
 
 def freeze_environment(fs: Rootfs, path: str) -> tuple[str, ...]:

@@ -23,8 +23,6 @@ _PATH_OF_A_ROOT = (
     "/run/current-system/sw/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/conda/bin",
 )  # fmt: skip
 """The search path under ``--root``: that of a login shell, that of NixOS, then what container images add to it."""
-_PATH_LIMIT = 1000
-"""Folders of PATH that are searched; the longest known PATH has a tenth of them."""
 _TOOL_FOLDERS = ("/.tox/", "/.nox/")
 _NEWEST_MINOR = 20
 _OTHERS_LIMIT = 64
@@ -42,7 +40,7 @@ def search_path(fs: Rootfs, environ: Mapping[str, str]) -> list[str]:
     own = own_environment(environ)
     private = os.path.join(own, "bin") if own else None
     folders = (os.path.abspath(folder or ".") for folder in environ.get("PATH", os.defpath).split(":"))
-    return [folder for folder in dict.fromkeys(folders) if folder != private][:_PATH_LIMIT]
+    return [folder for folder in dict.fromkeys(folders) if folder != private]
 
 
 def own_environment(environ: Mapping[str, str]) -> str | None:

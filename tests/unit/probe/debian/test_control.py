@@ -17,18 +17,12 @@ def test_text_that_is_not_a_version_is_rejected() -> None:
 
 def test_a_paragraph_begins_with_its_package() -> None:
     text = "Ignored: x\nVersion: 0\n\nPackage: a\nVersion: 1\nDescription: b\n Package: c\n\nPackage: d\nVersion: 2"
-    assert list(parse_paragraphs(text, "Version")) == [
-        {"Package": "a", "Version": "1"},
-        {"Package": "d", "Version": "2"},
-    ]
-    assert not list(parse_paragraphs("", "Version"))
+    assert parse_paragraphs(text, "Version") == [{"Package": "a", "Version": "1"}, {"Package": "d", "Version": "2"}]
+    assert parse_paragraphs("", "Version") == []
 
 
 def test_alternatives_and_the_versions_that_they_admit() -> None:
-    assert parse_alternatives("a:any (>= 2) | b | ?") == [
-        Relation(name="a", operator=">=", version="2"),
-        Relation(name="b", operator=None, version=None),
-    ]
+    assert parse_alternatives("a:any (>= 2) | b | ?") == [Relation("a", ">=", "2"), Relation("b", None, None)]
     for dependency, admitted in {
         "a (<< 2)": ["1"],
         "a (<= 2)": ["1", "2"],

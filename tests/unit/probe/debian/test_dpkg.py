@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
+from doctor.core.errors import DoctorError
 from doctor.facts.packages import Unfinished
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.rootfs import Rootfs
@@ -117,5 +119,6 @@ def test_a_failed_script_and_a_package_to_be_reinstalled_are_unfinished(tree: Tr
 def test_a_status_file_made_to_waste_time_wastes_little(tree: Tree) -> None:
     for text in ("Status: a b c\n", "Package: x\nStatus: a b c\nDepends: y\n\n", "Depends: x\n", "Package: x\n"):
         start = time.process_time()
-        unfinished(tree, "Package: x\n" + text * 100_000, None)
+        with suppress(DoctorError):  # more packages than any machine has
+            unfinished(tree, "Package: x\n" + text * 100_000, None)
         assert time.process_time() - start < 20, f"{text!r}: quadratic time takes minutes"
