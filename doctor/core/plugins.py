@@ -18,6 +18,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CHECKS = (
     "python_missing",
     "python_variables",
+    "shell_limits",
     "startup_file",
     "shadowed_module",
     "python_broken",
