@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from doctor.commands import failed_fixes
 from doctor.commands.arguments import folder_to_change, validate
@@ -19,8 +20,7 @@ from doctor.core.errors import Exit
 from doctor.core.goal import Goal
 from doctor.core.record import dataclass, replace
 from doctor.diagnose.run import diagnose
-from doctor.execute import consent, executor, safeguard
-from doctor.execute.venv import staging
+from doctor.execute import consent, safeguard
 from doctor.facts import Facts
 from doctor.plan import planner
 from doctor.plan.model import Plan
@@ -31,6 +31,9 @@ from doctor.probe.project.target import may_be_environment
 from doctor.report.progress import Progress
 from doctor.report.result import FixResult
 from doctor.report.text import fix as report
+
+if TYPE_CHECKING:
+    from doctor.execute.executor import Execution
 
 _PASSING = ("network-error", "index-auth", "repository-unreachable", "apt-locked", "disk-full", "out-of-memory")
 """The conditions that may be gone when the same command is repeated, although no finding shows them."""
@@ -122,7 +125,11 @@ def reach(ready: Ready, collect_again: CollectAgain, *, dry_run: bool, yes: bool
     assert facts.target is not None, "collected for the goal"
     decision = _decide(ready)
     plan = decision.plan if decision.plan and decision.plan.steps else None
-    if dry_run or not (plan or staging.is_present(facts.target.path)):
+    if dry_run:
+        return result_of_decision(facts, decision)
+    from doctor.execute.venv import staging
+
+    if not (plan or staging.is_present(facts.target.path)):
         return result_of_decision(facts, decision)
     progress = Progress(ci=facts.machine.ci)
     lacks_consent = plan and consent.missing_consent(
@@ -163,7 +170,9 @@ def _decide(ready: Ready) -> Decision:
     return replace(decision, plan=plan)
 
 
-def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> executor.Execution:
+def _execute(plan: Plan, goal: Goal, facts: Facts, progress: Progress) -> Execution:
+    from doctor.execute import executor
+
     try:
         return executor.execute(plan, goal, facts, progress)
     finally:

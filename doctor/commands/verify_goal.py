@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from doctor.commands.explain_output import explain_output
 from doctor.commands.failed_requirement import find_culprit
@@ -17,13 +18,15 @@ from doctor.core.names import name_of
 from doctor.core.record import replace
 from doctor.diagnose.model import Severity
 from doctor.diagnose.run import diagnose
-from doctor.execute.executor import Execution
 from doctor.facts import Facts, NoInterpreter, Unknown
 from doctor.facts.target import Target
 from doctor.plan import PipxInstall, Plan, planner, routing
 from doctor.plan.planner import Decision
 from doctor.probe.goal_facts import collect_for_goal, query_packages, refresh_target
 from doctor.report.result import STATUSES, Application, FixResult, ReadyEnvironment
+
+if TYPE_CHECKING:
+    from doctor.execute.executor import Execution
 
 CollectAgain = Callable[[], Facts]
 """Return the facts after the steps; they are collected once, however often it is called."""

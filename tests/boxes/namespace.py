@@ -12,6 +12,9 @@ from pathlib import Path
 CLONE_NEWNS = 0x00020000
 """From linux/sched.h; ``os.unshare`` came with Python 3.12 only."""
 
+NO_SPACE = ("-t", "tmpfs", "-o", "nr_inodes=1,mode=1777", "tiny")
+"""Options of mount for a file system that is full."""
+READ_ONLY = ("-t", "tmpfs", "-o", "ro,mode=1777", "tiny")
 PROGRAMS = ("mmdebstrap", "unshare", "setpriv", "chroot", "mount", "umount", "ip")
 
 

@@ -13,9 +13,8 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.interruption import damaged_files
-from tests.boxes.namespace import unmount
+from tests.boxes.namespace import NO_SPACE, READ_ONLY, unmount
 from tests.boxes.projects import HOME, PROJECT, create_project, fix, fix_json
-from tests.boxes.test_fix_no_room import NO_SPACE, READ_ONLY
 
 pytestmark = pytest.mark.box
 KILLS = int(os.environ.get("DOCTOR_KILLS", "16")) // 8
@@ -45,7 +44,7 @@ def is_whole(box: Box) -> bool:
 
 
 def test_a_run_that_is_killed_while_uv_installs_is_made_whole_by_the_next(box: Box, doctor: Doctor) -> None:
-    argv: list[str] = [*doctor.argv(box), "fix", *INSTALL]
+    argv = [*doctor.argv(box), "fix", *INSTALL]
     how: dict[str, Any] = {"cwd": PROJECT, "env": tiny.OFFLINE}
     chance, kills = random.Random(14), list[bool]()
     for attempt in killing.attempts(KILLS, kills):
@@ -60,7 +59,9 @@ def test_a_run_that_is_killed_while_uv_installs_is_made_whole_by_the_next(box: B
 
 
 def test_a_disk_that_is_full_before_uv_is_done_leaves_nothing(box: Box, doctor: Doctor) -> None:
-    for folder, options in ((PROJECT, ("-t", "tmpfs", "-o", "nr_inodes=1300,mode=777", "small")), *CACHES):
+    small = ("-t", "tmpfs", "-o", "nr_inodes=1300,mode=777", "small")
+    cache = f"{HOME}/.cache/uv"  # uv unpacks wheels there
+    for folder, options in ((PROJECT, small), (cache, NO_SPACE), (cache, READ_ONLY)):
         box.mount(folder, *options)
         result: Any = fix_json(doctor, box, *INSTALL, env=tiny.OFFLINE)
         left = os.listdir(box.path(PROJECT))
@@ -68,7 +69,3 @@ def test_a_disk_that_is_full_before_uv_is_done_leaves_nothing(box: Box, doctor: 
         assert (result["status"], result["exit_code"], left) == ("failed", 3, []), result
         assert "uv could not install it" in result["message"] and "rolled back" in result["message"], result
     assert fix(doctor, box, *INSTALL, env=tiny.OFFLINE).code == 0 and is_whole(box)
-
-
-CACHES = [(f"{HOME}/.cache/uv", options) for options in (NO_SPACE, READ_ONLY)]
-"""uv unpacks wheels into its cache."""

@@ -14,13 +14,10 @@ from tests.boxes.box import Box
 from tests.boxes.conftest import MakeBox
 from tests.boxes.doctor import Doctor
 from tests.boxes.layers import FULL
-from tests.boxes.namespace import unmount
+from tests.boxes.namespace import NO_SPACE, READ_ONLY, unmount
 from tests.boxes.projects import HOME, PROJECT, create_project
 
 pytestmark = pytest.mark.box
-NO_SPACE = ("-t", "tmpfs", "-o", "nr_inodes=1,mode=1777", "tiny")
-"""Options of mount for a file system that is full."""
-READ_ONLY = ("-t", "tmpfs", "-o", "ro,mode=1777", "tiny")
 
 
 def fix(doctor: Doctor, box: Box, *arguments: str, user: str = "ada") -> Any:

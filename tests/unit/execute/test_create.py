@@ -47,6 +47,18 @@ def test_a_copy_shares_its_modules_and_works_on_its_own(tmp_path: Path, cache: P
     assert module.stat().st_nlink > 1
 
 
+def test_the_scripts_name_the_path_to_which_the_environment_is_moved(tmp_path: Path) -> None:
+    staged, final = tmp_path / "staging/one", tmp_path / "one"
+    staged.parent.mkdir()
+    create(action(), str(staged), str(final))
+    for name in ("activate", "activate.fish", "pip"):
+        text = (staged / "bin" / name).read_text()
+        assert str(final) in text and str(staged) not in text
+    assert not list(create_module._damaged_files(str(staged))), "RECORD has other digests of the scripts"
+    staged.rename(final)
+    assert f"{final}/" in pip(final)
+
+
 def test_another_interpreter_has_another_template(tmp_path: Path, cache: Path) -> None:
     create(action(), str(tmp_path / "one"))
     create(action(identity="3.99.0 /elsewhere"), str(tmp_path / "two"))

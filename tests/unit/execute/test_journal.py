@@ -60,7 +60,7 @@ def change(journal: Journal, path: Path) -> None:
 
 
 def recorded() -> list[tuple[str, int]]:
-    return [(run.state, len(run.entries)) for run in list(receipts.load_each())]
+    return [(run.state, len(run.entries)) for run in receipts.load_each()]
 
 
 def test_the_run_that_completes_a_killed_one_is_undone_with_it(target: Target, tmp_path: Path) -> None:

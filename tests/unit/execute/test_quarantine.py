@@ -269,7 +269,7 @@ def test_killed_before_every_change_it_makes(folder: str, tmp_path: Path, monkey
     before, after, again = snapshot(base), 0, True
 
     def undo() -> None:
-        for run in reversed(list(receipts.load_each())):
+        for run in receipts.load_each(newest_first=True):
             if run.state != "undone":
                 undo_command.undo(run, force=True, notify=lambda _: None)
 

@@ -65,7 +65,7 @@ def test_a_receipt_is_loaded_as_it_was_stored(folder: Path) -> None:
     assert Path(receipt.path).stat().st_mode & 0o777 == 0o600 and len(os.listdir(folder)) == 1
     (folder / "2.json").write_text('{"schema": "doctor-receipt/1"}')
     (folder / "3.json").write_text("[]")
-    assert [run.id for run in list(receipts.load_each())] == ["20261120-1"]
+    assert [run.id for run in receipts.load_each()] == ["20261120-1"]
 
 
 def load_with(folder: Path, entry: object, **changes: object) -> Receipt | None:
@@ -267,6 +267,17 @@ def test_what_killed_runs_left_is_removed_and_what_others_use_is_not(folder: Pat
     receipts.load_open()
     receipts.remove_leftovers()
     assert set(os.listdir(folder)) == {"20261120-1.json", "20261120-1.before-1", "unchanged"}
+
+
+def test_only_receipts_that_may_be_open_are_parsed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, killed, load = stored(folder), stored(folder, "20261120-2", state="open"), receipts.load
+
+    def load_open(path: str) -> Receipt | None:
+        assert path != done.path
+        return load(path)
+
+    monkeypatch.setattr(receipts, "load", load_open)
+    assert receipts.load_open() == [killed]
 
 
 def test_receipts_are_listed_in_flat_memory(folder: Path) -> None:

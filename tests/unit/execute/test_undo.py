@@ -71,7 +71,7 @@ def undone(run: Receipt, *, force: bool = False) -> tuple[str, ...]:
 
 
 def states() -> list[str]:
-    return [run.state for run in list(receipts.load_each())]
+    return [run.state for run in receipts.load_each()]
 
 
 def test_ids_of_one_second_sort_by_time() -> None:
