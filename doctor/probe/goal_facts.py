@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -20,14 +19,12 @@ from doctor.facts.quarantine import Quarantine
 from doctor.facts.requirements import RequirementFile
 from doctor.facts.target import Target
 from doctor.facts.wheel_commands import WheelCommands
-from doctor.probe import index, pipx, quarantine
 from doctor.probe.debian import apt_lists, apt_policy
 from doctor.probe.debian.dpkg import Dpkg
 from doctor.probe.pip_config import judge_for_root, read_pip_config
-from doctor.probe.project import code, obstacle, requirements, target
+from doctor.probe.project import obstacle, requirements, target
 from doctor.probe.project.detect import is_shared
 from doctor.probe.project.tree import contains_home
-from doctor.probe.python import commands
 from doctor.probe.python.environment import read_environment
 from doctor.probe.python.select import find_other_interpreters, search_path
 from doctor.probe.rootfs import Rootfs
@@ -74,6 +71,10 @@ def collect_code(goal: Goal, facts: Facts, cwd: str, environ: Mapping[str, str])
     That is the lists in the folders below, or else its code. The home folder and those above it are not searched.
     Raises DoctorError where the script cannot be read.
     """
+    if not (goal.script or goal.is_open):
+        return replace(facts, code=(), other_requirements=())
+    from doctor.probe.project import code
+
     fs = Rootfs()
     root = facts.project.root if facts.project else cwd
     has_lists = facts.project is not None and facts.project.manager is not None
@@ -104,6 +105,8 @@ def read_imports(facts: Facts) -> tuple[ImportedModule, ...]:
     """Return the modules that the code of the project imports; none without a project."""
     if facts.project is None:
         return ()
+    from doctor.probe.project import code
+
     scripts = code.read_folder(Rootfs(), facts.project.root)
     return tuple(module for script in scripts for module in script.modules)
 
@@ -112,6 +115,9 @@ def read_commands(
     names: Sequence[str], facts: Facts, environ: Mapping[str, str], *, offline: bool
 ) -> Mapping[str, WheelCommands]:
     """Return the commands of those of the distributions ``names`` that are installed here or that the index has."""
+    from doctor.probe import index
+    from doctor.probe.python import commands
+
     python = facts.python
     folders = (python.user_site, python.purelib, APT_SITE) if python else (APT_SITE,)
     found = dict(commands.read_commands(Rootfs(), filter(None, folders), names))
@@ -220,14 +226,18 @@ def _find_other_requirements(
 
 
 def _pipx_shared(fs: Rootfs, chosen: Target, facts: Facts, environ: Mapping[str, str]) -> Target | None:
+    from doctor.probe import pipx
+
     release = facts.tools.pipx.release if facts.tools.pipx else None
     path = pipx.find_shared_libraries(fs, {**environ, "HOME": os.path.expanduser("~")}, release)
     return _read_other_target(fs, path, chosen, facts, environ) if path else None
 
 
 def _read_quarantines(facts: Facts) -> tuple[Quarantine, ...]:
+    from doctor.probe import quarantine
+
     shadows = sorted(facts.shadows, key=lambda shadow: shadow.location)
-    name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
+    name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{os.urandom(4).hex()}"
     return tuple(
         quarantine.read_quarantine(list(group), data_home(), name)
         for _, group in groupby(shadows, key=lambda shadow: shadow.location)
