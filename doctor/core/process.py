@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from doctor.core import trust
 from doctor.core.record import dataclass
 from doctor.core.signals import postponed
+
+if TYPE_CHECKING:
+    import subprocess
 
 OUTPUT_LIMIT = 1 << 20
 """Bytes kept of a program's output unless the caller says otherwise."""
@@ -81,6 +83,8 @@ def run(
     More than ``output_limit`` bytes on one stream end the program. ``on_output`` gets each part of its standard output
     as it arrives.
     """
+    import subprocess  # takes 2 ms, and many a run starts no program
+
     with contextlib.ExitStack() as stack:
         try:
             with postponed():  # without the handle of the started program, a rollback could not end it
@@ -113,6 +117,9 @@ def _collect(
     output_limit: int,
     on_output: Callable[[bytes], None],
 ) -> Completion:
+    import selectors
+    import subprocess
+
     streams = {process.stdout: bytearray(), process.stderr: bytearray()}
     with selectors.DefaultSelector() as selector:
         for stream in streams:
@@ -171,6 +178,8 @@ def run_to_completion(
 
 
 def _start_in_own_group(argv: Sequence[str], out: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    import subprocess
+
     null, err, variables = subprocess.DEVNULL, subprocess.STDOUT, dict(env)
     argv = _with_absolute_program(argv)
     if sys.version_info >= (3, 11):
@@ -182,6 +191,8 @@ def _wait(
     process: subprocess.Popen[bytes], deadline: float, arrived: Sequence[int], on_interrupt: Callable[[], None]
 ) -> int | None:
     """Return the exit code, or ``None`` at the deadline; call ``on_interrupt`` once if a signal has arrived."""
+    import subprocess
+
     notified = False
     while True:
         remaining = max(0.0, deadline - time.monotonic())
@@ -202,6 +213,8 @@ def has_terminal() -> bool:
 
 def run_at_terminal(argv: Sequence[str], *, env: Mapping[str, str]) -> int:
     """Lend the terminal to a program until it ends, and return its exit code."""
+    import subprocess
+
     process = subprocess.Popen(_with_absolute_program(argv), stdout=2, env=dict(env), cwd="/")
     try:
         return process.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -231,6 +230,8 @@ def _read_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
 
 def _load_metadata(fs: Rootfs, folder: str) -> Mapping[str, Any]:
     """Return ``pipx_metadata.json``; empty if it cannot be read."""
+    import json
+
     try:
         metadata = json.loads(fs.text(os.path.join(folder, "pipx_metadata.json"), _METADATA_LIMIT) or "")
     except (ValueError, RecursionError):

@@ -43,9 +43,14 @@ fields = [
 ] + [path for path in sys.path if os.path.isdir(path)]
 text = sys.argv[1] + "\\0".join(fields) + sys.argv[1]
 out = getattr(sys.stdout, "buffer", sys.stdout)
+sys.stdout.flush()
 out.write(text if str is bytes else text.encode("utf-8", "surrogateescape"))
+out.flush()
+os._exit(0)
 """
-"""Runs on every Python from 2.7 on. The argument encloses the answer, since ``sitecustomize`` may print as well."""
+"""Runs on every Python from 2.7 on. The argument encloses the answer, since ``sitecustomize`` may print as well.
+
+To tear the interpreter down would take a tenth of its time."""
 _FIELDS = 9
 """Fields before the folders of ``sys.path``."""
 PARTS = "_ssl zlib _hashlib _ctypes _sqlite3 _bz2 _lzma"
