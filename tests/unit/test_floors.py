@@ -42,7 +42,6 @@ LONGEST, SHORTEST = 400, 40
 REASONS_TO_BE_SHORT = {
     "doctor/__main__.py": "Python runs it by this name, and Python 2.7 must be able to parse it",
     "doctor/bootstrap/create_environment.py": "make venv runs it as a program of its own",
-    "doctor/core/lazy_re.py": "it stands for the module re, of which it changes one function",
     "doctor/execute/progress.py": "the interface that execute defines and report implements",
     "doctor/plan/commands/pip.py": "the only place that says how a person types pip",
 }
