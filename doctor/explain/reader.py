@@ -32,9 +32,9 @@ STRIDE = 1024
 """Bytes around an anchor whose other anchors share its excerpt, which is looked at once."""
 EXCERPTS_PER_ANCHOR = 300
 """Excerpts that are matched for one anchor; bounds the time where an anchor is a frequent string."""
-EXCERPTS_PER_BLOCK = 2
+EXCERPTS_PER_BLOCK = 4
 """Excerpts that are still matched in each block once EXCERPTS_PER_ANCHOR is used up."""
-VAIN_LOOKS = 50
+VAIN_LOOKS = 100
 """Excerpts in which one condition is looked for in vain, until it is looked for in vain once in each block."""
 CHUNKS_PER_CONDITION = 6
 """Chunks that are yielded for one condition; further ones would repeat the answer."""
