@@ -103,8 +103,9 @@ deb: venv pyz ## Build the Debian package in dist from dist/doctor.pyz, and let 
 release: venv ## Build what is published into dist/release, twice, and compare (wheel, sdist, pyz, SBOM, checksums, notes)
 	$(BIN)/python -m tests.tools.release
 
-bench: venv pyz ## Measure doctor and similar tools, and update the table in README.md
+bench: venv pyz ## Measure doctor and similar tools, and how its work grows, and update the tables (README.md, CONTRIBUTING.md)
 	$(BIN)/python -m tests.tools.bench
+	$(BIN)/python -m tests.tools.growth
 
 docs: venv ## Generate checks/pages from the docstrings of the checks, and the man page from the command line
 	$(BIN)/python -m tests.tools.pages

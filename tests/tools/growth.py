@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,9 @@ MEGABYTES = 4
 """Memory that may be added where it must not grow: the buffers of the allocator."""
 RUNS = 5
 """Runs of which the least is taken."""
+PAGE = REPOSITORY / "CONTRIBUTING.md"
+TABLE = re.compile(r"(?<=<!-- growth -->\n).*?(?=<!-- /growth -->)", re.DOTALL)
+HEAD = ("| | sizes | CPU, s: at 1, and at each size | exponent | MB |", "|---|--:|--:|--:|--:|")
 MAIN = "from doctor.main import main; main()"
 APT = "from doctor.probe.debian import apt_config; from doctor.probe.rootfs import Rootfs; \
 print(apt_config._find_fault(Rootfs(sys.argv[1]), {}))"
@@ -278,8 +282,9 @@ def judge(name: str) -> tuple[str, list[str]]:
     nothing, *_, less, more = works
     factor = axis.sizes[-1] / axis.sizes[-2]
     grows = exponent(less.seconds, more.seconds, nothing.seconds, factor, noise=NOISE)
-    times = " | ".join(f"{work.seconds:.2f}" for work in works)
-    row = f"| {name} | {axis.most:,} | {times} | {grows:.2f} | {nothing.megabytes:.0f} → {more.megabytes:.0f} |"
+    times = " → ".join(f"{work.seconds:.2f}" for work in works)
+    sizes = " → ".join(f"{size:,}" for size in axis.sizes)
+    row = f"| {name} | {sizes} | {times} | {grows:.2f} | {nothing.megabytes:.0f} → {more.megabytes:.0f} |"
     return row, list(_complaints(name, axis, grows, more.megabytes - works[1].megabytes))
 
 
@@ -291,9 +296,18 @@ def _complaints(name: str, axis: Axis, grows: float, added: float) -> Iterator[s
 
 
 def main() -> int:
-    """Print the exponents of processor time as a table. Return 1 if one is too high, or if memory grows."""
-    answers = [judge(name) for name in sys.argv[1:] or AXES]
-    print(*(row for row, _ in answers), sep="\n")
+    """Print the exponents of processor time, and update the table in CONTRIBUTING.md if all axes were measured.
+
+    Return 1 if an exponent is too high, or if memory grows where it must not.
+    """
+    names = sys.argv[1:] or list(AXES)
+    answers = []
+    for name in names:
+        answers.append(judge(name))
+        print(answers[-1][0], flush=True)
+    if names == list(AXES):
+        table = "\n".join([*HEAD, *(row for row, _ in answers), ""])
+        PAGE.write_text(TABLE.sub(lambda _: table, PAGE.read_text("utf-8")), "utf-8")
     complaints = [complaint for _, found in answers for complaint in found]
     print(*complaints, sep="\n", file=sys.stderr)
     return int(bool(complaints))
