@@ -58,10 +58,8 @@ class Run:
 class Box:
     """An overlay of a root directory, which exists within a ``with`` block."""
 
-    def __init__(self, base: Path, parent: Path, above: Path | None = None) -> None:
-        """Prepare a box of ``base``, in which the files of ``above`` replace or add to those of the base."""
+    def __init__(self, base: Path, parent: Path) -> None:
         self._base = base
-        self._above = above
         self._folder = parent / str(next(_numbers))
         self.root = self._folder / "root"
 
@@ -70,8 +68,7 @@ class Box:
         for folder in (upper, work, self.root):
             folder.mkdir(parents=True, exist_ok=True)
         try:
-            lower = f"{self._above}:{self._base}" if self._above else self._base
-            options = f"lowerdir={lower},upperdir={upper},workdir={work}"
+            options = f"lowerdir={self._base},upperdir={upper},workdir={work}"
             namespace.mount("-t", "overlay", "-o", options, "box", self.root)
         except subprocess.CalledProcessError:  # overlayfs is missing: a copy does the same, more slowly
             subprocess.run(["cp", "--archive", f"{self._base}/.", str(self.root)], check=True)

@@ -39,23 +39,6 @@ HOOK = 'chroot "$1" useradd --create-home --shell /bin/bash ada && : > "$1/etc/r
 echo box > "$1/etc/hostname" && echo 127.0.0.1 localhost box > "$1/etc/hosts" && rm -rf "$1/var/log/"*'
 
 
-COMPILE_PIP = """
-import compileall, glob, os, py_compile, tempfile, zipfile
-for path in glob.glob("/usr/share/python-wheels/pip-*.whl"):
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path, "a") as wheel:
-        wheel.extractall(folder)
-        os.chdir(folder)
-        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        compileall.compile_dir("pip", quiet=2, legacy=True, invalidation_mode=mode)
-        for name in glob.glob("pip/_*/**/*.pyc", recursive=True):
-            wheel.write(name)
-        os.chdir("/")
-"""
-"""Adds the bytecode of pip's inner modules to the wheel from which ensurepip runs pip, which each ``python3 -m venv``
-would compile anew: a third of its time. What tests damage is as it was: ``pip/__init__.py`` and ``pip/__main__.py``."""
-_WHEELS = "usr/share/python-wheels"
-
-
 class UnbuildableError(Exception):
     """A root cannot be built; the message says why."""
 
@@ -100,7 +83,6 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
     with locked(target):
         if not _is_fresh(target):
             _discard(target)
-            _discard(_place_of_compiled(target))
             partial = target.with_name(f"{target.name}.partial")
             failure = _build(suite, layer, partial)
             if failure:
@@ -110,7 +92,6 @@ def _find_or_build(suite: str, layer: Layer) -> Path | UnbuildableError:
             for root in cache().glob(f"{suite}-{layer.name}-????????"):
                 if not _is_fresh(root):
                     _discard(root)
-                    _discard(_place_of_compiled(root))
     return target
 
 
@@ -184,31 +165,7 @@ def parent_of_boxes() -> Path:
 
 def new_box(suite: str, layer: Layer = BARE) -> Box:
     """Return a throw-away box, which is a context manager. Raises UnbuildableError."""
-    root = root_of(suite, layer)
-    return Box(root, parent_of_boxes(), _compiled(root))
-
-
-@functools.cache
-def _compiled(root: Path) -> Path | None:
-    """Return a folder with the wheels of a root, compiled (see ``COMPILE_PIP``); ``None`` for one without wheels."""
-    if not any((root / _WHEELS).glob("pip-*.whl")):
-        return None
-    target = _place_of_compiled(root)
-    with locked(target):
-        if not target.exists():
-            partial = target.with_name(f"{target.name}.partial")
-            _discard(partial)
-            with Box(root, parent_of_boxes()) as box:
-                run = box.run(["python3", "-c", COMPILE_PIP], user="root")
-                assert run.code == 0, run
-                (partial / _WHEELS).parent.mkdir(parents=True)
-                subprocess.run(["cp", "--archive", str(box.root / _WHEELS), str(partial / _WHEELS)], check=True)
-            partial.rename(target)
-    return target
-
-
-def _place_of_compiled(root: Path) -> Path:
-    return root.with_name(f"compiled-{root.name}")
+    return Box(root_of(suite, layer), parent_of_boxes())
 
 
 @contextmanager

@@ -14,7 +14,6 @@ import pytest
 
 from tests import REPOSITORY
 from tests.boxes.conftest import MakeBox
-from tests.boxes.layers import VENV
 from tests.boxes.roots import NEWER
 from tests.boxes.snapshot import differences, snapshot
 
@@ -62,16 +61,6 @@ def test_the_network_leaves_no_files(make_box: MakeBox) -> None:
     assert run.out == Path("/etc/resolv.conf").read_text()
     assert differences(before, snapshot(box.root)) == ["/run"]  # its mtime
     assert box.run(["cat", "/etc/resolv.conf"]).out == ""
-
-
-def test_pip_in_the_wheel_of_ensurepip_is_compiled_but_for_what_tests_damage(make_box: MakeBox) -> None:
-    box = make_box(NEWER[0], VENV)
-    [wheel] = box.path("/usr/share/python-wheels").glob("pip-*.whl")
-    script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import pip, pip._internal as i; print(pip.__file__, i.__file__)"
-    )
-    run = box.run(["python3", "-c", script, f"/{wheel.relative_to(box.root)}"])
-    assert [name.rpartition("/pip/")[2] for name in run.out.split()] == ["__init__.py", "_internal/__init__.pyc"], run
 
 
 def test_changes_are_detected_and_thrown_away(make_box: MakeBox) -> None:
