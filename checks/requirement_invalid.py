@@ -87,6 +87,17 @@ SIGNATURES = (
 
 ADVICE = (
     Advice(
+        context="wrong-operator",
+        text="A version needs `==`; a single `=` is none of pip's operators.",
+        remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
+    ),
+    Advice(
+        context="wrong-line",
+        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
+        "Replace a path of another machine (`@ file:///…`) with a name and a version.",
+        remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
+    ),
+    Advice(
         context="no-package",
         text="Poetry has installed the requirements, but not the project itself, because it found no package of the "
         "project's name. If the project is only an application, run `poetry install --no-root`, or set "

@@ -48,7 +48,8 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
-    r"|\bexecuting command \[|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
+    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40

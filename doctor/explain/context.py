@@ -67,9 +67,16 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "ansible",
         r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
-        r"|\"module_stderr\"|\bansible_\w+"
+        r"|\"module_stderr\"|\b_?ansible_\w+|\"action\": \"(?:ansible\.builtin\.)?pip\""
         r"|\"(?:changed|failed)\": ?(?:true|false), ?\"(?:cmd|msg|rc|invocation|failed)\"|^\[error\]: task failed",
     ),
+    (
+        "cloud-init",
+        r"^cloud-init v\. |\bcloud-init\[\d{1,9}\]: |\bcc_(?:scripts_user|runcmd)\b",
+    ),
+    ("vagrant", r"^==> [\w.-]{1,40}: running provisioner|/vagrant-shell|^the ssh command responded with a non-zero"),
+    ("packer", r"^==> [\w.-]{1,60}: provisioning with |^build '[\w.-]{1,60}' errored|/tmp/script_\d{1,5}\.sh"),
+    ("terraform", r"\((?:remote-exec)\): |remote-exec provisioner error|^terraform_\w|\bterraform_\d+\.sh"),
     ("cron", r"^subject: .{0,40}\bcron <|^x-cron-env: |\bcrond?\[\d{1,9}\]: |\) cmd \("),
     (
         "systemd",
@@ -96,7 +103,12 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
 # Where the command ran: the machine's kind, which no prompt ends.
 _PLACES: tuple[tuple[str, str], ...] = (
     ("devcontainer", r"\bdevcontainer|^\S{0,40} ?vscode ➜|(?<!\w)/workspaces/\w|postcreatecommand"),
-    ("vscode", r"the environment you selected|/\.vscode(?:-server)?/|\bms-python\b|\\\.vscode\\"),
+    ("podman", r"^step \d+/\d+: |\bpodman\b|\bbuildah\b|\bcontainerfile\b"),
+    (
+        "vscode",
+        r"^ \*  (?:executing task|the terminal process)\b"
+        r"|the environment you selected|/\.vscode(?:-server)?/|\bms-python\b|\\\.vscode\\",
+    ),
     ("wsl", r"\bwsl[12]?\b|microsoft-standard|(?<![\w./])/mnt/[a-z](?:/|$|(?=[:$ ]))"),
 )
 _TOOLS: tuple[tuple[str, str], ...] = (
