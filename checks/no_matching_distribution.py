@@ -121,6 +121,12 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="windows-only",
+        text="{package} is for Windows only. A list that `pip freeze` wrote on Windows contains it; other systems do "
+        "without it.",
+        remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the list, or leave {package} out."),
+    ),
+    Advice(
         context="of-tox",
         text="tox installs what `deps` names in tox.ini or pyproject.toml. The index has no {pinned} for this Python; "
         "pip lists those that it has.",

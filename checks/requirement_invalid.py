@@ -37,6 +37,7 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
+    fix_requirement,
 )
 from doctor.facts import Facts
 
@@ -90,6 +91,11 @@ ADVICE = (
         context="wrong-operator",
         text="A version needs `==`; a single `=` is none of pip's operators.",
         remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
+    ),
+    Advice(
+        context="wrong-argument",
+        text="A version needs `==`; a single `=` is none of pip's operators.",
+        remedy=fix_requirement("{package}=={version}"),
     ),
     Advice(
         context="wrong-line",

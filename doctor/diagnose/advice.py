@@ -20,6 +20,8 @@ _FILES = {
     "jenkins": "the Jenkinsfile",
     "buildkite": "the pipeline",
     "circleci": ".circleci/config.yml",
+    "bitbucket": "bitbucket-pipelines.yml",
+    "travis": ".travis.yml",
     "ansible": "the playbook",
     "cloud-init": "the user data",
     "vagrant": "the provisioner's script",
@@ -30,7 +32,7 @@ _FILES = {
     "devcontainer": "devcontainer.json",
 }
 _APT = "apt-get install -y --no-install-recommends"
-_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
+_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci", "bitbucket", "travis")
 """The systems that run jobs."""
 _PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
 """What sets up a machine, with commands of root."""
@@ -46,7 +48,8 @@ def run_lines(context: str, *commands: str) -> Snippet:
         "docker": (f"RUN {' && '.join(commands)}",),
         "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
         "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
-        "gitlab": ("script:", *(f"  - {command}" for command in commands)),
+        **dict.fromkeys(("gitlab", "bitbucket"), ("script:", *(f"  - {command}" for command in commands))),
+        "travis": ("install:", *(f"  - {command}" for command in commands)),
         "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
         "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
         "circleci": ("- run: |", *(f"    {command}" for command in commands)),
@@ -178,7 +181,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci")
+            for context in ("jenkins", "buildkite", "circleci", "bitbucket", "travis")
         ),
         *(
             Advice(

@@ -38,6 +38,8 @@ _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
+_OPTIONAL = re.compile(r"\[([^]]*)\]")
+"""A part of an instruction that is left out where the log lacks a word for it."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _LAST_WITH_IT = "setuptools<81"
 """The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
@@ -163,8 +165,10 @@ def _fill_remedy(
         return replace(remedy, text=_fill(text, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
+    if isinstance(remedy, Instruction):
+        remedy = Instruction(text=_OPTIONAL.sub(lambda part: part[1] if _knows(words, part[1]) else "", remedy.text))
     parts = _parts(remedy)
-    if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
+    if not all(_knows(words, part) for part in parts):
         return None
     if isinstance(remedy, Fix):
         goal = remedy.goal
@@ -178,6 +182,11 @@ def _fill_remedy(
         argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
         return replace(remedy, argv=tuple(chain.from_iterable(argv)))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
+
+
+def _knows(words: Mapping[str, str], text: str) -> bool:
+    """Return whether there is a word for each placeholder in ``text``."""
+    return words.keys() >= {*_PLACEHOLDER.findall(text)}
 
 
 def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
@@ -272,6 +281,7 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": json.dumps(goal.requirements) if goal.requirements else None,
+            "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
     if "wanted" in words:
         words = {**words, "wanted": words["wanted"].replace(" and ", ",")}

@@ -26,7 +26,17 @@ _COMMAND = re.compile(
 """A command behind a short prompt; GitLab and Buildkite print the commands of a job in this way."""
 
 # Who ran the command. The expressions are searched for in the lower-cased lines around the failure.
-_PRINT_COMMANDS = ("gitlab", "buildkite", "circleci", "jenkins", "azure-pipelines", "github-actions", "docker")
+_PRINT_COMMANDS = (
+    "bitbucket",
+    "travis",
+    "gitlab",
+    "buildkite",
+    "circleci",
+    "jenkins",
+    "azure-pipelines",
+    "github-actions",
+    "docker",
+)
 _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
@@ -62,6 +72,8 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"^\[pipeline\] |/jenkins(?:_home)?/|/var/lib/jenkins|^error: script returned exit code|^finished: failure"
         r"|^build step '.{1,60}' marked build as failure|^started by (?:user|an scm)",
     ),
+    ("bitbucket", r"bitbucket\.org/\$bitbucket_|\bbitbucket_(?:commit|repo|clone_dir)|/opt/atlassian/pipelines"),
+    ("travis", r"^the command \".{1,200}\" (?:failed and )?exited with \d|\btravis_(?:time|fold)\b|/home/travis/"),
     ("buildkite", r"^~~~ |🚨 error|\bbuildkite\b|^--- :\w{1,30}:|/buildkite/builds/"),
     ("circleci", r"^#!/bin/(?:ba)?sh -eo? ?(?:pipefail)?$|exited with code exit status \d|/home/circleci|\bcircleci\b"),
     (

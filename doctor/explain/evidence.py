@@ -145,7 +145,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-ssl", pattern=r"(?:SSL|ssl) module (?:in Python )?is not available"),
             LogSign(
                 context="names",
-                pattern=r"[Nn]ame resolution|Name or service not known|nodename nor servname|\bdns error\b"
+                pattern=r"\[Errno -[235]\]|[Nn]ame resolution"
+                r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
             LogSign(
@@ -162,6 +163,10 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "no-matching-distribution": (
+            LogSign(
+                context="windows-only",
+                pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
+            ),
             LogSign(
                 context="of-tox",
                 pattern=rf"^\w[\w.-]*: install_deps> [\s\S]{{0,4000}}?{_NO_SUCH_VERSION}",
@@ -228,11 +233,23 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<address>(?:https?|ssh|git)(?:://|@)[^\s'\"`]{3,200})",
             ),
         ),
+        "python-unsupported": (
+            LogSign(
+                context="range-of-project",
+                pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
+            ),
+        ),
         "requirement-invalid": (
             LogSign(
                 context="wrong-operator",
                 pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
                 r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+            LogSign(
+                context="wrong-argument",
+                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
+                r"(?P<version>\d[^\s'\"]*)['\"]",
+                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
             ),
             LogSign(
                 context="wrong-line",
@@ -241,10 +258,13 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "resolution-conflict": (
-            LogSign(
-                context="own-pin",
-                pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)\n\s*"
-                r"(?P<existing>\S+ \S+) depends on (?P<wanted>(?P=package)\b\S*(?: and \S+)*)",
+            *(
+                LogSign(
+                    context="own-pin",
+                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)\n(?:.*\n){0,6}?\s*"
+                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?P=package)\b{bound}(?: and [^\s;]+)*)",
+                )
+                for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
             ),
             LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
             LogSign(
