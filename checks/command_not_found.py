@@ -63,6 +63,7 @@ SIGNATURES = (
             "{program} : commande introuvable",
             "{program}: orden no encontrada",
             "{program}: no se encontró la orden",
+            "{program}: 未找到命令",
             "{program}: comando non trovato",
             "{program}: comando não encontrado",
             "{program}: コマンドが見つかりません",

@@ -24,7 +24,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, Signature
+from doctor.diagnose.model import Advice, Command, Instruction, Signature
 
 ID = "hash-mismatch"
 
@@ -43,6 +43,15 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="fetched",
+        text="The file was downloaded now, so the cache has no part in it. Compare the two hashes with those that the "
+        "index shows for the file. If the index has the one that pip got, the list is wrong or for another index: "
+        "create it anew (`pip-compile --generate-hashes`). If it has another one, do not install the file.",
+        remedy=Instruction(
+            text="Compare the hash of {package} with the one that the index shows, then renew the list."
+        ),
+    ),
     Advice(
         context="uv",
         text="Run `uv cache clean NAME` and try again. If the error persists, the lock file was created for another "

@@ -29,7 +29,16 @@ References
 from __future__ import annotations
 
 from doctor.diagnose.advice import environments_for, own_python_of_job
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet, fix_environment, fix_requirement
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    Instruction,
+    ShellLine,
+    Signature,
+    Snippet,
+    fix_environment,
+    fix_requirement,
+)
 
 ID = "module-not-found"
 
@@ -116,11 +125,25 @@ ADVICE = (
         remedy=Command(argv=("doctor", "check")),
     ),
     Advice(
+        context="project-module",
+        text="doctor knows no package that contains `{module}`, and the program is in the project {project}. If the "
+        "module is the project's own, install the project, from its folder. Do not install a package by the name of a "
+        "private module: on the index, that name may belong to somebody else.",
+        remedy=fix_requirement("."),
+    ),
+    Advice(
         context="unknown-module",
-        text="doctor knows no package that contains `{module}`. Most packages are called as their modules, but see "
-        "that it is the right one before you install it. If the module is the project's own, start the program from "
-        "the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e .`",
-        remedy=fix_requirement("{guess}"),
+        text="doctor knows no package that contains `{module}`. If the module is the project's own, start the program "
+        "from the project's folder (`python -m PACKAGE.MODULE`), or install it: `.venv/bin/python -m pip install -e "
+        ".` Do not install a package by the name of a private module: on the index, that name may belong to somebody "
+        "else.",
+        remedy=Instruction(text="Look up which project contains `{module}`. Then: `doctor fix NAME`"),
+    ),
+    Advice(
+        context="standard-module",
+        text="`{module}` is a part of Python itself, on some systems only, so no package contains it. On Windows, a "
+        "program for Unix runs in WSL.",
+        remedy=Instruction(text="Run the program on the system that it was written for: Unix, or Windows."),
     ),
     Advice(
         context="own-module",
@@ -135,7 +158,7 @@ ADVICE = (
             "project's folder: `python -m pytest`, started there, does, and `pytest` does not.",
             remedy=ShellLine(text="python -m pytest"),
         )
-        for kind in ("own-module", "unknown-module")
+        for kind in ("own-module", "project-module", "unknown-module")
     ),
     Advice(
         context="part-of-module",

@@ -121,6 +121,18 @@ ADVICE = (
         ),
     ),
     Advice(
+        context="windows-only",
+        text="{package} is for Windows only. A list that `pip freeze` wrote on Windows contains it; other systems do "
+        "without it.",
+        remedy=Instruction(text="Write `{package}; sys_platform == 'win32'` in the list, or leave {package} out."),
+    ),
+    Advice(
+        context="of-tox",
+        text="tox installs what `deps` names in tox.ini or pyproject.toml. The index has no {pinned} for this Python; "
+        "pip lists those that it has.",
+        remedy=Instruction(text="In the `deps` of tox.ini, replace {pinned} with a version that pip lists."),
+    ),
+    Advice(
         context="no-such-version",
         text="The index has no {pinned} for this Python; pip lists those that it has. Without a version, doctor "
         "installs the newest one. Where the list begins with a newer one, an older Python has yours: `doctor fix "

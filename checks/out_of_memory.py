@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, ShellLine, Signature, Snippet
+from doctor.diagnose.model import Advice, Command, Instruction, ShellLine, Signature, Snippet
 
 ID = "out-of-memory"
 
@@ -115,6 +115,16 @@ ADVICE = (
         "the cache it needs less. If that is not enough, add swap (`free -h` shows how much memory there is), or "
         "choose a smaller file, such as a build without CUDA.",
         remedy=ShellLine(text="{command} --no-cache-dir", needs_network=True),
+    ),
+    *(
+        Advice(
+            context=context,
+            text="pip was killed while it fetched a large file, although it did not use its cache. Raise the memory "
+            "limit of the container or of the builder, add swap (`free -h` shows how much memory there is), or choose "
+            "a smaller file, such as a build without CUDA.",
+            remedy=Instruction(text="Give the installation more memory, or choose a smaller file."),
+        )
+        for context in ("without-cache", "docker/without-cache")
     ),
     Advice(
         context="docker/download",

@@ -23,7 +23,15 @@ References
 
 from __future__ import annotations
 
-from doctor.diagnose.model import Advice, Command, FixFailedCommand, Signature, Snippet, fix_environment
+from doctor.diagnose.model import (
+    Advice,
+    Command,
+    FixFailedCommand,
+    Instruction,
+    Signature,
+    Snippet,
+    fix_environment,
+)
 
 ID = "python-unsupported"
 
@@ -118,6 +126,12 @@ ADVICE = (
         text="Let Poetry use a Python that the project supports. It must be installed; `doctor check` lists those that "
         "are.",
         remedy=Command(argv=("poetry", "env", "use", "{release}")),
+    ),
+    Advice(
+        context="range-of-project",
+        text="The project says that it supports older Pythons than {package} does. Say otherwise in pyproject.toml, or "
+        "require an older release of {package}.",
+        remedy=Instruction(text='In pyproject.toml, write `requires-python = "{wanted}"`, then repeat the command.'),
     ),
     Advice(
         context="uv",

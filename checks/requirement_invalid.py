@@ -37,6 +37,7 @@ from doctor.diagnose.model import (
     Severity,
     Signature,
     Snippet,
+    fix_requirement,
 )
 from doctor.facts import Facts
 
@@ -86,6 +87,22 @@ SIGNATURES = (
 )
 
 ADVICE = (
+    Advice(
+        context="wrong-operator",
+        text="A version needs `==`; a single `=` is none of pip's operators.",
+        remedy=Instruction(text="In line {line} of {path}, write {package}=={version}."),
+    ),
+    Advice(
+        context="wrong-argument",
+        text="A version needs `==`; a single `=` is none of pip's operators.",
+        remedy=fix_requirement("{package}=={version}"),
+    ),
+    Advice(
+        context="wrong-line",
+        text="A line has a name, and perhaps a version behind `==`, `>=` or `~=`; options stand on lines of their own. "
+        "Replace a path of another machine (`@ file:///…`) with a name and a version.",
+        remedy=Instruction(text="Correct line {line} of {path}: {pinned}"),
+    ),
     Advice(
         context="no-package",
         text="Poetry has installed the requirements, but not the project itself, because it found no package of the "

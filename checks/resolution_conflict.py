@@ -61,10 +61,20 @@ SIGNATURES = (
 ADVICE = (
     Advice(
         context="own-pin",
-        text="The version of {package} that the file of requirements asks for excludes another requirement. Write its "
-        "name without a version there: pip then chooses a release that fits both. If the program needs that version, "
-        "use a newer release of the other package.",
-        remedy=Instruction(text="Write {package} without a version in the file of requirements."),
+        text="The version of {package} that you ask for excludes another requirement. With the name alone, or with the "
+        "range of the other package, pip chooses a release that fits both. If the program needs that version, use a "
+        "newer release of the other package.",
+        remedy=Instruction(
+            text="Replace {pinned}[ in {path}] with {wanted}, as {existing} requires, then repeat the command."
+        ),
+    ),
+    Advice(
+        context="own-bound",
+        text="What you ask of {package} excludes what another package requires. If the program needs that version, use "
+        "another release of the other package.",
+        remedy=Instruction(
+            text="Replace {pinned}[ in {path}] with {wanted}, as {existing} requires, then repeat the command."
+        ),
     ),
     Advice(
         text="The log names the two requirements that exclude each other. Loosen the pin that is yours, or use a "

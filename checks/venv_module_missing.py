@@ -31,6 +31,7 @@ from doctor.diagnose.model import (
     FixFailedCommand,
     Severity,
     Signature,
+    Snippet,
     environment_remedy,
     fix_environment,
 )
@@ -43,7 +44,8 @@ SIGNATURES = (
     Signature(
         messages=("error: venv-import-error", "Cannot import the 'venv' module of the Python standard library"),
     ),
-    Signature(messages=('Failed to find required executable "virtualenv" in paths',)),  # Ansible's module pip
+    # Ansible's module pip
+    Signature(messages=('Failed to find required executable "virtualenv" in paths',), context="virtualenv"),
     Signature(
         messages=(
             "virtualenv: command not found",
@@ -59,6 +61,16 @@ SIGNATURES = (
     ),
 )
 ADVICE = (
+    Advice(
+        context="ansible/virtualenv",
+        text="The module pip calls `virtualenv`, which the host does not have. With `virtualenv_command`, it uses "
+        "Python's own module venv, which python3-venv completes on Debian and Ubuntu.",
+        remedy=Snippet(
+            file="the playbook",
+            text="- ansible.builtin.apt:\n    name: python3-venv\n    update_cache: true\n  become: true\n"
+            "- ansible.builtin.pip:\n    virtualenv_command: python3 -m venv",
+        ),
+    ),
     *packages("python3-venv", "python3"),
     Advice(
         text="doctor creates the environment with virtualenv, which does not need the module "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from doctor.core.record import replace
-from doctor.diagnose.model import Advice, FixFailedCommand, LogRemedy, ShellLine, Snippet, fix_environment
+from doctor.diagnose.model import Advice, FixFailedCommand, Instruction, LogRemedy, ShellLine, Snippet, fix_environment
 
 _FILES = {
     "docker": "the Dockerfile",
@@ -20,15 +20,23 @@ _FILES = {
     "jenkins": "the Jenkinsfile",
     "buildkite": "the pipeline",
     "circleci": ".circleci/config.yml",
+    "bitbucket": "bitbucket-pipelines.yml",
+    "travis": ".travis.yml",
     "ansible": "the playbook",
-    "cron": "the crontab",
+    "cloud-init": "the user data",
+    "vagrant": "the provisioner's script",
+    "packer": "the provisioner's script",
+    "terraform": "the provisioner",
+    "cron": "the crontab, behind the entry's times",
     "systemd": "the unit",
     "devcontainer": "devcontainer.json",
 }
 _APT = "apt-get install -y --no-install-recommends"
-_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci")
+_JOBS = ("github-actions", "azure-pipelines", "gitlab", "jenkins", "buildkite", "circleci", "bitbucket", "travis")
 """The systems that run jobs."""
-RUNNERS = ("docker", *_JOBS, "ansible")
+_PROVISIONERS = ("cloud-init", "vagrant", "packer", "terraform")
+"""What sets up a machine, with commands of root."""
+RUNNERS = ("docker", *_JOBS, "ansible", *_PROVISIONERS)
 """What runs commands that stand in a file."""
 _ENVIRONMENT = ("python3 -m venv .venv", ".venv/bin/pip install {arguments}")
 _OWN_PYTHON = "Replace the step that failed with these, which give the job a Python that no distribution manages."
@@ -40,16 +48,24 @@ def run_lines(context: str, *commands: str) -> Snippet:
         "docker": (f"RUN {' && '.join(commands)}",),
         "github-actions": ("- run: |", *(f"    {command}" for command in commands)),
         "azure-pipelines": ("- script: |", *(f"    {command}" for command in commands)),
-        "gitlab": ("script:", *(f"  - {command}" for command in commands)),
+        **dict.fromkeys(("gitlab", "bitbucket"), ("script:", *(f"  - {command}" for command in commands))),
+        "travis": ("install:", *(f"  - {command}" for command in commands)),
         "jenkins": ("sh '''", *(f"    {command}" for command in commands), "'''"),
         "buildkite": ("- commands: |", *(f"    {command}" for command in commands)),
         "circleci": ("- run: |", *(f"    {command}" for command in commands)),
-        "cron": (f"@daily {' && '.join(commands)}",),
+        **dict.fromkeys(("cloud-init", "vagrant", "packer"), commands),
+        "terraform": ("inline = [", *(f'  "{_escaped(command)}",' for command in commands), "]"),
+        "cron": (" && ".join(commands),),
         "systemd": ("[Service]", *(f"ExecStartPre={command}" for command in commands)),
         "devcontainer": (f'"postCreateCommand": "{" && ".join(commands)}"',),
         "ansible": (f"- ansible.builtin.shell: {' && '.join(commands)}",),
     }[context]
     return _snippet(context, *lines)
+
+
+def _escaped(command: str) -> str:
+    """Return a command for a string of Terraform's language, which has the escapes of JSON."""
+    return command.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _snippet(context: str, *lines: str) -> Snippet:
@@ -165,7 +181,7 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "the environment's programs by their path (`.venv/bin/python`).",
                 remedy=run_lines(context, *_ENVIRONMENT),
             )
-            for context in ("jenkins", "buildkite", "circleci")
+            for context in ("jenkins", "buildkite", "circleci", "bitbucket", "travis")
         ),
         *(
             Advice(
@@ -191,11 +207,30 @@ def environments(note: str = "") -> tuple[Advice, ...]:
                 "    virtualenv_command: python3 -m venv",
             ),
         ),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Create an environment on the machine that is set up, and call its programs by their "
+                "path (`/opt/venv/bin/python …`). The lines run as root; write `sudo` before each where they do not.",
+                remedy=run_lines(
+                    context,
+                    f"apt-get update && {_APT} python3-venv",
+                    "python3 -m venv /opt/venv && /opt/venv/bin/pip install {arguments}",
+                ),
+            )
+            for context in _PROVISIONERS
+        ),
         Advice(
             context="cron",
             text=f"{intro}Create an environment once, in a terminal, and call its programs by their path in the "
             "crontab (`$HOME/venv/bin/python …`); cron activates nothing.",
             remedy=ShellLine(text="python3 -m venv ~/venv && ~/venv/bin/pip install {arguments}", needs_network=True),
+        ),
+        Advice(
+            context="systemd/no-names",
+            text=f"{intro}Create an environment for the service, install there what it needs, and start its program "
+            "from there (`ExecStart=/opt/venv/bin/python …`).",
+            remedy=Instruction(text="Let the unit start the Python of an environment: `/opt/venv/bin/python`"),
         ),
         Advice(
             context="systemd",
@@ -315,6 +350,15 @@ def packages(apt: str, apk: str = "", note: str = "") -> tuple[Advice, ...]:
             )
             for context in _JOBS
             if context != "gitlab"
+        ),
+        *(
+            Advice(
+                context=context,
+                text=f"{intro}Install {apt} before the command that needs it. The lines run as root; write `sudo` "
+                "before each where they do not.",
+                remedy=run_lines(context, "apt-get update", f"{_APT} {apt}"),
+            )
+            for context in _PROVISIONERS
         ),
         Advice(
             context="gitlab",

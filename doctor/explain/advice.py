@@ -24,11 +24,11 @@ from doctor.diagnose.model import (
 from doctor.explain.commands import FailedCommand
 from doctor.explain.programs import distribution_of_program
 from doctor.explain.runner_lines import as_lines
-from doctor.plan.known_names import distribution_of_module
+from doctor.plan.known_names import distribution_of_module, is_stdlib
 
 _PLACEHOLDER = re.compile(
-    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|guess|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
-    r"|renamed|schedule|script|shadow|shadowed|venv)\}"
+    r"\{(address|arguments|as_python3|command|corrected|distribution|environment|existing|folder|formula|line|minor|module|names|newer|option|package|path|pinned|program|project|python|release"
+    r"|renamed|schedule|script|shadow|shadowed|venv|version|wanted)\}"
 )
 _OTHER_PATH = re.compile(r"\.venv|/usr(?:/local)?|.*/(?:\.pyenv/versions|Cellar|Python\.framework)/.*")
 """The folder that ``doctor fix --venv`` takes by itself, and those of Pythons that are in no environment."""
@@ -38,6 +38,8 @@ _INSTALLATION_AT_END = re.compile(r"(?: && \S+| )install \{arguments\}$")
 _MINOR = re.compile(r"3\.\d{1,2}")
 _MORE = re.compile(r"(,? ?)\{libraries\}")
 """The place for packages that the log may ask for beside those before it, and how they are separated."""
+_OPTIONAL = re.compile(r"\[([^]]*)\]")
+"""A part of an instruction that is left out where the log lacks a word for it."""
 _OF_HOMEBREW = re.compile(r"/Cellar/([^/]+)/")
 _LAST_WITH_IT = "setuptools<81"
 """The releases of setuptools that contain pkg_resources without a warning; 82 removed it."""
@@ -93,7 +95,9 @@ def choose_advice(
     is_unknown = "module" in words and "distribution" not in words
     kind = _kind_of_module(words["module"], words) if is_unknown else "shadow" if "shadow" in words else None
     heads = filter(None, (kind, *contexts[:1]))
-    pairs = [f"{head}/{other}" for head in heads for other in contexts if other != head]
+    is_named = "package" in words or (command and command.arguments)
+    seen = contexts if is_named else ("no-names", *contexts)
+    pairs = [f"{head}/{other}" for head in heads for other in seen if other != head]
     of_root = ["sudo"] if command and command.has_sudo else []
     ranked = (*pairs, *([kind] if kind else []), *contexts, *of_root, "")
     chosen = next((by_context[context] for context in ranked if context in by_context), None)
@@ -110,6 +114,8 @@ def choose_advice(
         return None
     words = _complete(words, command)
     filled = fill(chosen, words, command)
+    if isinstance(filled.remedy, Snippet) and "podman" in contexts and filled.remedy.file == "the Dockerfile":
+        filled = replace(filled, remedy=replace(filled.remedy, file="the Containerfile"))
     if filled.remedy is None and chosen.remedy is not None:
         # the log lacks a word that this remedy needs; the next advice may need none
         rest = ranked[ranked.index(chosen.context) + 1 :] if chosen.context in ranked else ranked
@@ -147,13 +153,22 @@ def _fill_remedy(
     if isinstance(remedy, Snippet):
         if words and "{release}" in remedy.text and "release" not in words:
             return None
+        if words and "schedule" not in words and remedy.text.startswith("{schedule} "):
+            behind = f"{remedy.file}, behind the entry's times"
+            remedy = Snippet(text=remedy.text.removeprefix("{schedule} "), file=behind)
         is_known = not words or "arguments" in words
+        if "arguments" in words:
+            repeated = [word for word in remedy.text.split() if word.startswith("--")]
+            arguments = (word for word in shlex.split(words["arguments"]) if word not in repeated)
+            words = {**words, "arguments": shlex.join(arguments)}
         text = remedy.text if is_known else _INSTALLATION.sub("", remedy.text).rstrip("\n")
         return replace(remedy, text=_fill(text, words, shown=True))
     if command and isinstance(remedy, ShellLine) and "arguments" not in words:
         remedy = replace(remedy, text=_INSTALLATION_AT_END.sub("", remedy.text))
+    if isinstance(remedy, Instruction):
+        remedy = Instruction(text=_OPTIONAL.sub(lambda part: part[1] if _knows(words, part[1]) else "", remedy.text))
     parts = _parts(remedy)
-    if any(name not in words for part in parts for name in _PLACEHOLDER.findall(part)):
+    if not all(_knows(words, part) for part in parts):
         return None
     if isinstance(remedy, Fix):
         goal = remedy.goal
@@ -167,6 +182,11 @@ def _fill_remedy(
         argv = (libraries if part == "{libraries}" else [_fill(part, words)] for part in remedy.argv)
         return replace(remedy, argv=tuple(chain.from_iterable(argv)))
     return replace(remedy, text=_fill(remedy.text, words)) if isinstance(remedy, ShellLine | Instruction) else remedy
+
+
+def _knows(words: Mapping[str, str], text: str) -> bool:
+    """Return whether there is a word for each placeholder in ``text``."""
+    return words.keys() >= {*_PLACEHOLDER.findall(text)}
 
 
 def _goal_without(option: str | None, command: FailedCommand) -> Goal | None:
@@ -211,7 +231,8 @@ def _kind_of_module(module: str, words: Mapping[str, str]) -> str | None:
     distribution = distribution_of_module(module)
     if distribution is None:
         folders = f"{words.get('folder', '')}/{words.get('script', '')}".split("/")
-        return "own-module" if top in folders else "unknown-module"
+        unknown = "standard-module" if is_stdlib(top) else "project-module" if "project" in words else "unknown-module"
+        return "own-module" if top in folders else unknown
     return "part-of-module" if module != top and distribution == distribution_of_module(top) else None
 
 
@@ -247,7 +268,6 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
         "distribution": distribution,
         "formula": formula[1] if formula else None,
         "minor": minor[0] if (minor := _MINOR.search(words.get("python", ""))) else _minor_of_tox(words),
-        "guess": module.partition(".")[0].replace("_", "-") if module and not distribution else None,
         "venv": ".venv",
     }
     if command:
@@ -261,7 +281,10 @@ def _complete(words: Mapping[str, str], command: FailedCommand | None) -> dict[s
             "venv": command.sourced or command.created or ".venv",
             "libraries": " ".join(map(shlex.quote, command.system_packages)),
             "names": json.dumps(goal.requirements) if goal.requirements else None,
+            "path": goal.files[0] if goal.files and not goal.requirements else None,
         }
+    if "wanted" in words:
+        words = {**words, "wanted": words["wanted"].replace(" and ", ",")}
     return {**{name: word for name, word in added.items() if word}, **words}
 
 

@@ -48,7 +48,8 @@ _ENVIRONMENT = re.compile(r"\s{0,4}\(([\w./ -]{1,40})\)\s*")
 """The active environment at the beginning of a prompt."""
 _ANNOUNCEMENT = re.compile(
     r"[$#%>❯➜✗»λ!`'\"]|\++|\bRunning(?:: | command )|\b[Rr]un:?|\btask: \[[\w:.-]{1,60}\]|\bRUN"
-    r"|\bexecuting command \[|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
+    r"|\bexecuting command \[|\bExecuting task(?: in folder [^:]{1,80})?:"
+    r"|\bExecuting:?|\bcmd:|\bCMD \(|\bCron <\S{1,80}>|/bin/sh -c"
 )
 """The end of any prompt, or what stands before a command."""
 MAX_ANNOUNCEMENTS = 40
@@ -71,6 +72,11 @@ _QUOTED = re.compile(r"[`'\"](?:/bin/sh -c |RUN )?$")
 """The mark that opens a command in a sentence, or in a tool's message."""
 _EXAMPLE = re.compile(r"path/to/venv|\s(?:xyz|mypackage|some-package)\b")
 """The words of the examples that the markers of distributions contain."""
+_OF_CMAKE = re.compile(r"(?<![^\s'\"])(?:[\w./-]*python[\d.]*;-m;|[\w./-]*/)?pip[\d.]*;install(?:;[^\s;'\"]+)+")
+"""A command as a list of CMake, which separates its items by semicolons."""
+_OF_PYCHARM = re.compile(r"\S*/packaging_tool\.py (?=install )")
+"""PyCharm's script that runs pip."""
+_WORDS_QUOTED = re.compile(r"(?<!\S)(['\"])([^\s'\"]+)\1,?(?!\S)")
 _OF_SHELL = re.compile(r"sh\s+-\w*c\s+['\"]$")
 _BRACKETED = re.compile(r"(?<=CMD )\(|(?<=command )\[$|\[(?=/bin/sh -c )")
 _REPORT = re.compile(
@@ -236,6 +242,11 @@ def _listed_below(lines: Sequence[Line]) -> _Command | None:
 
 def _command_in(text: str) -> _Command | None:
     """Return the command in a line."""
+    if ";install;" in text and (listed := _OF_CMAKE.search(text)):
+        return _Command(text=listed[0].replace(";", " "), environment=None, is_repeated=True)
+    text = _OF_PYCHARM.sub("-m pip ", text)
+    if "'install'" in text and "[" not in text:
+        text = _WORDS_QUOTED.sub(r"\2", text)
     if listed := _LIST.search(text):
         words = [first or second for first, second in _LIST_WORD.findall(listed[0])]
         command = shlex.join(words)

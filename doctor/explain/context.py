@@ -26,7 +26,17 @@ _COMMAND = re.compile(
 """A command behind a short prompt; GitLab and Buildkite print the commands of a job in this way."""
 
 # Who ran the command. The expressions are searched for in the lower-cased lines around the failure.
-_PRINT_COMMANDS = ("gitlab", "buildkite", "circleci", "jenkins", "azure-pipelines", "github-actions", "docker")
+_PRINT_COMMANDS = (
+    "bitbucket",
+    "travis",
+    "gitlab",
+    "buildkite",
+    "circleci",
+    "jenkins",
+    "azure-pipelines",
+    "github-actions",
+    "docker",
+)
 _RUNNERS: tuple[tuple[str, str], ...] = (
     (
         "docker",
@@ -62,14 +72,23 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
         r"^\[pipeline\] |/jenkins(?:_home)?/|/var/lib/jenkins|^error: script returned exit code|^finished: failure"
         r"|^build step '.{1,60}' marked build as failure|^started by (?:user|an scm)",
     ),
+    ("bitbucket", r"bitbucket\.org/\$bitbucket_|\bbitbucket_(?:commit|repo|clone_dir)|/opt/atlassian/pipelines"),
+    ("travis", r"^the command \".{1,200}\" (?:failed and )?exited with \d|\btravis_(?:time|fold)\b|/home/travis/"),
     ("buildkite", r"^~~~ |🚨 error|\bbuildkite\b|^--- :\w{1,30}:|/buildkite/builds/"),
     ("circleci", r"^#!/bin/(?:ba)?sh -eo? ?(?:pipefail)?$|exited with code exit status \d|/home/circleci|\bcircleci\b"),
     (
         "ansible",
         r"^(?:task|running handler) \[|^(?:fatal|failed): \[[^\]]+\]|^\S{1,80} \| (?:failed|unreachable)! (?:=>|\|)"
-        r"|\"module_stderr\"|\bansible_\w+"
+        r"|\"module_stderr\"|\b_?ansible_\w+|\"action\": \"(?:ansible\.builtin\.)?pip\""
         r"|\"(?:changed|failed)\": ?(?:true|false), ?\"(?:cmd|msg|rc|invocation|failed)\"|^\[error\]: task failed",
     ),
+    (
+        "cloud-init",
+        r"^cloud-init v\. |\bcloud-init\[\d{1,9}\]: |\bcc_(?:scripts_user|runcmd)\b",
+    ),
+    ("vagrant", r"^==> [\w.-]{1,40}: running provisioner|/vagrant-shell|^the ssh command responded with a non-zero"),
+    ("packer", r"^==> [\w.-]{1,60}: provisioning with |^build '[\w.-]{1,60}' errored|/tmp/script_\d{1,5}\.sh"),
+    ("terraform", r"\((?:remote-exec)\): |remote-exec provisioner error|^terraform_\w|\bterraform_\d+\.sh"),
     ("cron", r"^subject: .{0,40}\bcron <|^x-cron-env: |\bcrond?\[\d{1,9}\]: |\) cmd \("),
     (
         "systemd",
@@ -96,7 +115,12 @@ _RUNNERS: tuple[tuple[str, str], ...] = (
 # Where the command ran: the machine's kind, which no prompt ends.
 _PLACES: tuple[tuple[str, str], ...] = (
     ("devcontainer", r"\bdevcontainer|^\S{0,40} ?vscode ➜|(?<!\w)/workspaces/\w|postcreatecommand"),
-    ("vscode", r"the environment you selected|/\.vscode(?:-server)?/|\bms-python\b|\\\.vscode\\"),
+    ("podman", r"^step \d+/\d+: |\bpodman\b|\bbuildah\b|\bcontainerfile\b"),
+    (
+        "vscode",
+        r"^ \*  (?:executing task|the terminal process)\b"
+        r"|the environment you selected|/\.vscode(?:-server)?/|\bms-python\b|\\\.vscode\\",
+    ),
     ("wsl", r"\bwsl[12]?\b|microsoft-standard|(?<![\w./])/mnt/[a-z](?:/|$|(?=[:$ ]))"),
 )
 _TOOLS: tuple[tuple[str, str], ...] = (

@@ -103,6 +103,14 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
             _LISTED,
         ),
+        "hash-mismatch": (
+            LogSign(
+                context="fetched",
+                pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d\S*[\s\S]{0,800}?DO NOT MATCH THE HASHES"
+                r"[\s\S]{0,1200}?\bfrom (?:-r|--requirement) (?P<path>\S+) \(line",
+            ),
+            LogSign(context="fetched", pattern=r"^[ \t]*Downloading (?:\S*/)?(?P<package>\w[\w.]*?)-\d"),
+        ),
         "index-auth": (LogSign(context="proxy", pattern=r"\b407 [Pp]roxy|[Pp]roxy [Aa]uthentication [Rr]equired"),),
         "module-not-found": (
             LogSign(
@@ -120,6 +128,15 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(
                 context="unit", pattern=r"\bExecStart=(?P<venv>/(?!usr/|bin/)[\w./@+-]{1,200})/bin/python[\d.]*(?=\s|$)"
             ),
+            LogSign(
+                context="",
+                pattern=r"^[ \t]*File \"(?!/(?:root|home/[^/\"]+|Users/[^/\"]+)/src/)"
+                r"/(?:[^\"\n]{1,200}/)?(?P<project>[\w.-]{1,80})/src/[\w./-]+\", line",
+            ),
+            LogSign(
+                context="",
+                pattern=r"/(?P<project>[\w.-]{1,80})/(?:pyproject\.toml)\b",
+            ),
             _IMAGE_OF_PYTHON,
             _LISTED,
             _SCHEDULE,
@@ -128,7 +145,8 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="no-ssl", pattern=r"(?:SSL|ssl) module (?:in Python )?is not available"),
             LogSign(
                 context="names",
-                pattern=r"[Nn]ame resolution|Name or service not known|nodename nor servname|\bdns error\b"
+                pattern=r"\[Errno -[235]\]|[Nn]ame resolution"
+                r"|Name or service not known|nodename nor servname|\bdns error\b"
                 r"|failed to lookup address|resolving DNS|NameResolutionError",
             ),
             LogSign(
@@ -145,6 +163,14 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             ),
         ),
         "no-matching-distribution": (
+            LogSign(
+                context="windows-only",
+                pattern=r"No matching distribution found for (?P<package>py(?:pi)?win32|win32\w+|winshell)\b",
+            ),
+            LogSign(
+                context="of-tox",
+                pattern=rf"^\w[\w.-]*: install_deps> [\s\S]{{0,4000}}?{_NO_SUCH_VERSION}",
+            ),
             LogSign(
                 context="pin-in-list",
                 pattern=rf"\binstall .*?(?:-r|--requirement)[ =]?(?P<path>\S{{1,200}})[\s\S]{{0,4000}}?"
@@ -172,6 +198,7 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
             LogSign(context="", pattern=r"-> '?/(?:[^'\n]*/)?(?P<project>[\w.-]+)/[\w.-]+/(?:lib64|bin/python[\d.]*)'"),
             LogSign(context="", pattern=r" to [`\"]?/(?:[^`\"\n]*/)?(?P<project>[\w.-]+)/\.?\w+/(?:lib64|bin/\w+)"),
         ),
+        "out-of-memory": (LogSign(context="without-cache", pattern=r"\binstall\b[^\n]* --no-cache-dir\b"),),
         "permission-denied": (
             LogSign(
                 context="new-environment",
@@ -206,11 +233,45 @@ _SIGNS: Mapping[str, tuple[LogSign, ...]] = MappingProxyType(
                 r"(?P<address>(?:https?|ssh|git)(?:://|@)[^\s'\"`]{3,200})",
             ),
         ),
-        "resolution-conflict": (
+        "python-unsupported": (
             LogSign(
-                context="own-pin",
-                pattern=r"The user requested (?P<package>[\w.-]+)==",
-                only_for=r"\(from (?:-r|--requirement) \S+ \(line",
+                context="range-of-project",
+                pattern=r"(?P<package>\S+) requires Python (?P<wanted>\S+?), so it will not be \w+ for Python",
+            ),
+        ),
+        "requirement-invalid": (
+            LogSign(
+                context="wrong-operator",
+                pattern=r"Invalid requirement: ['\"](?P<pinned>(?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
+                r"(?P<version>\d[^\s'\"]*))['\"](?::[^\n]*)? \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+            LogSign(
+                context="wrong-argument",
+                pattern=r"Invalid requirement: ['\"](?P<package>[\w.-]+(?:\[[\w,.-]*\])?) ?= ?"
+                r"(?P<version>\d[^\s'\"]*)['\"]",
+                only_for=r"^\S*[$%❯#]? ?.*\binstall\b.* ?= ?\d",
+            ),
+            LogSign(
+                context="wrong-line",
+                pattern=r"Invalid requirement: ['\"](?P<pinned>[^'\"\n]{1,200})['\"](?::[^\n]*)?"
+                r" \(from line (?P<line>\d+) of (?P<path>\S+?)\)",
+            ),
+        ),
+        "resolution-conflict": (
+            *(
+                LogSign(
+                    context="own-pin",
+                    pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)\n(?:.*\n){0,6}?\s*"
+                    rf"(?P<existing>\S+ \S+) depends on (?P<wanted>(?P=package)\b{bound}(?: and [^\s;]+)*)",
+                )
+                for bound in (r"[^\s;]*(?:<|==)[^\s;]*", r"[^\s;]*")
+            ),
+            LogSign(context="own-pin", pattern=r"The user requested (?P<pinned>(?P<package>[\w.-]+)==\S+)"),
+            LogSign(
+                context="own-bound",
+                pattern=r"(?:ecause|and) (?P<existing>\S+)\s+depends\s+on\s+(?P<wanted>(?P<package>[\w-]+)\S+?)[,\s]"
+                r"[\s\S]{0,600}?(?:you|your project)\s+(?:require|depend\s+on)s?\s+"
+                r"(?P<pinned>(?P=package)[<=~!]\S+?),?\s",
             ),
         ),
         "stdlib-module-missing": (

@@ -29,18 +29,18 @@ libcups2-dev | cups-dev | cups-devel | libcups | cups-devel | -
 libcurl4-openssl-dev | curl-dev | libcurl-devel | curl | libcurl-devel | curl
 libdbus-1-dev | dbus-dev | dbus-devel | dbus | dbus-1-devel | dbus
 libffi-dev | libffi-dev | libffi-devel | libffi | libffi-devel | libffi
-libgdal-dev | gdal-dev | gdal-devel | gdal | gdal-devel | gdal
-libgeos-dev | geos-dev | geos-devel | geos | geos-devel | geos
+libgdal-dev | gdal-dev | gdal-devel | gdal | - | gdal
+libgeos-dev | geos-dev | geos-devel | geos | - | geos
 libgirepository-2.0-dev | glib-dev | glib2-devel | glib2-devel | glib2-devel | glib
 libgirepository1.0-dev | gobject-introspection-dev | gobject-introspection-devel | gobject-introspection |\
  gobject-introspection-devel | gobject-introspection
 libhdf5-dev | hdf5-dev | hdf5-devel | hdf5 | hdf5-devel | hdf5
-libjpeg-dev | jpeg-dev | libjpeg-turbo-devel | libjpeg-turbo | libjpeg8-devel | jpeg
+libjpeg-dev | jpeg-dev | libjpeg-turbo-devel | libjpeg-turbo | libjpeg8-devel | jpeg-turbo
 libkrb5-dev | krb5-dev | krb5-devel | krb5 | krb5-devel | krb5
 libldap-dev | openldap-dev | openldap-devel | libldap | openldap2-devel | openldap
 liblzma-dev | xz-dev | xz-devel | xz | xz-devel | xz
 libopenblas-dev | openblas-dev | openblas-devel | openblas | openblas-devel | openblas
-libopenmpi-dev | openmpi-dev | openmpi-devel | openmpi | openmpi-devel | open-mpi
+libopenmpi-dev | openmpi-dev | openmpi-devel | openmpi | openmpi4-devel | open-mpi
 libpq-dev | postgresql-dev | libpq-devel | postgresql-libs | postgresql-devel | libpq
 libsasl2-dev | cyrus-sasl-dev | cyrus-sasl-devel | libsasl | cyrus-sasl-devel | -
 libsqlite3-dev | sqlite-dev | sqlite-devel | sqlite | sqlite3-devel | sqlite
@@ -50,7 +50,7 @@ libxml2-dev | libxml2-dev | libxml2-devel | libxml2 | libxml2-devel | libxml2
 libxmlsec1-dev | xmlsec-dev | xmlsec1-devel | xmlsec | xmlsec1-devel | libxmlsec1
 libxslt1-dev | libxslt-dev | libxslt-devel | libxslt | libxslt-devel | libxslt
 libyaml-dev | yaml-dev | libyaml-devel | libyaml | libyaml-devel | libyaml
-ninja-build | ninja-build | ninja-build | ninja | ninja | ninja
+ninja-build | samurai | ninja-build | ninja | ninja | ninja
 pkg-config | pkgconf | pkgconf-pkg-config | pkgconf | pkgconf | pkgconf
 portaudio19-dev | portaudio-dev | portaudio-devel | portaudio | portaudio-devel | portaudio
 python3 | python3 | python3 | python | python3 | python

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from doctor.core import lazy_re as re
 from doctor.explain.lines import Line
@@ -21,6 +22,12 @@ _SOLVED = re.compile(r"[\[(](?:re)?solved[\])]|\s[-–—] (?:re)?solved\W*$", r
 """The mark of a solved question in its title. uv begins a line with the word."""
 _RAN = re.compile(r"\W{0,4}(?:Ran |Running )?")
 """The prompt, or what an assistant's log says before a command."""
+_TRACED = re.compile(r"\s*\++ \S")
+"""A command as ``set -x`` in a shell prints it."""
+_FALL_BACK = re.compile(r"\bfall(?:ing|s)?[ -]?back\b", re.IGNORECASE)
+"""What a script says that goes another way after a failure."""
+_DONE = re.compile(r"\b(?:complete|completed|done|finished|succeeded|success|successful|successfully)\b", re.IGNORECASE)
+_ERROR = re.compile(r"\berror\b|\bfail(?:ed|ure)?\b|traceback|not found|no such file|denied", re.IGNORECASE)
 _SUCCESS = re.compile(r"\s*Successfully |.*\bexit(?:ed)?\b.{0,20}\b(?:code|status):? 0\b", re.IGNORECASE)
 TITLE = 8
 """Lines before a message in which the title of the text is looked for."""
@@ -46,9 +53,13 @@ def is_allowed(text: ChunkText, occurrence: Occurrence) -> bool:
             return True  # it was rescued, or ignored
     if any(_SOLVED.search(line.text) for line in text.lines[max(0, occurrence.index - TITLE) : after]):
         return True
+    rest = text.lines[after : after + LINES]
+    if _fell_back(rest):
+        return True
     for line in reversed(text.lines[max(0, occurrence.index - LINES) : occurrence.index]):
         if COMMAND.match(_command(line)):
-            return bool(_GUARDED.search(line.text)) or _succeeded(_command(line), text.lines[after : after + LINES])
+            replaced = _TRACED.match(line.text) and _replaced(line.text, rest)
+            return bool(_GUARDED.search(line.text) or replaced) or _succeeded(_command(line), rest)
     return False
 
 
@@ -61,3 +72,24 @@ def _succeeded(command: str, after: Sequence[Line]) -> bool:
     same = (at for at, line in enumerate(after) if command in line.text and _command(line) == command)
     again = max(same, default=len(after))
     return any(_SUCCESS.match(line.text) for line in after[again + 1 :])
+
+
+def _fell_back(after: Sequence[Line]) -> bool:
+    """Return whether a script says that it goes another way, and that this one succeeded."""
+    start = next((at for at, line in enumerate(after) if _FALL_BACK.search(line.text)), len(after))
+    rest = after[start:]
+    return any(_DONE.search(line.text) for line in rest) and not any(_ERROR.search(line.text) for line in rest[1:])
+
+
+def _replaced(command: str, after: Sequence[Line]) -> bool:
+    """Return whether another command installed the same elsewhere, without an error, before the next command."""
+    words = command.split()
+    names = {word for word in words[words.index("install") + 1 :] if word[0] != "-"} if "install" in words else None
+    if not names:
+        return False
+    for at, line in enumerate(after):
+        if _TRACED.match(line.text) and "install" in line.text and names <= {*line.text.split()}:
+            output = [*takewhile(lambda line: not _TRACED.match(line.text), after[at + 1 :])]
+            is_ended = at + 1 + len(output) < len(after)
+            return is_ended and not any(_ERROR.search(line.text) for line in output)
+    return False

@@ -61,5 +61,5 @@ def as_run(match: Match, words: Sequence[str]) -> Remedy | Snippet:
     if "systemd" in match.context:
         return Snippet(text=f"[Service]\nExecStart={shlex.join(words)}", file="the unit")
     if "cron" in match.context:
-        return Snippet(text=f"@daily {shlex.join(words)}", file="the crontab")
+        return Snippet(text=shlex.join(words), file="the crontab, behind the entry's times")
     return Command(argv=tuple(words))

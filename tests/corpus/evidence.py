@@ -68,7 +68,7 @@ _CASES = (
         "unknown-module",
         "module-not-found",
         "cd shop\npython3 -c 'import quarterly_figures'",
-        ("doctor fix quarterly-figures", "doctor fix quarterly_figures"),
+        ("Look up which project contains `quarterly_figures`. Then: `doctor fix NAME`",),
         "",
     ),
     ("handler", "none", "cd shop\ntail fast.py", (), _HANDLER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 
@@ -59,11 +60,14 @@ def advice() -> Iterator[tuple[str, Advice]]:
 def commands(remedy: Snippet) -> Iterator[str]:
     """Yield what a shell gets to read of a snippet."""
     if remedy.file == "the Dockerfile":
-        yield from (line.removeprefix("RUN ") for line in remedy.text.split("\n") if line.startswith("RUN "))
+        # the options of an instruction, such as --mount, stand before its command
+        yield from (found[1] for found in re.finditer(r"^RUN (?:--\S+ )*(.*)", remedy.text, re.MULTILINE))
     elif remedy.file == "the Jenkinsfile":
         yield remedy.text.split("'''")[1]
-    elif remedy.file == "the crontab":
-        yield remedy.text.removeprefix("@daily ")
+    elif remedy.file.startswith("the crontab"):
+        yield remedy.text.removeprefix("{schedule} ")
+    elif remedy.file in ("the user data", "the provisioner's script"):
+        yield remedy.text
     elif remedy.file == "devcontainer.json":
         yield json.loads(f"{{{remedy.text}}}")["postCreateCommand"]
     elif remedy.file in ("the pipeline", ".circleci/config.yml"):

@@ -47,8 +47,28 @@ FOUND = {
         'web1 | FAILED! => {\n    "changed": false,\n    "msg": "stderr: error: externally-managed-environment"\n}\n',
         f"TASK [Install] ***\nfatal: [web1]: FAILED! =>\n  changed: false\n  msg: |-\n    stdout:\n    :stderr: "
         f"{ERROR}",
+        '"action": "ansible.builtin.pip",\n"cmd": ["pip3", "install", "flask"],\n"msg": ":stderr: error: '
+        'externally-managed-environment"\n',
         '{"changed": false, "cmd": ["pip3", "install"], "msg": ":stderr: error: externally-managed-environment"}\n',
     ),
+    "cloud-init": (
+        f"+ pip3 install flask\n{ERROR}2026-11-20 08:11:44,918 - cc_scripts_user.py[WARNING]: Failed to run module "
+        "scripts_user (scripts in /var/lib/cloud/instance/scripts)\n",
+    ),
+    "vagrant": (
+        "==> default: Running provisioner: shell...\n    default: Running: /tmp/vagrant-shell2.sh\n"
+        f"    default: + pip3 install flask\n    default: {ERROR}",
+    ),
+    "packer": (
+        "==> amazon-ebs.web: Provisioning with shell script: scripts/setup.sh\n    amazon-ebs.web: + pip3 install "
+        f"flask\n==> amazon-ebs.web: {ERROR}",
+    ),
+    "terraform": (f"null_resource.x (remote-exec): + pip3 install flask\nnull_resource.x (remote-exec): {ERROR}",),
+    "bitbucket": (
+        'git clone --branch="main" https://x:$TOKEN@bitbucket.org/$BITBUCKET_REPO_FULL_NAME.git\n'
+        f"+ pip install flask\n{ERROR}",
+    ),
+    "travis": (f'$ pip install flask\n{ERROR}The command "pip install flask" failed and exited with 1 during .\n',),
     "cron": (
         f"From: root@box (Cron Daemon)\nSubject: Cron <ada@box> pip install flask\nX-Cron-Env: "
         f"<SHELL=/bin/sh>\n\n{ERROR}",
@@ -71,6 +91,7 @@ FOUND = {
     ),
     "vscode": (
         f"The environment you selected is externally managed.\n> /usr/bin/python3 -m pip install flask\n{ERROR}",
+        f" *  Executing task in folder rover: /usr/bin/python3 -m pip install flask\n{ERROR}",
         f"ada@box:~$ /usr/bin/python3 /home/ada/.vscode/extensions/ms-python.python/x.py\n{ERROR}",
     ),
     "devcontainer": (f"vscode ➜ /workspaces/rover (main) $ pip install flask\n{ERROR}",),
@@ -91,6 +112,9 @@ NEAR_MISSES = {
     "circleci": f"{TYPED}ada@box:~$ cat log\nExited with code exit status 1\n",
     "gitlab": f"Job succeeded\n$ ls /builds/ada/rover\n{TYPED}",
     "ansible": f"TASK [Gathering Facts] ***\nok: [web1]\nPLAY RECAP ***\n$ pip install flask\n{ERROR}",
+    "cloud-init": f"Cloud-init v. 24.1.3 finished at Tue, 18 Jun 2024 08:11:45 +0000.\n{TYPED}",
+    "vagrant": f"==> default: Running provisioner: shell...\n{TYPED}",
+    "terraform": f"ada@box:~$ ls\nremote-exec.tf\n{TYPED}",
     "cron": f"Nov 20 20:41:01 box CRON[812]: (ada) CMD (ls)\n{TYPED}",
     "systemd": f"Nov 20 20:41:01 box systemd[1]: Started Session 3 of user ada.\n{TYPED}",
     "jupyter": f"$ pip install ipykernel\n{ERROR}",

@@ -189,6 +189,91 @@ SHOWN = {
         "$ python3 -m venv env\nError: [Errno 71] Protocol error: 'lib' -> '/media/sf_work/radar/env/lib64'\n",
         "doctor fix --venv --path ~/.venv-radar",
     ),
+    "a pin that another package excludes": (
+        "$ pip install -r list.txt\nERROR: Cannot install -r list.txt (line 1) and six==1.0 because these package "
+        "versions have conflicting dependencies.\n    The user requested six==1.0\n    rover 2.0 depends on six>=0.5\n"
+        "    radar 3.0 depends on six<0.9 and >=0.7\n",
+        "Replace six==1.0 in list.txt with six<0.9,>=0.7, as radar 3.0 requires, then repeat the command.",
+    ),
+    "a bound that another package excludes, by uv": (
+        "$ uv pip compile list.in\n  x No solution found when resolving dependencies:\n  Because radar==3.0 depends on "
+        "six>=0.7 and you\n  require radar==3.0, we can conclude that you require six>=0.7.\n  And because you require "
+        "six<0.5, we can conclude that your requirements are unsatisfiable.\n",
+        "Replace six<0.5 with six>=0.7, as radar==3.0 requires, then repeat the command.",
+    ),
+    "a file with another hash that was downloaded": (
+        "Collecting six==1.16.0\n  Downloading six-1.16.0-py2.py3-none-any.whl (11 kB)\nERROR: THESE PACKAGES DO NOT "
+        "MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n",
+        "Compare the hash of six with the one that the index shows, then renew the list.",
+    ),
+    "a file with another hash from the cache": (
+        "Collecting six==1.16.0\n  Using cached six-1.16.0-py2.py3-none-any.whl (11 kB)\nERROR: THESE PACKAGES DO NOT "
+        "MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n",
+        "pip cache purge",
+    ),
+    "a line with a single =": (
+        "ERROR: Invalid requirement: 'six = 1.16' (from line 2 of list.txt)\nHint: = is not a valid operator.\n",
+        "In line 2 of list.txt, write six==1.16.",
+    ),
+    "an argument with a single =": (
+        "$ pip install six=1.16\nERROR: Invalid requirement: 'six=1.16': Expected end or semicolon\n",
+        "doctor fix six==1.16",
+    ),
+    "a version that the list of tox asks for": (
+        "py311: install_deps> python -I -m pip install six==0.0.1\nERROR: Could not find a version that satisfies the "
+        "requirement six==0.0.1 (from versions: 1.0, 1.17.0)\n" + REFUSED.format("six==0.0.1"),
+        "In the `deps` of tox.ini, replace six==0.0.1 with a version that pip lists.",
+    ),
+    "a package for Windows": (
+        "$ pip install -r list.txt\nERROR: Could not find a version that satisfies the requirement pywin32==306 (from "
+        "versions: none)\n" + REFUSED.format("pywin32==306"),
+        "Write `pywin32; sys_platform == 'win32'` in the list, or leave pywin32 out.",
+    ),
+    "the Pythons that a project says it supports": (
+        "The current project's supported Python range (>=3.8) is not compatible with some of the required packages "
+        "Python requirement:\n  - radar requires Python >=3.10, so it will not be installable for Python >=3.8,<3.10\n",
+        'In pyproject.toml, write `requires-python = ">=3.10"`, then repeat the command.',
+    ),
+    "virtualenv, which Ansible does not find": (
+        'fatal: [web1]: FAILED! => {"changed": false, "msg": "Failed to find required executable \\"virtualenv\\" in '
+        'paths: /usr/bin:/bin"}\n',
+        "- ansible.builtin.apt:\n    name: python3-venv\n    update_cache: true\n  become: true\n- ansible.builtin.pip:"
+        "\n    virtualenv_command: python3 -m venv",
+    ),
+    "a service that does not show its command": (
+        f"Nov 20 20:41:01 box pip3[81]: {MANAGED}Nov 20 20:41:01 box systemd[1]: radar.service: Failed with result "
+        "'exit-code'.\n",
+        "Let the unit start the Python of an environment: `/opt/venv/bin/python`",
+    ),
+    "a module that no package is known for": (
+        MISSING.format("acme_billing"),
+        "Look up which project contains `acme_billing`. Then: `doctor fix NAME`",
+    ),
+    "such a module in a project": (
+        'Traceback (most recent call last):\n  File "/home/ada/radar/src/radar/cli.py", line 3, in <module>\n'
+        "ModuleNotFoundError: No module named 'acme_billing'\n",
+        "doctor fix .",
+    ),
+    "a module of another system": (
+        MISSING.format("fcntl"),
+        "Run the program on the system that it was written for: Unix, or Windows.",
+    ),
+    "a command of rosdep": (
+        f"executing command [sudo -H pip3 install -U transforms3d]\n{MANAGED}",
+        "doctor fix transforms3d",
+    ),
+    "a command of CMake": (
+        f"-- Executing: /usr/bin/python3;-m;pip;install;jinja2\n{MANAGED}CMake Error at deps.cmake:12 (message):\n",
+        "doctor fix jinja2",
+    ),
+    "a command of PyCharm": (
+        f"/usr/bin/python3 /opt/pycharm/helpers/packaging_tool.py install six\n{MANAGED}",
+        "doctor fix six",
+    ),
+    "a large download without the cache": (
+        "$ pip install --no-cache-dir torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
+        "Give the installation more memory, or choose a smaller file.",
+    ),
     "a large download": (
         "$ python3 -m pip install torch\n   ━━━━━ 700.1/800.2 MB 9.1 MB/s eta 0:00:11Killed\n",
         "python3 -m pip install torch --no-cache-dir",

@@ -58,7 +58,7 @@ def answer(log: str, facts: Facts, *places: ModulePlace, files: tuple[str, ...] 
     [
         (ERROR, OUTSIDE, IN_VENV, "which is not active", f". {VENV}/bin/activate"),
         (f"$ sudo python3 app.py\n{ERROR}", OUTSIDE, IN_VENV, "`sudo` does not", f"sudo {VENV}/bin/python app.py"),
-        (CRON + ERROR, OUTSIDE, IN_VENV, "which cron does not", f"@daily {VENV}/bin/python /work/app.py"),
+        (CRON + ERROR, OUTSIDE, IN_VENV, "which cron does not", f"{VENV}/bin/python /work/app.py"),
         (ERROR + UNIT, OUTSIDE, IN_VENV, "the service", f"[Service]\nExecStart={VENV}/bin/python /work/app.py"),
         (ERROR, ACTIVE, IN_VENV, "another Python ran", f"{VENV}/bin/python /work/app.py"),
         (
@@ -132,7 +132,7 @@ def test_the_folder_of_a_program_decides() -> None:
         (missing, OUTSIDE, in_venv, f". {VENV}/bin/activate"),
         (missing, ACTIVE, in_venv, in_venv),
         (f"ada@host:~$ sudo black .\nsudo: {missing[6:]}", ACTIVE, in_venv, f"sudo {in_venv} ."),
-        (CRON + missing, OUTSIDE, in_venv, f"@daily {in_venv}"),
+        (CRON + missing, OUTSIDE, in_venv, in_venv),
         (missing, ada, in_home, 'export PATH="/home/ada/.local/bin:$PATH"'),
         (missing, of_pipx, in_home, "doctor fix pipx-not-on-path"),
         (missing, unlinked, "", "pipx reinstall black"),
@@ -144,7 +144,7 @@ def test_the_folder_of_a_program_decides() -> None:
 @pytest.mark.parametrize(
     ("log", "command"),
     [
-        (CRON + ERROR, "@daily /work/.venv/bin/python /work/app.py"),
+        (CRON + ERROR, "/work/.venv/bin/python /work/app.py"),
         (ERROR + UNIT, "[Service]\nExecStart=/work/.venv/bin/python /work/app.py"),
         ("In [1]: import yaml\nModuleNotFoundError: No module named '{}'\n", "%pip install pyyaml"),
         (f"{PYTEST}ModuleNotFoundError: No module named '{{}}'\n", "doctor fix pyyaml"),
